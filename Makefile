@@ -1,0 +1,44 @@
+# Everything sets itself up: `make run` and `make test` are all that a bare machine with Python 3.11+ needs.
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+PORT   ?= 7860
+Q      ?= What is 3C 273 and how hard is its X-ray spectrum?
+export PIP_DISABLE_PIP_VERSION_CHECK = 1
+export HF_HUB_OFFLINE = 1
+export ANONYMIZED_TELEMETRY = False
+export GRADIO_ANALYTICS_ENABLED = False
+
+.PHONY: run ask test lint format clean
+
+# torch alone and first: its version decides which build (CPU or CUDA) everything else resolves against.
+$(VENV)/.installed: pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; set PYTHON=python3.11"; exit 1; }
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --constraint constraints.txt torch
+	$(BIN)/pip install --quiet --constraint constraints.txt --editable .
+	@touch $@
+
+$(VENV)/.tested: $(VENV)/.installed
+	$(BIN)/pip install --quiet --constraint constraints.txt --editable '.[test]'
+	@touch $@
+
+run: $(VENV)/.installed
+	$(BIN)/scholar ui --port $(PORT)
+
+ask: $(VENV)/.installed
+	@$(BIN)/scholar ask "$(Q)"
+
+test: $(VENV)/.tested
+	$(BIN)/python -m pytest -m "not browser"
+
+lint: $(VENV)/.tested
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check --quiet . || { echo "run make format"; exit 1; }
+
+format: $(VENV)/.tested
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+clean:
+	rm -rf $(VENV) *.egg-info .pytest_cache .hypothesis .ruff_cache

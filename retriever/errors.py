@@ -1,0 +1,24 @@
+"""The two things that can go wrong, and what each one's message must hold.
+
+``BadInput``: the user gave something that can't be used. The message is one line: what is wrong, where, what to do.
+``ServiceMissing``: something the program needs is not there (an index, a server). The message says how to get it.
+The command line ends with status 2 and 3 respectively.
+"""
+
+
+class ScholarError(Exception):
+    """Base of the errors shown to users; its text is one line."""
+
+    exit_status = 1
+
+
+class BadInput(ScholarError):
+    """The question, file or option can't be used."""
+
+    exit_status = 2
+
+
+class ServiceMissing(ScholarError):
+    """An index, a model or a server is missing or does not answer."""
+
+    exit_status = 3

@@ -1,0 +1,154 @@
+"""Opening FITS files that a stranger uploaded: size limits, gzip by content, one-line errors, no console warnings.
+
+A file is read into memory once its size is known to be bearable. A gzip file is first decompressed to nothing, counting
+bytes, so that a decompression bomb is refused before it is loaded. Astropy's warnings are caught and kept: they would
+otherwise be printed on the console of a server where nobody reads them.
+"""
+
+import gzip
+import io
+import threading
+import warnings
+import zlib
+from contextlib import contextmanager
+from pathlib import Path
+
+from astropy.io import fits
+
+from retriever.errors import BadInput
+
+PLAIN_LIMIT = 200 * 1024**2
+DECOMPRESSED_LIMIT = 400 * 1024**2
+# deflate can't expand by more than this, so smaller files need no counting pass
+DEFLATE_RATIO = 1032
+BLOCK = 2880
+HEADER_SCAN = 8 * 1024**2
+
+_GZIP_MAGIC = b"\x1f\x8b"
+# warnings.catch_warnings changes the state of the whole process
+_warnings_lock = threading.RLock()
+
+
+def show_size(n_bytes):
+    """A byte count as text, in MB."""
+    return f"{n_bytes / 1024**2:.0f} MB"
+
+
+def check_file(path):
+    """The path as `Path`, or `BadInput` when it is no readable regular file of bearable size."""
+    path = Path(path)
+    try:
+        if not path.is_file():
+            what = "is a directory" if path.is_dir() else "is not there"
+            raise BadInput(f"{path.name} {what}: give the path of a FITS file.")
+        size = path.stat().st_size
+    except (OSError, ValueError) as error:
+        raise BadInput(f"{path.name} can't be read ({type(error).__name__}): check its path and permissions.") from None
+    if size == 0:
+        raise BadInput(f"{path.name} is empty (0 bytes): copy or download it again.")
+    if size > PLAIN_LIMIT:
+        raise BadInput(f"{path.name} has {show_size(size)}, over the limit of {show_size(PLAIN_LIMIT)}: give a spectrum "
+                       "or response, not an event list.")
+    return path
+
+
+def is_gzip(path):
+    """True when the content, whatever the name, begins as gzip."""
+    with open(path, "rb") as handle:
+        return handle.read(2) == _GZIP_MAGIC
+
+
+def _refuse_bomb(path):
+    """Count the decompressed bytes without keeping them; `BadInput` past the limit."""
+    if path.stat().st_size * DEFLATE_RATIO < DECOMPRESSED_LIMIT:
+        return
+    total = 0
+    with gzip.open(path, "rb") as handle:
+        while chunk := handle.read(1024**2):
+            total += len(chunk)
+            if total > DECOMPRESSED_LIMIT:
+                raise BadInput(f"{path.name} grows past {show_size(DECOMPRESSED_LIMIT)} when decompressed: give the "
+                               "spectrum or response alone.")
+
+
+def read_bytes(path):
+    """The file's content, decompressed if it is gzip.
+
+    Raises `BadInput` for what is absent, empty, over `PLAIN_LIMIT` (over `DECOMPRESSED_LIMIT` for gzip) or broken gzip.
+    """
+    path = check_file(path)
+    try:
+        if not is_gzip(path):
+            return path.read_bytes()
+        _refuse_bomb(path)
+        with gzip.open(path, "rb") as handle:
+            return handle.read()
+    except (EOFError, zlib.error, gzip.BadGzipFile):
+        raise BadInput(f"{path.name} is a broken or truncated gzip file: copy or download it again.") from None
+    except OSError as error:
+        raise BadInput(f"{path.name} can't be read ({type(error).__name__}): check its permissions.") from None
+
+
+@contextmanager
+def open_fits(path):
+    """Open a FITS file safely; yields the `HDUList`, everything that goes wrong inside becomes `BadInput`.
+
+    Astropy's warnings never reach the console; one about truncation is an error, for the last rows would be invented.
+    """
+    path = Path(path)
+    content = read_bytes(path)
+    if not content.startswith(b"SIMPLE"):
+        raise BadInput(f"{path.name} is not a FITS file (it does not begin with SIMPLE): give a PHA, ARF or RMF file.")
+    with _warnings_lock, warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        try:
+            with fits.open(io.BytesIO(content), memmap=False) as hdus:
+                len(hdus)  # reads every header, so that truncation shows now
+                if any("truncated" in str(w.message).lower() for w in caught):
+                    raise BadInput(f"{path.name} is truncated: copy or download it again.")
+                yield hdus
+        except BadInput:
+            raise
+        # a broken file can raise nearly anything from deep inside astropy or numpy
+        except Exception as error:
+            reason = " ".join(str(error).split())[:120] or type(error).__name__
+            raise BadInput(f"{path.name} is a damaged FITS file ({reason}): copy or download it again.") from None
+
+
+def scan_headers(path, limit=HEADER_SCAN):
+    """The headers within the first `limit` bytes, cheaply and without reading data; an empty list if not FITS."""
+    try:
+        path = check_file(path)
+        opener = gzip.open if is_gzip(path) else open
+        with opener(path, "rb") as handle:
+            content = handle.read(limit)
+    except (BadInput, OSError, EOFError, zlib.error):
+        return []
+    if not content.startswith(b"SIMPLE"):
+        return []
+    headers, position = [], 0
+    with _warnings_lock, warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        while position < len(content):
+            buffer = io.BytesIO(content[position:])
+            try:
+                header = fits.Header.fromfile(buffer)
+                size = _data_size(header)
+            except Exception:
+                break
+            headers.append(header)
+            position += buffer.tell() + size
+    return headers
+
+
+def _data_size(header):
+    """Bytes of the data unit that follows a header, padded to whole FITS blocks."""
+    n_axes = int(header.get("NAXIS", 0))
+    if n_axes == 0:
+        return 0
+    elements = int(header.get("PCOUNT", 0))
+    product = 1
+    for axis in range(1, n_axes + 1):
+        product *= int(header[f"NAXIS{axis}"])
+    size = abs(int(header["BITPIX"])) // 8 * int(header.get("GCOUNT", 1)) * (elements + product)
+    return -(-size // BLOCK) * BLOCK

@@ -1,0 +1,280 @@
+"""One observation: a spectrum with its background and responses, found beside it or among uploaded files.
+
+Companions are, in this order: the files given as options; those that the header names, by their last path component
+only (a header is a stranger's text: no directory in it is entered, no URL fetched); the only file of its kind in the
+folder or the upload, its kind read from its headers. What is missing degrades with a warning that names the consequence.
+"""
+
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+from scipy import sparse
+
+from retriever import companions as finder
+from retriever.companions import kind_of
+from retriever.errors import BadInput
+from retriever.ogip import (
+    AncillaryResponse,
+    RedistributionMatrix,
+    Spectrum,
+    read_arf,
+    read_background,
+    read_rmf,
+    read_spectrum,
+)
+
+__all__ = ["BandCounts", "Observation", "kind_of", "load_observation", "load_upload"]
+
+# QUALITY 1 (bad, software) and 5 (bad, user) are left out; 2 (dubious: mostly incomplete groups) holds valid counts
+BAD_QUALITY = (1, 5)
+# share of the largest effective area below which a band is not worth fitting
+USEFUL_AREA = 0.02
+
+
+@dataclass(frozen=True)
+class BandCounts:
+    """Counts in a band: `source` region, `background` region, their area-and-time ratio `scale`, and `net`."""
+
+    source: float
+    background: float
+    scale: float
+
+    @property
+    def net(self):
+        """Background-subtracted counts; may be negative."""
+        return self.source - self.scale * self.background
+
+    @property
+    def error(self):
+        """Gaussian 1-sigma error of `net`."""
+        return float(np.sqrt(self.source + self.scale**2 * self.background))
+
+
+@dataclass
+class Observation:
+    """A spectrum, its redistribution matrix, and its ARF and background if any; arrays over channels are [n_channel].
+
+    Not to be changed after construction: the folded response is computed once.
+    """
+
+    spectrum: Spectrum
+    rmf: RedistributionMatrix
+    arf: AncillaryResponse | None = None
+    background: Spectrum | None = None
+    warnings: list[str] = field(default_factory=list)
+
+    def __post_init__(self):
+        self._channel_rows = _match_channels(self.spectrum, self.rmf, self.warnings)
+        if self.background is not None and self.background.counts.size != self.spectrum.counts.size:
+            self.warnings.append(f"The background {self.background.file} has {self.background.counts.size} channels and "
+                                 f"the spectrum {self.spectrum.counts.size}: it was left out, so nothing is subtracted.")
+            self.background = None
+        if self.background is not None and not np.any(np.asarray(self.background.backscal) > 0):
+            self.background = None
+
+    @property
+    def has_area(self):
+        """True when photon fluxes can be given: there is an ARF, or the RMF holds the area."""
+        return self.arf is not None or self.rmf.has_area
+
+    @property
+    def energy_low(self):
+        """Lower edges [n_energy] of the response's energy bins, keV."""
+        return self.rmf.energy_low
+
+    @property
+    def energy_high(self):
+        """Upper edges [n_energy] of the response's energy bins, keV."""
+        return self.rmf.energy_high
+
+    @property
+    def channel_low(self):
+        """Nominal lower energies [n_channel], keV (EBOUNDS)."""
+        return self.rmf.e_min[self._channel_rows]
+
+    @property
+    def channel_high(self):
+        """Nominal upper energies [n_channel], keV (EBOUNDS)."""
+        return self.rmf.e_max[self._channel_rows]
+
+    @cached_property
+    def effective_area(self):
+        """Effective area [n_energy] in cm^2 on the RMF's energies; 1 where there is no ARF."""
+        if self.arf is None or self.rmf.has_area:
+            return np.ones(self.rmf.energy_low.size)
+        return _area_on_grid(self.arf, self.rmf, self.warnings)
+
+    @cached_property
+    def response(self):
+        """CSR [n_energy, n_channel]: counts s^-1 per photon cm^-2 s^-1, without AREASCAL."""
+        matrix = self.rmf.matrix[:, self._channel_rows]
+        return sparse.csr_matrix(sparse.diags(self.effective_area) @ matrix)
+
+    def fold(self, photon_flux_per_bin):
+        """Expected source counts [n_channel] of a photon flux [n_energy] in photons cm^-2 s^-1 per energy bin."""
+        rate = self.response.T @ np.asarray(photon_flux_per_bin, dtype=float)
+        return rate * self.spectrum.exposure_s * self.spectrum.areascal
+
+    @cached_property
+    def background_scale(self):
+        """Factor [n_channel] from background counts to those expected in the source region; 0 without background."""
+        size = self.spectrum.counts.size
+        if self.background is None:
+            return np.zeros(size)
+        source, other = self.spectrum, self.background
+        above = source.exposure_s * np.asarray(source.backscal) * np.asarray(source.areascal)
+        below = other.exposure_s * np.asarray(other.backscal) * np.asarray(other.areascal)
+        above, below = np.broadcast_to(above, size), np.broadcast_to(below, size)
+        return np.divide(above, below, out=np.zeros(size), where=below > 0)
+
+    @cached_property
+    def background_counts(self):
+        """Counts [n_channel] in the background region; 0 without background."""
+        return np.zeros(self.spectrum.counts.size) if self.background is None else self.background.counts
+
+    @property
+    def good(self):
+        """Mask [n_channel] of channels that neither QUALITY column marks as bad."""
+        mask = ~np.isin(self.spectrum.quality, BAD_QUALITY)
+        return mask if self.background is None else mask & ~np.isin(self.background.quality, BAD_QUALITY)
+
+    def noticed(self, low, high):
+        """Mask [n_channel] of good channels whose centre lies in [low, high) keV."""
+        centre = 0.5 * (self.channel_low + self.channel_high)
+        return self.good & (centre >= low) & (centre < high)
+
+    def band_counts(self, low, high):
+        """`BandCounts` of the good channels in [low, high) keV."""
+        mask = self.noticed(low, high)
+        off = float(self.background_counts[mask].sum())
+        scaled = float((self.background_scale * self.background_counts)[mask].sum())
+        scales = self.background_scale[mask]
+        scale = scaled / off if off > 0 else float(scales.mean()) if scales.size else 0.0
+        return BandCounts(float(self.spectrum.counts[mask].sum()), off, scale)
+
+    def energy_range(self, low=0.5, high=7.0):
+        """The part of [low, high] keV that the channels cover and where the area is over 2% of its largest value."""
+        area = self.effective_area * np.asarray(self.rmf.matrix.sum(axis=1)).ravel()
+        useful = area > USEFUL_AREA * area.max()
+        centre = 0.5 * (self.channel_low + self.channel_high)
+        bottom = max(low, self.energy_low[useful].min(), self.channel_low.min())
+        top = min(high, self.energy_high[useful].max(), self.channel_high.max())
+        if top <= bottom or not np.any(self.good & (centre >= bottom) & (centre < top)):
+            raise BadInput(f"{self.spectrum.file} has no good channel between {low:g} and {high:g} keV: check the RMF and "
+                           "the QUALITY column.")
+        return float(bottom), float(top)
+
+    @property
+    def instrument_name(self):
+        """TELESCOP/INSTRUME, as far as the header gives them."""
+        return "/".join(part for part in (self.spectrum.telescope, self.spectrum.instrument) if part) or "unknown"
+
+
+def _match_channels(spectrum, rmf, notes):
+    """Index [n_channel] of each spectrum channel in the RMF's channels."""
+    if np.all(np.isin(spectrum.channel, rmf.channel)):
+        return np.searchsorted(rmf.channel, spectrum.channel)
+    if spectrum.channel.size == rmf.channel.size:
+        notes.append(f"Channels of {spectrum.file} begin at {spectrum.channel[0]} and those of {rmf.file} at "
+                     f"{rmf.channel[0]}; they were matched in order, so energies may be off by one channel.")
+        return np.arange(rmf.channel.size)
+    raise BadInput(f"{spectrum.file} has channels {spectrum.channel.min()}-{spectrum.channel.max()} but {rmf.file} has "
+                   f"{rmf.channel.min()}-{rmf.channel.max()}: give the RMF made for this spectrum.")
+
+
+def _area_on_grid(arf, rmf, notes):
+    """The ARF's area [n_energy] on the RMF's energy bins, interpolated when the grids differ."""
+    same = arf.energy_low.size == rmf.energy_low.size and np.allclose(arf.energy_low, rmf.energy_low, rtol=1e-3, atol=1e-4)
+    if same:
+        return arf.area
+    notes.append(f"{arf.file} ({arf.area.size} bins) and {rmf.file} ({rmf.energy_low.size}) have different energy grids; "
+                 "the area was interpolated, so sharp edges in it are smoothed.")
+    centre = 0.5 * (arf.energy_low + arf.energy_high)
+    wanted = 0.5 * (rmf.energy_low + rmf.energy_high)
+    area = np.interp(wanted, centre, arf.area)
+    return np.where((wanted < arf.energy_low[0]) | (wanted > arf.energy_high[-1]), 0.0, area)
+
+
+def load_observation(path, arf=None, rmf=None, background=None, companions=None, row=None):
+    """The `Observation` of the spectrum at `path`.
+
+    `arf`, `rmf`, `background`: paths that override the header. `companions`: a list of paths; when given (uploads) only
+    those are looked at, never the folder. `row`: spectrum of a type II file, from 1. Raises `BadInput` when the spectrum
+    can't be used, a given file is of the wrong kind, or there is no RMF.
+    """
+    spectrum = read_spectrum(path, row)
+    notes = list(spectrum.warnings)
+    search = finder.Search(path, spectrum, companions, notes)
+    rmf_path = search.find("rmf", rmf, spectrum.respfile)
+    if rmf_path is None:
+        named = f" ({finder.last_component(spectrum.respfile)} in its header)" if spectrum.respfile else ""
+        raise BadInput(f"{spectrum.file} needs its response{named}: add the RMF file, without which channels have no "
+                       "energies.")
+    matrix = read_rmf(rmf_path)
+    notes += matrix.warnings
+    area = _find_arf(search, spectrum, matrix, arf, notes)
+    off = _find_background(search, spectrum, background, notes, row)
+    if off is not None and not off.poisson:
+        notes.append(f"The background {off.file} is weighted (not whole counts), so the W statistic is only approximate.")
+    observation = Observation(spectrum, matrix, area, off, notes)
+    _note_flags(observation)
+    _ = observation.response  # computed now so that its warnings are complete
+    return observation
+
+
+def _find_arf(search, spectrum, matrix, option, notes):
+    path = search.find("arf", option, spectrum.ancrfile)
+    if matrix.has_area:
+        if path is not None:
+            notes.append(f"{matrix.file} already holds the effective area, so {path.name} was not used.")
+        return None
+    if path is None:
+        notes.append("No effective area (ARF) was found, so fluxes and spectral fits can't be given and hardness ratios "
+                     "are of counts, not photons: add the ARF file.")
+        return None
+    arf = read_arf(path)
+    notes += arf.warnings
+    return arf
+
+
+def _find_background(search, spectrum, option, notes, row):
+    if option is None and spectrum.stored_background is not None:
+        return spectrum.stored_background
+    path = search.find("background", option, spectrum.backfile)
+    if path is None:
+        notes.append("No background spectrum was found, so nothing is subtracted: the background counts among the source's.")
+        return None
+    try:
+        off = read_background(path, row)
+    except BadInput as error:
+        if option is not None:
+            raise
+        notes.append(f"The background could not be used, so nothing is subtracted: {error}")
+        return None
+    return off
+
+
+def _note_flags(observation):
+    spectrum = observation.spectrum
+    if np.any(spectrum.grouping < 0):
+        observation.warnings.append(f"The GROUPING of {spectrum.file} is used for the plot only: the fit uses single "
+                                    "channels, for C-stat needs no grouping.")
+    n_bad = int(np.sum(~observation.good))
+    if n_bad:
+        observation.warnings.append(f"{n_bad} channels are marked bad (QUALITY 1 or 5) and are left out.")
+    peak = observation.effective_area.max()
+    if observation.arf is not None and spectrum.telescope.upper() == "CHANDRA" and peak < 60:
+        observation.warnings.append(f"The effective area peaks at only {peak:.0f} cm^2, unusual for Chandra: fluxes scale "
+                                    "with its inverse, so check the ARF.")
+
+
+def load_upload(paths):
+    """The observations in a set of uploaded files, one for each source spectrum.
+
+    Backgrounds are recognised by HDUCLAS2, by another spectrum's BACKFILE or by their name. Raises `BadInput` when there
+    is no spectrum (saying what was given) or a spectrum can't be used.
+    """
+    paths = [finder.Path(path) for path in paths]
+    sources = finder.source_spectra(paths)
+    return [load_observation(path, companions=paths) for path in sources]

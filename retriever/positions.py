@@ -1,0 +1,137 @@
+"""Positions on the sky: reading them as people write them, and cones.
+
+Everything is ICRS. Parsing and separations are astropy's; ours is only finding a position inside a sentence.
+Standard for names with positions in them: IAU designation rules (truncated, not rounded, coordinates).
+"""
+
+import re
+from dataclasses import dataclass
+
+import numpy as np
+from astropy import units as u
+from astropy.coordinates import Angle, SkyCoord
+
+from retriever.errors import BadInput
+
+_SEXAGESIMAL = re.compile(
+    r"(?P<ra>\d{1,2}(?:\s*h\s*|[:\s])\d{1,2}(?:\s*m\s*|[:\s])\d{1,2}(?:\.\d+)?\s*s?)[\s,]*"
+    r"(?P<dec>[+\-−–]\s?\d{1,2}(?:\s*[d°]\s*|[:\s])\d{1,2}(?:\s*[m'′]\s*|[:\s])\d{1,2}(?:\.\d+)?\s*(?:s|\"|″)?)",
+    re.I,
+)
+_DECIMAL = re.compile(
+    r"(?:ra\s*[=:]?\s*)?(?<![\w.+\-])(?P<ra>\d{1,3}\.\d+|\d{1,3}(?=\s*,\s*[+\-−–]?\d))\s*(?:deg|°)?[\s,]+"
+    r"(?:dec\s*[=:]?\s*)?(?P<dec>[+\-−–]?\d{1,2}(?:\.\d+)?)(?![\w.])\s*(?:deg|°)?",
+    re.I,
+)
+_DESIGNATION = re.compile(
+    r"[JB](?P<ra>\d{4}(?:\d{2})?(?:\.\d+)?)(?P<sign>[+\-−–])(?P<dec>\d{2,6}(?:\.\d+)?)", re.I
+)
+
+
+@dataclass(frozen=True)
+class Position:
+    """ICRS degrees, with the radius in degrees within which the text's own precision leaves it."""
+
+    ra: float
+    dec: float
+    precision: float = 0.0
+    text: str = ""
+
+    @property
+    def sky(self) -> SkyCoord:
+        return SkyCoord(self.ra, self.dec, unit="deg")
+
+
+def format_position(ra: float, dec: float) -> str:
+    """Both ways: ``187.2779, +2.0524 (12h29m06.70s +02d03m08.7s)``."""
+    sexagesimal = SkyCoord(ra, dec, unit="deg").to_string("hmsdms", precision=1)
+    return f"RA {ra:.4f}, Dec {dec:+.4f} deg ({sexagesimal})"
+
+
+def find_position(text: str) -> Position | None:
+    """The first position written in the text, in degrees or sexagesimal; None if there is none.
+
+    Raises BadInput for something of that form outside the sphere ("RA 400").
+    """
+    text = text.replace("−", "-").replace("–", "-")
+    match = _SEXAGESIMAL.search(text)
+    if match:
+        return _checked(match, Angle(_tidy(match["ra"]), unit="hourangle").deg, Angle(_tidy(match["dec"]), unit="deg").deg)
+    match = _DECIMAL.search(text)
+    if match:
+        return _checked(match, float(match["ra"]), float(match["dec"]))
+    return None
+
+
+def position_in_name(name: str) -> Position | None:
+    """The position that a J2000 designation holds (``J122906.6+020308``, ``J1229+0203``); None for other names.
+
+    B1950 designations are precessed. Digits are truncated by the IAU rules, so the precision is one unit of the last.
+    """
+    match = _DESIGNATION.search(name)
+    if not match:
+        return None
+    ra, dec = _split(match["ra"], 2), _split(match["dec"], 2)
+    hours, ra_unit = _sexagesimal_value(ra)
+    degrees, dec_unit = _sexagesimal_value(dec)
+    if hours >= 24 or degrees > 90:
+        return None
+    sign = 1 if match["sign"] == "+" else -1
+    # the middle of the truncated cell
+    ra_deg, dec_deg = 15 * (hours + ra_unit / 2), sign * (degrees + dec_unit / 2)
+    if abs(dec_deg) > 90:
+        return None
+    if match[0][0] in "Bb":
+        icrs = SkyCoord(ra_deg, dec_deg, unit="deg", frame="fk4").icrs
+        ra_deg, dec_deg = icrs.ra.deg, icrs.dec.deg
+    half_diagonal = np.hypot(15 * ra_unit * np.cos(np.radians(dec_deg)), dec_unit) / 2
+    return Position(ra_deg % 360, dec_deg, float(half_diagonal) + 5 / 3600, match[0])
+
+
+def within(position: Position, ra: np.ndarray, dec: np.ndarray, radius_deg: float) -> list[tuple[int, float]]:
+    """Indices and separations (degrees) of the positions inside the cone, nearest first."""
+    if not len(ra):
+        return []
+    separation = position.sky.separation(SkyCoord(ra, dec, unit="deg")).deg
+    return [(int(i), float(separation[i])) for i in np.argsort(separation) if separation[i] <= radius_deg]
+
+
+def angle_degrees(value: float, unit: str) -> float:
+    """An angle given as ``5 degrees``, ``10'`` or ``30 arcsec`` in degrees."""
+    names = {"d": u.deg, "°": u.deg, "arcm": u.arcmin, "'": u.arcmin, "′": u.arcmin, "m": u.arcmin}
+    names |= {"arcs": u.arcsec, '"': u.arcsec, "″": u.arcsec, "s": u.arcsec}
+    key = unit.lower()[:4] if unit.lower().startswith("arc") else unit.lower()[:1]
+    return float((value * names.get(key, u.deg)).to_value(u.deg))
+
+
+def _checked(match: re.Match, ra: float, dec: float) -> Position:
+    if not (0 <= ra < 360 and -90 <= dec <= 90):
+        raise BadInput(
+            f"The position '{match[0].strip()}' is not on the sky: give RA 0-360 and Dec -90 to +90 in degrees, "
+            "or hh:mm:ss +dd:mm:ss."
+        )
+    return Position(ra, dec, 0.0, match[0].strip())
+
+
+def _tidy(text: str) -> str:
+    numbers = re.findall(r"[+\-]?\s?\d+(?:\.\d+)?", text)
+    return ":".join(number.replace(" ", "") for number in numbers)
+
+
+def _split(digits: str, width: int) -> list[str]:
+    whole, _, fraction = digits.partition(".")
+    parts = [whole[i : i + width] for i in range(0, len(whole), width)]
+    if fraction:
+        parts[-1] += "." + fraction
+    return parts
+
+
+def _sexagesimal_value(parts: list[str]) -> tuple[float, float]:
+    """Value and the size of the last digit's unit, both in the first part's unit."""
+    value, unit = 0.0, 1.0
+    for power, part in enumerate(parts):
+        decimals = len(part.partition(".")[2])
+        missing = 2 - len(part.partition(".")[0])  # "+203" style: tens only
+        unit = 10.0 ** (missing - decimals) / 60.0**power
+        value += float(part) * 10.0**missing / 60.0**power
+    return value, unit
