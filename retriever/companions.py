@@ -81,8 +81,10 @@ class Search:
     def _by_name(self, kind, named):
         base = last_component(named)
         if _is_foreign(named):
-            self.notes.append(f"The header names {named[:80]!r} as its {kind}; paths and addresses in headers are not "
-                              f"followed, only a file called {base or '(nothing)'!r} beside the spectrum would be used.")
+            self.notes.append(
+                f"The header names {named[:80]!r} as its {kind}; paths and addresses in headers are not "
+                f"followed, only a file called {base or '(nothing)'!r} beside the spectrum would be used."
+            )
         if not base:
             return None
         accepted = (kind, "spectrum") if kind == "background" else (kind,)
@@ -99,8 +101,10 @@ class Search:
             return None
         if named:
             place = "upload" if self._from_upload else "folder"
-            self.notes.append(f"The header names {last_component(named) or named[:80]!r} as its {kind}, which is not here; "
-                              f"{found[0].name}, the only fitting one in the {place}, was used: check that it belongs.")
+            self.notes.append(
+                f"The header names {last_component(named) or named[:80]!r} as its {kind}, which is not here; "
+                f"{found[0].name}, the only fitting one in the {place}, was used: check that it belongs."
+            )
         return found[0]
 
 
@@ -108,8 +112,12 @@ def source_spectra(paths):
     """The paths that are source spectra, not backgrounds, in the order given. Raises `BadInput` when there are none."""
     kinds = {path: kind_of(path) for path in paths}
     spectra = [path for path, kind in kinds.items() if kind == "spectrum"]
-    named = {_without_gz(last_component(name)) for path in spectra for name in _backfiles(path)
-             if _without_gz(last_component(name)) != _without_gz(path.name)}
+    named = {
+        _without_gz(last_component(name))
+        for path in spectra
+        for name in _backfiles(path)
+        if _without_gz(last_component(name)) != _without_gz(path.name)
+    }
     sources = [path for path in spectra if _without_gz(path.name) not in named] or spectra
     if sources:
         return sources

@@ -1,29 +1,25 @@
 """Maximum-likelihood fits of absorbed one-component models, with profile-likelihood intervals.
 
-Choices: C-stat without a background, W-stat with one (`retriever.statistics`). Neighbouring channels and energies are
-joined up to 1% in energy, well below a CCD's resolution, for speed; with a background, further until a bin holds a
-background count, since W-stat is biased by bins without any (but never over 10%, which would cost resolution). L-BFGS-B from several starting points finds the minimum, Fisher scoring
-polishes it and follows the profiles. Intervals are where the profile rises by 2.706 (90%, one parameter); at a bound they
-end there and are then one-sided. The goodness p-value compares the statistic with its expectation under the best fit.
+Choices: C-stat without a background, W-stat with one (`retriever.statistics`). L-BFGS-B from several starting points
+finds the minimum, Fisher scoring polishes it and follows the profiles. Intervals are where the profile rises by 2.706
+(90%, one parameter); at a bound they end there and are then one-sided (an upper limit found so has in truth about
+95%). The goodness p-value compares the statistic with its expectation under the best fit, after Kaastra (2017).
+Absorption is at redshift 0, so a column is the sum of the Galaxy's and the source's.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import optimize, sparse
+from scipy import optimize
 
 from retriever import spectral_models as models
-from retriever.errors import BadInput
-from retriever.statistics import goodness, profile_background, statistic
+from retriever.fit_problem import LOWEST_FITTED_ENERGY, NH_UNIT, Problem
+from retriever.statistics import goodness, profile_background
 
 DELTA_90 = 2.705543
 ACCEPTABLE_P = 0.01
-LOWEST_FITTED_ENERGY = 0.1
-# relative widths of the bins of channels (and energies) that are fitted
-NARROW_BIN, WIDEST_BIN = 0.01, 0.10
-# column densities are fitted in 1e22 cm^-2, so that all parameters are of order one, and reported in 1e20
-_NH_UNIT = 1e22
+# column densities are fitted in units of NH_UNIT, so that all parameters are of order one
 _NH_BOUNDS = (0.0, 100.0)
 _LOG_NORM_BOUNDS = (-80.0, 40.0)
 
@@ -56,12 +52,39 @@ class Model:
 
 
 MODELS = {
-    "powerlaw": Model("powerlaw", "absorbed power law", models.power_law, "photon_index", "", (-2.0, 9.0), False,
-                      ((1.7, 0.03), (1.2, 2.0), (3.0, 0.3)), "photons keV^-1 cm^-2 s^-1 at 1 keV"),
-    "blackbody": Model("blackbody", "absorbed black body", models.black_body, "temperature", "keV", (0.02, 10.0), True,
-                       ((0.6, 0.02), (0.15, 0.3)), "1e39 erg s^-1 / (10 kpc)^2"),
-    "bremsstrahlung": Model("bremsstrahlung", "absorbed bremsstrahlung", models.bremsstrahlung, "temperature", "keV",
-                            (0.05, 100.0), True, ((4.0, 0.03), (0.8, 0.3)), "arbitrary"),
+    "powerlaw": Model(
+        "powerlaw",
+        "absorbed power law",
+        models.power_law,
+        "photon_index",
+        "",
+        (-2.0, 9.0),
+        False,
+        ((1.7, 0.03), (1.2, 2.0), (3.0, 0.3)),
+        "photons keV^-1 cm^-2 s^-1 at 1 keV",
+    ),
+    "blackbody": Model(
+        "blackbody",
+        "absorbed black body",
+        models.black_body,
+        "temperature",
+        "keV",
+        (0.02, 10.0),
+        True,
+        ((0.6, 0.02), (0.15, 0.3)),
+        "1e39 erg s^-1 / (10 kpc)^2",
+    ),
+    "bremsstrahlung": Model(
+        "bremsstrahlung",
+        "absorbed bremsstrahlung",
+        models.bremsstrahlung,
+        "temperature",
+        "keV",
+        (0.05, 100.0),
+        True,
+        ((4.0, 0.03), (0.8, 0.3)),
+        "arbitrary",
+    ),
 }
 
 
@@ -84,8 +107,8 @@ class FitResult:
 
     `model_counts` [n_channel]: expected source counts of every channel, noticed or not, without background.
     `photon_flux`, `unabsorbed_flux` [n_energy]: photons cm^-2 s^-1 per bin of the response. `p_value`: see
-    `statistics.goodness`; `acceptable` when it is at least 0.01. `theta`, `covariance`: the fitted parameters (inner value,
-    column in 1e22, ln norm) and their Fisher covariance.
+    `statistics.goodness`; `acceptable` when it is at least 0.01. `theta`, `covariance`: the fitted parameters (inner
+    value, column in 1e22, ln norm) and their Fisher covariance.
     """
 
     model: Model
@@ -105,92 +128,6 @@ class FitResult:
     def parameter(self, name):
         """The `FittedParameter` called `name`."""
         return next(p for p in self.parameters if p.name == name)
-
-
-class Problem:
-    """The noticed part of an observation, prepared once for fits of several models."""
-
-    def __init__(self, observation, low=0.5, high=7.0):
-        """Restrict counts and response to the noticed channels and the energies that reach them."""
-        if not observation.has_area:
-            raise BadInput(f"{observation.spectrum.file} can't be fitted without an effective area: add the ARF file.")
-        self.observation = observation
-        self.energy_range = observation.energy_range(low, high)
-        noticed = np.flatnonzero(observation.noticed(*self.energy_range))
-        has_background = observation.background is not None
-        bins = _bins(observation, noticed, has_background)
-        self.counts = np.bincount(bins, observation.spectrum.counts[noticed])
-        self.off = np.bincount(bins, observation.background_counts[noticed]) if has_background else None
-        self.scale = None
-        if has_background:
-            self.scale = np.bincount(bins, observation.background_scale[noticed]) / np.bincount(bins)
-        self.low, self.high, self.response = _fold_bins(observation, noticed, bins)
-        self.cross_section = models.absorption_cross_section(0.5 * (self.low + self.high)) * _NH_UNIT
-
-    @property
-    def net(self):
-        """Net counts in the noticed bins."""
-        off = 0.0 if self.off is None else np.sum(self.scale * self.off)
-        return float(self.counts.sum() - off)
-
-    def absorbed(self, model, theta):
-        """Photon flux [n_used_energy] of the model at `theta`."""
-        depth = np.minimum(theta[1] * self.cross_section, 600.0)
-        return model.flux(self.low, self.high, model.outer(theta[0])) * np.exp(theta[2] - depth)
-
-    def predict(self, model, theta):
-        """Expected source counts [n_bin] and their derivatives [n_bin, 3] with respect to `theta`."""
-        flux = self.absorbed(model, theta)
-        step = 1e-4
-        shifted = self.absorbed(model, theta + np.array([step, 0.0, 0.0]))
-        folded = self.response @ np.column_stack([flux, (shifted - flux) / step, -self.cross_section * flux])
-        return folded[:, 0], np.column_stack([folded[:, 1], folded[:, 2], folded[:, 0]])
-
-    def evaluate(self, model, theta):
-        """The statistic, its gradient [3] and Fisher matrix [3, 3] (of half the statistic) at `theta`."""
-        mu, jacobian = self.predict(model, theta)
-        value, slope, weight = statistic(mu, self.counts, self.off, self.scale)
-        return value, jacobian.T @ slope, jacobian.T @ (weight[:, None] * jacobian)
-
-
-def _bins(observation, noticed, has_background):
-    """Bin number [n_noticed] of each channel: neighbours joined to 1% in energy, or until they hold a background count."""
-    off = observation.background_counts[noticed]
-    low, high = observation.channel_low[noticed], observation.channel_high[noticed]
-    bins, current, held, start = np.zeros(noticed.size, int), 0, 0.0, None
-    for i in range(noticed.size):
-        if start is not None:
-            width = abs(high[i] - start) / start
-            if width > WIDEST_BIN or width > NARROW_BIN and (held >= 1 or not has_background):
-                current, held, start = current + 1, 0.0, None
-        start = max(low[i], 1e-3) if start is None else start
-        bins[i] = current
-        held += off[i]
-    return bins
-
-
-def _fold_bins(observation, noticed, bins):
-    """Energy bins (low, high [n_used], keV) and the response [n_bin, n_used] from them to the bins of channels, in counts.
-
-    Energies that reach no noticed channel are left out, the others joined up to 1%; within a joined bin the response is
-    averaged with the weight of an E^-1.7 photon spectrum, which leaves errors below 1e-4 for any smooth model.
-    """
-    areascal = np.broadcast_to(observation.spectrum.areascal, observation.spectrum.counts.size)[noticed]
-    collect = sparse.csr_matrix((areascal * observation.spectrum.exposure_s, (bins, np.arange(noticed.size))))
-    folded = (collect @ observation.response.T.tocsr()[noticed]).tocsc()
-    low, high = observation.energy_low, observation.energy_high
-    used = np.flatnonzero((np.diff(folded.indptr) > 0) & (low >= LOWEST_FITTED_ENERGY))
-    group, start = np.zeros(used.size, int), 0
-    for i in range(1, used.size):
-        joins = high[used[i]] - low[used[start]] <= NARROW_BIN * low[used[start]] and used[i] == used[i - 1] + 1
-        start = start if joins else i
-        group[i] = group[i - 1] + (not joins)
-    weight = models.power_law(low[used], high[used], 1.7)
-    weight = weight / np.bincount(group, weight)[group]
-    join = sparse.csr_matrix((weight, (np.arange(used.size), group)))
-    first = np.searchsorted(group, np.arange(group[-1] + 1))
-    last = np.searchsorted(group, np.arange(group[-1] + 1), side="right") - 1
-    return low[used[first]], high[used[last]], (folded[:, used] @ join).tocsr()
 
 
 def _bounds(model):
@@ -226,6 +163,20 @@ def _score(problem, model, theta, free, bounds, iterations=25):
     return theta, value
 
 
+def _descend(problem, model, start, bounds):
+    """The minimum that L-BFGS-B and then Fisher scoring reach from `start`, and its statistic."""
+    start = np.clip(start, bounds[:, 0], bounds[:, 1])
+    found = optimize.minimize(
+        lambda t: problem.evaluate(model, t)[:2],
+        start,
+        jac=True,
+        method="L-BFGS-B",
+        bounds=bounds,
+        options={"maxiter": 60},
+    )
+    return _score(problem, model, found.x, np.ones(3, bool), bounds)
+
+
 def _minimise(problem, model, bounds):
     """The best theta over all starting points, and its statistic."""
     best, best_value = None, np.inf
@@ -233,17 +184,17 @@ def _minimise(problem, model, bounds):
         start = np.array([model.inner(value), column, 0.0])
         predicted = problem.predict(model, start)[0].sum()
         start[2] = np.log(max(problem.net, 1.0) / max(predicted, 1e-300))
-        start = np.clip(start, bounds[:, 0], bounds[:, 1])
-        found = optimize.minimize(lambda t: problem.evaluate(model, t)[:2], start, jac=True, method="L-BFGS-B",
-                                  bounds=bounds, options={"maxiter": 40})
-        theta, reached = _score(problem, model, found.x, np.ones(3, bool), bounds)
+        theta, reached = _descend(problem, model, start, bounds)
         if reached < best_value:
             best, best_value = theta, reached
     return best, best_value
 
 
-def _profile_end(problem, model, best, best_value, index, direction, width, bounds):
-    """Where the profile of one parameter rises by DELTA_90 on one side: (value, ends at a bound, lower minimum found)."""
+def _profile_end(problem, model, best, best_value, index, direction, width, bounds, last):
+    """Where a parameter's profile rises by DELTA_90 on one side: (value, ends at a bound, lower minimum found).
+
+    Stops early at a lower minimum unless this is the `last` try.
+    """
     free = np.arange(3) != index
     state = {"theta": best, "lower": None}
 
@@ -264,7 +215,7 @@ def _profile_end(problem, model, best, best_value, index, direction, width, boun
         above = excess(outside)
         if above > 0:
             break
-        if state["lower"] is not None or outside == limit:
+        if outside == limit or state["lower"] is not None and not last:
             return outside, outside == limit, state["lower"]
         inside, below, step = outside, above, 1.5 * step
     end = _crossing(excess, (inside, below), (outside, above))
@@ -295,19 +246,19 @@ def _crossing(function, inside, outside, tolerance=0.01, iterations=20):
 
 def _intervals(problem, model, theta, value, bounds):
     """Profile intervals of all parameters: (theta, statistic, [(low, high, at bound)]); restarts at a lower minimum."""
-    for _ in range(3):
+    for last in (False, False, True):
         fisher = problem.evaluate(model, theta)[2]
         spread = np.sqrt(np.diag(np.linalg.pinv(fisher)))
         found, lower = [], None
         for index in range(3):
             width = float(np.clip(1.645 * spread[index], 1e-3, 3.0))
-            low = _profile_end(problem, model, theta, value, index, -1, width, bounds)
-            high = _profile_end(problem, model, theta, value, index, +1, width, bounds)
+            low = _profile_end(problem, model, theta, value, index, -1, width, bounds, last)
+            high = _profile_end(problem, model, theta, value, index, +1, width, bounds, last)
             found.append((low[0], high[0], low[1] or high[1]))
             lower = next((end[2] for end in (low, high) if end[2] is not None), lower)
-        if lower is None:
+        if lower is None or last:
             break
-        theta, value = _score(problem, model, lower, np.ones(3, bool), bounds)
+        theta, value = _descend(problem, model, lower, bounds)
     return theta, value, found
 
 
@@ -331,19 +282,30 @@ def _result(problem, model, theta, value, ends, bounds):
     observation = problem.observation
     edges = observation.energy_low, observation.energy_high
     unabsorbed = model.flux(*edges, model.outer(theta[0])) * np.exp(theta[2])
-    absorbed = unabsorbed * models.absorption(*edges, theta[1] * _NH_UNIT)
+    absorbed = unabsorbed * models.absorption(*edges, theta[1] * NH_UNIT)
     folded = np.where(observation.energy_low >= LOWEST_FITTED_ENERGY, absorbed, 0.0)
     return FitResult(
-        model=model, parameters=_parameters(model, theta, ends), statistic=float(value),
-        statistic_name="C-stat" if problem.off is None else "W-stat", dof=int(mu.size - theta.size), p_value=p_value,
-        acceptable=p_value >= ACCEPTABLE_P, energy_range=problem.energy_range, model_counts=observation.fold(folded),
-        photon_flux=absorbed, unabsorbed_flux=unabsorbed, theta=theta,
-        covariance=np.linalg.pinv(problem.evaluate(model, theta)[2]))
+        model=model,
+        parameters=_parameters(model, theta, ends),
+        statistic=float(value),
+        statistic_name="C-stat" if problem.off is None else "W-stat",
+        dof=int(mu.size - theta.size),
+        p_value=p_value,
+        acceptable=p_value >= ACCEPTABLE_P,
+        energy_range=problem.energy_range,
+        model_counts=observation.fold(folded),
+        photon_flux=absorbed,
+        unabsorbed_flux=unabsorbed,
+        theta=theta,
+        covariance=np.linalg.pinv(problem.evaluate(model, theta)[2]),
+    )
 
 
 def _parameters(model, theta, ends):
     names = (model.parameter, "column_density", "normalisation")
     units = (model.unit, "1e20 cm^-2", model.norm_unit)
-    outer = (model.outer, lambda v: float(v) * _NH_UNIT / 1e20, lambda v: float(np.exp(v)))
-    return [FittedParameter(name, show(value), show(min(low, value)), show(max(high, value)), 0.9, unit, bool(at_bound))
-            for name, unit, show, value, (low, high, at_bound) in zip(names, units, outer, theta, ends, strict=True)]
+    outer = (model.outer, lambda v: float(v) * NH_UNIT / 1e20, lambda v: float(np.exp(v)))
+    return [
+        FittedParameter(name, show(value), show(min(low, value)), show(max(high, value)), 0.9, unit, bool(at_bound))
+        for name, unit, show, value, (low, high, at_bound) in zip(names, units, outer, theta, ends, strict=True)
+    ]

@@ -47,8 +47,10 @@ def check_file(path):
     if size == 0:
         raise BadInput(f"{path.name} is empty (0 bytes): copy or download it again.")
     if size > PLAIN_LIMIT:
-        raise BadInput(f"{path.name} has {show_size(size)}, over the limit of {show_size(PLAIN_LIMIT)}: give a spectrum "
-                       "or response, not an event list.")
+        raise BadInput(
+            f"{path.name} has {show_size(size)}, over the limit of {show_size(PLAIN_LIMIT)}: give a spectrum "
+            "or response, not an event list."
+        )
     return path
 
 
@@ -67,8 +69,10 @@ def _refuse_bomb(path):
         while chunk := handle.read(1024**2):
             total += len(chunk)
             if total > DECOMPRESSED_LIMIT:
-                raise BadInput(f"{path.name} grows past {show_size(DECOMPRESSED_LIMIT)} when decompressed: give the "
-                               "spectrum or response alone.")
+                raise BadInput(
+                    f"{path.name} grows past {show_size(DECOMPRESSED_LIMIT)} when decompressed: give the "
+                    "spectrum or response alone."
+                )
 
 
 def read_bytes(path):

@@ -2,7 +2,8 @@
 
 Companions are, in this order: the files given as options; those that the header names, by their last path component
 only (a header is a stranger's text: no directory in it is entered, no URL fetched); the only file of its kind in the
-folder or the upload, its kind read from its headers. What is missing degrades with a warning that names the consequence.
+folder or the upload, its kind read from its headers. What is missing degrades with a warning that names the
+consequence.
 """
 
 from dataclasses import dataclass, field
@@ -30,6 +31,8 @@ __all__ = ["BandCounts", "Observation", "kind_of", "load_observation", "load_upl
 BAD_QUALITY = (1, 5)
 # share of the largest effective area below which a band is not worth fitting
 USEFUL_AREA = 0.02
+# where some cameras are calibrated, keV; others are limited by their area alone
+CALIBRATED_KEV = {"ASCA": (0.6, 10.0), "NUSTAR": (3.0, 79.0), "ROSAT": (0.1, 2.4)}
 
 
 @dataclass(frozen=True)
@@ -67,8 +70,10 @@ class Observation:
     def __post_init__(self):
         self._channel_rows = _match_channels(self.spectrum, self.rmf, self.warnings)
         if self.background is not None and self.background.counts.size != self.spectrum.counts.size:
-            self.warnings.append(f"The background {self.background.file} has {self.background.counts.size} channels and "
-                                 f"the spectrum {self.spectrum.counts.size}: it was left out, so nothing is subtracted.")
+            self.warnings.append(
+                f"The background {self.background.file} has {self.background.counts.size} channels and "
+                f"the spectrum {self.spectrum.counts.size}: it was left out, so nothing is subtracted."
+            )
             self.background = None
         if self.background is not None and not np.any(np.asarray(self.background.backscal) > 0):
             self.background = None
@@ -154,15 +159,18 @@ class Observation:
         return BandCounts(float(self.spectrum.counts[mask].sum()), off, scale)
 
     def energy_range(self, low=0.5, high=7.0):
-        """The part of [low, high] keV that the channels cover and where the area is over 2% of its largest value."""
+        """The part of [low, high] keV that is calibrated, has channels, and an area over 2% of its largest value."""
+        calibrated = CALIBRATED_KEV.get(self.spectrum.telescope.upper(), (low, high))
         area = self.effective_area * np.asarray(self.rmf.matrix.sum(axis=1)).ravel()
         useful = area > USEFUL_AREA * area.max()
         centre = 0.5 * (self.channel_low + self.channel_high)
-        bottom = max(low, self.energy_low[useful].min(), self.channel_low.min())
-        top = min(high, self.energy_high[useful].max(), self.channel_high.max())
+        bottom = max(low, calibrated[0], self.energy_low[useful].min(), self.channel_low.min())
+        top = min(high, calibrated[1], self.energy_high[useful].max(), self.channel_high.max())
         if top <= bottom or not np.any(self.good & (centre >= bottom) & (centre < top)):
-            raise BadInput(f"{self.spectrum.file} has no good channel between {low:g} and {high:g} keV: check the RMF and "
-                           "the QUALITY column.")
+            raise BadInput(
+                f"{self.spectrum.file} has no good channel between {low:g} and {high:g} keV: check the RMF and "
+                "the QUALITY column."
+            )
         return float(bottom), float(top)
 
     @property
@@ -176,20 +184,28 @@ def _match_channels(spectrum, rmf, notes):
     if np.all(np.isin(spectrum.channel, rmf.channel)):
         return np.searchsorted(rmf.channel, spectrum.channel)
     if spectrum.channel.size == rmf.channel.size:
-        notes.append(f"Channels of {spectrum.file} begin at {spectrum.channel[0]} and those of {rmf.file} at "
-                     f"{rmf.channel[0]}; they were matched in order, so energies may be off by one channel.")
+        notes.append(
+            f"Channels of {spectrum.file} begin at {spectrum.channel[0]} and those of {rmf.file} at "
+            f"{rmf.channel[0]}; they were matched in order, so energies may be off by one channel."
+        )
         return np.arange(rmf.channel.size)
-    raise BadInput(f"{spectrum.file} has channels {spectrum.channel.min()}-{spectrum.channel.max()} but {rmf.file} has "
-                   f"{rmf.channel.min()}-{rmf.channel.max()}: give the RMF made for this spectrum.")
+    raise BadInput(
+        f"{spectrum.file} has channels {spectrum.channel.min()}-{spectrum.channel.max()} but {rmf.file} has "
+        f"{rmf.channel.min()}-{rmf.channel.max()}: give the RMF made for this spectrum."
+    )
 
 
 def _area_on_grid(arf, rmf, notes):
     """The ARF's area [n_energy] on the RMF's energy bins, interpolated when the grids differ."""
-    same = arf.energy_low.size == rmf.energy_low.size and np.allclose(arf.energy_low, rmf.energy_low, rtol=1e-3, atol=1e-4)
+    same = arf.energy_low.size == rmf.energy_low.size and np.allclose(
+        arf.energy_low, rmf.energy_low, rtol=1e-3, atol=1e-4
+    )
     if same:
         return arf.area
-    notes.append(f"{arf.file} ({arf.area.size} bins) and {rmf.file} ({rmf.energy_low.size}) have different energy grids; "
-                 "the area was interpolated, so sharp edges in it are smoothed.")
+    notes.append(
+        f"{arf.file} ({arf.area.size} bins) and {rmf.file} ({rmf.energy_low.size}) have different energy grids; "
+        "the area was interpolated, so sharp edges in it are smoothed."
+    )
     centre = 0.5 * (arf.energy_low + arf.energy_high)
     wanted = 0.5 * (rmf.energy_low + rmf.energy_high)
     area = np.interp(wanted, centre, arf.area)
@@ -199,9 +215,9 @@ def _area_on_grid(arf, rmf, notes):
 def load_observation(path, arf=None, rmf=None, background=None, companions=None, row=None):
     """The `Observation` of the spectrum at `path`.
 
-    `arf`, `rmf`, `background`: paths that override the header. `companions`: a list of paths; when given (uploads) only
-    those are looked at, never the folder. `row`: spectrum of a type II file, from 1. Raises `BadInput` when the spectrum
-    can't be used, a given file is of the wrong kind, or there is no RMF.
+    `arf`, `rmf`, `background`: paths that override the header. `companions`: a list of paths; when given (uploads)
+    only those are looked at, never the folder. `row`: spectrum of a type II file, from 1. Raises `BadInput` when the
+    spectrum can't be used, a given file is of the wrong kind, or there is no RMF.
     """
     spectrum = read_spectrum(path, row)
     notes = list(spectrum.warnings)
@@ -209,14 +225,17 @@ def load_observation(path, arf=None, rmf=None, background=None, companions=None,
     rmf_path = search.find("rmf", rmf, spectrum.respfile)
     if rmf_path is None:
         named = f" ({finder.last_component(spectrum.respfile)} in its header)" if spectrum.respfile else ""
-        raise BadInput(f"{spectrum.file} needs its response{named}: add the RMF file, without which channels have no "
-                       "energies.")
+        raise BadInput(
+            f"{spectrum.file} needs its response{named}: add the RMF file, without which channels have no energies."
+        )
     matrix = read_rmf(rmf_path)
     notes += matrix.warnings
     area = _find_arf(search, spectrum, matrix, arf, notes)
     off = _find_background(search, spectrum, background, notes, row)
     if off is not None and not off.poisson:
-        notes.append(f"The background {off.file} is weighted (not whole counts), so the W statistic is only approximate.")
+        notes.append(
+            f"The background {off.file} is weighted (not whole counts), so the W statistic is only approximate."
+        )
     observation = Observation(spectrum, matrix, area, off, notes)
     _note_flags(observation)
     _ = observation.response  # computed now so that its warnings are complete
@@ -230,8 +249,10 @@ def _find_arf(search, spectrum, matrix, option, notes):
             notes.append(f"{matrix.file} already holds the effective area, so {path.name} was not used.")
         return None
     if path is None:
-        notes.append("No effective area (ARF) was found, so fluxes and spectral fits can't be given and hardness ratios "
-                     "are of counts, not photons: add the ARF file.")
+        notes.append(
+            "No effective area (ARF) was found, so fluxes and spectral fits can't be given and hardness ratios "
+            "are of counts, not photons: add the ARF file."
+        )
         return None
     arf = read_arf(path)
     notes += arf.warnings
@@ -243,7 +264,9 @@ def _find_background(search, spectrum, option, notes, row):
         return spectrum.stored_background
     path = search.find("background", option, spectrum.backfile)
     if path is None:
-        notes.append("No background spectrum was found, so nothing is subtracted: the background counts among the source's.")
+        notes.append(
+            "No background spectrum was found, so nothing is subtracted: the background counts among the source's."
+        )
         return None
     try:
         off = read_background(path, row)
@@ -258,22 +281,26 @@ def _find_background(search, spectrum, option, notes, row):
 def _note_flags(observation):
     spectrum = observation.spectrum
     if np.any(spectrum.grouping < 0):
-        observation.warnings.append(f"The GROUPING of {spectrum.file} is used for the plot only: the fit uses single "
-                                    "channels, for C-stat needs no grouping.")
+        observation.warnings.append(
+            f"The GROUPING of {spectrum.file} is used for the plot only: the fit needs none and "
+            "uses finer bins, so its statistic differs from that of a grouped fit."
+        )
     n_bad = int(np.sum(~observation.good))
     if n_bad:
         observation.warnings.append(f"{n_bad} channels are marked bad (QUALITY 1 or 5) and are left out.")
     peak = observation.effective_area.max()
     if observation.arf is not None and spectrum.telescope.upper() == "CHANDRA" and peak < 60:
-        observation.warnings.append(f"The effective area peaks at only {peak:.0f} cm^2, unusual for Chandra: fluxes scale "
-                                    "with its inverse, so check the ARF.")
+        observation.warnings.append(
+            f"The effective area peaks at only {peak:.0f} cm^2, unusual for Chandra: fluxes scale "
+            "with its inverse, so check the ARF."
+        )
 
 
 def load_upload(paths):
     """The observations in a set of uploaded files, one for each source spectrum.
 
-    Backgrounds are recognised by HDUCLAS2, by another spectrum's BACKFILE or by their name. Raises `BadInput` when there
-    is no spectrum (saying what was given) or a spectrum can't be used.
+    Backgrounds are recognised by HDUCLAS2, by another spectrum's BACKFILE or by their name. Raises `BadInput` when
+    there is no spectrum (saying what was given) or a spectrum can't be used.
     """
     paths = [finder.Path(path) for path in paths]
     sources = finder.source_spectra(paths)

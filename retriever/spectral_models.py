@@ -14,17 +14,31 @@ KEV_IN_ERG = 1.602176634e-9
 # Morrison & McCammon (1983, ApJ 270, 119), table 2: band edges in keV, and c0, c1, c2 of
 # sigma(E) = (c0 + c1 E + c2 E^2) E^-3 x 1e-24 cm^2 per hydrogen atom
 _EDGES = np.array([0.100, 0.284, 0.400, 0.532, 0.707, 0.867, 1.303, 1.840, 2.471, 3.210, 4.038, 7.111, 8.331])
-_COEFFICIENTS = np.array([
-    [17.3, 608.1, -2150.0], [34.6, 267.9, -476.1], [78.1, 18.8, 4.3], [71.4, 66.8, -51.4], [95.5, 145.8, -61.1],
-    [308.9, -380.6, 294.0], [120.6, 169.3, -47.7], [141.3, 146.8, -31.5], [202.7, 104.7, -17.0], [342.7, 18.7, 0.0],
-    [352.2, 18.7, 0.0], [433.9, -2.4, 0.75], [629.0, 30.9, 0.0], [701.2, 25.2, 0.0]])
+_COEFFICIENTS = np.array(
+    [
+        [17.3, 608.1, -2150.0],
+        [34.6, 267.9, -476.1],
+        [78.1, 18.8, 4.3],
+        [71.4, 66.8, -51.4],
+        [95.5, 145.8, -61.1],
+        [308.9, -380.6, 294.0],
+        [120.6, 169.3, -47.7],
+        [141.3, 146.8, -31.5],
+        [202.7, 104.7, -17.0],
+        [342.7, 18.7, 0.0],
+        [352.2, 18.7, 0.0],
+        [433.9, -2.4, 0.75],
+        [629.0, 30.9, 0.0],
+        [701.2, 25.2, 0.0],
+    ]
+)
 
 
 def absorption_cross_section(energy):
     """Photoelectric cross-section in cm^2 per hydrogen atom at `energy` in keV (any shape).
 
-    Morrison & McCammon (1983), their cosmic abundances (Anders & Ebihara 1982). They cover 0.03-10 keV; above 10 keV the
-    last polynomial is extrapolated and below 0.03 keV the first is held at its value there. Compared with newer
+    Morrison & McCammon (1983), their cosmic abundances (Anders & Ebihara 1982). They cover 0.03-10 keV; above 10 keV
+    the last polynomial is extrapolated and below 0.03 keV the first is held at its value there. Compared with newer
     abundances (Wilms et al. 2000, tbabs) this gives columns lower by some tens of per cent.
     """
     energy = np.maximum(np.asarray(energy, dtype=float), 0.03)
@@ -62,6 +76,7 @@ def black_body(energy_low, energy_high, temperature, normalisation=1.0):
 
     K = L / D^2 in 1e39 erg s^-1 and 10 kpc, XSPEC's bbody normalisation. Integrated by Simpson's rule.
     """
+
     def density(energy):
         return 8.0525 * energy**2 / temperature**4 / np.expm1(np.minimum(energy / temperature, 600.0))
 
@@ -71,10 +86,12 @@ def black_body(energy_low, energy_high, temperature, normalisation=1.0):
 def bremsstrahlung(energy_low, energy_high, temperature, normalisation=1.0):
     """Thermal bremsstrahlung K g(E/kT) exp(-E/kT) / (E sqrt(kT)), kT = `temperature` in keV.
 
-    The Gaunt factor g = (sqrt(3)/pi) exp(x/2) K0(x/2), x = E/kT, is the non-relativistic Born approximation (e.g. Kellogg,
-    Baldwin & Koch 1975, ApJ 199, 299; Rybicki & Lightman 1979, ch. 5). It holds for kT well above 13.6 eV x Z^2, that is
-    for hot gas; no lines and no helium term, so below about 2 keV real plasmas need a line model instead.
+    The Gaunt factor g = (sqrt(3)/pi) exp(x/2) K0(x/2), x = E/kT, is the non-relativistic Born approximation (e.g.
+    Kellogg, Baldwin & Koch 1975, ApJ 199, 299; Rybicki & Lightman 1979, ch. 5). It holds for kT well above 13.6 eV x
+    Z^2, that is for hot gas; no lines and no helium term, so below about 2 keV real plasmas need a line model
+    instead.
     """
+
     def density(energy):
         x = energy / temperature
         gaunt = np.sqrt(3) / np.pi * special.k0e(0.5 * x)  # k0e(z) = exp(z) K0(z)
@@ -88,14 +105,18 @@ def _simpson(density, energy_low, energy_high):
     return (high - low) / 6.0 * (density(low) + 4.0 * density(0.5 * (low + high)) + density(high))
 
 
-def energy_flux(energy_low, energy_high, photon_flux_per_bin, low, high):
-    """Energy flux in erg cm^-2 s^-1 between `low` and `high` keV; bins that straddle a limit count by their share."""
-    share = np.clip((np.minimum(energy_high, high) - np.maximum(energy_low, low)) / (energy_high - energy_low), 0.0, 1.0)
-    centre = 0.5 * (energy_low + energy_high)
-    return float(np.sum(photon_flux_per_bin * share * centre) * KEV_IN_ERG)
+def band_share(energy_low, energy_high, low, high):
+    """Share [n_energy] of each energy bin that lies between `low` and `high` keV."""
+    overlap = np.minimum(energy_high, high) - np.maximum(energy_low, low)
+    return np.clip(overlap / (energy_high - energy_low), 0.0, 1.0)
 
 
 def photon_flux(energy_low, energy_high, photon_flux_per_bin, low, high):
-    """Photon flux in photons cm^-2 s^-1 between `low` and `high` keV; bins that straddle a limit count by their share."""
-    share = np.clip((np.minimum(energy_high, high) - np.maximum(energy_low, low)) / (energy_high - energy_low), 0.0, 1.0)
-    return float(np.sum(photon_flux_per_bin * share))
+    """Photon flux in photons cm^-2 s^-1 between `low` and `high` keV."""
+    return float(band_share(energy_low, energy_high, low, high) @ photon_flux_per_bin)
+
+
+def energy_flux(energy_low, energy_high, photon_flux_per_bin, low, high):
+    """Energy flux in erg cm^-2 s^-1 between `low` and `high` keV."""
+    centre = 0.5 * (energy_low + energy_high)
+    return photon_flux(energy_low, energy_high, photon_flux_per_bin * centre, low, high) * KEV_IN_ERG

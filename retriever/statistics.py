@@ -1,7 +1,7 @@
 """Poisson likelihoods: C-stat and W-stat with gradients, and how large they should be if the model is right.
 
-Sources: Cash (1979, ApJ 228, 939) with the saturated term of Castor; W-stat is the profile likelihood over the background
-of every bin, as in the XSPEC manual's appendix B; expected size after Kaastra (2017, A&A 605, A51).
+Sources: Cash (1979, ApJ 228, 939) with the saturated term of Castor; W-stat is the profile likelihood over the
+background of every bin, as in the XSPEC manual's appendix B; expected size after Kaastra (2017, A&A 605, A51).
 """
 
 import numpy as np

@@ -86,10 +86,15 @@ class Store:
         return [(key, 1 - d) for key, d in zip(found["ids"][0], found["distances"][0], strict=True)]
 
 
+def index_folder(catalogue: Catalogue) -> Path:
+    """Where the index of this catalogue, with this model and format, is or will be."""
+    return scholar_home() / "index" / f"{catalogue.fingerprint}-{FORMAT}-{_model_tag()}"
+
+
 def open_store(catalogue: Catalogue, rebuild: bool = False, note=lambda text: None) -> Store:
     """The index of this catalogue, built first if there is none (``note`` is told so)."""
-    fingerprint = f"{catalogue.fingerprint}-{FORMAT}-{_model_tag()}"
-    folder = scholar_home() / "index" / fingerprint
+    folder = index_folder(catalogue)
+    fingerprint = folder.name
     if rebuild or not (folder / "manifest.json").is_file():
         note("Building the index of the catalogue (once; about 20 s)...")
         _build(catalogue, folder, fingerprint)

@@ -1,0 +1,209 @@
+"""What a question asks for, by rules: the offline engine's reading of plain words.
+
+Names, positions, quantities, classes and bounds are recognised, each by its own function; what is left over is the topic
+to search papers for. Nothing here looks anything up but names.
+"""
+
+import re
+from dataclasses import dataclass, field
+
+from retriever.catalogue import Term
+from retriever.filters import CLASS_WORDS, SUBCLASS_WORDS
+from retriever.names import Mention, NameIndex
+from retriever.parameters import ADJECTIVES, Quantity, quantities_in
+from retriever.positions import angle_degrees, find_position
+
+_PAPERS = re.compile(
+    r"\b(?:papers?|publications?|literature|references?|bibcodes?|articles?|who (?:says?|said|measured|found|found|reports?|"
+    r"reported|discovered|claims?|showed|studied|wrote)|studies|cite|cited|what (?:do|did|does|have) .{0,40}(?:report|say|find|found|published)|"
+    r"(?:known|reported|written|published|news|learn(?:ed)?) (?:about|on|of))\b", re.I)  # fmt: skip
+_COMPARE = re.compile(r"\b(?:compare|comparison|differ(?:s|ence|ent)?|versus|vs\.?|than|both|harder|softer|brighter|hotter|"
+                      r"or)\b", re.I)  # fmt: skip
+_SIMILAR = re.compile(r"\b(?:similar|alike|resembl\w*|look(?:s|ing)? like|most like|nearest spectr\w+|analogu?es?)\b", re.I)
+_LIST = re.compile(r"\b(?:which|list|how many|count|show me|find|give me|any|all|are there|what (?:are|other)|name (?:some|all)|"
+                   r"sources?|objects?|catalogue|catalog)\b", re.I)  # fmt: skip
+_DEFINE = re.compile(
+    r"\b(?:what(?:'s| is| are| does| do)|explain|define|meaning of|mean(?:s)? by|definition|tell me about|describe|"
+    r"how (?:does|do) (?:an?|the) [\w\s-]+ work)\b", re.I)  # fmt: skip
+_FOLLOW_UP = re.compile(r"\b(?:its|it|it's|their|they|them|this (?:source|object|one)|that (?:source|object|one)|the same|"
+                        r"the (?:source|object|first one|latter|former))\b|^(?:and|also|what about|how about)\b", re.I)  # fmt: skip
+_UPLOAD = re.compile(r"\b(?:upload\w*|my (?:spectrum|file|data)|this (?:spectrum|file)|the (?:spectrum|file)|attached)\b", re.I)
+_BOUND = re.compile(
+    r"(?P<word>below|under|less than|lower than|smaller than|softer than|above|over|more than|greater than|higher than|larger than|at least|"
+    r"at most|up to|exceeding|<=?|>=?|≤|≥|of at least|between)\s*"
+    r"(?P<value>[-+]?\d+(?:\.\d+)?(?:\s*[x×*]\s*10\s*\^?\s*\{?[-+]?\d+\}?|e[-+]?\d+)?|10\s*\^\s*\{?[-+]?\d+\}?)"
+    r"(?:\s*and\s*(?P<second>[-+]?\d+(?:\.\d+)?(?:\s*[x×*]\s*10\s*\^?\s*\{?[-+]?\d+\}?|e[-+]?\d+)?))?", re.I)  # fmt: skip
+_CONE = re.compile(
+    r"\bwithin\s+(?P<value>\d+(?:\.\d+)?)\s*(?P<unit>degrees?|deg|°|arcmin(?:utes?)?|arcsec(?:onds?)?|['′\"″])\s+(?:of|from|around)\s+"
+    r"(?:the\s+)?(?P<centre>.+?)\s*[?.!]*$", re.I)  # fmt: skip
+_NEAR = re.compile(r"\b(?:near|around|close to|in the field of|in the direction of|towards?)\s+(?:the\s+)?(?P<centre>[^?.!]+)", re.I)
+_SUPERLATIVE = re.compile(r"\b(?:most|highest|largest|greatest|maximum|strongest|hardest|softest|brightest|hottest|lowest|least|"
+                          r"smallest|faintest|nearest|closest|farthest|furthest|fastest|slowest|minimum)\b", re.I)  # fmt: skip
+_LOWEST = re.compile(r"\b(?:lowest|least|smallest|faintest|nearest|closest|fastest|minimum|hardest)\b", re.I)
+_COUNT_WORD = re.compile(r"\b(?:top|first)\s+(\d{1,2})\b", re.I)
+_NEGATED = re.compile(r"\b(?:not|without|no|isn't|aren't|un)\s+(?:strongly |heavily )?$", re.I)
+
+
+@dataclass(frozen=True)
+class Intent:
+    """What was recognised in a question; empty parts were not."""
+
+    text: str
+    mentions: tuple[Mention, ...] = ()
+    unknown_names: tuple[str, ...] = ()
+    quantities: tuple[Quantity, ...] = ()
+    classes: tuple[str, ...] = ()
+    subclass: str = ""
+    conditions: tuple[dict, ...] = ()
+    around: str = ""
+    radius_deg: float = 0.0
+    order_by: str = ""
+    descending: bool = True
+    limit: int = 8
+    position: bool = False
+    term: Term | None = None
+    topic: str = ""
+    wants: frozenset[str] = field(default_factory=frozenset)  # papers, compare, similar, list, define, follow_up, upload
+
+
+def recognise(question: str, names: NameIndex, terms: tuple[Term, ...]) -> Intent:
+    """Read a question; deterministic."""
+    mentions = names.mentions(question)
+    bare = _blank(question, mentions)
+    conditions, bare_of_bounds = _conditions(bare)
+    around, radius = _cone(question)
+    if around:  # the centre of a cone is no subject
+        mentions = [m for m in mentions if m.text not in around]
+    classes, subclass = _classes(bare)
+    order_by, descending = _order(bare)
+    patterns = {"papers": _PAPERS, "compare": _COMPARE, "similar": _SIMILAR, "list": _LIST, "define": _DEFINE,
+                "follow_up": _FOLLOW_UP, "upload": _UPLOAD}  # fmt: skip
+    wants = {name for name, pattern in patterns.items() if pattern.search(bare)}
+    return Intent(
+        question, tuple(mentions), tuple(names.unknown_designations(question)), tuple(quantities_in(bare)), classes, subclass,
+        tuple(conditions), around, radius, order_by, descending, _limit(question), find_position(question) is not None,
+        find_term(bare, terms), _topic(bare_of_bounds), frozenset(wants),
+    )  # fmt: skip
+
+
+def find_term(text: str, terms: tuple[Term, ...]) -> Term | None:
+    """The glossary term spelled in the text, the longest if there are several."""
+    lowered, best = text.lower(), (0, None)
+    for term in terms:
+        for spelling in (term.term, *term.aliases):
+            if len(spelling) > best[0] and re.search(rf"(?<![\w-]){re.escape(spelling.lower())}(?:e?s)?(?![\w-])", lowered):
+                best = (len(spelling), term)
+    return best[1]
+
+
+def number(text: str) -> float:
+    """``1e22``, ``1 x 10^22``, ``10^22``."""
+    text = re.sub(r"[\s{}]", "", text.lower())
+    text = re.sub(r"^10\^", "1e", re.sub(r"[x×*]10\^?", "e", text))
+    return float(text)
+
+
+def _blank(text: str, mentions) -> str:
+    for mention in reversed(mentions):
+        text = text[: mention.start] + " " * (mention.end - mention.start) + text[mention.end :]
+    return text
+
+
+def _conditions(text: str) -> tuple[list[dict], str]:
+    """Bounds written as numbers after a quantity, and adjectives that stand for bounds; and the text without them."""
+    conditions = []
+    for match in _BOUND.finditer(text):
+        before = quantities_in(text[max(0, match.start() - 45) : match.start()])
+        if not before:
+            continue
+        quantity = before[-1]
+        factor = _unit_factor(quantity.key, text[match.end() : match.end() + 20])
+        if match["second"] and match["word"].lower() == "between":
+            for op, value in ((">=", match["value"]), ("<=", match["second"])):
+                conditions.append({"quantity": quantity.key, "op": op, "value": number(value) * factor})
+            continue
+        conditions.append({"quantity": quantity.key, "op": _operator(match["word"]), "value": number(match["value"]) * factor})
+    text = _BOUND.sub(" ", text)
+    for pattern, key, op, value in ADJECTIVES:
+        match = re.search(rf"\b(?:{pattern})\b", text, re.I)
+        known = {c["quantity"] for c in conditions}
+        if match and key not in known and not _NEGATED.search(text[: match.start()]) and not _SUPERLATIVE.fullmatch(match[0]):
+            conditions.append({"quantity": key, "op": op, "value": value, "reading": match[0]})
+    return conditions, text
+
+
+def _operator(word: str) -> str:
+    word = word.lower()
+    table = {"<": "<", "<=": "<=", "≤": "<=", ">": ">", ">=": ">=", "≥": ">=", "at least": ">=", "of at least": ">=", "at most": "<=",
+             "up to": "<="}  # fmt: skip
+    if word in table:
+        return table[word]
+    return "<" if word.split()[0] in ("below", "under", "less", "lower", "smaller") else ">"
+
+
+def _unit_factor(key: str, after: str) -> float:
+    """A number without an exponent in a stated unit: ``above 5 x 10^22`` has its own; ``200 kpc`` needs 1e3."""
+    unit = after.strip().lower()
+    if key == "distance":
+        return next((f for name, f in (("mpc", 1e6), ("kpc", 1e3), ("pc", 1.0)) if unit.startswith(name)), 1.0)
+    if key == "temperature" and unit.startswith("ev"):
+        return 1e-3
+    return 1.0
+
+
+def _cone(text: str) -> tuple[str, float]:
+    match = _CONE.search(text)
+    if match:
+        return match["centre"].strip(), angle_degrees(float(match["value"]), match["unit"])
+    if find_position(text) and re.search(r"\b(?:near|around|close to|at)\b", text, re.I):
+        return text, 0.5
+    match = _NEAR.search(text)
+    if match and _LIST.search(text):
+        return match["centre"].strip(), 5.0
+    return "", 0.0
+
+
+def _classes(text: str) -> tuple[tuple[str, ...], str]:
+    """Classes named in the text (the longest words win) and a word of the subclass."""
+    lowered, found, taken = text.lower(), [], []
+    for word in sorted(CLASS_WORDS, key=len, reverse=True):
+        for match in re.finditer(rf"(?<![\w-]){re.escape(word)}s?(?![\w-])", lowered):
+            if not any(start < match.end() and match.start() < end for start, end in taken):
+                taken.append((match.start(), match.end()))
+                found += [c for c in CLASS_WORDS[word] if c not in found]
+    subclass = next((value for word, value in sorted(SUBCLASS_WORDS.items(), key=lambda i: -len(i[0]))
+                     if re.search(rf"(?<![\w-]){re.escape(word)}", lowered)), "")  # fmt: skip
+    return tuple(found), subclass
+
+
+def _order(text: str) -> tuple[str, bool]:
+    match = _SUPERLATIVE.search(text)
+    if not match:
+        return "", True
+    word = match[0].lower()
+    implied = {"hardest": "photon_index", "softest": "photon_index", "brightest": "flux", "faintest": "flux", "hottest": "temperature",
+               "nearest": "redshift", "closest": "redshift", "farthest": "redshift", "furthest": "redshift"}  # fmt: skip
+    after = quantities_in(text[match.start() :])
+    key = after[0].key if after else implied.get(word, "")
+    if not key and re.match(r"\s*(?:absorbed|obscured)", text[match.end() :], re.I):
+        key = "column_density"
+    if not key and re.match(r"\s*(?:distant)", text[match.end() :], re.I):
+        key = "redshift"
+    if not key and re.match(r"\s*(?:luminous)", text[match.end() :], re.I):
+        key = "luminosity"
+    return key, not _LOWEST.search(word)
+
+
+def _limit(text: str) -> int:
+    match = _COUNT_WORD.search(text)
+    return max(1, min(50, int(match[1]))) if match else 8
+
+
+def _topic(text: str) -> str:
+    """The words that carry a topic, without the question's own."""
+    text = _PAPERS.sub(" ", text)
+    stop = (r"\b(?:what|which|who|whom|whose|where|when|why|how|is|are|was|were|do|does|did|the|a|an|of|on|in|for|and|or|to|"
+            r"about|there|here|any|some|me|tell|show|list|give|find|please|its|it|this|that|these|those|source|sources|"
+            r"so|says?|have|has|be|with|by|from|can|you|i|all|many|your|catalogue|catalog|described?|best|my|at|as|also|"
+            r"known|object|objects|them|their|they|know|look|looks|like|much|then)\b")  # fmt: skip
+    return " ".join(re.sub(stop, " ", re.sub(r"[^\w\s+.-]", " ", text), flags=re.I).split())

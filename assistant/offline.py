@@ -1,0 +1,190 @@
+"""The offline engine: no language model, rules and embeddings only.
+
+It recognises what a question asks for (``intents``), plans the tool calls for that, looks once more where a first result
+calls for it ("who measured it"), and has the answer written from the ledger (``writer``).
+"""
+
+from functools import cached_property
+
+from assistant import writer
+from assistant.claims import Claim, Dropped
+from assistant.engine import Draft, State, ToolCall
+from assistant.intents import Intent, recognise
+from retriever.errors import BadInput
+
+MAX_QUESTION = 4_000  # characters; a longer question is no question
+_PLAIN_QUANTITIES = ["photon_index", "hardness", "column_density", "flux"]
+
+
+class OfflineEngine:
+    """Deterministic planner and writer."""
+
+    name = "offline"
+
+    async def next_step(self, state: State) -> list[ToolCall] | Draft:
+        plan = Plan(state)
+        if not state.done:
+            calls = plan.first_calls()
+            if calls:
+                return calls
+        elif not plan.looked_twice:
+            calls = plan.second_calls()
+            if calls:
+                return calls
+        return writer.write(state, plan.intent, plan.subjects)
+
+    async def repair(self, state: State, dropped: list[Dropped]) -> list[Claim]:
+        return []  # rules that failed once fail again: the claim is dropped and listed
+
+
+class Plan:
+    """The calls for one question, derived from its intent and the conversation."""
+
+    def __init__(self, state: State):
+        self.state = state
+        self.retriever = state.toolbox.retriever
+
+    @cached_property
+    def intent(self) -> Intent:
+        return recognise(self.state.question, self.retriever.names, self.retriever.catalogue.terms)
+
+    @cached_property
+    def subjects(self) -> list[str]:
+        """Ids of the sources that the question is about: named ones, else those of the conversation."""
+        named = list(dict.fromkeys(m.source.id for m in self.intent.mentions))
+        if named and not (self.follows_up and "compare" in self.intent.wants and len(named) == 1):
+            return named
+        if named:  # "how does it compare with M 87?"
+            return list(dict.fromkeys([*self.state.conversation.subjects[:1], *named]))
+        return self.state.conversation.subjects if self.follows_up else []
+
+    @cached_property
+    def follows_up(self) -> bool:
+        """Whether a question without a name goes on about the last subject."""
+        i = self.intent
+        if not self.state.conversation.subjects or i.unknown_names or i.position or i.around:
+            return False
+        if "follow_up" in i.wants and not (i.classes and "list" in i.wants and not i.quantities):
+            return True
+        return bool(i.quantities) and not i.classes and not i.conditions and i.term is None and len(i.text.split()) <= 6
+
+    @property
+    def looked_twice(self) -> bool:
+        return any(call.arguments.get("second_look") for call, _ in self.state.done) or len(self.state.done) > 12
+
+    @property
+    def about_upload(self) -> bool:
+        """Files came with the question, or it speaks of a spectrum uploaded before."""
+        box = self.state.toolbox
+        return bool(box.files) or bool(box.readings and "upload" in self.intent.wants and not self.intent.mentions)
+
+    def first_calls(self) -> list[ToolCall]:
+        i = self.intent
+        if self.about_upload:
+            return [ToolCall("read_spectrum", {"which": "all"}), ToolCall("similar_sources", {"source": "upload"})]
+        if not i.text.strip():
+            raise BadInput("The question is empty: ask about a source, a class, a parameter or a term.")
+        if i.unknown_names and not self.subjects:
+            return [ToolCall("identify_source", {"name": name}) for name in i.unknown_names[:2]]
+        if self._is_list():
+            return self._list_calls()
+        if self.subjects:
+            return self._subject_calls()
+        if i.position:
+            return [ToolCall("identify_source", {"name": i.text})]
+        if i.term and not i.conditions and ("define" in i.wants or len(i.text.split()) <= 4):
+            return [ToolCall("explain_term", {"term": i.term.term})]
+        if i.classes or i.conditions:
+            return self._list_calls()
+        return self._topic_calls(i.topic or i.text)
+
+    def second_calls(self) -> list[ToolCall]:
+        """Papers on what the first calls found."""
+        results = {call.name: result for call, result in self.state.done}
+        if "read_spectrum" in results and "similar_sources" in results and not any(
+            call.name == "papers_on_source" for call, _ in self.state.done
+        ):
+            near = results["similar_sources"].data.get("near", [])
+            with_papers = [s for s, _ in near if self.retriever.catalogue.papers_of.get(s.id)]
+            return [ToolCall("papers_on_source", {"source": s.id, "limit": 1}) for s in with_papers[:3]]
+        listed = results.get("filter_sources")
+        if listed and "papers" in self.intent.wants and not any(c.name == "papers_on_source" for c, _ in self.state.done):
+            topic = " ".join([self.intent.topic, *(q["quantity"].replace("_", " ") for q in self.intent.conditions)])
+            with_papers = [m.source for m, _, _ in listed.data.get("matches", [])
+                           if self.retriever.catalogue.papers_of.get(m.source.id)]  # fmt: skip
+            return [ToolCall("papers_on_source", {"source": s.id, "topic": topic[:300], "limit": 1}) for s in with_papers[:5]]
+        found = results.get("identify_source")
+        if found and found.note and self.intent.topic and not self.intent.position and not self.intent.unknown_names:
+            return self._topic_calls(self.intent.topic)
+        return []
+
+    def _is_list(self) -> bool:
+        """Whether sources are asked for by what they are, not by name."""
+        i = self.intent
+        if i.around:
+            return True
+        if self.subjects:
+            return False
+        defined = i.term is not None and "define" in i.wants and not i.conditions and not i.order_by
+        return bool(i.classes or i.conditions or i.order_by) and not (defined and "list" not in _list_words(i))
+
+    def _list_calls(self) -> list[ToolCall]:
+        i = self.intent
+        arguments = {
+            "classes": list(i.classes), "subclass": i.subclass, "conditions": list(i.conditions), "around": i.around,
+            "radius_deg": i.radius_deg, "order_by": i.order_by, "descending": i.descending, "limit": i.limit,
+        }  # fmt: skip
+        calls = [ToolCall("filter_sources", arguments)]
+        if self._topic_words() and not i.around:
+            query = i.text[:500]
+            calls += [ToolCall("search_papers", {"query": query, "classes": list(i.classes), "limit": 3}),
+                      ToolCall("search_papers", {"query": query, "limit": 3})]  # fmt: skip
+        return calls
+
+    def _topic_words(self) -> list[str]:
+        """Words of the topic that the structured parts do not already cover."""
+        i = self.intent
+        covered = " ".join([*i.classes, i.subclass, *(c.get("reading", "") for c in i.conditions),
+                            *(w for q in i.quantities for w in q.words)]).lower()  # fmt: skip
+        common = {"x-ray", "binaries", "binary", "sources", "galaxies", "clusters", "strongly", "absorbed", "spectrum", "spectra",
+                  "measured", "measure", "degrees", "within", "most", "highest", "lowest", "clearly", "ones"}  # fmt: skip
+        return [w for w in i.topic.lower().split() if w.rstrip("s") not in covered and w not in common and len(w) > 3]
+
+    def _subject_calls(self) -> list[ToolCall]:
+        i, subjects = self.intent, self.subjects
+        quantities = [q.key for q in i.quantities]
+        if len(subjects) >= 2 and ("compare" in i.wants or quantities):
+            return [ToolCall("compare_sources", {"sources": subjects[:5], "quantities": (quantities or _PLAIN_QUANTITIES)[:5]})]
+        calls = [ToolCall("identify_source", {"name": s}) for s in subjects[:3]]
+        first = subjects[0]
+        if "similar" in i.wants:
+            return [*calls[:1], ToolCall("similar_sources", {"source": first})]
+        if quantities:
+            wanted = list(dict.fromkeys(quantities + (["photon_index"] if "hardness" in quantities else [])))
+            calls.append(ToolCall("source_parameters", {"source": first, "quantities": wanted[:6]}))
+            if i.topic and ("papers" in i.wants or "define" in i.wants):
+                calls.append(ToolCall("papers_on_source", {"source": first, "topic": _clip(i.text), "limit": 2}))
+            return calls
+        if i.term and "define" in i.wants and "follow_up" in i.wants and not i.mentions:
+            return [ToolCall("explain_term", {"term": i.term.term})]
+        extra = [w for w in self._topic_words()]
+        topic = _clip(i.text) if extra else ""
+        calls += [ToolCall("papers_on_source", {"source": s, "topic": topic, "limit": 4 if "papers" in i.wants else 2})
+                  for s in subjects[:3]]  # fmt: skip
+        if "papers" not in i.wants and not extra:
+            calls.insert(1, ToolCall("source_parameters", {"source": first, "quantities": _PLAIN_QUANTITIES}))
+        return calls
+
+    def _topic_calls(self, topic: str) -> list[ToolCall]:
+        calls = [ToolCall("search_papers", {"query": _clip(topic, 500), "limit": 4})] if len(topic) >= 2 else []
+        if self.intent.term:
+            calls.insert(0, ToolCall("explain_term", {"term": self.intent.term.term}))
+        return calls
+
+
+def _list_words(intent: Intent) -> set[str]:
+    return {"list"} if any(w in intent.text.lower() for w in ("which", "list", "how many", "here", "catalog")) else set()
+
+
+def _clip(text: str, limit: int = 300) -> str:
+    return " ".join(text.split())[:limit]

@@ -1,0 +1,52 @@
+"""What Poisson counts in source and background regions say about a band's source counts and about ratios of bands.
+
+The posterior of a band's source counts with the background integrated out, after Park et al. (2006, ApJ 652, 610):
+gamma priors of shape 1/2 (Jeffreys) on source and background. It is a finite mixture of gamma distributions, one for
+each number of the observed counts that came from the source, and is sampled exactly, without a Markov chain.
+"""
+
+import numpy as np
+from scipy.special import gammaln
+
+PRIOR_SHAPE = 0.5
+# above this the mixture is narrower than a normal distribution's error of approximation
+_GAUSSIAN_ABOVE = 20000
+
+
+def sample_source_counts(band, size, rng):
+    """Draws [size] of the expected source counts, given `BandCounts` (source, background, scale)."""
+    n, off, scale = round(band.source), band.background, band.scale
+    if scale <= 0:
+        return rng.gamma(n + PRIOR_SHAPE, size=size)
+    if n > _GAUSSIAN_ABOVE:
+        return np.maximum(rng.normal(band.net, band.error, size=size), 0.0)
+    from_source = np.arange(n + 1)
+    from_background = n - from_source
+    weight = (
+        -gammaln(from_source + 1)
+        - gammaln(from_background + 1)
+        + gammaln(from_source + PRIOR_SHAPE)
+        + gammaln(from_background + off + PRIOR_SHAPE)
+        + from_background * np.log(scale / (1.0 + scale))
+    )
+    weight = np.exp(weight - weight.max())
+    picked = rng.choice(from_source, size=size, p=weight / weight.sum())
+    return rng.gamma(picked + PRIOR_SHAPE)
+
+
+def interval(draws, level=0.9):
+    """(median, low, high) of draws [n], the interval equal-tailed."""
+    tail = 50.0 * (1.0 - level)
+    low, middle, high = np.percentile(draws, [tail, 50.0, 100.0 - tail])
+    return float(middle), float(low), float(high)
+
+
+def hardness(hard, soft):
+    """(hard - soft) / (hard + soft), elementwise for non-negative arrays; 0 where both are 0."""
+    hard, soft = np.asarray(hard, dtype=float), np.asarray(soft, dtype=float)
+    largest = np.maximum(hard, soft)
+    # dividing first keeps the sum of two very large or very small numbers finite and the ratio within [-1, 1]
+    safe = np.where(largest > 0, largest, 1.0)
+    hard, soft = hard / safe, soft / safe
+    total = np.where(largest > 0, hard + soft, 1.0)
+    return np.clip((hard - soft) / total, -1.0, 1.0)

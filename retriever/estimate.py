@@ -1,0 +1,164 @@
+"""From one observation to named physical parameters with 90% intervals: the seam to the rest of the project.
+
+Names and units are the Chandra Source Catalog's where it has one. What can't be estimated is left out, with a warning
+that says why. `class_probabilities` is filled by another module.
+"""
+
+from dataclasses import dataclass, field
+
+from retriever.band_fluxes import BANDS, BROAD, Bands, Parameter
+from retriever.fit import MODELS, FitResult, Problem, fit_model
+from retriever.observation import Observation
+from retriever.spectrum_shape import shape_vector
+
+__all__ = ["BANDS", "Estimate", "Parameter", "estimate", "shape_vector"]
+
+FEWEST_NET_COUNTS = 15
+# a bright spectrum's fit may be formally rejected and still convert counts to fluxes better than a guessed shape
+USABLE_PER_DOF = 3.0
+# counts per CCD frame above which pile-up matters (a few per cent of events), and the usual ACIS frame
+PILE_UP_PER_FRAME = 0.1
+ACIS_FRAME_S = 3.2
+# the catalogue's names for each model's shape parameter and column density
+_FIT_NAMES = {
+    "powerlaw": ("powlaw_gamma", "powlaw_nh"),
+    "blackbody": ("bb_kt", "bb_nh"),
+    "bremsstrahlung": ("brems_kt", "brems_nh"),
+}
+
+
+@dataclass
+class Estimate:
+    """All that was estimated of one observation; `fits` by model name ('powerlaw', ...), empty when too faint.
+
+    `counts`, `background_counts` (as counted in the background region) and `net_counts` are of `energy_range` in keV.
+    """
+
+    parameters: list[Parameter]
+    energy_range: tuple[float, float]
+    counts: int
+    background_counts: int
+    net_counts: float
+    warnings: list[str] = field(default_factory=list)
+    fits: dict[str, FitResult] = field(default_factory=dict)
+    class_probabilities: dict[str, float] = field(default_factory=dict)
+
+    def parameter(self, name: str) -> Parameter | None:
+        """The `Parameter` called `name`, or None."""
+        return next((p for p in self.parameters if p.name == name), None)
+
+    @property
+    def best_fit(self) -> FitResult | None:
+        """The fit with the lowest statistic (the power law if within 2 of it), or None."""
+        if not self.fits:
+            return None
+        lowest = min(self.fits.values(), key=lambda fit: fit.statistic)
+        power_law = self.fits.get("powerlaw", lowest)
+        return power_law if power_law.statistic <= lowest.statistic + 2.0 else lowest
+
+
+def estimate(observation: Observation) -> Estimate:
+    """Estimate the parameters of an observation. Deterministic: all random draws are seeded."""
+    energy_range = observation.energy_range(*BROAD)
+    band = observation.band_counts(*energy_range)
+    result = Estimate(
+        [], energy_range, round(band.source), round(band.background), band.net, list(observation.warnings)
+    )
+    result.warnings += _range_warnings(energy_range) + _pile_up_warnings(observation)
+    faint = band.net < FEWEST_NET_COUNTS
+    if faint:
+        result.warnings.append(
+            f"Only {band.net:.1f} net counts (fewer than {FEWEST_NET_COUNTS}): no spectral fit is given, and hardness "
+            "ratios and fluxes have wide or one-sided intervals."
+        )
+    elif observation.has_area:
+        _add_fits(observation, result)
+    fit = result.best_fit
+    usable = fit is not None and (fit.acceptable or fit.statistic < USABLE_PER_DOF * fit.dof)
+    bands = Bands(observation, energy_range, fit if usable else None)
+    result.parameters += bands.hardness_ratios()
+    result.parameters += [p for fit in result.fits.values() for p in _fit_parameters(fit)]
+    if observation.has_area:
+        result.parameters += bands.fluxes(by_band=not faint and not bands.shapes.fitted)
+    result.parameters.append(_significance(band))
+    return result
+
+
+def _significance(band):
+    value = band.net / band.error if band.error > 0 else 0.0
+    method = "net counts over their Gaussian error; a number without an interval"
+    return Parameter("flux_significance_b", value, value, value, method=method)
+
+
+def _range_warnings(energy_range):
+    if energy_range[0] > BROAD[0] + 0.02 or energy_range[1] < BROAD[1] - 0.02:
+        return [
+            f"The instrument is useful only from {energy_range[0]:.2f} to {energy_range[1]:.2f} keV of 0.5-7 keV: "
+            "values refer to that range, and band fluxes extrapolate the spectral shape."
+        ]
+    return []
+
+
+def _pile_up_warnings(observation):
+    """Warnings of pile-up and of zeroth orders, from the header and the count rate (Davis 2001, ApJ 562, 575)."""
+    spectrum, notes = observation.spectrum, []
+    if spectrum.grating.upper() not in ("", "NONE"):
+        notes.append(
+            f"Taken with the {spectrum.grating} grating in the beam: a CCD spectrum is then of the zeroth order, whose "
+            "ARF is needed and which piles up in bright sources."
+        )
+    if spectrum.telescope.upper() != "CHANDRA" or spectrum.instrument.upper() != "ACIS":
+        return notes
+    frame = spectrum.frame_time_s or ACIS_FRAME_S
+    per_frame = spectrum.counts.sum() / spectrum.exposure_s * frame
+    if per_frame > PILE_UP_PER_FRAME:
+        notes.append(
+            f"About {per_frame:.2f} counts per {frame:.1f} s frame: if the source is point-like, pile-up hardens the "
+            "spectrum and lowers the flux, so photon index and fluxes are biased."
+        )
+    return notes
+
+
+def _add_fits(observation, result):
+    problem = Problem(observation, *BROAD)
+    result.fits = {name: fit_model(observation, name, problem=problem) for name in MODELS}
+    power_law = result.fits["powerlaw"]
+    best = max(fit.p_value for fit in result.fits.values())
+    if not any(fit.acceptable for fit in result.fits.values()):
+        result.warnings.append(
+            f"None of the one-component models describes the data ({_show_p(best)} at best): fitted values are only "
+            "descriptive and all intervals too narrow."
+        )
+    elif not power_law.acceptable:
+        result.warnings.append(
+            f"An absorbed power law does not describe the data ({_show_p(power_law.p_value)}): its values are only "
+            "descriptive."
+        )
+
+
+def _show_p(p_value):
+    return f"p = {p_value:.2g}" if p_value >= 1e-6 else "p < 1e-6"
+
+
+def _fit_parameters(fit):
+    """The catalogue's parameters of one fit: shape, column density and, for the power law, statistic per dof."""
+    low, high = fit.energy_range
+    method = (
+        f"{fit.statistic_name} fit of an {fit.model.label}, {low:.2g}-{high:.2g} keV; 90% by profile likelihood; "
+        f"{_show_p(fit.p_value)}"
+    )
+    found = []
+    for name, source in zip(_FIT_NAMES[fit.model.name], (fit.model.parameter, "column_density"), strict=True):
+        p = fit.parameter(source)
+        note = method + ("; the interval ends at an allowed limit (one-sided)" if p.at_bound else "")
+        # a column of zero is physical; a photon index or temperature at its limit is not measured
+        inside = fit.acceptable and (source == "column_density" or not p.at_bound)
+        found.append(Parameter(name, p.value, p.low, p.high, p.level, p.unit, note, inside))
+    if fit.model.name == "powerlaw":
+        value = fit.statistic / max(fit.dof, 1)
+        note = (
+            f"{fit.statistic_name} {fit.statistic:.1f} over {fit.dof} degrees of freedom; {_show_p(fit.p_value)}; "
+            "a number without an interval"
+        )
+        found.append(Parameter("powlaw_stat", value, value, value, method=note, in_domain=fit.acceptable))
+    return found
