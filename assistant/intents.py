@@ -61,6 +61,7 @@ class Intent:
     descending: bool = True
     limit: int = 8
     position: bool = False
+    identity: bool = False  # what the named source is, is asked
     term: Term | None = None
     topic: str = ""
     wants: frozenset[str] = field(default_factory=frozenset)  # papers, compare, similar, list, define, follow_up, upload
@@ -72,18 +73,38 @@ def recognise(question: str, names: NameIndex, terms: tuple[Term, ...]) -> Inten
     bare = _blank(question, mentions)
     conditions, bare_of_bounds = _conditions(bare)
     around, radius = _cone(question)
+    position = find_position(question)
+    unknown = [n for n in names.unknown_designations(question.replace(position.text, " ") if position else question)
+               if n not in around]  # fmt: skip
     if around:  # the centre of a cone is no subject
         mentions = [m for m in mentions if m.text not in around]
-    classes, subclass = _classes(bare)
+    classes, subclass = _classes(_head(bare))
     order_by, descending = _order(bare)
     patterns = {"papers": _PAPERS, "compare": _COMPARE, "similar": _SIMILAR, "list": _LIST, "define": _DEFINE,
                 "follow_up": _FOLLOW_UP, "upload": _UPLOAD}  # fmt: skip
     wants = {name for name, pattern in patterns.items() if pattern.search(bare)}
     return Intent(
-        question, tuple(mentions), tuple(names.unknown_designations(question)), tuple(quantities_in(bare)), classes, subclass,
-        tuple(conditions), around, radius, order_by, descending, _limit(question), find_position(question) is not None,
-        find_term(bare, terms), _topic(bare_of_bounds), frozenset(wants),
+        question, tuple(mentions), tuple(unknown), tuple(quantities_in(bare)), classes, subclass,
+        tuple(conditions), around, radius, order_by, descending, _limit(question), position is not None,
+        _identity(question, bare, mentions), find_term(bare, terms), _topic(bare_of_bounds), frozenset(wants),
     )  # fmt: skip
+
+
+def _head(text: str) -> str:
+    """The part that says which sources: of "which ULXs look like pulsars" that before "look like"."""
+    parts = re.split(r"\b(?:look(?:s|ing)? like|might be|may be|could be|turn(?:ed)? out|host|contain|show(?:s|ing)?|that (?:are|is|have|has))\b",
+                     text, maxsplit=1, flags=re.I)  # fmt: skip
+    return parts[0] if len(parts) > 1 and any(_classes(parts[0])) else text
+
+
+def _identity(question: str, bare: str, mentions) -> bool:
+    """Whether the question is what or where the source is, not only about a property of it."""
+    if not mentions:
+        return False
+    before = question[: mentions[0].start]
+    asked = re.search(r"(?:what(?:'s| is| are)|who is|tell me (?:more )?about|identify|where is|describe|position of|coordinates of|"
+                      r"find|show(?: me)?|about)\s+(?:the\s+)?$", before, re.I)  # fmt: skip
+    return bool(asked) or len(re.findall(r"\w{2,}", bare)) <= 1
 
 
 def find_term(text: str, terms: tuple[Term, ...]) -> Term | None:
@@ -127,7 +148,9 @@ def _conditions(text: str) -> tuple[list[dict], str]:
     for pattern, key, op, value in ADJECTIVES:
         match = re.search(rf"\b(?:{pattern})\b", text, re.I)
         known = {c["quantity"] for c in conditions}
-        if match and key not in known and not _NEGATED.search(text[: match.start()]) and not _SUPERLATIVE.fullmatch(match[0]):
+        before = text[: match.start()] if match else ""
+        superlative = match and (_SUPERLATIVE.fullmatch(match[0].split()[0]) or re.search(r"\b(?:most|least)\s*$", before, re.I))
+        if match and key not in known and not _NEGATED.search(before) and not superlative:
             conditions.append({"quantity": key, "op": op, "value": value, "reading": match[0]})
     return conditions, text
 

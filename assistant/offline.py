@@ -4,12 +4,14 @@ It recognises what a question asks for (``intents``), plans the tool calls for t
 calls for it ("who measured it"), and has the answer written from the ledger (``writer``).
 """
 
+import re
 from functools import cached_property
 
 from assistant import writer
 from assistant.claims import Claim, Dropped
 from assistant.engine import Draft, State, ToolCall
 from assistant.intents import Intent, recognise
+from assistant.writer import CLASS_NAMES
 from retriever.errors import BadInput
 
 MAX_QUESTION = 4_000  # characters; a longer question is no question
@@ -93,8 +95,11 @@ class Plan:
         if i.position:
             return [ToolCall("identify_source", {"name": i.text})]
         if i.term and not i.conditions and ("define" in i.wants or len(i.text.split()) <= 4):
+            why = re.match(r"\s*(?:why|how)\b", i.text, re.I)
+            if why:
+                return self._topic_calls(i.text)
             return [ToolCall("explain_term", {"term": i.term.term})]
-        if i.classes or i.conditions:
+        if (i.classes or i.conditions) and not self._topic_words():
             return self._list_calls()
         return self._topic_calls(i.topic or i.text)
 
@@ -123,7 +128,9 @@ class Plan:
         i = self.intent
         if i.around:
             return True
-        if self.subjects:
+        if self.subjects or re.match(r"\s*(?:why|how (?:do|does|can|is|are))\b", i.text, re.I):
+            return False
+        if not (i.conditions or i.order_by or i.subclass or "list" in i.wants) and self._topic_words():
             return False
         defined = i.term is not None and "define" in i.wants and not i.conditions and not i.order_by
         return bool(i.classes or i.conditions or i.order_by) and not (defined and "list" not in _list_words(i))
@@ -135,8 +142,8 @@ class Plan:
             "radius_deg": i.radius_deg, "order_by": i.order_by, "descending": i.descending, "limit": i.limit,
         }  # fmt: skip
         calls = [ToolCall("filter_sources", arguments)]
-        if self._topic_words() and not i.around:
-            query = i.text[:500]
+        if self._topic_words() and not i.around and not i.order_by:
+            query = _clip(" ".join([*(CLASS_NAMES.get(c, c) for c in i.classes), i.topic]), 500)
             calls += [ToolCall("search_papers", {"query": query, "classes": list(i.classes), "limit": 3}),
                       ToolCall("search_papers", {"query": query, "limit": 3})]  # fmt: skip
         return calls
@@ -154,25 +161,30 @@ class Plan:
         i, subjects = self.intent, self.subjects
         quantities = [q.key for q in i.quantities]
         if len(subjects) >= 2 and ("compare" in i.wants or quantities):
-            return [ToolCall("compare_sources", {"sources": subjects[:5], "quantities": (quantities or _PLAIN_QUANTITIES)[:5]})]
+            hard = ["photon_index", "hardness"] if re.search(r"\b(?:hard|soft)(?:er|est)?\b", i.text, re.I) else []
+            wanted = list(dict.fromkeys(quantities + hard)) or _PLAIN_QUANTITIES
+            return [ToolCall("compare_sources", {"sources": subjects[:5], "quantities": wanted[:5]})]
         calls = [ToolCall("identify_source", {"name": s}) for s in subjects[:3]]
         first = subjects[0]
         if "similar" in i.wants:
             return [*calls[:1], ToolCall("similar_sources", {"source": first})]
         if quantities:
             wanted = list(dict.fromkeys(quantities + (["photon_index"] if "hardness" in quantities else [])))
+            calls = calls if i.identity else []
             calls.append(ToolCall("source_parameters", {"source": first, "quantities": wanted[:6]}))
             if i.topic and ("papers" in i.wants or "define" in i.wants):
                 calls.append(ToolCall("papers_on_source", {"source": first, "topic": _clip(i.text), "limit": 2}))
             return calls
         if i.term and "define" in i.wants and "follow_up" in i.wants and not i.mentions:
             return [ToolCall("explain_term", {"term": i.term.term})]
-        extra = [w for w in self._topic_words()]
+        extra = self._topic_words()
         topic = _clip(i.text) if extra else ""
+        if "papers" in i.wants and not i.identity:
+            calls = []
         calls += [ToolCall("papers_on_source", {"source": s, "topic": topic, "limit": 4 if "papers" in i.wants else 2})
                   for s in subjects[:3]]  # fmt: skip
         if "papers" not in i.wants and not extra:
-            calls.insert(1, ToolCall("source_parameters", {"source": first, "quantities": _PLAIN_QUANTITIES}))
+            calls.insert(len(subjects[:3]), ToolCall("source_parameters", {"source": first, "quantities": _PLAIN_QUANTITIES}))
         return calls
 
     def _topic_calls(self, topic: str) -> list[ToolCall]:

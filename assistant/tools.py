@@ -192,6 +192,8 @@ class Toolbox:
         for match in shown:
             source_id = self.ledger.add_source(match.source)
             values = [self.ledger.add_measurement(m, source_id, match.source.id) for m in match.measurements]
+            reporting = (self.retriever.catalogue.papers.get(m.reference) for m in match.measurements)
+            values += [self.ledger.add_paper(p, p.report_on(match.source.id)) for p in reporting if p]
             rows.append([match.source.name, match.source.object_class, *(format_value(m) for m in match.measurements)]
                         + ([f"{match.separation_deg:.3g} deg"] if match.separation_deg is not None else []))  # fmt: skip
             per_source.append((match, source_id, values))
@@ -291,15 +293,10 @@ class Toolbox:
         """Values that papers report on the source, each with its paper's record beside it."""
         ids = []
         names = {n + limit for n in quantity_by_key(key).names for limit in ("", "_upper_limit", "_lower_limit")}
-        for paper in self.retriever.catalogue.papers_of.get(source.id, []):
-            report = paper.report_on(source.id)
-            for quantity in (q for q in report.quantities if q.name in names):
-                paper_id = self.ledger.add_paper(paper, report)
-                method = f"reported by {paper.short_reference}"
-                m = Measurement(quantity.name, quantity.value, quantity.low, quantity.high, quantity.level, quantity.unit,
-                                method, paper.bibcode)  # fmt: skip
-                ids += [self.ledger.add_measurement(m, source_id, source.id), paper_id]
-        return ids[:8]
+        for paper, measurement in self.retriever.catalogue.reported(source.id, tuple(names))[:4]:
+            paper_id = self.ledger.add_paper(paper, paper.report_on(source.id))
+            ids += [self.ledger.add_measurement(measurement, source_id, source.id), paper_id]
+        return ids
 
     def _add_paper(self, hit: PaperHit) -> str:
         report = hit.paper.reports[int(hit.passage.key.rsplit("/", 1)[1])]

@@ -20,7 +20,10 @@ _NUMBER = re.compile(
     r"|(?<![\w.])10\s*\^\s*\{?(?P<ten>[-−+]?\d+)\}?"
 )
 _BIBCODE = re.compile(r"\b\d{4}[A-Za-z][A-Za-z&.]{2,8}[\w.]{4,9}[A-Z]\b")
-_UNIT_POWER = re.compile(r"(?<=[A-Za-z])\s?\^?\s?[-−+]\d\b|(?<=[a-zA-Z])\^\{?[-−+]?\d\}?")
+_UNIT_POWER = re.compile(
+    r"\b(cm|km|m|s|sec|pc|kpc|Mpc|Gpc|keV|MeV|GeV|TeV|eV|erg|Hz|yr|sr|arcsec|arcmin|deg|rad|mas|K|G|photons?|ph|counts?|Jy)"
+    r"\s?\^?\{?[-−+]?[1-4]\}?(?![\d.])"
+)
 _NAMED_DIGITS = re.compile(r"\b[A-Za-z]+[-+]?\d[\w+\-.]*|\b\d+(?:[A-Z]{1,6}|C)\b(?=[\s-]*[J\d])[\w+\-. ]*?\d[\w+\-.]*")
 _WORDS = {w: i for i, w in enumerate("zero one two three four five six seven eight nine ten eleven twelve".split())}
 _COUNTED = re.compile(
@@ -40,7 +43,7 @@ class Number:
 def numbers_in(text: str) -> list[Number]:
     """Numbers written in the text: ``1.7``, ``3.2e22``, ``3.2 x 10^22``, ``10^{22}``, ``12,345``, ``-0.3``."""
     text = _BIBCODE.sub(" ", text.translate(_SUPERSCRIPT))
-    text = _UNIT_POWER.sub(" ", text)
+    text = _UNIT_POWER.sub(r"\1", text)
     found = []
     for match in _NUMBER.finditer(text):
         if match["ten"]:
@@ -105,8 +108,8 @@ class Verifier:
         claimed += [Number(float(_WORDS[m[1].lower()]), 0.0, m[1]) for m in _COUNTED.finditer(claim.text)]
         if claim.plain:
             return f"states the number {claimed[0].text} without evidence" if claimed else ""
-        known = _values(evidence) + [n.value for n in numbers_in(support)]
-        known += [float(d) for d in re.findall(r"(?<![\d.])\d+(?:\.\d+)?(?![\d.])", support)]
+        known = _values(evidence) + [n.value for n in numbers_in(self._without_names(support))]
+        known += [float(_WORDS[word]) for word in re.findall(r"[a-z]+", support.lower()) if word in _WORDS]
         for number in claimed:
             if not any(_agree(number, value) for value in known):
                 return f"states {number.text}, which its evidence does not hold"
@@ -142,6 +145,7 @@ def _values(evidence: list[Evidence]) -> list[float]:
                 values.append(float(value))
         factor, _ = split_unit(str(item.record.get("unit", "")))
         fields = [item.record.get(key) for key in ("value", "low", "high")]
+        values.append(factor)
         values += [v * f for v in fields if isinstance(v, (int, float)) for f in {factor, factor / 1e22}]
         level = item.record.get("level")
         if level:

@@ -45,29 +45,30 @@ def write(state: State, intent: Intent, subjects: list[str]) -> Draft:
         elif kind == "explain_term" and result.evidence:
             claims += _explain(state, result)
         elif kind == "papers_on_source":
-            claims += _papers(state, result.evidence, result, asked="papers" in intent.wants, seen=claims)
+            claims += _papers(state, call, result, intent, claims)
         elif kind == "search_papers":
             claims += _search(state, result, intent, claims)
     claims = _unique(claims)
     if not claims:
-        claims, notes = [Claim(NO_EVIDENCE, plain=True), *_near(state, intent)], []
+        claims = [Claim(NO_EVIDENCE, plain=True), _holdings(state)]
     return Draft(claims, notes)
 
 
 def _identify(state: State, call, result, alone: bool) -> list[Claim]:
     if "source" in result.data:
         return [_who(state, result.evidence[0])]
-    claims = [Claim(NO_EVIDENCE, plain=True)]
     if "position" in result.data:
         rows = [[s.name, s.object_class, f"{sep * 3600:.0f} arcsec" if sep < 0.2 else f"{sep:.2f} deg"] for s, sep in
                 result.data["nearest"]]  # fmt: skip
         table = state.ledger.add_table("the nearest source to that position", ["source", "class", "separation"], rows)
         source, _ = result.data["nearest"][0]
         source_id = state.ledger.add_source(source)
-        return [Claim("I have no evidence on a source within 10 arcsec of that position.".replace("10 arcsec of", ""), plain=True),
+        return [Claim("I have no evidence on a source at that position.", plain=True),
                 Claim(f"The nearest source here is {source.name} ({source.object_class}), {rows[0][2]} away.", (table, source_id))]  # fmt: skip
     name = re.sub(r"[^\w\s+.\-*]", "", call.arguments["name"])[:40]
     claims = [Claim(f"I have no evidence on {name}: it is not in this catalogue.", (_no_such(state, name),))]
+    if not result.data.get("suggestions"):
+        claims.append(_holdings(state))
     for suggestion in result.data.get("suggestions", []):
         source = state.toolbox.retriever.names.resolve(suggestion)
         claims.append(Claim(f"Spelled much like it: {source.name} ({source.object_class}).", (state.ledger.add_source(source),)))
@@ -139,7 +140,7 @@ def _comparison(state: State, sources, picked: list[str], name: str) -> Claim:
     values = ", ".join(f"{s.name} {format_value(m)}" for s, m in zip(sources, measured, strict=True))
     highest = max(range(len(sources)), key=lambda n: measured[n].value)
     lowest = min(range(len(sources)), key=lambda n: measured[n].value)
-    text = f"{label(name).capitalize() if label(name)[0].islower() else label(name)}: {values}; "
+    text = f"{label(name)[0].upper()}{label(name)[1:]}: {values}; "
     if measured[highest].value == measured[lowest].value:
         text += "they are equal."
     elif _overlap(measured[highest], measured[lowest]):
@@ -184,7 +185,8 @@ def _list(state: State, result) -> list[Claim]:
         detail = [f"{label(m.name)} {format_value(m)}, {_short_method(m)}" for m in match.measurements]
         if match.separation_deg is not None:
             detail.append(f"{match.separation_deg:.3g} deg from the centre")
-        subclass = f", {match.source.subclass}" if match.source.subclass else ""
+        kind = match.source.subclass
+        subclass = f", {kind}" if kind and kind != match.source.object_class else ""
         text = f"{match.source.name} ({match.source.object_class}{subclass})" + (": " + "; ".join(detail) if detail else "") + "."
         ids = (source_id, *values) + ((shown_table,) if match.separation_deg is not None else ())
         claims.append(Claim(text, ids))
@@ -229,16 +231,42 @@ def _explain(state: State, result) -> list[Claim]:
     return claims
 
 
-def _papers(state: State, evidence: list[str], result, asked: bool, seen: list[Claim]) -> list[Claim]:
-    papers = result.data["papers"]
-    name = result.data["source"].name
+def _papers(state: State, call, result, intent: Intent, seen: list[Claim]) -> list[Claim]:
+    """Papers on a source; where a topic was asked, those that speak of it, or that none does."""
+    if "source" not in result.data:
+        return []
+    name, asked, papers = result.data["source"].name, "papers" in intent.wants, result.data["papers"]
+    listing = state.result("filter_sources") is not None
     if not papers:
-        if not asked:
+        if not asked or listing:
             return []
         nothing = state.ledger.add_table(f"papers on {name}", ["found"], [["none in this catalogue"]], 0)
-        return [Claim(f"I have no evidence in papers on {name}: none are in this catalogue.", (nothing, evidence[0]))]
-    cited = {i for claim in seen for i in claim.evidence if not claim.text.startswith(name)}
-    return [paper_claim(state, i) for i in papers if i not in cited or asked]
+        return [Claim(f"I have no evidence in papers on {name}: none are in this catalogue.", (nothing, result.evidence[0]))]
+    cited = {i for claim in seen for i in claim.evidence}
+    papers = [i for i in papers if i not in cited]
+    if call.arguments.get("topic"):
+        words = topic_words(intent)
+        on_topic = [i for i in papers if not words or _shares_word(words, state.ledger.get(i).support)]
+        if on_topic or listing or not asked or cited:
+            return [paper_claim(state, i) for i in on_topic]
+        said = re.sub(r"[^\w\s+-]", "", " ".join(words))[:60]
+        nothing = state.ledger.add_table(f"papers on {name} about: {said}", ["found"], [["none"]], 0)
+        claims = [Claim(f"I have no evidence on that for {name} ({said}); papers on it that are here:", (nothing, result.evidence[0]))]
+        return claims + [paper_claim(state, i, sentences=1) for i in papers]
+    return [paper_claim(state, i) for i in papers]
+
+
+def topic_words(intent: Intent) -> list[str]:
+    """The words that a paper must share to be on the topic: of the topic, and of the quantities asked for."""
+    common = {"x-ray", "x-rays", "source", "sources", "spectrum", "spectra", "spectral", "galaxy", "galaxies", "paper", "papers",
+              "emission", "measured", "measure", "found", "discovered", "study", "studies", "reported", "observed", "latest",
+              "recent", "strongly", "clearly", "which", "more", "most"}  # fmt: skip
+    words = [w.lower() for w in re.findall(r"[\w+-]{4,}", intent.topic)]
+    words = [w for w in dict.fromkeys(words) if w not in common]
+    for condition in intent.conditions:  # whole phrases: "density" alone is in every other paper
+        words += [w for w in quantity_by_key(condition["quantity"]).words if len(w) > 4]
+        words += [w.lower() for w in re.findall(r"[\w-]{6,}", condition.get("reading", "")) if w.lower() not in common]
+    return words
 
 
 def paper_claim(state: State, paper_id: str, sentences: int = 2) -> Claim:
@@ -255,28 +283,37 @@ def _search(state: State, result, intent: Intent, seen: list[Claim]) -> list[Cla
     cited = {i for claim in seen for i in claim.evidence}
     best = max((hit.cosine for hit in result.data["hits"]), default=0.0)
     for paper_id, hit in zip(result.evidence, result.data["hits"], strict=True):
-        relevant = hit.cosine >= MIN_COSINE or (hit.cosine >= MIN_COSINE_WITH_WORD and _shares_word(intent.topic, hit.passage.text))
+        shared = _shares_word(topic_words(intent), hit.passage.text)
+        relevant = hit.cosine >= MIN_COSINE or (hit.cosine >= MIN_COSINE_WITH_WORD and shared)
+        if intent.classes and state.result("filter_sources") and not _of_classes(state, intent, hit):
+            continue
         if relevant and hit.cosine >= 0.75 * best and paper_id not in cited:
             claims.append(paper_claim(state, paper_id))
     return claims
 
 
-def _shares_word(topic: str, passage: str) -> bool:
-    """Whether a content word of the topic (five letters or a designation) stands in the passage, by its stem."""
-    common = {"x-ray", "source", "sources", "spectrum", "spectra", "galaxy", "galaxies", "paper", "papers", "emission"}
-    words = {w.lower() for w in re.findall(r"[\w+-]{4,}", topic)} - common
+def _of_classes(state: State, intent: Intent, hit) -> bool:
+    """Whether a paper speaks of the classes asked for: by its source's class, or by the class's name in the passage."""
+    if hit.passage.source:
+        return state.toolbox.retriever.catalogue.sources[hit.passage.source].object_class in intent.classes
+    words = re.findall(r"[\w-]{3,}", " ".join(CLASS_NAMES.get(c, c) for c in intent.classes).lower())
+    return _shares_word([w for w in words if w not in ("x-ray", "source", "galaxy", "object")], hit.passage.text)
+
+
+def _shares_word(words: list[str], passage: str) -> bool:
+    """Whether one of the words stands in the passage, up to its ending."""
     text = passage.lower()
     return any(word[: max(4, len(word) - 3)] in text for word in words)
 
 
-def _near(state: State, intent: Intent) -> list[Claim]:
+def _holdings(state: State) -> Claim:
     """What the catalogue does have, said after an empty answer."""
     catalogue = state.toolbox.retriever.catalogue
     rows = [[name, count] for name, count in list(catalogue.classes.items())[:6]]
     table = state.ledger.add_table("what this catalogue holds", ["class", "sources"], rows, len(catalogue.sources))
     listed = ", ".join(f"{name} {count}" for name, count in rows)
-    return [Claim(f"Near to hand: {len(catalogue.sources)} X-ray sources, most of class {listed}. Ask for one by name, class, position or parameter.",
-                  (table,))]  # fmt: skip
+    text = f"Near to hand: {len(catalogue.sources)} X-ray sources, most of class {listed}."
+    return Claim(f"{text} Ask for one by name, class, position or parameter.", (table,))
 
 
 def _upload(state: State) -> Draft:

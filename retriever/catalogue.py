@@ -7,7 +7,7 @@ are simulated (``retriever/demo``, made by ``training/demo_catalogue.py``).
 
 import hashlib
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from importlib import resources
 from pathlib import Path
@@ -131,6 +131,16 @@ class Catalogue:
                     found.setdefault(report.source, []).append(paper)
         for source_id, papers in found.items():
             papers.sort(key=lambda p, s=source_id: (p.report_on(s).about != "main", -p.year, p.bibcode))
+        return found
+
+    def reported(self, source_id: str, names: tuple[str, ...]) -> list[tuple["Paper", Measurement]]:
+        """Values of those names that papers report on a source, each with the paper as its reference."""
+        found = []
+        for paper in self.papers_of.get(source_id, []):
+            for quantity in paper.report_on(source_id).quantities:
+                if quantity.name in names:
+                    method = f"reported by {paper.short_reference}"
+                    found.append((paper, replace(quantity, method=method, reference=paper.bibcode)))
         return found
 
     @cached_property

@@ -14,8 +14,8 @@ from retriever.spectrum_shape import shape_vector
 __all__ = ["BANDS", "Estimate", "Parameter", "estimate", "shape_vector"]
 
 FEWEST_NET_COUNTS = 15
-# a bright spectrum's fit may be formally rejected and still convert counts to fluxes better than a guessed shape
-USABLE_PER_DOF = 3.0
+# a rejected fit still converts counts to fluxes if it gives every band's net counts this well (share, Gaussian errors)
+USABLE_SHARE, USABLE_SIGMA = 0.1, 2.0
 # counts per CCD frame above which pile-up matters (a few per cent of events), and the usual ACIS frame
 PILE_UP_PER_FRAME = 0.1
 ACIS_FRAME_S = 3.2
@@ -74,7 +74,7 @@ def estimate(observation: Observation) -> Estimate:
     elif observation.has_area:
         _add_fits(observation, result)
     fit = result.best_fit
-    usable = fit is not None and (fit.acceptable or fit.statistic < USABLE_PER_DOF * fit.dof)
+    usable = fit is not None and (fit.acceptable or _converts(observation, fit))
     bands = Bands(observation, energy_range, fit if usable else None)
     result.parameters += bands.hardness_ratios()
     result.parameters += [p for fit in result.fits.values() for p in _fit_parameters(fit)]
@@ -82,6 +82,17 @@ def estimate(observation: Observation) -> Estimate:
         result.parameters += bands.fluxes(by_band=not faint and not bands.shapes.fitted)
     result.parameters.append(_significance(band))
     return result
+
+
+def _converts(observation, fit):
+    """True when the fit reproduces the net counts of the S, M and H bands, whatever its goodness."""
+    for name in "smh":
+        low, high = max(BANDS[name][0], fit.energy_range[0]), min(BANDS[name][1], fit.energy_range[1])
+        band = observation.band_counts(low, high)
+        off_by = abs(fit.model_counts[observation.noticed(low, high)].sum() - band.net)
+        if off_by > max(USABLE_SHARE * band.net, USABLE_SIGMA * band.error):
+            return False
+    return True
 
 
 def _significance(band):

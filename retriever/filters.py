@@ -75,12 +75,18 @@ class Match:
     separation_deg: float | None = None
 
 
-def measurement_of(source: Source, quantity: Quantity) -> Measurement | None:
-    """The source's measurement of the quantity, by the order of the quantity's names; redshift as one too."""
+def measurement_of(source: Source, quantity: Quantity, catalogue: Catalogue | None = None) -> Measurement | None:
+    """The source's measurement of the quantity, by the order of the quantity's names; redshift as one too.
+
+    With a catalogue, what a paper reports stands in where no catalogue table has a value.
+    """
     if quantity.key == "redshift" and source.redshift is not None:
         return Measurement("redshift", source.redshift, method=source.redshift_from)
     names = [n for n in quantity.names if n != "nh_gal"]  # the Galactic foreground is not the source's own column
-    return next((m for name in names if (m := source.measured(name))), None)
+    listed = next((m for name in names if (m := source.measured(name))), None)
+    if listed or catalogue is None:
+        return listed
+    return next((m for _, m in catalogue.reported(source.id, tuple(names))), None)
 
 
 def apply_filter(catalogue: Catalogue, wanted: SourceFilter) -> list[Match]:
@@ -98,17 +104,17 @@ def apply_filter(catalogue: Catalogue, wanted: SourceFilter) -> list[Match]:
             continue
         if wanted.subclass and wanted.subclass.lower() not in source.subclass.lower():
             continue
-        looked_at = _check(source, wanted.conditions)
+        looked_at = _check(source, wanted.conditions, catalogue)
         if looked_at is not None:
             matches.append(Match(source, tuple(looked_at), separations[source.id]))
-    return _sorted(matches, wanted)
+    return _sorted(matches, wanted, catalogue)
 
 
-def _check(source: Source, conditions: tuple[Condition, ...]) -> list[Measurement] | None:
+def _check(source: Source, conditions: tuple[Condition, ...], catalogue: Catalogue) -> list[Measurement] | None:
     looked_at = []
     for condition in conditions:
         quantity = quantity_by_key(condition.quantity)
-        measurement = measurement_of(source, quantity)
+        measurement = measurement_of(source, quantity, catalogue)
         if measurement is None or not _OPERATORS[condition.op](in_unit_of(quantity, measurement), condition.value):
             return None
         if measurement not in looked_at:
@@ -116,7 +122,7 @@ def _check(source: Source, conditions: tuple[Condition, ...]) -> list[Measuremen
     return looked_at
 
 
-def _sorted(matches: list[Match], wanted: SourceFilter) -> list[Match]:
+def _sorted(matches: list[Match], wanted: SourceFilter, catalogue: Catalogue) -> list[Match]:
     key = wanted.order_by or (wanted.conditions[0].quantity if wanted.conditions else "")
     if not key:
         return matches
@@ -124,7 +130,7 @@ def _sorted(matches: list[Match], wanted: SourceFilter) -> list[Match]:
     descending = wanted.descending if wanted.order_by else wanted.conditions[0].op in (">", ">=")
     valued = []
     for match in matches:
-        measurement = measurement_of(match.source, quantity)
+        measurement = measurement_of(match.source, quantity, catalogue)
         if measurement is None:
             continue
         if measurement not in match.measurements:

@@ -1,8 +1,9 @@
 """What a fit needs of an observation, prepared once: binned counts, and the response from fine energies to those bins.
 
-Neighbouring channels and energies are joined up to 1% in energy, well below a CCD's resolution, for speed; with a
-background, channels are joined further, until bins hold three background counts on average, since W-stat is biased by
-bins without any (never over 10%, which would cost resolution).
+Neighbouring channels and energies are joined up to 1% in energy, well below a CCD's resolution, for speed. With a
+background, channels are joined further, until bins hold three background counts on average (never over 10%, which would
+cost resolution): in sparse bins the profiled background of W-stat swallows source counts and biases the fit. Only where
+the background is negligible and the source bright does that not happen, and the bins stay narrow.
 """
 
 import numpy as np
@@ -16,6 +17,8 @@ LOWEST_FITTED_ENERGY = 0.1
 # relative widths of the bins of channels (and energies) that are fitted
 NARROW_BIN, WIDEST_BIN = 0.01, 0.10
 BACKGROUND_PER_BIN = 3.0
+# a background is harmless below this share of the Poisson error, if narrow bins hold so many counts on average
+NEGLIGIBLE, BRIGHT_PER_BIN = 0.3, 5.0
 NH_UNIT = 1e22
 
 
@@ -66,16 +69,20 @@ class Problem:
 
 
 def _bins(observation, noticed, has_background):
-    """Bin number [n_noticed] of each channel: neighbours joined to 1% in energy, with a background to at most 10%.
+    """Bin number [n_noticed] of each channel: neighbours joined to 1% in energy, to at most 10% with a background.
 
     One relative width serves the whole spectrum, set by the background's total: bins that end where a count happens to
     lie would bias the W statistic.
     """
     low, high = observation.channel_low[noticed], observation.channel_high[noticed]
     width = NARROW_BIN
-    if has_background:
-        span = np.log(high.max() / max(low.min(), 0.1))
-        wanted = BACKGROUND_PER_BIN * span / max(observation.background_counts[noticed].sum(), 1.0)
+    off = observation.background_counts[noticed]
+    in_source = float(np.sum(observation.background_scale[noticed] * off))
+    counts = observation.spectrum.counts[noticed].sum()
+    span = np.log(high.max() / max(low.min(), 0.1))
+    harmless = in_source < NEGLIGIBLE * np.sqrt(counts) and counts * NARROW_BIN > BRIGHT_PER_BIN * span
+    if has_background and not harmless:
+        wanted = BACKGROUND_PER_BIN * span / max(off.sum(), 1.0)
         width = float(np.clip(wanted, NARROW_BIN, WIDEST_BIN))
     bins, current, start = np.zeros(noticed.size, int), -1, None
     for i in range(noticed.size):

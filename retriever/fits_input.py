@@ -120,7 +120,7 @@ def open_fits(path):
 
 
 def scan_headers(path, limit=HEADER_SCAN):
-    """The headers within the first `limit` bytes, cheaply and without reading data; an empty list if not FITS."""
+    """The headers (dicts) within the first `limit` bytes, cheaply and without reading data; [] if not FITS."""
     try:
         path = check_file(path)
         opener = gzip.open if is_gzip(path) else open
@@ -140,9 +140,20 @@ def scan_headers(path, limit=HEADER_SCAN):
                 size = _data_size(header)
             except Exception:
                 break
-            headers.append(header)
+            headers.append(_readable(header))
             position += buffer.tell() + size
     return headers
+
+
+def _readable(header):
+    """A header as a dict without the cards that can't be parsed: astropy parses them only when asked, and may raise."""
+    found = {}
+    for card in header.cards:
+        try:
+            found[card.keyword] = card.value
+        except Exception:
+            continue
+    return found
 
 
 def _data_size(header):

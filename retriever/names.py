@@ -7,6 +7,7 @@ suggestions, never answers, come from similarity of spelling.
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from rapidfuzz import process
@@ -34,12 +35,13 @@ _PREFIXES = [
     (r"(?:monocerotis)\b", "mon"), (r"(?:coronae borealis)\b", "crb"),
     (r"(?:holmberg)\b", "ho"), (r"(?:cxou|2cxo|cxo)\s*(?=j?\d)", "cxo"),
 ]  # fmt: skip
+_PREFIXES = [(re.compile(r"\b" + spelling), standard) for spelling, standard in _PREFIXES]
 _LEADING = re.compile(r"^(?:v\*|\*|name|em\*|\[[^\]]*\]|source|object|the)\s+", re.I)
 _WORD = re.compile(r"\S+")
 # what looks like a catalogue designation, so that an unknown one is noticed and not read as prose
 _DESIGNATION = re.compile(
-    r"\b(?:(?:NGC|IC|UGC|ESO|MCG|Abell|ACO|Mrk|Mkn|Markarian|Messier|PKS|PG|QSO|[34]C|[1-9]ES|PSR|SGR|SNR|HD|HIP|GX|GRS|"
-    r"GRO|XTE|IGR|SAX|MAXI|SWIFT|EXO|[1-9][AEHSU]|[1-4]?CXO[U]?|[1-4]XMM|[12]RXS|1RXS|eRASS[tU]*|RX|WR|TOI|GRB|SN|AT|"
+    r"(?<![\w.])(?:(?:SN|AT)\s?\d{4}[A-Za-z]{1,4}|[1-9][AEHSU]\s?\d{4}(?:\.\d)?[+\-]\d{2,4}|(?:NGC|IC|UGC|ESO|MCG|Abell|ACO|Mrk|Mkn|Markarian|Messier|PKS|PG|QSO|[34]C|[1-9]ES|PSR|SGR|SNR|HD|HIP|GX|GRS|"
+    r"GRO|XTE|IGR|SAX|MAXI|SWIFT|EXO|[1-4]?CXO[U]?|[1-4]XMM|[12]RXS|1RXS|eRASS[tU]*|RX|WR|TOI|GRB|"
     r"MSH|CTB|CTA|HESS|VER|H|Holmberg|Ho|Kepler|TRAPPIST|Gliese|GJ|Ton|Ark|Arp|Fairall|Mrk|KUG|CGCG|B[23]|Cyg|Sco|Cen|"
     r"Cir|Her|Aql|Vela|LMC|SMC|M)[\s-]?[A-Z]?\d[\w.+\-]*(?:[ ][XP]-?\d+|[ ]ULX-?\d*)?|J\d{4,6}(?:\.\d+)?[+\-]\d{2,6}(?:\.\d+)?)"
     r"|\b(?:Cyg|Sco|Cen|Cir|Her|Aql|Vela|LMC|SMC|Ser|Cep)(?:\w+)?[\s-]X-?\d+",
@@ -57,6 +59,7 @@ class Mention:
     text: str
 
 
+@lru_cache(maxsize=100_000)
 def normalise(name: str) -> str:
     """The spelling under which names are compared: ``3C 273`` and ``3c-273`` give ``3c273``."""
     text = name.strip().lower().replace("−", "-").replace("–", "-").replace("—", "-").replace("’", "'")
@@ -64,7 +67,7 @@ def normalise(name: str) -> str:
     text = _LEADING.sub("", text)
     text = re.sub(r"[_~]", " ", text)
     for spelling, standard in _PREFIXES:
-        text = re.sub(r"\b" + spelling, standard + " ", text)
+        text = spelling.sub(standard + " ", text)
     text = re.sub(r"(?<=\d)-(?=\d)", "#", text)  # the minus of a declination stays; other dashes are blanks
     text = re.sub(r"'s\b|[^a-z0-9+#*]", "", text)
     return text.replace("#", "-")
@@ -79,8 +82,10 @@ class NameIndex:
         self.dec = np.array([source.dec for source in self.sources])
         self.by_alias: dict[str, Source] = {}
         for source in self.sources:
-            for name in (source.name, *source.aliases):
-                self.by_alias.setdefault(normalise(name), source)
+            self.by_alias.setdefault(normalise(source.name), source)
+        for source in self.sources:
+            for alias in source.aliases:
+                self.by_alias.setdefault(normalise(alias), source)
         self._longest = max(len(alias.split()) + 2 for s in self.sources for alias in (s.name, *s.aliases))
 
     def resolve(self, name: str) -> Source | None:
@@ -155,4 +160,4 @@ class NameIndex:
 
 def _is_plain_word(name: str, key: str) -> bool:
     """Aliases such as ``Crab`` or ``Circinus`` count as names; lower-case English words that equal one do not."""
-    return key in {"rabbit", "algol", "star", "proxima"} and name.islower()
+    return key in {"rabbit", "algol", "star", "proxima"} and name.split()[-1].islower()

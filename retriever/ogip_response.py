@@ -102,15 +102,13 @@ def read_rmf(path):
             )
         channel, e_min, e_max = _channel_bounds(bounds[0], name, notes)
         matrix = _matrix_of(matrices[0], channel, name)
-        header = matrices[0].header
+        telescope = text_of(matrices[0].header, "TELESCOP")
         low, high, order = _checked_energies(
             *(np.asarray(column_of(matrices[0], key), dtype=float) for key in ("ENERG_LO", "ENERG_HI")), name
         )
     # the rows of a pure redistribution matrix sum to about 1; those of a full response to an area in cm^2
     has_area = float(matrix.sum(axis=1).max()) > 3.0
-    return RedistributionMatrix(
-        low, high, matrix[order], e_min, e_max, channel, has_area, name, text_of(header, "TELESCOP"), notes
-    )
+    return RedistributionMatrix(low, high, matrix[order], e_min, e_max, channel, has_area, name, telescope, notes)
 
 
 def _channel_bounds(hdu, name, notes):

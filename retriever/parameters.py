@@ -100,7 +100,7 @@ LABELS = {
 
 # "strongly absorbed" and the like, as (quantity, operator, value, how it is read); the reading is told to the user
 ADJECTIVES = (
-    (r"(?:strongly|heavily|highly|very|most) (?:absorbed|obscured)|compton[- ]thick|buried", "column_density", ">=", 1e22),
+    (r"(?:strongly|heavily|highly|very) (?:absorbed|obscured)|compton[- ]thick|buried", "column_density", ">=", 1e22),
     (r"(?:moderately )?(?:absorbed|obscured)", "column_density", ">=", 1e21),
     (r"un(?:absorbed|obscured)", "column_density", "<", 1e21),
     (r"(?:very|extremely) hard|hardest", "photon_index", "<", 1.3),

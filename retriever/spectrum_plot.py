@@ -1,4 +1,4 @@
-"""Pictures of an observation and its fit: counts s^-1 keV^-1 with model and residuals, for files and for the browser."""
+"""Pictures of an observation and its fit: counts s^-1 keV^-1, model and residuals, for files and for the browser."""
 
 import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg

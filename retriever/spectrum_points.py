@@ -95,7 +95,7 @@ def _display_bins(observation, fit):
         held += counts[i - 1]
         wide = abs(end_kev[i] - start) > WIDEST_SHOWN * max(start, 0.1)
         # a bin must not straddle the limits of the fit, or it would look half fitted
-        at_limit = any(start_kev[i - 1] < limit <= start_kev[i] + 1e-6 for limit in limits)
+        at_limit = any(start_kev[i - 1] + 1e-6 < limit <= start_kev[i] + 1e-6 for limit in limits)
         if at_limit or grouping[i] >= 0 and (held >= MIN_COUNTS or wide):
             current, held, start = current + 1, 0.0, start_kev[i]
         bins[i] = current

@@ -12,10 +12,10 @@ _TINY = 1e-12
 
 
 def profile_background(mu, counts, off, scale):
-    """Most likely background counts [n_bin] in the off region, given source counts `mu` [n_bin] expected in the source's.
+    """Most likely background counts [n_bin] in the off region, given `mu` [n_bin] source counts expected in the other.
 
-    `scale` [n_bin] maps off counts into the source region. Solves scale(1+scale) b^2 + c b - off mu = 0; for off = 0 it is
-    max(0, -c/(scale(1+scale))), which is XSPEC's special case.
+    `scale` [n_bin] maps off counts into the source region. Solves scale(1+scale) b^2 + c b - off mu = 0; for off = 0 it
+    is max(0, -c/(scale(1+scale))), which is XSPEC's special case.
     """
     c = (1.0 + scale) * mu - scale * (counts + off)
     square = scale * (1.0 + scale)
@@ -47,9 +47,10 @@ def statistic(mu, counts, off=None, scale=None):
 def goodness(value, mu, n_free, background=None, scale=None, draws=300, seed=1):
     """Probability of a statistic as large as `value` if the model is right.
 
-    Kaastra (2017): the statistic is nearly Gaussian with the sum of the bins' expectations and variances. These are found
-    here from `draws` Poisson realisations of the best fit `mu` (and of the profiled `background` counts of the off region),
-    which covers W-stat too; the `n_free` fitted parameters lower the expectation by one each. One-sided: small is bad.
+    After Kaastra (2017), from the sums of the bins' expectations and variances; these are found here from `draws`
+    Poisson realisations of the best fit `mu` (and of the profiled `background` counts of the off region), which covers
+    W-stat too. The `n_free` fitted parameters lower the expectation by one each. A gamma distribution of that mean and
+    variance stands in for Kaastra's Gaussian, whose tail is too light for a few tens of bins. One-sided: small is bad.
     """
     rng = np.random.default_rng(seed)
     mu = np.maximum(mu, _TINY)
@@ -58,5 +59,5 @@ def goodness(value, mu, n_free, background=None, scale=None, draws=300, seed=1):
     else:
         off = rng.poisson(background, size=(draws, mu.size))
         values = statistic(mu, rng.poisson(mu + scale * background, size=off.shape), off, scale)[0]
-    spread = np.sqrt(max(float(np.var(values)), _TINY))
-    return float(stats.norm.sf((value - (float(np.mean(values)) - n_free)) / spread))
+    mean, variance = max(float(np.mean(values)) - n_free, 0.5), max(float(np.var(values)), _TINY)
+    return float(stats.gamma.sf(value, mean**2 / variance, scale=variance / mean))

@@ -11,6 +11,7 @@ import os
 import shutil
 import tempfile
 import threading
+import uuid
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,7 +22,7 @@ from retriever.catalogue import Catalogue
 from retriever.embedding import model_location, text_encoder
 from retriever.errors import ServiceMissing
 
-FORMAT = 3  # raised when the layout of the index changes
+FORMAT = 4  # raised when the layout of the index changes
 BATCH = 5_000  # Chroma takes at most 5,461 at once
 _COSINE = {"hnsw": {"space": "cosine"}}
 
@@ -56,13 +57,17 @@ def passages_of(catalogue: Catalogue) -> list[Passage]:
 class Store:
     """An open index: nearest passages to a text vector, nearest sources to a spectrum's shape."""
 
-    def __init__(self, folder: Path, client):
+    def __init__(self, folder: Path):
         self.folder = folder
         self.manifest = json.loads((folder / "manifest.json").read_text())
+        client = _client(folder / self.manifest["chroma"])
         suffix = self.manifest["fingerprint"]
         self._passages = client.get_collection(f"passages-{suffix}", embedding_function=None)
         self._spectra = client.get_collection(f"spectra-{suffix}", embedding_function=None)
         self._lock = threading.Lock()  # the embedded client is not safe for use by several threads at once
+        held = {"passages": self._passages.count(), "spectra": self._spectra.count()}
+        if any(self.manifest[key] != count for key, count in held.items()):
+            raise ServiceMissing(f"The index in {folder} is incomplete: scholar index.")
 
     def nearest_passages(self, vector: np.ndarray, k: int) -> list[tuple[str, float]]:
         """Passage keys and cosine similarities, best first."""
@@ -99,7 +104,7 @@ def open_store(catalogue: Catalogue, rebuild: bool = False, note=lambda text: No
         note("Building the index of the catalogue (once; about 20 s)...")
         _build(catalogue, folder, fingerprint)
     try:
-        return Store(folder, _client(folder / "chroma"))
+        return Store(folder)
     except Exception as error:  # Chroma raises many kinds; each means that the store can't be used
         if rebuild or os.environ.get("SCHOLAR_CHROMA"):
             raise ServiceMissing(f"The index in {folder} can't be opened ({_first_line(error)}): scholar index.") from None
@@ -121,11 +126,13 @@ def _build(catalogue: Catalogue, folder: Path, fingerprint: str) -> None:
     try:
         np.savez(work / "vectors.npz", keys=[p.key for p in passages], vectors=vectors,
                  sources=list(shapes), shapes=np.stack(list(shapes.values())))  # fmt: skip
-        client = _client(work / "chroma")
+        # a name of its own for each build: Chroma keeps one open store for a path as long as the process lives
+        chroma = f"chroma-{uuid.uuid4().hex[:8]}"
+        client = _client(work / chroma)
         _fill(client, f"passages-{fingerprint}", [p.key for p in passages], vectors,
               [{"bibcode": p.bibcode, "source": p.source or ""} for p in passages])  # fmt: skip
         _fill(client, f"spectra-{fingerprint}", list(shapes), np.stack(list(shapes.values())), None)
-        manifest = {"fingerprint": fingerprint, "passages": len(passages), "spectra": len(shapes)}
+        manifest = {"fingerprint": fingerprint, "chroma": chroma, "passages": len(passages), "spectra": len(shapes)}
         (work / "manifest.json").write_text(json.dumps(manifest))
         _close(client)
         _swap(work, folder)

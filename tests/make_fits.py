@@ -167,7 +167,7 @@ def _groups(row, first):
 def write_rmf(
     path, matrix=None, tlmin=1, first=1, variable=True, name="MATRIX", compress=False, channel=None, bounds=True
 ):
-    """Write an RMF. `first`: number of the first channel in F_CHAN; `tlmin`: its TLMIN keyword, None to leave it out."""
+    """Write an RMF. `first`: number of the first channel in F_CHAN; `tlmin`: its TLMIN keyword, or None."""
     matrix = toy_matrix() if matrix is None else matrix
     n_energy, n_channel = matrix.shape
     rows = [_groups(row, first) for row in matrix]

@@ -19,6 +19,7 @@ from pathlib import Path
 import numpy as np
 
 from retriever.catalogue import Measurement
+from retriever.names import normalise
 from retriever.positions import position_in_name
 from training.simulate import simulate_catalogue_spectrum
 
@@ -36,8 +37,11 @@ def main(argv=None):
     options = parser.parse_args(argv)
     tables = Tables(options.data)
     sources, spectra = [], {}
-    for row in read_csv(Path(__file__).with_name("demo_selection.csv")):
+    selection = read_csv(Path(__file__).with_name("demo_selection.csv"))
+    taken = {normalise(row["name"]) for row in selection}
+    for row in selection:
         source = tables.source(row)
+        source["aliases"] = [alias for alias in source["aliases"] if normalise(alias) not in taken]
         counts, source["simulation"] = simulate_catalogue_spectrum(source, zlib.crc32(row["id"].encode()))
         spectra[row["id"]] = counts
         sources.append(source)
@@ -205,6 +209,10 @@ def first_authors(authors, limit=3):
     turned = []
     for name in names[:limit]:
         words = name.split()
+        if re.search(r"collaboration|consortium|team\b", name, re.I):  # no surname to turn
+            name = name if "," not in name else " ".join(reversed([part.strip() for part in name.split(",")]))
+            turned.append(name)
+            continue
         turned.append(name if "," in name or len(words) < 2 else f"{words[-1]}, {' '.join(words[:-1])}")
     return turned + (["et al."] if len(names) > limit else [])
 

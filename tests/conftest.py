@@ -1,0 +1,56 @@
+"""Fixtures shared by the tests: one catalogue, one index (built once, in the test run's own folder), one assistant."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+os.environ["HF_HUB_OFFLINE"] = "1"
+os.environ["ANONYMIZED_TELEMETRY"] = "False"
+
+SHARED = Path(__file__).parents[2] / "shared" / "data"
+
+
+@pytest.fixture(scope="session")
+def shared():
+    """The folder of real data; tests that use it are marked real_data and skip without it."""
+    if not SHARED.is_dir():
+        pytest.skip("../shared/data is absent")
+    return SHARED
+
+
+@pytest.fixture(scope="session", autouse=True)
+def scholar_home(tmp_path_factory):
+    """Indexes of the tests never touch the user's."""
+    home = tmp_path_factory.mktemp("scholar-home")
+    os.environ["SCHOLAR_HOME"] = str(home)
+    return home
+
+
+@pytest.fixture(scope="session")
+def catalogue():
+    from retriever.catalogue import read_catalogue
+
+    return read_catalogue()
+
+
+@pytest.fixture(scope="session")
+def names(catalogue):
+    from retriever.names import NameIndex
+
+    return NameIndex(catalogue)
+
+
+@pytest.fixture(scope="session")
+def retriever(catalogue, scholar_home):
+    from retriever.search import Retriever
+
+    return Retriever.open(catalogue)
+
+
+@pytest.fixture(scope="session")
+def assistant(retriever):
+    from assistant.offline import OfflineEngine
+    from assistant.workflow import Assistant
+
+    return Assistant(retriever, OfflineEngine())

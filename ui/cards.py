@@ -1,0 +1,182 @@
+"""The evidence of an answer as HTML cards: papers, sources, measurements, tables, glossary.
+
+Everything that comes from data, files or users goes through ``escape``. The only links are to cards on this page and to
+ADS, built from a bibcode that is well-formed.
+"""
+
+import html
+import re
+from urllib.parse import quote
+
+from assistant.claims import Answer
+from assistant.ledger import Evidence
+from retriever.catalogue import Measurement
+from retriever.parameters import format_number, label, split_unit
+
+ADS = "https://ui.adsabs.harvard.edu/abs/"
+_BIBCODE = re.compile(r"\d{4}[A-Za-z0-9.&+]{14}[A-Za-z.]")
+# Gradio's HTML component knows templates: their signs are references, as are those of HTML
+_TEMPLATE_SIGNS = str.maketrans({"$": "&#36;", "{": "&#123;", "}": "&#125;", "`": "&#96;"})
+_ORDER = "SMTPG"
+
+
+def escape(text) -> str:
+    """Text as HTML that shows it and does nothing else."""
+    return html.escape(str(text), quote=True).translate(_TEMPLATE_SIGNS)
+
+
+def anchor(turn: int, evidence_id: str) -> str:
+    """Id of a card on the page; ids of the ledger begin anew with every question."""
+    return f"e{int(turn)}-{re.sub('[^A-Za-z0-9]', '', evidence_id)}"
+
+
+def ads_link(bibcode: str) -> str:
+    """The bibcode, as a link to ADS if it is well-formed."""
+    if not _BIBCODE.fullmatch(bibcode):
+        return escape(bibcode)
+    return f'<a href="{ADS}{quote(bibcode, safe="")}" target="_blank" rel="noopener noreferrer">{escape(bibcode)}</a>'
+
+
+def evidence_panel(answer: Answer, turn: int) -> str:
+    """All cards that the answer cites, under its question."""
+    cited = [item for item in answer.ledger if item.id in answer.cited]
+    cited.sort(key=lambda item: (_ORDER.find(item.id[0]), int(item.id[1:])))
+    measured = [item for item in cited if item.kind == "measurement"]
+    parts = [source_card(item, turn) for item in cited if item.kind == "source"]
+    parts += [measurement_cards(measured, answer, turn)] if measured else []
+    makers = {"table": table_card, "paper": paper_card, "glossary": term_card}
+    parts += [makers[item.kind](item, turn) for item in cited if item.kind in makers]
+    body = "".join(parts) or '<p class="ss-quiet">This answer cites nothing.</p>'
+    return f'<details class="ss-turn" open><summary>{escape(answer.question[:200])}</summary>{body}</details>'
+
+
+def paper_card(item: Evidence, turn: int) -> str:
+    r = item.record
+    authors = "; ".join(map(str, r["authors"]))
+    return _card(
+        item.id, turn, escape(r["title"]),
+        f"<p>{escape(authors)} ({escape(r['year'])}), {ads_link(r['bibcode'])}</p>"
+        f'<blockquote>{escape(r["passage"])}</blockquote><p class="ss-quiet">Summary by this project, not the abstract.</p>',
+    )  # fmt: skip
+
+
+def source_card(item: Evidence, turn: int) -> str:
+    """A catalogue source or an upload; says which of the two, and what a simulated spectrum was made from."""
+    r = item.record
+    kind = ", ".join(dict.fromkeys(part for part in (r.get("class"), r.get("subclass")) if part))
+    lines = [("class", kind), ("position", r.get("position")), ("position from", r.get("position_from"))]
+    if r.get("redshift") is not None:
+        lines.append(("redshift", format_number(r["redshift"], 4)))
+    lines.append(("also known as", ", ".join(r.get("aliases") or [])))
+    if r.get("uploaded"):
+        lines += _upload_lines(r)
+        title = f"{escape(r['name'])} {badge(False, 'uploaded')}"
+    else:
+        title = f"{escape(r['name'])} {badge(True, 'spectrum') if r.get('simulated_spectrum') else ''}"
+        if r.get("simulated_spectrum"):
+            lines.append(("spectrum here", simulated_from(r.get("simulation") or {})))
+    return _card(item.id, turn, title, definitions(lines))
+
+
+def badge(simulated: bool, what: str) -> str:
+    """REAL or SIMULATED, in words and not by colour alone."""
+    word, style = ("SIMULATED", "ss-simulated") if simulated else ("REAL", "ss-real")
+    return f'<span class="ss-badge {style}">{word} {escape(what)}</span>'
+
+
+def simulated_from(simulation: dict) -> str:
+    """What a simulated spectrum was made from, in one sentence."""
+    how = [simulation.get("model"), simulation.get("response")]
+    if simulation.get("counts") is not None:
+        how.append(f"{simulation['counts']} counts in {simulation.get('exposure_s', 0):g} s")
+    text = "not observed: simulated" + (f" from {simulation['from']}" if simulation.get("from") else "")
+    return f"{text} ({', '.join(str(h) for h in how if h)})" if any(how) else text
+
+
+def measurement_cards(items: list[Evidence], answer: Answer, turn: int) -> str:
+    """The cited measurements as one table, each row the target of its mark."""
+    rows = []
+    for item in items:
+        r = item.record
+        source = answer.ledger.get(r["source"])
+        m = Measurement(r["name"], r["value"], r["low"], r["high"], r["level"], r["unit"], r["method"], r["reference"])
+        head = f'<tr id="{anchor(turn, item.id)}" tabindex="-1"><td>{mark(item.id)}</td>'
+        rows.append(head + measurement_cells(m, r.get("in_domain", True), source.record["name"] if source else "") + "</tr>")
+    return f'<section class="ss-card">{_table(["", *MEASUREMENT_COLUMNS], rows)}</section>'
+
+
+MEASUREMENT_COLUMNS = ["quantity", "value", "interval", "method, reference"]
+
+
+def measurement_cells(m: Measurement, in_domain: bool = True, source: str = "") -> str:
+    """Cells of one measurement: name, value with unit, interval with level, method with reference."""
+    value, interval = _numbers(m)
+    of = f" of {escape(source)}" if source else ""
+    doubt = "" if in_domain else '<br><span class="ss-badge ss-doubt">outside its domain</span>'
+    reference = f"; {ads_link(m.reference)}" if m.reference else ""
+    return (f"<td>{escape(label(m.name))}{of}<br><code>{escape(m.name)}</code>{doubt}</td><td>{value}</td><td>{interval}</td>"
+            f"<td>{escape(m.method)}{reference}</td>")  # fmt: skip
+
+
+def measurement_table(measured: list[tuple[Measurement, bool]]) -> str:
+    """A table of measurements, each with whether it lies within its method's domain."""
+    return _table(MEASUREMENT_COLUMNS, [f"<tr>{measurement_cells(m, in_domain)}</tr>" for m, in_domain in measured])
+
+
+def table_card(item: Evidence, turn: int) -> str:
+    r = item.record
+    rows = ["<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in r["rows"]]
+    total = f'<p class="ss-quiet">{len(rows)} of {escape(r["total"])} shown.</p>' if r["total"] > len(rows) else ""
+    return _card(item.id, turn, escape(r["title"]), _table(r["columns"], rows) + total)
+
+
+def term_card(item: Evidence, turn: int) -> str:
+    r = item.record
+    also = f'<p class="ss-quiet">See also: {escape(", ".join(r["see_also"]))}</p>' if r["see_also"] else ""
+    return _card(item.id, turn, escape(r["term"]), f"<p>{escape(r['definition'])} {escape(r['example'])}</p>{also}")
+
+
+def mark(evidence_id: str) -> str:
+    return f'<span class="ss-mark">[{escape(evidence_id)}]</span>'
+
+
+def definitions(lines: list[tuple[str, str]]) -> str:
+    """A list of named facts; empty ones are left out."""
+    return "<dl>" + "".join(f"<dt>{escape(k)}</dt><dd>{escape(v)}</dd>" for k, v in lines if v) + "</dl>"
+
+
+def _upload_lines(r: dict) -> list[tuple[str, str]]:
+    low, high = r["energy_range_keV"]
+    counts = f"{r['counts']} at {low}-{high} keV, {format_number(r['net_counts'], 5)} net of background"
+    return [("file", r["file"]), ("instrument", r["instrument"]), ("exposure", f"{r['exposure_s']:g} s"), ("counts", counts)]
+
+
+def _card(evidence_id: str, turn: int, title: str, body: str) -> str:
+    heading = f"<h3>{mark(evidence_id)} {title}</h3>"
+    return f'<article class="ss-card" id="{anchor(turn, evidence_id)}" tabindex="-1">{heading}{body}</article>'
+
+
+def _table(columns: list[str], rows: list[str]) -> str:
+    head = "".join(f'<th scope="col">{escape(column)}</th>' for column in columns)
+    return f'<div class="ss-wide"><table><thead><tr>{head}</tr></thead><tbody>{"".join(rows)}</tbody></table></div>'
+
+
+def _numbers(m: Measurement) -> tuple[str, str]:
+    """Value with its unit, and interval with its level, as HTML with raised exponents."""
+    factor, unit = split_unit(m.unit)
+    value, low, high = (None if v is None else _number(v * factor) for v in (m.value, m.low, m.high))
+    bound = "&lt; " if m.name.endswith("_upper_limit") else "&gt; " if m.name.endswith("_lower_limit") else ""
+    shown = f"{bound}{value} {_unit(unit)}".strip()
+    if (m.low is None and m.high is None) or m.low == m.high:  # a limit, or a number without an interval
+        return shown, "none given" if m.low is None else "none"
+    level = f" ({escape(f'{m.level:.0%}'.replace('%', ' %'))})" if m.level else ""
+    return shown, f"{low or 'unbounded'} to {high or 'unbounded'}{level}"
+
+
+def _number(value: float) -> str:
+    mantissa, _, exponent = escape(format_number(value, 4)).partition("e")
+    return (f"{mantissa}×10<sup>{exponent}</sup>" if exponent else mantissa).replace("-", "−")
+
+
+def _unit(unit: str) -> str:
+    return re.sub(r"\^(-?\d+)", lambda power: f"<sup>{power[1].replace('-', '−')}</sup>", escape(unit))

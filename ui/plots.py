@@ -1,0 +1,119 @@
+"""Which spectra belong to an answer, and how each is drawn, described and tabulated.
+
+An uploaded spectrum is REAL, a catalogue source's is SIMULATED; the title, the line of text under the plot and the table
+all say which.
+"""
+
+from dataclasses import dataclass, field
+
+from assistant.claims import Answer
+from retriever.catalogue import Catalogue, Measurement, Source
+from retriever.observation import Observation
+from retriever.reading import Reading, clean
+from ui.cards import badge, definitions, escape, measurement_table, simulated_from
+
+MOST_SHOWN = 12
+
+
+@dataclass(frozen=True, eq=False)
+class Shown:
+    """One spectrum to show with its parameters; ``simulation`` says what a simulated one was made from."""
+
+    name: str
+    observation: Observation
+    simulated: bool
+    fit: object = None
+    parameters: list[tuple[Measurement, bool]] = field(default_factory=list)
+    simulation: dict = field(default_factory=dict)
+    warnings: list[str] = field(default_factory=list)
+
+    @property
+    def label(self) -> str:
+        return f"{self.name} ({'SIMULATED' if self.simulated else 'REAL, uploaded'})"
+
+
+def spectra_of(answer: Answer, readings: list[Reading], catalogue: Catalogue) -> list[Shown]:
+    """The uploads and catalogue sources that the answer cites, uploads first."""
+    cited = [item for item in answer.ledger.of_kind("source") if item.id in answer.cited]
+    files = {item.record["file"] for item in cited if item.record.get("uploaded")}
+    sources = [catalogue.sources[item.subject] for item in cited if item.subject in catalogue.sources]
+    uploads = [_uploaded(reading) for reading in readings if reading.file in files]
+    return (uploads + [_simulated(s, catalogue) for s in sources[:MOST_SHOWN] if s.simulation])[:MOST_SHOWN]
+
+
+def figure(shown: Shown):
+    """The log-log plotly figure, on a transparent ground so that it suits light and dark pages."""
+    from retriever.spectrum_plot import plotly_observation
+
+    drawn = plotly_observation(shown.observation, shown.fit, simulated=shown.simulated)
+    # plotly takes markup in titles: the header's OBJECT goes there cleaned only
+    title = f"{escape(clean(shown.name, 60))}<br><sup>{escape(_origin(shown))}</sup>"
+    grey = {"gridcolor": "rgba(128,128,128,.25)", "linecolor": "rgba(128,128,128,.6)", "zeroline": False}
+    drawn.update_layout(title={"text": title, "font": {"size": 15}}, height=480, font={"color": "#808890"})
+    drawn.update_layout(paper_bgcolor="rgba(0,0,0,0)", plot_bgcolor="rgba(0,0,0,0)", margin={"l": 60, "r": 12, "t": 70})
+    drawn.update_xaxes(**grey)
+    drawn.update_yaxes(**grey)
+    return drawn
+
+
+def alternative(shown: Shown) -> str:
+    """What the plot shows, in a sentence for those who can't see it."""
+    spectrum = shown.observation.spectrum
+    low, high = float(shown.observation.energy_low.min()), float(shown.observation.energy_high.max())
+    text = (f"Log-log plot of the {_origin(shown)}: {clean(shown.name, 60)}, {spectrum.counts.sum():.0f} counts in "
+            f"{spectrum.exposure_s:g} s, channels from {low:.2g} to {high:.3g} keV; counts per second and keV against energy.")  # fmt: skip
+    if shown.fit is not None:
+        fit = shown.fit
+        text += (f" Model drawn: {fit.model.label}, {fit.statistic_name} {fit.statistic:.0f} for {fit.dof} degrees of freedom, "
+                 "with residuals below.")  # fmt: skip
+    return f'<p class="ss-quiet">{escape(text)}</p>'
+
+
+def parameter_panel(shown: Shown) -> str:
+    """The parameters under a heading that says what they are of."""
+    title = f"<h3>{escape(clean(shown.name, 60))} {badge(shown.simulated, 'spectrum')}</h3>"
+    if not shown.simulated:
+        notes = "".join(f"<li>{escape(warning)}</li>" for warning in shown.warnings)
+        remark = "<p>Estimated from the uploaded, real spectrum.</p>" + (f"<ul>{notes}</ul>" if notes else "")
+        return title + remark + measurement_table(shown.parameters)
+    made = definitions([("spectrum here", simulated_from(shown.simulation)),
+                        *((_said(key), _value(value)) for key, value in shown.simulation.items() if key in _SIMULATED)])  # fmt: skip
+    table = measurement_table(shown.parameters) if shown.parameters else "<p>The catalogues give no values here.</p>"
+    return f"{title}{made}<p>Values of the catalogues, measured on real observations:</p>{table}"
+
+
+_SIMULATED = {
+    "photon_index": "simulated with photon index",
+    "temperature_keV": "simulated with temperature, keV",
+    "column_density": "simulated with column density, cm^-2",
+    "flux_0.5_7_keV": "simulated with 0.5-7 keV flux, erg s^-1 cm^-2",
+}
+
+
+def _said(key: str) -> str:
+    return _SIMULATED[key]
+
+
+def _value(value) -> str:
+    return f"{value:.4g}" if isinstance(value, (int, float)) else str(value or "")
+
+
+def _uploaded(reading: Reading) -> Shown:
+    estimated = [(Measurement(p.name, p.value, p.low, p.high, p.level, p.unit, p.method), p.in_domain)
+                 for p in reading.estimate.parameters]  # fmt: skip
+    name = reading.object or reading.file
+    return Shown(name, reading.observation, False, reading.estimate.best_fit, estimated, warnings=reading.estimate.warnings)
+
+
+def _simulated(source: Source, catalogue: Catalogue) -> Shown:
+    from retriever.spectral_similarity import simulated_observation
+
+    observation = simulated_observation(catalogue, source)
+    values = [(m, True) for m in source.measurements]
+    return Shown(source.name, observation, True, None, values, source.simulation)
+
+
+def _origin(shown: Shown) -> str:
+    if shown.simulated:
+        return "SIMULATED spectrum (not observed), ACIS-like response"
+    return f"REAL spectrum (uploaded), {clean(shown.observation.instrument_name, 40)}"
