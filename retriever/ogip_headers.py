@@ -21,9 +21,8 @@ def header_kind(header):
     name = str(header.get("EXTNAME", "")).strip().upper()
     class1 = str(header.get("HDUCLAS1", "")).strip().upper()
     class2 = str(header.get("HDUCLAS2", "")).strip().upper()
-    columns = {
-        str(header.get(f"TTYPE{i}", "")).strip().upper() for i in range(1, int(number_of(header, "TFIELDS") or 0) + 1)
-    }
+    n_columns = min(int(number_of(header, "TFIELDS") or 0), 999)  # the standard's limit
+    columns = {str(header.get(f"TTYPE{i}", "")).strip().upper() for i in range(1, n_columns + 1)}
     if {"ENERG_LO", "MATRIX"} <= columns or {"E_MIN", "E_MAX"} <= columns and "RATE" not in columns:
         return "rmf"
     if {"ENERG_LO", "SPECRESP"} <= columns:

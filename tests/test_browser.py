@@ -66,7 +66,9 @@ def visit(browser, address):
     hosts, dialogs, contexts = set(), [], []
 
     def open_page(width=1400, height=950, dark=False):
-        context = browser.new_context(viewport={"width": width, "height": height}, color_scheme="dark" if dark else "light")
+        context = browser.new_context(
+            viewport={"width": width, "height": height}, color_scheme="dark" if dark else "light"
+        )
         contexts.append(context)
         page = context.new_page()
         page.on("request", lambda request: hosts.add(urlparse(request.url).hostname))
@@ -91,6 +93,12 @@ def ask(page, question: str, files=()):
     page.keyboard.press("Enter")
 
 
+def follow(page, card: str) -> None:
+    """Click the first mark of that card (or kind of card); the focus must go to it."""
+    page.locator(f'#chat a[href^="#{card}"]').first.click()
+    page.wait_for_function(f"document.activeElement.id.startsWith('{card}')")
+
+
 def picture(page, name: str) -> None:
     SCREENSHOTS.mkdir(exist_ok=True)
     page.wait_for_timeout(700)  # let the scrolling and the plot come to rest
@@ -113,8 +121,7 @@ def test_question_gives_steps_marks_and_cards(visit):
     link = page.locator('#evidence a[href^="https://ui.adsabs.harvard.edu/abs/"]').first
     link.wait_for()
     assert link.get_attribute("target") == "_blank" and "noopener" in link.get_attribute("rel")
-    page.locator('#chat a[href="#e1-P1"]').first.click()
-    page.wait_for_function("document.activeElement.id === 'e1-P1'")
+    follow(page, "e1-P")
     picture(page, "question-light")
     page.get_by_role("tab", name="Spectrum").click()
     page.locator("#plot .main-svg").first.wait_for()
@@ -123,18 +130,16 @@ def test_question_gives_steps_marks_and_cards(visit):
     page.get_by_role("tab", name="Parameters").click()
     assert "photon index" in page.locator("#table").inner_text()
     picture(page, "question-parameters")
-    page.locator('#chat a[href="#e1-S1"]').first.click()  # from another tab
-    page.wait_for_function("document.activeElement.id === 'e1-S1'")
+    follow(page, "e1-S1")  # from another tab
 
 
 def test_follow_up_keeps_older_cards(visit):
     page = visit(dark=True)
     ask(page, QUESTION)
-    page.locator("#e1-P1").wait_for()
+    page.locator("#e1-S1").wait_for()
     ask(page, "And its column density?")
     page.locator("#e2-S1").wait_for()
-    page.locator('#chat a[href="#e1-P1"]').first.click()
-    page.wait_for_function("document.activeElement.id === 'e1-P1'")
+    follow(page, "e1-P")
     picture(page, "follow-up-dark")
 
 

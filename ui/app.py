@@ -1,7 +1,7 @@
-"""The web chat: ``scholar ui``. The page is laid out and wired here; what it shows is made in the other modules.
+"""The web chat: ``scholar ui``. Starting the server is here; the page is ``ui.page``.
 
-Gradio and the assistant are imported late, so that a wrong option or a busy port is told at once; the text encoder loads
-in the background while the user reads the page.
+Gradio and the assistant are imported late, so that a wrong option or a busy port is told at once; the text encoder
+loads in the background while the user reads the page.
 """
 
 import argparse
@@ -13,36 +13,6 @@ from pathlib import Path
 from retriever.errors import BadInput, ScholarError
 
 MAX_FILE_SIZE = "200mb"
-EXAMPLES = {
-    "For astronomers": (
-        "What is 3C 273 and how hard is its X-ray spectrum?",
-        "Which X-ray binaries here are strongly absorbed, and who measured it?",
-        "AGN with photon index below 1.6",
-        "Compare Cyg X-1 and GX 339-4",
-        "Sources within 5 degrees of M31",
-    ),
-    "For everyone": (
-        "What is a pulsar?",
-        "What is the Crab Nebula?",
-        "What is a black hole binary?",
-        "Which galaxy clusters are the hottest?",
-    ),
-}
-WELCOME = (
-    "### Ask about X-ray sources, their spectra and the papers on them\n\n"
-    "Every statement comes with its evidence. To have a spectrum read, attach its PHA file with ARF, RMF and background."
-)
-# A mark of the chat opens the Evidence tab and its fold, and moves the focus to the card.
-FOLLOW_MARKS = """() => document.addEventListener("click", (event) => {
-  const mark = event.target.closest('a[href^="#e"]');
-  const card = mark && document.getElementById(mark.getAttribute("href").slice(1));
-  if (!card) return;
-  event.preventDefault();
-  document.querySelector('#side button[role="tab"]')?.click();
-  const fold = card.closest("details");
-  if (fold) fold.open = true;
-  setTimeout(() => { card.focus({preventScroll: true}); card.scrollIntoView({block: "nearest"}); }, 50);
-})"""
 
 
 class _Parser(argparse.ArgumentParser):
@@ -55,7 +25,7 @@ def main(argv: list[str]) -> int:
     parser = _Parser("scholar ui", description="Open the web chat on this machine.")
     parser.add_argument("--port", type=int, default=7860)
     parser.add_argument("--host", default="127.0.0.1", help="0.0.0.0 lets other machines in")
-    parser.add_argument("--root-path", default="", help="the path under which a proxy serves the chat, such as /scholar")
+    parser.add_argument("--root-path", default="", help="the path under which a proxy serves the chat, as /scholar")
     options = parser.parse_args(argv)
     _check_port(options.host, options.port)
     os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
@@ -71,85 +41,28 @@ def main(argv: list[str]) -> int:
 
 
 def build_app(assistant):
-    """The page as ``gr.Blocks``, over one assistant that all users share; each page has its own session."""
-    import gradio as gr
+    """The page as ``gr.Blocks``, over one assistant that all users share."""
+    from ui.page import build_page
 
-    from ui.chat import Session, respond
-    from ui.plots import alternative, figure, parameter_panel
-
-    with gr.Blocks(title="Spectrum Scholar", analytics_enabled=False, delete_cache=(600, 3600)) as app:
-        state = gr.State(Session())
-        gr.HTML("<h1>Spectrum Scholar</h1>", elem_id="head")
-        with gr.Row(elem_id="page"):
-            with gr.Column(scale=6, min_width=320):
-                chat = gr.Chatbot(show_label=False, height="62vh", min_height=320, buttons=[], latex_delimiters=[],
-                                  allow_tags=False, placeholder=WELCOME, elem_id="chat", layout="panel")  # fmt: skip
-                box = gr.MultimodalTextbox(show_label=False, file_count="multiple", max_plain_text_length=1_000_000, elem_id="box",
-                                           autofocus=True, placeholder="Ask a question, or attach a spectrum with its responses")  # fmt: skip
-                with gr.Accordion("Examples", elem_id="examples") as examples:
-                    buttons = [_example_row(gr, title, questions) for title, questions in EXAMPLES.items()]
-            with gr.Column(scale=5, min_width=320), gr.Tabs(elem_id="side") as tabs:
-                with gr.Tab("Evidence", id="evidence"):
-                    evidence = gr.HTML(_quiet("What supports an answer is shown here."), elem_id="evidence")
-                with gr.Tab("Spectrum", id="spectrum"):
-                    choice = gr.Dropdown([], label="Spectrum", visible=False, elem_id="choice")
-                    plot = gr.Plot(show_label=False, visible=False, elem_id="plot")
-                    words = gr.HTML(_quiet("No spectrum yet: ask about a source, or attach one."), elem_id="words")
-                with gr.Tab("Parameters", id="parameters"):
-                    table = gr.HTML(_quiet("No parameters yet: ask about a source, or attach a spectrum."), elem_id="table")
-
-        def show(index, session):
-            if index is None or not 0 <= index < len(session.spectra):
-                return {}
-            shown = session.spectra[index]
-            return {plot: gr.Plot(figure(shown), visible=True), words: alternative(shown), table: parameter_panel(shown)}
-
-        async def ask(message, session):
-            """Stream one answer; the plot comes last, because it takes longest to draw."""
-            before, clear = session.spectra, {box: None, examples: gr.Accordion(open=False)}
-            async for now in respond(assistant, session, message["text"] or "", message["files"] or []):
-                yield {state: now, chat: now.messages, evidence: now.evidence} | clear
-                clear = {}
-            if session.spectra is not before and not session.busy:
-                choices = [(shown.label, i) for i, shown in enumerate(session.spectra)]
-                uploaded = bool(message["files"])
-                yield show(0, session) | {
-                    choice: gr.Dropdown(choices, value=0, visible=len(choices) > 1),
-                    tabs: gr.Tabs(selected="spectrum" if uploaded else "evidence"),
-                }
-
-        outputs = [state, chat, box, examples, tabs, evidence, choice, plot, words, table]
-        streamed = {"inputs": [box, state], "outputs": outputs, "show_progress": "hidden", "concurrency_limit": 8,
-                    "concurrency_id": "ask"}  # fmt: skip
-        box.submit(ask, **streamed)
-        for button, question in (pair for row in buttons for pair in row):
-            button.click(lambda question=question: {"text": question, "files": []}, None, box, show_progress="hidden").then(ask, **streamed)
-        choice.input(show, [choice, state], [plot, words, table], show_progress="hidden")
-    return app.queue(max_size=64)
+    return build_page(assistant)
 
 
 def serve(app, host: str, port: int, root_path: str = "") -> None:
-    """Start the server and return; fonts are the system's, and nothing outside is linked or asked."""
+    """Start the server and return. Fonts are the system's; nothing outside this server is linked or asked."""
     import gradio as gr
+
+    from ui.page import BEHAVIOUR
 
     theme = gr.themes.Soft(font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"])
     style = Path(__file__).with_name("style.css").read_text(encoding="utf-8")
     try:
-        app.launch(server_name=host, server_port=port, root_path=root_path or None, share=False, quiet=True, inbrowser=False,
-                   prevent_thread_lock=True, max_file_size=MAX_FILE_SIZE, footer_links=[], ssr_mode=False, theme=theme,
-                   css=style, js=FOLLOW_MARKS)  # fmt: skip
+        app.launch(
+            server_name=host, server_port=port, root_path=root_path or None, share=False, inbrowser=False, quiet=True,
+            prevent_thread_lock=True, max_file_size=MAX_FILE_SIZE, footer_links=[], ssr_mode=False, theme=theme,
+            css=style, js=BEHAVIOUR,
+        )  # fmt: skip
     except OSError as error:
         raise _no_port(host, port, error) from None
-
-
-def _example_row(gr, title: str, questions: tuple[str, ...]) -> list[tuple]:
-    gr.HTML(f"<p class='ss-quiet'>{title}</p>")
-    with gr.Row(elem_classes="ss-examples"):
-        return [(gr.Button(question, size="sm", min_width=120), question) for question in questions]
-
-
-def _quiet(text: str) -> str:
-    return f'<p class="ss-quiet">{text}</p>'
 
 
 def _assistant():
@@ -183,4 +96,4 @@ def _check_port(host: str, port: int) -> None:
 
 def _no_port(host: str, port: int, error: OSError) -> BadInput:
     reason = " ".join(str(error.strerror or error).split())
-    return BadInput(f"The chat can't listen on {host}:{port} ({reason}): give another with --port, or end what uses it.")
+    return BadInput(f"The chat can't listen on {host}:{port} ({reason}): give another --port, or end what uses it.")

@@ -17,7 +17,7 @@ ADS = "https://ui.adsabs.harvard.edu/abs/"
 _BIBCODE = re.compile(r"\d{4}[A-Za-z0-9.&+]{14}[A-Za-z.]")
 # Gradio's HTML component knows templates: their signs are references, as are those of HTML
 _TEMPLATE_SIGNS = str.maketrans({"$": "&#36;", "{": "&#123;", "}": "&#125;", "`": "&#96;"})
-_ORDER = "SMTPG"
+_ORDER = "GSMTP"
 
 
 def escape(text) -> str:
@@ -42,10 +42,13 @@ def evidence_panel(answer: Answer, turn: int) -> str:
     cited = [item for item in answer.ledger if item.id in answer.cited]
     cited.sort(key=lambda item: (_ORDER.find(item.id[0]), int(item.id[1:])))
     measured = [item for item in cited if item.kind == "measurement"]
-    parts = [source_card(item, turn) for item in cited if item.kind == "source"]
-    parts += [measurement_cards(measured, answer, turn)] if measured else []
-    makers = {"table": table_card, "paper": paper_card, "glossary": term_card}
-    parts += [makers[item.kind](item, turn) for item in cited if item.kind in makers]
+    makers = {"glossary": term_card, "source": source_card, "table": table_card, "paper": paper_card}
+    parts = []
+    for item in cited:
+        if item.kind in makers:
+            parts.append(makers[item.kind](item, turn))
+        elif item is measured[0]:  # all of them in one table
+            parts.append(measurement_cards(measured, answer, turn))
     body = "".join(parts) or '<p class="ss-quiet">This answer cites nothing.</p>'
     return f'<details class="ss-turn" open><summary>{escape(answer.question[:200])}</summary>{body}</details>'
 
@@ -55,8 +58,9 @@ def paper_card(item: Evidence, turn: int) -> str:
     authors = "; ".join(map(str, r["authors"]))
     return _card(
         item.id, turn, escape(r["title"]),
-        f"<p>{escape(authors)} ({escape(r['year'])}), {ads_link(r['bibcode'])}</p>"
-        f'<blockquote>{escape(r["passage"])}</blockquote><p class="ss-quiet">Summary by this project, not the abstract.</p>',
+        f"<p>{escape(authors)} ({escape(r['year'])})</p><p>{ads_link(r['bibcode'])}</p>"
+        f"<blockquote>{escape(r['passage'])}</blockquote>"
+        '<p class="ss-quiet">Summary written by this project, not the abstract.</p>',
     )  # fmt: skip
 
 
@@ -100,27 +104,33 @@ def measurement_cards(items: list[Evidence], answer: Answer, turn: int) -> str:
         r = item.record
         source = answer.ledger.get(r["source"])
         m = Measurement(r["name"], r["value"], r["low"], r["high"], r["level"], r["unit"], r["method"], r["reference"])
-        head = f'<tr id="{anchor(turn, item.id)}" tabindex="-1"><td>{mark(item.id)}</td>'
-        rows.append(head + measurement_cells(m, r.get("in_domain", True), source.record["name"] if source else "") + "</tr>")
-    return f'<section class="ss-card">{_table(["", *MEASUREMENT_COLUMNS], rows)}</section>'
-
-
-MEASUREMENT_COLUMNS = ["quantity", "value", "interval", "method, reference"]
-
-
-def measurement_cells(m: Measurement, in_domain: bool = True, source: str = "") -> str:
-    """Cells of one measurement: name, value with unit, interval with level, method with reference."""
-    value, interval = _numbers(m)
-    of = f" of {escape(source)}" if source else ""
-    doubt = "" if in_domain else '<br><span class="ss-badge ss-doubt">outside its domain</span>'
-    reference = f"; {ads_link(m.reference)}" if m.reference else ""
-    return (f"<td>{escape(label(m.name))}{of}<br><code>{escape(m.name)}</code>{doubt}</td><td>{value}</td><td>{interval}</td>"
-            f"<td>{escape(m.method)}{reference}</td>")  # fmt: skip
+        said = f"{mark(item.id)} {_quantity(m)}" + (f" of {escape(source.record['name'])}" if source else "")
+        cells = _measurement_cells(m, r.get("in_domain", True), said)
+        rows.append(f'<tr id="{anchor(turn, item.id)}" tabindex="-1">{cells}</tr>')
+    return f'<section class="ss-card">{_table(_MEASUREMENT_COLUMNS, rows, "ss-measured")}</section>'
 
 
 def measurement_table(measured: list[tuple[Measurement, bool]]) -> str:
     """A table of measurements, each with whether it lies within its method's domain."""
-    return _table(MEASUREMENT_COLUMNS, [f"<tr>{measurement_cells(m, in_domain)}</tr>" for m, in_domain in measured])
+    rows = [f"<tr>{_measurement_cells(m, in_domain, _quantity(m))}</tr>" for m, in_domain in measured]
+    return _table(_MEASUREMENT_COLUMNS, rows, "ss-measured")
+
+
+_MEASUREMENT_COLUMNS = ["quantity", "value and interval", "method and reference"]
+
+
+def _quantity(m: Measurement) -> str:
+    return escape(label(m.name))
+
+
+def _measurement_cells(m: Measurement, in_domain: bool, said: str) -> str:
+    value, interval = _numbers(m)
+    doubt = "" if in_domain else '<br><span class="ss-badge ss-doubt">outside its domain</span>'
+    reference = f"; {ads_link(m.reference)}" if m.reference else ""
+    return (
+        f"<td>{said}<br><code>{escape(m.name)}</code>{doubt}</td>"
+        f'<td><b>{value}</b><br><span class="ss-quiet">{interval}</span></td><td>{escape(m.method)}{reference}</td>'
+    )
 
 
 def table_card(item: Evidence, turn: int) -> str:
@@ -148,7 +158,8 @@ def definitions(lines: list[tuple[str, str]]) -> str:
 def _upload_lines(r: dict) -> list[tuple[str, str]]:
     low, high = r["energy_range_keV"]
     counts = f"{r['counts']} at {low}-{high} keV, {format_number(r['net_counts'], 5)} net of background"
-    return [("file", r["file"]), ("instrument", r["instrument"]), ("exposure", f"{r['exposure_s']:g} s"), ("counts", counts)]
+    exposure = f"{r['exposure_s']:g} s"
+    return [("file", r["file"]), ("instrument", r["instrument"]), ("exposure", exposure), ("counts", counts)]
 
 
 def _card(evidence_id: str, turn: int, title: str, body: str) -> str:
@@ -156,25 +167,28 @@ def _card(evidence_id: str, turn: int, title: str, body: str) -> str:
     return f'<article class="ss-card" id="{anchor(turn, evidence_id)}" tabindex="-1">{heading}{body}</article>'
 
 
-def _table(columns: list[str], rows: list[str]) -> str:
+def _table(columns: list[str], rows: list[str], style: str = "") -> str:
     head = "".join(f'<th scope="col">{escape(column)}</th>' for column in columns)
-    return f'<div class="ss-wide"><table><thead><tr>{head}</tr></thead><tbody>{"".join(rows)}</tbody></table></div>'
+    return f'<div class="ss-wide"><table class="{style}"><thead><tr>{head}</tr></thead><tbody>{"".join(rows)}</tbody></table></div>'
 
 
 def _numbers(m: Measurement) -> tuple[str, str]:
-    """Value with its unit, and interval with its level, as HTML with raised exponents."""
+    """Value with its unit, and interval with its level, as HTML; as many digits as ``format_value`` gives in sentences."""
     factor, unit = split_unit(m.unit)
-    value, low, high = (None if v is None else _number(v * factor) for v in (m.value, m.low, m.high))
+    digits = 4 if m.value and abs(m.value) >= 1 else 3
+    value, low, high = (None if v is None else _number(v * factor, digits) for v in (m.value, m.low, m.high))
     bound = "&lt; " if m.name.endswith("_upper_limit") else "&gt; " if m.name.endswith("_lower_limit") else ""
     shown = f"{bound}{value} {_unit(unit)}".strip()
-    if (m.low is None and m.high is None) or m.low == m.high:  # a limit, or a number without an interval
-        return shown, "none given" if m.low is None else "none"
-    level = f" ({escape(f'{m.level:.0%}'.replace('%', ' %'))})" if m.level else ""
+    if m.low is None and m.high is None:
+        return shown, "a limit" if bound else "no interval given"
+    if m.low == m.high:
+        return shown, "a number without an interval"
+    level = f", {m.level * 100:g} %" if m.level else ""
     return shown, f"{low or 'unbounded'} to {high or 'unbounded'}{level}"
 
 
-def _number(value: float) -> str:
-    mantissa, _, exponent = escape(format_number(value, 4)).partition("e")
+def _number(value: float, digits: int) -> str:
+    mantissa, _, exponent = escape(format_number(value, digits)).partition("e")
     return (f"{mantissa}×10<sup>{exponent}</sup>" if exponent else mantissa).replace("-", "−")
 
 

@@ -17,7 +17,7 @@ from ui.messages import Reply, user_message
 from ui.plots import Shown, spectra_of
 
 KEPT_PANELS = 20  # answers whose cards stay on the page
-APOLOGY = "Something went wrong inside, and the question was not answered: ask it in another way, or tell the developers."
+APOLOGY = "Something went wrong inside and the question was not answered: ask in another way, or tell the developers."
 _log = logging.getLogger(__name__)
 
 
@@ -45,7 +45,8 @@ async def respond(assistant, session: Session, question: str, files: list) -> As
         return
     session.busy = True
     session.turn += 1
-    reply = Reply(session.turn)
+    sources = assistant.retriever.catalogue.sources
+    reply = Reply(session.turn, lambda word: sources[word].name if word in sources else word)
     earlier = [*session.messages, user_message(question, files)]
     session.messages = earlier
     try:

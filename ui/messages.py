@@ -1,12 +1,13 @@
 """From the agent's events to chat messages: a pure mapping, so that it is tested without a browser.
 
 A message is the dict that ``gr.Chatbot`` takes. Steps are collapsible blocks (title, status, duration), the answer is
-text whose marks ``[P1]`` link to the cards beside the chat. The chat renders Markdown, and its text comes from data, files
-and users: every ASCII punctuation character of it is therefore written as a character reference, which Markdown shows as
-itself and never takes for markup, a link or an address. Only what is built here from ids is markup.
+text whose marks ``[P1]`` link to the cards beside the chat. The chat renders Markdown, and its text comes from data,
+files and users: every ASCII punctuation character of it is therefore written as a character reference, which Markdown
+shows as itself and never takes for markup, a link or an address. Only what is built here from ids is markup.
 """
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 from assistant.claims import Answer
@@ -20,10 +21,10 @@ _STEPS = {
     "identify_source": ("Looking up", "name"),
     "source_parameters": ("Parameters of", "source"),
     "papers_on_source": ("Papers on", "source"),
-    "search_papers": ("Searching papers", "query"),
-    "filter_sources": ("Filtering the catalogue", "classes"),
+    "search_papers": ("Searching papers for", "query"),
+    "filter_sources": ("Filtering the catalogue:", "classes"),
     "compare_sources": ("Comparing", "sources"),
-    "similar_sources": ("Sources with spectra like that of", "source"),
+    "similar_sources": ("Spectra like that of", "source"),
     "read_spectrum": ("Reading the spectrum", ""),
     "explain_term": ("Explaining", "term"),
 }
@@ -50,8 +51,9 @@ def error_message(error: Exception | str) -> dict:
 class Reply:
     """The messages that answer one question, growing with the events of ``Assistant.stream``."""
 
-    def __init__(self, turn: int):
-        self.turn = turn
+    def __init__(self, turn: int, name_of: Callable[[str], str] = str):
+        """``name_of`` says a source's catalogue id as its name."""
+        self.turn, self.name_of = turn, name_of
         self.steps: list[dict] = []
         self.claims: list[str] = []
 
@@ -62,7 +64,7 @@ class Reply:
     def take(self, event) -> None:
         """Add what one event says; events of other kinds say nothing to a reader."""
         if isinstance(event, ToolStarted):
-            metadata = {"title": step_title(event.name, event.arguments), "status": "pending"}
+            metadata = {"title": self._title(event), "status": "pending"}
             self.steps.append(_assistant(_arguments(event.arguments), metadata))
         elif isinstance(event, ToolFinished):
             self._finish(event)
@@ -77,8 +79,11 @@ class Reply:
             step["metadata"]["status"] = "done"
         self.claims = [error_message(error)["content"]]
 
+    def _title(self, event) -> str:
+        return step_title(event.name, event.arguments, self.name_of)
+
     def _finish(self, event: ToolFinished) -> None:
-        title = step_title(event.name, event.arguments)
+        title = self._title(event)
         pending = (s for s in self.steps if s["metadata"] == {"title": title, "status": "pending"})
         step = next(pending, None)
         if step is None:  # its start was not seen
@@ -88,14 +93,12 @@ class Reply:
         step["metadata"] = {"title": title, "status": "done", "duration": round(event.seconds, 2)}
 
 
-def step_title(tool: str, arguments: dict) -> str:
+def step_title(tool: str, arguments: dict, name_of: Callable[[str], str] = str) -> str:
     """``Looking up 3C 273``."""
     what, key = _STEPS.get(tool, (tool.replace("_", " ").capitalize(), ""))
     subject = arguments.get(key, "")
-    subject = ", ".join(map(str, subject)) if isinstance(subject, (list, tuple)) else str(subject)
-    if tool in ("search_papers", "filter_sources") and subject:
-        what += ":"
-    return escape(f"{what} {subject[:80]}".strip())
+    subjects = subject if isinstance(subject, (list, tuple)) else [subject]
+    return escape(f"{what} {', '.join(name_of(str(part)) for part in subjects)[:80]}".strip())
 
 
 def claim_text(claim, turn: int) -> str:
@@ -108,9 +111,7 @@ def answer_paragraphs(answer: Answer, turn: int) -> list[str]:
     """The claims, then what was left out and the remarks on how the answer came about."""
     paragraphs = [claim_text(claim, turn) for claim in answer.claims]
     if answer.dropped:
-        count = len(answer.dropped)
-        noun = "statement was" if count == 1 else "statements were"
-        paragraphs.append(f"> {count} {noun} left out because the evidence does not support {'it' if count == 1 else 'them'}.")
+        paragraphs.append(f"> Left out because the evidence does not support it: {len(answer.dropped)} statement(s).")
     return paragraphs + [f"> {escape(note)}" for note in answer.notes]
 
 
@@ -120,8 +121,8 @@ def _assistant(content: str, metadata: dict | None = None) -> dict:
 
 
 def _arguments(arguments: dict) -> str:
-    given = [f"{key.replace('_', ' ')}: {_plain(value)}" for key, value in arguments.items() if value not in ("", None, [], {})]
-    return escape("; ".join(given))
+    given = {key.replace("_", " "): _plain(value) for key, value in arguments.items() if value or value is False}
+    return escape("; ".join(f"{key}: {value}" for key, value in given.items()))
 
 
 def _plain(value) -> str:

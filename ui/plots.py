@@ -1,7 +1,7 @@
 """Which spectra belong to an answer, and how each is drawn, described and tabulated.
 
-An uploaded spectrum is REAL, a catalogue source's is SIMULATED; the title, the line of text under the plot and the table
-all say which.
+An uploaded spectrum is REAL, a catalogue source's is SIMULATED; the title, the line of text under the plot and the
+table all say which.
 """
 
 from dataclasses import dataclass, field
@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from assistant.claims import Answer
 from retriever.catalogue import Catalogue, Measurement, Source
 from retriever.observation import Observation
+from retriever.parameters import label
 from retriever.reading import Reading, clean
 from ui.cards import badge, definitions, escape, measurement_table, simulated_from
 
@@ -48,24 +49,36 @@ def figure(shown: Shown):
     drawn = plotly_observation(shown.observation, shown.fit, simulated=shown.simulated)
     # plotly takes markup in titles: the header's OBJECT goes there cleaned only
     title = f"{escape(clean(shown.name, 60))}<br><sup>{escape(_origin(shown))}</sup>"
-    grey = {"gridcolor": "rgba(128,128,128,.25)", "linecolor": "rgba(128,128,128,.6)", "zeroline": False}
-    drawn.update_layout(title={"text": title, "font": {"size": 15}}, height=480, font={"color": "#808890"})
+    drawn.update_layout(title={"text": title, "font": {"size": 16}}, height=480, font={"color": "#374151"})
     drawn.update_layout(paper_bgcolor="rgba(0,0,0,0)", plot_bgcolor="rgba(0,0,0,0)", margin={"l": 60, "r": 12, "t": 70})
-    drawn.update_xaxes(**grey)
-    drawn.update_yaxes(**grey)
+    drawn.update_xaxes(**_AXIS)
+    drawn.update_yaxes(**_AXIS)
+    drawn.update_yaxes(dtick=1, row=1, col=1)  # decades
+    drawn.update_traces(marker_color="#3b82c4", selector={"mode": "markers"})  # seen on light and on dark
+    for trace in drawn.data:
+        if shown.fit is not None and (trace.name or "").startswith(shown.fit.model.label):
+            trace.name = "model"  # its values stand in the text below, where they wrap on a narrow page
     return drawn
 
 
+_AXIS = {"gridcolor": "rgba(128,128,128,.25)", "linecolor": "rgba(128,128,128,.6)", "zeroline": False}
+
+
 def alternative(shown: Shown) -> str:
-    """What the plot shows, in a sentence for those who can't see it."""
+    """What the plot shows, in sentences for those who can't see it."""
     spectrum = shown.observation.spectrum
     low, high = float(shown.observation.energy_low.min()), float(shown.observation.energy_high.max())
-    text = (f"Log-log plot of the {_origin(shown)}: {clean(shown.name, 60)}, {spectrum.counts.sum():.0f} counts in "
-            f"{spectrum.exposure_s:g} s, channels from {low:.2g} to {high:.3g} keV; counts per second and keV against energy.")  # fmt: skip
+    text = (
+        f"Log-log plot of counts per second and keV against channel energy, {_origin(shown)}: {clean(shown.name, 60)}, "
+        f"{spectrum.counts.sum():.0f} counts in {spectrum.exposure_s:g} s, channels from {low:.2g} to {high:.3g} keV."
+    )
     if shown.fit is not None:
         fit = shown.fit
-        text += (f" Model drawn: {fit.model.label}, {fit.statistic_name} {fit.statistic:.0f} for {fit.dof} degrees of freedom, "
-                 "with residuals below.")  # fmt: skip
+        values = ", ".join(f"{label(p.name)} {p.value:.3g} {p.unit}".strip() for p in fit.parameters[:2])
+        text += (
+            f" Model drawn, with residuals below: {fit.model.label}, {values}; "
+            f"{fit.statistic_name} {fit.statistic:.0f} for {fit.dof} degrees of freedom."
+        )
     return f'<p class="ss-quiet">{escape(text)}</p>'
 
 
@@ -76,33 +89,27 @@ def parameter_panel(shown: Shown) -> str:
         notes = "".join(f"<li>{escape(warning)}</li>" for warning in shown.warnings)
         remark = "<p>Estimated from the uploaded, real spectrum.</p>" + (f"<ul>{notes}</ul>" if notes else "")
         return title + remark + measurement_table(shown.parameters)
-    made = definitions([("spectrum here", simulated_from(shown.simulation)),
-                        *((_said(key), _value(value)) for key, value in shown.simulation.items() if key in _SIMULATED)])  # fmt: skip
+    inputs = [(said, f"{shown.simulation[key]:.4g}") for key, said in _SIMULATED.items() if shown.simulation.get(key)]
+    made = definitions([("spectrum here", simulated_from(shown.simulation)), *inputs])
     table = measurement_table(shown.parameters) if shown.parameters else "<p>The catalogues give no values here.</p>"
     return f"{title}{made}<p>Values of the catalogues, measured on real observations:</p>{table}"
 
 
 _SIMULATED = {
-    "photon_index": "simulated with photon index",
-    "temperature_keV": "simulated with temperature, keV",
-    "column_density": "simulated with column density, cm^-2",
-    "flux_0.5_7_keV": "simulated with 0.5-7 keV flux, erg s^-1 cm^-2",
+    "photon_index": "photon index put in",
+    "temperature_keV": "temperature put in, keV",
+    "column_density": "column density put in, cm^-2",
+    "flux_0.5_7_keV": "0.5-7 keV flux put in, erg s^-1 cm^-2",
 }
 
 
-def _said(key: str) -> str:
-    return _SIMULATED[key]
-
-
-def _value(value) -> str:
-    return f"{value:.4g}" if isinstance(value, (int, float)) else str(value or "")
-
-
 def _uploaded(reading: Reading) -> Shown:
-    estimated = [(Measurement(p.name, p.value, p.low, p.high, p.level, p.unit, p.method), p.in_domain)
-                 for p in reading.estimate.parameters]  # fmt: skip
-    name = reading.object or reading.file
-    return Shown(name, reading.observation, False, reading.estimate.best_fit, estimated, warnings=reading.estimate.warnings)
+    estimated = [
+        (Measurement(p.name, p.value, p.low, p.high, p.level, p.unit, p.method), p.in_domain)
+        for p in reading.estimate.parameters
+    ]
+    name, found = reading.object or reading.file, reading.estimate
+    return Shown(name, reading.observation, False, found.best_fit, estimated, warnings=found.warnings)
 
 
 def _simulated(source: Source, catalogue: Catalogue) -> Shown:
