@@ -83,7 +83,7 @@ class Plan:
     def first_calls(self) -> list[ToolCall]:
         i = self.intent
         if self.about_upload:
-            return [ToolCall("read_spectrum", {"which": "all"}), ToolCall("similar_sources", {"source": "upload"})]
+            return [ToolCall("read_spectrum", {"which": "all"}), ToolCall("similar_sources", {"source": "upload", "limit": 12})]
         if not i.text.strip():
             raise BadInput("The question is empty: ask about a source, a class, a parameter or a term.")
         if i.unknown_names and not self.subjects:
@@ -109,8 +109,10 @@ class Plan:
         if "read_spectrum" in results and "similar_sources" in results and not any(
             call.name == "papers_on_source" for call, _ in self.state.done
         ):
-            near = results["similar_sources"].data.get("near", [])
-            with_papers = [s for s, _ in near if self.retriever.catalogue.papers_of.get(s.id)]
+            near = [s for s, _ in results["similar_sources"].data.get("near", [])]
+            at_position = [s for _, s, _ in results["read_spectrum"].data.get("at_position", [])]
+            candidates = dict.fromkeys(s.id for s in [*at_position, *near] if self.retriever.catalogue.papers_of.get(s.id))
+            with_papers = [self.retriever.catalogue.sources[i] for i in candidates]
             return [ToolCall("papers_on_source", {"source": s.id, "limit": 1}) for s in with_papers[:3]]
         listed = results.get("filter_sources")
         if listed and "papers" in self.intent.wants and not any(c.name == "papers_on_source" for c, _ in self.state.done):

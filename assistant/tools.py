@@ -245,6 +245,7 @@ class Toolbox:
                 values[p.name] = self.ledger.add_measurement(measured, source_id, in_domain=p.in_domain)
             result.evidence += [source_id, *values.values()]
             result.data["ids"].append((source_id, values))
+        result.data["at_position"] = self._at_header_position(self.readings)
         return result
 
     def explain_term(self, a: ExplainTerm) -> ToolResult:
@@ -256,6 +257,20 @@ class Toolbox:
                 ids = [self.ledger.add_term(term)] + ([self.ledger.add_paper(paper, report)] if paper else [])
                 return ToolResult(ids, data={"term": term, "paper": paper})
         return ToolResult(note="not in the glossary")
+
+    def _at_header_position(self, readings: list[Reading]) -> list[tuple]:
+        """(reading, source, table id) where a catalogue source lies within 1' of the position in a file's header."""
+        found = []
+        for reading in readings:
+            ra, dec = reading.record["ra"], reading.record["dec"]
+            if ra is None or dec is None or not (0 <= ra < 360 and -90 <= dec <= 90):
+                continue
+            source, separation = self.retriever.names.nearest(Position(ra, dec), 1)[0]
+            if separation <= 1 / 60:
+                rows = [[source.name, f"{separation * 60:.2f} arcmin"]]
+                title = f"catalogue source nearest to the header position of {reading.file}"
+                found.append((reading, source, self.ledger.add_table(title, ["source", "separation"], rows)))
+        return found
 
     def _read(self) -> None:
         if self.files and not self.readings:

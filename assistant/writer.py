@@ -216,9 +216,9 @@ def _similar(state: State, result) -> list[Claim]:
     origin = state.ledger.get(result.data["origin"])
     name = "the uploaded spectrum" if origin.record.get("uploaded") else origin.record["name"]
     rows = state.ledger.get(result.data["table"]).record["rows"]
-    listed = ", ".join(f"{row[0]} ({row[1]}, similarity {row[2]})" for row in rows)
+    listed = ", ".join(f"{row[0]} ({row[1]}, similarity {row[2]})" for row in rows[:5])
     text = f"The spectra most like that of {name} here: {listed}. The catalogue's spectra are simulated from catalogue values, so this "
-    ids = (result.data["table"], result.data["origin"], *result.data["ids"])
+    ids = (result.data["table"], result.data["origin"], *result.data["ids"][:5])
     return [Claim(text + "compares shapes, not identities.", ids)]
 
 
@@ -269,13 +269,13 @@ def topic_words(intent: Intent) -> list[str]:
     return words
 
 
-def paper_claim(state: State, paper_id: str, sentences: int = 2) -> Claim:
+def paper_claim(state: State, paper_id: str, sentences: int = 2, before: str = "") -> Claim:
     """What a paper reports, in the words of this project's summary."""
     r = state.ledger.get(paper_id).record
     surnames = [a.split(",")[0] for a in r["authors"]]
     who = surnames[0] + (" et al." if len(surnames) > 2 else f" & {surnames[1]}" if len(surnames) == 2 else "")
     parts = re.split(r"(?<=[.!?])\s+(?=[A-Z0-9\"'(])", r["passage"])
-    return Claim(f"{who} ({r['year']}): {' '.join(parts[:sentences])}", (paper_id,))
+    return Claim(f"{before}{who} ({r['year']}): {' '.join(parts[:sentences])}", (paper_id,))
 
 
 def _search(state: State, result, intent: Intent, seen: list[Claim]) -> list[Claim]:
@@ -331,15 +331,28 @@ def _upload(state: State) -> Draft:
         best = reading.estimate.best_fit
         for name in UPLOAD_PARAMETERS:
             if name in values and _fits_best(name, best):
-                claims.append(value_claim(state, values[name], "it"))
+                claims.append(_upload_value(state, values[name]))
         notes += reading.estimate.warnings
+    for _, source, table in result.data["at_position"]:
+        rows = state.ledger.get(table).record["rows"]
+        text = f"The position in the header is {rows[0][1]} from {source.name} ({source.object_class}) of this catalogue."
+        claims.append(Claim(text, (table, state.ledger.add_source(source))))
     similar = state.result("similar_sources")
     if similar:
         claims += _similar(state, similar)
     for call, found in state.done:
         if call.name == "papers_on_source":
-            claims += [paper_claim(state, i) for i in found.data["papers"]]
+            claims += [paper_claim(state, i, before=f"On {found.data['source'].name}: ") for i in found.data["papers"]]
     return Draft(_unique(claims), notes)
+
+
+def _upload_value(state: State, measurement_id: str) -> Claim:
+    """``Its photon index is ... (W-stat fit of an absorbed power law)``; the whole method stands in the record."""
+    r = state.ledger.get(measurement_id).record
+    m = _measurement(r)
+    outside = "" if r["in_domain"] else "; outside the method's assumptions, see the warnings"
+    method = re.split(r"[;(]", m.method)[0].split(", 0.5")[0].strip()
+    return Claim(f"Its {label(m.name)} is {format_value(m)} by {method}{outside}.", (measurement_id,))
 
 
 def _fits_best(name: str, best) -> bool:

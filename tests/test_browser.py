@@ -168,8 +168,10 @@ def test_examples_are_buttons(visit):
     picture(page, "public")
 
 
-ATTACK = ("<script>alert(1)</script> <img src=x onerror=alert(1)> [x](javascript:alert(1)) ![](http://evil.example/x.png) "
-          "http://evil.example www.evil.example ${alert(1)} {{constructor}} $$\\href{http://evil.example}{x}$$")  # fmt: skip
+ATTACK = (
+    "<script>alert(1)</script> <img src=x onerror=alert(1)> [x](javascript:alert(1)) ![](http://evil.example/x.png) "
+    "http://evil.example www.evil.example ${alert(1)} {{constructor}} $$\\href{http://evil.example}{x}$$"
+)
 
 
 def test_hostile_text_stays_text(visit, tmp_path):

@@ -30,6 +30,11 @@ def test_names_are_found_in_sentences(names, spelling, name):
     assert [m.source.name for m in found] == [name]
 
 
+def test_a_name_does_not_swallow_the_next(names):
+    found = names.mentions("PSR J2222-0137 (pulsar, similarity 0.955), 3C 109 (Seyfert)")
+    assert [m.text for m in found] == ["PSR J2222-0137", "3C 109"]
+
+
 @pytest.mark.parametrize("name", ["NGC 9999", "3C 999", "Cyg X-9", "PSR J0000+0000", "banana", "", "M"])
 def test_unknown_names_are_not_resolved(names, name):
     assert names.resolve(name) is None

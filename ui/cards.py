@@ -25,6 +25,11 @@ def escape(text) -> str:
     return html.escape(str(text), quote=True).translate(_TEMPLATE_SIGNS)
 
 
+def prose(text) -> str:
+    """Escaped text with raised exponents: ``cm^-2`` as astronomers write it."""
+    return re.sub(r"\^(-?\d+)", lambda power: f"<sup>{power[1].replace('-', '−')}</sup>", escape(text))
+
+
 def anchor(turn: int, evidence_id: str) -> str:
     """Id of a card on the page; ids of the ledger begin anew with every question."""
     return f"e{int(turn)}-{re.sub('[^A-Za-z0-9]', '', evidence_id)}"
@@ -59,7 +64,7 @@ def paper_card(item: Evidence, turn: int) -> str:
     return _card(
         item.id, turn, escape(r["title"]),
         f"<p>{escape(authors)} ({escape(r['year'])})</p><p>{ads_link(r['bibcode'])}</p>"
-        f"<blockquote>{escape(r['passage'])}</blockquote>"
+        f"<blockquote>{prose(r['passage'])}</blockquote>"
         '<p class="ss-quiet">Summary written by this project, not the abstract.</p>',
     )  # fmt: skip
 
@@ -129,13 +134,13 @@ def _measurement_cells(m: Measurement, in_domain: bool, said: str) -> str:
     reference = f"; {ads_link(m.reference)}" if m.reference else ""
     return (
         f"<td>{said}<br><code>{escape(m.name)}</code>{doubt}</td>"
-        f'<td><b>{value}</b><br><span class="ss-quiet">{interval}</span></td><td>{escape(m.method)}{reference}</td>'
+        f'<td><b>{value}</b><br><span class="ss-quiet">{interval}</span></td><td>{prose(m.method)}{reference}</td>'
     )
 
 
 def table_card(item: Evidence, turn: int) -> str:
     r = item.record
-    rows = ["<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in r["rows"]]
+    rows = ["<tr>" + "".join(f"<td>{prose(cell)}</td>" for cell in row) + "</tr>" for row in r["rows"]]
     total = f'<p class="ss-quiet">{len(rows)} of {escape(r["total"])} shown.</p>' if r["total"] > len(rows) else ""
     return _card(item.id, turn, escape(r["title"]), _table(r["columns"], rows) + total)
 
@@ -143,7 +148,7 @@ def table_card(item: Evidence, turn: int) -> str:
 def term_card(item: Evidence, turn: int) -> str:
     r = item.record
     also = f'<p class="ss-quiet">See also: {escape(", ".join(r["see_also"]))}</p>' if r["see_also"] else ""
-    return _card(item.id, turn, escape(r["term"]), f"<p>{escape(r['definition'])} {escape(r['example'])}</p>{also}")
+    return _card(item.id, turn, escape(r["term"]), f"<p>{prose(r['definition'])} {prose(r['example'])}</p>{also}")
 
 
 def mark(evidence_id: str) -> str:
@@ -152,7 +157,7 @@ def mark(evidence_id: str) -> str:
 
 def definitions(lines: list[tuple[str, str]]) -> str:
     """A list of named facts; empty ones are left out."""
-    return "<dl>" + "".join(f"<dt>{escape(k)}</dt><dd>{escape(v)}</dd>" for k, v in lines if v) + "</dl>"
+    return "<dl>" + "".join(f"<dt>{escape(k)}</dt><dd>{prose(v)}</dd>" for k, v in lines if v) + "</dl>"
 
 
 def _upload_lines(r: dict) -> list[tuple[str, str]]:
@@ -169,16 +174,17 @@ def _card(evidence_id: str, turn: int, title: str, body: str) -> str:
 
 def _table(columns: list[str], rows: list[str], style: str = "") -> str:
     head = "".join(f'<th scope="col">{escape(column)}</th>' for column in columns)
-    return f'<div class="ss-wide"><table class="{style}"><thead><tr>{head}</tr></thead><tbody>{"".join(rows)}</tbody></table></div>'
+    body = f"<thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody>"
+    return f'<div class="ss-wide"><table class="{style}">{body}</table></div>'
 
 
 def _numbers(m: Measurement) -> tuple[str, str]:
-    """Value with its unit, and interval with its level, as HTML; as many digits as ``format_value`` gives in sentences."""
+    """Value with its unit, and interval with its level, as HTML; with the digits that sentences have."""
     factor, unit = split_unit(m.unit)
     digits = 4 if m.value and abs(m.value) >= 1 else 3
     value, low, high = (None if v is None else _number(v * factor, digits) for v in (m.value, m.low, m.high))
     bound = "&lt; " if m.name.endswith("_upper_limit") else "&gt; " if m.name.endswith("_lower_limit") else ""
-    shown = f"{bound}{value} {_unit(unit)}".strip()
+    shown = f"{bound}{value} {prose(unit)}".strip()
     if m.low is None and m.high is None:
         return shown, "a limit" if bound else "no interval given"
     if m.low == m.high:
@@ -190,7 +196,3 @@ def _numbers(m: Measurement) -> tuple[str, str]:
 def _number(value: float, digits: int) -> str:
     mantissa, _, exponent = escape(format_number(value, digits)).partition("e")
     return (f"{mantissa}×10<sup>{exponent}</sup>" if exponent else mantissa).replace("-", "−")
-
-
-def _unit(unit: str) -> str:
-    return re.sub(r"\^(-?\d+)", lambda power: f"<sup>{power[1].replace('-', '−')}</sup>", escape(unit))

@@ -3,7 +3,6 @@
 A ``Session`` belongs to one browser page and is handed in and out; nothing here is global and nothing knows of Gradio.
 """
 
-import asyncio
 import logging
 from collections.abc import AsyncIterator
 from contextlib import aclosing
@@ -36,7 +35,8 @@ class Session:
     def evidence(self) -> str:
         """Cards of the answers, the newest first; older ones folded, opened by their marks."""
         older = [panel.replace(" open>", ">", 1) for panel in reversed(self.panels[:-1])]
-        return "".join([*self.panels[-1:], *older])
+        panels = [*self.panels[-1:], *older]
+        return f'<div class="ss-panel">{"".join(panels)}</div>' if panels else ""
 
 
 async def respond(assistant, session: Session, question: str, files: list) -> AsyncIterator[Session]:
@@ -56,7 +56,8 @@ async def respond(assistant, session: Session, question: str, files: list) -> As
                 reply.take(event)
                 session.messages = earlier + reply.messages
                 if isinstance(event, Answer):
-                    await _keep(assistant, session, event)
+                    session.panels = [*session.panels[1 - KEPT_PANELS :], evidence_panel(event, session.turn)]
+                    session.spectra = _spectra(assistant, session, event)
                 yield session
     except ScholarError as error:
         reply.fail(error)
@@ -71,8 +72,7 @@ async def respond(assistant, session: Session, question: str, files: list) -> As
         session.busy = False
 
 
-async def _keep(assistant, session: Session, answer: Answer) -> None:
-    """The cards and the spectra of an answer; an answer without a spectrum leaves the last ones on show."""
-    session.panels = [*session.panels[1 - KEPT_PANELS :], evidence_panel(answer, session.turn)]
+def _spectra(assistant, session: Session, answer: Answer) -> list[Shown]:
+    """The spectra of an answer; an answer without any leaves the last ones on show."""
     readings, catalogue = session.conversation.readings, assistant.retriever.catalogue
-    session.spectra = await asyncio.to_thread(spectra_of, answer, readings, catalogue) or session.spectra
+    return spectra_of(answer, readings, catalogue) or session.spectra

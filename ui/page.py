@@ -22,7 +22,8 @@ EXAMPLES = {
 }
 WELCOME = (
     "### Ask about X-ray sources, their spectra and the papers on them\n\n"
-    "Every statement comes with its evidence. To have a spectrum read, attach its PHA file with ARF, RMF and background."
+    "Every statement comes with its evidence. To have a spectrum read, attach its PHA file with ARF, RMF and "
+    "background (at most 12 files of 200 MB)."
 )
 NO_EVIDENCE, NO_SPECTRUM, NO_PARAMETERS = (
     f'<p class="ss-quiet">{text}</p>'
@@ -43,12 +44,12 @@ BEHAVIOUR = """() => document.addEventListener("click", (event) => {
   if (fold) fold.open = true;
   setTimeout(() => { card.focus({preventScroll: true}); card.scrollIntoView({block: "nearest"}); }, 50);
 })"""
-# A long answer is read from its beginning: the question goes to the top of the chat.
-TO_QUESTION = """() => {
-  const chat = document.querySelector("#chat .bubble-wrap, #chat [role=log]");
+# A long answer is read from its beginning: the question goes to the top of the chat, after Gradio's scroll to the end.
+TO_QUESTION = """() => setTimeout(() => {
+  const chat = document.querySelector("#chat .panel-wrap");
   const asked = [...document.querySelectorAll("#chat .user-row")].at(-1);
   if (chat && asked) chat.scrollTop += asked.getBoundingClientRect().top - chat.getBoundingClientRect().top;
-}"""
+}, 400)"""
 
 
 def build_page(assistant) -> gr.Blocks:
@@ -102,16 +103,18 @@ EVIDENCE, SPECTRUM, PARAMETERS = "evidence", "spectrum", "parameters"
 def _conversation():
     """The left column: chat, question, examples."""
     # no LaTeX, no tags: text comes from files and users
-    chat = gr.Chatbot(show_label=False, height="58vh", min_height=320, buttons=[], latex_delimiters=[], allow_tags=False,
-                      layout="panel", placeholder=WELCOME, elem_id="chat")  # fmt: skip
+    chat = gr.Chatbot(
+        show_label=False, height="54vh", min_height=320, buttons=[], latex_delimiters=[], allow_tags=False,
+        layout="panel", placeholder=WELCOME, elem_id="chat",
+    )  # fmt: skip
     box = gr.MultimodalTextbox(
         show_label=False, file_count="multiple", max_plain_text_length=1_000_000, autofocus=True, elem_id="box",
-        placeholder="Ask a question, or attach a spectrum with its responses",
+        placeholder="Ask, or attach a spectrum",
     )  # fmt: skip
     buttons = []
     with gr.Accordion("Examples", elem_id="examples") as examples:
         for title, questions in EXAMPLES.items():
-            gr.HTML(f'<p class="ss-quiet">{title}</p>')
+            gr.HTML(f'<p class="ss-quiet">{title}</p>', padding=False)
             with gr.Row(elem_classes="ss-examples"):
                 buttons += [gr.Button(question, size="sm", min_width=0, scale=0) for question in questions]
     return chat, box, examples, buttons

@@ -4,29 +4,39 @@ An uploaded spectrum is REAL, a catalogue source's is SIMULATED; the title, the 
 table all say which.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from assistant.claims import Answer
 from retriever.catalogue import Catalogue, Measurement, Source
 from retriever.observation import Observation
-from retriever.parameters import label
+from retriever.parameters import format_number, format_value, label
 from retriever.reading import Reading, clean
-from ui.cards import badge, definitions, escape, measurement_table, simulated_from
+from retriever.spectral_similarity import simulated_observation
+from ui.cards import badge, definitions, escape, measurement_table, prose, simulated_from
 
 MOST_SHOWN = 12
 
 
 @dataclass(frozen=True, eq=False)
 class Shown:
-    """One spectrum to show with its parameters; ``simulation`` says what a simulated one was made from."""
+    """One spectrum to show with its parameters; ``simulation`` says what a simulated one was made from.
+
+    ``load`` gives the observation: of the sources that an answer lists, few are looked at.
+    """
 
     name: str
-    observation: Observation
+    load: Callable[[], Observation]
     simulated: bool
     fit: object = None
     parameters: list[tuple[Measurement, bool]] = field(default_factory=list)
     simulation: dict = field(default_factory=dict)
     warnings: list[str] = field(default_factory=list)
+
+    @cached_property
+    def observation(self) -> Observation:
+        return self.load()
 
     @property
     def label(self) -> str:
@@ -74,12 +84,13 @@ def alternative(shown: Shown) -> str:
     )
     if shown.fit is not None:
         fit = shown.fit
-        values = ", ".join(f"{label(p.name)} {p.value:.3g} {p.unit}".strip() for p in fit.parameters[:2])
+        pairs = ((p.name, Measurement(p.name, p.value, unit=p.unit)) for p in fit.parameters[:2])
+        values = ", ".join(f"{label(name)} {format_value(m)}" for name, m in pairs)
         text += (
             f" Model drawn, with residuals below: {fit.model.label}, {values}; "
             f"{fit.statistic_name} {fit.statistic:.0f} for {fit.dof} degrees of freedom."
         )
-    return f'<p class="ss-quiet">{escape(text)}</p>'
+    return f'<p class="ss-quiet">{prose(text)}</p>'
 
 
 def parameter_panel(shown: Shown) -> str:
@@ -89,17 +100,21 @@ def parameter_panel(shown: Shown) -> str:
         notes = "".join(f"<li>{escape(warning)}</li>" for warning in shown.warnings)
         remark = "<p>Estimated from the uploaded, real spectrum.</p>" + (f"<ul>{notes}</ul>" if notes else "")
         return title + remark + measurement_table(shown.parameters)
-    inputs = [(said, f"{shown.simulation[key]:.4g}") for key, said in _SIMULATED.items() if shown.simulation.get(key)]
+    inputs = [
+        (f"{said} put in", f"{format_number(shown.simulation[key], 4)} {unit}")
+        for key, (said, unit) in _SIMULATED.items()
+        if shown.simulation.get(key)
+    ]
     made = definitions([("spectrum here", simulated_from(shown.simulation)), *inputs])
     table = measurement_table(shown.parameters) if shown.parameters else "<p>The catalogues give no values here.</p>"
     return f"{title}{made}<p>Values of the catalogues, measured on real observations:</p>{table}"
 
 
 _SIMULATED = {
-    "photon_index": "photon index put in",
-    "temperature_keV": "temperature put in, keV",
-    "column_density": "column density put in, cm^-2",
-    "flux_0.5_7_keV": "0.5-7 keV flux put in, erg s^-1 cm^-2",
+    "photon_index": ("photon index", ""),
+    "temperature_keV": ("temperature", "keV"),
+    "column_density": ("column density", "cm^-2"),
+    "flux_0.5_7_keV": ("0.5-7 keV flux", "erg s^-1 cm^-2"),
 }
 
 
@@ -109,15 +124,12 @@ def _uploaded(reading: Reading) -> Shown:
         for p in reading.estimate.parameters
     ]
     name, found = reading.object or reading.file, reading.estimate
-    return Shown(name, reading.observation, False, found.best_fit, estimated, warnings=found.warnings)
+    return Shown(name, lambda: reading.observation, False, found.best_fit, estimated, warnings=found.warnings)
 
 
 def _simulated(source: Source, catalogue: Catalogue) -> Shown:
-    from retriever.spectral_similarity import simulated_observation
-
-    observation = simulated_observation(catalogue, source)
     values = [(m, True) for m in source.measurements]
-    return Shown(source.name, observation, True, None, values, source.simulation)
+    return Shown(source.name, lambda: simulated_observation(catalogue, source), True, None, values, source.simulation)
 
 
 def _origin(shown: Shown) -> str:
