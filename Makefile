@@ -9,7 +9,7 @@ export HF_HUB_OFFLINE = 1
 export ANONYMIZED_TELEMETRY = False
 export GRADIO_ANALYTICS_ENABLED = False
 
-.PHONY: run ask test lint format clean
+.PHONY: run ask test test-browser lint format bench clean
 
 # torch alone and first: its version decides which build (CPU or CUDA) everything else resolves against.
 $(VENV)/.installed: pyproject.toml constraints.txt
@@ -31,6 +31,18 @@ ask: $(VENV)/.installed
 
 test: $(VENV)/.tested
 	$(BIN)/python -m pytest -m "not browser"
+
+# Debian's chromium, driven by Playwright; its own download of a browser is not used.
+$(VENV)/.browser: $(VENV)/.tested
+	test -x /usr/bin/chromium || { apt-get -qq update && apt-get -qq install -y chromium >/dev/null; }
+	$(BIN)/pip install --quiet --constraint constraints.txt --editable '.[browser]'
+	@touch $@
+
+test-browser: $(VENV)/.browser
+	$(BIN)/python -m pytest -m browser
+
+bench: $(VENV)/.tested
+	$(BIN)/python -m assistant.benchmark
 
 lint: $(VENV)/.tested
 	$(BIN)/ruff check .

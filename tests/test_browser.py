@@ -36,7 +36,7 @@ def free_port() -> int:
 
 @pytest.fixture(scope="module")
 def address():
-    """The real chat on a free port; its index is the user's cached one, built if missing."""
+    """The real chat on a free port, its index built in the test run's own folder (SCHOLAR_HOME of conftest)."""
     command = [sys.executable, "-m", "assistant.cli", "ui", "--port", str(free_port())]
     server = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     lines = []
@@ -159,6 +159,16 @@ def test_upload_gives_plot_and_parameters(visit, tmp_path, looks, request):
     page.locator("#table td", has_text="powlaw_gamma").first.wait_for()
     assert "REAL" in page.locator("#table").inner_text()
     picture(page, name + "-parameters")
+
+
+def test_two_users_are_apart(visit):
+    mine, yours = visit(), visit()
+    ask(mine, QUESTION)
+    mine.locator("#e1-S1").wait_for()
+    ask(yours, "And its column density?")
+    yours.locator("#chat .bot").last.wait_for()
+    yours.wait_for_timeout(1500)
+    assert "3C 273" not in yours.locator("body").inner_text().replace(QUESTION, "")
 
 
 def test_examples_are_buttons(visit):

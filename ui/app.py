@@ -35,7 +35,7 @@ def main(argv: list[str]) -> int:
     serve(app, options.host, options.port, options.root_path)
     threading.Thread(target=_warm, args=(assistant,), daemon=True).start()
     shown = "localhost" if options.host in ("", "0.0.0.0", "::") else options.host
-    print(f"Spectrum Scholar: http://{shown}:{options.port}{options.root_path} (end with Ctrl-C)", flush=True)
+    print(f"Spectrum Scholar: http://{shown}:{options.port} (end with Ctrl-C)", flush=True)
     app.block_thread()
     return 0
 

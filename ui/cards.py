@@ -18,6 +18,7 @@ _BIBCODE = re.compile(r"\d{4}[A-Za-z0-9.&+]{14}[A-Za-z.]")
 # Gradio's HTML component knows templates: their signs are references, as are those of HTML
 _TEMPLATE_SIGNS = str.maketrans({"$": "&#36;", "{": "&#123;", "}": "&#125;", "`": "&#96;"})
 _ORDER = "GSMTP"
+MOST_ALIASES = 10
 
 
 def escape(text) -> str:
@@ -76,7 +77,7 @@ def source_card(item: Evidence, turn: int) -> str:
     lines = [("class", kind), ("position", r.get("position")), ("position from", r.get("position_from"))]
     if r.get("redshift") is not None:
         lines.append(("redshift", format_number(r["redshift"], 4)))
-    lines.append(("also known as", ", ".join(r.get("aliases") or [])))
+    lines.append(("also known as", _aliases(r.get("aliases") or [])))
     if r.get("uploaded"):
         lines += _upload_lines(r)
         title = f"{escape(r['name'])} {badge(False, 'uploaded')}"
@@ -158,6 +159,11 @@ def mark(evidence_id: str) -> str:
 def definitions(lines: list[tuple[str, str]]) -> str:
     """A list of named facts; empty ones are left out."""
     return "<dl>" + "".join(f"<dt>{escape(k)}</dt><dd>{prose(v)}</dd>" for k, v in lines if v) + "</dl>"
+
+
+def _aliases(names: list[str]) -> str:
+    more = f" and {len(names) - MOST_ALIASES} more" if len(names) > MOST_ALIASES else ""
+    return ", ".join(names[:MOST_ALIASES]) + more
 
 
 def _upload_lines(r: dict) -> list[tuple[str, str]]:

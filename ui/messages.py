@@ -97,7 +97,7 @@ def step_title(tool: str, arguments: dict, name_of: Callable[[str], str] = str) 
     """``Looking up 3C 273``."""
     what, key = _STEPS.get(tool, (tool.replace("_", " ").capitalize(), ""))
     subject = arguments.get(key, "")
-    subjects = subject if isinstance(subject, (list, tuple)) else [subject]
+    subjects = subject if isinstance(subject, (list, tuple)) else ["the upload" if subject == "upload" else subject]
     return escape(f"{what} {', '.join(name_of(str(part)) for part in subjects)[:80]}".strip())
 
 
@@ -109,10 +109,10 @@ def claim_text(claim, turn: int) -> str:
 
 def answer_paragraphs(answer: Answer, turn: int) -> list[str]:
     """The claims, then what was left out and the remarks on how the answer came about."""
-    paragraphs = [claim_text(claim, turn) for claim in answer.claims]
+    paragraphs, remarks = [claim_text(claim, turn) for claim in answer.claims], list(answer.notes)
     if answer.dropped:
-        paragraphs.append(f"> Left out because the evidence does not support it: {len(answer.dropped)} statement(s).")
-    return paragraphs + [f"> {escape(note)}" for note in answer.notes]
+        remarks.insert(0, f"Left out because the evidence does not support it: {len(answer.dropped)} statement(s).")
+    return paragraphs + [f"> {escape(remark)}" for remark in remarks]
 
 
 def _assistant(content: str, metadata: dict | None = None) -> dict:
@@ -121,7 +121,7 @@ def _assistant(content: str, metadata: dict | None = None) -> dict:
 
 
 def _arguments(arguments: dict) -> str:
-    given = {key.replace("_", " "): _plain(value) for key, value in arguments.items() if value or value is False}
+    given = {key.replace("_", " "): _plain(value) for key, value in arguments.items() if value and value is not True}
     return escape("; ".join(f"{key}: {value}" for key, value in given.items()))
 
 

@@ -1,10 +1,14 @@
 """The page: its layout and what happens on it. Chat on the left; evidence, spectrum and parameters on the right."""
 
+import asyncio
+from contextlib import aclosing
+
 import gradio as gr
 
 from ui.chat import Session, respond
 from ui.plots import alternative, figure, parameter_panel
 
+EVIDENCE, SPECTRUM, PARAMETERS = "evidence", "spectrum", "parameters"
 EXAMPLES = {
     "For astronomers": (
         "What is 3C 273 and how hard is its X-ray spectrum?",
@@ -72,14 +76,17 @@ def build_page(assistant) -> gr.Blocks:
 
         async def ask(message, session):
             """Stream one answer; the plot comes last, because it takes longest to draw."""
-            files, before, cleared = message["files"] or [], session.spectra, {box: None, examples: _folded()}
-            async for now in respond(assistant, session, message["text"] or "", files):
-                yield {state: now, chat: now.messages, evidence: now.evidence or NO_EVIDENCE} | cleared
-                cleared = {}  # the user may be typing the next question
+            question, files = message["text"] or "", message["files"] or []
+            before, cleared = session.spectra, {box: None, examples: gr.Accordion(open=False)}
+            async with aclosing(respond(assistant, session, question, files)) as stream:
+                async for now in stream:
+                    yield {state: now, chat: now.messages, evidence: now.evidence or NO_EVIDENCE} | cleared
+                    cleared = {}  # the user may be typing the next question
             if session.spectra is not before:
                 choices = [(shown.label, number) for number, shown in enumerate(session.spectra)]
                 selector = gr.Dropdown(choices, value=0, visible=len(choices) > 1)
-                yield show(0, session) | {choice: selector, tabs: gr.Tabs(selected=SPECTRUM if files else EVIDENCE)}
+                drawn = await asyncio.to_thread(show, 0, session)
+                yield drawn | {choice: selector, tabs: gr.Tabs(selected=SPECTRUM if files else EVIDENCE)}
 
         def forget():
             nothing = {plot: gr.Plot(None, visible=False), choice: gr.Dropdown([], value=None, visible=False)}
@@ -95,9 +102,6 @@ def build_page(assistant) -> gr.Blocks:
         choice.input(show, [choice, state], [plot, words, table], show_progress="hidden")
         chat.clear(forget, None, [state, *seen], show_progress="hidden")
     return app.queue(max_size=64)
-
-
-EVIDENCE, SPECTRUM, PARAMETERS = "evidence", "spectrum", "parameters"
 
 
 def _conversation():
@@ -132,10 +136,6 @@ def _side():
         with gr.Tab("Parameters", id=PARAMETERS):
             table = gr.HTML(NO_PARAMETERS, elem_id="table")
     return tabs, evidence, choice, plot, words, table
-
-
-def _folded():
-    return gr.Accordion(open=False)
 
 
 def _question(text: str) -> dict:
