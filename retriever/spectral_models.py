@@ -1,12 +1,15 @@
 """Spectral models as photon fluxes integrated per energy bin, and photoelectric absorption.
 
 All models take bin edges `energy_low`, `energy_high` [n_energy] in keV and give photons cm^-2 s^-1 per bin [n_energy].
-They serve fits and simulations alike. Energies below `LOWEST_ENERGY` are moved up to it: a power law diverges at 0, and
-no instrument here sees that light.
+A parameter may also be an array [n_batch]: the result is then [n_batch, n_energy]; arrays of more dimensions broadcast
+as they are. They serve fits and simulations alike. Energies below `LOWEST_ENERGY` are moved up to it: a power law
+diverges at 0, and no instrument here sees that light. Plasmas with lines: `retriever.plasma`.
 """
 
+from functools import lru_cache
+
 import numpy as np
-from scipy import special
+from scipy import integrate, special
 
 LOWEST_ENERGY = 1e-3
 KEV_IN_ERG = 1.602176634e-9
@@ -46,14 +49,29 @@ def absorption_cross_section(energy):
     return (c0 + c1 * energy + c2 * energy**2) / energy**3 * 1e-24
 
 
-def absorption(energy_low, energy_high, column_density):
-    """Transmitted fraction [n_energy], in (0, 1], of neutral gas with `column_density` hydrogen atoms per cm^2.
+def absorption(energy_low, energy_high, column_density, redshift=0.0):
+    """Transmitted fraction [n_energy], in (0, 1], of neutral gas at `redshift` with `column_density` H atoms per cm^2.
 
-    Evaluated at bin centres, at redshift 0.
+    Evaluated at bin centres, moved to the energy at the absorber.
     """
-    depth = np.asarray(column_density) * absorption_cross_section(0.5 * (energy_low + energy_high))
+    emitted = 0.5 * (energy_low + energy_high) * (1.0 + batched(redshift))
+    depth = np.asarray(batched(column_density)) * absorption_cross_section(emitted)
     # floor keeps logarithms of folded models finite behind very large columns
     return np.exp(-np.minimum(depth, 600.0))
+
+
+def partial_covering(energy_low, energy_high, column_density, covering_fraction, redshift=0.0):
+    """Transmitted fraction [n_energy] of an absorber that covers only `covering_fraction` of the source.
+
+    1 - f + f exp(-N_H sigma(E (1 + z))), as XSPEC's zpcfabs.
+    """
+    covered = batched(covering_fraction)
+    return 1.0 - covered * (1.0 - absorption(energy_low, energy_high, column_density, redshift))
+
+
+def batched(parameter):
+    """A parameter [n_batch] as [n_batch, 1], to broadcast against energies; anything else as it is."""
+    return np.asarray(parameter, dtype=float)[:, None] if np.ndim(parameter) == 1 else parameter
 
 
 def _edges(energy_low, energy_high):
@@ -64,11 +82,13 @@ def _edges(energy_low, energy_high):
 def power_law(energy_low, energy_high, photon_index, normalisation=1.0):
     """Power law K E^-Gamma, K in photons keV^-1 cm^-2 s^-1 at 1 keV, integrated exactly over the bins."""
     low, high = _edges(energy_low, energy_high)
-    exponent = 1.0 - photon_index
+    exponent = 1.0 - batched(photon_index)
     ratio = np.log(high / low)
+    flat = np.abs(exponent) < 1e-12
+    divisor = np.where(flat, 1.0, exponent)[()]
     # expm1 keeps the integral exact through Gamma = 1, where it becomes the logarithm
-    grown = ratio if abs(exponent) < 1e-12 else np.expm1(exponent * ratio) / exponent
-    return normalisation * low**exponent * grown
+    grown = np.where(flat, ratio, np.expm1(divisor * ratio) / divisor)
+    return batched(normalisation) * low**exponent * grown
 
 
 def black_body(energy_low, energy_high, temperature, normalisation=1.0):
@@ -77,10 +97,50 @@ def black_body(energy_low, energy_high, temperature, normalisation=1.0):
     K = L / D^2 in 1e39 erg s^-1 and 10 kpc, XSPEC's bbody normalisation. Integrated by Simpson's rule.
     """
 
+    temperature = batched(temperature)
+
     def density(energy):
         return 8.0525 * energy**2 / temperature**4 / np.expm1(np.minimum(energy / temperature, 600.0))
 
-    return normalisation * _simpson(density, energy_low, energy_high)
+    return batched(normalisation) * _simpson(density, energy_low, energy_high)
+
+
+def disc_black_body(energy_low, energy_high, temperature, normalisation=1.0):
+    """Disc of black-body rings with T ~ r^-3/4 and inner kT = `temperature` in keV (Mitsuda et al. 1984, PASJ 36, 741).
+
+    Makishima et al. (1986, ApJ 308, 635); K = (inner radius in km / distance in 10 kpc)^2 cos(inclination), XSPEC's
+    diskbb. With u = E/kT(r) the integral over rings is x^(-8/3) int_x^inf u^(5/3) / (e^u - 1) du, x = E/kT_in; the
+    outer edge is at T = 0.
+    """
+    temperature = batched(temperature)
+
+    def density(energy):
+        x = np.clip(energy / temperature, 1e-6, 600.0)
+        logarithm, rings = _rings()
+        return 2.7584e-3 * energy**2 * x ** (-8 / 3) * np.exp(-x) * np.interp(np.log(x), logarithm, rings)
+
+    return batched(normalisation) * _simpson(density, energy_low, energy_high)
+
+
+@lru_cache(maxsize=1)
+def _rings():
+    """ln x [n] and e^x int_x^inf u^(5/3) / (e^u - 1) du [n], for `disc_black_body`; good to 1e-5."""
+    logarithm = np.linspace(np.log(1e-6), np.log(800.0), 8001)
+    x = np.exp(logarithm)
+    per_logarithm = x ** (8 / 3) / np.expm1(np.minimum(x, 700))
+    # from the far end, where the integral vanishes
+    inward = integrate.cumulative_simpson(per_logarithm[::-1], dx=logarithm[1] - logarithm[0], initial=0.0)[::-1]
+    with np.errstate(divide="ignore"):
+        exact = np.exp(np.minimum(x, 700) + np.log(inward))
+    # the last points lack the integral beyond the table: there the leading term of the asymptotic series
+    return logarithm, np.where(x < 50, exact, x ** (5 / 3) * (1 + 5 / 3 / x + 10 / 9 / x**2))
+
+
+def gaussian_line(energy_low, energy_high, energy, width, normalisation=1.0):
+    """Gaussian emission line at `energy` keV with sigma `width` keV, K photons cm^-2 s^-1 in all."""
+    energy, width = batched(energy), np.maximum(batched(width), 1e-6)
+    shares = special.ndtr((energy_high - energy) / width) - special.ndtr((energy_low - energy) / width)
+    return batched(normalisation) * shares
 
 
 def bremsstrahlung(energy_low, energy_high, temperature, normalisation=1.0):
@@ -92,12 +152,14 @@ def bremsstrahlung(energy_low, energy_high, temperature, normalisation=1.0):
     instead.
     """
 
+    temperature = batched(temperature)
+
     def density(energy):
         x = energy / temperature
         gaunt = np.sqrt(3) / np.pi * special.k0e(0.5 * x)  # k0e(z) = exp(z) K0(z)
         return gaunt * np.exp(-np.minimum(x, 600.0)) / (energy * np.sqrt(temperature))
 
-    return normalisation * _simpson(density, energy_low, energy_high)
+    return batched(normalisation) * _simpson(density, energy_low, energy_high)
 
 
 def _simpson(density, energy_low, energy_high):
