@@ -15,6 +15,8 @@ from pathlib import Path
 import numpy as np
 
 from training import bench_parts as parts
+from training.bench_real import real_spectra
+from training.bench_report import report
 
 BEGIN, END = "<!-- training.bench_physics -->", "<!-- end of training.bench_physics -->"
 
@@ -35,7 +37,7 @@ def main(argv=None):
                                                options.seed, 0.7 if options.quick else 10.0),
         "calibration": parts.calibration(4_000 if options.quick else 40_000, options.seed),
         "refined_calibration": parts.refined_calibration(n, options.seed),
-        "real": parts.real_spectra(options.shared),
+        "real": real_spectra(options.shared),
         "settings": {"n": n, "seed": options.seed, "machine": f"{platform.machine()}, Python {platform.python_version()}"},
     }  # fmt: skip
     figures["settings"]["seconds"] = round(time.perf_counter() - start, 1)
@@ -48,7 +50,7 @@ def main(argv=None):
 def write_section(path: Path, figures: dict) -> None:
     """The figures as tables between this benchmark's marks."""
     page = path.read_text() if path.exists() else "# Benchmarks\n\nEvery figure here is remade by the command beside it.\n"
-    section = "\n".join([BEGIN, *parts.report(figures), END])
+    section = "\n".join([BEGIN, *report(figures), END])
     if BEGIN in page:
         page = page[: page.index(BEGIN)] + section + page[page.index(END) + len(END) :]
     else:

@@ -43,6 +43,7 @@ def main(argv=None):
     card = {"seed": options.seed, "sources": options.n, "responses": sorted({r.name.split(", perturbed")[0] for r in responses}),
             "data": "simulated only", "made by": "python -m training.train_physics",
             "classes": list(priors.CLASSES), "models": list(priors.MODELS)}  # fmt: skip
+    card["oddness_limit"] = oddness_limit(network, responses, options.seed)
     options.out.parent.mkdir(exist_ok=True)
     tensors = {name: value.half() if value.dtype == torch.float32 and value.ndim == 2 else value
                for name, value in network.state_dict().items()}  # fmt: skip
@@ -169,6 +170,15 @@ def calibrate(network, responses, seed: int) -> dict[str, list[float]]:
         factors[name] = [float(np.quantile(needed[known & (total >= a) & (total < b)], 0.9))
                          for a, b in zip(COUNT_EDGES[:-1], COUNT_EDGES[1:], strict=True)]  # fmt: skip
     return factors
+
+
+def oddness_limit(network, responses, seed: int) -> float:
+    """The mean square of the standardised features that one simulated spectrum in a thousand exceeds."""
+    data = physics_data.make(20_000, responses, seed, "physics-oddness")
+    x, g = network_input(data.draw(np.arange(len(data.model)), np.random.default_rng(13)))
+    flat = np.concatenate([x.reshape(len(x), -1), g], axis=1)
+    z = (flat - network.input_mean.numpy()) / network.input_scale.numpy()
+    return float(np.quantile(np.minimum(z**2, 100.0).mean(1), 0.999))
 
 
 def power_law_prior(seed: int) -> dict[str, np.ndarray]:
