@@ -1,13 +1,16 @@
 """From one observation to named physical parameters with 90% intervals: the seam to the rest of the project.
 
 Names and units are the Chandra Source Catalog's where it has one. What can't be estimated is left out, with a warning
-that says why. `class_probabilities` is filled by another module.
+that says why. Three methods stand beside each other, each named where it is used: ratios of counts (hardness, fluxes),
+maximum-likelihood fits (goodness, black body, bremsstrahlung), and the network with its refinement (power law, plasma
+temperature, probabilities of class and model).
 """
 
 from dataclasses import dataclass, field
 
 from retriever.band_fluxes import BANDS, BROAD, Bands, Parameter
 from retriever.fit import MODELS, FitResult, Problem, fit_model
+from retriever.network_estimate import NetworkView
 from retriever.observation import Observation
 from retriever.spectrum_shape import shape_vector
 
@@ -42,6 +45,7 @@ class Estimate:
     warnings: list[str] = field(default_factory=list)
     fits: dict[str, FitResult] = field(default_factory=dict)
     class_probabilities: dict[str, float] = field(default_factory=dict)
+    model_probabilities: dict[str, float] = field(default_factory=dict)
 
     def parameter(self, name: str) -> Parameter | None:
         """The `Parameter` called `name`, or None."""
@@ -80,8 +84,29 @@ def estimate(observation: Observation) -> Estimate:
     result.parameters += [p for fit in result.fits.values() for p in _fit_parameters(fit)]
     if observation.has_area:
         result.parameters += bands.fluxes(by_band=not faint and not bands.shapes.fitted)
+        _add_network(observation, result)
     result.parameters.append(_significance(band))
     return result
+
+
+def _add_network(observation, result):
+    """The refined power law in place of the fitted one where that describes the data, the network's other quantities,
+    and the probabilities of classes and models (every class equally likely beforehand)."""
+    view = NetworkView(observation)
+    result.class_probabilities, result.model_probabilities = view.class_probabilities, view.model_probabilities
+    power_law = result.fits.get("powerlaw")
+    new = view.parameters(("apec_kt", "apec_nh"))
+    if power_law is None:
+        new = view.parameters(("powlaw_gamma", "powlaw_nh")) + new
+    elif power_law.acceptable:
+        new = view.refined()[0] + new
+    replaced = {p.name for p in new}
+    result.parameters = [p for p in result.parameters if p.name not in replaced] + new
+    if not view.in_domain:
+        result.warnings.append(
+            "The spectrum is unlike those that the network was trained on: the network's values (methods that name it) are "
+            "extrapolations, and so are the class probabilities."
+        )
 
 
 def _converts(observation, fit):

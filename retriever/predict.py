@@ -54,12 +54,18 @@ class Predictor:
     network: PhysicsNetwork
     calibration: dict[str, np.ndarray]
     prior: dict[str, np.ndarray]
+    domain: dict[str, np.ndarray]
     card: dict
+
+    def in_domain(self, spectra: Gridded) -> np.ndarray:
+        """False [n] for spectra stranger, in one way or the other, than all but one in a thousand of training."""
+        measured = strangeness(self.network, spectra)
+        return np.all(measured <= self.domain["limits"][:, _count_bin(spectra)], axis=0)
 
     def intervals(self, spectra: Gridded) -> tuple[dict, dict, dict]:
         """Medians and calibrated ends of 90 % intervals [n] by name, in the heads' own scales."""
         median, low, high = raw_intervals(self.network, spectra)
-        row = np.clip(np.searchsorted(COUNT_EDGES, spectra.counts.sum(1), side="right") - 1, 0, len(COUNT_EDGES) - 2)
+        row = _count_bin(spectra)
         for name, factors in self.calibration.items():
             factor = factors[row]
             low[name] = median[name] - factor * (median[name] - low[name])
@@ -74,10 +80,30 @@ def load_predictor() -> Predictor:
         card = json.loads(stored.metadata()["card"])
         tensors = {name: stored.get_tensor(name) for name in stored.keys()}  # noqa: SIM118 (no iteration over safe_open)
     network = PhysicsNetwork(len(card["models"]), len(card["classes"])).eval()
-    network.load_state_dict({k: v.float() for k, v in tensors.items() if "." not in k or k.split(".")[0] not in ("calibration", "prior")})
+    network.load_state_dict({k: v.float() for k, v in tensors.items() if "." not in k or k.split(".")[0] not in ("calibration", "prior", "domain")})
     extra = {kind: {k.split(".", 1)[1]: v.numpy() for k, v in tensors.items() if k.startswith(kind + ".")}
-             for kind in ("calibration", "prior")}  # fmt: skip
-    return Predictor(network, extra["calibration"], extra["prior"], card)
+             for kind in ("calibration", "prior", "domain")}  # fmt: skip
+    return Predictor(network, extra["calibration"], extra["prior"], extra["domain"], card)
+
+
+def strangeness(network, spectra: Gridded) -> np.ndarray:
+    """Two measures [2, n] of how unlike training a spectrum is: the mean square of its standardised features (a strange
+    response or background), and its roughness (a strange spectrum): how much the ratio to the reference bends from bin
+    to bin, in squares of its Poisson error. Continua and CCD-broadened lines bend little."""
+    x, g = network_input(spectra)
+    flat = np.concatenate([x.reshape(len(x), -1), g], axis=1)
+    z = (flat - network.input_mean.numpy()) / network.input_scale.numpy()
+    ratio, covered = x[:, 3], x[:, 7] > 0
+    variance = 1.0 / (np.maximum(spectra.counts, np.exp(x[:, 4])) + 1.0)
+    bend = ratio[:, :-2] - 2 * ratio[:, 1:-1] + ratio[:, 2:]
+    error = variance[:, :-2] + 4 * variance[:, 1:-1] + variance[:, 2:]
+    triple = covered[:, :-2] & covered[:, 1:-1] & covered[:, 2:]
+    roughness = np.where(triple, bend**2 / error, 0.0).sum(1) / np.maximum(triple.sum(1), 1)
+    return np.stack([np.mean(np.minimum(z**2, 100.0), axis=1), roughness])
+
+
+def _count_bin(spectra: Gridded) -> np.ndarray:
+    return np.clip(np.searchsorted(COUNT_EDGES, spectra.counts.sum(1), side="right") - 1, 0, len(COUNT_EDGES) - 2)
 
 
 @torch.inference_mode()

@@ -73,9 +73,10 @@ def test_a_bright_source_gives_everything():
         "flux_significance_b",
     }  # fmt: skip
     assert result.parameter("powlaw_nh").unit == "1e20 cm^-2"
-    assert "profile likelihood" in result.parameter("powlaw_gamma").method
+    assert "posterior" in result.parameter("powlaw_gamma").method
+    assert "profile likelihood" in result.parameter("bb_kt").method
     assert result.parameter("flux_aper_b").unit == "erg s^-1 cm^-2"
-    assert result.class_probabilities == {}
+    assert sum(result.class_probabilities.values()) == pytest.approx(1, abs=2e-3)
     assert result.best_fit.model.name == "powerlaw"
     json.dumps([vars(p) for p in result.parameters])
 
@@ -116,7 +117,8 @@ def test_few_counts_give_no_fit_but_say_so():
     check(result.parameters)
     assert result.fits == {}
     assert result.best_fit is None
-    assert result.parameter("powlaw_gamma") is None
+    faint = result.parameter("powlaw_gamma")  # the network answers where no fit does, with an interval to match
+    assert "network" in faint.method and faint.high - faint.low > 0.8
     assert any("no spectral fit" in note for note in result.warnings)
     ratio = result.parameter("hard_hs")
     assert ratio.high - ratio.low > 0.4
@@ -282,7 +284,7 @@ def test_real_sets(row, tmp_path):
         float(row["counts_0p5_7"]), abs=0.02 * result.counts + 2
     )
     assert np.all(np.isfinite(shape_vector(observation)))
-    assert ("powlaw_gamma" in {p.name for p in result.parameters}) == (result.net_counts >= 15)
+    assert (result.fits != {}) == (result.net_counts >= 15)
 
 
 # photon index, column in 1e22 or temperature from the literature, with room for calibration and region

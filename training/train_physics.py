@@ -43,11 +43,11 @@ def main(argv=None):
     card = {"seed": options.seed, "sources": options.n, "responses": sorted({r.name.split(", perturbed")[0] for r in responses}),
             "data": "simulated only", "made by": "python -m training.train_physics",
             "classes": list(priors.CLASSES), "models": list(priors.MODELS)}  # fmt: skip
-    card["oddness_limit"] = oddness_limit(network, responses, options.seed)
     options.out.parent.mkdir(exist_ok=True)
     tensors = {name: value.half() if value.dtype == torch.float32 and value.ndim == 2 else value
                for name, value in network.state_dict().items()}  # fmt: skip
     tensors |= {f"calibration.{k}": torch.tensor(v) for k, v in calibrate(network, responses, options.seed).items()}
+    tensors |= {f"domain.{k}": torch.tensor(v) for k, v in domain(network, responses, options.seed).items()}
     tensors |= {f"prior.{k}": torch.tensor(v) for k, v in power_law_prior(options.seed).items()}
     save_file({k: v.contiguous() for k, v in tensors.items()}, options.out, {"card": json.dumps(card)})
     print(f"wrote {options.out} ({options.out.stat().st_size / 1e6:.1f} MB)")
@@ -172,13 +172,15 @@ def calibrate(network, responses, seed: int) -> dict[str, list[float]]:
     return factors
 
 
-def oddness_limit(network, responses, seed: int) -> float:
-    """The mean square of the standardised features that one simulated spectrum in a thousand exceeds."""
-    data = physics_data.make(20_000, responses, seed, "physics-oddness")
-    x, g = network_input(data.draw(np.arange(len(data.model)), np.random.default_rng(13)))
-    flat = np.concatenate([x.reshape(len(x), -1), g], axis=1)
-    z = (flat - network.input_mean.numpy()) / network.input_scale.numpy()
-    return float(np.quantile(np.minimum(z**2, 100.0).mean(1), 0.999))
+def domain(network, responses, seed: int) -> dict[str, np.ndarray]:
+    """For each count bin the oddness and roughness that one simulated spectrum in a thousand exceeds."""
+    from retriever.predict import COUNT_EDGES, strangeness
+
+    data = physics_data.make(40_000, responses, seed, "physics-domain")
+    spectra = data.draw(np.arange(len(data.model)), np.random.default_rng(13))
+    measured, counts = strangeness(network, spectra), spectra.counts.sum(1)
+    inside = [(counts >= a) & (counts < b) for a, b in zip(COUNT_EDGES[:-1], COUNT_EDGES[1:], strict=True)]
+    return {"limits": np.array([[np.quantile(m[rows], 0.999) for rows in inside] for m in measured], dtype=np.float32)}
 
 
 def power_law_prior(seed: int) -> dict[str, np.ndarray]:
