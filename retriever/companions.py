@@ -8,8 +8,9 @@ import re
 from pathlib import Path
 
 from retriever.errors import BadInput
-from retriever.fits_input import check_file, scan_headers
+from retriever.fits_input import CORPUS_LIMIT, check_file, scan_headers
 from retriever.ogip import KIND_NAMES, header_kind
+from retriever.sniffing import text_kind
 
 # a folder with more files than this is not a spectrum's folder
 FOLDER_LIMIT = 400
@@ -27,12 +28,18 @@ def _is_foreign(name):
 
 
 def kind_of(path):
-    """'spectrum', 'background', 'arf', 'rmf', 'events' or 'unknown', from the headers (data are not read).
+    """'spectrum', 'background', 'arf', 'rmf', 'events', 'table', 'records' or 'unknown' (data are not read).
 
-    A spectrum counts as background when HDUCLAS2 says so or its name does (`_bg`, `bkg`, `back1`, `background`).
+    FITS files by their headers, others by how they begin and end. A spectrum counts as background when HDUCLAS2 says so
+    or its name does (`_bg`, `bkg`, `back1`, `background`).
     """
-    kinds = [header_kind(header) for header in scan_headers(path)]
-    kind = next((kind for kind in kinds if kind != "unknown"), "unknown")
+    headers = scan_headers(path)
+    if not headers:
+        return text_kind(path)
+    kinds = [header_kind(header) for header in headers]
+    kind = next(
+        (kind for kind in kinds if kind not in ("unknown", "table")), "table" if "table" in kinds else "unknown"
+    )
     if kind == "spectrum" and _BACKGROUND_NAME.search(Path(path).name):
         return "background"
     return kind
@@ -109,7 +116,10 @@ class Search:
 
 
 def source_spectra(paths):
-    """The paths that are source spectra, not backgrounds, in the order given. Raises `BadInput` when there are none."""
+    """The paths that are source spectra (event lists and tables last), not backgrounds, in the order given.
+
+    Raises `BadInput` when there are none.
+    """
     kinds = {path: kind_of(path) for path in paths}
     spectra = [path for path, kind in kinds.items() if kind == "spectrum"]
     named = {
@@ -119,13 +129,14 @@ def source_spectra(paths):
         if _without_gz(last_component(name)) != _without_gz(path.name)
     }
     sources = [path for path in spectra if _without_gz(path.name) not in named] or spectra
+    sources += [path for path, kind in kinds.items() if kind in ("events", "records", "table")]
     if sources:
         return sources
     backgrounds = [path for path, kind in kinds.items() if kind == "background"]
     if backgrounds:
         return backgrounds[:1]
     for path in paths:
-        check_file(path)
+        check_file(path, CORPUS_LIMIT)
     given = "; ".join(f"{path.name[:60]} is {_describe(path, kind)}" for path, kind in list(kinds.items())[:5])
     raise BadInput(f"No spectrum among the files ({given or 'none given'}): add the PHA or PI file.")
 

@@ -1,8 +1,11 @@
-"""Opening FITS files that a stranger uploaded: size limits, gzip by content, one-line errors, no console warnings.
+"""Opening files that a stranger uploaded: all size limits, gzip by content, one-line errors, no console warnings.
 
 A file is read into memory once its size is known to be bearable. A gzip file is first decompressed to nothing, counting
 bytes, so that a decompression bomb is refused before it is loaded. Astropy's warnings are caught and kept: they would
 otherwise be printed on the console of a server where nobody reads them.
+
+The limits bound time as well as memory: within them every reader ends in seconds and in less than 1 GB. A timer would
+not do, for signals reach only the main thread and a server reads in others.
 """
 
 import gzip
@@ -16,12 +19,22 @@ from pathlib import Path
 from astropy.io import fits
 
 from retriever.errors import BadInput
+from retriever.fits_headers import readable, walk_headers
 
 PLAIN_LIMIT = 200 * 1024**2
-DECOMPRESSED_LIMIT = 400 * 1024**2
+DECOMPRESSED_LIMIT = 200 * 1024**2
+# text becomes objects of ten times its size when parsed
+TEXT_LIMIT = 32 * 1024**2
+TABLE_LIMIT, MAX_TABLE_COLUMNS, YAML_LIMIT = 8 * 1024**2, 500, 128 * 1024
+# a corpus (Parquet, JSON lines) is read a few rows at a time
+CORPUS_LIMIT, ROW_GROUP_LIMIT = 8 * 1024**3, 256 * 1024**2
+# twice the channels of the largest response in use, XRISM Resolve; the elements of a full matrix of 3,800 x 3,800
+MAX_CHANNELS = 120_000
+MAX_MATRIX_ELEMENTS = 15_000_000
+MAX_EVENTS = 10_000_000
+MAX_TABLE_ROWS = 200_000
 # deflate can't expand by more than this, so smaller files need no counting pass
 DEFLATE_RATIO = 1032
-BLOCK = 2880
 HEADER_SCAN = 8 * 1024**2
 
 _GZIP_MAGIC = b"\x1f\x8b"
@@ -34,9 +47,9 @@ def show_size(n_bytes):
     return f"{n_bytes / 1024**2:.0f} MB"
 
 
-def check_file(path):
-    """The path as `Path`, or `BadInput` when it is no readable regular file of bearable size."""
-    path = Path(path)
+def check_file(path, limit=None):
+    """The path as `Path`; `BadInput` unless it is a readable regular file of at most `limit` (`PLAIN_LIMIT`) bytes."""
+    path, limit = Path(path), limit or PLAIN_LIMIT
     try:
         if not path.is_file():
             what = "is a directory" if path.is_dir() else "is not there"
@@ -46,10 +59,10 @@ def check_file(path):
         raise BadInput(f"{path.name} can't be read ({type(error).__name__}): check its path and permissions.") from None
     if size == 0:
         raise BadInput(f"{path.name} is empty (0 bytes): copy or download it again.")
-    if size > PLAIN_LIMIT:
+    if size > limit:
         raise BadInput(
-            f"{path.name} has {show_size(size)}, over the limit of {show_size(PLAIN_LIMIT)}: give a spectrum "
-            "or response, not an event list."
+            f"{path.name} has {show_size(size)}, over the limit of {show_size(limit)}: give the spectrum, or the "
+            "events of one source only."
         )
     return path
 
@@ -106,6 +119,8 @@ def open_fits(path):
     with _warnings_lock, warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         try:
+            for _ in walk_headers(content):
+                pass
             with fits.open(io.BytesIO(content), memmap=False) as hdus:
                 len(hdus)  # reads every header, so that truncation shows now
                 if any("truncated" in str(w.message).lower() for w in caught):
@@ -119,6 +134,14 @@ def open_fits(path):
             raise BadInput(f"{path.name} is a damaged FITS file ({reason}): copy or download it again.") from None
 
 
+@contextmanager
+def quiet():
+    """Within it no warning is shown."""
+    with _warnings_lock, warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        yield
+
+
 def scan_headers(path, limit=HEADER_SCAN):
     """The headers (dicts) within the first `limit` bytes, cheaply and without reading data; [] if not FITS."""
     try:
@@ -130,40 +153,11 @@ def scan_headers(path, limit=HEADER_SCAN):
         return []
     if not content.startswith(b"SIMPLE"):
         return []
-    headers, position = [], 0
-    with _warnings_lock, warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        while position < len(content):
-            buffer = io.BytesIO(content[position:])
-            try:
-                header = fits.Header.fromfile(buffer)
-                size = _data_size(header)
-            except Exception:
-                break
-            headers.append(_readable(header))
-            position += buffer.tell() + size
-    return headers
-
-
-def _readable(header):
-    """A header as a dict without the cards that can't be parsed: astropy parses them only when asked, and may raise."""
-    found = {}
-    for card in header.cards:
+    headers = []
+    with quiet():
         try:
-            found[card.keyword] = card.value
-        except Exception:
-            continue
-    return found
-
-
-def _data_size(header):
-    """Bytes of the data unit that follows a header, padded to whole FITS blocks."""
-    n_axes = int(header.get("NAXIS", 0))
-    if n_axes == 0:
-        return 0
-    elements = int(header.get("PCOUNT", 0))
-    product = 1
-    for axis in range(1, n_axes + 1):
-        product *= int(header[f"NAXIS{axis}"])
-    size = abs(int(header["BITPIX"])) // 8 * int(header.get("GCOUNT", 1)) * (elements + product)
-    return -(-size // BLOCK) * BLOCK
+            for header in walk_headers(content):
+                headers.append(readable(header))
+        except Exception:  # what comes after a damaged header is unknown; the reader will say so
+            return headers
+    return headers

@@ -18,7 +18,9 @@ from retriever.spectrum_features import Gridded, gridded, network_input
 
 UNITS = {"nh": "1e20 cm^-2", "kt": "keV"}
 NETWORK = "network trained on simulated spectra; 90% calibrated on simulations"
-REFINED = "posterior of an absorbed power law through the file's response ({}), started from the network; 90% credible"
+REFINED = (
+    "the posterior of an absorbed power law through the file's response ({}), started from the network; 90% credible"
+)
 
 
 class NetworkView:
@@ -28,7 +30,9 @@ class NetworkView:
         self.observation = observation
         self.predictor = load_predictor()
         self.spectra: Gridded = gridded(observation)
-        self.values = {name: [float(v[0]) for v in ends] for name, ends in predict(self.spectra, self.predictor).items()}
+        self.values = {
+            name: [float(v[0]) for v in ends] for name, ends in predict(self.spectra, self.predictor).items()
+        }
         x, g = network_input(self.spectra)
         with torch.inference_mode():
             _, models, classes = self.predictor.network(torch.from_numpy(x), torch.from_numpy(g))

@@ -15,6 +15,9 @@ from scipy import sparse
 from retriever import companions as finder
 from retriever.companions import kind_of
 from retriever.errors import BadInput
+from retriever.event_lists import EventList, mjd_of
+from retriever.event_records import read_event_record
+from retriever.event_tables import read_event_table
 from retriever.ogip import (
     AncillaryResponse,
     RedistributionMatrix,
@@ -24,6 +27,7 @@ from retriever.ogip import (
     read_rmf,
     read_spectrum,
 )
+from retriever.typical_responses import has_nominal_energies, typical_response
 
 __all__ = ["BandCounts", "Observation", "kind_of", "load_observation", "load_upload"]
 
@@ -58,7 +62,9 @@ class BandCounts:
 class Observation:
     """A spectrum, its redistribution matrix, and its ARF and background if any; arrays over channels are [n_channel].
 
-    Not to be changed after construction: the folded response is computed once.
+    `area_uncertainty` is the fractional systematic error (1 sigma) of the effective area: 0 for the user's own
+    response, 0.1-0.3 for an assumed one, whose fluxes need intervals as much wider. `events` holds the arrival times
+    where there are any. Not to be changed after construction: the folded response is computed once.
     """
 
     spectrum: Spectrum
@@ -66,6 +72,8 @@ class Observation:
     arf: AncillaryResponse | None = None
     background: Spectrum | None = None
     warnings: list[str] = field(default_factory=list)
+    area_uncertainty: float = 0.0
+    events: EventList | None = None
 
     def __post_init__(self):
         self._channel_rows = _match_channels(self.spectrum, self.rmf, self.warnings)
@@ -163,6 +171,8 @@ class Observation:
         calibrated = CALIBRATED_KEV.get(self.spectrum.telescope.upper(), (low, high))
         area = self.effective_area * np.asarray(self.rmf.matrix.sum(axis=1)).ravel()
         useful = area > USEFUL_AREA * area.max()
+        if not np.any(useful):
+            raise BadInput(f"{self.rmf.file} sends no photon to the channels of {self.spectrum.file}: check the RMF.")
         centre = 0.5 * (self.channel_low + self.channel_high)
         bottom = max(low, calibrated[0], self.energy_low[useful].min(), self.channel_low.min())
         top = min(high, calibrated[1], self.energy_high[useful].max(), self.channel_high.max())
@@ -213,41 +223,64 @@ def _area_on_grid(arf, rmf, notes):
 
 
 def load_observation(path, arf=None, rmf=None, background=None, companions=None, row=None):
-    """The `Observation` of the spectrum at `path`.
+    """The `Observation` of the spectrum or event list at `path`.
 
     `arf`, `rmf`, `background`: paths that override the header. `companions`: a list of paths; when given (uploads)
-    only those are looked at, never the folder. `row`: spectrum of a type II file, from 1. Raises `BadInput` when the
-    spectrum can't be used, a given file is of the wrong kind, or there is no RMF.
+    only those are looked at, never the folder. `row`: spectrum of a type II file or record of a file of event lists,
+    from 1. Without a response a typical one is assumed, with a warning, where the instrument's energies are known.
+    Raises `BadInput` when the spectrum can't be used, a given file is of the wrong kind, or channels have no energies.
     """
-    spectrum = read_spectrum(path, row)
+    events, kind = None, kind_of(path)
+    if kind in ("events", "records"):
+        events = read_event_table(path) if kind == "events" else read_event_record(path, row)
+    spectrum = read_spectrum(path, row) if events is None else events
     notes = list(spectrum.warnings)
     search = finder.Search(path, spectrum, companions, notes)
     rmf_path = search.find("rmf", rmf, spectrum.respfile)
-    if rmf_path is None:
-        named = f" ({finder.last_component(spectrum.respfile)} in its header)" if spectrum.respfile else ""
-        raise BadInput(
-            f"{spectrum.file} needs its response{named}: add the RMF file, without which channels have no energies."
-        )
-    matrix = read_rmf(rmf_path)
-    notes += matrix.warnings
-    area = _find_arf(search, spectrum, matrix, arf, notes)
-    off = _find_background(search, spectrum, background, notes, row)
+    typical = _typical_of(spectrum, events) if rmf_path is None else None
+    matrix = read_rmf(rmf_path) if typical is None else typical.rmf
+    notes += matrix.warnings if typical is None else [typical.warning]
+    if events is not None:
+        events = events.calibrated(matrix if typical is None else None)
+        spectrum = events.spectrum(matrix)
+        notes += spectrum.warnings[len(events.warnings) :]
+    area = _find_arf(search, spectrum, matrix, arf, notes, typical)
+    off = _find_background(search, spectrum, background, notes, row if kind == "spectrum" else None)
     if off is not None and not off.poisson:
         notes.append(
             f"The background {off.file} is weighted (not whole counts), so the W statistic is only approximate."
         )
-    observation = Observation(spectrum, matrix, area, off, notes)
+    assumed = typical is not None and area is typical.arf and area is not None
+    uncertainty = typical.area_uncertainty if assumed else 0.0
+    observation = Observation(spectrum, matrix, area, off, notes, uncertainty, events)
     _note_flags(observation)
     _ = observation.response  # computed now so that its warnings are complete
     return observation
 
 
-def _find_arf(search, spectrum, matrix, option, notes):
+def _typical_of(spectrum, events):
+    """The typical response for an event list, or for a PHA file whose channels have known energies; else `BadInput`."""
+    if events is not None:
+        return typical_response(events.telescope, events.instrument, events.detector, events.mjd, events.theta)
+    grating = spectrum.grating.upper() not in ("", "NONE")
+    if not grating and has_nominal_energies(spectrum.telescope, spectrum.instrument, spectrum.channel):
+        return typical_response(
+            spectrum.telescope, spectrum.instrument, mjd=mjd_of(spectrum.date_obs), channels=spectrum.channel
+        )
+    named = f" ({finder.last_component(spectrum.respfile)} in its header)" if spectrum.respfile else ""
+    raise BadInput(
+        f"{spectrum.file} needs its response{named}: add the RMF file, without which channels have no energies."
+    )
+
+
+def _find_arf(search, spectrum, matrix, option, notes, typical=None):
     path = search.find("arf", option, spectrum.ancrfile)
     if matrix.has_area:
         if path is not None:
             notes.append(f"{matrix.file} already holds the effective area, so {path.name} was not used.")
         return None
+    if path is None and typical is not None:
+        return typical.arf  # its warning has been given
     if path is None:
         notes.append(
             "No effective area (ARF) was found, so fluxes and spectral fits can't be given and hardness ratios "
@@ -297,11 +330,13 @@ def _note_flags(observation):
 
 
 def load_upload(paths):
-    """The observations in a set of uploaded files, one for each source spectrum.
+    """The observations in a set of uploaded files, one for each source spectrum or event list; plain tables are none.
 
     Backgrounds are recognised by HDUCLAS2, by another spectrum's BACKFILE or by their name. Raises `BadInput` when
     there is no spectrum (saying what was given) or a spectrum can't be used.
     """
     paths = [finder.Path(path) for path in paths]
-    sources = finder.source_spectra(paths)
+    sources = [path for path in finder.source_spectra(paths) if kind_of(path) != "table"]
+    if not sources:
+        raise BadInput(f"{paths[0].name} is a plain table, without counts in channels: give the PHA or PI file.")
     return [load_observation(path, companions=paths) for path in sources]

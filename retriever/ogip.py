@@ -8,13 +8,13 @@ Choices where the standard leaves room or files in the wild break it:
 Counts stay as read (ungrouped); GROUPING and QUALITY come along for the caller.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
 
 from retriever.errors import BadInput
-from retriever.fits_input import open_fits
+from retriever.fits_input import MAX_CHANNELS, open_fits
 from retriever.ogip_headers import KIND_NAMES, column_of, header_kind, kinds_of, number_of, text_of, wrong_kind
 from retriever.ogip_response import AncillaryResponse, RedistributionMatrix, read_arf, read_rmf
 
@@ -99,6 +99,7 @@ def _read_pha(path, row, background=False):
         if not picks:
             raise wrong_kind(path, kinds, "spectrum")
         spectrum = _spectrum_of(hdus[picks[0]], name, row)
+        spectrum.stored_background = _grating_background(hdus[picks[0]], spectrum, name, row)
         if not background and kinds[picks[0]] == "spectrum" and "background" in kinds:
             spectrum.stored_background = _spectrum_of(hdus[kinds.index("background")], name, row)
     return spectrum
@@ -127,16 +128,20 @@ def _spectrum_of(hdu, name, row):
             f"The counts of {name} are not whole numbers, so Poisson intervals and goodness of fit are only "
             "approximate."
         )
+    if counts.size > MAX_CHANNELS:
+        raise BadInput(f"{name} has {counts.size} channels, over the limit of {MAX_CHANNELS}: give another extraction.")
+    if _any_positive(take("SYS_ERR")):
+        notes.append(f"The systematic errors (SYS_ERR) of {name} are not used: intervals are statistical only.")
     channel = take("CHANNEL")
-    if channel is None or np.size(channel) != counts.size:
+    if channel is None or np.shape(channel) != counts.shape or np.asarray(channel).dtype.kind not in "iuf":
         channel = 1 + np.arange(counts.size)
     keys = {key: take(key) for key in ("BACKFILE", "RESPFILE", "ANCRFILE")}
     return Spectrum(
         channel=np.asarray(channel, dtype=int),
         counts=counts,
         exposure_s=exposure,
-        grouping=_flags(take("GROUPING"), counts.size, 0),
-        quality=_flags(take("QUALITY"), counts.size, 0),
+        grouping=_flags(take("GROUPING"), counts.size, "GROUPING", name, notes),
+        quality=_flags(take("QUALITY"), counts.size, "QUALITY", name, notes),
         backscal=_scaling(take("BACKSCAL"), counts.size, "BACKSCAL", name, notes),
         areascal=_scaling(take("AREASCAL"), counts.size, "AREASCAL", name, notes),
         object=text_of(header, "OBJECT", "SRC_NAME"),
@@ -155,6 +160,25 @@ def _spectrum_of(hdu, name, row):
         poisson=poisson,
         file=name,
         warnings=notes,
+    )
+
+
+def _grating_background(hdu, spectrum, name, row):
+    """The background of a grating spectrum from its own table (CIAO pha2): both sides of the order, added; or None.
+
+    BACKSCUP and BACKSCDN are the sides' areas in units of the source's.
+    """
+    column = column_of(hdu, "COUNTS")
+    take = _row_taker(hdu, column_of(hdu, "RATE") if column is None else column, name, row)
+    counts, area = np.zeros_like(spectrum.counts), 0.0
+    for key, scale in (("BACKGROUND_UP", "BACKSCUP"), ("BACKGROUND_DOWN", "BACKSCDN")):
+        side, side_area = take(key), number_of({scale: take(scale)}, scale)
+        if np.shape(side) == counts.shape and side_area is not None and side_area > 0:
+            counts, area = counts + _checked_counts(side, 1.0, name), area + side_area
+    if area == 0:
+        return None
+    return replace(
+        spectrum, counts=counts, backscal=area * np.mean(spectrum.backscal), poisson=True, warnings=[], backfile=""
     )
 
 
@@ -180,6 +204,8 @@ def _row_taker(hdu, column, name, row):
 
 def _checked_counts(values, factor, name):
     counts = np.asarray(values, dtype=float) * factor
+    if counts.ndim != 1:
+        raise BadInput(f"{name} has counts of {counts.ndim} dimensions in a row: extract the spectrum again.")
     if not np.all(np.isfinite(counts)):
         raise BadInput(
             f"{name} has {np.sum(~np.isfinite(counts))} channels without finite counts (NaN or infinite): "
@@ -195,10 +221,23 @@ def _checked_counts(values, factor, name):
     return whole if np.allclose(counts, whole, rtol=1e-6, atol=5e-3) else counts
 
 
-def _flags(values, size, default):
-    if values is None or np.ndim(values) == 0:
-        return np.full(size, default if values is None else int(values), dtype=int)
-    return np.asarray(values, dtype=int)
+def _flags(values, size, key, name, notes):
+    """GROUPING or QUALITY [n_channel]; 0, the standard's default, where the file has none or one that can't be."""
+    if values is None:
+        return np.zeros(size, dtype=int)
+    try:
+        array = np.nan_to_num(np.asarray(values, dtype=float), posinf=0, neginf=0)
+        return np.array(np.broadcast_to(array, (size,)).astype(int))
+    except (TypeError, ValueError):
+        notes.append(f"{key} of {name} does not fit its channels and was ignored, so bad channels may be counted.")
+        return np.zeros(size, dtype=int)
+
+
+def _any_positive(values):
+    try:
+        return bool(np.any(np.asarray(values, dtype=float) > 0)) if values is not None else False
+    except (TypeError, ValueError):
+        return False
 
 
 def _scaling(value, size, key, name, notes):
@@ -207,7 +246,7 @@ def _scaling(value, size, key, name, notes):
         return 1.0
     array = np.asarray(value, dtype=float)
     bad = ~np.isfinite(array) | (array < 0)
-    if np.any(bad) or not np.any(array > 0) or array.ndim and array.size != size:
+    if np.any(bad) or not np.any(array > 0) or array.shape not in ((), (size,)):
         notes.append(f"{key} of {name} is not positive and was taken as 1, so the background scaling may be wrong.")
         return 1.0
     return float(array) if array.ndim == 0 else array

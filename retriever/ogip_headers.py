@@ -5,6 +5,7 @@ from pathlib import Path
 import numpy as np
 
 from retriever.errors import BadInput
+from retriever.table_columns import column_role, is_spectrum_table
 
 KIND_NAMES = {
     "spectrum": "a spectrum (PHA)",
@@ -12,26 +13,32 @@ KIND_NAMES = {
     "arf": "an ancillary response (ARF)",
     "rmf": "a redistribution matrix (RMF)",
     "events": "an event list",
+    "records": "a file of event list records",
+    "table": "a table of energies and fluxes",
     "unknown": "a FITS file without a spectrum or response",
 }
 
 
 def header_kind(header):
-    """'spectrum', 'background', 'arf', 'rmf', 'events' or 'unknown', from one extension's header."""
+    """'spectrum', 'background', 'arf', 'rmf', 'events', 'table' or 'unknown', from one extension's header."""
     name = str(header.get("EXTNAME", "")).strip().upper()
     class1 = str(header.get("HDUCLAS1", "")).strip().upper()
     class2 = str(header.get("HDUCLAS2", "")).strip().upper()
     n_columns = min(int(number_of(header, "TFIELDS") or 0), 999)  # the standard's limit
-    columns = {str(header.get(f"TTYPE{i}", "")).strip().upper() for i in range(1, n_columns + 1)}
-    if {"ENERG_LO", "MATRIX"} <= columns or {"E_MIN", "E_MAX"} <= columns and "RATE" not in columns:
+    names = [str(header.get(f"TTYPE{i}", "")).strip() for i in range(1, n_columns + 1)]
+    columns = {column.upper() for column in names}
+    is_bounds = "CHANNEL" in columns or "EBOUNDS" in (name, class2)
+    if {"ENERG_LO", "MATRIX"} <= columns or is_bounds and {"E_MIN", "E_MAX"} <= columns and "RATE" not in columns:
         return "rmf"
     if {"ENERG_LO", "SPECRESP"} <= columns:
         return "arf"
     if (name.startswith("SPECTRUM") or class1 == "SPECTRUM") and columns & {"COUNTS", "RATE"}:
         return "background" if class2 in ("BKG", "BACKGROUND") else "spectrum"
-    if name == "EVENTS" or class1 == "EVENTS":
+    if name in ("EVENTS", "STDEVT") or class1 == "EVENTS":
         return "events"
-    return "unknown"
+    units = [str(header.get(f"TUNIT{i}", "")) for i in range(1, n_columns + 1)]
+    roles = [column_role(*pair) for pair in zip(names, units, strict=True)]
+    return "table" if is_spectrum_table(roles) else "unknown"
 
 
 def kinds_of(hdus):

@@ -13,7 +13,7 @@ import numpy as np
 from scipy import sparse
 
 from retriever.errors import BadInput
-from retriever.fits_input import open_fits
+from retriever.fits_input import MAX_CHANNELS, MAX_MATRIX_ELEMENTS, open_fits
 from retriever.ogip_headers import column_of, kinds_of, number_of, text_of, wrong_kind
 
 
@@ -77,6 +77,8 @@ def read_arf(path):
 
 def _checked_energies(low, high, name):
     """Energy bins in increasing order, and the order that sorts them; `BadInput` when they are no bins."""
+    if low.shape != high.shape or low.ndim != 1:
+        raise BadInput(f"{name} has energy bins of several values a row: make the response again.")
     if low.size == 0 or not np.all(np.isfinite(low) & np.isfinite(high)) or np.any(high <= low) or low.min() < 0:
         raise BadInput(f"{name} has energy bins that are empty, reversed or not finite: make the response again.")
     order = np.argsort(low, kind="stable")
@@ -113,11 +115,18 @@ def read_rmf(path):
 
 def _channel_bounds(hdu, name, notes):
     e_min, e_max = (np.asarray(column_of(hdu, key), dtype=float) for key in ("E_MIN", "E_MAX"))
+    if e_min.ndim != 1 or e_min.shape != e_max.shape or e_min.size == 0:
+        raise BadInput(f"{name} has no EBOUNDS energies, or several a row: make the RMF again.")
     if not np.all(np.isfinite(e_min) & np.isfinite(e_max)):
         raise BadInput(f"{name} has EBOUNDS energies that are not finite: make the RMF again.")
     channel = column_of(hdu, "CHANNEL")
     first = number_of(hdu.header, "TLMIN1")
-    if channel is None or channel.size > 1 and np.any(np.diff(np.asarray(channel, dtype=float)) <= 0):
+    if (
+        channel is None
+        or channel.shape != e_min.shape
+        or channel.size > 1
+        and np.any(np.diff(np.asarray(channel, dtype=float)) <= 0)
+    ):
         channel = int(1 if first is None else first) + np.arange(e_min.size)
         notes.append(
             f"EBOUNDS.CHANNEL of {name} does not increase (corrupt or absent); row order was used instead, so "
@@ -135,6 +144,11 @@ def _matrix_of(hdu, channel, name):
     offset = _first_channel(hdu, channel, rows)
     columns = [np.concatenate([np.arange(f, f + n) for f, n in groups] or [np.empty(0, int)]) for groups, _ in rows]
     pointer = np.concatenate([[0], np.cumsum([c.size for c in columns])])
+    if channel.size > MAX_CHANNELS or pointer[-1] > MAX_MATRIX_ELEMENTS:
+        raise BadInput(
+            f"{name} has {channel.size} channels and {pointer[-1]} elements, over the limit of {MAX_CHANNELS} and "
+            f"{MAX_MATRIX_ELEMENTS}: rebin it."
+        )
     indices = np.concatenate(columns).astype(int) - offset
     data = np.concatenate([row_values for _, row_values in rows]).astype(float)
     outside = (indices < 0) | (indices >= channel.size)

@@ -1,27 +1,35 @@
 """A spectrum read and estimated: what `scholar read` prints and what the assistant says about an upload.
 
-Text from the file's header is a stranger's: it is shown as quoted data, cut and cleaned, and nothing is looked up or done
-because of it.
+Text from the file's header is a stranger's: it is shown as quoted data, cut and cleaned, and nothing is looked up or
+done because of it.
 """
 
 import re
+import warnings
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
 import numpy as np
+from astropy.units import UnitsWarning
 
+from retriever.companions import kind_of, source_spectra
 from retriever.errors import BadInput
 from retriever.estimate import Estimate, estimate, shape_vector
-from retriever.observation import Observation, load_observation, load_upload
+from retriever.observation import Observation, load_observation
 from retriever.positions import format_position
+from retriever.table_estimates import estimate_table, table_shape
+from retriever.tables import TableSpectrum, read_table
+from retriever.variability import variability
 
 MAX_FILES = 12
+# astropy on the style of units in tables: the reading's own warnings say what matters
+warnings.filterwarnings("ignore", category=UnitsWarning)
 
 
 @dataclass(frozen=True, eq=False)
 class Reading:
-    """One observation with its parameters. The spectrum is real as far as a file can tell: it was given, not made here."""
+    """One observation with its parameters; real as far as a file can tell: it was given, not made here."""
 
     observation: Observation
     estimate: Estimate
@@ -59,7 +67,7 @@ class Reading:
 
     def as_json(self, retriever=None, similar: int = 5) -> dict:
         """The contract of ``read --json``; similar sources and papers need a retriever."""
-        near = retriever.similar_sources(self.shape, similar) if retriever else []
+        near = retriever.similar_sources(self.shape, similar) if retriever and self.shape is not None else []
         papers = [p.bibcode for source, _ in near for p in retriever.catalogue.papers_of.get(source.id, [])[:2]]
         return {
             "file": self.file, "object": self.object, "instrument": self.instrument,
@@ -67,16 +75,53 @@ class Reading:
             "background_counts": self.estimate.background_counts, "energy_range_keV": self.record["energy_range_keV"],
             "parameters": [vars(p) for p in self.estimate.parameters],
             "class_probabilities": self.estimate.class_probabilities,
-            "similar_sources": [{"name": s.name, "class": s.object_class, "similarity": round(v, 4), "simulated_spectrum": True}
-                                for s, v in near],
+            "model_probabilities": self.estimate.model_probabilities,
+            "similar_sources": [{"name": s.name, "class": s.object_class, "similarity": round(v, 4),
+                                 "simulated_spectrum": True} for s, v in near],
             "papers": list(dict.fromkeys(papers)), "warnings": self.estimate.warnings,
         }  # fmt: skip
 
 
+@dataclass(frozen=True, eq=False)
+class TableReading(Reading):
+    """A plain table with its parameters: `table` in place of the observation, which is None."""
+
+    observation: None
+    estimate: Estimate
+    table: TableSpectrum
+
+    @property
+    def file(self) -> str:
+        return clean(self.table.file, 80)
+
+    @property
+    def object(self) -> str:
+        return clean(self.table.object, 60)
+
+    @property
+    def instrument(self) -> str:
+        return clean("/".join(part for part in (self.table.telescope, self.table.instrument) if part) or "unknown", 40)
+
+    @cached_property
+    def shape(self) -> np.ndarray | None:
+        return table_shape(self.table)
+
+    @property
+    def record(self) -> dict:
+        """As of an observation; exposure and counts that a table does not hold are 0, as a warning says."""
+        return {
+            "name": self.object or self.file, "ra": None, "dec": None, "class": "", "uploaded": True,
+            "what": "a real (uploaded) table of a spectrum",
+            "simulated_spectrum": False, "file": self.file, "instrument": self.instrument, "position": "",
+            "exposure_s": 0.0, "counts": self.estimate.counts, "background_counts": 0,
+            "net_counts": round(self.estimate.net_counts, 1),
+            "energy_range_keV": [round(e, 4) for e in self.estimate.energy_range],
+        }  # fmt: skip
+
+
 def read_one(path, arf=None, rmf=None, background=None, row=None) -> Reading:
-    """Read a spectrum on disk with its companions beside it, and estimate its parameters."""
-    observation = load_observation(path, arf=arf, rmf=rmf, background=background, row=row)
-    return Reading(observation, estimate(observation))
+    """Read a spectrum, an event list or a table on disk with its companions beside it, and estimate its parameters."""
+    return _read(path, arf=arf, rmf=rmf, background=background, row=row)
 
 
 def read_upload(paths) -> list[Reading]:
@@ -84,7 +129,29 @@ def read_upload(paths) -> list[Reading]:
     paths = [Path(p) for p in paths]
     if len(paths) > MAX_FILES:
         raise BadInput(f"{len(paths)} files were given: at most {MAX_FILES} at a time (spectra with their responses).")
-    return [Reading(observation, estimate(observation)) for observation in load_upload(paths)]
+    sources = source_spectra(paths)
+    tables = [path for path in sources if kind_of(path) == "table"]
+    readings = [_read(path, companions=paths) for path in sources if path not in tables]
+    for path in tables:
+        try:
+            readings.append(_read(path))
+        except BadInput as error:
+            if not readings:
+                raise
+            # a table beside a spectrum may be anything, and must not keep the spectrum from being read
+            readings[0].estimate.warnings.append(f"A table in the upload was left out: {error}")
+    return readings
+
+
+def _read(path, **options) -> Reading:
+    if kind_of(path) == "table":
+        table = read_table(path)
+        return TableReading(None, estimate_table(table), table)
+    observation = load_observation(path, **options)
+    found = estimate(observation)
+    if observation.events is not None:
+        found.parameters += variability(observation.events)
+    return Reading(observation, found)
 
 
 def clean(text: str, limit: int) -> str:
