@@ -43,7 +43,9 @@ def main(argv: list[str] | None = None) -> None:
         os.environ["SCHOLAR_HOME"] = home
         figures = {
             "index_build_s": timed_command("scholar", "index"),
-            "ask_cold_s": statistics.median(timed_command("scholar", "ask", QUESTIONS[0]) for _ in range(options.repeats)),
+            "ask_cold_s": statistics.median(
+                timed_command("scholar", "ask", QUESTIONS[0]) for _ in range(options.repeats)
+            ),
             "ui_start_s": statistics.median(ui_start() for _ in range(3)),
             **warm_answers(options.repeats),
         }
@@ -105,7 +107,9 @@ def write(path: Path, figures: dict) -> None:
              f"{figures['ask_warm_n']} warm answers over {len(QUESTIONS)} questions, offline engine.", "",
              "| what | seconds |", "| --- | --- |"]  # fmt: skip
     lines += [f"| {what} | {figures[key]:.2f} |" for what, key in rows] + ["", END]
-    page = path.read_text() if path.exists() else "# Benchmarks\n\nEvery figure here is remade by the command beside it.\n"
+    page = (
+        path.read_text() if path.exists() else "# Benchmarks\n\nEvery figure here is remade by the command beside it.\n"
+    )
     if BEGIN in page:
         page = page[: page.index(BEGIN)] + "\n".join(lines) + page[page.index(END) + len(END) :]
     else:

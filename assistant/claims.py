@@ -10,6 +10,30 @@ from assistant.ledger import Evidence, Ledger
 from retriever.parameters import format_value, label
 
 NO_EVIDENCE = "I have no evidence on that."
+NO_EVIDENCE_ON = "I have no evidence"
+# remarks of the assistant on how it works, which verification lets stand in any claim, word for word
+REMARKS = (
+    "The catalogue's spectra are simulated from catalogue values, so this compares shapes, not identities.",
+    "that is the file's word, not a finding",
+    "the intervals overlap, so no difference is established",
+    "but not all values have an uncertainty",
+    "is the harder spectrum.",
+    "The smaller index, of",
+    "it is highest in",
+    "they are equal",
+    "Spelled much like it:",
+    "I read",
+    "a real (uploaded) spectrum",
+    "Its header calls the object",
+    "net of background",
+    "outside the method's assumptions, see the warnings",
+    "The position in the header is",
+    "of this catalogue",
+    "Nearest to that position is",
+    "The nearest source here is",
+    "To read more:",
+    "Ask for one by name, class, position or parameter.",
+)
 
 
 @dataclass(frozen=True)
@@ -43,6 +67,7 @@ class Answer:
     tools: list[dict] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     seconds: float = 0.0
+    tokens: int = 0  # of a language model
 
     @property
     def cited(self) -> set[str]:
@@ -55,7 +80,9 @@ class Answer:
         """The answer as Markdown with ``[P1]`` marks: one paragraph for each claim."""
         lines = [claim.text + "".join(f" [{i}]" for i in claim.evidence) for claim in self.claims]
         if self.dropped:
-            lines.append(f"_{len(self.dropped)} statement(s) were left out because the evidence does not support them._")
+            lines.append(
+                f"_{len(self.dropped)} statement(s) were left out because the evidence does not support them._"
+            )
         return "\n\n".join(lines + [f"_{note}_" for note in self.notes])
 
     def as_json(self) -> dict:
@@ -64,7 +91,7 @@ class Answer:
             "claims": [{"text": c.text, "evidence": list(c.evidence), "verified": True} for c in self.claims],
             "evidence": self.ledger.as_json(self.cited),
             "dropped": [{"text": d.text, "evidence": list(d.evidence), "reason": d.reason} for d in self.dropped],
-            "tools": self.tools, "notes": self.notes, "seconds": round(self.seconds, 4),
+            "tools": self.tools, "notes": self.notes, "seconds": round(self.seconds, 4), "tokens": self.tokens,
         }  # fmt: skip
 
 
@@ -72,7 +99,7 @@ def describe(item: Evidence) -> str:
     """One line on a record, for the terminal and for a language model."""
     r = item.record
     if item.kind == "paper":
-        return f"{', '.join(r['authors'])} {r['year']}, \"{r['title']}\", {r['bibcode']}, {r['url']}"
+        return f'{", ".join(r["authors"])} {r["year"]}, "{r["title"]}", {r["bibcode"]}, {r["url"]}'
     if item.kind == "measurement":
         from retriever.catalogue import Measurement
 
@@ -80,7 +107,9 @@ def describe(item: Evidence) -> str:
         reference = f"; reference {r['reference']}" if r["reference"] else ""
         return f"{label(r['name'])} of {r['source']}: {format_value(m)}. {r['method']}{reference}"
     if item.kind == "source":
-        simulated = "its spectrum here is SIMULATED from catalogue values" if r.get("simulated_spectrum") else "REAL spectrum"
+        simulated = (
+            "its spectrum here is SIMULATED from catalogue values" if r.get("simulated_spectrum") else "REAL spectrum"
+        )
         kind = ", ".join(part for part in (r.get("class"), r.get("subclass")) if part)
         return f"{r['name']} ({kind or 'class unknown'}), {r.get('position') or 'no position'}; {simulated}"
     if item.kind == "glossary":

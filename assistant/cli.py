@@ -19,7 +19,9 @@ def main(argv: list[str] | None = None) -> int:
     arguments = sys.argv[1:] if argv is None else argv
     commands = {point.name: point for point in entry_points(group=GROUP)}
     if not arguments or arguments[0] in ("-h", "--help"):
-        print(f"usage: scholar {{{','.join(sorted(commands))}}} ...\n\nscholar COMMAND --help tells the options of each.")
+        print(
+            f"usage: scholar {{{','.join(sorted(commands))}}} ...\n\nscholar COMMAND --help tells the options of each."
+        )
         return 0
     try:
         if arguments[0] not in commands:

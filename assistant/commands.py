@@ -9,9 +9,8 @@ import shutil
 import sys
 from pathlib import Path
 
+from assistant.engines import add_engine_options, make_engine
 from retriever.errors import BadInput, ServiceMissing
-
-ENGINES = ("offline",)
 
 
 class _Parser(argparse.ArgumentParser):
@@ -27,14 +26,14 @@ def ask(argv: list[str]) -> int:
     parser.add_argument("question", nargs="?", default="", help="in plain words; '-' reads it from standard input")
     parser.add_argument("--spectrum", nargs="+", action="extend", default=[], metavar="FILE",
                         help="a spectrum with its responses (PHA, ARF, RMF, background)")  # fmt: skip
-    parser.add_argument("--engine", default="offline", choices=ENGINES)
+    add_engine_options(parser)
     parser.add_argument("--json", action="store_true", help="the whole answer with evidence, tools and timings")
     options = parser.parse_args(argv)
     from assistant.workflow import checked_question
 
     question = sys.stdin.buffer.read().decode("utf-8", "replace") if options.question == "-" else options.question
     checked_question(question, bool(options.spectrum))
-    answer = _assistant(options.engine).ask(question, options.spectrum)
+    answer = _assistant(options).ask(question, options.spectrum)
     if options.json:
         print(json.dumps(answer.as_json(), ensure_ascii=False, indent=1))
     else:
@@ -49,7 +48,7 @@ def read(argv: list[str]) -> int:
     parser.add_argument("--arf")
     parser.add_argument("--rmf")
     parser.add_argument("--background")
-    parser.add_argument("--row", type=int, help="which spectrum of a type II file, from 1")
+    parser.add_argument("--row", type=int, help="which spectrum of a type II file, or record of event lists, from 1")
     parser.add_argument("--plot", metavar="OUT.png", help="write data, model and residuals as a picture")
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args(argv)
@@ -72,6 +71,12 @@ def search(argv: list[str]) -> int:
     parser.add_argument("query")
     parser.add_argument("--kind", choices=("papers", "sources"), default="papers")
     parser.add_argument("-k", type=int, default=10)
+    parser.add_argument(
+        "--index", metavar="DIR", help="ask an index made with scholar index instead of the bundled catalogue"
+    )
+    parser.add_argument("--since", type=int, metavar="YEAR", help="with --index: papers of that year and later")
+    parser.add_argument("--until", type=int, metavar="YEAR", help="with --index: papers of that year and before")
+    parser.add_argument("--refereed", action="store_true", help="with --index: refereed papers only")
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args(argv)
     if not 1 <= options.k <= 1000:
@@ -79,7 +84,12 @@ def search(argv: list[str]) -> int:
     from assistant.workflow import checked_question
 
     query = checked_question(options.query)
-    found = search_records(_retriever(), query, options.kind, options.k)
+    if options.index:
+        from assistant.large_index import search_index
+
+        found = search_index(options, query)
+    else:
+        found = search_records(_retriever(), query, options.kind, options.k)
     if options.json:
         print(json.dumps(found, ensure_ascii=False, indent=1))
         return 0
@@ -99,9 +109,12 @@ def search_records(retriever, query: str, kind: str, k: int) -> list[dict]:
         hits += retriever.papers_on(mention.source, rest if len(rest) > 3 else "", k)
     hits += retriever.search_papers(query, k)
     unique = {hit.paper.bibcode: hit for hit in reversed(hits)}
-    ordered = [bibcode for bibcode in dict.fromkeys(hit.paper.bibcode for hit in hits)][:k]
+    ordered = list(dict.fromkeys(hit.paper.bibcode for hit in hits))[:k]
     # the order is the ranking: scores of named papers are lifted above those of the free search
-    scores = [1 + unique[b].score if unique[b].passage.source in _named(retriever, query) else unique[b].score for b in ordered]
+    scores = [
+        1 + unique[b].score if unique[b].passage.source in _named(retriever, query) else unique[b].score
+        for b in ordered
+    ]
     return [{"bibcode": b, "title": unique[b].paper.plain_title, "score": round(float(s), 6)}
             for b, s in zip(ordered, scores, strict=True)]  # fmt: skip
 
@@ -112,8 +125,24 @@ def _named(retriever, query: str) -> set[str]:
 
 def index(argv: list[str]) -> int:
     """``scholar index``"""
-    parser = _Parser("scholar index", description="Build the index of the catalogue anew (queries build it if missing).")
-    parser.parse_args(argv)
+    parser = _Parser(
+        "scholar index",
+        description="Build an index: of a corpus, of a file of papers, or of the bundled catalogue anew.",
+    )
+    parser.add_argument("corpus", nargs="?", help="a corpus folder (scholar corpus build)")
+    parser.add_argument(
+        "--papers", nargs="+", metavar="FILE", help=".jsonl or .jsonl.gz: bibcode, title, authors, year, abstract"
+    )
+    parser.add_argument("--out", metavar="DIR", help="where the index is or will be (default: index/ in the corpus)")
+    parser.add_argument("--add", action="store_true", help="keep papers of the index that the files don't have")
+    parser.add_argument("--no-vectors", action="store_true", help="names and words only: minutes instead of hours")
+    options = parser.parse_args(argv)
+    if options.corpus or options.papers:
+        from assistant.large_index import make_index
+
+        return make_index(options, _note)
+    if options.out or options.add or options.no_vectors:
+        raise BadInput("--out, --add and --no-vectors go with a corpus folder or --papers FILE.")
     from retriever.catalogue import read_catalogue
     from retriever.store import open_store
 
@@ -178,19 +207,21 @@ def print_reading(record: dict) -> None:
         table.add_row(f"{p['name']} ({label(p['name'])})", format_value(Measurement(**fields)) + flag, p["method"])
     console.print(table)
     for source in record["similar_sources"]:
-        console.print(f"similar: {source['name']} ({source['class']}), {source['similarity']:.3f} (simulated spectrum)", markup=False)
+        console.print(
+            f"similar: {source['name']} ({source['class']}), {source['similarity']:.3f} (simulated spectrum)",
+            markup=False,
+        )
     if record["papers"]:
         console.print("papers on these: " + ", ".join(record["papers"]), markup=False)
     for warning in record["warnings"]:
         console.print("warning: " + warning, markup=False)
 
 
-def _assistant(engine: str):
-    from assistant.offline import OfflineEngine
+def _assistant(options):
+    engine = make_engine(options.engine, options.llm_url, options.llm_model)
     from assistant.workflow import Assistant
 
-    engines = {"offline": OfflineEngine}
-    return Assistant(_retriever(), engines[engine]())
+    return Assistant(_retriever(), engine)
 
 
 def _retriever():
@@ -205,6 +236,8 @@ def _plot(reading, path: str) -> None:
 
     if Path(path).suffix.lower() not in (".png", ".svg", ".pdf"):
         raise BadInput(f"--plot {path}: give a name that ends in .png, .svg or .pdf.")
+    if reading.observation is None:
+        raise BadInput(f"--plot {path}: {reading.file} is a plain table without a response; leave --plot out.")
     try:
         plot_observation(reading.observation, reading.estimate.best_fit, path)
     except OSError as error:

@@ -37,7 +37,11 @@ def _catalogue() -> str:
 
 def _index() -> str:
     folder = index_folder(read_catalogue())
-    return f"in {folder}" if (folder / "manifest.json").is_file() else f"not built yet (the first question builds it in {scholar_home()})"
+    return (
+        f"in {folder}"
+        if (folder / "manifest.json").is_file()
+        else f"not built yet (the first question builds it in {scholar_home()})"
+    )
 
 
 def _fail(text: str):

@@ -1,6 +1,7 @@
-"""What an engine is: it plans tool calls and writes claims. ``offline`` (rules) and later ``vllm`` (a language model) sit
+"""What an engine is: it plans tool calls and writes claims. ``offline`` (rules) and ``vllm`` (a language model) sit
 in the same chair: the workflow hands them the same state, and verification holds both to the same ledger."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -55,6 +56,11 @@ class State:
     conversation: Conversation
     toolbox: Toolbox
     done: list[tuple[ToolCall, ToolResult]] = field(default_factory=list)
+    check: Callable[[Claim], str] = lambda claim: ""  # why verification would drop a claim
+    announce: Callable[[Claim], None] = lambda claim: None  # shows a claim before the answer is whole, if it holds
+    announced: int = 0
+    memory: object = None  # what the engine keeps for this question
+    tokens: int = 0
 
     @property
     def ledger(self) -> Ledger:

@@ -7,36 +7,46 @@ to search papers for. Nothing here looks anything up but names.
 import re
 from dataclasses import dataclass, field
 
+from assistant.spoken import PLACES, nearest_key, spoken_quantities, subclass_in
 from retriever.catalogue import Term
 from retriever.filters import CLASS_WORDS, SUBCLASS_WORDS
 from retriever.names import Mention, NameIndex
-from retriever.parameters import ADJECTIVES, Quantity, quantities_in
+from retriever.parameters import ADJECTIVES, Quantity, quantity_by_key
 from retriever.positions import angle_degrees, find_position
 
 _PAPERS = re.compile(
-    r"\b(?:papers?|publications?|literature|references?|bibcodes?|articles?|who (?:says?|said|measured|found|found|reports?|"
+    r"\b(?:papers?|publications?|published|literature|references?|bibcodes?|articles?|reviews?|who (?:has |have )?(?:looked|searched|derived|"
+    r"detected|observed|proposed|written)|(?:has|did|does) any(?:one|body)|who (?:says?|said|measured|found|found|reports?|"
     r"reported|discovered|claims?|showed|studied|wrote)|studies|cite|cited|what (?:do|did|does|have) .{0,40}(?:report|say|find|found|published)|"
-    r"(?:known|reported|written|published|news|learn(?:ed)?) (?:about|on|of))\b", re.I)  # fmt: skip
+    r"(?:known|reported|written|news|learn(?:ed)?) (?:about|on|of)|which (?:work|study|survey)|any (?:\w+ )?work on|"
+    r"what did .{2,40}(?:report|find|say|measure|conclude))\b", re.I)  # fmt: skip
 _COMPARE = re.compile(r"\b(?:compare|comparison|differ(?:s|ence|ent)?|versus|vs\.?|than|both|harder|softer|brighter|hotter|"
                       r"or)\b", re.I)  # fmt: skip
-_SIMILAR = re.compile(r"\b(?:similar|alike|resembl\w*|look(?:s|ing)? like|most like|nearest spectr\w+|analogu?es?)\b", re.I)
+_SIMILAR = re.compile(
+    r"\b(?:similar|alike|resembl\w*|look(?:s|ing)? like|most like|nearest spectr\w+|analogu?es?)\b", re.I
+)
 _LIST = re.compile(r"\b(?:which|list|how many|count|show me|find|give me|any|all|are there|what (?:are|other)|name (?:some|all)|"
                    r"sources?|objects?|catalogue|catalog)\b", re.I)  # fmt: skip
 _DEFINE = re.compile(
     r"\b(?:what(?:'s| is| are| does| do)|explain|define|meaning of|mean(?:s)? by|definition|tell me about|describe|"
     r"how (?:does|do) (?:an?|the) [\w\s-]+ work)\b", re.I)  # fmt: skip
 _FOLLOW_UP = re.compile(r"\b(?:its|it|it's|their|they|them|this (?:source|object|one)|that (?:source|object|one)|the same|"
-                        r"the (?:source|object|first one|latter|former))\b|^(?:and|also|what about|how about)\b", re.I)  # fmt: skip
-_UPLOAD = re.compile(r"\b(?:upload\w*|my (?:spectrum|file|data)|this (?:spectrum|file)|the (?:spectrum|file)|attached)\b", re.I)
+                        r"the (?:source|object|first one|latter|former))\b|\bthat\s*(?:[?.!]|$|with\b|to\b)|^(?:and|also|what about|how about)\b", re.I)  # fmt: skip
+_UPLOAD = re.compile(
+    r"\b(?:upload\w*|my (?:spectrum|file|data)|this (?:spectrum|file)|the (?:spectrum|file)|attached)\b", re.I
+)
 _BOUND = re.compile(
-    r"(?P<word>below|under|less than|lower than|smaller than|softer than|above|over|more than|greater than|higher than|larger than|at least|"
-    r"at most|up to|exceeding|<=?|>=?|≤|≥|of at least|between)\s*"
+    r"(?P<word>below|under|less than|lower than|smaller than|shorter than|faster than|closer than|nearer than|softer than|above|over|more than|"
+    r"greater than|higher than|larger than|longer than|slower than|farther than|further than|beyond|at least|no less than|no more than|"
+    r"at most|up to|exceeding|exceeds?|<=?|>=?|≤|≥|of at least|between)\s*"
     r"(?P<value>[-+]?\d+(?:\.\d+)?(?:\s*[x×*]\s*10\s*\^?\s*\{?[-+]?\d+\}?|e[-+]?\d+)?|10\s*\^\s*\{?[-+]?\d+\}?)"
     r"(?:\s*and\s*(?P<second>[-+]?\d+(?:\.\d+)?(?:\s*[x×*]\s*10\s*\^?\s*\{?[-+]?\d+\}?|e[-+]?\d+)?))?", re.I)  # fmt: skip
 _CONE = re.compile(
     r"\bwithin\s+(?P<value>\d+(?:\.\d+)?)\s*(?P<unit>degrees?|deg|°|arcmin(?:utes?)?|arcsec(?:onds?)?|['′\"″])\s+(?:of|from|around)\s+"
     r"(?:the\s+)?(?P<centre>.+?)\s*[?.!]*$", re.I)  # fmt: skip
-_NEAR = re.compile(r"\b(?:near|around|close to|in the field of|in the direction of|towards?)\s+(?:the\s+)?(?P<centre>[^?.!]+)", re.I)
+_NEAR = re.compile(
+    r"\b(?:near|around|close to|in the field of|in the direction of|towards?)\s+(?:the\s+)?(?P<centre>[^?.!]+)", re.I
+)
 _SUPERLATIVE = re.compile(r"\b(?:most|highest|largest|greatest|maximum|strongest|hardest|softest|brightest|hottest|lowest|least|"
                           r"smallest|faintest|nearest|closest|farthest|furthest|fastest|slowest|minimum)\b", re.I)  # fmt: skip
 _LOWEST = re.compile(r"\b(?:lowest|least|smallest|faintest|nearest|closest|fastest|minimum|hardest)\b", re.I)
@@ -64,12 +74,15 @@ class Intent:
     identity: bool = False  # what the named source is, is asked
     term: Term | None = None
     topic: str = ""
-    wants: frozenset[str] = field(default_factory=frozenset)  # papers, compare, similar, list, define, follow_up, upload
+    bare: str = ""  # the question without the names in it
+    wants: frozenset[str] = field(
+        default_factory=frozenset
+    )  # papers, compare, similar, list, define, follow_up, upload
 
 
 def recognise(question: str, names: NameIndex, terms: tuple[Term, ...]) -> Intent:
     """Read a question; deterministic."""
-    mentions = names.mentions(question)
+    mentions = names.mentions(question) or _places(question, names)
     bare = _blank(question, mentions)
     conditions, bare_of_bounds = _conditions(bare)
     around, radius = _cone(question)
@@ -79,14 +92,17 @@ def recognise(question: str, names: NameIndex, terms: tuple[Term, ...]) -> Inten
     if around:  # the centre of a cone is no subject
         mentions = [m for m in mentions if m.text not in around]
     classes, subclass = _classes(_head(bare))
-    order_by, descending = _order(bare)
+    kind = subclass_in(_head(bare), frozenset(s.subclass for s in names.sources))
+    if kind and not (subclass and kind.split()[-1].lower() in CLASS_WORDS):
+        subclass = kind
+    order_by, descending = _order(bare, classes)
     patterns = {"papers": _PAPERS, "compare": _COMPARE, "similar": _SIMILAR, "list": _LIST, "define": _DEFINE,
                 "follow_up": _FOLLOW_UP, "upload": _UPLOAD}  # fmt: skip
     wants = {name for name, pattern in patterns.items() if pattern.search(bare)}
     return Intent(
-        question, tuple(mentions), tuple(unknown), tuple(quantities_in(bare)), classes, subclass,
+        question, tuple(mentions), tuple(unknown), tuple(spoken_quantities(bare)), classes, subclass,
         tuple(conditions), around, radius, order_by, descending, _limit(question), position is not None,
-        _identity(question, bare, mentions), find_term(bare, terms), _topic(bare_of_bounds), frozenset(wants),
+        _identity(question, bare, mentions), find_term(bare, terms), _topic(bare_of_bounds), bare, frozenset(wants),
     )  # fmt: skip
 
 
@@ -112,7 +128,9 @@ def find_term(text: str, terms: tuple[Term, ...]) -> Term | None:
     lowered, best = text.lower(), (0, None)
     for term in terms:
         for spelling in (term.term, *term.aliases):
-            if len(spelling) > best[0] and re.search(rf"(?<![\w-]){re.escape(spelling.lower())}(?:e?s)?(?![\w-])", lowered):
+            if len(spelling) > best[0] and re.search(
+                rf"(?<![\w-]){re.escape(spelling.lower())}(?:e?s)?(?![\w-])", lowered
+            ):
                 best = (len(spelling), term)
     return best[1]
 
@@ -134,34 +152,50 @@ def _conditions(text: str) -> tuple[list[dict], str]:
     """Bounds written as numbers after a quantity, and adjectives that stand for bounds; and the text without them."""
     conditions = []
     for match in _BOUND.finditer(text):
-        before = quantities_in(text[max(0, match.start() - 45) : match.start()])
-        if not before:
+        quantity = _bounded(text, match)
+        if quantity is None:
             continue
-        quantity = before[-1]
         factor = _unit_factor(quantity.key, text[match.end() : match.end() + 20])
         if match["second"] and match["word"].lower() == "between":
             for op, value in ((">=", match["value"]), ("<=", match["second"])):
                 conditions.append({"quantity": quantity.key, "op": op, "value": number(value) * factor})
             continue
-        conditions.append({"quantity": quantity.key, "op": _operator(match["word"]), "value": number(match["value"]) * factor})
+        conditions.append(
+            {"quantity": quantity.key, "op": _operator(match["word"]), "value": number(match["value"]) * factor}
+        )
     text = _BOUND.sub(" ", text)
     for pattern, key, op, value in ADJECTIVES:
         match = re.search(rf"\b(?:{pattern})\b", text, re.I)
         known = {c["quantity"] for c in conditions}
         before = text[: match.start()] if match else ""
-        superlative = match and (_SUPERLATIVE.fullmatch(match[0].split()[0]) or re.search(r"\b(?:most|least)\s*$", before, re.I))
+        superlative = match and (
+            _SUPERLATIVE.fullmatch(match[0].split()[0]) or re.search(r"\b(?:most|least)\s*$", before, re.I)
+        )
         if match and key not in known and not _NEGATED.search(before) and not superlative:
             conditions.append({"quantity": key, "op": op, "value": value, "reading": match[0]})
     return conditions, text
 
 
+def _bounded(text: str, match: re.Match) -> Quantity | None:
+    """The quantity that a bound is on: named before it, else implied by its words or unit, else named behind it."""
+    before = spoken_quantities(text[max(0, match.start() - 45) : match.start()])
+    if before:
+        return before[-1]
+    behind = text[match.end() :].lower()
+    if re.match(r"(?:closer|nearer|farther|further)", match["word"], re.I) or re.match(r"\s*k?pc\b", behind):
+        return quantity_by_key("distance")
+    after = spoken_quantities(behind[:30])
+    return after[0] if after else None
+
+
 def _operator(word: str) -> str:
     word = word.lower()
     table = {"<": "<", "<=": "<=", "≤": "<=", ">": ">", ">=": ">=", "≥": ">=", "at least": ">=", "of at least": ">=", "at most": "<=",
-             "up to": "<="}  # fmt: skip
+             "up to": "<=", "no less than": ">=", "no more than": "<="}  # fmt: skip
     if word in table:
         return table[word]
-    return "<" if word.split()[0] in ("below", "under", "less", "lower", "smaller") else ">"
+    lower = ("below", "under", "less", "lower", "smaller", "shorter", "faster", "closer", "nearer")
+    return "<" if word.split()[0] in lower else ">"
 
 
 def _unit_factor(key: str, after: str) -> float:
@@ -181,7 +215,7 @@ def _cone(text: str) -> tuple[str, float]:
     if find_position(text) and re.search(r"\b(?:near|around|close to|at)\b", text, re.I):
         return text, 0.5
     match = _NEAR.search(text)
-    if match and _LIST.search(text):
+    if match and _LIST.search(text) and not _PAPERS.search(text):
         return match["centre"].strip(), 5.0
     return "", 0.0
 
@@ -199,19 +233,26 @@ def _classes(text: str) -> tuple[tuple[str, ...], str]:
     return tuple(found), subclass
 
 
-def _order(text: str) -> tuple[str, bool]:
+def _places(question: str, names: NameIndex) -> list[Mention]:
+    """Sources that are spoken of by their place: "the centre of our galaxy"."""
+    found = ((pattern.search(question), names.resolve(name)) for pattern, name in PLACES)
+    return [Mention(source, match.start(), match.end(), match[0]) for match, source in found if match and source]
+
+
+def _order(text: str, classes: tuple[str, ...]) -> tuple[str, bool]:
     match = _SUPERLATIVE.search(text)
     if not match:
         return "", True
     word = match[0].lower()
+    far = nearest_key(classes)
     implied = {"hardest": "photon_index", "softest": "photon_index", "brightest": "flux", "faintest": "flux", "hottest": "temperature",
-               "nearest": "redshift", "closest": "redshift", "farthest": "redshift", "furthest": "redshift"}  # fmt: skip
-    after = quantities_in(text[match.start() :])
+               "nearest": far, "closest": far, "farthest": far, "furthest": far}  # fmt: skip
+    after = spoken_quantities(text[match.start() :])
     key = after[0].key if after else implied.get(word, "")
     if not key and re.match(r"\s*(?:absorbed|obscured)", text[match.end() :], re.I):
         key = "column_density"
     if not key and re.match(r"\s*(?:distant)", text[match.end() :], re.I):
-        key = "redshift"
+        key = far
     if not key and re.match(r"\s*(?:luminous)", text[match.end() :], re.I):
         key = "luminosity"
     return key, not _LOWEST.search(word)

@@ -68,14 +68,18 @@ class Ledger:
         support = " | ".join([paper.plain_title, paper.short_reference, report.summary, paper.bibcode])
         return self._add("paper", "P", ("paper", paper.bibcode, report.source), record, support, report.source or "")
 
-    def add_measurement(self, measurement: Measurement, source_id: str, subject: str = "", in_domain: bool = True) -> str:
+    def add_measurement(
+        self, measurement: Measurement, source_id: str, subject: str = "", in_domain: bool = True
+    ) -> str:
         """A value of the source that has ledger id ``source_id``."""
         record = {
             "name": measurement.name, "value": measurement.value, "low": measurement.low, "high": measurement.high,
             "level": measurement.level, "unit": measurement.unit, "method": measurement.method,
             "reference": measurement.reference, "source": source_id, "in_domain": in_domain,
         }  # fmt: skip
-        support = " | ".join([label(measurement.name), format_value(measurement), measurement.method, measurement.reference])
+        support = " | ".join(
+            [label(measurement.name), format_value(measurement), measurement.method, measurement.reference]
+        )
         key = ("measurement", source_id, measurement)
         return self._add("measurement", "M", key, record, support, subject)
 
@@ -86,7 +90,12 @@ class Ledger:
         return self._add("table", "T", ("table", title, str(rows)), record, support)
 
     def add_term(self, term: Term) -> str:
-        record = {"term": term.term, "definition": term.definition, "example": term.example, "see_also": list(term.see_also)}
+        record = {
+            "term": term.term,
+            "definition": term.definition,
+            "example": term.example,
+            "see_also": list(term.see_also),
+        }
         support = " | ".join([term.term, *term.aliases, term.definition, term.example])
         return self._add("glossary", "G", ("term", term.term), record, support)
 

@@ -5,13 +5,15 @@ calls for it ("who measured it"), and has the answer written from the ledger (``
 """
 
 import re
+from dataclasses import replace
 from functools import cached_property
 
 from assistant import writer
 from assistant.claims import Claim, Dropped
 from assistant.engine import Draft, State, ToolCall
 from assistant.intents import Intent, recognise
-from assistant.writer import CLASS_NAMES
+from assistant.premises import CLASS_NAMES, contradicted
+from assistant.spoken import topic_stems
 from retriever.errors import BadInput
 
 MAX_QUESTION = 4_000  # characters; a longer question is no question
@@ -48,7 +50,20 @@ class Plan:
 
     @cached_property
     def intent(self) -> Intent:
-        return recognise(self.state.question, self.retriever.names, self.retriever.catalogue.terms)
+        """What the question asks for; a follow-up without a quantity of its own keeps that of the question before."""
+        names, terms = self.retriever.names, self.retriever.catalogue.terms
+        intent = recognise(self.state.question, names, terms)
+        earlier = self.state.conversation.turns[-1:]
+        goes_on = "follow_up" in intent.wants and (intent.mentions or "compare" in intent.wants)
+        if (
+            earlier
+            and goes_on
+            and not intent.quantities
+            and not intent.wants & {"papers", "similar"}
+            and len(intent.text.split()) <= 8
+        ):
+            return replace(intent, quantities=recognise(earlier[0].question, names, terms).quantities)
+        return intent
 
     @cached_property
     def subjects(self) -> list[str]:
@@ -68,7 +83,8 @@ class Plan:
             return False
         if "follow_up" in i.wants and not (i.classes and "list" in i.wants and not i.quantities):
             return True
-        return bool(i.quantities) and not i.classes and not i.conditions and i.term is None and len(i.text.split()) <= 6
+        short = len(i.text.split()) <= 6 and not i.classes and not i.conditions and i.term is None
+        return short and (bool(i.quantities) or bool(i.wants & {"papers", "similar"} and not topic_stems(i.bare)))
 
     @property
     def looked_twice(self) -> bool:
@@ -83,59 +99,78 @@ class Plan:
     def first_calls(self) -> list[ToolCall]:
         i = self.intent
         if self.about_upload:
-            return [ToolCall("read_spectrum", {"which": "all"}), ToolCall("similar_sources", {"source": "upload", "limit": 12})]
+            return [
+                ToolCall("read_spectrum", {"which": "all"}),
+                ToolCall("similar_sources", {"source": "upload", "limit": 12}),
+            ]
         if not i.text.strip():
             raise BadInput("The question is empty: ask about a source, a class, a parameter or a term.")
-        if i.unknown_names and not self.subjects:
-            return [ToolCall("identify_source", {"name": name}) for name in i.unknown_names[:2]]
+        unknown = [ToolCall("identify_source", {"name": name}) for name in i.unknown_names[:2]]
+        if unknown:
+            return unknown + (self._subject_calls() if i.mentions else [])
         if self._is_list():
             return self._list_calls()
         if self.subjects:
             return self._subject_calls()
         if i.position:
             return [ToolCall("identify_source", {"name": i.text})]
-        if i.term and not i.conditions and ("define" in i.wants or len(i.text.split()) <= 4):
-            why = re.match(r"\s*(?:why|how)\b", i.text, re.I)
-            if why:
-                return self._topic_calls(i.text)
-            return [ToolCall("explain_term", {"term": i.term.term})]
-        if (i.classes or i.conditions) and not self._topic_words():
-            return self._list_calls()
-        return self._topic_calls(i.topic or i.text)
+        return self._general_calls()
 
     def second_calls(self) -> list[ToolCall]:
         """Papers on what the first calls found."""
         results = {call.name: result for call, result in self.state.done}
-        if "read_spectrum" in results and "similar_sources" in results and not any(
-            call.name == "papers_on_source" for call, _ in self.state.done
-        ):
-            near = [s for s, _ in results["similar_sources"].data.get("near", [])]
-            at_position = [s for _, s, _ in results["read_spectrum"].data.get("at_position", [])]
-            candidates = dict.fromkeys(s.id for s in [*at_position, *near] if self.retriever.catalogue.papers_of.get(s.id))
-            with_papers = [self.retriever.catalogue.sources[i] for i in candidates]
-            return [ToolCall("papers_on_source", {"source": s.id, "limit": 1}) for s in with_papers[:3]]
+        if "papers_on_source" in results:
+            return []
+        if "read_spectrum" in results and "similar_sources" in results:
+            return self._papers_of_similar(results)
         listed = results.get("filter_sources")
-        if listed and "papers" in self.intent.wants and not any(c.name == "papers_on_source" for c, _ in self.state.done):
+        if listed and "papers" in self.intent.wants:
             topic = " ".join([self.intent.topic, *(q["quantity"].replace("_", " ") for q in self.intent.conditions)])
-            with_papers = [m.source for m, _, _ in listed.data.get("matches", [])
-                           if self.retriever.catalogue.papers_of.get(m.source.id)]  # fmt: skip
-            return [ToolCall("papers_on_source", {"source": s.id, "topic": topic[:300], "limit": 1}) for s in with_papers[:5]]
+            matches = [m.source.id for m, _, _ in listed.data.get("matches", [])]
+            with_papers = [i for i in matches if self.retriever.catalogue.papers_of.get(i)]
+            return [
+                ToolCall("papers_on_source", {"source": i, "topic": topic[:300], "limit": 1}) for i in with_papers[:5]
+            ]
+        values = results.get("source_parameters")
+        if values and "source" in values.data and self._lacks_values(values):
+            return [
+                ToolCall(
+                    "papers_on_source",
+                    {"source": values.data["source"].id, "topic": _clip(self.intent.text), "limit": 2},
+                )
+            ]
         found = results.get("identify_source")
         if found and found.note and self.intent.topic and not self.intent.position and not self.intent.unknown_names:
             return self._topic_calls(self.intent.topic)
         return []
+
+    def _papers_of_similar(self, results: dict) -> list[ToolCall]:
+        near = [s for s, _ in results["similar_sources"].data.get("near", [])]
+        at_position = [s for _, s, _ in results["read_spectrum"].data.get("at_position", [])]
+        candidates = dict.fromkeys(s.id for s in [*at_position, *near] if self.retriever.catalogue.papers_of.get(s.id))
+        return [ToolCall("papers_on_source", {"source": i, "limit": 1}) for i in list(candidates)[:3]]
+
+    def _lacks_values(self, values) -> bool:
+        """Whether a value that was asked for is missing, or the question has a topic beyond its quantities."""
+        asked = {q.key for q in self.intent.quantities}
+        empty = any(not ids for key, ids in values.data["values"].items() if key in asked)
+        return empty or bool(topic_stems(self.intent.bare, self.intent.quantities))
 
     def _is_list(self) -> bool:
         """Whether sources are asked for by what they are, not by name."""
         i = self.intent
         if i.around:
             return True
-        if self.subjects or re.match(r"\s*(?:why|how (?:do|does|can|is|are))\b", i.text, re.I):
+        if self.subjects or _is_why(i.text):
             return False
         if not (i.conditions or i.order_by or i.subclass or "list" in i.wants) and self._topic_words():
             return False
+        plural = i.subclass.lower().replace("-", " ") + "s" in i.text.lower().replace("-", " ") if i.subclass else False
+        kinds = bool(
+            i.classes or i.conditions or i.order_by or (i.subclass and (i.term is None or plural or "list" in i.wants))
+        )
         defined = i.term is not None and "define" in i.wants and not i.conditions and not i.order_by
-        return bool(i.classes or i.conditions or i.order_by) and not (defined and "list" not in _list_words(i))
+        return kinds and not (defined and "list" not in _list_words(i))
 
     def _list_calls(self) -> list[ToolCall]:
         i = self.intent
@@ -162,9 +197,16 @@ class Plan:
     def _subject_calls(self) -> list[ToolCall]:
         i, subjects = self.intent, self.subjects
         quantities = [q.key for q in i.quantities]
-        if len(subjects) >= 2 and ("compare" in i.wants or quantities):
-            hard = ["photon_index", "hardness"] if re.search(r"\b(?:hard|soft)(?:er|est)?\b", i.text, re.I) else []
-            wanted = list(dict.fromkeys(quantities + hard)) or _PLAIN_QUANTITIES
+        if contradicted(i.text, i.mentions, self.retriever.catalogue):
+            known = (
+                [ToolCall("source_parameters", {"source": subjects[0], "quantities": quantities[:6]})]
+                if quantities
+                else []
+            )
+            return known + [ToolCall("identify_source", {"name": s}) for s in subjects[:3]]
+        if len(subjects) >= 2 and ("compare" in i.wants or quantities) and "papers" not in i.wants:
+            wanted = list(dict.fromkeys(quantities)) or _PLAIN_QUANTITIES
+            wanted += ["photon_index"] if "hardness" in wanted and "photon_index" not in wanted else []
             return [ToolCall("compare_sources", {"sources": subjects[:5], "quantities": wanted[:5]})]
         calls = [ToolCall("identify_source", {"name": s}) for s in subjects[:3]]
         first = subjects[0]
@@ -174,20 +216,42 @@ class Plan:
             wanted = list(dict.fromkeys(quantities + (["photon_index"] if "hardness" in quantities else [])))
             calls = calls if i.identity else []
             calls.append(ToolCall("source_parameters", {"source": first, "quantities": wanted[:6]}))
-            if i.topic and ("papers" in i.wants or "define" in i.wants):
+            if "papers" in i.wants or i.identity:
                 calls.append(ToolCall("papers_on_source", {"source": first, "topic": _clip(i.text), "limit": 2}))
             return calls
         if i.term and "define" in i.wants and "follow_up" in i.wants and not i.mentions:
             return [ToolCall("explain_term", {"term": i.term.term})]
-        extra = self._topic_words()
-        topic = _clip(i.text) if extra else ""
+        return self._portrait_calls(calls)
+
+    def _portrait_calls(self, calls: list[ToolCall]) -> list[ToolCall]:
+        """Who the sources are, their plain parameters, and papers on them: on the question's topic if it has one."""
+        i, subjects = self.intent, self.subjects
+        topical = bool(topic_stems(i.bare))
+        topic = _clip(i.text) if topical else ""
         if "papers" in i.wants and not i.identity:
             calls = []
         calls += [ToolCall("papers_on_source", {"source": s, "topic": topic, "limit": 4 if "papers" in i.wants else 2})
                   for s in subjects[:3]]  # fmt: skip
-        if "papers" not in i.wants and not extra:
-            calls.insert(len(subjects[:3]), ToolCall("source_parameters", {"source": first, "quantities": _PLAIN_QUANTITIES}))
+        if "papers" not in i.wants and not topical:
+            calls.insert(
+                len(subjects[:3]),
+                ToolCall("source_parameters", {"source": subjects[0], "quantities": _PLAIN_QUANTITIES}),
+            )
         return calls
+
+    def _general_calls(self) -> list[ToolCall]:
+        """Questions without a source: terms, classes, topics of papers."""
+        i = self.intent
+        if (
+            i.term
+            and not i.conditions
+            and "papers" not in i.wants
+            and ("define" in i.wants or len(i.text.split()) <= 4)
+        ):
+            return self._topic_calls(i.text) if _is_why(i.text) else [ToolCall("explain_term", {"term": i.term.term})]
+        if (i.classes or i.conditions or i.subclass) and not self._topic_words() and not _is_why(i.text):
+            return self._list_calls()
+        return self._topic_calls(i.text if _is_why(i.text) else i.topic or i.text)
 
     def _topic_calls(self, topic: str) -> list[ToolCall]:
         calls = [ToolCall("search_papers", {"query": _clip(topic, 500), "limit": 4})] if len(topic) >= 2 else []
@@ -196,8 +260,14 @@ class Plan:
         return calls
 
 
+def _is_why(text: str) -> bool:
+    return bool(re.match(r"\s*(?:why|how (?:do|does|did|can|is|are|come))\b", text, re.I))
+
+
 def _list_words(intent: Intent) -> set[str]:
-    return {"list"} if any(w in intent.text.lower() for w in ("which", "list", "how many", "here", "catalog")) else set()
+    return (
+        {"list"} if any(w in intent.text.lower() for w in ("which", "list", "how many", "here", "catalog")) else set()
+    )
 
 
 def _clip(text: str, limit: int = 300) -> str:

@@ -127,7 +127,9 @@ class Toolbox:
         "similar_sources": SimilarSources, "read_spectrum": ReadSpectrum, "explain_term": ExplainTerm,
     }  # fmt: skip
 
-    def __init__(self, retriever: Retriever, ledger: Ledger, files: list | None = None, readings: list[Reading] | None = None):
+    def __init__(
+        self, retriever: Retriever, ledger: Ledger, files: list | None = None, readings: list[Reading] | None = None
+    ):
         self.retriever = retriever
         self.ledger = ledger
         self.files = files or []
@@ -227,6 +229,8 @@ class Toolbox:
             source = self._known(a.source)
             origin, exclude = self.ledger.add_source(source), source.id
             vector = self.retriever.store.spectrum_vector(source.id)
+        if vector is None:  # a table of counts without a response has no shape to compare
+            return ToolResult([origin], "no spectrum to compare", {"near": [], "origin": origin})
         near = self.retriever.similar_sources(vector, a.limit, exclude)
         rows = [[source.name, source.object_class, round(value, 3)] for source, value in near]
         ids = [self.ledger.add_source(source) for source, _ in near]

@@ -1,174 +1,231 @@
 """Verification: what a claim says must stand in its evidence. Deterministic, no model.
 
-A claim passes when each id exists, each number in it stands in the evidence (rounding and unit factors allowed), each
-catalogued source and each bibcode named in it is among its evidence. What can't be checked by rule (the sense of a
-sentence) is bounded by these: a wrong number, name or reference does not pass.
+A claim passes when each id exists; each number stands in the evidence for the same quantity, source, unit and bound
+(rounding and conversion allowed); each catalogued source and each bibcode named is among its evidence; and the sense is
+kept (``sense``: no lost or added "not", no lost "may", no foreign class or instrument). What can't be checked by rule is
+bounded by these.
 """
 
 import re
-from dataclasses import dataclass
 
-from assistant.claims import Claim, Dropped
-from assistant.ledger import Evidence, Ledger
-from retriever.names import NameIndex
-from retriever.parameters import split_unit
-
-_SUPERSCRIPT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+")
-_NUMBER = re.compile(
-    r"(?<![\w.])(?P<sign>[-−+]?)(?P<mantissa>\d+(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)"
-    r"(?:\s*(?:[x×*]|\\times)\s*10\s*\^?\s*\{?\s*(?P<power>[-−+]?\d+)\s*\}?|[eE](?P<exponent>[-+−]?\d+))?"
-    r"|(?<![\w.])10\s*\^\s*\{?(?P<ten>[-−+]?\d+)\}?"
+from assistant.claims import NO_EVIDENCE_ON, Claim, Dropped
+from assistant.figures import BIBCODE, Figure, agree, counted_in, numbers_in, ranges
+from assistant.ledger import Ledger
+from assistant.safety import unsafe
+from assistant.sense import broken_sense
+from assistant.support import (
+    CachedNames,
+    Known,
+    Support,
+    SupportReader,
+    dimension_of_quantity,
+    quantities_of,
+    sentences,
+    without_names,
 )
-_BIBCODE = re.compile(r"\b\d{4}[A-Za-z][A-Za-z&.]{2,8}[\w.]{4,9}[A-Z]\b")
-_UNIT_POWER = re.compile(
-    r"\b(cm|km|m|s|sec|pc|kpc|Mpc|Gpc|keV|MeV|GeV|TeV|eV|erg|Hz|yr|sr|arcsec|arcmin|deg|rad|mas|K|G|photons?|ph|counts?|Jy)"
-    r"\s?\^?\{?[-−+]?[1-4]\}?(?![\d.])"
+from retriever.names import Mention, NameIndex
+from retriever.parameters import QUANTITIES
+
+__all__ = ["Verifier", "numbers_in"]
+
+_QUANTITY_WORDS = sorted(
+    ((word, q.key) for q in QUANTITIES for word in (*q.words, q.label)), key=lambda item: -len(item[0])
 )
-_NAMED_DIGITS = re.compile(r"\b[A-Za-z]+[-+]?\d[\w+\-.]*|\b\d+(?:[A-Z]{1,6}|C)\b(?=[\s-]*[J\d])[\w+\-. ]*?\d[\w+\-.]*")
-_WORDS = {w: i for i, w in enumerate("zero one two three four five six seven eight nine ten eleven twelve".split())}
-_COUNTED = re.compile(
-    rf"\b({'|'.join(_WORDS)})\b(?=\s+(?:\w+[\s-]){{0,3}}(?:sources?|papers?|objects?|measurements?|values?|spectra))", re.I
+_OTHER_WORDS = (  # after these a number is not of the quantity named before
+    "ra", "dec", "position", "coordinates", "counts", "exposure", "similarity", "similarities", "similar", "away", "separation",
+    "probability", "interval", "reference", "papers", "sources",
+)  # fmt: skip
+_ANY_WORD = re.compile(
+    r"(?<![\w-])(?:"
+    + "|".join(re.escape(w) for w in [*(w for w, _ in _QUANTITY_WORDS), *_OTHER_WORDS])
+    + r"|z(?=\s*(?:=|of|~|≈)))(?![\w-])",
+    re.I,
 )
-
-
-@dataclass(frozen=True)
-class Number:
-    """A number in a text: its value and half a unit of its last written digit."""
-
-    value: float
-    half_unit: float
-    text: str
-
-
-def numbers_in(text: str) -> list[Number]:
-    """Numbers written in the text: ``1.7``, ``3.2e22``, ``3.2 x 10^22``, ``10^{22}``, ``12,345``, ``-0.3``."""
-    text = _BIBCODE.sub(" ", text.translate(_SUPERSCRIPT))
-    text = _UNIT_POWER.sub(r"\1", text)
-    found = []
-    for match in _NUMBER.finditer(text):
-        if match["ten"]:
-            found.append(Number(10.0 ** _integer(match["ten"]), 0.0, match[0]))
-            continue
-        # a dash between numbers or letters is a range or a hyphen, not a sign
-        negative = match["sign"] in ("-", "−") and (match.start() == 0 or text[match.start() - 1] in " (=~[<>")
-        mantissa = match["mantissa"].replace(",", "")
-        decimals = len(mantissa.partition(".")[2])
-        power = _integer(match["power"] or match["exponent"] or "0")
-        if abs(power) > 300:
-            found.append(Number(float("nan"), 0.0, match[0]))
-            continue
-        scale = 10.0**power
-        value = float(mantissa) * scale
-        found.append(Number(-value if negative else value, 0.5 * 10.0**-decimals * scale, match[0]))
-    return found
+_OF_SOURCE = re.compile(r"[^.;,]{0,40}?\b(?:for|of|in|by|from)\s+$")
+_HIGHER = {"photon_index": "softer|steeper", "hardness": "harder", "flux": "brighter", "temperature": "hotter",
+           "column_density": "more (?:strongly |heavily )?(?:absorbed|obscured)", "redshift": "more distant|farther|further",
+           "distance": "more distant|farther|further", "luminosity": "more luminous"}  # fmt: skip
+_LOWER = {"photon_index": "harder|flatter", "hardness": "softer", "flux": "fainter|dimmer", "temperature": "cooler|colder",
+          "column_density": "less (?:strongly |heavily )?(?:absorbed|obscured)", "redshift": "nearer|closer", "distance": "nearer|closer",
+          "luminosity": "less luminous"}  # fmt: skip
 
 
 class Verifier:
     """Checks claims against a ledger; knows the catalogue's names."""
 
     def __init__(self, names: NameIndex):
-        self.names = names
+        self.names = CachedNames(names)
 
-    def check(self, claim: Claim, ledger: Ledger) -> str:
-        """Why the claim must not be shown; empty if it may."""
+    def check(self, claim: Claim, ledger: Ledger, reader: SupportReader | None = None) -> str:
+        """Why the claim must not be shown; empty if it may. A reader keeps records that it has read."""
+        if harm := unsafe(claim.text):
+            return harm
         missing = [i for i in claim.evidence if ledger.get(i) is None]
         if missing:
             return f"cites {', '.join(missing)}, which is not in the evidence"
-        if not claim.evidence and not claim.plain:
+        if claim.plain:
+            figures = numbers_in(without_names(claim.text, self.names)) + counted_in(claim.text)
+            return f"states the number {figures[0].text} without evidence" if figures else ""
+        if not claim.evidence:
             return "cites no evidence"
-        evidence = _with_sources([ledger.get(i) for i in claim.evidence], ledger)
-        support = " | ".join(item.support for item in evidence)
+        support = (reader or SupportReader(self.names, ledger)).of(claim.evidence)
+        # the "black-widow pulsar" of a subclass is a kind, not the Black Widow pulsar
+        kinds = " | ".join(str(s.item.record.get("subclass", "")) for s in support)
+        mentions = [m for m in self.names.mentions(claim.text) if m.text not in kinds]
         return (
-            self._foreign_name(claim, evidence, support)
+            self._foreign_name(mentions, support)
             or _foreign_bibcode(claim, support)
-            or self._unsupported_number(claim, evidence, support)
+            or self._unsupported_number(claim, mentions, support)
+            or _wrong_comparison(claim.text, mentions, support)
+            or self._broken_sense(claim, mentions, support)
         )
 
     def sift(self, claims: list[Claim], ledger: Ledger) -> tuple[list[Claim], list[Dropped]]:
         """Claims that pass, and the others with the reason."""
-        kept, dropped = [], []
+        kept, dropped, reader = [], [], SupportReader(self.names, ledger)
         for claim in claims:
-            reason = self.check(claim, ledger)
+            reason = self.check(claim, ledger, reader)
             if reason:
                 dropped.append(Dropped(claim.text, claim.evidence, reason))
             else:
                 kept.append(claim)
         return kept, dropped
 
-    def _foreign_name(self, claim: Claim, evidence: list[Evidence], support: str) -> str:
-        subjects = {item.subject for item in evidence}
-        in_support = {m.source.id for m in self.names.mentions(support)}
-        for mention in self.names.mentions(claim.text):
-            if not claim.plain and mention.source.id not in subjects | in_support:
-                return f"names {mention.text}, which its evidence does not speak of"
+    def _foreign_name(self, mentions: list[Mention], support: list[Support]) -> str:
+        known = {s.item.subject for s in support}
+        known |= {m.source.id for s in support for m in self.names.mentions(s.text)}
+        foreign = next((m for m in mentions if m.source.id not in known), None)
+        return f"names {foreign.text}, which its evidence does not speak of" if foreign else ""
+
+    def _unsupported_number(self, claim: Claim, mentions: list[Mention], support: list[Support]) -> str:
+        bare = without_names(claim.text, self.names)
+        figures = numbers_in(bare)
+        known = [number for s in support for number in s.numbers]
+        supporting = {}
+        for figure in figures:
+            quantity, subject = _quantity_of(figure, bare), _subject_of(figure, claim.text, mentions, figures)
+            supporting[figure] = [k for k in known if _supports(k, figure, quantity, subject)]
+            if not supporting[figure]:
+                return _reason(figure, known, quantity)
+        for first, second in ranges(figures, bare):
+            if not _one_range(supporting[first], supporting[second]):
+                return f"makes a range of {first.text} and {second.text}, which its evidence does not"
+        words = {w for s in support for w in s.words}
+        counted = (
+            f for f in counted_in(claim.text) if f.value not in words and not any(k.value == f.value for k in known)
+        )
+        return next((f"states {f.text}, which its evidence does not hold" for f in counted), "")
+
+    def _broken_sense(self, claim: Claim, mentions: list[Mention], support: list[Support]) -> str:
+        if claim.text.startswith(NO_EVIDENCE_ON) and _is_empty_search(support):
+            return ""
+        return broken_sense(claim.text, support, [m.text for m in mentions])
+
+
+def _supports(known: Known, figure: Figure, quantity: str, subject: str) -> bool:
+    if not agree(figure, known.value, known.dimension, known.factor) or known.bound != figure.bound:
+        return False
+    if quantity and quantity not in known.quantities and (known.quantities or known.role != "prose"):
+        return False
+    return not (subject and known.subjects and subject not in known.subjects)
+
+
+def _reason(figure: Figure, known: list[Known], quantity: str) -> str:
+    if any(agree(figure, k.value, k.dimension, k.factor) and k.bound != figure.bound for k in known):
+        return f"states {figure.text} as a {'limit' if figure.bound else 'value'}, which its evidence does not"
+    if any(agree(figure, k.value, k.dimension, k.factor) for k in known):
+        return f"states {figure.text} of something else than its evidence does"
+    return f"states {figure.text}, which its evidence does not hold"
+
+
+def _quantity_of(figure: Figure, text: str) -> str:
+    """The quantity that a number in a sentence is of: the last one named before it; empty if that can't be told."""
+    begin = max(text.rfind(mark, 0, figure.start) for mark in (". ", "; ", "| ", "\n"))
+    named = [m[0].lower() for m in _ANY_WORD.finditer(text, max(begin, 0), figure.start)]
+    if not named:
         return ""
+    key = "redshift" if named[-1] == "z" else next((k for word, k in _QUANTITY_WORDS if word == named[-1]), "")
+    if not key or (figure.dimension and figure.dimension != dimension_of_quantity(key)):
+        return ""  # a band or a date beside the quantity
+    year = float(figure.value).is_integer() and 1900 <= figure.value <= 2100
+    return "" if year and not figure.dimension else key
 
-    def _unsupported_number(self, claim: Claim, evidence: list[Evidence], support: str) -> str:
-        claimed = numbers_in(self._without_names(claim.text))
-        claimed += [Number(float(_WORDS[m[1].lower()]), 0.0, m[1]) for m in _COUNTED.finditer(claim.text)]
-        if claim.plain:
-            return f"states the number {claimed[0].text} without evidence" if claimed else ""
-        known = _values(evidence) + [n.value for n in numbers_in(self._without_names(support))]
-        known += [float(_WORDS[word]) for word in re.findall(r"[a-z]+", support.lower()) if word in _WORDS]
-        for number in claimed:
-            if not any(_agree(number, value) for value in known):
-                return f"states {number.text}, which its evidence does not hold"
+
+def _subject_of(figure: Figure, text: str, mentions: list[Mention], figures: list[Figure]) -> str:
+    """The source that a number is of: named behind it ("1.4 for 3C 273"), else the last one named before it."""
+    if not mentions:
         return ""
-
-    def _without_names(self, text: str) -> str:
-        """The text with the names of objects blanked: the 273 of 3C 273 is no number."""
-        for mention in reversed(self.names.mentions(text)):
-            text = text[: mention.start] + " " * (mention.end - mention.start) + text[mention.end :]
-        for name in self.names.unknown_designations(text):
-            text = text.replace(name, " ")
-        return _NAMED_DIGITS.sub(lambda m: m[0] if re.match(r"\d+(?:\.\d+)?[eE][-+]?\d+$", m[0]) else " ", text)
-
-
-def _with_sources(evidence: list[Evidence], ledger: Ledger) -> list[Evidence]:
-    """The evidence, and the sources that its measurements belong to."""
-    sources = [ledger.get(item.record["source"]) for item in evidence if item.kind == "measurement"]
-    return evidence + [source for source in sources if source is not None and source not in evidence]
-
-
-def _values(evidence: list[Evidence]) -> list[float]:
-    """Numeric fields, with a unit's factor applied or not, fractions also as percentages."""
-    values: list[float] = []
-    for item in evidence:
-        stack = [item.record]
-        while stack:
-            value = stack.pop()
-            if isinstance(value, dict):
-                stack.extend(value.values())
-            elif isinstance(value, (list, tuple)):
-                stack.extend(value)
-            elif isinstance(value, (int, float)) and not isinstance(value, bool):
-                values.append(float(value))
-        factor, _ = split_unit(str(item.record.get("unit", "")))
-        fields = [item.record.get(key) for key in ("value", "low", "high")]
-        values.append(factor)
-        values += [v * f for v in fields if isinstance(v, (int, float)) for f in {factor, factor / 1e22}]
-        level = item.record.get("level")
-        if level:
-            values.append(100 * level)
-    return values
+    start = max(text.rfind(". ", 0, figure.start) + 1, 0)
+    stop = text.find(". ", figure.end)
+    here = [m for m in mentions if start <= m.start and (stop < 0 or m.start < stop)]
+    ordered = _respectively(figure, text[start : stop if stop > 0 else None], here, figures)
+    if ordered:
+        return ordered
+    after = next((m for m in here if m.start >= figure.end), None)
+    if (
+        after
+        and _OF_SOURCE.fullmatch(text[figure.end : after.start])
+        and not _between(figures, figure.end, after.start)
+    ):
+        return after.source.id
+    before = [m for m in here if m.end <= figure.start]
+    return before[-1].source.id if before else ""
 
 
-def _agree(number: Number, value: float) -> bool:
-    """Equal within the rounding of how the number is written (a relative 1e-9 for numerical noise)."""
-    return abs(number.value - value) <= number.half_unit * (1 + 1e-9) + 1e-9 * abs(value) and _same_scale(number, value)
+def _between(figures: list[Figure], start: int, end: int) -> bool:
+    return any(start <= f.start < end for f in figures)
 
 
-def _same_scale(number: Number, value: float) -> bool:
-    """A small number may not pass as 0 or as a bare digit by rounding: one significant digit must be left."""
-    return number.value == value or abs(value) > number.half_unit
-
-
-def _foreign_bibcode(claim: Claim, support: str) -> str:
-    for bibcode in _BIBCODE.findall(claim.text):
-        if bibcode not in support:
-            return f"names the paper {bibcode}, which is not among its evidence"
+def _respectively(figure: Figure, sentence: str, here: list[Mention], figures: list[Figure]) -> str:
+    """Names and numbers in one order: ``A and B have 1.4 and 1.7, respectively``, ``A is harder than B (1.4 and 1.7)``."""
+    if not re.search(r"\brespectively\b|\bthan\b", sentence) or figure not in figures:
+        return ""
+    following = [f for f in figures if here and f.start > here[-1].end]
+    if len(following) == len(here) and figure in following:
+        return here[following.index(figure)].source.id
     return ""
 
 
-def _integer(text: str) -> int:
-    return int(text.replace("−", "-"))
+def _one_range(first: list[Known], second: list[Known]) -> bool:
+    """Both ends in one record and sentence, or both values of one quantity ("between 1.2 and 1.9 in these")."""
+    if {k.place for k in first} & {k.place for k in second}:
+        return True
+    return any(a.role == b.role == "value" and a.quantities == b.quantities for a in first for b in second)
+
+
+def _wrong_comparison(text: str, mentions: list[Mention], support: list[Support]) -> str:
+    """``A is harder than B`` where the values that are cited say otherwise, or are not cited."""
+    for sentence in sentences(text):
+        than = re.search(r"\bthan\b", sentence)
+        named = [(sentence.find(m.text), m.source.id) for m in mentions if m.text in sentence]
+        before = [i for place, i in named if than and place < than.start()]
+        after = [i for place, i in named if than and place > than.end()]
+        if before and after and (reason := _direction(sentence[: than.start()], before[0], after[0], support)):
+            return reason
+    return ""
+
+
+def _direction(text: str, first: str, second: str, support: list[Support]) -> str:
+    asked = [(sign, key, match[0]) for sign, table in ((1, _HIGHER), (-1, _LOWER)) for key, words in table.items()
+             if (match := re.search(rf"\b(?:{words})\b", text, re.I))]  # fmt: skip
+    known = False
+    for sign, key, _ in asked:
+        values = {s.item.subject: s.item.record["value"] for s in reversed(support)
+                  if s.item.kind == "measurement" and key in quantities_of(s.item.record["name"])}  # fmt: skip
+        if {first, second} <= values.keys():
+            known = True
+            if sign * (values[first] - values[second]) <= 0:
+                return f"compares the {key.replace('_', ' ')} the wrong way round"
+    said = any(word.lower() in part.lower() for _, _, word in asked for s in support for part in s.prose)
+    return "compares without values of both" if asked and not known and not said else ""
+
+
+def _foreign_bibcode(claim: Claim, support: list[Support]) -> str:
+    text = " | ".join([*(s.text for s in support), *(str(s.item.record.get("reference", "")) for s in support)])
+    foreign = next((b for b in BIBCODE.findall(claim.text) if b not in text), "")
+    return f"names the paper {foreign}, which is not among its evidence" if foreign else ""
+
+
+def _is_empty_search(support: list[Support]) -> bool:
+    """A search that found nothing, or sources of which a value is missing: what "no evidence on" may lean on."""
+    return all(s.item.kind in ("table", "source") for s in support)

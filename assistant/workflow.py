@@ -9,7 +9,8 @@ import asyncio
 import time
 from collections.abc import AsyncIterator
 
-from llama_index.core.workflow import Context, Event, StartEvent, StopEvent, Workflow, step
+from workflows import Context, Workflow, step
+from workflows.events import Event, StartEvent, StopEvent
 
 from assistant.claims import NO_EVIDENCE, Answer, Claim
 from assistant.engine import Conversation, Draft, Engine, State, ToolCall, Turn
@@ -20,7 +21,7 @@ from assistant.verify import Verifier
 from retriever.errors import BadInput, ScholarError
 from retriever.search import Retriever
 
-MAX_ROUNDS, MAX_CALLS, BUDGET_S = 6, 8, 120.0
+MAX_ROUNDS, MAX_CALLS, BUDGET_S = 10, 8, 120.0
 USER_TOOLS = {"read_spectrum"}  # what goes wrong in these is the user's to mend
 
 
@@ -68,19 +69,24 @@ class ScholarWorkflow(Workflow):
         self.engine, self.state, self.verifier = engine, state, verifier
         self.tools_log: list[dict] = []
         self.rounds = 0
+        self.shown: list[Claim] = []
 
     @step
     async def begin(self, event: StartEvent) -> _Next:
         return _Next()
 
     @step
-    async def plan(self, event: _Next) -> _Act | _Check:
+    async def plan(self, context: Context, event: _Next) -> _Act | _Check:
+        self.state.check = lambda claim: self.verifier.check(claim, self.state.ledger)
+        self.state.announce = lambda claim: self._show(context, claim)
         decided = await self.engine.next_step(self.state)
         if isinstance(decided, Draft):
             return _Check(draft=decided)
         self.rounds += 1
         if self.rounds > MAX_ROUNDS:
-            return _Check(draft=Draft([Claim(NO_EVIDENCE, plain=True)], ["The search took too many rounds and was ended."]))
+            return _Check(
+                draft=Draft([Claim(NO_EVIDENCE, plain=True)], ["The search took too many rounds and was ended."])
+            )
         return _Act(calls=decided[:MAX_CALLS])
 
     @step
@@ -93,7 +99,9 @@ class ScholarWorkflow(Workflow):
             self.state.done.append((call, result))
             self.tools_log.append({"name": call.name, "arguments": call.arguments, "seconds": round(seconds, 4)})
             context.write_event_to_stream(
-                ToolFinished(name=call.name, arguments=call.arguments, seconds=seconds, found=result.evidence, note=result.note)
+                ToolFinished(
+                    name=call.name, arguments=call.arguments, seconds=seconds, found=result.evidence, note=result.note
+                )
             )
         return _Next()
 
@@ -108,9 +116,16 @@ class ScholarWorkflow(Workflow):
         if not kept:
             kept = [Claim(NO_EVIDENCE, plain=True)]
         for claim in kept:
-            context.write_event_to_stream(ClaimReady(text=claim.text, evidence=list(claim.evidence)))
+            if claim not in self.shown:
+                context.write_event_to_stream(ClaimReady(text=claim.text, evidence=list(claim.evidence)))
         return StopEvent(result=Answer(self.state.question, self.engine.name, kept, self.state.ledger, dropped,
-                                       self.tools_log, draft.notes))  # fmt: skip
+                                       self.tools_log, draft.notes, tokens=self.state.tokens))  # fmt: skip
+
+    def _show(self, context: Context, claim: Claim) -> None:
+        """A claim that a model has just written, if it holds; the others wait for the repair."""
+        if claim not in self.shown and not self.verifier.check(claim, self.state.ledger):
+            self.shown.append(claim)
+            context.write_event_to_stream(ClaimReady(text=claim.text, evidence=list(claim.evidence)))
 
     def _call(self, call: ToolCall) -> ToolResult:
         try:
@@ -124,9 +139,10 @@ class ScholarWorkflow(Workflow):
 class Assistant:
     """Questions in, answers out; one object serves many conversations."""
 
-    def __init__(self, retriever: Retriever, engine: Engine):
+    def __init__(self, retriever: Retriever, engine: Engine, verifier: Verifier | None = None):
+        """Another verifier than the usual one is for measuring what verification does."""
         self.retriever, self.engine = retriever, engine
-        self.verifier = Verifier(retriever.names)
+        self.verifier = verifier or Verifier(retriever.names)
 
     async def stream(self, question: str, files: list | None = None, conversation: Conversation | None = None
                      ) -> AsyncIterator[Event | Answer]:  # fmt: skip
@@ -167,10 +183,16 @@ def checked_question(question: str, has_files: bool = False) -> str:
     if not isinstance(question, str):
         raise BadInput("The question is not text: ask in words.")
     if len(question) > MAX_QUESTION:
-        raise BadInput(f"The question has {len(question):,} characters, more than {MAX_QUESTION:,}: ask in a few sentences.")
-    unprintable = sum(1 for c in question if not (c.isprintable() or c.isspace()) or c == "\ufffd" or "\ud800" <= c <= "\udfff")
+        raise BadInput(
+            f"The question has {len(question):,} characters, more than {MAX_QUESTION:,}: ask in a few sentences."
+        )
+    unprintable = sum(
+        1 for c in question if not (c.isprintable() or c.isspace()) or c == "\ufffd" or "\ud800" <= c <= "\udfff"
+    )
     if unprintable > 0.1 * max(len(question), 1):
-        raise BadInput("The question is binary data, not text: ask in words; give files with --spectrum or the upload button.")
+        raise BadInput(
+            "The question is binary data, not text: ask in words; give files with --spectrum or the upload button."
+        )
     text = " ".join("".join(c if c.isprintable() and not "\ud800" <= c <= "\udfff" else " " for c in question).split())
     if not text and not has_files:
         raise BadInput("The question is empty: ask about a source, a class, a parameter or a term.")

@@ -1,0 +1,27 @@
+"""The engines by name, and the options that choose one; nothing heavy is imported before an engine is made."""
+
+import argparse
+
+ENGINES = ("offline", "vllm")
+
+
+def add_engine_options(parser: argparse.ArgumentParser) -> None:
+    """``--engine``, ``--llm-url``, ``--llm-model``; the key comes from the environment only."""
+    parser.add_argument(
+        "--engine", default="offline", choices=ENGINES, help="rules, or a language model (default: rules)"
+    )
+    parser.add_argument("--llm-url", default="", metavar="URL",
+                        help="an OpenAI-compatible server (default: SCHOLAR_LLM_URL, else http://127.0.0.1:8011/v1); key in SCHOLAR_LLM_KEY")  # fmt: skip
+    parser.add_argument("--llm-model", default="", metavar="NAME", help="a model that it serves (default: the first)")
+
+
+def make_engine(name: str, llm_url: str = "", llm_model: str = ""):
+    """An engine; raises BadInput for an address that is none."""
+    if name == "vllm":
+        from assistant.llm_client import ModelServer
+        from assistant.vllm_engine import VllmEngine
+
+        return VllmEngine(ModelServer(llm_url, llm_model))
+    from assistant.offline import OfflineEngine
+
+    return OfflineEngine()

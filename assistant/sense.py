@@ -1,0 +1,187 @@
+"""Whether a claim keeps the sense of its evidence, as far as fixed rules can tell.
+
+A rule looks at one sentence of the claim beside the clauses of the evidence. Dropping a "not" or a "may", adding a "not",
+naming a class, an instrument or a person that the evidence does not name, or saying what shares hardly a word with it:
+each is a reason to drop the claim. Stems are Snowball's; the bounds were set on the catalogue's own summaries and on
+paraphrases of them (tests/test_llm_sense.py).
+"""
+
+import re
+from functools import lru_cache
+
+import Stemmer
+
+from assistant.claims import REMARKS
+from assistant.support import Support, sentences
+from retriever.filters import CLASS_WORDS
+
+_STEMMER = Stemmer.Stemmer("english")
+_NEGATION = re.compile(
+    r"\b(?:not|no|never|none|neither|nor|without|cannot|lacks?|lacking|absence|absent|fails?|failed|excludes?|excluded|"
+    r"rules? out|ruled out|unlikely|unable|disfavou?rs?|disfavou?red|rejects?|rejected|unsupported)\b|\w+n[’']t\b",
+    re.I,
+)
+_HEDGE = re.compile(
+    r"\b(?:may|might|could|would|possibl[ey]|possibility|perhaps|probabl[ey]|likely|unlikely|plausibl[ey]|potential(?:ly)?|"
+    r"suggest(?:s|ed|ing|ive)?|appear(?:s|ed)? (?:to|that|as if|consistent)|apparently|seems?|seemed|candidates?|tentative(?:ly)?|hints?|hinting|"
+    r"consistent with|proposes?|proposed|argues?|argued|speculate\w*|hypothes\w+|presumabl[ey]|assum(?:e|es|ed|ing)|expected|"
+    r"favou?rs?|favou?red|interpret(?:s|ed)?|believed|thought|uncertain|can be explained)\b",
+    re.I,
+)
+_CLAUSE = re.compile(
+    r"[,;:()—–]|\s-\s|\b(?:but|while|whilst|although|though|whereas|however|yet|which|who|and)\b", re.I
+)
+_WORD = re.compile(r"[A-Za-z][A-Za-z'’-]*")
+_STOP = frozenset(
+    "a an the of in on at to for from by with and or as is are was were be been being it its this that these those there "
+    "their they them he she we our has have had do does did which who whose what when where how than then so such also "
+    "both each other another more most less very about into over under between within through during per via after before "
+    "up out only own same one two three here can will if any all some many much i you your my me et al".split()
+)
+# words of reporting, which any sentence on any evidence may use
+_REPORTING = frozenset(
+    "report reports reported find finds found finding findings show shows shown showed measure measures measured measurement "
+    "give gives given gave state states stated say says said list lists listed list quote quotes quoted describe describes "
+    "described study studies studied paper papers author authors work evidence value values source sources object catalogue "
+    "catalog according present presents presented result results obtain obtained derive derived identify identified known "
+    "name named called entry interval level confidence unit units approximately roughly around nearly close x-ray see "
+    "classified class type observation observations observed data estimate estimated located lies position answer following "
+    "against compared comparison whereas while softer harder brighter fainter hotter cooler flatter steeper higher"
+    " lower larger smaller greater includes include included among lie ranges range between namely respectively using used use based analysis one".split()
+)
+_PLURALS = {
+    "indices": "index",
+    "spectra": "spectrum",
+    "nuclei": "nucleus",
+    "radii": "radius",
+    "novae": "nova",
+    "nebulae": "nebula",
+}
+_KNOWN_CAPITALS = re.compile(
+    r"(?:AGN|HMXB|LMXB|XRB|CV|PWN|SNR|YSO|ULX|NH|N_H|RA|Dec|ICRS|keV|MeV|GeV|TeV|eV|kpc|Mpc|Gpc|pc|Msun|Hz|kHz|X-ray\w*|X-Ray\w*|"
+    r"UV|IR|Galactic|Milky|Way|Universe|Earth|Sun|Solar|Eddington|Gamma|Myr|Gyr|kT|CSC|BAT|SIMULATED|REAL|I|Γ)s?$"
+)
+COVERAGE, REPEATS = (
+    0.5,
+    0.6,
+)  # share of a sentence's words in its evidence; of a clause's words in a claim that repeats it
+
+
+@lru_cache(maxsize=20_000)
+def stems(text: str) -> frozenset[str]:
+    """Stems of the words that carry sense."""
+    words = [w.strip("-'’").lower().removesuffix("'s").removesuffix("’s") for w in _WORD.findall(text)]
+    words = [_PLURALS.get(w, w) for w in words]
+    parts = [p for w in words for p in ([w, *w.split("-")] if "-" in w else [w])]
+    return frozenset(_STEMMER.stemWords([w for w in parts if len(w) > 1 and w not in _STOP and w not in _REPORTING]))
+
+
+def broken_sense(text: str, support: list[Support], names: list[str]) -> str:
+    """Why the sense of the claim is not that of its evidence; empty if no rule objects."""
+    for remark in REMARKS:
+        text = text.replace(remark, " ")
+    everything = " | ".join(s.text for s in support)
+    clauses = [c for s in support for sentence in s.prose for c in _clauses(sentence)]
+    reasons = (_of_sentence(s, _without(s, names), support, everything, clauses) for s in sentences(text))
+    return next((reason for reason in reasons if reason), "")
+
+
+def _of_sentence(sentence: str, bare: str, support: list[Support], everything: str, clauses: list[str]) -> str:
+    reason = (
+        _foreign_class(bare, support, everything)
+        or _foreign_capital(bare, everything)
+        or (
+            not _quoted(sentence, support)
+            and (_lost_cue(sentence, clauses, _NEGATION) or _lost_cue(sentence, clauses, _HEDGE))
+        )
+        or _added_negation(sentence, clauses)
+        or _uncovered(bare, everything)
+    )
+    return reason or ""
+
+
+def _quoted(sentence: str, support: list[Support]) -> bool:
+    flat = _flat(sentence)
+    return any(flat == _flat(other) for s in support for other in s.prose)
+
+
+def _flat(text: str) -> str:
+    return " ".join(text.lower().split()).rstrip(".")
+
+
+def _without(text: str, names: list[str]) -> str:
+    for name in sorted(names, key=len, reverse=True):
+        text = text.replace(name, " ")
+    return text
+
+
+def _clauses(sentence: str) -> list[str]:
+    return [part for part in _CLAUSE.split(sentence) if part and part.strip()]
+
+
+def _lost_cue(sentence: str, clauses: list[str], cue: re.Pattern) -> str:
+    """A clause that the sentence repeats has a cue that the sentence has not, and no other clause says it plainly."""
+    said = [(part, stems(part)) for part in _clauses(sentence)]
+    whole = stems(sentence)
+    for clause in clauses:
+        found = cue.search(clause)
+        own = stems(cue.sub(" ", clause)) if found else frozenset()
+        # the part of the sentence that repeats the clause; where none does alone, the whole sentence may
+        part, words = max(said, key=lambda item: len(item[1] & own), default=("", frozenset()))
+        shared = own & words
+        if len(own & whole) > len(shared):
+            part, shared = sentence, own & whole
+        if not own or len(shared) < REPEATS * len(own) or cue.search(part):
+            continue
+        if len(own) == 1 and len(words) > 2:
+            continue
+        if not any(not cue.search(other) and shared <= stems(other) for other in clauses):
+            return f"leaves out the '{found[0].lower()}' of its evidence"
+    return ""
+
+
+def _added_negation(sentence: str, clauses: list[str]) -> str:
+    """The sentence denies what no clause of the evidence denies."""
+    for part in _clauses(sentence):
+        found = _NEGATION.search(part)
+        if not found:
+            continue
+        said = stems(_NEGATION.sub(" ", part))
+        denied = [c for c in clauses if _NEGATION.search(c)]
+        if not any(len(stems(c) & said) >= 0.5 * len(said) for c in denied):
+            return f"has a '{found[0].lower()}' that its evidence has not"
+    return ""
+
+
+def _foreign_class(sentence: str, support: list[Support], everything: str) -> str:
+    """A class is named that neither the records' class nor their text has."""
+    lowered, text = sentence.lower(), everything.lower()
+    held = {s.item.record.get("class") for s in support}
+    for word in sorted(CLASS_WORDS, key=len, reverse=True):
+        pattern = rf"(?<![\w-]){re.escape(word)}s?(?![\w-])"
+        if re.search(pattern, lowered):
+            if not (held & set(CLASS_WORDS[word]) or re.search(pattern, text) or stems(word) <= stems(text)):
+                return f"says {word}, which its evidence does not"
+            lowered = re.sub(pattern, " ", lowered)
+    return ""
+
+
+def _foreign_capital(sentence: str, everything: str) -> str:
+    """Instruments, people and places are written with capitals: they must stand in the evidence."""
+    text = everything.lower()
+    for match in re.finditer(r"(?<![\w-])[A-Za-z][\w'’-]*", sentence):
+        word = re.sub(r"['’]s$", "", match[0]).strip("-'’")
+        first = not sentence[: match.start()].strip(" \"'([")
+        capital = any(c.isupper() for c in word[1:]) or (word[:1].isupper() and not first)
+        if capital and word.lower() not in text and not _KNOWN_CAPITALS.match(word):
+            parts = [p for p in word.split("-") if p and p[0].isupper()]
+            if not all(p.lower() in text or _KNOWN_CAPITALS.match(p) for p in parts):
+                return f"says {word}, which its evidence does not"
+    return ""
+
+
+def _uncovered(sentence: str, everything: str) -> str:
+    said = stems(sentence)
+    if len(said) >= 2 and len(said & stems(everything)) < COVERAGE * len(said):
+        return "says what its evidence does not speak of"
+    return ""
