@@ -15,12 +15,12 @@ export GRADIO_ANALYTICS_ENABLED = False
 $(VENV)/.installed: pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; set PYTHON=python3.11"; exit 1; }
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	$(BIN)/pip install --quiet --constraint constraints.txt torch
-	$(BIN)/pip install --quiet --constraint constraints.txt --editable .
+	$(BIN)/pip install -qq --constraint constraints.txt torch
+	$(BIN)/pip install -qq --constraint constraints.txt --editable .
 	@touch $@
 
 $(VENV)/.tested: $(VENV)/.installed
-	$(BIN)/pip install --quiet --constraint constraints.txt --editable '.[test]'
+	$(BIN)/pip install -qq --constraint constraints.txt --editable '.[test]'
 	@touch $@
 
 run: $(VENV)/.installed
@@ -35,7 +35,7 @@ test: $(VENV)/.tested
 # Debian's chromium, driven by Playwright; its own download of a browser is not used.
 $(VENV)/.browser: $(VENV)/.tested
 	test -x /usr/bin/chromium || { apt-get -qq update && apt-get -qq install -y chromium >/dev/null; }
-	$(BIN)/pip install --quiet --constraint constraints.txt --editable '.[browser]'
+	$(BIN)/pip install -qq --constraint constraints.txt --editable '.[browser]'
 	@touch $@
 
 test-browser: $(VENV)/.browser

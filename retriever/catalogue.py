@@ -82,7 +82,11 @@ class Paper:
     @cached_property
     def plain_title(self) -> str:
         """The title with TeX turned into text; the title itself is kept as ADS has it."""
-        text = LatexNodes2Text(math_mode="text").latex_to_text(self.title) if "\\" in self.title or "$" in self.title else self.title
+        text = (
+            LatexNodes2Text(math_mode="text").latex_to_text(self.title)
+            if "\\" in self.title or "$" in self.title
+            else self.title
+        )
         return " ".join(text.replace("~", " ").split())
 
     @property

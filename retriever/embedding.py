@@ -46,7 +46,9 @@ class TextEncoder:
             self.model = AutoModel.from_pretrained(location, local_files_only=local).eval()
         except (OSError, ValueError) as error:
             reason = str(error).splitlines()[0]
-            raise ServiceMissing(f"The text model {location} can't be loaded ({reason}): mend SCHOLAR_TEXT_MODEL.") from None
+            raise ServiceMissing(
+                f"The text model {location} can't be loaded ({reason}): mend SCHOLAR_TEXT_MODEL."
+            ) from None
         self._torch = torch
 
     def encode(self, texts: list[str], batch: int = 32) -> np.ndarray:
@@ -55,7 +57,11 @@ class TextEncoder:
         with torch.inference_mode():
             for start in range(0, len(texts), batch):
                 tokens = self.tokenizer(
-                    texts[start : start + batch], padding=True, truncation=True, max_length=MAX_TOKENS, return_tensors="pt"
+                    texts[start : start + batch],
+                    padding=True,
+                    truncation=True,
+                    max_length=MAX_TOKENS,
+                    return_tensors="pt",
                 )
                 hidden = self.model(**tokens).last_hidden_state
                 mask = tokens["attention_mask"].unsqueeze(-1)

@@ -126,7 +126,9 @@ class NameIndex:
         source = self.by_alias.get(key)
         if source is None and " " not in name.strip():
             source = self.resolve(name) if position_in_name(name) else None
-        if source is None and re.match(r"^(?:PSR|SWIFT|QSO|[12]?CXOU?|SDSS|PKS|PG|[12]MAXI|XTE|IGR)\s+[JB]?[\d.]+[+\-−][\d.]+$", name, re.I):
+        if source is None and re.match(
+            r"^(?:PSR|SWIFT|QSO|[12]?CXOU?|SDSS|PKS|PG|[12]MAXI|XTE|IGR)\s+[JB]?[\d.]+[+\-−][\d.]+$", name, re.I
+        ):
             source = self.resolve(name)
         if source is None:
             return None

@@ -64,7 +64,9 @@ class Mixture:
     def marginal(self, direction) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Weights, means and standard deviations [n, k] of the combination `direction` [d] of the parameters."""
         direction = torch.as_tensor(direction, dtype=self.means.dtype)
-        inverse = torch.linalg.solve_triangular(self.factor, torch.eye(len(direction)).expand_as(self.factor), upper=False)
+        inverse = torch.linalg.solve_triangular(
+            self.factor, torch.eye(len(direction)).expand_as(self.factor), upper=False
+        )
         spread = torch.linalg.norm(torch.einsum("nkij,i->nkj", inverse, direction), dim=2)
         return self.logits.exp().numpy(), (self.means @ direction).numpy(), spread.numpy()
 
@@ -76,7 +78,8 @@ class PhysicsNetwork(nn.Module):
         super().__init__()
         self.enter = nn.Linear(CHANNELS * GRID_BINS + GLOBALS, WIDTH)
         self.blocks = nn.ModuleList(
-            nn.Sequential(nn.LayerNorm(WIDTH), nn.Linear(WIDTH, WIDTH), nn.GELU(), nn.Linear(WIDTH, WIDTH)) for _ in range(BLOCKS)
+            nn.Sequential(nn.LayerNorm(WIDTH), nn.Linear(WIDTH, WIDTH), nn.GELU(), nn.Linear(WIDTH, WIDTH))
+            for _ in range(BLOCKS)
         )
         self.leave = nn.LayerNorm(WIDTH)
         sizes = {f.name: COMPONENTS * (1 + 2 * len(f.parameters) + len(f.parameters) * (len(f.parameters) - 1) // 2)
@@ -95,6 +98,11 @@ class PhysicsNetwork(nn.Module):
         for block in self.blocks:
             hidden = hidden + block(hidden)
         return self.leave(hidden)
+
+    def mixture(self, family: str, x: torch.Tensor, g: torch.Tensor) -> Mixture:
+        """The density of one family only."""
+        size = next(len(f.parameters) for f in FAMILIES if f.name == family)
+        return Mixture(self.heads[family](self.embed(x, g)), size)
 
     def forward(self, x, g) -> tuple[dict[str, Mixture], torch.Tensor, torch.Tensor]:
         """Mixtures by family, log probabilities of models [n, n_models] and of classes [n, n_classes]."""

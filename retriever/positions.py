@@ -23,9 +23,7 @@ _DECIMAL = re.compile(
     r"(?:dec\s*[=:]?\s*)?(?P<dec>[+\-−–]?\d{1,2}(?:\.\d+)?)(?![\w.])\s*(?:deg|°)?",
     re.I,
 )
-_DESIGNATION = re.compile(
-    r"[JB](?P<ra>\d{4}(?:\d{2})?(?:\.\d+)?)(?P<sign>[+\-−–])(?P<dec>\d{2,6}(?:\.\d+)?)", re.I
-)
+_DESIGNATION = re.compile(r"[JB](?P<ra>\d{4}(?:\d{2})?(?:\.\d+)?)(?P<sign>[+\-−–])(?P<dec>\d{2,6}(?:\.\d+)?)", re.I)
 
 
 @dataclass(frozen=True)
@@ -56,7 +54,9 @@ def find_position(text: str) -> Position | None:
     text = text.replace("−", "-").replace("–", "-")
     match = _SEXAGESIMAL.search(text)
     if match:
-        return _checked(match, Angle(_tidy(match["ra"]), unit="hourangle").deg, Angle(_tidy(match["dec"]), unit="deg").deg)
+        return _checked(
+            match, Angle(_tidy(match["ra"]), unit="hourangle").deg, Angle(_tidy(match["dec"]), unit="deg").deg
+        )
     match = _DECIMAL.search(text)
     if match:
         return _checked(match, float(match["ra"]), float(match["dec"]))

@@ -80,7 +80,13 @@ def load_predictor() -> Predictor:
         card = json.loads(stored.metadata()["card"])
         tensors = {name: stored.get_tensor(name) for name in stored.keys()}  # noqa: SIM118 (no iteration over safe_open)
     network = PhysicsNetwork(len(card["models"]), len(card["classes"])).eval()
-    network.load_state_dict({k: v.float() for k, v in tensors.items() if "." not in k or k.split(".")[0] not in ("calibration", "prior", "domain")})
+    network.load_state_dict(
+        {
+            k: v.float()
+            for k, v in tensors.items()
+            if "." not in k or k.split(".")[0] not in ("calibration", "prior", "domain")
+        }
+    )
     extra = {kind: {k.split(".", 1)[1]: v.numpy() for k, v in tensors.items() if k.startswith(kind + ".")}
              for kind in ("calibration", "prior", "domain")}  # fmt: skip
     return Predictor(network, extra["calibration"], extra["prior"], extra["domain"], card)
@@ -118,7 +124,9 @@ def raw_intervals(network, spectra: Gridded) -> tuple[dict, dict, dict]:
     return median, low, high
 
 
-def predict(spectra: Gridded, predictor: Predictor | None = None) -> dict[str, tuple[np.ndarray, np.ndarray, np.ndarray]]:
+def predict(
+    spectra: Gridded, predictor: Predictor | None = None
+) -> dict[str, tuple[np.ndarray, np.ndarray, np.ndarray]]:
     """Median, low, high [n] of every quantity, in the catalogue's units: N_H in 1e20 cm^-2, kT in keV, fluxes in
     erg s^-1 cm^-2, hardness ratios of photon fluxes."""
     predictor = predictor or load_predictor()
@@ -135,7 +143,11 @@ def _in_units(name: str, values: np.ndarray, norm: np.ndarray) -> np.ndarray:
     if name.startswith("hard_"):
         return np.tanh(values / 2)  # (r - 1)/(r + 1) of the ratio r whose logarithm this is
     if name.startswith("flux_"):
-        return np.exp(np.clip(values, -60, 60)) * norm * reference_fluxes()[name.removeprefix("flux_").removeprefix("aper_")]
+        return (
+            np.exp(np.clip(values, -60, 60))
+            * norm
+            * reference_fluxes()[name.removeprefix("flux_").removeprefix("aper_")]
+        )
     return values
 
 
@@ -146,4 +158,6 @@ def reference_fluxes() -> dict[str, float]:
     low, high = edges[:-1], edges[1:]
     reference = template_fluxes(low, high)[0]
     fluxes = {band: float(energy_flux(low, high, reference, *limits)) for band, limits in BANDS.items()}
-    return fluxes | {"unabsorbed_b": float(energy_flux(low, high, power_law(low, high, TEMPLATE_INDICES[0]), *BANDS["b"]))}
+    return fluxes | {
+        "unabsorbed_b": float(energy_flux(low, high, power_law(low, high, TEMPLATE_INDICES[0]), *BANDS["b"]))
+    }

@@ -1,6 +1,6 @@
 """The refinement: the posterior of an absorbed power law through the file's own response, started from the network.
 
-Adaptive importance sampling (Cappe et al. 2004; Bugallo et al. 2017): the network's joint density proposes, the exact
+Adaptive multiple importance sampling (Cornuet et al. 2012): the network's joint density proposes, the exact
 Poisson likelihood (C-stat, or W-stat with a background) times the prior weighs, the proposal is moved to the weighted
 sample and widened, and so on. The network only says where to look: what comes out is the posterior of the likelihood and
 the prior, and the number of effective samples tells whether the search was good. The prior is that of the simulated
@@ -20,7 +20,7 @@ from retriever.predict import Predictor, load_predictor
 from retriever.spectrum_features import Gridded, gridded, network_input
 from retriever.statistics import statistic
 
-SAMPLES, ROUNDS, DEGREES = 320, 4, 5
+SAMPLES, ROUNDS, DEGREES = 240, 3, 5
 ENOUGH = 60  # effective samples
 LIMITS = np.array([[-3.0, 10.0], [17.5, 24.9], [-90.0, 40.0]])  # photon index, log10 N_H, ln norm
 
@@ -51,21 +51,29 @@ def refine_power_law(observation, problem: Problem | None = None, spectra: Gridd
     spectra = spectra or gridded(observation)
     generator = np.random.default_rng(seed)
     target = Target(problem, predictor.prior)
-    proposal = _network_proposal(predictor, spectra)
-    kept = None
+    proposals, samples, density, value = [_network_proposal(predictor, spectra)], [], [], []
     for number in range(ROUNDS):
-        samples = np.clip(proposal.draw(SAMPLES, generator), LIMITS[:, 0], LIMITS[:, 1])
-        density, value = target.log_density(samples)
-        log_weight = density - proposal.log_density(samples)
+        drawn = np.clip(proposals[-1].draw(SAMPLES, generator), LIMITS[:, 0], LIMITS[:, 1])
+        found = target.log_density(drawn)
+        samples.append(drawn)
+        density.append(found[0])
+        value.append(found[1])
+        pooled, log_weight = np.concatenate(samples), _pooled_log_weight(samples, density, proposals)
         weights = np.exp(log_weight - logsumexp(log_weight))
         effective = 1.0 / np.sum(weights**2)
-        best = int(np.argmax(density))
-        found = Posterior(samples, weights, effective, samples[best], float(value[best]))
-        kept = found if kept is None or effective >= kept.effective or number == ROUNDS - 1 and effective >= ENOUGH else kept
-        if effective > 0.6 * SAMPLES and number:
+        if number == ROUNDS - 1 or number and effective > 0.5 * len(pooled):
             break
-        proposal = _moved(samples, density, log_weight)
-    return kept
+        proposals.append(_moved(pooled, np.concatenate(density), log_weight))
+    best = int(np.argmax(np.concatenate(density)))
+    return Posterior(pooled, weights, effective, pooled[best], float(np.concatenate(value)[best]))
+
+
+def _pooled_log_weight(samples, density, proposals) -> np.ndarray:
+    """Log weights of the samples of all rounds against the mixture of all proposals (Cornuet et al. 2012): a round whose
+    proposal was too narrow can then not make its own samples count too much."""
+    pooled = np.concatenate(samples)
+    mixture = logsumexp([proposal.log_density(pooled) for proposal in proposals], axis=0) - np.log(len(proposals))
+    return np.concatenate(density) - mixture
 
 
 class Target:
@@ -123,7 +131,7 @@ class Students:
 @torch.inference_mode()
 def _network_proposal(predictor: Predictor, spectra: Gridded) -> Students:
     x, g = network_input(spectra)
-    mixture = predictor.network(torch.from_numpy(x), torch.from_numpy(g))[0]["powerlaw"]
+    mixture = predictor.network.mixture("powerlaw", torch.from_numpy(x), torch.from_numpy(g))
     factors = np.linalg.inv(mixture.factor[0].double().numpy())
     means = mixture.means[0].double().numpy() + np.array([0, 0, np.log(spectra.reference_norm[0])])
     return Students(mixture.logits[0].exp().double().numpy() + 1e-3, means, 1.2 * factors)
@@ -146,7 +154,9 @@ def _moved(samples, density, log_weight) -> Students:
     return Students(np.array([0.85, 0.15]), np.stack([mean, best]), np.stack([1.15 * factor, 2.0 * factor]))
 
 
-def energy_fluxes(posterior: Posterior, bands: dict[str, tuple[float, float]], unabsorbed: bool = False) -> dict[str, np.ndarray]:
+def energy_fluxes(
+    posterior: Posterior, bands: dict[str, tuple[float, float]], unabsorbed: bool = False
+) -> dict[str, np.ndarray]:
     """Energy fluxes [n] (erg cm^-2 s^-1) of the samples in each band."""
     edges = np.geomspace(0.3, 10.0, 500)
     low, high = edges[:-1], edges[1:]

@@ -70,7 +70,9 @@ class Retriever:
         hits: dict[str, PaperHit] = {}
         for key, score in sorted(ranked.items(), key=lambda item: (-item[1], item[0])):
             passage = self.passages[key]
-            hit = PaperHit(self.catalogue.papers[passage.bibcode], passage, score, cosine.get(key, 0.0), lexical.get(key, 0.0))
+            hit = PaperHit(
+                self.catalogue.papers[passage.bibcode], passage, score, cosine.get(key, 0.0), lexical.get(key, 0.0)
+            )
             hits.setdefault(passage.bibcode, hit)
         return list(hits.values())[:k]
 

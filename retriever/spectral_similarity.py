@@ -42,7 +42,9 @@ def catalogue_shapes(catalogue: Catalogue) -> dict[str, np.ndarray]:
     return {s.id: shape_vector(simulated_observation(catalogue, s)) for s in catalogue.sources.values()}
 
 
-def similar_to(store, catalogue: Catalogue, vector: np.ndarray, k: int, exclude: str = "") -> list[tuple[Source, float]]:
+def similar_to(
+    store, catalogue: Catalogue, vector: np.ndarray, k: int, exclude: str = ""
+) -> list[tuple[Source, float]]:
     """The k sources nearest to the shape, best first."""
     nearest = store.nearest_spectra(vector, k + bool(exclude))
     return [(catalogue.sources[i], similarity) for i, similarity in nearest if i != exclude][:k]

@@ -58,7 +58,9 @@ def gridded(observation) -> Gridded:
     def collect(values):
         return np.bincount(bins[inside], np.asarray(values, dtype=float)[inside], minlength=GRID_BINS)
 
-    folded = [collect(observation.fold(flux)) for flux in template_fluxes(observation.energy_low, observation.energy_high)]
+    folded = [
+        collect(observation.fold(flux)) for flux in template_fluxes(observation.energy_low, observation.energy_high)
+    ]
     off = collect(observation.background_counts)
     in_source = collect(observation.background_scale * observation.background_counts)
     scale = in_source.sum() / off.sum() if off.sum() > 0 else 0.0

@@ -107,7 +107,9 @@ def open_store(catalogue: Catalogue, rebuild: bool = False, note=lambda text: No
         return Store(folder)
     except Exception as error:  # Chroma raises many kinds; each means that the store can't be used
         if rebuild or os.environ.get("SCHOLAR_CHROMA"):
-            raise ServiceMissing(f"The index in {folder} can't be opened ({_first_line(error)}): scholar index.") from None
+            raise ServiceMissing(
+                f"The index in {folder} can't be opened ({_first_line(error)}): scholar index."
+            ) from None
         note("The index could not be opened; building it again from the catalogue.")
         return open_store(catalogue, rebuild=True, note=note)
 
@@ -122,7 +124,9 @@ def _build(catalogue: Catalogue, folder: Path, fingerprint: str) -> None:
         folder.parent.mkdir(parents=True, exist_ok=True)
         work = Path(tempfile.mkdtemp(prefix="building-", dir=folder.parent))
     except OSError as error:
-        raise ServiceMissing(f"The index can't be written to {folder.parent} ({error.strerror}): set SCHOLAR_HOME.") from None
+        raise ServiceMissing(
+            f"The index can't be written to {folder.parent} ({error.strerror}): set SCHOLAR_HOME."
+        ) from None
     try:
         np.savez(work / "vectors.npz", keys=[p.key for p in passages], vectors=vectors,
                  sources=list(shapes), shapes=np.stack(list(shapes.values())))  # fmt: skip
@@ -177,7 +181,9 @@ def _client(path: Path):
     try:
         return chromadb.HttpClient(host=host, port=int(port or 8000), settings=settings)
     except ValueError as error:
-        raise ServiceMissing(f"No Chroma server answers at {server} ({_first_line(error)}): mend SCHOLAR_CHROMA.") from None
+        raise ServiceMissing(
+            f"No Chroma server answers at {server} ({_first_line(error)}): mend SCHOLAR_CHROMA."
+        ) from None
 
 
 def _close(client) -> None:

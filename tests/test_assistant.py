@@ -75,7 +75,10 @@ def test_counts_and_filters_are_those_of_the_catalogue(assistant, catalogue):
     count = catalogue.classes["blazar"]
     assert f"{count} sources" in assistant.ask("How many blazars are there?").text
     hard = [s for s in catalogue.sources.values() if s.object_class in ("AGN", "Seyfert", "quasar", "blazar")]
-    gamma = [next((m.value for n in ("powlaw_gamma", "photon_index", "bat_photon_index") if (m := s.measured(n))), None) for s in hard]
+    gamma = [
+        next((m.value for n in ("powlaw_gamma", "photon_index", "bat_photon_index") if (m := s.measured(n))), None)
+        for s in hard
+    ]
     expected = sum(1 for g in gamma if g is not None and g < 1.6)
     assert int(assistant.ask("AGN with photon index below 1.6").text.split()[0]) >= expected
 

@@ -15,7 +15,20 @@ def test_size_and_classes(catalogue):
     assert len(catalogue.sources) >= 150
     assert len(catalogue.papers) >= 220
     assert len(catalogue.classes) >= 8
-    wanted = {"quasar", "blazar", "Seyfert", "galaxy cluster", "HMXB", "LMXB", "CV", "pulsar", "SNR", "YSO", "star", "ULX"}
+    wanted = {
+        "quasar",
+        "blazar",
+        "Seyfert",
+        "galaxy cluster",
+        "HMXB",
+        "LMXB",
+        "CV",
+        "pulsar",
+        "SNR",
+        "YSO",
+        "star",
+        "ULX",
+    }
     assert wanted <= set(catalogue.classes)
     total = sum(f.stat().st_size for f in catalogue.folder.iterdir() if f.is_file())
     assert total < 25e6
@@ -112,7 +125,11 @@ def test_positions_are_within_two_arcsec_of_the_catalogue(catalogue, shared):
         if name is None or "Chandra" not in source.position_from:
             continue
         row = rows[name]
-        held = (float(row["ra"]), float(row["dec"])) if row["ra"] else (position_in_name(name).ra, position_in_name(name).dec)
+        held = (
+            (float(row["ra"]), float(row["dec"]))
+            if row["ra"]
+            else (position_in_name(name).ra, position_in_name(name).dec)
+        )
         near = within(Position(source.ra, source.dec), np.array([held[0]]), np.array([held[1]]), 2 / 3600)
         assert near, (source.name, held)
         checked += 1

@@ -86,7 +86,9 @@ def test_positions_are_read(text, ra, dec):
     assert position.dec == pytest.approx(dec, abs=2e-5)
 
 
-@pytest.mark.parametrize("text", ["no numbers", "photon index below 1.6", "14-195 keV", "z = 0.158", "5 degrees of M31"])
+@pytest.mark.parametrize(
+    "text", ["no numbers", "photon index below 1.6", "14-195 keV", "z = 0.158", "5 degrees of M31"]
+)
 def test_numbers_are_not_positions(text):
     assert find_position(text) is None
 
@@ -115,6 +117,8 @@ def test_designations_hold_the_position_within_their_precision(ra, dec):
     assert position.sky.separation(sky).deg <= position.precision + 2e-4
 
 
-@pytest.mark.parametrize(("value", "unit", "degrees"), [(5, "degrees", 5), (30, "arcmin", 0.5), (30, "arcsec", 30 / 3600), (6, "'", 0.1)])
+@pytest.mark.parametrize(
+    ("value", "unit", "degrees"), [(5, "degrees", 5), (30, "arcmin", 0.5), (30, "arcsec", 30 / 3600), (6, "'", 0.1)]
+)
 def test_angles(value, unit, degrees):
     assert angle_degrees(value, unit) == pytest.approx(degrees)

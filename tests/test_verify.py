@@ -19,8 +19,12 @@ def setting(catalogue, names):
     quasar = ledger.add_source(catalogue.sources["3c-273"])
     ids = {
         "S": quasar,
-        "gamma": ledger.add_measurement(Measurement("powlaw_gamma", 1.74, 1.70, 1.78, 0.9, "", "a fit"), quasar, "3c-273"),
-        "nh": ledger.add_measurement(Measurement("powlaw_nh", 532.0, 500.0, 560.0, 0.9, "1e20 cm^-2", "a fit"), quasar, "3c-273"),
+        "gamma": ledger.add_measurement(
+            Measurement("powlaw_gamma", 1.74, 1.70, 1.78, 0.9, "", "a fit"), quasar, "3c-273"
+        ),
+        "nh": ledger.add_measurement(
+            Measurement("powlaw_nh", 532.0, 500.0, 560.0, 0.9, "1e20 cm^-2", "a fit"), quasar, "3c-273"
+        ),
         "hard": ledger.add_measurement(Measurement("hard_hs", -0.065, unit="", method="CSC"), quasar, "3c-273"),
     }
     paper = catalogue.papers_of["3c-273"][0]
@@ -97,7 +101,9 @@ def test_a_changed_number_is_never_let_through(names, catalogue, value, factor):
     m = ledger.add_measurement(Measurement("temperature", value, unit="keV", method="fit"), source, "ngc-4151")
     other = float(format_number(value * factor, 3))
     claim = Claim(f"Its temperature is {format_number(other, 3)} keV.", (m,))
-    known = [n.value for n in numbers_in(ledger.get(source).support)] + [ledger.get(source).record[k] for k in ("ra", "dec", "redshift")]
+    known = [n.value for n in numbers_in(ledger.get(source).support)] + [
+        ledger.get(source).record[k] for k in ("ra", "dec", "redshift")
+    ]
     collides = any(k and math.isclose(abs(k), other, rel_tol=0.2) for k in known)
     assert collides or Verifier(names).check(claim, ledger)
 

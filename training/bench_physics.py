@@ -26,6 +26,7 @@ def main(argv=None):
     parser.add_argument("--quick", action="store_true", help="300 spectra, nothing written")
     parser.add_argument("--n", type=int, default=2000)
     parser.add_argument("--seed", type=int, default=2026)
+    parser.add_argument("--recipe-minutes", type=float, default=10.0)
     parser.add_argument("--shared", type=Path, default=Path("../shared/data"))
     parser.add_argument("--out", type=Path, default=Path("docs"))
     options = parser.parse_args(argv)
@@ -34,7 +35,7 @@ def main(argv=None):
     figures = {
         "against_sherpa": parts.against_sherpa(n, options.seed),
         "against_recipe": parts.against_recipe(4_000 if options.quick else 30_000, 1_000 if options.quick else 4_000,
-                                               options.seed, 0.7 if options.quick else 10.0),
+                                               options.seed, 0.7 if options.quick else options.recipe_minutes),
         "calibration": parts.calibration(4_000 if options.quick else 40_000, options.seed),
         "refined_calibration": parts.refined_calibration(n, options.seed),
         "real": real_spectra(options.shared),
@@ -49,7 +50,9 @@ def main(argv=None):
 
 def write_section(path: Path, figures: dict) -> None:
     """The figures as tables between this benchmark's marks."""
-    page = path.read_text() if path.exists() else "# Benchmarks\n\nEvery figure here is remade by the command beside it.\n"
+    page = (
+        path.read_text() if path.exists() else "# Benchmarks\n\nEvery figure here is remade by the command beside it.\n"
+    )
     section = "\n".join([BEGIN, *report(figures), END])
     if BEGIN in page:
         page = page[: page.index(BEGIN)] + section + page[page.index(END) + len(END) :]

@@ -23,7 +23,12 @@ def real_spectra(shared: Path) -> dict:
                      for role, column in (("pha", "pha"), ("arf", "arf"), ("rmf", "rmf"), ("background", "bkg"))}  # fmt: skip
             rows.append(_one(entry, paths, sherpa_fit))
     compared = [r for r in rows if r.get("acceptable")]
-    agree = [r[f"{name}_agrees"] for r in compared for name in ("photon_index", "log_nh") if r.get(f"{name}_agrees") is not None]
+    agree = [
+        r[f"{name}_agrees"]
+        for r in compared
+        for name in ("photon_index", "log_nh")
+        if r.get(f"{name}_agrees") is not None
+    ]
     return {"spectra": rows, "compared_parameters": len(agree), "agree": int(sum(agree)),
             "share": round(float(np.mean(agree)), 3) if agree else None}  # fmt: skip
 

@@ -27,9 +27,10 @@ def _sherpa(f: dict) -> list[str]:
 def _recipe(f: dict) -> list[str]:
     lines = [f"### Against the recipe of arXiv:2603.04516 (autoencoder, 3 nearest neighbours), {f['n_test']} test spectra", "",
              f"Autoencoder trained {f['minutes']} min on {f['n_train']} spectra, which are its neighbours too.", "",
-             "| quantity | n | recipe | network | lower by |", "| --- | --- | --- | --- | --- |"]  # fmt: skip
+             "| quantity | n | recipe | network | lower by | refined | lower by |", "| --- | --- | --- | --- | --- | --- | --- |"]  # fmt: skip
     rows = [(k, v) for k, v in f.items() if isinstance(v, dict)]
-    return [*lines, *(f"| {k} | {v['n']} | {v['recipe']:.3f} | {v['network']:.3f} | {v['lower_by_percent']} % |" for k, v in rows), ""]
+    return [*lines, *(f"| {k} | {v['n']} | {v['recipe']:.3f} | {v['network']:.3f} | {v['lower_by_percent']} % | "
+            + (f"{v['refined']:.3f} | {v['refined_lower_by_percent']} % |" if "refined" in v else "| |") for k, v in rows), ""]  # fmt: skip
 
 
 def _calibration(figures: dict) -> list[str]:
@@ -39,7 +40,9 @@ def _calibration(figures: dict) -> list[str]:
              f"{100 * r['photon_index']:.1f} %, log N_H {100 * r['log_nh']:.1f} %.", "",
              "| quantity | overall | <50 counts | 50-150 | 150-600 | 600-3000 | >3000 |", "| --- | --- | --- | --- | --- | --- | --- |"]  # fmt: skip
     for name, share in f["overall"].items():
-        lines.append(f"| {name} | {100 * share:.1f} | " + " | ".join(f"{100 * v:.1f}" for v in f["by_counts"][name]) + " |")
+        lines.append(
+            f"| {name} | {100 * share:.1f} | " + " | ".join(f"{100 * v:.1f}" for v in f["by_counts"][name]) + " |"
+        )
     for name, k in (("powlaw_gamma, refined", 0), ("powlaw_nh, refined", 1)):
         cells = ["-" if v is None else f"{100 * v[k]:.1f}" for v in r["by_counts"].values()]
         lines.append(f"| {name} | {100 * r[('photon_index', 'log_nh')[k]]:.1f} | " + " | ".join(cells) + " |")
@@ -56,10 +59,16 @@ def _real(f: dict) -> list[str]:
              "| --- | --- | --- | --- | --- | --- | --- | --- | --- |"]  # fmt: skip
     for row in f["spectra"]:
         if "photon_index" not in row:
-            lines.append(f"| {row['set']} | {row['instrument']} | {row['counts']} | {row['note']} | | | | | {row['seconds']} |")
+            lines.append(
+                f"| {row['set']} | {row['instrument']} | {row['counts']} | {row['note']} | | | | | {row['seconds']} |"
+            )
             continue
         cells = [_interval(row[k]) for k in ("photon_index", "sherpa_photon_index", "nh_1e20", "sherpa_nh_1e20")]
-        lines.append(f"| {row['set']} | {row['instrument']} | {row['counts']} | " + " | ".join(cells) + f" | {row['p_value']:.2g} | {row['seconds']} |")
+        lines.append(
+            f"| {row['set']} | {row['instrument']} | {row['counts']} | "
+            + " | ".join(cells)
+            + f" | {row['p_value']:.2g} | {row['seconds']} |"
+        )
     return [*lines, ""]
 
 

@@ -150,7 +150,9 @@ def bat_measurements(row):
         yield Measurement("bat_photon_index", float(row["GAMM"]), number(row["GAMM.1"]), number(row["GAMM.2"]), 0.9, "",
                           f"{BAT}: power-law fit, 14-195 keV")  # fmt: skip
     if row["FLUX"]:
-        flux, low, high = (significant(float(row[c]) * 1e-12) if row[c] else None for c in ("FLUX", "FLUX_LO", "FLUX_HI"))
+        flux, low, high = (
+            significant(float(row[c]) * 1e-12) if row[c] else None for c in ("FLUX", "FLUX_LO", "FLUX_HI")
+        )
         yield Measurement("bat_flux", flux, low, high, 0.9, "erg s^-1 cm^-2", f"{BAT}: 14-195 keV flux")
     if row["LUM"]:
         yield Measurement("bat_luminosity", significant(10 ** float(row["LUM"]), 3), unit="erg s^-1",

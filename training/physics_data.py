@@ -10,7 +10,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from retriever.physics_network import FAMILIES
-from retriever.predict import reference_fluxes
 from retriever.spectrum_features import GRID_BINS, Gridded, bin_of_channel, template_fluxes
 from training import forward, priors
 

@@ -55,7 +55,9 @@ class Autoencoder(nn.Module):
 
 
 def _layer() -> nn.TransformerEncoderLayer:
-    return nn.TransformerEncoderLayer(WIDTH, 4, 2 * WIDTH, dropout=0.0, batch_first=True, activation="gelu", norm_first=True)
+    return nn.TransformerEncoderLayer(
+        WIDTH, 4, 2 * WIDTH, dropout=0.0, batch_first=True, activation="gelu", norm_first=True
+    )
 
 
 def train_autoencoder(spectra: np.ndarray, seed: int, minutes: float, batch: int = 256) -> Autoencoder:

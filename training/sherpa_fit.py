@@ -65,9 +65,11 @@ def fit(data, intervals: bool = False) -> SherpaFit:
     results = []
     for index, column in STARTS:
         power_law.gamma, absorber.nh, power_law.ampl = index, column, 1e-4
-        folded = full(data.channel)[data.mask if isinstance(data.mask, np.ndarray) else slice(None)].sum()
-        net = max(float(data.get_dep(filter=True).sum()), 1.0)
-        power_law.ampl = float(np.clip(1e-4 * net / max(folded * data.exposure, 1e-30) * 1.0, 1e-12, 1e6))
+        # the starting normalisation gives the observed counts: a fair start
+        expected = float(data.eval_model_to_fit(full).sum())
+        power_law.ampl = float(
+            np.clip(1e-4 * max(float(data.get_dep(filter=True).sum()), 1.0) / max(expected, 1e-30), 1e-12, 1e6)
+        )
         engine = Fit(data, full, stat=statistic, method=NelderMead())
         found = engine.fit()
         results.append((found.statval, power_law.gamma.val, absorber.nh.val, power_law.ampl.val))

@@ -44,7 +44,10 @@ def _shape(values: dict, object_class: str, low, high) -> tuple[np.ndarray, dict
     if "powlaw_gamma" in values:
         index, origin = values["powlaw_gamma"], "the Chandra power-law photon index"
     elif "hard_hs" in values or {"flux_aper_h", "flux_aper_s"} <= values.keys():
-        index, origin = _index_from_bands(values, through, low, high), "a photon index that gives the catalogue's hardness"
+        index, origin = (
+            _index_from_bands(values, through, low, high),
+            "a photon index that gives the catalogue's hardness",
+        )
     elif "bat_photon_index" in values and object_class in THERMAL_CLASSES and values["bat_photon_index"] > 2.3:
         # the local photon index of bremsstrahlung is about 1.4 + E/kT; 20 keV is where BAT has most of its counts
         temperature = 20.0 / (values["bat_photon_index"] - 1.4)

@@ -82,7 +82,9 @@ class Trainer:
 
     def _one_step(self, progress):
         # rises for 5 % of the time, then falls as a cosine
-        rate = 1e-3 * (min(progress / 0.05, 1.0) if progress < 0.05 else 0.5 * (1 + np.cos(np.pi * (progress - 0.05) / 0.95)))
+        rate = 1e-3 * (
+            min(progress / 0.05, 1.0) if progress < 0.05 else 0.5 * (1 + np.cos(np.pi * (progress - 0.05) / 0.95))
+        )
         for group in self.optimiser.param_groups:
             group["lr"] = max(rate, 1e-6)
         rows = self.generator.integers(len(self.train.model), size=self.options.batch)
@@ -97,7 +99,13 @@ class Trainer:
         spectra = data.draw(rows, generator, thin)
         x, g = (torch.from_numpy(a) for a in network_input(spectra))
         targets = {k: torch.from_numpy(v) for k, v in data.targets(rows, spectra, self.reference).items()}
-        return x, g, targets, torch.from_numpy(data.model[rows]).long(), torch.from_numpy(data.object_class[rows]).long()
+        return (
+            x,
+            g,
+            targets,
+            torch.from_numpy(data.model[rows]).long(),
+            torch.from_numpy(data.object_class[rows]).long(),
+        )
 
     def _losses(self, x, g, targets, model, object_class):
         mixtures, models, classes = self.network(x, g)

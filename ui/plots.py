@@ -48,7 +48,7 @@ def spectra_of(answer: Answer, readings: list[Reading], catalogue: Catalogue) ->
     cited = [item for item in answer.ledger.of_kind("source") if item.id in answer.cited]
     files = {item.record["file"] for item in cited if item.record.get("uploaded")}
     sources = [catalogue.sources[item.subject] for item in cited if item.subject in catalogue.sources]
-    uploads = [_uploaded(reading) for reading in readings if reading.file in files]
+    uploads = [_uploaded(r) for r in readings if r.file in files and r.observation is not None]  # tables have no plot
     return (uploads + [_simulated(s, catalogue) for s in sources[:MOST_SHOWN] if s.simulation])[:MOST_SHOWN]
 
 

@@ -52,7 +52,11 @@ def main(argv=None) -> int:
     options = parser.parse_args(argv)
     literature = options.data / "literature"
     index = open_index(literature / "astro_abstracts.jsonl.gz", options.index)
-    figures = {"spellings": by_spelling(index, literature), "descriptions": by_description(index), "latency_ms": latency(index)}
+    figures = {
+        "spellings": by_spelling(index, literature),
+        "descriptions": by_description(index),
+        "latency_ms": latency(index),
+    }
     print(as_text(figures))
     if options.out:
         options.out.write_text(json.dumps(figures, indent=1))
@@ -183,7 +187,9 @@ def descriptions(held: set[str]):
 
 
 def latency(index: PaperIndex, repeats: int = 60) -> dict:
-    queries = [question.format(name) for question in QUESTIONS for name in ("NGC 4151", "3C 273", "a hot star")] * (repeats // 15)
+    queries = [question.format(name) for question in QUESTIONS for name in ("NGC 4151", "3C 273", "a hot star")] * (
+        repeats // 15
+    )
     times = []
     for query in queries:
         begun = time.perf_counter()
@@ -196,11 +202,20 @@ def as_text(figures: dict) -> str:
     """A section for docs/benchmarks.md."""
     lines = ["| spelling | recall@10 | queries |", "| --- | --- | --- |"]
     lines += [f"| {kind} | {row['recall@10']:.3f} | {row['queries']} |" for kind, row in figures["spellings"].items()]
-    lines += ["", f"| description without a name ({figures['descriptions']['queries']}) | recall@10 | recall@1 | MRR |", "| --- | --- | --- | --- |"]
+    lines += [
+        "",
+        f"| description without a name ({figures['descriptions']['queries']}) | recall@10 | recall@1 | MRR |",
+        "| --- | --- | --- | --- |",
+    ]
     for label, row in figures["descriptions"].items():
         if isinstance(row, dict):
-            lines.append(f"| {label} | {row['recall@10']:.3f} | {row['recall@1']:.3f} | {row['mean reciprocal rank']:.3f} |")
-    lines += ["", f"A hybrid query over these papers: p50 {figures['latency_ms']['p50']} ms, p95 {figures['latency_ms']['p95']} ms."]
+            lines.append(
+                f"| {label} | {row['recall@10']:.3f} | {row['recall@1']:.3f} | {row['mean reciprocal rank']:.3f} |"
+            )
+    lines += [
+        "",
+        f"A hybrid query over these papers: p50 {figures['latency_ms']['p50']} ms, p95 {figures['latency_ms']['p95']} ms.",
+    ]
     return "\n".join(lines)
 
 

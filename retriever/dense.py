@@ -1,0 +1,161 @@
+"""Nearest vectors by cosine: exact up to 100,000, by inverted lists above, on a Chroma server where one is set.
+
+All vectors have unit length, so the inner product is the cosine. faiss holds them in 8 bits a dimension (16 above: see
+``_empty``); a filter is a bitmap of rows, which costs nothing, where a metadata filter of Chroma costs 30-90 ms.
+Measured on two cores at 400,000 x 384: exact 64 ms, inverted lists 5 ms.
+"""
+
+import os
+from pathlib import Path
+
+import faiss
+import numpy as np
+
+from retriever.errors import ServiceMissing
+
+EXACT_UP_TO = 100_000
+_LISTS, _PROBES, _TRAIN = 1024, 48, 60_000
+_FEW = 20_000  # rows allowed by a filter that are compared one by one
+_BATCH = 5_000  # Chroma takes at most 5,461 at once
+
+
+class DenseIndex:
+    """Vectors by row number."""
+
+    def __init__(self, index):
+        self._index = index
+        if isinstance(index, faiss.IndexIVF):
+            index.make_direct_map()
+            index.nprobe = _PROBES
+
+    @classmethod
+    def build(cls, vectors: np.ndarray, exact_up_to: int = EXACT_UP_TO) -> "DenseIndex":
+        """From unit vectors [rows, dimensions]; a row of zeros is never found before others."""
+        index = _empty(len(vectors), vectors.shape[1], exact_up_to)
+        sample = vectors if len(vectors) <= _TRAIN else vectors[_sample(len(vectors))]
+        index.train(np.ascontiguousarray(sample, np.float32))
+        for start in range(0, len(vectors), 50_000):
+            index.add(np.ascontiguousarray(vectors[start : start + 50_000], np.float32))
+        return cls(index)
+
+    @classmethod
+    def read(cls, path: Path) -> "DenseIndex":
+        return cls(faiss.read_index(str(path)))
+
+    def write(self, path: Path) -> None:
+        faiss.write_index(self._index, str(path))
+
+    def nearest(self, vector: np.ndarray, k: int, allowed: np.ndarray | None = None) -> list[tuple[int, float]]:
+        """Rows and cosines, best first; ``allowed`` is a boolean for each row."""
+        if not self._index.ntotal or k <= 0:
+            return []
+        parameters = None
+        if allowed is not None:
+            rows = np.flatnonzero(allowed)
+            if len(rows) <= _FEW:
+                return self.among(vector, rows, k)
+            bits = np.packbits(allowed, bitorder="little")
+            selector = faiss.IDSelectorBitmap(bits)
+            parameters = self._parameters(selector)
+        cosines, rows = self._index.search(np.asarray(vector, np.float32)[None], k, params=parameters)
+        return [(int(row), float(cosine)) for row, cosine in zip(rows[0], cosines[0], strict=True) if row >= 0]
+
+    def among(self, vector: np.ndarray, rows: np.ndarray, k: int) -> list[tuple[int, float]]:
+        """The nearest of those rows, by comparing with each."""
+        if not len(rows):
+            return []
+        cosines = self._index.reconstruct_batch(np.asarray(rows, np.int64)) @ np.asarray(vector, np.float32)
+        best = np.argsort(-cosines, kind="stable")[:k]
+        return [(int(rows[i]), float(cosines[i])) for i in best]
+
+    def _parameters(self, selector):
+        if isinstance(self._index, faiss.IndexIVF):
+            return faiss.SearchParametersIVF(sel=selector, nprobe=_PROBES)
+        return faiss.SearchParameters(sel=selector)
+
+
+class ChromaDense:
+    """The same on a Chroma server (``SCHOLAR_CHROMA=host:port``), one collection for each generation of an index."""
+
+    def __init__(self, collection):
+        self._collection = collection
+
+    @classmethod
+    def build(cls, name: str, vectors: np.ndarray, rows: np.ndarray) -> "ChromaDense":
+        client = chroma_server()
+        if name in {collection.name for collection in client.list_collections()}:
+            client.delete_collection(name)
+        collection = client.create_collection(
+            name, configuration={"hnsw": {"space": "cosine", "ef_search": 200}}, embedding_function=None
+        )
+        for start in range(0, len(rows), _BATCH):
+            part = rows[start : start + _BATCH]
+            collection.add(ids=[str(row) for row in part], embeddings=vectors[part].astype(np.float32).tolist())
+        return cls(collection)
+
+    @classmethod
+    def open(cls, name: str, count: int) -> "ChromaDense":
+        try:
+            collection = chroma_server().get_collection(name, embedding_function=None)
+            held = collection.count()
+        except ServiceMissing:
+            raise
+        except Exception as error:  # Chroma raises many kinds; each means that the collection can't be used
+            raise ServiceMissing(
+                f"The Chroma server has no collection {name} ({_line(error)}): scholar index again."
+            ) from None
+        if held != count:
+            raise ServiceMissing(
+                f"The Chroma server's collection {name} holds {held} of {count} vectors: scholar index again."
+            )
+        return cls(collection)
+
+    def nearest(self, vector: np.ndarray, k: int, allowed: np.ndarray | None = None) -> list[tuple[int, float]]:
+        # filters are applied to a longer list: Chroma's own cost more than the whole question may
+        depth = min(self._collection.count(), k if allowed is None else max(10 * k, 1000))
+        found = self._collection.query(
+            query_embeddings=[np.asarray(vector).tolist()], n_results=depth, include=["distances"]
+        )
+        pairs = [(int(row), 1 - d) for row, d in zip(found["ids"][0], found["distances"][0], strict=True)]
+        return [(row, cosine) for row, cosine in pairs if allowed is None or allowed[row]][:k]
+
+    def among(self, vector: np.ndarray, rows: np.ndarray, k: int) -> list[tuple[int, float]]:
+        if not len(rows):
+            return []
+        found = self._collection.get(ids=[str(row) for row in rows[:30_000]], include=["embeddings"])
+        cosines = np.asarray(found["embeddings"]) @ np.asarray(vector)
+        best = np.argsort(-cosines, kind="stable")[:k]
+        return [(int(found["ids"][i]), float(cosines[i])) for i in best]
+
+
+def chroma_server():
+    """The client of ``SCHOLAR_CHROMA``; ServiceMissing if nothing answers there."""
+    import chromadb
+    from chromadb.config import Settings
+
+    server = os.environ["SCHOLAR_CHROMA"]
+    host, _, port = server.partition(":")
+    try:
+        return chromadb.HttpClient(host=host, port=int(port or 8000), settings=Settings(anonymized_telemetry=False))
+    except Exception as error:  # refused connections come as ValueError, others as they are
+        raise ServiceMissing(f"No Chroma server answers at {server} ({_line(error)}): mend SCHOLAR_CHROMA.") from None
+
+
+def _empty(rows: int, dimensions: int, exact_up_to: int):
+    if rows <= exact_up_to:
+        return faiss.IndexScalarQuantizer(dimensions, faiss.ScalarQuantizer.QT_fp16, faiss.METRIC_INNER_PRODUCT)
+    coarse = faiss.IndexFlatIP(dimensions)
+    index = faiss.IndexIVFScalarQuantizer(
+        coarse, dimensions, _LISTS, faiss.ScalarQuantizer.QT_8bit, faiss.METRIC_INNER_PRODUCT
+    )
+    index.own_fields, _ = True, coarse.this.disown()
+    index.cp.max_points_per_centroid, index.cp.seed = _TRAIN // _LISTS, 1
+    return index
+
+
+def _sample(rows: int) -> np.ndarray:
+    return np.random.default_rng(1).choice(rows, _TRAIN, replace=False)
+
+
+def _line(error: BaseException) -> str:
+    return (str(error).splitlines() or [type(error).__name__])[0][:120]

@@ -1,0 +1,106 @@
+"""Quantities read by rules against hand labels: ``python -m training.corpus.bench_quantities ../shared/data [--errors]``
+
+The labels (``tests/quantity_labels.jsonl``) were made by reading the abstracts: every number that is stated for one of the
+listed quantities, with its interval, range or limit; no rates, ratios, sensitivities and differences. ``dev`` abstracts
+were looked at while the rules were written, ``test`` abstracts were labelled before the rules had been run on them.
+A quantity is right when name, limit, value and interval (two per cent) all are.
+"""
+
+import argparse
+import gzip
+import json
+import math
+import sys
+from pathlib import Path
+
+from retriever.quantities import Quantity, quantities_in
+
+LABELS = Path(__file__).parents[2] / "tests" / "quantity_labels.jsonl"
+
+
+def main(argv=None) -> int:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("data", type=Path, help="the folder ../shared/data")
+    parser.add_argument("--labels", type=Path, default=LABELS)
+    parser.add_argument("--errors", action="store_true", help="show what was missed and what was wrong")
+    parser.add_argument("--out", type=Path)
+    options = parser.parse_args(argv)
+    figures = measure(options.data, options.labels, options.errors)
+    for split, row in figures.items():
+        print(
+            f"{split}: {row['abstracts']} abstracts, {row['labelled']} labelled, precision {row['precision']:.3f}, recall {row['recall']:.3f}"
+        )
+    if options.out:
+        options.out.write_text(json.dumps(figures, indent=1))
+    return 0
+
+
+def measure(data: Path, labels: Path = LABELS, show: bool = False) -> dict:
+    """Precision and recall by split."""
+    rows = [json.loads(line) for line in labels.read_text().splitlines()]
+    texts = abstracts(data / "literature" / "astro_abstracts.jsonl.gz", {row["bibcode"] for row in rows})
+    counts: dict[str, dict] = {}
+    for row in rows:
+        found = quantities_in(texts[row["bibcode"]])
+        right, missed, wrong = compare(found, row["quantities"])
+        count = counts.setdefault(row["split"], {"abstracts": 0, "labelled": 0, "found": 0, "right": 0})
+        count["abstracts"] += 1
+        count["labelled"] += len(row["quantities"])
+        count["found"] += len(found)
+        count["right"] += right
+        if show and (missed or wrong):
+            print(row["split"], row["bibcode"])
+            for label in missed:
+                print("   missed", *label)
+            for quantity in wrong:
+                print(
+                    "   wrong ",
+                    quantity.name,
+                    quantity.limit,
+                    quantity.value,
+                    quantity.low,
+                    quantity.high,
+                    "|",
+                    quantity.sentence[:160],
+                )
+    return {
+        split: c | {"precision": c["right"] / max(c["found"], 1), "recall": c["right"] / max(c["labelled"], 1)}
+        for split, c in counts.items()
+    }
+
+
+def compare(found: list[Quantity], labels: list[list]) -> tuple[int, list[list], list[Quantity]]:
+    """How many are right, the labels missed, and what was found wrongly."""
+    left, right, wrong = list(labels), 0, []
+    for quantity in found:
+        match = next((label for label in left if agrees(quantity, label)), None)
+        if match is None:
+            wrong.append(quantity)
+        else:
+            left.remove(match)
+            right += 1
+    return right, left, wrong
+
+
+def agrees(quantity: Quantity, label: list) -> bool:
+    name, value, low, high, limit = label
+    ours = (quantity.value, quantity.low, quantity.high)
+    if quantity.name != name or quantity.limit != limit:
+        return False
+    if value is None:  # a range: its ends count, not its middle
+        return near(ours[1], low) and near(ours[2], high)
+    return near(ours[0], value) and near(ours[1], low) and near(ours[2], high)
+
+
+def near(a: float | None, b: float | None) -> bool:
+    return a is b if a is None or b is None else math.isclose(a, b, rel_tol=0.02, abs_tol=1e-30)
+
+
+def abstracts(path: Path, wanted: set[str]) -> dict[str, str]:
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
+        records = (json.loads(line) for line in lines)
+        return {r["bibcode"]: f"{r['title']}. {r['abstract'] or ''}" for r in records if r["bibcode"] in wanted}
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,166 @@
+"""One polite way to the network for every client: pyvo, ads and the downloads all speak through a ``Web`` session.
+
+It waits between requests as the archive wants, honours ``Retry-After``, tries again after 429, 5xx, refused and cut
+connections, and gives up with one line that names the host, the reason and what to do. Requests carry no token unless
+their client adds it, and no message ever holds one: ``redact`` takes known secrets out of every text that leaves here.
+"""
+
+import email.utils
+import io
+import os
+import random
+import threading
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import requests
+from urllib3 import HTTPResponse
+
+from retriever.errors import ServiceMissing
+
+SECRET_VARIABLES = ("ADS_DEV_KEY", "ADS_API_TOKEN", "SCHOLAR_LLM_KEY", "OPENAI_API_KEY")
+_AGAIN = {429, 500, 502, 503, 504}
+_CUT = (
+    requests.ConnectionError,
+    requests.Timeout,
+    requests.exceptions.ChunkedEncodingError,
+    requests.exceptions.ContentDecodingError,
+)
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What an archive allows: seconds between requests, requests at once; and our patience."""
+
+    interval_s: float = 0.2
+    at_once: int = 4
+    tries: int = 6
+    longest_wait_s: float = 120.0
+    timeout_s: float = 120.0
+    backoff_s: float = 1.0
+
+
+@dataclass
+class _Gate:
+    """Lets requests to one host pass in their time."""
+
+    limits: Limits
+    lock: threading.Lock = field(default_factory=threading.Lock)
+    next_at: float = 0.0
+
+    def __post_init__(self):
+        self.slots = threading.BoundedSemaphore(self.limits.at_once)
+
+    def wait(self) -> None:
+        with self.lock:
+            now = time.monotonic()
+            at = max(now, self.next_at)
+            self.next_at = at + self.limits.interval_s
+        time.sleep(max(0.0, at - now))
+
+    def pause(self, seconds: float) -> None:
+        """Nobody asks this host before then: a 429 is meant for all."""
+        with self.lock:
+            self.next_at = max(self.next_at, time.monotonic() + seconds)
+
+
+class Web(requests.Session):
+    """A requests session with manners; safe for several threads."""
+
+    def __init__(self, limits: Limits | None = None, sleep=time.sleep):
+        super().__init__()
+        self.limits = limits or Limits()
+        self._gates: dict[str, _Gate] = {}
+        self._making = threading.Lock()
+        self._sleep = sleep
+        self.headers["User-Agent"] = "spectrum-scholar (builds a corpus for its user)"
+        self.max_redirects = 5
+        self.trust_env = True
+
+    def request(self, method, url, **options):
+        """Answers with a status below 400 are read whole (unless ``download=True``) before they are returned."""
+        download = options.pop("download", False)
+        options.setdefault("timeout", self.limits.timeout_s)
+        options["stream"] = True
+        gate = self._gate(url)
+        reason = ""
+        for attempt in range(self.limits.tries):
+            try:
+                with gate.slots:
+                    gate.wait()
+                    response = super().request(method, url, **options)
+                    if response.status_code not in _AGAIN:
+                        return response if download else _read_whole(response)
+                    wait, reason = _retry_after(response), f"HTTP {response.status_code}"
+                    response.close()
+            except requests.TooManyRedirects:
+                raise ServiceMissing(f"{_host(url)} redirects in circles: try later or give another address.") from None
+            except _CUT as error:
+                wait, reason = None, _reason(error)
+            pause = self.limits.backoff_s * 2**attempt * random.uniform(0.7, 1.3) if wait is None else wait
+            if attempt + 1 == self.limits.tries or pause > self.limits.longest_wait_s:
+                break
+            gate.pause(pause)
+        raise ServiceMissing(
+            f"{_host(url)} does not answer ({redact(reason)}): check the network or run the command again later."
+        )
+
+    def _gate(self, url: str) -> _Gate:
+        with self._making:
+            return self._gates.setdefault(_host(url), _Gate(self.limits))
+
+
+def _read_whole(response: requests.Response) -> requests.Response:
+    """The body in memory, with ``raw`` readable once more: pyvo parses from there."""
+    content = response.content
+    headers = {
+        k: v
+        for k, v in response.headers.items()
+        if k.lower() not in ("content-encoding", "transfer-encoding", "content-length")
+    }
+    response.raw = HTTPResponse(
+        io.BytesIO(content), headers=headers, status=response.status_code, preload_content=False
+    )
+    return response
+
+
+def _retry_after(response: requests.Response) -> float | None:
+    """Seconds from a ``Retry-After`` of either form; None without one."""
+    text = response.headers.get("Retry-After", "").strip()
+    if not text:
+        return None
+    if text.replace(".", "", 1).isdigit():
+        return float(text)
+    when = email.utils.parsedate_to_datetime(text) if "," in text else None
+    return max(0.0, when.timestamp() - time.time()) if when else None
+
+
+def _host(url: str) -> str:
+    return urlsplit(str(url)).netloc
+
+
+def _reason(error: BaseException) -> str:
+    kind = {"ConnectTimeout": "no connection in time", "ReadTimeout": "no answer in time", "ConnectionError": "connection refused or cut",
+            "ChunkedEncodingError": "the answer was cut"}  # fmt: skip
+    return kind.get(type(error).__name__, type(error).__name__)
+
+
+def secrets() -> list[str]:
+    """The tokens and keys that must not be seen: of the environment and of ~/.ads."""
+    found = [os.environ.get(name, "") for name in SECRET_VARIABLES]
+    for name in ("token", "dev_key"):
+        path = Path.home() / ".ads" / name
+        try:
+            found.append(path.read_text().strip())
+        except OSError:
+            continue
+    return [secret for secret in found if len(secret) >= 6]
+
+
+def redact(text: str) -> str:
+    """The text with every secret replaced."""
+    for secret in secrets():
+        text = text.replace(secret, "[secret]")
+    return text
