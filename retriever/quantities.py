@@ -74,7 +74,9 @@ _UNIT = {
 }  # fmt: skip
 _SECONDS = {"ms": 1e-3, "mi": 60.0, "s": 1.0, "ks": 1e3, "h": 3600.0, "d": 86400.0, "y": 3.15576e7}
 _MEASURED = {unit: re.compile(rf"(?:(?<![\w.^{{-])|(?=[<>])){_VALUE}\s*{pattern}") for unit, pattern in _UNIT.items()}
-_GAP = r"(?:\s*(?:\([^()]{0,40}\)|of|is|was|are|were|to be|be|:|=|~|with|values?|has|have|having|a|the|an|in the range|ranging from|ranges? from|from|between|measured|estimated|found|at|,|~=|≡|best-fit|averaged?|mean|median|relatively|high|low|\(|\))\s*)*"
+# possessive: what stands between a symbol and its value is read once, never tried in other ways
+_GAP = (r"(?:\s*(?:\([^()]{0,40}\)|[=~:,()≡]|\b(?:of|is|was|are|were|to be|be|with|values?|has|have|having|a|the|an|in the range|ranging from|"
+        r"ranges? from|from|between|measured|estimated|found|at|best-fit|averaged?|mean|median|relatively|high|low|z)\b))*+\s*")
 _SYMBOLS = {
     "photon_index": r"(?:photon[\s-]ind(?:ex|ices)|spectral photon index|Gamma(?:\s?_\s?\{?\s?[\w,.\s-]{1,12}\}?)?(?!\s?[x(^-]?\s?ray)|power[\s-]law (?:spectral |photon )?ind(?:ex|ices)|power[\s-]law slope)(?:\s?\(?\s?(?:Gamma|alpha)(?:_\{?[\w-]*\}?)?\s?\)?)?",
     "redshift": r"(?:(?<![\w_\\])z(?:\s?_\s?\{?\s?(?:spec|phot|s|l|source|lens|em|abs|c|cl|host|photo)\s?\}?)?\s?(?=[=~<>])|(?<![\w_\\])z_?(?:phot|spec)\s?(?=[=~<>])|redshifts?(?: range| interval| bin)?s?(?:\s?(?:of\s)?\(?\s?z\s?\)?)?)",
