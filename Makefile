@@ -9,7 +9,7 @@ export HF_HUB_OFFLINE = 1
 export ANONYMIZED_TELEMETRY = False
 export GRADIO_ANALYTICS_ENABLED = False
 
-.PHONY: run ask test test-browser lint format bench clean
+.PHONY: run ask test test-browser lint format bench bench-physics clean
 
 # torch alone and first: its version decides which build (CPU or CUDA) everything else resolves against.
 $(VENV)/.installed: pyproject.toml constraints.txt
@@ -43,6 +43,15 @@ test-browser: $(VENV)/.browser
 
 bench: $(VENV)/.tested
 	$(BIN)/python -m assistant.benchmark
+
+# Sherpa has no wheel: it is built with Debian's compilers, for this benchmark and one round-trip test only.
+$(VENV)/.sherpa: $(VENV)/.tested
+	$(BIN)/python -c "import sherpa" 2>/dev/null || { apt-get -qq update && apt-get -qq install -y bison flex byacc libfftw3-dev gfortran >/dev/null; }
+	$(BIN)/pip install -qq --constraint constraints.txt --editable '.[sherpa]'
+	@touch $@
+
+bench-physics: $(VENV)/.sherpa
+	$(BIN)/python -m training.bench_physics
 
 lint: $(VENV)/.tested
 	$(BIN)/ruff check .

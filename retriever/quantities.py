@@ -49,7 +49,7 @@ _VALUE = (
     rf"(?:10\s?\^\s?\{{?\s?~?\s?(?P<ten>[+-]?\d+(?:\.\d+)?)(?:\s?±\s?(?P<tenerr>[\d.]+))?(?:\s?-\s?(?P<ten2>\d+(?:\.\d+)?))?\s?\}}?"
     rf"(?:\s?(?:-|to|and)\s?10\s?\^\s?\{{?\s?(?P<ten3>[+-]?\d+(?:\.\d+)?)\s?\}}?)?"
     rf"|(?P<first>{_N})(?:{_ERROR.replace('{i}', '1')})?\s?(?:\((?:stat|sys)[^)]*\))?\s?\)?(?:{_POWER.replace('{i}', '1')})?"
-    rf"(?:\s?(?P<dash>-|to|and|through)\s?(?:~\s?)?(?:10\s?\^\s?\{{?\s?(?P<second_ten>[+-]?\d+(?:\.\d+)?)\s?\}}?|(?P<second>{_N})(?:{_ERROR.replace('{i}', '2')})?\s?\)?(?:{_POWER.replace('{i}', '2')})?))?)\s?\)?"
+    rf"(?:\s?(?P<dash>-|to|and|through)\s?(?:~\s?)?(?:10\s?\^\s?\{{?\s?(?P<second_ten>[+-]?\d+(?:\.\d+)?)\s?\}}?|(?P<second>{_N})(?!\s?[A-Z]{{2}}|[A-Z])(?:{_ERROR.replace('{i}', '2')})?\s?\)?(?:{_POWER.replace('{i}', '2')})?))?)\s?\)?"
 )
 _PER = r"(?>\^\s?\{?\s?-\s?%s\s?\}?|-%s)"  # atomic: a brace that is given back would hide what follows it
 _S1, _CM2 = _PER % (1, 1), _PER % (2, 2)
@@ -81,13 +81,14 @@ _SYMBOLS = {
     "photon_index": r"(?:photon[\s-]ind(?:ex|ices)|spectral photon index|Gamma(?:\s?_\s?\{?\s?[\w,.\s-]{1,12}\}?)?(?!\s?[x(^-]?\s?ray)|power[\s-]law (?:spectral |photon )?ind(?:ex|ices)|power[\s-]law slope)(?:\s?\(?\s?(?:Gamma|alpha)(?:_\{?[\w-]*\}?)?\s?\)?)?",
     "redshift": r"(?:(?<![\w_\\])z(?:\s?_\s?\{?\s?(?:spec|phot|s|l|source|lens|em|abs|c|cl|host|photo)\s?\}?)?\s?(?=[=~<>])|(?<![\w_\\])z_?(?:phot|spec)\s?(?=[=~<>])|redshifts?(?: range| interval| bin)?s?(?:\s?(?:of\s)?\(?\s?z\s?\)?)?)",
     "log_column": r"log\s?(?:_?\s?\{?\s?10\s?\}?)?\s?\(?\s?\{?N\s?_?\s?\{?\s?H[^=~<>]{0,28}?(?=[=~<>]|\bof\b|\s-?\d)",
+    "scaled_column": r"N\s?_?\s?\{?\s?H\s?\}?\s?/\s?\(?10\s?\^\s?\{?(?P<unit>2[0-4])\s?\}?\s?(?:atoms )?cm\s?\^\s?\{?-2\s?\}?\)?\s?(?=[=~<>])",
     "log_mass": r"log\s?(?:_?\s?\{?\s?10\s?\}?)?\s?[(\[]?\s?M(?:\s?_\s?\{?\s?(?:BH|bh|vir|200c?|500c?|star|ast|halo|h|\*|bullet|SMBH)(?![^=~<>]{0,8}/\s?M\s?_?\s?\{?\s?(?:s?tar|stell|\*|bul|gal|host|ast|dyn))[^=~<>]{0,22}|\s?_?\*?\s?/\s?M\s?_?\s?\{?\s?(?:sun|o|odot)[^=~<>]{0,8})(?=[=~<>])",
     "log_luminosity": r"log\s?(?:_?\s?\{?\s?10\s?\}?)?\s?[(\[]?\s?L(?:\s?_\s?\{?\s?[\w\s.,-]{1,16}\}?)?[^=~<>\d]{0,24}(?:/?\s?\(?\[?\s?ergs?[^=~<>]{0,18})?(?=[=~<>])",
-    "eddington_ratio": r"(?:Eddington (?:ratio|rate)s?(?:\s?\(?\s?(?:lambda(?:_\{?\s?Edd\s?\}?)?|L[^()]{0,24})\s?\)?)?|(?:lambda|f|l|dot\s?m)\s?_?\s?\{?\s?(?:Edd|edd)[\w,\s]{0,8}\}?|L(?:_\{?\s?(?:bol|X)\s?\}?)?\s?/\s?L\s?_?\s?\{?\s?Edd\s?\}?)",
+    "eddington_ratio": r"(?:Eddington (?:ratio|rate)s?(?: around| about)?(?:\s?\(?\s?(?:lambda(?:_\{?\s?Edd\s?\}?)?|L[^()]{0,24})\s?\)?)?|(?:lambda|f|l|dot\s?m)\s?_?\s?\{?\s?(?:Edd|edd)[\w,\s]{0,8}\}?|L(?:_\{?\s?(?:bol|X)\s?\}?)?\s?/\s?L\s?_?\s?\{?\s?Edd\s?\}?)",
     "log_eddington_ratio": r"log\s?(?:_?\{?10\}?)?\s?\(?\s?(?:L\s?_?\{?\s?\w*\s?\}?\s?/\s?L\s?_?\s?\{?\s?Edd\s?\}?|lambda\s?_?\s?\{?\s?Edd\s?\}?)\s?\)?\s?(?=[=~<>])",
     "spin": r"(?:(?:dimensionless |black hole )?spin(?: parameter)?s?(?:\s?\(?\s?(?:j|a(?:_\s?\{?\s?\*?\s?\}?)?|a\s?\*|a\s?_?\s?\^?\s?\{?\s?(?:\*|ast|star)\s?\}?)\s?\)?)?|(?<![\w])a\s?[_^]?\s?\{?\s?(?:\*|ast|star|spin)\s?\}?(?=\s?[=~<>]))",
 }  # fmt: skip
-_NOT_THESE = r"(?!\s?(?:deg\b|per ?cent|sigma|keV|kpc|Mpc|Gyr|Myr|erg|cm|bins?\b|m?mag))"
+_NOT_THESE = r"(?!\s?(?:deg\b|sigma|keV|kpc|Mpc|Gyr|Myr|erg|cm|bins?\b|m?mag))"
 _SYMBOLIC = {
     name: re.compile(
         rf"(?:{symbol}){_GAP}(?:(?<![\w.])|(?=[<>])){_VALUE}(?![\d]){'' if name.startswith('log_') else _NOT_THESE}"
@@ -145,6 +146,7 @@ _BETWEEN = {
     "redshift": re.compile(_SIDE + r"z(?:_\{?\w+\}?)?" + _OTHER_SIDE),
     "log_luminosity": re.compile(_SIDE + r"log\s?,?\s?[\[(]?\s?L[^<>=~]{0,45}?" + _OTHER_SIDE, re.I),
     "log_mass": re.compile(_SIDE + r"log\s?,?\s?[\[(]?\s?M[^<>=~]{0,35}?" + _OTHER_SIDE, re.I),
+    "log_eddington_ratio": re.compile(_SIDE.replace("\\d+(?:", "-?\\d+(?:", 1) + r"log\s?[\[(]?\s?(?:lambda|L[^<>=~/]{0,12}/\s?L)[^<>=~]{0,14}?" + _OTHER_SIDE, re.I),
     "luminosity": re.compile(_SIDE + r"L(?:_\{?[^{}<>]{1,14}\}?)?" + _OTHER_SIDE + r"\s?ergs?"),
     "mass": re.compile(
         _SIDE
@@ -185,7 +187,7 @@ def _two_sided(sentence: str):
 
 def _written(text: str) -> float:
     """``5.7 x 10^{41}`` or ``10^{12.5}`` as a number."""
-    numbers = [float(n) for n in re.findall(r"\d+(?:\.\d+)?", text)]
+    numbers = [float(n) for n in re.findall(r"-?\d+(?:\.\d+)?", text)]
     if "^" not in text:
         return numbers[0]
     return 10 ** numbers[1] if text.startswith("10") and "x" not in text else numbers[0] * 10 ** numbers[2]
@@ -204,7 +206,9 @@ def _with_symbols(sentence: str):
     within = [span for span, _ in around]
     for symbol, pattern in _SYMBOLIC.items():
         for match in pattern.finditer(sentence):
-            name = {"log_column": "column_density"}.get(symbol, symbol.removeprefix("log_"))
+            if symbol == "eddington_ratio" and re.search(r"log\s?(?:_?\{?10\}?)?\s?[(\[]?\s?$", sentence[: match.start()]):
+                continue
+            name = {"log_column": "column_density", "scaled_column": "column_density"}.get(symbol, symbol.removeprefix("log_"))
             if symbol == "redshift" and not _is_redshift(match, sentence):
                 continue
             if symbol == "photon_index" and _no_photons(match, sentence):
@@ -317,7 +321,7 @@ def _time(match: re.Match, before: str, after: str) -> tuple[str, float]:
         r"(?i)\b(?:over|during|for|in|within) (?:a |the |an )?(?:\w+ ){0,2}period(?: of)?\b[^,;]{0,20}$", near
     ):
         return "period", seconds
-    direct = r"(?i)\s?-?\)?(?:orbital|spin|pulse|rotation\w*|binary|superorbital)[\s-](?:period|modulation)|\)?\s?-?(?:cyclic|periodic\b|periodicity|pulsations?\b|pulsar\b|orbit\b|X-ray pulsar|QPO|QPE)"
+    direct = r"(?i)\s?-?\)?(?:orbital|spin|pulse|rotation\w*|binary|superorbital)[\s-](?:period|modulation)|\)?\s?-?(?:cyclic|periodic\b|periodicity|pulsations?\b|pulsar\b|orbit\b|X-ray pulsar|QPO|QPE|super-?period)"
     span_of_time = re.search(
         r"(?i)\b(?:for|over|during|in|within|across) (?:a |the |an )?[~\s]*$", before
     ) or unit.startswith("y")

@@ -3,7 +3,7 @@
 import math
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant.claims import Claim
@@ -85,6 +85,7 @@ def test_summaries_pass_as_claims_of_their_own_paper(catalogue, names):
     assert not wrong
 
 
+@settings(deadline=None)
 @given(st.floats(1e-3, 1e25) | st.floats(-100, -1e-3), st.integers(2, 6))
 def test_a_number_as_we_write_it_is_found_again(value, digits):
     text = f"a value of {format_number(value, digits)} here"
@@ -93,6 +94,7 @@ def test_a_number_as_we_write_it_is_found_again(value, digits):
     assert found[0].value == pytest.approx(value, rel=10.0 ** (1 - digits))
 
 
+@settings(deadline=None)
 @given(st.floats(0.01, 1e4), st.floats(1.06, 50))
 def test_a_changed_number_is_never_let_through(names, catalogue, value, factor):
     """Three digits are written: a value off by more than six per cent can't hide in their rounding."""
@@ -108,6 +110,7 @@ def test_a_changed_number_is_never_let_through(names, catalogue, value, factor):
     assert collides or Verifier(names).check(claim, ledger)
 
 
+@settings(deadline=None)
 @given(st.floats(1e-3, 1e23), st.floats(0, 0.5))
 def test_formatted_measurements_pass(names, catalogue, value, spread):
     ledger = Ledger()
@@ -117,6 +120,7 @@ def test_formatted_measurements_pass(names, catalogue, value, spread):
     assert Verifier(names).check(claim, ledger) == ""
 
 
+@settings(deadline=None)
 @given(st.text(max_size=200))
 def test_any_text_can_be_checked(names, text):
     assert isinstance(Verifier(names).check(Claim(text, ()), Ledger()), str)
