@@ -34,8 +34,12 @@ def main(argv: list[str] | None = None) -> int:
     what.add_argument("--start", action="store_true", help="start the server and wait until it answers")
     what.add_argument("--stop", action="store_true", help="end the server that was started here")
     what.add_argument("--health", action="store_true", help="does it answer?")
-    parser.add_argument("--model", default=os.environ.get("LLM", ""), help="folder or name of a model (default: the small one)")
-    parser.add_argument("--tool-call-parser", default="", help="vLLM's parser for the model's tool calls (default: by its name)")
+    parser.add_argument(
+        "--model", default=os.environ.get("LLM", ""), help="folder or name of a model (default: the small one)"
+    )
+    parser.add_argument(
+        "--tool-call-parser", default="", help="vLLM's parser for the model's tool calls (default: by its name)"
+    )
     parser.add_argument("--window", type=int, default=WINDOW, help="context length in tokens")
     parser.add_argument("--port", type=int, default=PORT)
     parser.add_argument("extra", nargs="*", help="further options of vLLM, after --")
@@ -121,11 +125,18 @@ def command_line(options) -> list[str]:
 
 def environment() -> dict[str, str]:
     quiet = {"VLLM_NO_USAGE_STATS": "1", "DO_NOT_TRACK": "1", "VLLM_HOST_IP": "127.0.0.1"}
-    return quiet if has_gpu() else quiet | {"VLLM_CPU_KVCACHE_SPACE": "1", "HF_HUB_OFFLINE": os.environ.get("HF_HUB_OFFLINE", "1")}
+    return (
+        quiet
+        if has_gpu()
+        else quiet | {"VLLM_CPU_KVCACHE_SPACE": "1", "HF_HUB_OFFLINE": os.environ.get("HF_HUB_OFFLINE", "1")}
+    )
 
 
 def has_gpu() -> bool:
-    return shutil.which("nvidia-smi") is not None and subprocess.run(["nvidia-smi", "-L"], capture_output=True, check=False).returncode == 0
+    return (
+        shutil.which("nvidia-smi") is not None
+        and subprocess.run(["nvidia-smi", "-L"], capture_output=True, check=False).returncode == 0
+    )
 
 
 def weights() -> Path:

@@ -75,14 +75,16 @@ _UNIT = {
 _SECONDS = {"ms": 1e-3, "mi": 60.0, "s": 1.0, "ks": 1e3, "h": 3600.0, "d": 86400.0, "y": 3.15576e7}
 _MEASURED = {unit: re.compile(rf"(?:(?<![\w.^{{-])|(?=[<>])){_VALUE}\s*{pattern}") for unit, pattern in _UNIT.items()}
 # possessive: what stands between a symbol and its value is read once, never tried in other ways
-_GAP = (r"(?:\s*(?:\([^()]{0,40}\)|[=~:,()≡]|\b(?:of|is|was|are|were|to be|be|with|values?|has|have|having|a|the|an|in the range|ranging from|"
-        r"ranges? from|from|between|measured|estimated|found|at|best-fit|averaged?|mean|median|relatively|high|low|z)\b))*+\s*")
+_GAP = (
+    r"(?:\s*(?:\([^()]{0,40}\)|[=~:,()≡]|\b(?:of|is|was|are|were|to be|be|with|values?|has|have|having|a|the|an|in the range|ranging from|"
+    r"ranges? from|from|between|measured|estimated|found|at|best-fit|averaged?|mean|median|relatively|high|low|z)\b))*+\s*"
+)
 _SYMBOLS = {
     "photon_index": r"(?:photon[\s-]ind(?:ex|ices)|spectral photon index|Gamma(?:\s?_\s?\{?\s?[\w,.\s-]{1,12}\}?)?(?!\s?[x(^-]?\s?ray)|power[\s-]law (?:spectral |photon )?ind(?:ex|ices)|power[\s-]law slope)(?:\s?\(?\s?(?:Gamma|alpha)(?:_\{?[\w-]*\}?)?\s?\)?)?",
     "redshift": r"(?:(?<![\w_\\])z(?:\s?_\s?\{?\s?(?:spec|phot|s|l|source|lens|em|abs|c|cl|host|photo)\s?\}?)?\s?(?=[=~<>])|(?<![\w_\\])z_?(?:phot|spec)\s?(?=[=~<>])|redshifts?(?: range| interval| bin)?s?(?:\s?(?:of\s)?\(?\s?z\s?\)?)?)",
     "log_column": r"log\s?(?:_?\s?\{?\s?10\s?\}?)?\s?\(?\s?\{?N\s?_?\s?\{?\s?H[^=~<>]{0,28}?(?=[=~<>]|\bof\b|\s-?\d)",
     "scaled_column": r"N\s?_?\s?\{?\s?H\s?\}?\s?/\s?\(?10\s?\^\s?\{?(?P<unit>2[0-4])\s?\}?\s?(?:atoms )?cm\s?\^\s?\{?-2\s?\}?\)?\s?(?=[=~<>])",
-    "log_mass": r"log\s?(?:_?\s?\{?\s?10\s?\}?)?\s?[(\[]?\s?M(?:\s?_\s?\{?\s?(?:BH|bh|vir|200c?|500c?|star|ast|halo|h|\*|bullet|SMBH)(?![^=~<>]{0,8}/\s?M\s?_?\s?\{?\s?(?:s?tar|stell|\*|bul|gal|host|ast|dyn))[^=~<>]{0,22}|\s?_?\*?\s?/\s?M\s?_?\s?\{?\s?(?:sun|o|odot)[^=~<>]{0,8})(?=[=~<>])",
+    "log_mass": r"log\s?(?:_?\s?\{?\s?10\s?\}?)?\s?[(\[]?\s?M(?:\s?_?\s?\{?\s?(?:BH|bh|vir|200c?|500c?|star|ast|halo|h|\*|bullet|SMBH)(?![^=~<>]{0,8}/\s?M\s?_?\s?\{?\s?(?:s?tar|stell|\*|bul|gal|host|ast|dyn))[^=~<>]{0,22}|\s?_?\*?\s?/\s?M\s?_?\s?\{?\s?(?:sun|o|odot)[^=~<>]{0,8})(?=[=~<>])",
     "log_luminosity": r"log\s?(?:_?\s?\{?\s?10\s?\}?)?\s?[(\[]?\s?L(?:\s?_\s?\{?\s?[\w\s.,-]{1,16}\}?)?[^=~<>\d]{0,24}(?:/?\s?\(?\[?\s?ergs?[^=~<>]{0,18})?(?=[=~<>])",
     "eddington_ratio": r"(?:Eddington (?:ratio|rate)s?(?: around| about)?(?:\s?\(?\s?(?:lambda(?:_\{?\s?Edd\s?\}?)?|L[^()]{0,24})\s?\)?)?|(?:lambda|f|l|dot\s?m)\s?_?\s?\{?\s?(?:Edd|edd)[\w,\s]{0,8}\}?|L(?:_\{?\s?(?:bol|X)\s?\}?)?\s?/\s?L\s?_?\s?\{?\s?Edd\s?\}?)",
     "log_eddington_ratio": r"log\s?(?:_?\{?10\}?)?\s?\(?\s?(?:L\s?_?\{?\s?\w*\s?\}?\s?/\s?L\s?_?\s?\{?\s?Edd\s?\}?|lambda\s?_?\s?\{?\s?Edd\s?\}?)\s?\)?\s?(?=[=~<>])",
@@ -146,8 +148,13 @@ _BETWEEN = {
     "redshift": re.compile(_SIDE + r"z(?:_\{?\w+\}?)?" + _OTHER_SIDE),
     "log_luminosity": re.compile(_SIDE + r"log\s?,?\s?[\[(]?\s?L[^<>=~]{0,45}?" + _OTHER_SIDE, re.I),
     "log_mass": re.compile(_SIDE + r"log\s?,?\s?[\[(]?\s?M[^<>=~]{0,35}?" + _OTHER_SIDE, re.I),
-    "log_eddington_ratio": re.compile(_SIDE.replace("\\d+(?:", "-?\\d+(?:", 1) + r"log\s?[\[(]?\s?(?:lambda|L[^<>=~/]{0,12}/\s?L)[^<>=~]{0,14}?" + _OTHER_SIDE, re.I),
-    "luminosity": re.compile(_SIDE + r"L(?:_\{?[^{}<>]{1,14}\}?)?" + _OTHER_SIDE + r"\s?ergs?"),
+    "log_eddington_ratio": re.compile(
+        _SIDE.replace("\\d+(?:", "-?\\d+(?:", 1)
+        + r"log\s?[\[(]?\s?(?:lambda|L[^<>=~/]{0,12}/\s?L)[^<>=~]{0,14}?"
+        + _OTHER_SIDE,
+        re.I,
+    ),
+    "luminosity": re.compile(_SIDE + r"L(?:_\{?[^{}<>]{1,14}\}?)?(?:\s?\(\s?ergs?[^<>]{0,12})?" + _OTHER_SIDE),
     "mass": re.compile(
         _SIDE
         + r"M(?:_\{?[^{}<>]{1,10}\}?)?(?:\s?/?\s?\(?h\^?\{?-1\}?)?(?:\s?/?\s?M_\{?sun\}?\)?)?"
@@ -206,9 +213,13 @@ def _with_symbols(sentence: str):
     within = [span for span, _ in around]
     for symbol, pattern in _SYMBOLIC.items():
         for match in pattern.finditer(sentence):
-            if symbol == "eddington_ratio" and re.search(r"log\s?(?:_?\{?10\}?)?\s?[(\[]?\s?$", sentence[: match.start()]):
+            if symbol == "eddington_ratio" and re.search(
+                r"log\s?(?:_?\{?10\}?)?\s?[(\[]?\s?$", sentence[: match.start()]
+            ):
                 continue
-            name = {"log_column": "column_density", "scaled_column": "column_density"}.get(symbol, symbol.removeprefix("log_"))
+            name = {"log_column": "column_density", "scaled_column": "column_density"}.get(
+                symbol, symbol.removeprefix("log_")
+            )
             if symbol == "redshift" and not _is_redshift(match, sentence):
                 continue
             if symbol == "photon_index" and _no_photons(match, sentence):
@@ -363,7 +374,7 @@ def _is_listed(match: re.Match, sentence: str) -> bool:
         return True
     if re.search(r"\(\s?[\d.]+,\s?$", sentence[: match.start("first")] if match["first"] else ""):
         return True
-    flattened = match["first"] and re.fullmatch(r"10(?:[4-9]|1[0-6]|2[0-6])", match["first"]) and not match["power1"]
+    flattened = match["first"] and re.fullmatch(r"10(?:0?[4-9]|1[0-6]|2[0-6])", match["first"]) and not match["power1"]
     return bool(flattened and re.search(r"M|cm", sentence[match.end("first") : match.end()]))
 
 
@@ -395,6 +406,10 @@ def _quantity(name: str, match: re.Match, sentence: str, factor: float, logarith
 def _limit(match: re.Match, sentence: str) -> str:
     words = match["limit"] or ""
     if not words:
+        if re.match(r"z\b|redshift", match[0]) and (
+            side := re.search(r"(?i)\b(below|above|beyond)\s+$", sentence[: match.start()])
+        ):
+            return "<" if side[1].lower() == "below" else ">"
         said = re.search(
             r"(?i)\b(upper|lower) limits?\b(?:(?!\blimit)[^.;,])*$",
             sentence[max(0, match.start() - 75) : match.start("ten") if match["ten"] else match.start("first")],
