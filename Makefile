@@ -9,7 +9,7 @@ export HF_HUB_OFFLINE = 1
 export ANONYMIZED_TELEMETRY = False
 export GRADIO_ANALYTICS_ENABLED = False
 
-.PHONY: run ask test test-browser lint format bench bench-physics clean
+.PHONY: run ask test test-corpus test-browser lint format bench bench-physics clean
 
 # torch alone and first: its version decides which build (CPU or CUDA) everything else resolves against.
 $(VENV)/.installed: pyproject.toml constraints.txt
@@ -31,6 +31,10 @@ ask: $(VENV)/.installed
 
 test: $(VENV)/.tested
 	$(BIN)/python -m pytest -m "not browser"
+
+# Kills at many random moments: 200 of a corpus being built, 100 of an index being made. Minutes, so not in `make test`.
+test-corpus: $(VENV)/.tested
+	SCHOLAR_KILLS=200 SCHOLAR_INDEX_KILLS=100 $(BIN)/python -m pytest --timeout=1800 -k kill tests/test_corpus_build.py tests/test_paper_index.py
 
 # Debian's chromium, driven by Playwright; its own download of a browser is not used.
 $(VENV)/.browser: $(VENV)/.tested

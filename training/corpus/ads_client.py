@@ -95,7 +95,7 @@ class _CountedWeb(Web):
     def __init__(self, web: Web, quota: Quota, token: str):
         super().__init__(web.limits)
         self._quota = quota
-        self.headers |= {"Authorization": f"Bearer {token}"}
+        self.headers["Authorization"] = f"Bearer {token}"
 
     def send(self, request, **options):
         self._quota.take()
@@ -123,7 +123,7 @@ class AdsClient:
             articles = list(query)
         except APIResponseError as error:
             raise ServiceMissing(f"ADS refused the request ({_why(error)}).") from None
-        except (ValueError, KeyError) as error:
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise ServiceMissing(
                 f"ADS answered with something that is no search result ({type(error).__name__}): the next run tries again."
             ) from None

@@ -10,10 +10,11 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from training.corpus.folder import FORMAT, TABLES, CorpusFolder, now
+from training.corpus.sources import OBSERVATION_KEY
 from training.corpus.spectra import write_checksums
 
 PACKAGES = ("spectrum-scholar", "pyvo", "astropy", "ads", "requests", "pyarrow", "pypdf")
-KEYS = {"sources": ("name",), "observations": ("name", "obsid", "obi", "region_id"), "links": ("source",), "papers": ("bibcode",),
+KEYS = {"sources": ("name",), "observations": OBSERVATION_KEY, "links": ("source",), "papers": ("bibcode",),
         "summaries": ("source", "bibcode")}  # fmt: skip
 
 

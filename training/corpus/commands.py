@@ -1,10 +1,4 @@
-"""``scholar corpus``: real sources, real spectra, real papers, brought into one folder. Each step continues where it was.
-
-scholar corpus sources DIR --cone 10.685,41.269,10' --significance 5
-scholar corpus spectra DIR; scholar corpus papers DIR; scholar corpus summaries DIR
-scholar corpus build DIR --names-file names.txt     (all of it)
-scholar corpus status DIR
-"""
+"""``scholar corpus``: real sources, real spectra, real papers, brought into one folder. Thin: options in, steps run."""
 
 import argparse
 import sys
@@ -137,40 +131,62 @@ def _summaries(folder, options):
 _RUN = {"sources": _sources, "spectra": _spectra, "papers": _papers, "summaries": _summaries}
 
 
+_EXAMPLES = """
+examples:
+  scholar corpus build m31 --cone "10.685,41.269,10'"            all Chandra sources within 10' of M31
+  scholar corpus build mine --names-file names.txt               these sources, by any name that SIMBAD knows
+  scholar corpus sources bright --significance 5 --theta 5       by significance and off-axis angle
+  scholar corpus papers m31 --pdfs ~/papers                      papers (again), and your own PDFs
+  scholar corpus status m31; scholar index m31                   what is there; then the index that questions use
+
+Every step continues where it was: run it again after an interruption or a failure.
+ADS_DEV_KEY or ~/.ads/dev_key holds your ADS token (without one papers come from arXiv); SCHOLAR_LLM_URL, _MODEL, _KEY
+name a language model for the summaries (without one they are made by rules)."""
+
+
 def _parser() -> argparse.ArgumentParser:
-    parser = _Parser("scholar corpus", description="Bring sources, spectra and papers from the archives into a folder.")
-    steps = parser.add_subparsers(dest="step", required=True, parser_class=_Parser)
-    helps = {"sources": "which sources", "spectra": "their PHA, ARF and RMF files", "papers": "papers that refer to them",
-             "summaries": "what each paper says of each source", "build": "all steps", "status": "what is there, what failed"}  # fmt: skip
+    plain = {"formatter_class": argparse.RawDescriptionHelpFormatter}
+    parser = _Parser("scholar corpus", description="Bring sources, spectra and papers from the archives into a folder.",
+                     epilog=_EXAMPLES, **plain)  # fmt: skip
+    steps = parser.add_subparsers(dest="step", required=True, parser_class=_Parser, metavar="STEP")
+    helps = {"build": "all four steps below", "sources": "X-ray sources of a catalogue, with their observations",
+             "spectra": "PHA, ARF and RMF of each observation", "papers": "papers that refer to the sources, and your own PDFs",
+             "summaries": "what each paper says of each source", "status": "what is there, what failed, whether it is whole"}  # fmt: skip
     for step, help_text in helps.items():
-        sub = steps.add_parser(step, help=help_text)
-        sub.add_argument("corpus", type=Path, help="the corpus folder")
+        sub = steps.add_parser(step, help=help_text, description=f"{help_text[0].upper()}{help_text[1:]}.")
+        sub.add_argument("corpus", type=Path, metavar="DIR", help="the corpus folder")
+        mirrors = sub.add_argument_group("mirrors") if step not in ("summaries", "status") else None
         if step in ("sources", "build"):
-            _add_selection(sub)
-        if step in ("spectra", "build"):
-            sub.add_argument("--at-once", type=int, default=4, choices=range(1, 9), help="downloads at once")
-            sub.add_argument("--service", help="address of the file service, for a mirror")
-        if step in ("papers", "build"):
-            sub.add_argument("--pdfs", type=Path, help="folder of your PDFs, each named BIBCODE.pdf")
-            sub.add_argument("--again", action="store_true", help="ask again for papers that were not known")
-            sub.add_argument("--ads", help="address of the ADS API, for a mirror")
-            sub.add_argument("--arxiv", help="address of the arXiv API, for a mirror")
+            _add_selection(sub.add_argument_group("which sources"))
+            mirrors.add_argument("--tap", metavar="URL", help="TAP service of the catalogue")
         if step in ("sources", "papers", "build"):
-            sub.add_argument("--simbad", help="address of SIMBAD's TAP service, for a mirror")
+            mirrors.add_argument("--simbad", metavar="URL", help="TAP service of SIMBAD")
+        if step in ("spectra", "build"):
+            sub.add_argument(
+                "--at-once", type=int, default=4, choices=range(1, 9), metavar="1-8", help="downloads at once (4)"
+            )
+            mirrors.add_argument("--service", metavar="URL", help="file service")
+        if step in ("papers", "build"):
+            sub.add_argument("--pdfs", type=Path, metavar="DIR", help="your PDFs, each named BIBCODE.pdf (_and_ for &)")
+            sub.add_argument("--again", action="store_true", help="ask again for papers that were not known")
+            mirrors.add_argument("--ads", metavar="URL", help="ADS API")
+            mirrors.add_argument("--arxiv", metavar="URL", help="arXiv API")
     return parser
 
 
-def _add_selection(sub: argparse.ArgumentParser) -> None:
-    sub.add_argument("--catalogue", choices=("csc21", "4xmm", "2sxps"), default="csc21")
-    sub.add_argument(
-        "--cone", action="append", metavar="RA,DEC,RADIUS", help="degrees; radius in ', \" or d: 10.685,41.269,10'"
+def _add_selection(group) -> None:
+    group.add_argument("--catalogue", choices=("csc21", "4xmm", "2sxps"), default="csc21",
+                       help="Chandra 2.1 (default), 4XMM-DR13, Swift 2SXPS")  # fmt: skip
+    group.add_argument(
+        "--cone", action="append", metavar="RA,DEC,RADIUS", help="degrees, the radius in d, ' or \": 10.685,41.269,10'"
     )
-    sub.add_argument("--names", nargs="+", metavar="NAME", help="of the catalogue, or any that SIMBAD knows")
-    sub.add_argument("--names-file", type=Path, metavar="FILE", help="one name a line")
-    sub.add_argument("--significance", type=float, help="flux_significance_b above this in one observation")
-    sub.add_argument("--theta", type=float, help="off-axis angle below this, arcmin")
-    sub.add_argument("--counts", type=float, help="broad-band counts above this in one observation")
-    sub.add_argument(
+    group.add_argument("--names", nargs="+", metavar="NAME", help="of the catalogue, or any that SIMBAD knows")
+    group.add_argument("--names-file", type=Path, metavar="FILE", help="one name a line, # starts a comment")
+    group.add_argument(
+        "--significance", type=float, metavar="S", help="flux_significance_b above this in one observation"
+    )
+    group.add_argument("--theta", type=float, metavar="ARCMIN", help="off-axis angle below this")
+    group.add_argument("--counts", type=float, metavar="N", help="broad-band counts above this in one observation")
+    group.add_argument(
         "--events", nargs="+", type=Path, metavar="FILE", help="event lists (JSON lines, Parquet, HDF5) instead"
     )
-    sub.add_argument("--tap", help="address of the TAP service, for a mirror")

@@ -6,7 +6,6 @@ archive states a digest it is the same. Continuing asks with ``If-Range``: a fil
 
 import gzip
 import hashlib
-import json
 import os
 import warnings
 import zlib
@@ -18,7 +17,7 @@ import requests
 from retriever.errors import ServiceMissing
 from training.corpus.web import Web, redact
 
-_CHUNK = 1 << 16
+_CHUNK = 1 << 13  # what a cut may lose of the bytes that came
 
 
 class WrongContent(ServiceMissing):
@@ -144,9 +143,3 @@ def _tag(part: Path) -> Path:
 def _sha256(path: Path) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def as_row(done: Downloaded, root: Path) -> str:
-    return json.dumps(
-        {"path": done.path.relative_to(root).as_posix(), "url": done.url, "bytes": done.bytes, "sha256": done.sha256}
-    )

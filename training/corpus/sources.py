@@ -16,6 +16,7 @@ from training.corpus.xray_catalogues import FACTORS, PAGE, Selection, XrayCatalo
 
 NAMES_AT_ONCE = 100
 CONES_AT_ONCE = 20
+OBSERVATION_KEY = ("name", "obsid", "obi", "region_id")
 MATCH_DEG = 5 / 3600  # how far from a resolved name its X-ray source may lie
 
 
@@ -45,11 +46,10 @@ def fetch_sources(folder: CorpusFolder, web: Web, catalogue: XrayCatalogue, sele
         for rows, adql in _pages(web, url, catalogue, units[unit], page):
             known = set(folder.column("sources", "name"))
             fresh = [row for row in rows if row["name"] not in known]
-            first = rows[0]["name"] if rows else "none"
             _observations(folder, web, url, catalogue, units[unit], fresh)
-            folder.write(
-                "sources", f"{unit} from {first}", fresh, {"service": url, "adql": adql, "catalogue": catalogue.release}
-            )
+            about = {"service": url, "adql": adql, "catalogue": catalogue.release}
+            if fresh:  # named by what is new: a page that a killed run had written is left as it is
+                folder.write("sources", f"{unit} {_hash(json.dumps([row['name'] for row in fresh]))}", fresh, about)
             folder.write_text(f"queries/{hashlib.sha256(adql.encode()).hexdigest()[:12]}.adql", adql + "\n")
         folder.write_json(f"done/{_hash(unit)}.json", {"unit": unit, "selection": asdict(units[unit])})
 
@@ -96,16 +96,20 @@ def _observations(folder: CorpusFolder, web: Web, url: str, catalogue, part: Sel
     if not catalogue.observations:
         return
     names = [row["name"] for row in sources]
+    # a run that was killed before it wrote the sources may have left observations of another selection's batch
+    known = set(zip(*(folder.column("observations", key) for key in OBSERVATION_KEY), strict=True)) if names else set()
     for start in range(0, len(names), NAMES_AT_ONCE):
         some = names[start : start + NAMES_AT_ONCE]
         unit = f"{catalogue.name} {_hash(json.dumps(some))}"
         if folder.has("observations", unit):
             continue
         adql = catalogue.observation_page(some, part)
-        rows = ask(web, url, adql)
-        folder.write(
-            "observations", unit, [row | {"catalogue": catalogue.name} for row in rows], {"service": url, "adql": adql}
-        )
+        rows = [
+            row | {"catalogue": catalogue.name}
+            for row in ask(web, url, adql)
+            if tuple(row.get(key) for key in OBSERVATION_KEY) not in known
+        ]
+        folder.write("observations", unit, rows, {"service": url, "adql": adql})
         folder.write_text(f"queries/{hashlib.sha256(adql.encode()).hexdigest()[:12]}.adql", adql + "\n")
 
 

@@ -14,8 +14,8 @@ from retriever.plain_math import plain_math
 from retriever.quantities import UNITS
 
 _NUMBER = re.compile(
-    r"(?<![\w.])(?P<m>[+-]?\d+(?:\.\d+)?)(?:\s?x\s?10\s?\^\s?\{?\s?(?P<p>[+-]?\d+)\s?\}?|[eE](?P<e>[+-]?\d+))?"
-    r"|(?<![\w.])10\s?\^\s?\{?\s?(?P<ten>[+-]?\d+(?:\.\d+)?)"
+    r"(?<![\w.])10\s?\^\s?\{?\s?(?P<ten>[+-]?\d+(?:\.\d+)?)"
+    r"|(?<![\w.^{])(?P<m>[+-]?\d+(?:\.\d+)?)(?:\s?x\s?10\s?\^\s?\{?\s?(?P<p>[+-]?\d+)\s?\}?|[eE](?P<e>[+-]?\d+))?"
 )
 
 
@@ -68,8 +68,6 @@ def verified(summary: PaperSummary, text: str) -> tuple[PaperSummary, list[str]]
     plain, dropped = _plain(text), []
 
     def stands(statement, what: str) -> bool:
-        if statement is None:
-            return False
         sentence = _plain(statement.sentence)
         if len(sentence) < 8 or sentence not in plain:
             dropped.append(f"{what}: its sentence is not in the text")
@@ -79,41 +77,69 @@ def verified(summary: PaperSummary, text: str) -> tuple[PaperSummary, list[str]]
     def supported(quantity: ReportedQuantity) -> bool:
         if not stands(quantity, quantity.name):
             return False
-        missing = [v for v in (quantity.value,) if not in_sentence(v, quantity.sentence)]
+        # an end of the interval may be written as an error: 1.8 +- 0.1 bears out 1.7
+        ends = [end for end in (quantity.low, quantity.high) if end is not None]
+        missing = [] if in_sentence(quantity.value, quantity.sentence, quantity.unit) else [quantity.value]
+        missing += [
+            end
+            for end in ends
+            if not any(in_sentence(v, quantity.sentence, quantity.unit) for v in (end, abs(quantity.value - end)))
+        ]
         if missing:
             dropped.append(f"{quantity.name}: {missing[0]:g} is not in its sentence")
         return not missing
+
+    def said(statement: Statement, what: str) -> bool:
+        if not stands(statement, what):
+            return False
+        new = _numbers(statement.text) - _numbers(statement.sentence)
+        if new:
+            dropped.append(f"{what}: {sorted(new)[0]} is not in its sentence")
+        return not new
 
     if not summary.mentioned:
         return PaperSummary(mentioned=False, object_class=None, quantities=[], hypotheses=[], science_use=[]), dropped
     kept = summary.model_copy(
         update={
-            "object_class": summary.object_class if stands(summary.object_class, "object class") else None,
+            "object_class": summary.object_class
+            if summary.object_class and said(summary.object_class, "object class")
+            else None,
             "quantities": [quantity for quantity in summary.quantities if supported(quantity)],
-            "hypotheses": [statement for statement in summary.hypotheses if stands(statement, "hypothesis")],
-            "science_use": [statement for statement in summary.science_use if stands(statement, "science use")],
+            "hypotheses": [statement for statement in summary.hypotheses if said(statement, "hypothesis")],
+            "science_use": [statement for statement in summary.science_use if said(statement, "science use")],
         }
     )
     return kept, dropped
 
 
-def in_sentence(value: float, sentence: str) -> bool:
-    """Whether the number is written there: rounding, powers of ten and logarithms allowed for."""
+def in_sentence(value: float, sentence: str, unit: str = "") -> bool:
+    """Whether the number is written there: rounding, logarithms, and powers of ten (here, or in ``unit``: "10^22 cm^-2")."""
     return any(
-        math.isclose(value, written, rel_tol=0.006, abs_tol=1e-12)
+        math.isclose(value, written, rel_tol=0.006)
+        or value == written
         or (value > 0 and math.isclose(math.log10(value), written, abs_tol=0.005))
-        for written in _written(plain_math(sentence))
+        for written in _written(plain_math(sentence), "10" in unit)
     )
 
 
-def _written(sentence: str):
+def _numbers(text: str) -> set[str]:
+    """The numbers of a text, as digits: those within names count as well."""
+    return {
+        number.rstrip("0").rstrip(".") if "." in number else number
+        for number in re.findall(r"\d+(?:\.\d+)?", plain_math(text))
+    }
+
+
+def _written(sentence: str, bare_mantissa: bool):
+    """Values of the numbers there; ``bare_mantissa``: also 1.8 of "1.8 x 10^22", whose power the unit has."""
     for match in _NUMBER.finditer(sentence):
         if match["ten"]:
             yield 10.0 ** min(float(match["ten"]), 300)
             continue
         mantissa = float(match["m"])
-        yield mantissa
         power = match["p"] or match["e"]
+        if bare_mantissa or not power:
+            yield mantissa
         if power and abs(int(power)) < 300:
             yield mantissa * 10.0 ** int(power)
     # "(1.8 +- 0.1) x 10^22" and "2.3-4.6 x 10^5": the power stands once for several numbers

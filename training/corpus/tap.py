@@ -8,9 +8,9 @@ import warnings
 
 import numpy as np
 import pyvo
-from pyvo.dal.exceptions import DALOverflowWarning, DALQueryError, DALServiceError
+from pyvo.dal.exceptions import DALAccessError, DALFormatError, DALOverflowWarning
 
-from retriever.errors import ServiceMissing
+from retriever.errors import ScholarError, ServiceMissing
 from training.corpus.web import Web, redact
 
 
@@ -32,7 +32,14 @@ def ask(
                 result = service.run_sync(adql, uploads=uploads)
         if any(issubclass(w.category, DALOverflowWarning) for w in said):
             raise TooMuch(f"{_host(url)} cut the result off: ask for fewer sources at once.")
-    except (DALQueryError, DALServiceError) as error:
+    except DALFormatError as error:
+        if isinstance(error.cause, ScholarError):  # pyvo packs up whatever the session raised
+            raise error.cause from None
+        # a page that asks to log in, or an error page that says 200
+        raise ServiceMissing(
+            f"{_host(url)} answered with something that is no VOTable: the next run tries again."
+        ) from None
+    except DALAccessError as error:
         reason = " ".join(redact(str(error)).split())[:200]
         if not as_job and ("timeout" in reason.lower() or "time limit" in reason.lower()):
             return ask(web, url, adql, True, uploads, timeout_s)

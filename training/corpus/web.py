@@ -69,12 +69,11 @@ class _Gate:
 class Web(requests.Session):
     """A requests session with manners; safe for several threads."""
 
-    def __init__(self, limits: Limits | None = None, sleep=time.sleep):
+    def __init__(self, limits: Limits | None = None):
         super().__init__()
         self.limits = limits or Limits()
         self._gates: dict[str, _Gate] = {}
         self._making = threading.Lock()
-        self._sleep = sleep
         self.headers["User-Agent"] = "spectrum-scholar (builds a corpus for its user)"
         self.max_redirects = 5
         self.trust_env = True
@@ -84,21 +83,30 @@ class Web(requests.Session):
         download = options.pop("download", False)
         options.setdefault("timeout", self.limits.timeout_s)
         options["stream"] = True
+        if options.get("files"):
+            options["files"] = _in_memory(options["files"])
         gate = self._gate(url)
         reason = ""
         for attempt in range(self.limits.tries):
+            gate.slots.acquire()
+            held = True
             try:
-                with gate.slots:
-                    gate.wait()
-                    response = super().request(method, url, **options)
-                    if response.status_code not in _AGAIN:
-                        return response if download else _read_whole(response)
-                    wait, reason = _retry_after(response), f"HTTP {response.status_code}"
-                    response.close()
+                gate.wait()
+                response = super().request(method, url, **options)
+                if response.status_code not in _AGAIN:
+                    if not download:
+                        return _read_whole(response)
+                    held = False  # the slot is free again when the download is closed
+                    return _freeing(response, gate.slots)
+                wait, reason = _retry_after(response), f"HTTP {response.status_code}"
+                response.close()
             except requests.TooManyRedirects:
                 raise ServiceMissing(f"{_host(url)} redirects in circles: try later or give another address.") from None
             except _CUT as error:
                 wait, reason = None, _reason(error)
+            finally:
+                if held:
+                    gate.slots.release()
             pause = self.limits.backoff_s * 2**attempt * random.uniform(0.7, 1.3) if wait is None else wait
             if attempt + 1 == self.limits.tries or pause > self.limits.longest_wait_s:
                 break
@@ -110,6 +118,31 @@ class Web(requests.Session):
     def _gate(self, url: str) -> _Gate:
         with self._making:
             return self._gates.setdefault(_host(url), _Gate(self.limits))
+
+
+def _in_memory(files):
+    """Uploads as bytes: a stream would be empty when the request is sent again."""
+
+    def content(value):
+        if isinstance(value, tuple):
+            return tuple(content(part) for part in value)
+        return value.read() if hasattr(value, "read") else value
+
+    return [(name, content(value)) for name, value in (files.items() if isinstance(files, dict) else files)]
+
+
+def _freeing(response: requests.Response, slots: threading.BoundedSemaphore) -> requests.Response:
+    """The response, which gives its slot back once when it is closed."""
+    close, open_still = response.close, [True]
+
+    def close_and_free() -> None:
+        close()
+        if open_still:
+            open_still.clear()
+            slots.release()
+
+    response.close = close_and_free
+    return response
 
 
 def _read_whole(response: requests.Response) -> requests.Response:
