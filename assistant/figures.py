@@ -58,6 +58,7 @@ _BOUND = re.compile(
 )
 _JOINED = re.compile(r"^\s*(?:%|keV|eV|s|d|deg)?\s*(?:-|–|—|−|to|and|or|±|\+/-|through)\s*$", re.I)
 _RANGE_BEGINS = re.compile(r"(?:between|from|range|ranges|ranging|spans?|interval)\W*(?:from\s+|of\s+)?$", re.I)
+MAX_ROUNDING = 0.2
 _WORDS = {w: i for i, w in enumerate("zero one two three four five six seven eight nine ten eleven twelve".split())}
 _COUNTED = re.compile(
     rf"\b({'|'.join(_WORDS)})\b(?=\s+(?:\w+[\s-]){{0,3}}(?:sources?|papers?|objects?|measurements?|values?|spectra))",
@@ -123,7 +124,8 @@ def agree(claimed: Figure, value: float, dimension: str = "", factor: float = 1.
         value = value * 100 if claimed.dimension == "percent" else value / 100
         return _close(claimed, claimed.value, claimed.half_unit, value)
     if not claimed.dimension:
-        if dimension == "percent" and _close(claimed, claimed.value, claimed.half_unit, value / 100):
+        fraction = dimension == "percent" and claimed.value <= 1 and claimed.half_unit <= 0.05
+        if fraction and _close(claimed, claimed.value, claimed.half_unit, value / 100):
             return True
         return _close(claimed, claimed.value, claimed.half_unit, value)
     # conversions carry a tolerance of their own: a year is not one number of seconds everywhere
@@ -133,9 +135,9 @@ def agree(claimed: Figure, value: float, dimension: str = "", factor: float = 1.
 
 
 def _close(claimed: Figure, number: float, half_unit: float, value: float) -> bool:
-    """A small number may not pass as 0 or as a bare digit by rounding: one significant digit must be left."""
+    """Equal within the rounding, which may not change a number by more than a fifth: 1.74 may be 2, 0.52 may not be 1."""
     near = abs(number - value) <= half_unit * (1 + 1e-9) + 1e-9 * abs(value)
-    return near and (number == value or abs(value) > half_unit)
+    return near and abs(number - value) <= MAX_ROUNDING * abs(value) + 1e-300
 
 
 def dimension_of(unit: str) -> tuple[str, float]:

@@ -33,7 +33,9 @@ class Known:
     quantities: frozenset[str] = frozenset()
     subjects: frozenset[str] = frozenset()
     place: tuple = ()  # record and sentence: two ends of a range must stand in one
-    role: str = ""  # "value" for a measurement's own value; "prose": what it is of may be said elsewhere in the text
+    # "value" for a measurement's own value; "level" for a confidence, told in per cent only; "prose": what it is of may be
+    # said elsewhere in the text
+    role: str = ""
 
 
 @dataclass
@@ -89,10 +91,11 @@ class SupportReader:
                 support.numbers.append(Known(r[key] * factor, dimension, scale, bound, quantities, subjects, place,
                                              "value" if key == "value" else ""))  # fmt: skip
         if r["level"]:
-            support.numbers.append(Known(100 * r["level"], "percent", 1.0, "", quantities, subjects, place))
+            support.numbers.append(Known(100 * r["level"], "percent", 1.0, "", quantities, subjects, place, "level"))
         support.prose = [r["method"]]
-        # the method's own numbers (bands, catalogue names) go with the quantity
-        support.numbers += [Known(f.value, f.dimension, f.factor, f.bound, quantities, subjects, place)
+        # the method's own numbers (bands, catalogue names) go with the quantity; a percentage is a level, unless it is the unit
+        support.numbers += [Known(f.value, f.dimension, f.factor, f.bound, quantities, subjects, place,
+                                  "level" if f.dimension == "percent" != dimension else "")
                             for f in numbers_in(without_names(support.text, self.names))]  # fmt: skip
 
     def _source(self, support: Support) -> None:

@@ -41,6 +41,11 @@ _ANY_WORD = re.compile(
     + r"|z(?=\s*(?:=|of|~|≈)))(?![\w-])",
     re.I,
 )
+# between a quantity's name and a number: "is", "of", "="; then the number is the quantity's, whatever unit it has
+_TELLS = re.compile(
+    r"(?:s?\s+(?:of|in|for)\s[^,;:()]{0,30}?)?s?\s*(?:\b(?:is|was|are|were|equals|of)|=|:|~|≈)\s*"
+    r"(?:about|around|roughly|only|some|~|≈|below|above|less than|more than|at least|at most)?\s*$"
+)
 _OF_SOURCE = re.compile(r"[^.;,]{0,40}?\b(?:for|of|in|by|from)\s+$")
 _HIGHER = {"photon_index": "softer|steeper", "hardness": "harder", "flux": "brighter", "temperature": "hotter",
            "column_density": "more (?:strongly |heavily )?(?:absorbed|obscured)", "redshift": "more distant|farther|further",
@@ -125,6 +130,8 @@ class Verifier:
 def _supports(known: Known, figure: Figure, quantity: str, subject: str) -> bool:
     if not agree(figure, known.value, known.dimension, known.factor) or known.bound != figure.bound:
         return False
+    if known.role == "level" and figure.dimension != "percent":
+        return False
     if quantity and quantity not in known.quantities and (known.quantities or known.role != "prose"):
         return False
     return not (subject and known.subjects and subject not in known.subjects)
@@ -141,11 +148,13 @@ def _reason(figure: Figure, known: list[Known], quantity: str) -> str:
 def _quantity_of(figure: Figure, text: str) -> str:
     """The quantity that a number in a sentence is of: the last one named before it; empty if that can't be told."""
     begin = max(text.rfind(mark, 0, figure.start) for mark in (". ", "; ", "| ", "\n"))
-    named = [m[0].lower() for m in _ANY_WORD.finditer(text, max(begin, 0), figure.start)]
+    named = list(_ANY_WORD.finditer(text, max(begin, 0), figure.start))
     if not named:
         return ""
-    key = "redshift" if named[-1] == "z" else next((k for word, k in _QUANTITY_WORDS if word == named[-1]), "")
-    if not key or (figure.dimension and figure.dimension != dimension_of_quantity(key)):
+    word = named[-1][0].lower()
+    key = "redshift" if word == "z" else next((k for w, k in _QUANTITY_WORDS if w == word), "")
+    told = _TELLS.match(text[named[-1].end() : figure.start])
+    if not key or (figure.dimension and figure.dimension != dimension_of_quantity(key) and not told):
         return ""  # a band or a date beside the quantity
     year = float(figure.value).is_integer() and 1900 <= figure.value <= 2100
     return "" if year and not figure.dimension else key
@@ -221,8 +230,10 @@ def _direction(text: str, first: str, second: str, support: list[Support]) -> st
 
 
 def _foreign_bibcode(claim: Claim, support: list[Support]) -> str:
-    text = " | ".join([*(s.text for s in support), *(str(s.item.record.get("reference", "")) for s in support)])
-    foreign = next((b for b in BIBCODE.findall(claim.text) if b not in text), "")
+    """Only records' own references count: a bibcode inside a paper's text is that text's word."""
+    records = [s.item.record for s in support]
+    own = " | ".join(str(r.get(key, "")) for r in records for key in ("bibcode", "reference", "method"))
+    foreign = next((b for b in BIBCODE.findall(claim.text) if b not in own), "")
     return f"names the paper {foreign}, which is not among its evidence" if foreign else ""
 
 
