@@ -2,6 +2,8 @@
 
 import argparse
 
+from retriever.errors import ServiceMissing
+
 ENGINES = ("offline", "vllm")
 
 
@@ -18,8 +20,11 @@ def add_engine_options(parser: argparse.ArgumentParser) -> None:
 def make_engine(name: str, llm_url: str = "", llm_model: str = ""):
     """An engine; raises BadInput for an address that is none."""
     if name == "vllm":
-        from assistant.llm_client import ModelServer
-        from assistant.vllm_engine import VllmEngine
+        try:
+            from assistant.llm_client import ModelServer
+            from assistant.vllm_engine import VllmEngine
+        except ImportError as error:
+            raise ServiceMissing(f"--engine vllm needs {error.name}: pip install 'spectrum-scholar[llm]'.") from None
 
         return VllmEngine(ModelServer(llm_url, llm_model))
     from assistant.offline import OfflineEngine

@@ -9,17 +9,20 @@ text (a search) is open only until a stranger's text is in the context; then its
 from assistant.engine import State
 from assistant.intents import Intent
 from assistant.tools import Toolbox
+from retriever.parameters import QUANTITIES
 
 REASONS = ("nothing was found", "it is not in the catalogue", "it is not about X-ray astronomy")
-MAX_CLAIMS, MAX_CLAIM = 6, 400
+MAX_CLAIMS, MAX_CLAIM = 5, 300
 _DROPPED = {"title", "default", "description", "$defs"}
+_SAME_FOR_ALL = ("search_papers", "filter_sources")  # come first: a server keeps a prompt's common beginning
 _NAME_TOOLS = ("source_parameters", "papers_on_source", "similar_sources", "compare_sources")
 
 
 def tool_specs(state: State, intent: Intent, strict: bool = True, enumerate_ids: bool = True) -> list[dict]:
     """Tools that make sense now, as an OpenAI-compatible server takes them."""
     specs = []
-    for name, model in Toolbox.schemas.items():
+    for name in sorted(Toolbox.schemas, key=lambda name: name not in _SAME_FOR_ALL):
+        model = Toolbox.schemas[name]
         schema = strict_schema(model.model_json_schema())
         if not _offered(name, schema, state, intent):
             continue
@@ -66,7 +69,14 @@ def lookup_names(state: State, intent: Intent) -> list[str]:
     """What may be looked up: names and positions as the question has them."""
     asked = [m.text for m in intent.mentions] + list(intent.unknown_names)
     asked += [state.toolbox.retriever.catalogue.sources[i].name for i in state.conversation.subjects[:3]]
-    return list(dict.fromkeys(asked + ([intent.text[:200]] if intent.position else [])))
+    known = {item.record["name"] for item in state.ledger.of_kind("source")} | {
+        c.arguments.get("name") for c, _ in state.done
+    }
+    sources = state.toolbox.retriever.names
+    asked = [n for n in asked if n not in known and getattr(sources.resolve(n), "name", n) not in known]
+    return list(
+        dict.fromkeys(asked + ([intent.text[:200]] if intent.position and intent.text[:200] not in known else []))
+    )
 
 
 def tainted(state: State) -> bool:
@@ -86,6 +96,8 @@ def _offered(name: str, schema: dict, state: State, intent: Intent) -> bool:
         target = properties["sources"]["items"] if name == "compare_sources" else properties["source"]
         target.clear()
         target.update({"type": "string", "enum": names})
+        if "quantities" in properties:
+            properties["quantities"]["items"] = {"type": "string", "enum": _quantities(names, state, intent)}
         return len(names) >= (2 if name == "compare_sources" else 1)
     if name == "identify_source":
         names = lookup_names(state, intent)
@@ -100,6 +112,18 @@ def _offered(name: str, schema: dict, state: State, intent: Intent) -> bool:
     if name == "filter_sources":
         return not tainted(state)
     return True
+
+
+def _quantities(names: list[str], state: State, intent: Intent) -> list[str]:
+    """What was asked for and what is known of these sources: no longer list than that."""
+    held = state.toolbox.retriever
+    sources = [s for n in names if (s := held.names.resolve(n))]
+    measured = {m.name for s in sources for m in s.measurements}
+    measured |= {
+        q.name for s in sources for p in held.catalogue.papers_of.get(s.id, []) for q in p.report_on(s.id).quantities
+    }
+    asked = {q.key for q in intent.quantities} | ({"redshift"} if any(s.redshift for s in sources) else set())
+    return [q.key for q in QUANTITIES if q.key in asked or measured & set(q.names)] or ["photon_index"]
 
 
 def _strict(node, definitions: dict):

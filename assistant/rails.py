@@ -7,11 +7,14 @@ else than was asked are left out, so that a model that talks past the question d
 from pydantic import ValidationError
 
 from assistant.claims import NO_EVIDENCE, NO_EVIDENCE_ON, Claim
+from assistant.complete import origin
 from assistant.engine import Draft, State
+from assistant.figures import numbers_in
 from assistant.intents import Intent
 from assistant.llm_schemas import known_names, lookup_names, tainted
 from assistant.offline import Plan
 from assistant.premises import contradicted, correction
+from assistant.sense import stems
 from assistant.spoken import stems_met, topic_stems
 from assistant.support import quantities_of
 from assistant.tools import Toolbox
@@ -54,7 +57,7 @@ def hold(state: State, claims: list[Claim]) -> Draft:
         first = _missing_values(state, intent, subjects, claims) or unmet(state, intent, subjects, claims)
     if not claims and not first:
         return Draft([Claim(NO_EVIDENCE, plain=True), holdings(state)])
-    return Draft(first + claims)
+    return Draft(first + [_trimmed(claim, state) for claim in claims] + origin(state, claims))
 
 
 def on_question(claim: Claim, state: State) -> bool:
@@ -108,6 +111,21 @@ def _missing_values(state: State, intent: Intent, subjects: list[str], claims: l
         if quantity.key not in names and not told and not known:
             first.append(nothing_on(state, quantity.label, source.name, state.ledger.add_source(source)))
     return first
+
+
+def _trimmed(claim: Claim, state: State) -> Claim:
+    """The claim without citations that share neither a number, nor a name, nor words with it."""
+    numbers, said, kept = numbers_in(claim.text), stems(claim.text), []
+    for evidence_id in claim.evidence:
+        item = state.ledger.get(evidence_id)
+        if item is None:
+            return claim  # verification will say so
+        shared = [f for f in numbers_in(item.support) if any(abs(n.value - f.value) <= n.half_unit for n in numbers)]
+        name = str(item.record.get("name", "")) if item.kind == "source" else ""
+        if shared or (name and name.lower() in claim.text.lower()) or len(said & stems(item.support)) >= 2:
+            kept.append(evidence_id)
+    trimmed = Claim(claim.text, tuple(kept))
+    return claim if not kept or (state.check(trimmed) and not state.check(claim)) else trimmed
 
 
 def _of_question(query: str, state: State) -> bool:

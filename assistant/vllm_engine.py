@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from pydantic_core import from_json
 
 from assistant.claims import Claim, Dropped
+from assistant.complete import first_calls, owed_calls, unsaid
 from assistant.engine import Draft, State, ToolCall
 from assistant.llm_client import ModelReply, ModelServer, ModelTrouble, parsed_arguments
 from assistant.llm_schemas import final_specs, tool_specs
@@ -40,6 +41,9 @@ class Session:
     turns: int = 0
     tokens: int = 0
     mistakes: int = 0
+    finish: bool = False  # nothing new is to be looked up: only an answer is taken
+    drafted: list[Claim] | None = None  # the model's answer, while rules look up what it left out
+    held: list[Claim] = field(default_factory=list)  # what of it will be shown
     share: float = 1.0  # of the model's window; halved when the server says it was too much
     problems: list[str] = field(default_factory=list)
     fallen_at: int | None = None  # how many tool calls had run when the offline engine took over
@@ -58,6 +62,10 @@ class VllmEngine:
 
     async def next_step(self, state: State) -> list[ToolCall] | Draft:
         session = self._session(state)
+        if session.drafted is not None:
+            return self._held(state, session)
+        if not state.done and (calls := first_calls(state)):
+            return calls
         while session.fallen_at is None:
             try:
                 decided = await self._turn(state, session)
@@ -76,7 +84,13 @@ class VllmEngine:
     async def repair(self, state: State, dropped: list[Dropped]) -> list[Claim]:
         """Asks once for better versions; what is still wrong is dropped by the workflow."""
         session = self._session(state)
-        if session.fallen_at is not None or time.monotonic() > session.deadline - 2:
+        if session.fallen_at is not None:
+            return []
+        mended = await self._mended(state, session, dropped)
+        return mended + unsaid(state, session.held + mended)
+
+    async def _mended(self, state: State, session: Session, dropped: list[Dropped]) -> list[Claim]:
+        if time.monotonic() > session.deadline - 2:
             return []
         session.problems = [
             f"Left out: {d.text[:120]!r} {d.reason}. Say only what the evidence states." for d in dropped[:3]
@@ -85,13 +99,12 @@ class VllmEngine:
             reply = await self._ask(state, session, final_specs(state, self.strict, self.enumerate_ids)[:1], "answer")
         except ModelTrouble:
             return []
-        claims = claims_in(reply)
-        shown = {d.text for d in dropped}
-        return [claim for claim in claims or [] if claim.text not in shown]
+        shown = {d.text for d in dropped} | {claim.text for claim in session.held}
+        return [c for c in claims_in(reply) or [] if c.text not in shown and on_question(c, state)]
 
     async def _turn(self, state: State, session: Session) -> list[ToolCall] | Draft | None:
         """Calls to run, a draft, or None where the model must try again."""
-        last = session.turns >= self.limits.turns or session.tokens > self.limits.tokens
+        last = session.finish or session.turns >= self.limits.turns or session.tokens > self.limits.tokens
         if last and not len(state.ledger):
             raise ModelTrouble("the language model used up its turns without finding anything")
         intent = Plan(state).intent
@@ -136,11 +149,17 @@ class VllmEngine:
             if problem:
                 self._mistake(session, f"{name[:40]}: {problem}")
                 continue
-            calls.append(ToolCall(name, arguments))
+            calls.append(
+                ToolCall(
+                    name,
+                    {k: list(dict.fromkeys(v)) if k in ("quantities", "sources") else v for k, v in arguments.items()},
+                )
+            )
         done = [(call.name, call.arguments) for call, _ in state.done]
         fresh = [call for call in calls if (call.name, call.arguments) not in done]
         if fresh:
             return list({repr(call): call for call in fresh}.values())
+        session.finish = bool(calls) and len(state.ledger) > 0
         return self._mistake(session, "That was called before: answer now.") if calls else None
 
     def _draft(self, state: State, session: Session, claims: list[Claim]) -> Draft | None:
@@ -149,7 +168,16 @@ class VllmEngine:
         if not good:
             reason = state.check(claims[0]) if claims else "is empty"
             return self._mistake(session, f"No claim of your answer is supported: it {reason}.")
-        return hold(state, claims)
+        session.drafted = claims
+        return owed_calls(state, good) or self._held(state, session)
+
+    def _held(self, state: State, session: Session) -> Draft:
+        """The answer behind the rails; values it leaves out are said at once, or after the repair if one is due."""
+        draft = hold(state, session.drafted)
+        session.held = [claim for claim in draft.claims if not state.check(claim)]
+        if len(session.held) < len(draft.claims):
+            return draft
+        return Draft(draft.claims + unsaid(state, draft.claims))
 
     def _mistake(self, session: Session, problem: str) -> None:
         session.mistakes += 1

@@ -201,8 +201,8 @@ def checked_question(question: str, has_files: bool = False) -> str:
 
 def _subjects(answer: Answer) -> list[str]:
     """Catalogue ids of the sources that the answer is about, in the order of its claims."""
-    ids = [i for claim in answer.claims for i in claim.evidence]
-    found = [answer.ledger.get(i).subject for i in ids if answer.ledger.get(i) and i[0] in "SM"]
+    ids = sorted((i for claim in answer.claims for i in claim.evidence), key=lambda i: i[0] == "P")
+    found = [answer.ledger.get(i).subject for i in ids if answer.ledger.get(i) and i[0] in "SMP"]
     return list(dict.fromkeys(subject for subject in found if subject))[:5]
 
 

@@ -18,7 +18,7 @@ def upload(state: State) -> Draft:
     result = state.result("read_spectrum")
     for reading, (source_id, values) in zip(result.data["readings"], result.data["ids"], strict=True):
         r = state.ledger.get(source_id).record
-        claims.append(_what_was_read(r, source_id))
+        claims.append(what_was_read(r, source_id))
         if reading.object:
             claims.append(
                 Claim(
@@ -29,7 +29,7 @@ def upload(state: State) -> Draft:
         best = reading.estimate.best_fit
         for name in UPLOAD_PARAMETERS:
             if name in values and _fits_best(name, best):
-                claims.append(_upload_value(state, values[name]))
+                claims.append(upload_value(state, values[name]))
         claims += _class(state, reading, source_id)
         notes += reading.estimate.warnings
     for _, source, table in result.data["at_position"]:
@@ -47,7 +47,8 @@ def upload(state: State) -> Draft:
     return Draft(list({claim.text: claim for claim in claims}.values()), notes)
 
 
-def _what_was_read(r: dict, source_id: str) -> Claim:
+def what_was_read(r: dict, source_id: str) -> Claim:
+    """``I read F, a real (uploaded) spectrum: instrument, exposure, counts``."""
     low, high = r["energy_range_keV"]
     if not r["exposure_s"]:  # a plain table holds neither exposure nor counts
         return Claim(f"I read {r['file']}, a real (uploaded) table of a spectrum at {low}-{high} keV.", (source_id,))
@@ -70,7 +71,7 @@ def _class(state: State, reading, source_id: str) -> list[Claim]:
     return [Claim(text, (table, source_id))]
 
 
-def _upload_value(state: State, measurement_id: str) -> Claim:
+def upload_value(state: State, measurement_id: str) -> Claim:
     """``Its photon index is ... (W-stat fit of an absorbed power law)``; the whole method stands in the record."""
     r = state.ledger.get(measurement_id).record
     m = measurement_of_record(r)
