@@ -142,7 +142,7 @@ def by_kind(asked: list[Asked]) -> dict:
 
 def by_half(asked: list[Asked]) -> dict:
     return {half: {"questions": len(part), **{k: v for k, v in summary(part).items() if k in ("correct", "refused_unanswerable")}}
-            for half in ("development", "held out") if (part := [a for a in asked if a.question.half == half])}  # fmt: skip
+            for half in sorted({a.question.half for a in asked}) if (part := [a for a in asked if a.question.half == half])}  # fmt: skip
 
 
 def ablations(options, assistant: Assistant, questions: list[Question]) -> dict:
@@ -216,7 +216,7 @@ def _page(figures: dict, command: str) -> list[str]:
     lines += [f"| {title} | {_shown(figures[key], unit)} |" for title, key, unit in _ROWS]
     lines += ["", "| kind of question | correct |", "| --- | --- |"]
     lines += [f"| {kind} | {v['correct']} of {v['questions']} |" for kind, v in figures["kinds"].items()]
-    lines += ["", "| half | questions | correct | unanswerable refused |", "| --- | --- | --- | --- |"]
+    lines += ["", "| part | questions | correct | unanswerable refused |", "| --- | --- | --- | --- |"]
     lines += [f"| {half} | {v['questions']} | {_shown(v['correct'], '%')} | {_shown(v['refused_unanswerable'], '%')} |"
               for half, v in figures["halves"].items()]  # fmt: skip
     if figures.get("ablations"):

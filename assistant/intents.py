@@ -39,7 +39,7 @@ _BOUND = re.compile(
     r"(?P<word>below|under|less than|lower than|smaller than|shorter than|faster than|closer than|nearer than|softer than|above|over|more than|"
     r"greater than|higher than|larger than|longer than|slower than|farther than|further than|beyond|at least|no less than|no more than|"
     r"at most|up to|exceeding|exceeds?|<=?|>=?|≤|≥|of at least|between)\s*"
-    r"(?P<value>[-+]?\d+(?:\.\d+)?(?:\s*[x×*]\s*10\s*\^?\s*\{?[-+]?\d+\}?|e[-+]?\d+)?|10\s*\^\s*\{?[-+]?\d+\}?)"
+    r"(?:(?:an? |the )?(?:redshifts?|z)\s*(?:=|of)?\s*)?(?P<value>[-+]?\d+(?:\.\d+)?(?:\s*[x×*]\s*10\s*\^?\s*\{?[-+]?\d+\}?|e[-+]?\d+)?|10\s*\^\s*\{?[-+]?\d+\}?)"
     r"(?:\s*and\s*(?P<second>[-+]?\d+(?:\.\d+)?(?:\s*[x×*]\s*10\s*\^?\s*\{?[-+]?\d+\}?|e[-+]?\d+)?))?", re.I)  # fmt: skip
 _CONE = re.compile(
     r"\bwithin\s+(?P<value>\d+(?:\.\d+)?)\s*(?P<unit>degrees?|deg|°|arcmin(?:utes?)?|arcsec(?:onds?)?|['′\"″])\s+(?:of|from|around)\s+"
@@ -120,7 +120,8 @@ def _identity(question: str, bare: str, mentions) -> bool:
     before = question[: mentions[0].start]
     asked = re.search(r"(?:what(?:'s| is| are)|who is|tell me (?:more )?about|identify|where is|describe|position of|coordinates of|"
                       r"find|show(?: me)?|about)\s+(?:the\s+)?$", before, re.I)  # fmt: skip
-    return bool(asked) or len(re.findall(r"\w{2,}", bare)) <= 1
+    remind = re.search(r"\bwhat (?:it|that|this|they) (?:is|are)\b|\bremind me\b", bare, re.I)
+    return bool(asked or remind) or len(re.findall(r"\w{2,}", bare)) <= 1
 
 
 def find_term(text: str, terms: tuple[Term, ...]) -> Term | None:
@@ -178,7 +179,7 @@ def _conditions(text: str) -> tuple[list[dict], str]:
 
 def _bounded(text: str, match: re.Match) -> Quantity | None:
     """The quantity that a bound is on: named before it, else implied by its words or unit, else named behind it."""
-    before = spoken_quantities(text[max(0, match.start() - 45) : match.start()])
+    before = spoken_quantities(text[max(0, match.start() - 45) : match.start("value")])
     if before:
         return before[-1]
     behind = text[match.end() :].lower()
@@ -240,6 +241,11 @@ def _places(question: str, names: NameIndex) -> list[Mention]:
 
 
 def _order(text: str, classes: tuple[str, ...]) -> tuple[str, bool]:
+    sorting = re.search(r"\b(?:sort|order|rank)\w*\b.*?\bby\b(?P<by>.*)", text, re.I)
+    if sorting and (by := spoken_quantities(sorting["by"])):
+        return by[0].key, not re.search(
+            r"\b(?:ascending|lowest|smallest|nearest|faintest|increasing)\b", sorting["by"], re.I
+        )
     match = _SUPERLATIVE.search(text)
     if not match:
         return "", True

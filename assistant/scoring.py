@@ -145,7 +145,9 @@ class Judge:
             claim = replace(claim, text=claim.text.replace(remark, " "))
         held = stems(
             " ".join(
-                answer.ledger.get(i).support for i in answer.cited & {*claim.evidence, *_sources_of(claim, answer)}
+                answer.ledger.get(i).support
+                for i in {*claim.evidence, *_sources_of(claim, answer)}
+                if answer.ledger.get(i)
             )
         )
         said = stems(self._nameless(claim.text))
