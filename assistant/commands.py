@@ -29,7 +29,7 @@ def ask(argv: list[str]) -> int:
     add_engine_options(parser)
     parser.add_argument("--json", action="store_true", help="the whole answer with evidence, tools and timings")
     options = parser.parse_args(argv)
-    from assistant.workflow import checked_question
+    from assistant.question_text import checked_question
 
     question = sys.stdin.buffer.read().decode("utf-8", "replace") if options.question == "-" else options.question
     checked_question(question, bool(options.spectrum))
@@ -81,7 +81,7 @@ def search(argv: list[str]) -> int:
     options = parser.parse_args(argv)
     if not 1 <= options.k <= 1000:
         raise BadInput(f"-k {options.k} is out of range: give 1 to 1000.")
-    from assistant.workflow import checked_question
+    from assistant.question_text import checked_question
 
     query = checked_question(options.query)
     if options.index:

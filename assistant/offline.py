@@ -16,7 +16,6 @@ from assistant.premises import CLASS_NAMES, contradicted
 from assistant.spoken import topic_stems
 from retriever.errors import BadInput
 
-MAX_QUESTION = 4_000  # characters; a longer question is no question
 _PLAIN_QUANTITIES = ["photon_index", "hardness", "column_density", "flux"]
 
 

@@ -30,6 +30,11 @@ def model_location() -> str:
     return str(Path(spec.origin).parent / "model")
 
 
+def model_tag() -> str:
+    """A short name of the model for folders of what it made."""
+    return Path(model_location()).parent.name.replace("_", "")[:12] + Path(model_location()).name[:12]
+
+
 class TextEncoder:
     """Sentences to unit vectors."""
 

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from retriever.embedding import text_encoder
-from retriever.store import _model_tag
+from retriever.embedding import model_location, model_tag, text_encoder
+from retriever.query_encoder import query_encoder
 
 
 @dataclass(frozen=True)
@@ -15,8 +15,10 @@ class PaperEncoder:
     tag: str
 
     def encode(self, texts: list[str]) -> np.ndarray:
-        return text_encoder().encode(texts)
+        """Unit vectors, float32 [len(texts), dimensions]."""
+        quick = query_encoder(model_location()) if len(texts) == 1 else None
+        return quick.encode(texts[0])[None] if quick else text_encoder().encode(texts)
 
 
 def paper_encoder() -> PaperEncoder:
-    return PaperEncoder(_model_tag())
+    return PaperEncoder(model_tag())

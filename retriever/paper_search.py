@@ -21,7 +21,9 @@ from retriever.aliases import BothAliases
 from retriever.dense import ChromaDense, DenseIndex
 from retriever.designations import BARE_SKY, LOOSE, NAME, PART, designation_key, names_in_query
 from retriever.errors import ServiceMissing
-from retriever.paper_index import NAME_FIELDS, Columns, live_generation, schema
+from retriever.paper_columns import Columns
+from retriever.paper_index import live_generation
+from retriever.paper_words import NAME_FIELDS, schema
 from retriever.positions import find_position
 from retriever.sky_cells import COARSE, Cells, cells_of
 from retriever.source_index import SourceIndex

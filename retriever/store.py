@@ -19,7 +19,7 @@ import numpy as np
 import platformdirs
 
 from retriever.catalogue import Catalogue
-from retriever.embedding import model_location, text_encoder
+from retriever.embedding import model_tag, text_encoder
 from retriever.errors import ServiceMissing
 
 FORMAT = 4  # raised when the layout of the index changes
@@ -93,7 +93,7 @@ class Store:
 
 def index_folder(catalogue: Catalogue) -> Path:
     """Where the index of this catalogue, with this model and format, is or will be."""
-    return scholar_home() / "index" / f"{catalogue.fingerprint}-{FORMAT}-{_model_tag()}"
+    return scholar_home() / "index" / f"{catalogue.fingerprint}-{FORMAT}-{model_tag()}"
 
 
 def open_store(catalogue: Catalogue, rebuild: bool = False, note=lambda text: None) -> Store:
@@ -191,10 +191,6 @@ def _close(client) -> None:
     close = getattr(client, "close", None)
     if close:
         close()
-
-
-def _model_tag() -> str:
-    return Path(model_location()).parent.name.replace("_", "")[:12] + Path(model_location()).name[:12]
 
 
 def _first_line(error: BaseException) -> str:
