@@ -61,7 +61,9 @@ def read(argv: list[str]) -> int:
     if options.json:
         print(json.dumps(record, ensure_ascii=False, indent=1))
     else:
-        print_reading(record)
+        from assistant.reading_view import print_reading
+
+        print_reading(record, reading)
     return 0
 
 
@@ -183,38 +185,6 @@ def print_answer(answer) -> None:
             print(_wrapped(f"[{item.id}] {describe(item)}", width, "     "))
     for dropped in answer.dropped:
         print(_wrapped(f"left out: {dropped.text} ({dropped.reason})", width))
-
-
-def print_reading(record: dict) -> None:
-    """A table of the parameters for a terminal."""
-    from rich.console import Console
-    from rich.table import Table
-
-    from retriever.catalogue import Measurement
-    from retriever.parameters import format_value, label
-
-    console = Console(width=None if sys.stdout.isatty() else 120, highlight=False)
-    low, high = record["energy_range_keV"]
-    console.print(f"{record['file']}: {record['instrument']}, object by its header '{record['object']}', "
-                  f"{record['exposure_s']:g} s, {record['counts']} counts (background {record['background_counts']}), {low}-{high} keV",
-                  markup=False)  # fmt: skip
-    table = Table("name", "value (90 % interval)", "method", title="Parameters of the uploaded (real) spectrum")
-    for p in record["parameters"]:
-        fields = {k: p[k] for k in ("name", "value", "low", "high", "level", "unit")}
-        if p["low"] == p["high"]:  # a statistic, no estimate with an interval
-            fields |= {"low": None, "high": None}
-        flag = "" if p["in_domain"] else " (out of domain)"
-        table.add_row(f"{p['name']} ({label(p['name'])})", format_value(Measurement(**fields)) + flag, p["method"])
-    console.print(table)
-    for source in record["similar_sources"]:
-        console.print(
-            f"similar: {source['name']} ({source['class']}), {source['similarity']:.3f} (simulated spectrum)",
-            markup=False,
-        )
-    if record["papers"]:
-        console.print("papers on these: " + ", ".join(record["papers"]), markup=False)
-    for warning in record["warnings"]:
-        console.print("warning: " + warning, markup=False)
 
 
 def _assistant(options):

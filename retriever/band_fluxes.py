@@ -68,6 +68,9 @@ class Bands:
         rng = np.random.default_rng(SEED)
         self.draws = {name: sample_source_counts(band, DRAWS, rng) for name, band in self.counts.items()}
         self.shapes = _shapes(observation, self.limits, fit)
+        # the area of an assumed response may be wrong, in each band by its own factor
+        wrong = observation.area_uncertainty
+        self.area = {name: np.exp(wrong * rng.standard_normal(DRAWS)) if wrong else 1.0 for name in self.limits}
 
     def hardness_ratios(self):
         """`Parameter`s hard_hm, hard_hs, hard_ms; of counts, and out of domain, when there is no effective area."""
@@ -93,10 +96,10 @@ class Bands:
 
     def _photon_flux(self, band):
         """Draws of a band's photon flux in photons cm^-2 s^-1, over the possible shapes."""
-        return self.draws[band] * self._spread(self.shapes.photons[band] / self.shapes.counts[band])
+        return self.draws[band] * self.area[band] * self._spread(self.shapes.photons[band] / self.shapes.counts[band])
 
     def _energy_flux(self, band, per_norm):
-        return self.draws[band] * self._spread(per_norm / self.shapes.counts[band])
+        return self.draws[band] * self.area[band] * self._spread(per_norm / self.shapes.counts[band])
 
     @staticmethod
     def _spread(per_count):

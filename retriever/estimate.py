@@ -8,6 +8,7 @@ temperature, probabilities of class and model).
 
 from dataclasses import dataclass, field
 
+from retriever.area_error import widened
 from retriever.band_fluxes import BANDS, BROAD, Bands, Parameter
 from retriever.fit import MODELS, FitResult, Problem, fit_model
 from retriever.network_estimate import NetworkView
@@ -34,6 +35,7 @@ _FIT_NAMES = {
 class Estimate:
     """All that was estimated of one observation; `fits` by model name ('powerlaw', ...), empty when too faint.
 
+    `in_domain` is False for a spectrum unlike those that the network was trained on, None where the network had no say.
     `counts`, `background_counts` (as counted in the background region) and `net_counts` are of `energy_range` in keV.
     """
 
@@ -46,6 +48,7 @@ class Estimate:
     fits: dict[str, FitResult] = field(default_factory=dict)
     class_probabilities: dict[str, float] = field(default_factory=dict)
     model_probabilities: dict[str, float] = field(default_factory=dict)
+    in_domain: bool | None = None
 
     def parameter(self, name: str) -> Parameter | None:
         """The `Parameter` called `name`, or None."""
@@ -75,8 +78,10 @@ def estimate(observation: Observation) -> Estimate:
             f"Only {band.net:.1f} net counts (fewer than {FEWEST_NET_COUNTS}): no spectral fit is given, and hardness "
             "ratios and fluxes have wide or one-sided intervals."
         )
-    elif observation.has_area:
-        _add_fits(observation, result)
+    problem = None
+    if observation.has_area and not faint:
+        problem = Problem(observation, *observation.fitted_range(*BROAD))
+        _add_fits(observation, problem, result)
     fit = result.best_fit
     usable = fit is not None and (fit.acceptable or _converts(observation, fit))
     bands = Bands(observation, energy_range, fit if usable else None)
@@ -84,12 +89,14 @@ def estimate(observation: Observation) -> Estimate:
     result.parameters += [p for fit in result.fits.values() for p in _fit_parameters(fit)]
     if observation.has_area:
         result.parameters += bands.fluxes(by_band=not faint and not bands.shapes.fitted)
-        _add_network(observation, result)
+        _add_network(observation, problem, result)
+    if observation.area_uncertainty:
+        result.parameters = [widened(p, observation.area_uncertainty) for p in result.parameters]
     result.parameters.append(_significance(band))
     return result
 
 
-def _add_network(observation, result):
+def _add_network(observation, problem, result):
     """The refined power law in place of the fitted one where that describes the data, the network's other quantities,
     and the probabilities of classes and models (every class equally likely beforehand)."""
     view = NetworkView(observation)
@@ -99,9 +106,10 @@ def _add_network(observation, result):
     if power_law is None:
         new = view.parameters(("powlaw_gamma", "powlaw_nh")) + new
     elif power_law.acceptable:
-        new = view.refined()[0] + new
+        new = view.refined(problem, power_law)[0] + new
     replaced = {p.name for p in new}
     result.parameters = [p for p in result.parameters if p.name not in replaced] + new
+    result.in_domain = view.in_domain
     if not view.in_domain:
         result.warnings.append(
             "The spectrum is unlike those that the network was trained on: the network's values (methods that name it) are "
@@ -155,8 +163,7 @@ def _pile_up_warnings(observation):
     return notes
 
 
-def _add_fits(observation, result):
-    problem = Problem(observation, *BROAD)
+def _add_fits(observation, problem, result):
     result.fits = {name: fit_model(observation, name, problem=problem) for name in MODELS}
     power_law = result.fits["powerlaw"]
     best = max(fit.p_value for fit in result.fits.values())

@@ -54,10 +54,10 @@ class NetworkView:
     def parameters(self, names=tuple(DIRECTIONS)) -> list[Parameter]:
         return [self.parameter(name) for name in names]
 
-    def refined(self, problem: Problem | None = None) -> tuple[list[Parameter], Posterior]:
+    def refined(self, problem: Problem | None = None, fit=None) -> tuple[list[Parameter], Posterior]:
         """Photon index and column density of the refined power law; the network's own where the search found too few
         effective samples."""
-        posterior = refine_power_law(self.observation, problem, self.spectra, self.predictor)
+        posterior = refine_power_law(self.observation, problem, self.spectra, self.predictor, fit)
         if posterior.effective < ENOUGH / 3:
             return self.parameters(("powlaw_gamma", "powlaw_nh")), posterior
         statistic = "C-stat" if self.observation.background is None else "W-stat"

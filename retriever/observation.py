@@ -36,6 +36,7 @@ BAD_QUALITY = (1, 5)
 # share of the largest effective area below which a band is not worth fitting
 USEFUL_AREA = 0.02
 # where some cameras are calibrated, keV; others are limited by their area alone
+HARD_KEV = 2.0
 CALIBRATED_KEV = {"ASCA": (0.6, 10.0), "NUSTAR": (3.0, 79.0), "ROSAT": (0.1, 2.4)}
 
 
@@ -165,6 +166,17 @@ class Observation:
         scales = self.background_scale[mask]
         scale = scaled / off if off > 0 else float(scales.mean()) if scales.size else 0.0
         return BandCounts(float(self.spectrum.counts[mask].sum()), off, scale)
+
+    @property
+    def calibrated(self):
+        """Mask [n_channel] of good channels within the telescope's calibrated range, where one is known."""
+        return self.noticed(*CALIBRATED_KEV.get(self.spectrum.telescope.upper(), (0.0, np.inf)))
+
+    def fitted_range(self, low=0.5, high=7.0):
+        """What is fitted, keV: `low` to `high` within the calibrated range, or all of that for a telescope that sees only
+        hard X-rays and would show little of itself below `high`."""
+        calibrated = CALIBRATED_KEV.get(self.spectrum.telescope.upper(), (low, high))
+        return self.energy_range(*(calibrated if calibrated[0] > HARD_KEV else (low, high)))
 
     def energy_range(self, low=0.5, high=7.0):
         """The part of [low, high] keV that is calibrated, has channels, and an area over 2% of its largest value."""

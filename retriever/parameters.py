@@ -81,6 +81,8 @@ LABELS = {
     "brems_nh": "column density N_H (bremsstrahlung model)",
     "bb_kt": "black-body temperature kT",
     "brems_kt": "bremsstrahlung temperature kT",
+    "apec_kt": "thermal-plasma temperature kT",
+    "apec_nh": "column density N_H (plasma model)",
     "hard_hs": "hardness ratio (H-S)/(H+S)",
     "hard_ms": "hardness ratio (M-S)/(M+S)",
     "hard_hm": "hardness ratio (H-M)/(H+M)",

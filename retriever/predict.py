@@ -76,19 +76,18 @@ class Predictor:
 @lru_cache(maxsize=1)
 def load_predictor() -> Predictor:
     """The shipped weights, read once."""
-    with safe_open(str(resources.files("retriever") / "weights" / "physics.safetensors"), "pt") as stored:
+    return read_predictor(resources.files("retriever") / "weights" / "physics.safetensors")
+
+
+def read_predictor(path) -> Predictor:
+    """The weights of a file that ``training.train_physics`` wrote."""
+    with safe_open(str(path), "pt") as stored:
         card = json.loads(stored.metadata()["card"])
         tensors = {name: stored.get_tensor(name) for name in stored.keys()}  # noqa: SIM118 (no iteration over safe_open)
-    network = PhysicsNetwork(len(card["models"]), len(card["classes"])).eval()
-    network.load_state_dict(
-        {
-            k: v.float()
-            for k, v in tensors.items()
-            if "." not in k or k.split(".")[0] not in ("calibration", "prior", "domain")
-        }
-    )
     extra = {kind: {k.split(".", 1)[1]: v.numpy() for k, v in tensors.items() if k.startswith(kind + ".")}
              for kind in ("calibration", "prior", "domain")}  # fmt: skip
+    network = PhysicsNetwork(len(card["models"]), len(card["classes"])).eval()
+    network.load_state_dict({k: v.float() for k, v in tensors.items() if k.split(".")[0] not in extra})
     return Predictor(network, extra["calibration"], extra["prior"], extra["domain"], card)
 
 

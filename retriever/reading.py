@@ -76,6 +76,8 @@ class Reading:
             "parameters": [vars(p) for p in self.estimate.parameters],
             "class_probabilities": self.estimate.class_probabilities,
             "model_probabilities": self.estimate.model_probabilities,
+            "models": [_compared(fit, self.estimate.fits.values()) for fit in self.estimate.fits.values()],
+            "in_domain": self.estimate.in_domain,
             "similar_sources": [{"name": s.name, "class": s.object_class, "similarity": round(v, 4),
                                  "simulated_spectrum": True} for s, v in near],
             "papers": list(dict.fromkeys(papers)), "warnings": self.estimate.warnings,
@@ -152,6 +154,15 @@ def _read(path, **options) -> Reading:
     if observation.events is not None:
         found.parameters += variability(observation.events)
     return Reading(observation, found)
+
+
+def _compared(fit, fits) -> dict:
+    """Goodness of one fit, and its Akaike criterion above the lowest: all of the models have three parameters, so that it
+    is the difference of the statistics."""
+    lowest = min(other.statistic for other in fits)
+    return {"name": fit.model.name, "label": fit.model.label, "statistic_name": fit.statistic_name,
+            "statistic": round(fit.statistic, 3), "dof": fit.dof, "p_value": float(f"{fit.p_value:.4g}"),
+            "delta_aic": round(fit.statistic - lowest, 3), "acceptable": bool(fit.acceptable)}  # fmt: skip
 
 
 def clean(text: str, limit: int) -> str:

@@ -51,8 +51,8 @@ def template_fluxes(energy_low, energy_high) -> np.ndarray:
 
 
 def gridded(observation) -> Gridded:
-    """One observation on the grid; channels of bad QUALITY are left out of counts and templates alike."""
-    bins = np.where(observation.good, bin_of_channel(observation.channel_low, observation.channel_high), -1)
+    """One observation on the grid; channels of bad QUALITY or no calibration are left out of counts and templates alike."""
+    bins = np.where(observation.calibrated, bin_of_channel(observation.channel_low, observation.channel_high), -1)
     inside = bins >= 0
 
     def collect(values):

@@ -116,7 +116,7 @@ def _dress(top, bottom, floor, points, title):
     if bottom is not None:
         bottom.set_ylabel("residual (σ)")
     lowest.set_xlabel("channel energy (keV)")
-    ticks = [t for t in (0.3, 0.5, 1, 2, 5, 10) if points.low.min() * 0.9 <= t <= points.high.max() * 1.1]
+    ticks = [t for t in (0.3, 0.5, 1, 2, 5, 10, 20, 50) if points.low.min() * 0.9 <= t <= points.high.max() * 1.1]
     lowest.set_xticks(ticks, [f"{t:g}" for t in ticks])
     lowest.minorticks_off()
 
@@ -162,7 +162,7 @@ def plotly_observation(observation: Observation, fit: FitResult | None = None, s
         _add_model_traces(go, figure, points, fit)
     bottom = np.log10(_floor(points))
     top = np.log10(2.5 * float((points.rate + points.error).max()))
-    figure.update_xaxes(type="log", tickvals=[0.3, 0.5, 1, 2, 5, 10])
+    figure.update_xaxes(type="log", tickvals=[0.3, 0.5, 1, 2, 5, 10, 20, 50])
     figure.update_xaxes(title_text="channel energy (keV)", row=rows, col=1)
     figure.update_yaxes(type="log", title_text=_Y_LABEL, range=[bottom, top], exponentformat="power", row=1, col=1)
     figure.update_layout(

@@ -80,10 +80,8 @@ def display_points(observation: Observation, fit: FitResult | None = None) -> Po
 
 def _display_bins(observation, fit):
     """Bin number of each shown channel, and those channels' indices."""
-    low, high = (
-        max(SHOWN_KEV[0], float(observation.energy_low.min())),
-        min(SHOWN_KEV[1], float(observation.energy_high.max())),
-    )
+    top = SHOWN_KEV[1] if fit is None else max(SHOWN_KEV[1], fit.energy_range[1])
+    low, high = max(SHOWN_KEV[0], float(observation.energy_low.min())), min(top, float(observation.energy_high.max()))
     picked = np.flatnonzero(observation.noticed(low, high))
     if picked.size == 0:
         picked = np.flatnonzero(observation.good)

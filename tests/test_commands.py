@@ -100,6 +100,11 @@ def test_an_uploaded_chandra_spectrum(capsys, retriever, shared, names):
     assert any(e["kind"] == "paper" for e in document["evidence"])
     status, out, _ = run(capsys, "read", files[0], "--json")
     record = json.loads(out)
+    status, out, _ = run(capsys, "read", files[0])
+    assert status == 0 and "data (real)" in out and "model: absorbed" in out and "channel energy (keV)" in out
+    assert "Models compared" in out and "likeliest class (every class equally likely beforehand)" in out
+    assert {m["name"] for m in record["models"]} == {"powerlaw", "blackbody", "bremsstrahlung"}
+    assert min(m["delta_aic"] for m in record["models"]) == 0 and all(0 <= m["p_value"] <= 1 for m in record["models"])
     assert set(record) >= {"file", "object", "instrument", "exposure_s", "counts", "background_counts", "energy_range_keV",
                            "parameters", "class_probabilities", "similar_sources", "papers", "warnings"}  # fmt: skip
 

@@ -13,11 +13,14 @@ from scipy.special import ndtr
 
 from retriever import fits_input
 from retriever.errors import BadInput
+from retriever.estimate import estimate
 from retriever.fit import fit_model
+from retriever.network_estimate import NetworkView
 from retriever.observation import load_observation
 from retriever.ogip import AncillaryResponse, RedistributionMatrix, read_spectrum
 from retriever.ogip_writer import write_arf, write_rmf
 from retriever.reading import read_one
+from retriever.spectrum_features import GRID_EDGES, gridded
 
 # telescope, instrument, first channel, channels, lower edge and width (keV), energies (keV), area in the matrix, RATE
 MISSIONS = {
@@ -70,6 +73,19 @@ def test_missions_read_and_a_fit_finds_their_photon_index(tmp_path, name):
     assert observation.channel_low[0] == pytest.approx(MISSIONS[name][4], abs=1e-6)
     gamma = fit_model(observation, "powerlaw").parameter("photon_index")
     assert gamma.low - 0.15 < 1.7 < gamma.high + 0.15, (name, gamma)
+
+
+def test_hard_x_rays_are_refined_over_their_own_range(tmp_path):
+    """A telescope of 3-79 keV: the network sees 3-10 keV only, and nothing of the uncalibrated part below."""
+    path, _ = write_mission(tmp_path, "nustar")
+    observation = load_observation(path)
+    found = estimate(observation)
+    gamma = found.parameter("powlaw_gamma")
+    assert found.fits["powerlaw"].energy_range[1] > 70 and "posterior" in gamma.method
+    assert gamma.low < 1.7 < gamma.high and gamma.high - gamma.low < 0.2
+    assert gridded(observation).templates[0, :, GRID_EDGES[1:] < 3.0].sum() == 0
+    low, high = NetworkView(observation).values["powlaw_gamma"][1:]
+    assert low < 1.7 < high
 
 
 def grating_file(path, sides=("UP", "DOWN"), **header):

@@ -1,11 +1,15 @@
 """The typical response: its published numbers, its dependence on date, chip and angle, and real response files."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from astropy.time import Time
 from make_fits import write_pha
+from test_instruments import write_mission
 
 from retriever.errors import BadInput
+from retriever.estimate import estimate
 from retriever.observation import load_observation
 from retriever.ogip import read_arf
 from retriever.typical_responses import acis_area, contamination_depth, typical_response, vignetting
@@ -61,6 +65,22 @@ def test_a_chandra_spectrum_without_its_response(tmp_path):
         write_pha(tmp_path / "n.pha", np.ones(1501, int), header={"TELESCOP": "NICER", "INSTRUME": "XTI"})
     )
     assert not nicer.has_area and nicer.area_uncertainty == 0.0
+
+
+def test_an_assumed_area_widens_every_interval(tmp_path):
+    """The same counts and area, once known and once assumed good to 25 %; medians stay."""
+    path, _ = write_mission(tmp_path, "swift")
+    known = load_observation(path)
+    assumed = replace(known, area_uncertainty=0.25)
+    certain, vague = estimate(known), estimate(assumed)
+    for name in ("powlaw_gamma", "powlaw_nh", "brems_kt", "hard_hs", "flux_aper_b", "flux_aper_s", "flux_unabsorbed_b"):
+        a, b = certain.parameter(name), vague.parameter(name)
+        assert b.high - b.low > 1.3 * (a.high - a.low), name
+        assert a.low < b.value < a.high, name
+        assert b.low >= 0 or name in ("powlaw_gamma", "hard_hs")
+    assert "good to 25%" in vague.parameter("powlaw_gamma").method
+    relative = np.log(vague.parameter("flux_aper_b").high / vague.parameter("flux_aper_b").low) / 2 / 1.645
+    assert relative == pytest.approx(0.25, rel=0.15)
 
 
 @pytest.mark.real_data

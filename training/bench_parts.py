@@ -7,7 +7,7 @@ import numpy as np
 from retriever.fit_problem import Problem
 from retriever.observation import Observation
 from retriever.ogip import AncillaryResponse, RedistributionMatrix, Spectrum
-from retriever.predict import COUNT_EDGES, DIRECTIONS, load_predictor, predict
+from retriever.predict import COUNT_EDGES, DIRECTIONS, load_predictor, predict, reference_fluxes
 from retriever.refine import refine_power_law
 from retriever.spectrum_features import GRID_BINS, Gridded, bin_of_channel, gridded, template_fluxes
 from training import forward, physics_data, priors, reference_recipe
@@ -77,11 +77,8 @@ def gridded_rows(sim: forward.Simulation, rows, responses: list) -> Gridded:
 
 def against_sherpa(n: int, seed: int) -> dict:
     """Bar 1: mean absolute errors of photon index and log N_H by counts, and times, of all three on the same spectra."""
-    import logging
-
     from training import sherpa_fit
 
-    logging.getLogger("sherpa").setLevel(logging.ERROR)
     sim, rows, responses = power_law_spectra(n, seed, "bench-sherpa")
     parts = response_parts(responses)
     predictor = load_predictor()
@@ -121,6 +118,13 @@ def _by_counts(errors: dict, counts) -> list[dict]:
                 row[f"{quantity}_{way}_se"] = (
                     round(float(values[inside, k].std() / max(np.sqrt(inside.sum()), 1)), 4) if inside.any() else None
                 )
+        for k, quantity in enumerate(("photon_index", "log_nh")):
+            paired = (errors["refined"] - errors["sherpa"])[inside, k]
+            row[f"{quantity}_refined_minus_sherpa"] = (
+                [round(float(v), 4) for v in (paired.mean(), paired.std() / np.sqrt(max(paired.size, 1)))]
+                if paired.size
+                else None
+            )
         table.append(row)
     return table
 
@@ -193,7 +197,7 @@ def calibration(n: int, seed: int) -> dict:
     data = physics_data.make(n, responses, seed, "bench-calibration")
     rows = np.arange(n)
     spectra = data.draw(rows, np.random.default_rng(seed))
-    targets = data.targets(rows, spectra, physics_data.reference_fluxes())
+    targets = data.targets(rows, spectra, reference_fluxes())
     _, low, high = load_predictor().intervals(spectra)
     counts = spectra.counts.sum(1)
     result = {"n": n, "overall": {}, "by_counts": {}, "by_instrument": {}}

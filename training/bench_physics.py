@@ -8,6 +8,7 @@ the intervals, and the real spectra of ../shared/data beside Sherpa. Writes ``do
 
 import argparse
 import json
+import logging
 import platform
 import time
 from pathlib import Path
@@ -31,12 +32,13 @@ def main(argv=None):
     parser.add_argument("--out", type=Path, default=Path("docs"))
     options = parser.parse_args(argv)
     n = 300 if options.quick else options.n
+    logging.getLogger("sherpa").setLevel(logging.ERROR)  # its reports of progress, so that only the JSON is printed
     start = time.perf_counter()
     figures = {
         "against_sherpa": parts.against_sherpa(n, options.seed),
         "against_recipe": parts.against_recipe(4_000 if options.quick else 30_000, 1_000 if options.quick else 4_000,
                                                options.seed, 0.7 if options.quick else options.recipe_minutes),
-        "calibration": parts.calibration(4_000 if options.quick else 40_000, options.seed),
+        "calibration": parts.calibration(10_000 if options.quick else 100_000, options.seed),
         "refined_calibration": parts.refined_calibration(n, options.seed),
         "real": real_spectra(options.shared),
         "settings": {"n": n, "seed": options.seed, "machine": f"{platform.machine()}, Python {platform.python_version()}"},

@@ -1,4 +1,4 @@
-"""Trains the physics network: ``python -m training.train_physics`` (about 25 minutes on two cores, resumable).
+"""Trains the physics network: ``python -m training.train_physics`` (about 50 minutes on two cores, resumable).
 
 Data: simulated only (``training.physics_data``): class priors of the catalogue, parametric responses of ten instruments
 with perturbed copies, and the real responses under ../shared/data/spectra where they are. Each step draws new Poisson
@@ -16,17 +16,24 @@ import torch
 from safetensors.torch import save_file
 
 from retriever.physics_network import FAMILIES, PhysicsNetwork
+from retriever.predict import COUNT_EDGES, DIRECTIONS, raw_intervals, reference_fluxes, strangeness
 from retriever.spectrum_features import network_input
 from training import physics_data, priors
 from training.responses import from_files, training_set
 
+LIMITS = ["0.3-10 keV on sixty bins; no gratings, no microcalorimeters", "10 to 30,000 counts; point-like, no pile-up",
+          "one or two components at redshift 0, absorbed by neutral gas", "classes as in the catalogue, equally likely"]  # fmt: skip
 WEIGHTS = Path(__file__).parents[1] / "retriever" / "weights"
 
 
 def main(argv=None):
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--n", type=int, default=250_000)
-    parser.add_argument("--minutes", type=float, default=20.0)
+    parser.add_argument("--n-valid", type=int, default=12_000)
+    parser.add_argument("--n-calibrate", type=int, default=120_000)
+    parser.add_argument("--n-domain", type=int, default=40_000)
+    parser.add_argument("--copies", type=int, default=4, help="perturbed copies of each response")
+    parser.add_argument("--minutes", type=float, default=42.0)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--batch", type=int, default=1024)
     parser.add_argument("--shared", type=Path, default=Path("../shared/data"))
@@ -34,20 +41,27 @@ def main(argv=None):
     parser.add_argument("--cache", type=Path, help="a folder for the checkpoint, from which an interrupted run goes on")
     options = parser.parse_args(argv)
     torch.manual_seed(options.seed)
-    responses = training_set(options.seed, 4, real_responses(options.shared))
+    responses = training_set(options.seed, options.copies, real_responses(options.shared))
     start = time.perf_counter()
     train, valid = (physics_data.make(n, responses, options.seed, split)
-                    for n, split in ((options.n, "physics-train"), (12_000, "physics-valid")))  # fmt: skip
+                    for n, split in ((options.n, "physics-train"), (options.n_valid, "physics-valid")))  # fmt: skip
     print(f"{options.n} sources through {len(responses)} responses in {time.perf_counter() - start:.0f} s", flush=True)
-    network = Trainer(train, valid, options).run()
-    card = {"seed": options.seed, "sources": options.n, "responses": sorted({r.name.split(", perturbed")[0] for r in responses}),
-            "data": "simulated only", "made by": "python -m training.train_physics",
+    trainer = Trainer(train, valid, options)
+    network = trainer.run()
+    factors, errors = calibrate(network, responses, options.seed, options.n_calibrate)
+    card = {"data": "simulated only: class priors from the Chandra Source Catalog, parametric and real responses, each with "
+                    "perturbed copies; Poisson counts drawn anew in every step",
+            "seed": options.seed, "sources": options.n, "steps": trainer.step, "validation_loss": round(trainer.best, 4),
+            "mean_absolute_errors": errors, "limits": LIMITS, "made by": f"python -m training.train_physics --minutes {options.minutes:g} "
+            f"--n {options.n} --seed {options.seed}",
+            "responses": sorted({r.name.split(", perturbed")[0] for r in responses}),
             "classes": list(priors.CLASSES), "models": list(priors.MODELS)}  # fmt: skip
     options.out.parent.mkdir(exist_ok=True)
     tensors = {name: value.half() if value.dtype == torch.float32 and value.ndim == 2 else value
                for name, value in network.state_dict().items()}  # fmt: skip
-    tensors |= {f"calibration.{k}": torch.tensor(v) for k, v in calibrate(network, responses, options.seed).items()}
-    tensors |= {f"domain.{k}": torch.tensor(v) for k, v in domain(network, responses, options.seed).items()}
+    tensors |= {f"calibration.{k}": torch.tensor(v) for k, v in factors.items()}
+    limits = domain(network, responses, options.seed, options.n_domain)
+    tensors |= {f"domain.{k}": torch.tensor(v) for k, v in limits.items()}
     tensors |= {f"prior.{k}": torch.tensor(v) for k, v in power_law_prior(options.seed).items()}
     save_file({k: v.contiguous() for k, v in tensors.items()}, options.out, {"card": json.dumps(card)})
     print(f"wrote {options.out} ({options.out.stat().st_size / 1e6:.1f} MB)")
@@ -59,7 +73,7 @@ class Trainer:
     def __init__(self, train, valid, options):
         self.train, self.options = train, options
         self.generator = np.random.default_rng(options.seed)
-        self.reference = physics_data.reference_fluxes()
+        self.reference = reference_fluxes()
         self.network = PhysicsNetwork(len(priors.MODELS), len(priors.CLASSES))
         self.optimiser = torch.optim.AdamW(self.network.parameters(), lr=1e-3, weight_decay=1e-4)
         rows = np.arange(len(valid.model))
@@ -159,32 +173,31 @@ def real_responses(shared: Path) -> list:
     return found
 
 
-def calibrate(network, responses, seed: int) -> dict[str, list[float]]:
-    """Factors on the half-widths of 90 % intervals, for each parameter and count bin, from a split of their own."""
-    from retriever.predict import COUNT_EDGES, DIRECTIONS, raw_intervals
-
-    data = physics_data.make(30_000, responses, seed, "physics-calibrate")
+def calibrate(network, responses, seed: int, n: int) -> tuple[dict[str, list[float]], dict[str, float]]:
+    """Factors on the half-widths of 90 % intervals, for each parameter and count bin, and the mean absolute errors of the
+    medians in the heads' scales (natural logarithms but for the photon index and log10 N_H), from a split of their own."""
+    data = physics_data.make(n, responses, seed, "physics-calibrate")
     rows = np.arange(len(data.model))
     spectra = data.draw(rows, np.random.default_rng(11))
-    targets = data.targets(rows, spectra, physics_data.reference_fluxes())
+    targets = data.targets(rows, spectra, reference_fluxes())
     median, low, high = raw_intervals(network, spectra)
     total = spectra.counts.sum(1)
-    factors = {}
+    factors, errors = {}, {}
     for name, (family, direction) in DIRECTIONS.items():
         truth = targets[family] @ np.array(direction, dtype=float)
         side = np.where(truth > median[name], high[name] - median[name], median[name] - low[name])
         needed = np.abs(truth - median[name]) / np.maximum(side, 1e-9)
         known = np.isfinite(needed)
+        errors[name] = round(float(np.abs(truth - median[name])[known].mean()), 4)
         factors[name] = [float(np.quantile(needed[known & (total >= a) & (total < b)], 0.9))
                          for a, b in zip(COUNT_EDGES[:-1], COUNT_EDGES[1:], strict=True)]  # fmt: skip
-    return factors
+    return factors, errors
 
 
-def domain(network, responses, seed: int) -> dict[str, np.ndarray]:
+def domain(network, responses, seed: int, n: int) -> dict[str, np.ndarray]:
     """For each count bin the oddness and roughness that one simulated spectrum in a thousand exceeds."""
-    from retriever.predict import COUNT_EDGES, strangeness
 
-    data = physics_data.make(40_000, responses, seed, "physics-domain")
+    data = physics_data.make(n, responses, seed, "physics-domain")
     spectra = data.draw(np.arange(len(data.model)), np.random.default_rng(13))
     measured, counts = strangeness(network, spectra), spectra.counts.sum(1)
     inside = [(counts >= a) & (counts < b) for a, b in zip(COUNT_EDGES[:-1], COUNT_EDGES[1:], strict=True)]
