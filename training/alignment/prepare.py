@@ -1,0 +1,51 @@
+"""Everything that training and measuring need, made once: sources, spectra, corpora, features of texts, variables."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from retriever.spectrum_features import Gridded
+from training.alignment import corpus as corpora
+from training.alignment.sources import Source, read_sources
+from training.alignment.spectra import Spectra, simulate
+from training.alignment.variables import variable_table
+
+OBSERVED = 7  # seed of the one realisation that is tested on
+
+
+@dataclass
+class Prepared:
+    """`targets` [n_spectrum, 20]: the variables, standardised by the training sources' `middle` and `spread` [20]."""
+
+    sources: list[Source]
+    spectra: Spectra
+    corpora: dict[str, corpora.Corpus]
+    tables: dict[str, corpora.TextTable]
+    variables: np.ndarray
+    targets: np.ndarray
+    middle: np.ndarray
+    spread: np.ndarray
+
+    def observed(self, members: np.ndarray) -> tuple[Gridded, np.ndarray]:
+        """The spectra of these sources that are tested on (their first), and their counts by channel."""
+        counts, off = self.spectra.observe(members, OBSERVED)
+        return self.spectra.gridded(members, counts, off), counts
+
+
+def prepare(data: Path, seed: int = 1, held: frozenset[str] = frozenset(), most: int | None = None, encoder=None,
+            cache: Path = corpora.CACHE) -> Prepared:  # fmt: skip
+    """From the folder ../shared/data; `held`: names that train nothing (the papers corpus's); `most`: only so many."""
+    return assemble(read_sources(data, held)[:most], seed, encoder, cache)
+
+
+def assemble(sources: list[Source], seed: int = 1, encoder=None, cache: Path = corpora.CACHE) -> Prepared:
+    """From sources of any origin."""
+    spectra = simulate(sources, seed)
+    made = {c.name: c for c in (corpora.facts(sources, seed), corpora.literature(sources, spectra.truth, seed))}
+    tables = {name: corpora.text_table(c.texts, encoder, cache) for name, c in made.items()}
+    variables = variable_table(sources, spectra)
+    train = variables[[s.split == "train" for s in sources] * (len(spectra.source) // len(sources))]
+    middle, spread = np.median(train, axis=0), np.maximum(train.std(axis=0), 1e-6)
+    targets = np.clip((variables - middle) / spread, -5, 5).astype(np.float32)
+    return Prepared(sources, spectra, made, tables, variables, targets, middle, spread)
