@@ -96,7 +96,7 @@ def _shapes(corpus: Path) -> dict[str, tuple[float, ...]]:
 
 
 def _shape(corpus: Path, files: list[dict]) -> tuple[float, ...] | None:
-    from retriever.observation import load_observation
+    from retriever.observation_files import load_observation
     from retriever.spectrum_shape import shape_vector
 
     paths = {

@@ -16,7 +16,8 @@ from astropy.units import UnitsWarning
 from retriever.companions import kind_of, source_spectra
 from retriever.errors import BadInput
 from retriever.estimate import Estimate, estimate, shape_vector
-from retriever.observation import Observation, load_observation
+from retriever.observation import Observation
+from retriever.observation_files import load_observation
 from retriever.positions import format_position
 from retriever.table_estimates import estimate_table, table_shape
 from retriever.tables import TableSpectrum, read_table

@@ -33,7 +33,7 @@ from make_fits import write_pha
 from scipy import sparse
 
 from retriever.errors import BadInput
-from retriever.observation import load_observation
+from retriever.observation_files import load_observation
 from retriever.ogip import AncillaryResponse, RedistributionMatrix
 from retriever.ogip_writer import write_arf, write_rmf
 from retriever.reading import read_one

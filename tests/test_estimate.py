@@ -16,7 +16,8 @@ from retriever import spectral_models as models
 from retriever.counts import hardness, interval, sample_source_counts
 from retriever.errors import BadInput
 from retriever.estimate import estimate, shape_vector
-from retriever.observation import BandCounts, Observation, load_observation, load_upload
+from retriever.observation import BandCounts, Observation
+from retriever.observation_files import load_observation, load_upload
 from retriever.spectrum_plot import plot_observation, plotly_observation
 from retriever.spectrum_points import display_points
 

@@ -13,7 +13,7 @@ from retriever.errors import BadInput
 from retriever.event_lists import clean_intervals
 from retriever.event_records import read_event_record, records_of
 from retriever.event_tables import read_event_table
-from retriever.observation import load_observation
+from retriever.observation_files import load_observation
 from retriever.reading import read_one, read_upload
 from retriever.variability import live_fraction, variability
 

@@ -16,7 +16,7 @@ from retriever.errors import BadInput
 from retriever.estimate import estimate
 from retriever.fit import fit_model
 from retriever.network_estimate import NetworkView
-from retriever.observation import load_observation
+from retriever.observation_files import load_observation
 from retriever.ogip import AncillaryResponse, RedistributionMatrix, read_spectrum
 from retriever.ogip_writer import write_arf, write_rmf
 from retriever.reading import read_one

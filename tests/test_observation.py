@@ -18,9 +18,10 @@ from make_fits import (
     write_set,
 )
 
-from retriever.companions import last_component
+from retriever.companions import kind_of, last_component
 from retriever.errors import BadInput
-from retriever.observation import Observation, kind_of, load_observation, load_upload
+from retriever.observation import Observation
+from retriever.observation_files import load_observation, load_upload
 
 ARF, RMF = toy_responses()
 EMPTY = Observation(toy_spectrum(np.zeros(N_CHANNEL)), RMF, ARF)

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 from make_fits import N_CHANNEL, toy_flux, toy_observation, toy_responses, toy_spectrum
 
-from retriever.observation import Observation, load_observation
+from retriever.observation import Observation
+from retriever.observation_files import load_observation
 from retriever.ogip import read_arf, read_rmf
 from retriever.ogip_writer import write_observation, write_rmf
 

@@ -13,7 +13,7 @@ from make_fits import write_set
 from assistant.cli import main
 from retriever.companions import kind_of
 from retriever.errors import BadInput
-from retriever.observation import load_upload
+from retriever.observation_files import load_upload
 from retriever.reading import read_one, read_upload
 from retriever.table_columns import column_role
 from retriever.table_estimates import estimate_table

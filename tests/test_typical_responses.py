@@ -10,7 +10,7 @@ from test_instruments import write_mission
 
 from retriever.errors import BadInput
 from retriever.estimate import estimate
-from retriever.observation import load_observation
+from retriever.observation_files import load_observation
 from retriever.ogip import read_arf
 from retriever.typical_responses import acis_area, contamination_depth, typical_response, vignetting
 

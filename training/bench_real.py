@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from retriever.estimate import estimate
-from retriever.observation import load_observation
+from retriever.observation_files import load_observation
 
 
 def real_spectra(shared: Path) -> dict:
