@@ -11,7 +11,7 @@ export HF_HUB_OFFLINE = 1
 export ANONYMIZED_TELEMETRY = False
 export GRADIO_ANALYTICS_ENABLED = False
 
-.PHONY: run ask test test-corpus test-browser lint format bench bench-physics clean llm llm-stop test-llm
+.PHONY: run ask test fuzz test-corpus test-browser lint format bench bench-physics clean llm llm-stop test-llm
 
 # torch alone and first: its version decides which build (CPU or CUDA) everything else resolves against.
 $(VENV)/.installed: pyproject.toml constraints.txt
@@ -43,6 +43,10 @@ $(VENV)/.browser: $(VENV)/.tested
 	test -x /usr/bin/chromium || { apt-get -qq update && apt-get -qq install -y chromium >/dev/null; }
 	$(BIN)/pip install -qq --constraint constraints.txt --editable '.[browser]'
 	@touch $@
+
+# 100,000 damaged FITS files: about half an hour on two free cores, so not in CI (`make test` reads some hundreds).
+fuzz: $(VENV)/.tested
+	$(BIN)/python -m tests.fuzz_fits --n 100000 --seed 2 --jobs 2
 
 test-browser: $(VENV)/.browser
 	$(BIN)/python -m pytest -m browser

@@ -11,7 +11,8 @@ import numpy as np
 
 from retriever import spectral_models as models
 from retriever.counts import hardness, interval, sample_source_counts
-from retriever.fit import LOWEST_FITTED_ENERGY, MODELS, FitResult
+from retriever.fit import LOWEST_FITTED_ENERGY, FitResult
+from retriever.fit_models import MODELS
 from retriever.observation import Observation
 
 BANDS = {"s": (0.5, 1.2), "m": (1.2, 2.0), "h": (2.0, 7.0), "b": (0.5, 7.0)}

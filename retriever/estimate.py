@@ -10,7 +10,9 @@ from dataclasses import dataclass, field
 
 from retriever.area_error import widened
 from retriever.band_fluxes import BANDS, BROAD, Bands, Parameter
-from retriever.fit import MODELS, FitResult, Problem, fit_model
+from retriever.fit import FitResult, fit_model
+from retriever.fit_models import MODELS
+from retriever.fit_problem import Problem
 from retriever.network_estimate import NetworkView
 from retriever.observation import Observation
 from retriever.spectrum_shape import shape_vector

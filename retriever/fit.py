@@ -7,13 +7,13 @@ finds the minimum, Fisher scoring polishes it and follows the profiles. Interval
 Absorption is at redshift 0, so a column is the sum of the Galaxy's and the source's.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 from scipy import optimize
 
 from retriever import spectral_models as models
+from retriever.fit_models import MODELS, Model
 from retriever.fit_problem import LOWEST_FITTED_ENERGY, NH_UNIT, Problem
 from retriever.statistics import goodness, profile_background
 
@@ -22,70 +22,6 @@ ACCEPTABLE_P = 0.01
 # column densities are fitted in units of NH_UNIT, so that all parameters are of order one
 _NH_BOUNDS = (0.0, 100.0)
 _LOG_NORM_BOUNDS = (-80.0, 40.0)
-
-
-@dataclass(frozen=True)
-class Model:
-    """A one-component model: its flux function, first parameter, and how that is fitted.
-
-    `flux(low, high, value)`: photons cm^-2 s^-1 per bin at normalisation 1. `logarithmic`: fit ln(value).
-    `starts`: pairs (value, column density in 1e22 cm^-2).
-    """
-
-    name: str
-    label: str
-    flux: Callable
-    parameter: str
-    unit: str
-    bounds: tuple[float, float]
-    logarithmic: bool
-    starts: tuple[tuple[float, float], ...]
-    norm_unit: str
-
-    def inner(self, value):
-        """The parameter as it is fitted."""
-        return np.log(value) if self.logarithmic else value
-
-    def outer(self, inner):
-        """The parameter as it is reported."""
-        return float(np.exp(inner)) if self.logarithmic else float(inner)
-
-
-MODELS = {
-    "powerlaw": Model(
-        "powerlaw",
-        "absorbed power law",
-        models.power_law,
-        "photon_index",
-        "",
-        (-2.0, 9.0),
-        False,
-        ((1.7, 0.03), (1.2, 2.0), (3.0, 0.3)),
-        "photons keV^-1 cm^-2 s^-1 at 1 keV",
-    ),
-    "blackbody": Model(
-        "blackbody",
-        "absorbed black body",
-        models.black_body,
-        "temperature",
-        "keV",
-        (0.02, 10.0),
-        True,
-        ((0.6, 0.02), (0.15, 0.3)),
-        "1e39 erg s^-1 / (10 kpc)^2",
-    ),
-    "bremsstrahlung": Model(
-        "bremsstrahlung",
-        "absorbed bremsstrahlung",
-        models.bremsstrahlung,
-        "temperature",
-        "keV",
-        (0.05, 100.0),
-        True,
-        ((4.0, 0.03), (0.8, 0.3)),
-        "arbitrary",
-    ),
-}
 
 
 @dataclass(frozen=True)

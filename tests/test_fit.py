@@ -9,7 +9,8 @@ from scipy import integrate, optimize, stats
 
 from retriever import spectral_models as models
 from retriever.errors import BadInput
-from retriever.fit import MODELS, fit_model
+from retriever.fit import fit_model
+from retriever.fit_models import MODELS
 from retriever.fit_problem import Problem
 from retriever.observation import Observation
 from retriever.statistics import goodness, profile_background, statistic
