@@ -29,6 +29,8 @@ _STEPS = [(re.compile(pattern), plain) for pattern, plain in (
 # "1044 erg s-1" for 10^44: superscripts that were lost when the abstract was copied from a page
 _SCRIPT = re.compile(r"([\^_])\s*\{\s*([^{}]*?)\s*\}")
 _LOST_MINUS = re.compile(r"(?<=[x×]\s)10\s?-\s?(\d{1,2})(?=\s?(?:ergs?|ph|cm|M))")
+# "< 10-3": a range would rise
+_LOST_SMALL = re.compile(r"([<>~=]\s?)10\s?-\s?([1-9])(?![\d.])(?!\s?(?:keV|MeV|GeV|deg|%|s\b|d\b|kpc|pc))")
 _LOST_POWER = re.compile(r"(?<=[x×]\s)10(\d{1,2})(?![\d.])|(?<=[x×])10(\d{1,2})(?![\d.])")
 _LOST_POWER_ALONE = re.compile(
     r"(?<![\d.^])10([34]\d)(?=\s?(?:-\s?10[34]\d\s?)?ergs?\b)|(?<![\d.^])10(2[0-6])(?=\s?(?:atoms? |H )?cm)"
@@ -40,10 +42,13 @@ def plain_math(text: str) -> str:
     for pattern, plain in _STEPS:
         text = pattern.sub(plain, text)
     text = _unbraced(text).replace("\u27e8", "{").replace("\u27e9", "}")
+    text = re.sub(r"\bx\s*~\s*(?=10\b)", "x ", " ".join(text.split()))
+    text = re.sub(r"\b10-(\d) to 10-(\d)\b", r"10^{-\1} to 10^{-\2}", text)
+    text = _LOST_SMALL.sub(r"\g<1>10^{-\g<2>}", text)
     text = _LOST_MINUS.sub(r"10^{-\1}", text)
     for lost in (_LOST_POWER, _LOST_POWER_ALONE):
         text = lost.sub(lambda match: f"10^{match[1] or match[2]}", text)
-    return " ".join(text.split())
+    return text
 
 
 def _unbraced(text: str) -> str:
