@@ -14,6 +14,7 @@ NO_EVIDENCE_ON = "I have no evidence"
 # remarks of the assistant on how it works, which verification lets stand in any claim, word for word
 REMARKS = (
     "The catalogue's spectra are simulated from catalogue values, so this compares shapes, not identities.",
+    "is simulated from catalogue values; it was not observed.",
     "that is the file's word, not a finding",
     "the intervals overlap, so no difference is established",
     "but not all values have an uncertainty",
@@ -23,6 +24,7 @@ REMARKS = (
     "they are equal",
     "Spelled much like it:",
     "I read",
+    "; their word for it is",
     "a real (uploaded) spectrum",
     "Its header calls the object",
     "net of background",

@@ -25,7 +25,7 @@ _COMPARE = re.compile(r"\b(?:compare|comparison|differ(?:s|ence|ent)?|versus|vs\
 _SIMILAR = re.compile(
     r"\b(?:similar|alike|resembl\w*|look(?:s|ing)? like|most like|nearest spectr\w+|analogu?es?)\b", re.I
 )
-_LIST = re.compile(r"\b(?:which|list|how many|count|show me|find|give me|any|all|are there|what (?:are|other)|name (?:some|all)|"
+_LIST = re.compile(r"\b(?:which|list|how many|(?:total )?number of|total|count|show me|find|give me|any|all|are there|what (?:are|other)|name (?:some|all)|"
                    r"sources?|objects?|catalogue|catalog)\b", re.I)  # fmt: skip
 _DEFINE = re.compile(
     r"\b(?:what(?:'s| is| are| does| do)|explain|define|meaning of|mean(?:s)? by|definition|tell me about|describe|"
@@ -48,8 +48,14 @@ _NEAR = re.compile(
     r"\b(?:near|around|close to|in the field of|in the direction of|towards?)\s+(?:the\s+)?(?P<centre>[^?.!]+)", re.I
 )
 _SUPERLATIVE = re.compile(r"\b(?:most|highest|largest|greatest|maximum|strongest|hardest|softest|brightest|hottest|lowest|least|"
-                          r"smallest|faintest|nearest|closest|farthest|furthest|fastest|slowest|minimum)\b", re.I)  # fmt: skip
-_LOWEST = re.compile(r"\b(?:lowest|least|smallest|faintest|nearest|closest|fastest|minimum|hardest)\b", re.I)
+                          r"smallest|faintest|nearest|closest|farthest|furthest|fastest|slowest|minimum|longest|shortest|steepest|flattest|weakest|"
+                          r"dimmest|heaviest|lightest|oldest|youngest|quickest|coolest|coldest|biggest)\b", re.I)  # fmt: skip
+_LOWEST = re.compile(r"\b(?:lowest|least|smallest|faintest|nearest|closest|fastest|minimum|hardest|shortest|flattest|weakest|dimmest|lightest|"
+                     r"youngest|quickest|coolest|coldest)\b", re.I)  # fmt: skip
+_BLACK_HOLE = re.compile(
+    r"\bblack[- ]holes?[- ](?:mass(?:es)?|spins?)\b|\b(?:mass(?:es)?|spins?) of (?:the|its|their) (?:central )?black holes?\b",
+    re.I,
+)
 _COUNT_WORD = re.compile(r"\b(?:top|first)\s+(\d{1,2})\b", re.I)
 _NEGATED = re.compile(r"\b(?:not|without|no|isn't|aren't|un)\s+(?:strongly |heavily )?$", re.I)
 
@@ -91,8 +97,9 @@ def recognise(question: str, names: NameIndex, terms: tuple[Term, ...]) -> Inten
                if n not in around]  # fmt: skip
     if around:  # the centre of a cone is no subject
         mentions = [m for m in mentions if m.text not in around]
-    classes, subclass = _classes(_head(bare))
-    kind = subclass_in(_head(bare), frozenset(s.subclass for s in names.sources))
+    kinds = _head(_BLACK_HOLE.sub(" ", bare))  # the mass of a black hole makes no "black-hole binary"
+    classes, subclass = _classes(kinds)
+    kind = subclass_in(kinds, frozenset(s.subclass for s in names.sources))
     if kind and not (subclass and kind.split()[-1].lower() in CLASS_WORDS):
         subclass = kind
     order_by, descending = _order(bare, classes)
@@ -252,15 +259,21 @@ def _order(text: str, classes: tuple[str, ...]) -> tuple[str, bool]:
     word = match[0].lower()
     far = nearest_key(classes)
     implied = {"hardest": "photon_index", "softest": "photon_index", "brightest": "flux", "faintest": "flux", "hottest": "temperature",
-               "nearest": far, "closest": far, "farthest": far, "furthest": far}  # fmt: skip
+               "nearest": far, "closest": far, "farthest": far, "furthest": far, "steepest": "photon_index", "flattest": "photon_index",
+               "dimmest": "flux", "weakest": "flux", "coolest": "temperature", "coldest": "temperature", "heaviest": "black_hole_mass",
+               "oldest": "age", "youngest": "age"}  # fmt: skip
     after = spoken_quantities(text[match.start() :])
     key = after[0].key if after else implied.get(word, "")
     if not key and re.match(r"\s*(?:absorbed|obscured)", text[match.end() :], re.I):
         key = "column_density"
     if not key and re.match(r"\s*(?:distant)", text[match.end() :], re.I):
         key = far
-    if not key and re.match(r"\s*(?:luminous)", text[match.end() :], re.I):
+    if not key and re.match(r"\s*(?:luminous|powerful)", text[match.end() :], re.I):
         key = "luminosity"
+    if not key and re.match(r"\s*(?:variable)", text[match.end() :], re.I):
+        key = "variability"
+    if not key and re.match(r"\s*massive", text[match.end() :], re.I):
+        key = "black_hole_mass"
     return key, not _LOWEST.search(word)
 
 

@@ -9,6 +9,7 @@ from dataclasses import replace
 from functools import cached_property
 
 from assistant import writer
+from assistant.bibliography import by_age, named_papers
 from assistant.claims import Claim, Dropped
 from assistant.engine import Draft, State, ToolCall
 from assistant.intents import Intent, recognise
@@ -16,6 +17,8 @@ from assistant.premises import CLASS_NAMES, contradicted
 from assistant.spoken import topic_stems
 from retriever.errors import BadInput
 
+_OF_THEM = re.compile(r"\b(?:of|among) (?:them|these|those)\b|\bwhich (?:one|is|has)\b|^(?:and )?the \w+est\b", re.I)
+_LISTING = ("which", "list", "how many", "here", "catalog", "number of", "total", "count")
 _PLAIN_QUANTITIES = ["photon_index", "hardness", "column_density", "flux"]
 
 
@@ -62,6 +65,12 @@ class Plan:
             and len(intent.text.split()) <= 8
         ):
             return replace(intent, quantities=recognise(earlier[0].question, names, terms).quantities)
+        if earlier and intent.order_by and not intent.classes and not intent.mentions and _OF_THEM.search(intent.text):
+            before = recognise(earlier[0].question, names, terms)  # "which of them is the nearest?"
+            if before.classes or before.conditions or before.subclass:
+                again = recognise(f"{intent.text} {' '.join(before.classes)}", names, terms)
+                return replace(intent, classes=before.classes, subclass=before.subclass, conditions=before.conditions,
+                               order_by=again.order_by, wants=(intent.wants | {"list"}) - {"follow_up"})  # fmt: skip
         return intent
 
     @cached_property
@@ -85,6 +94,11 @@ class Plan:
         short = len(i.text.split()) <= 6 and not i.classes and not i.conditions and i.term is None
         return short and (bool(i.quantities) or bool(i.wants & {"papers", "similar"} and not topic_stems(i.bare)))
 
+    @cached_property
+    def named_papers(self) -> bool:
+        """Whether papers are asked for by bibcode, author or year."""
+        return named_papers(self.intent.text, self.retriever.catalogue) is not None
+
     @property
     def looked_twice(self) -> bool:
         return any(call.arguments.get("second_look") for call, _ in self.state.done) or len(self.state.done) > 12
@@ -107,6 +121,8 @@ class Plan:
         unknown = [ToolCall("identify_source", {"name": name}) for name in i.unknown_names[:2]]
         if unknown:
             return unknown + (self._subject_calls() if i.mentions else [])
+        if self.named_papers and not self.subjects:
+            return [ToolCall("search_papers", {"query": _clip(i.text, 500), "limit": 6})]
         if self._is_list():
             return self._list_calls()
         if self.subjects:
@@ -171,11 +187,11 @@ class Plan:
         defined = i.term is not None and "define" in i.wants and not i.conditions and not i.order_by
         return kinds and not (defined and "list" not in _list_words(i))
 
-    def _list_calls(self) -> list[ToolCall]:
+    def _list_calls(self, order_by: str = "") -> list[ToolCall]:
         i = self.intent
         arguments = {
             "classes": list(i.classes), "subclass": i.subclass, "conditions": list(i.conditions), "around": i.around,
-            "radius_deg": i.radius_deg, "order_by": i.order_by, "descending": i.descending, "limit": i.limit,
+            "radius_deg": i.radius_deg, "order_by": order_by or i.order_by, "descending": i.descending, "limit": i.limit,
         }  # fmt: skip
         calls = [ToolCall("filter_sources", arguments)]
         if self._topic_words() and not i.around and not i.order_by:
@@ -211,6 +227,10 @@ class Plan:
         first = subjects[0]
         if "similar" in i.wants:
             return [*calls[:1], ToolCall("similar_sources", {"source": first})]
+        if self.named_papers and not quantities:
+            return [
+                ToolCall("papers_on_source", {"source": s, "topic": _clip(i.text), "limit": 4}) for s in subjects[:3]
+            ]
         if quantities:
             wanted = list(dict.fromkeys(quantities + (["photon_index"] if "hardness" in quantities else [])))
             calls = calls if i.identity else []
@@ -225,8 +245,8 @@ class Plan:
     def _portrait_calls(self, calls: list[ToolCall]) -> list[ToolCall]:
         """Who the sources are, their plain parameters, and papers on them: on the question's topic if it has one."""
         i, subjects = self.intent, self.subjects
-        topical = bool(topic_stems(i.bare))
-        topic = _clip(i.text) if topical else ""
+        topical = bool(topic_stems(i.bare)) or self.named_papers
+        topic = _clip(i.text) if topical or ("papers" in i.wants and by_age(i.text)) else ""
         if "papers" in i.wants and not i.identity:
             calls = []
         calls += [ToolCall("papers_on_source", {"source": s, "topic": topic, "limit": 4 if "papers" in i.wants else 2})
@@ -245,9 +265,12 @@ class Plan:
             i.term
             and not i.conditions
             and "papers" not in i.wants
-            and ("define" in i.wants or len(i.text.split()) <= 4)
+            and ("define" in i.wants or (len(i.text.split()) <= 4 and not _list_words(i)))
+            and not (i.classes and i.quantities)
         ):
             return self._topic_calls(i.text) if _is_why(i.text) else [ToolCall("explain_term", {"term": i.term.term})]
+        if i.classes and i.quantities and "papers" not in i.wants and not _is_why(i.text):
+            return self._list_calls(order_by=i.order_by or i.quantities[0].key)
         if (i.classes or i.conditions or i.subclass) and not self._topic_words() and not _is_why(i.text):
             return self._list_calls()
         return self._topic_calls(i.text if _is_why(i.text) else i.topic or i.text)
@@ -264,9 +287,7 @@ def _is_why(text: str) -> bool:
 
 
 def _list_words(intent: Intent) -> set[str]:
-    return (
-        {"list"} if any(w in intent.text.lower() for w in ("which", "list", "how many", "here", "catalog")) else set()
-    )
+    return {"list"} if any(w in intent.text.lower() for w in _LISTING) else set()
 
 
 def _clip(text: str, limit: int = 300) -> str:

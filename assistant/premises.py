@@ -7,10 +7,13 @@ catalogue's class, and what its papers call the source, decide.
 import re
 
 from assistant.claims import NO_EVIDENCE_ON, Claim
+from assistant.figures import numbers_in
 from assistant.ledger import Ledger
+from assistant.support import dimension_of_quantity
 from retriever.catalogue import Catalogue, Source
 from retriever.filters import CLASS_WORDS
 from retriever.names import Mention
+from retriever.parameters import in_unit_of
 
 CLASS_NAMES = {
     "AGN": "an active galactic nucleus", "Seyfert": "a Seyfert galaxy", "quasar": "a quasar", "blazar": "a blazar",
@@ -27,11 +30,31 @@ _WORDS = {
     "active galaxy": tuple(_ACTIVE), "dwarf galaxy": tuple(_ACTIVE), "radio galaxy": tuple(_ACTIVE), "remnant": ("SNR",), "binary": ("HMXB", "LMXB"),
 }  # fmt: skip
 _CLASS = "|".join(re.escape(w) for w in sorted(_WORDS, key=len, reverse=True))
+_ADVERB = (
+    "really|actually|indeed|supposedly|then|also|just|always|ever|still|once|now|perhaps|maybe|in fact|of course|clearly|obviously|being|"
+    "originally|formerly|known to be|said to be|thought to be|to be"
+)
+# a question that takes something for granted, and a number as what it says so of
+_GRANTED = re.compile(
+    r"\b(?:true|correct|right|sure|confirm|really|why (?:is|does|has|do)|how come|since|given|because|as|isn't|wasn't|doesn't|hasn't|agree|"
+    r"(?:is|does|has|was|did)\b[^?]*\?)",
+    re.I,
+)
+_TOLD = re.compile(
+    r"(?:\b(?:of|is|was|has|have|be|being|equals?|to|at|index|redshift|z|period|distance|mass)|=|~|≈)\s*(?:about|around|exactly|really|only|roughly)?\s*$",
+    re.I,
+)
 # from the name to the class: "is a", "became the", "as an", ", the famous"
 _LINK = re.compile(
-    rf"^\W{{0,3}}(?:(?:really|actually|indeed|supposedly|then|also|[–-])\s+)*(?:is|was|are|were|as|be|being|become|became|becomes|turned into|"
-    rf"turn into|counts? as|called|classed as|classified as|considered)?\s*,?\s*(?:really |actually |just |also )?"
+    rf"^\W{{0,3}}(?:(?:{_ADVERB}|[–-])\s+)*(?:is|was|are|were|as|be|being|become|became|becomes|turn(?:ed|s|ing)? into|made into|"
+    rf"counts? as|call(?:ed)?|classed as|classified as|considered|remains?)?\s*(?:n't|not)?\s*,?\s*(?:(?:{_ADVERB})\s+)*"
     rf"(?:a|an|the|our|such an?)\s+(?:[\w-]+\s+){{0,2}}?(?P<class>{_CLASS})s?\b(?!\s+(?:candidate|host|field))",
+    re.I,
+)
+# before the name: "what kind of galaxy cluster is", "the white dwarf", "classify as a pulsar"
+_BEFORE = re.compile(
+    rf"(?:\b(?:what|which) (?:kind|type|sort|class) of (?:[\w-]+ ){{0,2}}?(?P<kind>{_CLASS})s? (?:is|was|are)"
+    rf"|\b(?:the|our|this|that) (?:[\w-]+ )?(?P<apposed>{_CLASS}))\s+(?:the\s+|called\s+|named\s+|known as\s+)?[\"'(]?$",
     re.I,
 )
 _SUCH = re.compile(
@@ -48,6 +71,10 @@ def contradicted(question: str, mentions: tuple[Mention, ...], catalogue: Catalo
             word = link["class"].lower()
             if not _may_be(mention.source, word, catalogue):
                 found.append((mention.source, word))
+        before = _BEFORE.search(question[max(0, mention.start - 90) : mention.start])
+        word = (before["kind"] or before["apposed"]).lower() if before else ""
+        if word and _apart(mention.source, word) and not _may_be(mention.source, word, catalogue):
+            found.append((mention.source, word))
     return list({source.id: (source, word) for source, word in found}.values())
 
 
@@ -59,6 +86,57 @@ def correction(source: Source, word: str, ledger: Ledger) -> Claim:
     return Claim(text, (ledger.add_source(source),))
 
 
+def misquoted(
+    question: str, bare: str, mentions: tuple[Mention, ...], quantities, catalogue: Catalogue
+) -> list[tuple[Source, str, str]]:
+    """A value that the question takes for granted of one source and that no record of it holds: (source, quantity, number)."""
+    granted = _GRANTED.search(bare)
+    if len({m.source.id for m in mentions}) != 1 or len(quantities) != 1 or not granted:
+        return []
+    quantity, source = quantities[0], mentions[0].source
+    figures = [
+        f
+        for f in numbers_in(bare)
+        if not f.bound and not (f.dimension and f.dimension != dimension_of_quantity(quantity.key))
+    ]
+    told = [f for f in figures if _TOLD.search(bare[max(0, f.start - 30) : f.start])]
+    names = {n + limit for n in quantity.names for limit in ("", "_upper_limit", "_lower_limit")}
+    held = [m for m in source.measurements if m.name in names] + [
+        m for _, m in catalogue.reported(source.id, tuple(names))
+    ]
+    spans = [
+        [
+            in_unit_of(quantity, m) if v is None else v * in_unit_of(quantity, m) / (m.value or 1.0)
+            for v in (m.low, m.high)
+        ]
+        for m in held
+    ]
+    values = [(in_unit_of(quantity, m), *span) for m, span in zip(held, spans, strict=True)]
+    if quantity.key == "redshift" and source.redshift:
+        values.append((source.redshift,) * 3)
+    if len(told) != 1 or not values or any(_fits(told[0], *v) for v in values):
+        return []
+    return [(source, quantity.label, told[0].text)]
+
+
+def misquote(source: Source, quantity: str, number: str, ledger: Ledger) -> Claim:
+    """``I have no evidence that the redshift of X is 0.5.`` The number is the question's; the search for it is the evidence."""
+    table = ledger.add_table(
+        f"{quantity} {number} of {source.name}, as the question has it", ["found"], [["nothing"]], 0
+    )
+    return Claim(
+        f"{NO_EVIDENCE_ON} that the {quantity} of {source.name} is {number}.", (table, ledger.add_source(source))
+    )
+
+
+def _fits(figure, value: float, low: float, high: float) -> bool:
+    """Within the rounding of how it is written, the value's own interval, or a tenth."""
+    number = figure.value * (figure.factor if figure.dimension else 1.0)
+    return min(low, high, value) - figure.half_unit <= number <= max(low, high, value) + figure.half_unit or abs(
+        number - value
+    ) <= 0.1 * abs(value)
+
+
 def _may_be(source: Source, word: str, catalogue: Catalogue) -> bool:
     """By its class, its own names, or what papers on it say of it."""
     classes = _WORDS[word]
@@ -67,12 +145,19 @@ def _may_be(source: Source, word: str, catalogue: Catalogue) -> bool:
         return True
     if word.replace("-", " ") in flat:
         return True
-    apart = (
-        (source.object_class in _ACTIVE) != bool(set(classes) & _ACTIVE)
-        or source.object_class == "galaxy cluster"
-        or not classes
-    )
-    if apart:
+    if _apart(source, word):
         return False
     passages = (p.report_on(source.id).summary.lower() for p in catalogue.papers_of.get(source.id, []))
     return any(word in passage for passage in passages)
+
+
+def _apart(source: Source, word: str) -> bool:
+    """Whether the word is for another realm than the source's class: an active galaxy is no star, nor is a cluster."""
+    classes = _WORDS[word]
+    if source.object_class in classes:
+        return False
+    return (
+        (source.object_class in _ACTIVE) != bool(set(classes) & _ACTIVE)
+        or "galaxy cluster" in (source.object_class, *classes)
+        or not classes
+    )

@@ -13,13 +13,13 @@ from assistant.figures import numbers_in
 from assistant.intents import Intent
 from assistant.llm_schemas import known_names, lookup_names, tainted
 from assistant.offline import Plan
-from assistant.premises import contradicted, correction
+from assistant.premises import contradicted
 from assistant.sense import stems
 from assistant.spoken import stems_met, topic_stems
 from assistant.support import quantities_of
 from assistant.tools import Toolbox
 from assistant.write_values import nothing_on
-from assistant.writer import holdings, missing_name, unmet
+from assistant.writer import corrections, holdings, missing_name, unmet
 from retriever.parameters import quantity_by_key
 
 
@@ -48,8 +48,7 @@ def hold(state: State, claims: list[Claim]) -> Draft:
     plan = Plan(state)
     intent, subjects = plan.intent, plan.subjects
     claims = [claim for claim in claims if _is_on(claim, state, intent, subjects)]
-    wrong = contradicted(intent.text, intent.mentions, state.toolbox.retriever.catalogue)
-    first = [correction(source, word, state.ledger) for source, word in wrong]
+    first = corrections(state, intent)
     first += [missing_name(state, name) for name in intent.unknown_names[:2]]
     if intent.unknown_names and not intent.mentions:
         return Draft(first)

@@ -12,6 +12,7 @@ from functools import lru_cache
 import Stemmer
 
 from assistant.claims import REMARKS
+from assistant.figures import numbers_in
 from assistant.support import Support, sentences
 from retriever.filters import CLASS_WORDS
 
@@ -76,6 +77,15 @@ def stems(text: str) -> frozenset[str]:
     return frozenset(_STEMMER.stemWords([w for w in parts if len(w) > 1 and w not in _STOP and w not in _REPORTING]))
 
 
+def hedge_beside(passage: str, value: float) -> str:
+    """The word by which a text hedges the sentence that holds a number: ``likely``; empty if it does not."""
+    for sentence in sentences(passage):
+        if any(abs(n.value - value) <= n.half_unit + 1e-9 * abs(value) for n in numbers_in(sentence)):
+            found = _HEDGE.search(sentence)
+            return found[0].lower() if found else ""
+    return ""
+
+
 def broken_sense(text: str, support: list[Support], names: list[str]) -> str:
     """Why the sense of the claim is not that of its evidence; empty if no rule objects."""
     for remark in REMARKS:
@@ -131,7 +141,7 @@ def _lost_cue(sentence: str, clauses: list[str], cue: re.Pattern) -> str:
         shared = own & words
         if len(own & whole) > len(shared):
             part, shared = sentence, own & whole
-        if not own or len(shared) < REPEATS * len(own) or cue.search(part):
+        if not own or len(shared) < REPEATS * len(own) or cue.search(part) or f"'{found[0].lower()}'" in sentence:
             continue
         if len(own) == 1 and len(words) > 2:
             continue

@@ -11,20 +11,31 @@ from retriever.parameters import Quantity, quantities_in, quantity_by_key
 _STEMMER = Stemmer.Stemmer("english")
 _GALACTIC = {"HMXB", "LMXB", "CV", "symbiotic star", "pulsar", "PWN", "SNR", "YSO", "star"}
 _SPOKEN = (
-    (r"how (?:steep|flat|soft|hard) (?:is|are) (?:the|its) (?:power[- ]?law|spectr|slope|continuum)|power[- ]law slope|Γ|steepness", "photon_index"),
-    (r"more (?:strongly |heavily )?(?:absorbed|obscured)|how (?:strongly |heavily )?(?:absorbed|obscured)|obscuration|N\s?_?H\b|"
-     r"absorbing columns?|amount of absorption", "column_density"),
-    (r"(?:slow|fast)(?:er|est)?[- ]spinning|spins? (?:fast|slow)\w*|how (?:fast|quickly|slowly) (?:does|do|is|are) .{0,40}(?:spin|rotat)\w*|"
-     r"rotat(?:es|ion|ing) (?:period|rate)|puls(?:e|ation) periods?|pulses? (?:every|how often)", "spin_period"),
-    (r"how long (?:is|does) .{0,40}\borbit|orbits? (?:every|last|take)|(?:shorter|longer|short|long) orbits?|binary period", "orbital_period"),
-    (r"how (?:far|distant)|far away|(?:closer|nearer|farther|further) than", "distance"),
-    (r"how hot|hotter|cooler", "temperature"), (r"how (?:bright|faint)|brighter|fainter", "flux"),
-    (r"how luminous|more luminous|radiated power", "luminosity"), (r"\bz\b(?!\s*sources?)", "redshift"),
-    (r"polari[sz]ation", "polarization"), (r"how massive|heavy is the black hole|black[- ]hole weigh\w*", "black_hole_mass"),
+    (r"how (?:steep|flat)|how (?:soft|hard) (?:is|are) (?:the|its) (?:power[- ]?law|spectr|slope|continuum)|power[- ]law (?:slope|exponent)|Γ|"
+     r"steep(?:er|est|ness)|flatter|flattest|exponent of the power[- ]law", "photon_index"),
+    (r"more (?:strongly |heavily )?(?:absorbed|obscured)|how (?:much |strongly |heavily )?(?:absorbed|absorption|absorbing|obscured)|obscuration|N\s?_?H\b|"
+     r"absorbing (?:columns?|gas|matter)|amount of absorption|columns? (?:towards?|of|in front of|for)|(?:foreground|intrinsic) columns?", "column_density"),
+    (r"(?:slow|fast)(?:er|est)?[- ]spinning|spins? (?:the )?(?:fast|slow)\w*|how (?:fast|quickly|slowly|often) (?:does|do|is|are) .{0,60}?(?:spin|rotat|puls)\w*|"
+     r"rotat(?:es|ion|ing) (?:period|rate|the|once|every)|(?:puls(?:e|ation|ar)|rotation(?:al)?|spinning) periods?|pulses? (?:every|how often)|"
+     r"(?:what|which) period .{0,60}?(?:puls|rotat|spin)\w*|neutron[- ]star spin", "spin_period"),
+    (r"how long (?:is|does) .{0,60}?\borbit|orbits? (?:every|last|take|is|are)|(?:shorter|longer|short|long|one|an) orbits?|(?:binary|orbital) (?:period|cycle)s?|"
+     r"period of the (?:binary|orbit)|how often .{0,60}?orbit|go(?:es)? (?:a)?round (?:each other|its companion)|one revolution", "orbital_period"),
+    (r"how (?:far|distant|close|near)\b|far away|(?:closer|nearer|farther|further) than|(?:light[- ]?years|parsecs|k?pc) (?:away|distant|from (?:us|earth|here))|"
+     r"how many (?:light[- ]?years|(?:kilo|mega)?parsecs|[km]?pc)\b", "distance"),
+    (r"how hot|hotter|cooler", "temperature"),
+    (r"how (?:bright|faint)|brighter|fainter|(?:soft|medium|hard|broad)[- ](?:x-ray )?(?:band|flux)|ergs?\s*(?:/\s*s|s\^?-1|per second)\s*(?:/|per)?\s*(?:cm|square)|ergs? (?:per|/) ?cm", "flux"),
+    (r"how (?:luminous|powerful)|more (?:luminous|powerful)|radiated power|ergs? per second(?! per)|ergs?/s\b(?!\s*/)", "luminosity"),
+    (r"\bz\b(?!\s*sources?)", "redshift"),
+    (r"polari[sz]ation", "polarization"),
+    (r"how (?:massive|heavy)|(?:black[- ]hole|does (?:it|the black hole|its black hole)) weighs?|heavy is the black hole|black[- ]hole weigh\w*|in solar masses", "black_hole_mass"),
     (r"how hard|how soft|harder|softer|hardness", "hardness"), (r"cut-?off", "cutoff_energy"),
     (r"viewing angle|inclined", "inclination"),
 )  # fmt: skip
 _SPOKEN = [(re.compile(rf"(?<![\w-])(?:{pattern})", re.I), key) for pattern, key in _SPOKEN]
+# nouns of quantities in the plural: "the orbital periods of"
+_PLURAL = re.compile(
+    r"(?<=[ -])(?P<noun>period|mass|field|distance|inclination|speed|slope|age|width|abundance|angle|luminosit|velocit|energ|densit)"
+    r"(?P<y>(?<=t)ies|(?<=g)ies)?(?:e?s)?\b", re.I)  # fmt: skip
 PLACES = (  # what people call a source without naming it
     (re.compile(r"\b(?:cent(?:re|er|ral \w+) of (?:our|the) (?:own )?(?:galaxy|milky way)|milky way'?s? (?:cent(?:re|er)|(?:central )?black hole)|"
                 r"(?:our|the) galaxy'?s (?:cent(?:re|er)|(?:central )?black hole)|galactic (?:centre|center) black hole)", re.I), "Sagittarius A*"),
@@ -51,12 +62,14 @@ _ASKING = frozenset(
     "galaxy galaxies cluster clusters binary binaries system systems region area unit units strong strongly weak clear clearly "
     "heavily bright faint large larger small smaller great greater higher lower detect detected detection discover discovered "
     "claim claimed derive derived estimate estimated obtain determined determine investigate look looked search searched "
-    "searching looking".split()
+    "searching looking world country city person today tomorrow yesterday sort kind steep steeper number total amount toward towards certain true "
+    "correct wrong newest oldest earliest real simulated simulation fake synthetic average mean typical".split()
 )
 
 
 def spoken_quantities(text: str) -> list[Quantity]:
     """Quantities that a question asks for, in the catalogue's words or in spoken ones, by their place in the text."""
+    text = _PLURAL.sub(lambda m: f"{m['noun']}y" if m["y"] else m["noun"], text)
     found = {quantity.key: _place(text, quantity) for quantity in quantities_in(text)}
     for pattern, key in _SPOKEN:
         match = pattern.search(text)

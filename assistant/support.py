@@ -11,7 +11,7 @@ from functools import lru_cache
 from assistant.figures import Figure, dimension_of, number_words, numbers_in
 from assistant.ledger import Evidence, Ledger
 from retriever.names import NameIndex
-from retriever.parameters import QUANTITIES, quantities_in, quantity_by_key, split_unit
+from retriever.parameters import QUANTITIES, label, quantities_in, quantity_by_key, split_unit
 
 _FIELD_UNITS = {"ra": "deg", "dec": "deg", "exposure_s": "s", "energy_range_keV": "keV"}
 _NAMED_DIGITS = re.compile(r"\b[A-Za-z]+[-+]?\d[\w+\-.]*|\b\d+(?:[A-Z]{1,6}|C)\b(?=[\s-]*[J\d])[\w+\-. ]*?\d[\w+\-.]*")
@@ -36,6 +36,7 @@ class Known:
     # "value" for a measurement's own value; "level" for a confidence, told in per cent only; "prose": what it is of may be
     # said elsewhere in the text
     role: str = ""
+    label: str = ""  # what a measurement is called: "giant halo spectral index" names no quantity of the catalogue's
 
 
 @dataclass
@@ -85,17 +86,17 @@ class SupportReader:
         factor, unit = split_unit(str(r["unit"]))
         dimension, scale = dimension_of(unit)
         bound = "<" if r["name"].endswith("_upper_limit") else ">" if r["name"].endswith("_lower_limit") else ""
-        place = (support.item.id,)
+        place, called = (support.item.id,), label(r["name"]).lower()
         for key in ("value", "low", "high"):
             if r[key] is not None:
                 support.numbers.append(Known(r[key] * factor, dimension, scale, bound, quantities, subjects, place,
-                                             "value" if key == "value" else ""))  # fmt: skip
+                                             "value" if key == "value" else "", called))  # fmt: skip
         if r["level"]:
             support.numbers.append(Known(100 * r["level"], "percent", 1.0, "", quantities, subjects, place, "level"))
         support.prose = [r["method"]]
         # the method's own numbers (bands, catalogue names) go with the quantity; a percentage is a level, unless it is the unit
         support.numbers += [Known(f.value, f.dimension, f.factor, f.bound, quantities, subjects, place,
-                                  "level" if f.dimension == "percent" != dimension else "")
+                                  "level" if f.dimension == "percent" != dimension else "", called)
                             for f in numbers_in(without_names(support.text, self.names))]  # fmt: skip
 
     def _source(self, support: Support) -> None:

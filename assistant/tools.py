@@ -5,13 +5,15 @@ language model is held to, and they are validated here whoever calls, because a 
 Every tool has a required argument (a parser of vLLM's drops the empty arguments of a tool without any).
 """
 
+import re
 from dataclasses import dataclass, field
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from assistant.bibliography import by_age, in_order, named_papers
 from assistant.ledger import Ledger
-from retriever.catalogue import Measurement, Source
+from retriever.catalogue import Measurement, Paper, Source
 from retriever.errors import BadInput
 from retriever.filters import Condition, SourceFilter, apply_filter, measurement_of
 from retriever.parameters import QUANTITIES, format_value, quantity_by_key
@@ -28,6 +30,7 @@ LANDMARKS = {  # centres of fields that people name, ICRS degrees (SIMBAD); not 
     "pleiades": (56.75, 24.1167), "carina nebula": (161.265, -59.6844), "north celestial pole": (0.0, 90.0),
     "m101": (210.8023, 54.3490), "m83": (204.2538, -29.8658), "virgo cluster": (186.6338, 12.7233),
 }  # fmt: skip
+_LANDMARKS = {key.replace(" ", ""): place for key, place in LANDMARKS.items()}
 
 
 class _Arguments(BaseModel):
@@ -173,16 +176,35 @@ class Toolbox:
 
     def papers_on_source(self, a: PapersOnSource) -> ToolResult:
         source = self._known(a.source)
-        hits = self.retriever.papers_on(source, a.topic, a.limit)
+        everything = self.retriever.catalogue.papers_of.get(source.id, [])
+        named = named_papers(a.topic, self.retriever.catalogue)
+        papers = [p for p in everything if named is None or p in named.papers]
+        if papers and (named or by_age(a.topic)):
+            hits = [self._hit(paper, source) for paper in in_order(papers, a.topic)[: a.limit]]
+        else:
+            hits = self.retriever.papers_on(source, a.topic, a.limit)
         ids = [self._add_paper(hit) for hit in hits]
-        return ToolResult([self.ledger.add_source(source), *ids], data={"source": source, "papers": ids, "hits": hits})
+        return ToolResult([self.ledger.add_source(source), *ids], data={"source": source, "papers": ids, "hits": hits,
+                                                                                   "named": bool(named and papers)})  # fmt: skip
 
     def search_papers(self, a: SearchPapers) -> ToolResult:
+        if named := named_papers(a.query, self.retriever.catalogue):
+            return self._named(named, a.limit)
         within = None
         if a.classes:
             within = [s.id for s in self.retriever.catalogue.sources.values() if s.object_class in a.classes]
         hits = self.retriever.search_papers(a.query, a.limit, sources=within)
         return ToolResult([self._add_paper(hit) for hit in hits], data={"hits": hits})
+
+    def _named(self, named, limit: int) -> ToolResult:
+        """Papers named by bibcode, author or year, and how many there are."""
+        hits = [self._hit(paper) for paper in named.papers[:limit]]
+        rows = [[h.paper.bibcode, h.paper.plain_title] for h in hits]
+        table = self.ledger.add_table(
+            "papers of this catalogue named so", ["bibcode", "title"], rows, len(named.papers)
+        )
+        data = {"hits": hits, "named": named, "table": table, "papers": [self._add_paper(hit) for hit in hits]}
+        return ToolResult([*data["papers"], table], "" if hits else "no such paper is in this catalogue", data)
 
     def filter_sources(self, a: FilterSources) -> ToolResult:
         conditions = tuple(Condition(**c.model_dump()) for c in a.conditions)
@@ -293,7 +315,8 @@ class Toolbox:
         position = find_position(around)
         if position:
             return position
-        landmark = LANDMARKS.get(" ".join(around.lower().replace("the ", "").split()))
+        key = re.sub(r"\bthe\b|\s", "", around.lower()).replace("messier", "m")
+        landmark = _LANDMARKS.get(key) or _LANDMARKS.get(key.removesuffix("galaxy"))
         source = self._source(around)
         if source:
             return Position(source.ra, source.dec, 0.0, source.name)
@@ -316,6 +339,11 @@ class Toolbox:
             paper_id = self.ledger.add_paper(paper, paper.report_on(source.id))
             ids += [self.ledger.add_measurement(measurement, source_id, source.id), paper_id]
         return ids
+
+    def _hit(self, paper: Paper, source: Source | None = None) -> PaperHit:
+        """A paper as it is, found by its name: the report on the source if one is meant."""
+        report = paper.report_on(source.id) if source else paper.reports[0]
+        return PaperHit(paper, self.retriever.passages[f"{paper.bibcode}/{paper.reports.index(report)}"], 1.0, 1.0, 1.0)
 
     def _add_paper(self, hit: PaperHit) -> str:
         report = hit.paper.reports[int(hit.passage.key.rsplit("/", 1)[1])]

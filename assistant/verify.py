@@ -109,7 +109,8 @@ class Verifier:
         supporting = {}
         for figure in figures:
             quantity, subject = _quantity_of(figure, bare), _subject_of(figure, claim.text, mentions, figures)
-            supporting[figure] = [k for k in known if _supports(k, figure, quantity, subject)]
+            before = bare[max(bare.rfind(". ", 0, figure.start), 0) : figure.start].lower()
+            supporting[figure] = [k for k in known if _supports(k, figure, quantity, subject, before)]
             if not supporting[figure]:
                 return _reason(figure, known, quantity)
         for first, second in ranges(figures, bare):
@@ -127,12 +128,13 @@ class Verifier:
         return broken_sense(claim.text, support, [m.text for m in mentions])
 
 
-def _supports(known: Known, figure: Figure, quantity: str, subject: str) -> bool:
+def _supports(known: Known, figure: Figure, quantity: str, subject: str, before: str) -> bool:
     if not agree(figure, known.value, known.dimension, known.factor) or known.bound != figure.bound:
         return False
     if known.role == "level" and figure.dimension != "percent":
         return False
-    if quantity and quantity not in known.quantities and (known.quantities or known.role != "prose"):
+    called = known.label and not known.quantities and known.label in before
+    if quantity and quantity not in known.quantities and (known.quantities or known.role != "prose") and not called:
         return False
     return not (subject and known.subjects and subject not in known.subjects)
 

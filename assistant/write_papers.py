@@ -47,7 +47,9 @@ def on_source(state: State, call, result, intent: Intent, seen: list[Claim]) -> 
         return [
             Claim(f"{NO_EVIDENCE_ON} in papers on {name}: none are in this catalogue.", (nothing, result.evidence[0]))
         ]
-    wanted = wanted_stems(intent)
+    if re.search(r"\bhow many\b", intent.text, re.I) and asked:
+        return [*_counted(state, result), *(paper_claim(state, i, 1) for i in papers)]
+    wanted = [] if result.data["named"] else wanted_stems(intent)
     if not call.arguments.get("topic") or not wanted:
         return [best_claim(state, i, topic_stems(intent.bare)) for i in papers]
     on_topic = [i for i in papers if is_met(wanted, state.ledger.get(i).support)]
@@ -57,6 +59,35 @@ def on_source(state: State, call, result, intent: Intent, seen: list[Claim]) -> 
         return []
     # off the topic, as `writer` says first; shown as what there is
     return [paper_claim(state, i, 1) for i in papers[: 4 if asked else 1]]
+
+
+def named(state: State, result) -> list[Claim]:
+    """Papers that were named by bibcode, author or year; those that are not here are said."""
+    asked, table = result.data["named"], result.data["table"]
+    shown = len(result.data["hits"])
+    missing = [Claim(f"{NO_EVIDENCE_ON} on that: {state.ledger.get(table).record['title']}: none.", (table,))]
+    if not asked.papers:
+        return missing
+    r = state.ledger.get(table).record
+    table = state.ledger.add_table(f"{r['title']} ({shown} shown)", r["columns"], r["rows"], len(asked.papers))
+    claims = [Claim(f"{len(asked.papers)} papers of this catalogue are named so; {shown} of them:", (table,))]
+    told = [_titled(state, i) for i in result.data["papers"]]
+    return (claims if len(asked.papers) > len(told) else []) + told
+
+
+def _titled(state: State, paper_id: str) -> Claim:
+    """A paper by its title and bibcode, with the first sentence of its summary."""
+    r = state.ledger.get(paper_id).record
+    claim = paper_claim(state, paper_id, 1)
+    return Claim(f'{claim.text} The title is "{r["title"]}", {r["bibcode"]}.', claim.evidence)
+
+
+def _counted(state: State, result) -> list[Claim]:
+    """How many papers of the catalogue are on the source."""
+    source = result.data["source"]
+    total = len(state.toolbox.retriever.catalogue.papers_of.get(source.id, []))
+    table = state.ledger.add_table(f"papers on {source.name}", ["papers"], [[total]], total)
+    return [Claim(f"{total} papers of this catalogue are on {source.name}.", (table, result.evidence[0]))]
 
 
 def found(state: State, result, intent: Intent, seen: list[Claim]) -> list[Claim]:

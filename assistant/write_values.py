@@ -8,6 +8,7 @@ import re
 from assistant.claims import NO_EVIDENCE_ON, Claim
 from assistant.engine import State
 from assistant.premises import CLASS_NAMES
+from assistant.sense import hedge_beside
 from retriever.catalogue import Measurement
 from retriever.parameters import format_number, format_value, label, quantity_by_key
 
@@ -34,7 +35,10 @@ def value_claim(state: State, measurement_id: str, name: str, paper_id: str = ""
     m = measurement_of_record(r)
     if paper_id:
         who = r["method"].removeprefix("reported by ")
-        return Claim(f"{who} report {_a(label(m.name))} of {format_value(m)} for {name}.", (measurement_id, paper_id))
+        hedge = hedge_beside(state.ledger.get(paper_id).record["passage"], m.value)
+        told = f"; their word for it is '{hedge}'" if hedge else ""
+        text = f"{who} report {_a(label(m.name))} of {format_value(m)} for {name}{told}."
+        return Claim(text, (measurement_id, paper_id))
     reference = f"; reference {r['reference']}" if r["reference"] else ""
     return Claim(f"The {label(m.name)} of {name} is {format_value(m)} ({r['method']}{reference}).", (measurement_id,))
 

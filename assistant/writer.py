@@ -10,12 +10,26 @@ from assistant import write_lists, write_papers
 from assistant.claims import NO_EVIDENCE, NO_EVIDENCE_ON, Claim
 from assistant.engine import Draft, State
 from assistant.intents import Intent
-from assistant.premises import contradicted, correction
+from assistant.premises import contradicted, correction, misquote, misquoted
 from assistant.spoken import stems_met
 from assistant.support import sentences
 from assistant.write_upload import upload
 from assistant.write_values import nothing_on, value_claim, who_claim
 from retriever.parameters import quantity_by_key
+
+SIMULATED_FROM = "is simulated from catalogue values; it was not observed."
+_REAL = re.compile(
+    r"\bspectr\w+\b.*\b(?:real|simulat\w+|observed|fake|synthetic)\b|\b(?:real|simulat\w+|fake|synthetic)\b.*\bspectr\w+",
+    re.I,
+)
+_ON_ITSELF = re.compile(
+    r"^\W*(?:hi|hello|hey|good (?:morning|evening|day)|thanks?|thank you)\b[^?]{0,20}$|\b(?:who|what) are you\b|\bwhat can (?:you|i|this)\b|\bhelp\b\W*$|"
+    r"\b(?:how many|number of|what|which|total) (?:kinds? of |types? of |classes of |all )?(?:x-ray )?(?:sources?|objects?|papers?|classes|entries|things)"
+    r"(?: and (?:sources?|papers?))? (?:are|is|do|does|can|in|exist|there)\b(?!.*\b(?:with|within|near|whose|about|on|that|of class|above|below)\b)|"
+    r"\bwhat (?:is|do you have|does .{0,20}have|does .{0,20}hold|'s) in (?:the|your|this) (?:catalog(?:ue)?|data ?base)\b|"
+    r"\bwhat classes\b",
+    re.I,
+)
 
 
 def write(state: State, intent: Intent, subjects: list[str]) -> Draft:
@@ -23,15 +37,36 @@ def write(state: State, intent: Intent, subjects: list[str]) -> Draft:
     if state.result("read_spectrum"):
         return upload(state)
     wrong = contradicted(intent.text, intent.mentions, state.toolbox.retriever.catalogue)
-    claims = [correction(source, word, state.ledger) for source, word in wrong]
+    claims = corrections(state, intent)
     for call, result in state.done:
         claims += _of_call(state, call, result, intent, claims)
+    if len(subjects) == 1 and _REAL.search(intent.text):
+        claims.insert(0, _simulated(state, subjects[0]))
     claims = list({claim.text: claim for claim in claims}.values())
+    if _ON_ITSELF.search(intent.text) and not subjects and not any(i[0] == "P" for c in claims for i in c.evidence):
+        return Draft([holdings(state, every=True)])
     if subjects and not wrong and not any(c.text.startswith(NO_EVIDENCE_ON) for c in claims):
         claims = unmet(state, intent, subjects, claims) + claims
     if not claims:
         claims = [Claim(NO_EVIDENCE, plain=True), holdings(state)]
     return Draft(claims)
+
+
+def corrections(state: State, intent: Intent) -> list[Claim]:
+    """Premises of the question, a class or a value, that the catalogue contradicts."""
+    catalogue = state.toolbox.retriever.catalogue
+    wrong = [
+        correction(source, word, state.ledger) for source, word in contradicted(intent.text, intent.mentions, catalogue)
+    ]
+    granted = misquoted(intent.text, intent.bare, intent.mentions, intent.quantities, catalogue)
+    return wrong + [misquote(source, quantity, number, state.ledger) for source, quantity, number in granted]
+
+
+def _simulated(state: State, subject: str) -> Claim:
+    """Where a catalogue source's spectrum is from."""
+    source_id = state.ledger.add_source(state.toolbox.retriever.catalogue.sources[subject])
+    name = state.ledger.get(source_id).record["name"]
+    return Claim(f"The spectrum of {name} in this catalogue {SIMULATED_FROM}", (source_id,))
 
 
 def _of_call(state: State, call, result, intent: Intent, claims: list[Claim]) -> list[Claim]:
@@ -58,6 +93,8 @@ def _of_call(state: State, call, result, intent: Intent, claims: list[Claim]) ->
             return _explain(result)
         case "papers_on_source":
             return write_papers.on_source(state, call, result, intent, claims)
+        case "search_papers" if "named" in result.data:
+            return write_papers.named(state, result)
         case "search_papers":
             return write_papers.found(state, result, intent, claims)
     return []
@@ -146,13 +183,14 @@ def unmet(state: State, intent: Intent, subjects: list[str], claims: list[Claim]
     return [Claim(f"{NO_EVIDENCE_ON} on that for {name} ({said}); what is here:", (table, source_id))]
 
 
-def holdings(state: State) -> Claim:
-    """What the catalogue does have, said after an empty answer."""
+def holdings(state: State, every: bool = False) -> Claim:
+    """What the catalogue does have, said after an empty answer; every class where that is the question."""
     catalogue = state.toolbox.retriever.catalogue
-    rows = [[name, count] for name, count in list(catalogue.classes.items())[:6]]
+    rows = [[name, count] for name, count in list(catalogue.classes.items())[: None if every else 6]]
+    rows += [["papers", len(catalogue.papers)]] if every else []
     table = state.ledger.add_table("what this catalogue holds", ["class", "sources"], rows, len(catalogue.sources))
     among = ", ".join(f"{name} {count}" for name, count in rows)
-    text = f"Near to hand: {len(catalogue.sources)} X-ray sources, most of class {among}."
+    text = f"Near to hand: {len(catalogue.sources)} X-ray sources, {'by' if every else 'most of'} class {among}."
     return Claim(f"{text} Ask for one by name, class, position or parameter.", (table,))
 
 

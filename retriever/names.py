@@ -86,6 +86,9 @@ class NameIndex:
         for source in self.sources:
             for alias in source.aliases:
                 self.by_alias.setdefault(normalise(alias), source)
+        for source in self.sources:  # written together, "ProximaCentauri" shows no word that has a short form
+            for alias in (source.name, *source.aliases):
+                self.by_alias.setdefault(normalise(alias.replace(" ", "")), source)
         self._longest = max(len(alias.split()) + 2 for s in self.sources for alias in (s.name, *s.aliases))
 
     def resolve(self, name: str) -> Source | None:

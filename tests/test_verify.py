@@ -1,14 +1,17 @@
 """Verification: a wrong number, name or reference never passes, and what the evidence holds does."""
 
 import math
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant.claims import Claim
+from assistant.engine import Conversation, State
 from assistant.ledger import Ledger
 from assistant.verify import Verifier, numbers_in
+from assistant.write_values import value_claim
 from retriever.catalogue import Measurement
 from retriever.parameters import format_number, format_value
 
@@ -124,3 +127,22 @@ def test_formatted_measurements_pass(names, catalogue, value, spread):
 @given(st.text(max_size=200))
 def test_any_text_can_be_checked(names, text):
     assert isinstance(Verifier(names).check(Claim(text, ()), Ledger()), str)
+
+
+def test_values_as_they_are_told_pass(catalogue, names):
+    """Every value of the catalogue's tables and papers, in the writer's words: none may be dropped."""
+    verifier, wrong = Verifier(names), []
+    for source in catalogue.sources.values():
+        ledger = Ledger()
+        state = State("?", Conversation(), SimpleNamespace(ledger=ledger))
+        source_id = ledger.add_source(source)
+        reported = {q.name for p in catalogue.papers_of.get(source.id, []) for q in p.report_on(source.id).quantities}
+        told = [(m, "") for m in source.measurements]
+        told += [
+            (m, ledger.add_paper(p, p.report_on(source.id))) for p, m in catalogue.reported(source.id, tuple(reported))
+        ]
+        for m, paper_id in told:
+            claim = value_claim(state, ledger.add_measurement(m, source_id, source.id), source.name, paper_id)
+            if reason := verifier.check(claim, ledger):
+                wrong.append((claim.text, reason))
+    assert not wrong
