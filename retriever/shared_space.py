@@ -8,12 +8,20 @@ the same order by inner product, one more coordinate for each modality (Bachrach
 cosine serves both directions and spectra among themselves.
 """
 
+import json
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
+
+import numpy as np
 import torch
+from safetensors import safe_open
 from torch import nn
 
+from retriever.embedding import text_encoder
 from retriever.physics_network import BLOCKS, WIDTH
-from retriever.spectrum_features import CHANNELS, GLOBALS, GRID_BINS
-from retriever.text_features import FEATURES
+from retriever.spectrum_features import CHANNELS, GLOBALS, GRID_BINS, Gridded, gridded, network_input
+from retriever.text_features import FEATURES, MOST_SENTENCES, text_features
 
 DIMENSIONS = 64
 TEXT_WIDTH = 256
@@ -72,3 +80,67 @@ class TextEncoder(nn.Module):
         rows = torch.cat([self.sentence(table), table.new_zeros(1, TEXT_WIDTH)])
         summed = rows[torch.where(index < 0, len(table), index)].sum(1)
         return self.head(summed if self.number is None else summed + self.number(numbers))
+
+
+@dataclass(frozen=True)
+class SharedSpace:
+    """Both encoders with their card; `radius`: the largest length of a training vector of each side."""
+
+    spectrum: SpectrumEncoder
+    text: TextEncoder
+    radius: dict[str, float]
+    card: dict
+
+    @torch.inference_mode()
+    def spectra(self, spectra: Gridded) -> np.ndarray:
+        """Vectors [n, 64] of spectra."""
+        x, g = network_input(spectra)
+        return self.spectrum(torch.from_numpy(x), torch.from_numpy(g)).numpy()
+
+    def observation(self, observation) -> np.ndarray:
+        """The vector [64] of one observation."""
+        return self.spectra(gridded(observation))[0]
+
+    @torch.inference_mode()
+    def texts(self, texts: list[str], encoder=None) -> np.ndarray:
+        """Vectors [n, 64] of texts; `encoder` embeds their sentences (the project's own by default)."""
+        found = [text_features(text) for text in texts]
+        unique = {sentence: i for i, sentence in enumerate(dict.fromkeys(s for f in found for s in f.sentences))}
+        index = np.full((len(texts), MOST_SENTENCES), -1)
+        for row, features in enumerate(found):
+            index[row, : len(features.sentences)] = [unique[s] for s in features.sentences]
+        table = torch.from_numpy((encoder or text_encoder()).encode(list(unique)))
+        numbers = torch.from_numpy(np.stack([f.numbers for f in found]))
+        return self.text(table, torch.from_numpy(index), numbers).numpy()
+
+    def unit(self, vectors: np.ndarray, side: str) -> np.ndarray:
+        """Unit vectors [n, 66] of "spectrum" or "text" vectors: the cosine across sides orders as the inner product.
+
+        Longer than any of training are shortened to the longest.
+        """
+        radius = self.radius[side]
+        length = np.linalg.norm(vectors, axis=1, keepdims=True)
+        scaled = vectors / np.maximum(radius, length)
+        rest = np.sqrt(np.maximum(1 - (scaled**2).sum(1, keepdims=True), 0.0))
+        none = np.zeros_like(rest)
+        return np.concatenate([scaled, *((rest, none) if side == "spectrum" else (none, rest))], axis=1).astype(
+            np.float32
+        )
+
+    def likeness(self, vectors: np.ndarray) -> np.ndarray:
+        """Unit vectors [n, 64] for comparing spectra among themselves: from the mean spectrum of training."""
+        centred = vectors - np.array(self.card["middle"], dtype=np.float32)
+        return (centred / np.maximum(np.linalg.norm(centred, axis=1, keepdims=True), 1e-9)).astype(np.float32)
+
+
+@lru_cache(maxsize=1)
+def load_shared_space() -> SharedSpace:
+    """The shipped weights, read once."""
+    with safe_open(str(resources.files("retriever") / "weights" / WEIGHTS), "pt") as stored:
+        card = json.loads(stored.metadata()["card"])
+        tensors = {name: stored.get_tensor(name).float() for name in stored.keys()}  # noqa: SIM118 (no iteration over safe_open)
+    sides = {}
+    for side, encoder in (("spectrum", SpectrumEncoder()), ("text", TextEncoder())):
+        encoder.load_state_dict({k.removeprefix(f"{side}."): v for k, v in tensors.items() if k.startswith(f"{side}.")})
+        sides[side] = encoder.eval()
+    return SharedSpace(**sides, radius=card["radius"], card=card)

@@ -157,7 +157,6 @@ class Oracle:
     def _on_grid(self, a, b, logs):
         """The box's weights laid on the common grid, with the prior."""
         rows, columns = (_places(x, nodes) for x, nodes in ((a, INDEX), (b, HARDNESS)))
-        prior = np.zeros((a.size, b.size))
         shape = (INDEX.size, HARDNESS.size)
         density = (self.population.log_prior - np.log(_cells())).reshape(shape)
         corners = [((rows[0] + i)[:, None], (columns[0] + j)[None],
@@ -180,7 +179,6 @@ class Oracle:
         p, (index, hard) = self.population, grid()
         prior = np.exp(p.log_prior - p.log_prior.max())
         prior /= prior.sum()
-        line_prior = prior @ self.line_prior
         flat, line = np.zeros((len(owner), SIZE), dtype=np.float32), np.zeros((len(owner), LINES.size))
         values = {"photon_index": index, "column_density": p.column, "hardness": hard, "temperature": p.temperature}
         for row, (source, told) in enumerate(zip(owner, reports, strict=True)):

@@ -9,21 +9,24 @@ from retriever.spectrum_features import Gridded
 from training.alignment import corpus as corpora
 from training.alignment.sources import Source, read_sources
 from training.alignment.spectra import Spectra, simulate
-from training.alignment.variables import variable_table
+from training.alignment.variables import best_fits, variable_table
 
 OBSERVED = 7  # seed of the one realisation that is tested on
 
 
 @dataclass
 class Prepared:
-    """`targets` [n_spectrum, 20]: the variables, standardised by the training sources' `middle` and `spread` [20]."""
+    """`wide`: one more spectrum of each source, through any instrument, for training. `targets` [n_spectrum, 20]: the variables, standardised by the training sources' `middle` and
+    `spread` [20], and `wide_targets` those of `wide`."""
 
     sources: list[Source]
     spectra: Spectra
+    wide: Spectra
     corpora: dict[str, corpora.Corpus]
     tables: dict[str, corpora.TextTable]
     variables: np.ndarray
     targets: np.ndarray
+    wide_targets: np.ndarray
     middle: np.ndarray
     spread: np.ndarray
 
@@ -44,8 +47,12 @@ def assemble(sources: list[Source], seed: int = 1, encoder=None, cache: Path = c
     spectra = simulate(sources, seed)
     made = {c.name: c for c in (corpora.facts(sources, seed), corpora.literature(sources, spectra.truth, seed))}
     tables = {name: corpora.text_table(c.texts, encoder, cache) for name, c in made.items()}
-    variables = variable_table(sources, spectra)
+    wide = simulate(sources, seed, 1, every=True)
+    fits = best_fits([s.photon_index for s in sources], [s.hard_hs for s in sources])
+    variables, wide_variables = (variable_table(sources, each, fits) for each in (spectra, wide))
     train = variables[[s.split == "train" for s in sources] * (len(spectra.source) // len(sources))]
     middle, spread = np.median(train, axis=0), np.maximum(train.std(axis=0), 1e-6)
-    targets = np.clip((variables - middle) / spread, -5, 5).astype(np.float32)
-    return Prepared(sources, spectra, made, tables, variables, targets, middle, spread)
+    targets, wide_targets = (
+        ((v - middle) / spread).clip(-5, 5).astype(np.float32) for v in (variables, wide_variables)
+    )
+    return Prepared(sources, spectra, wide, made, tables, variables, targets, wide_targets, middle, spread)

@@ -16,6 +16,7 @@ from torch import distributed, nn
 from torch.distributed.nn.functional import all_gather
 
 from retriever.shared_space import DIMENSIONS, SpectrumEncoder, TextEncoder
+from retriever.text_features import NUMBERS
 from training.alignment.variables import NAMES
 
 PRESETS = Path(__file__).parent / "presets"
@@ -24,7 +25,8 @@ PRESETS = Path(__file__).parent / "presets"
 @dataclass(frozen=True)
 class Preset:
     """`similarity`: inner or cosine; `loss`: symmetric or one-way (spectrum to text); `tuned`: the trunk learns too;
-    `redraws`: new counts each step, else one realisation; `decoders`: weight of their loss."""
+    `redraws`: new counts each step, else one realisation; `decoders`: weight of their loss; `wide`: share of the spectra that
+    are seen through any instrument; `thinned`: share of the sentences, and of the quantities, that a text loses."""
 
     name: str
     steps: int
@@ -39,6 +41,8 @@ class Preset:
     tuned: bool
     redraws: bool
     decoders: float
+    wide: float
+    thinned: float
     corpora: tuple[str, ...]
 
 
@@ -131,8 +135,11 @@ def _gaussian(out: torch.Tensor, targets: torch.Tensor) -> torch.Tensor:
 class Pairs:
     """Spectra and texts of one corpus's training sources, batch by batch."""
 
-    def __init__(self, corpus, table, spectra, targets, redraws: bool = True, split: str = "train"):
-        self.spectra, self.targets = spectra, targets
+    def __init__(self, corpus, table, data, preset: Preset, split: str = "train"):
+        self.spectra, self.targets = data.spectra, data.targets
+        self.wide, self.wide_targets, self.share = data.wide, data.wide_targets, preset.wide
+        self.thinned = preset.thinned
+        spectra = self.spectra
         self.members = corpus.members(split)
         self.draws, self.sources = len(spectra.source) // len(corpus.sources), len(corpus.sources)
         texts = [[] for _ in corpus.sources]
@@ -141,7 +148,7 @@ class Pairs:
         self.texts = [np.array(texts[m]) for m in self.members]
         self.table = torch.from_numpy(table.sentences)
         self.index, self.numbers = torch.from_numpy(table.index.astype(np.int64)), torch.from_numpy(table.numbers)
-        self.fixed = None if redraws else spectra.draw(np.arange(len(spectra.source)), np.random.default_rng(9))
+        self.fixed = None if preset.redraws else spectra.draw(np.arange(len(spectra.source)), np.random.default_rng(9))
 
     def batch(self, size: int, generator, share: tuple[int, int] = (0, 1)) -> dict[str, torch.Tensor]:
         """A batch of different sources; `share`: (rank, ranks) of the same draw, so that no source is on two ranks."""
@@ -154,9 +161,32 @@ class Pairs:
             spectra = self.spectra.draw(rows, generator)
         else:
             spectra = Gridded(*(getattr(self.fixed, n)[rows] for n in ("counts", "background", "scale", "templates")))
+        targets = self.targets[rows]
+        if self.share:
+            other = generator.random(len(order)) < self.share
+            members = self.members[order[other]]
+            _replace(spectra, other, self.wide.draw(members, generator))
+            targets[other] = self.wide_targets[members]
         x, g = network_input(spectra)
-        used, index = torch.unique(self.index[text], return_inverse=True)
+        numbers, sentences = self.numbers[text], self.index[text]
+        if self.thinned:
+            numbers, sentences = _thinned(numbers, sentences, self.thinned, generator)
+        used, index = torch.unique(sentences, return_inverse=True)
         # the first of the sorted is -1, where a text has fewer sentences than the most
         gap = int(used[0] < 0)
         return {"x": torch.from_numpy(x), "g": torch.from_numpy(g), "table": self.table[used[gap:]], "index": index - gap,
-                "numbers": self.numbers[text], "targets": torch.from_numpy(self.targets[rows])}  # fmt: skip
+                "numbers": numbers, "targets": torch.from_numpy(targets)}  # fmt: skip
+
+
+def _replace(spectra, rows, others) -> None:
+    """Those rows by other spectra, in place."""
+    for name in ("counts", "background", "scale", "templates"):
+        getattr(spectra, name)[rows] = getattr(others, name)
+
+
+def _thinned(numbers, sentences, share: float, generator):
+    """Texts that say less: quantities and sentences left out at random (a paper that reports less is a paper too)."""
+    blocks = numbers.unflatten(1, (len(NUMBERS), -1))
+    kept = torch.from_numpy(generator.random((*blocks.shape[:2], 1)) > share)
+    stay = torch.from_numpy(generator.random(sentences.shape) > share)
+    return (blocks * kept).flatten(1), torch.where(stay, sentences, -1)

@@ -84,42 +84,14 @@ def training_rows(spectra: Spectra, corpus: Corpus) -> np.ndarray:
 
 
 class Reference:
-    """The trained recipe of one corpus; latents of spectra are standardised by those of training."""
+    """The trained recipe of one corpus; `texts` [n_text, 384] whole-text embeddings, `middle` and `spread` [64] of latents."""
 
-    def __init__(self, autoencoder: Autoencoder, spectra: Spectra, corpus: Corpus, preset: ReferencePreset, seed: int, encoder=None,
-                 texts: np.ndarray | None = None):  # fmt: skip
-        torch.manual_seed(seed)
-        self.autoencoder, self.spectra, self.preset = autoencoder, spectra, preset
-        self.texts = whole_texts(corpus.texts, encoder) if texts is None else texts
-        rows = training_rows(spectra, corpus)
-        counts, _ = spectra.observe(rows, seed)
-        latent = latents(autoencoder, spectra_400(spectra, counts, rows))
-        self.middle, self.spread = latent.mean(0), np.maximum(latent.std(0), 1e-6)
-        self.heads = Heads(preset, latent.shape[1], self.texts.shape[1])
-        self._fit((latent - self.middle) / self.spread, spectra.source[rows], corpus, seed)
-
-    def _fit(self, latent, source, corpus, seed):
-        generator = np.random.default_rng([seed, 0x4EF])
-        by_source = {s: np.flatnonzero(source == s) for s in np.unique(source)}
-        texts = {s: np.flatnonzero(corpus.owner == s) for s in by_source}
-        names = np.array(list(by_source))
-        latent, text = torch.from_numpy(latent.astype(np.float32)), torch.from_numpy(self.texts)
-        optimiser = torch.optim.Adam(self.heads.parameters(), lr=self.preset.rate)
-        for _ in range(self.preset.steps):
-            picked = generator.permutation(names)[: self.preset.batch]
-            a = latent[[generator.choice(by_source[s]) for s in picked]]
-            b = text[[generator.choice(texts[s]) for s in picked]]
-            f, g = self.heads(a, b)
-            loss = nn.functional.cross_entropy(f @ g.T / self.preset.temperature, torch.arange(len(picked)))
-            if self.preset.regulariser:
-                back = self.heads.back
-                loss = loss + self.preset.regulariser * (
-                    ((back["spectrum"](f) - a) ** 2).mean() + ((back["text"](g) - b) ** 2).mean()
-                )
-            optimiser.zero_grad()
-            loss.backward()
-            optimiser.step()
-        self.heads.eval()
+    def __init__(
+        self, autoencoder: Autoencoder, spectra: Spectra, preset: ReferencePreset, texts: np.ndarray, middle, spread
+    ):
+        self.autoencoder, self.spectra, self.preset, self.texts = autoencoder, spectra, preset, texts
+        self.middle, self.spread = middle, spread
+        self.heads = Heads(preset, middle.size, texts.shape[1]).eval()
 
     def latent(self, counts, rows) -> np.ndarray:
         """Standardised autoencoder latents [n, 64]."""
@@ -130,3 +102,45 @@ class Reference:
         """Unit vectors [n, 64] of spectra and of texts."""
         f, g = self.heads(torch.from_numpy(latent.astype(np.float32)), torch.from_numpy(self.texts[text_rows]))
         return f.numpy(), g.numpy()
+
+
+def fit_reference(
+    autoencoder: Autoencoder, spectra: Spectra, corpus: Corpus, preset: ReferencePreset, seed: int, encoder=None
+) -> Reference:
+    """Train the heads on one realisation of every training spectrum and all texts."""
+    torch.manual_seed(seed)
+    rows = training_rows(spectra, corpus)
+    counts, _ = spectra.observe(rows, seed)
+    latent = latents(autoencoder, spectra_400(spectra, counts, rows))
+    made = Reference(
+        autoencoder,
+        spectra,
+        preset,
+        whole_texts(corpus.texts, encoder),
+        latent.mean(0),
+        np.maximum(latent.std(0), 1e-6),
+    )
+    _fit_heads(made, (latent - made.middle) / made.spread, spectra.source[rows], corpus, seed)
+    return made
+
+
+def _fit_heads(made: Reference, latent, source, corpus, seed):
+    generator, preset, heads = np.random.default_rng([seed, 0x4EF]), made.preset, made.heads.train()
+    by_source = {s: np.flatnonzero(source == s) for s in np.unique(source)}
+    texts = {s: np.flatnonzero(corpus.owner == s) for s in by_source}
+    names = np.array(list(by_source))
+    latent, text = torch.from_numpy(latent.astype(np.float32)), torch.from_numpy(made.texts)
+    optimiser = torch.optim.Adam(heads.parameters(), lr=preset.rate)
+    for _ in range(preset.steps):
+        picked = generator.permutation(names)[: preset.batch]
+        a = latent[[generator.choice(by_source[s]) for s in picked]]
+        b = text[[generator.choice(texts[s]) for s in picked]]
+        f, g = heads(a, b)
+        loss = nn.functional.cross_entropy(f @ g.T / preset.temperature, torch.arange(len(picked)))
+        if preset.regulariser:
+            back = ((heads.back["spectrum"](f) - a) ** 2).mean() + ((heads.back["text"](g) - b) ** 2).mean()
+            loss = loss + preset.regulariser * back
+        optimiser.zero_grad()
+        loss.backward()
+        optimiser.step()
+    heads.eval()

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from retriever.spectral_models import band_share
-from retriever.spectrum_features import Gridded, bin_of_channel
+from retriever.spectrum_features import GRID_EDGES, Gridded, bin_of_channel
 from training import forward
 from training.alignment.shapes import energy_grid, energy_per_photon, iron_lines, photon_shapes
 from training.alignment.sources import Source
@@ -20,6 +20,7 @@ from training.responses import Response, training_set
 
 DRAWS = 3
 COUNTS = (50.0, 5_000.0)
+MOST_COUNTS = 30_000.0
 EXPOSURE_S = (1e3, 1e6)
 COPIES = 2
 # an iron line: its probability and median equivalent width (keV) behind more, and less, than this column
@@ -74,9 +75,13 @@ class Spectra:
         return self._mean[rows], self.scale[rows, None] * self._behind[rows]
 
 
-def simulate(sources: list[Source], seed: int = 1, draws: int = DRAWS) -> Spectra:
-    """`draws` spectra of each source, in the order of the sources, draw by draw."""
-    responses = acis_responses(seed)
+def simulate(sources: list[Source], seed: int = 1, draws: int = DRAWS, every: bool = False) -> Spectra:
+    """`draws` spectra of each source, in the order of the sources, draw by draw.
+
+    With `every` through any X-ray instrument of ``training.responses`` and with up to 30,000 counts, by the sixty bins in
+    place of channels: what makes the encoder serve uploads that are not Chandra's.
+    """
+    responses = training_set(seed, COPIES) if every else acis_responses(seed)
     photons, truth = photon_shapes([s.photon_index for s in sources], [s.hard_hs for s in sources])
     truth["line_width"] = np.array(
         [line_width(s.name, c) for s, c in zip(sources, truth["log_column_density"], strict=True)]
@@ -85,24 +90,29 @@ def simulate(sources: list[Source], seed: int = 1, draws: int = DRAWS) -> Spectr
     flux = np.array([s.flux for s in sources])
     truth |= _fluxes(photons, flux)
     bright = photons * truth["photon_flux_b"][:, None].astype(np.float32)
-    generator = np.random.default_rng([seed, 0x5EC])
+    generator = np.random.default_rng([seed, 0x5EC + every])
     n = draws * len(sources)
     source = np.tile(np.arange(len(sources)), draws)
     picked = generator.integers(len(responses), size=n)
-    wanted = np.exp(generator.uniform(*np.log(COUNTS), n))
+    wanted = np.exp(generator.uniform(*np.log((COUNTS[0], MOST_COUNTS if every else COUNTS[1])), n))
     share, scale = forward.background_share(n, generator)
-    channels = responses[0].channel_edges
+    channels = GRID_EDGES if every else responses[0].channel_edges
     expected, behind = (np.zeros((n, channels.size - 1), dtype=np.float32) for _ in range(2))
     exposure = np.empty(n)
     rates = np.stack([_template_rates(r) for r in responses])
     for index, response in enumerate(responses):
         rows = np.flatnonzero(picked == index)
+        onto = (
+            grid_membership(bin_of_channel(response.channel_edges[:-1], response.channel_edges[1:])) if every else None
+        )
         rate = response.fold(bright[source[rows]])
-        exposure[rows] = np.clip(wanted[rows] / rate.sum(1), *EXPOSURE_S)
+        rate = rate @ onto if every else rate
+        exposure[rows] = np.clip(wanted[rows] / np.maximum(rate.sum(1), 1e-12), *EXPOSURE_S)
         expected[rows] = rate * exposure[rows, None]
         inside = expected[rows].sum(1) * share[rows] / (1 - share[rows])
         scale[rows] = np.maximum(scale[rows], inside / forward.MOST_BACKGROUND)
         shape = forward.background_shape(response, rows.size, generator)
+        shape = shape @ onto if every else shape
         behind[rows] = (np.where(share[rows] > 0, inside / scale[rows], 0.0))[:, None] * shape
     templates = (rates[picked] * exposure[:, None, None]).astype(np.float32)
     scale = np.where(share > 0, scale, 0.0)

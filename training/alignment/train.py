@@ -53,10 +53,7 @@ def train(
     device = torch.device(f"cuda:{rank % torch.cuda.device_count()}" if torch.cuda.is_available() else "cpu")
     aligner = Aligner(preset).to(device)
     optimiser = torch.optim.AdamW(aligner.groups(), lr=preset.rate, weight_decay=preset.weight_decay)
-    pairs = [
-        Pairs(data.corpora[name], data.tables[name], data.spectra, data.targets, preset.redraws)
-        for name in preset.corpora
-    ]
+    pairs = [Pairs(data.corpora[name], data.tables[name], data, preset) for name in preset.corpora]
     aligner.spectrum.set_globals(pairs[0].batch(4096, np.random.default_rng(3))["g"].to(device))
     checkpoint, log = out.with_suffix(".part"), out.with_suffix(".log")
     generator, step = np.random.default_rng([seed, 0xA11]), 0

@@ -30,9 +30,9 @@ KT = {"bb": np.geomspace(0.05, 4.0, 56), "brems": np.geomspace(0.15, 60.0, 56), 
 LOG_COLUMN = np.linspace(19.5, 24.0, 46)
 
 
-def variable_table(sources, spectra: Spectra) -> np.ndarray:
+def variable_table(sources, spectra: Spectra, fits: dict) -> np.ndarray:
     """Values [n_spectrum, 20] of all spectra, float32; fluxes known to the catalogue for part of the sources only (the
-    rest was drawn, see ``sources``)."""
+    rest was drawn, see ``sources``); `fits`: ``best_fits`` of the sources."""
     truth, owner = spectra.truth, spectra.source
     column = {
         "hard_hs": truth["hard_hs"], "hard_hm": truth["hard_hm"], "hard_ms": truth["hard_ms"],
@@ -41,7 +41,6 @@ def variable_table(sources, spectra: Spectra) -> np.ndarray:
         **{f"flux_aper_{b}": np.log10(np.maximum(truth[f"flux_aper_{b}"], 1e-19)) for b in "bsmh"},
         "var_prob_b": [s.var_prob_b for s in sources], "var_index_b": [s.var_index for s in sources],
     }  # fmt: skip
-    fits = best_fits([s.photon_index for s in sources], [s.hard_hs for s in sources])
     for model, (kt, nh, _) in fits.items():
         column[f"{model}_nh"] = nh
         if model != "bb":
