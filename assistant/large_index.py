@@ -34,12 +34,11 @@ def make_index(options, note) -> int:
 
 def search_index(options, query: str) -> list[dict]:
     """Rows ``{"bibcode" or "name", "title", "score"}``, best first."""
-    from retriever.aliases import Aliases
-    from retriever.catalogue import read_catalogue
+    from retriever.aliases import bundled_aliases
     from retriever.paper_encoder import paper_encoder
     from retriever.paper_search import Filter, open_paper_index
 
-    index = open_paper_index(Path(options.index), paper_encoder(), Aliases(read_catalogue()))
+    index = open_paper_index(Path(options.index), paper_encoder(), bundled_aliases())
     if options.kind == "sources":
         return [{"name": record["name"], "title": record.get("object_class", ""), "score": round(score, 6)}
                 for record, score in index.search_sources(query, options.k)]  # fmt: skip

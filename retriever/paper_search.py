@@ -19,7 +19,7 @@ import numpy as np
 import tantivy
 from tantivy import Occur, Query
 
-from retriever.aliases import BothAliases
+from retriever.aliases import AllAliases
 from retriever.dense import ChromaDense, DenseIndex
 from retriever.designations import BARE_SKY, LOOSE, NAME, PART, designation_key, names_in_query
 from retriever.errors import ServiceMissing
@@ -86,7 +86,7 @@ class PaperIndex:
         self.sources = SourceIndex(self.generation) if self.manifest.get("sources") else None
         self._encoder, self._aliases = encoder, aliases
         if self.sources:
-            self._aliases = BothAliases(self.sources, aliases) if aliases else self.sources
+            self._aliases = AllAliases(self.sources, aliases) if aliases else self.sources
         self._lock = threading.Lock()
 
     @cached_property
