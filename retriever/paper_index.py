@@ -111,8 +111,7 @@ def writing(folder: Path):
     lock = FileLock(folder / "lock")
     try:
         with lock.acquire(timeout=0):
-            for stray in (folder / "generations").glob("building-*"):
-                _drop(stray)
+            _clear(folder)
             yield
     except Timeout:
         raise BadInput(f"Another process is writing the index in {folder}: wait until it has ended.") from None
@@ -220,17 +219,23 @@ def _publish(folder: Path, work: Path, manifest: dict) -> Path:
     (work / "manifest.json").write_text(json.dumps(manifest))
     for path in (*work.rglob("*"), work):
         _sync(path)
-    before = _pointer(folder)
+    before = _pointer(folder).get("live", "")
     work.rename(folder / "generations" / name)
     temporary = folder / "index.json.tmp"
     temporary.write_text(json.dumps({"format": FORMAT, "live": name, "before": before}))
     _sync(temporary)
     os.replace(temporary, folder / "index.json")
     _sync(folder)
-    for other in (folder / "generations").iterdir():
-        if other.name not in (name, before):
-            _drop(other)
+    _clear(folder)
     return folder / "generations" / name
+
+
+def _clear(folder: Path) -> None:
+    """Remove what is neither the live generation nor the one before: unfinished, old, or never made live."""
+    pointer = _pointer(folder)
+    for other in (folder / "generations").iterdir():
+        if other.name not in pointer.values():
+            _drop(other)
 
 
 def _drop(generation: Path) -> None:
@@ -245,11 +250,11 @@ def _drop(generation: Path) -> None:
     shutil.rmtree(generation, ignore_errors=True)
 
 
-def _pointer(folder: Path) -> str:
+def _pointer(folder: Path) -> dict:
     try:
-        return json.loads((folder / "index.json").read_text())["live"]
-    except (OSError, ValueError, KeyError):
-        return ""
+        return json.loads((folder / "index.json").read_text())
+    except (OSError, ValueError):
+        return {}
 
 
 def _sync(path: Path) -> None:

@@ -39,6 +39,9 @@ _LOST_POWER_ALONE = re.compile(
 
 def plain_math(text: str) -> str:
     """The text with TeX commands gone; exponents and sub- and superscripts keep ``^`` and ``_``."""
+    # "10^7^ M_sun_" of old abstracts, "0.5\\text{--}8" of new ones
+    text = re.sub(r"\^(-?\d+(?:\.\d+)?)\^", r"^{\1}", re.sub(r"_([A-Za-z]{1,4})_(?![A-Za-z{])", r"_{\1}", text))
+    text = re.sub(r"\\(?:text|mathrm|rm)\{--?\}", "-", text)
     for pattern, plain in _STEPS:
         text = pattern.sub(plain, text)
     text = _unbraced(text).replace("\u27e8", "{").replace("\u27e9", "}")

@@ -9,7 +9,17 @@ import re
 from dataclasses import dataclass
 
 from retriever.plain_math import plain_math, sentences
-from retriever.quantity_forms import BANDS, BETWEEN, INSTRUMENTS, LIMIT_BEFORE, MEASURED, OF_EDDINGTON, SHARE, SYMBOLIC
+from retriever.quantity_forms import (
+    BANDS,
+    BETWEEN,
+    INSTRUMENTS,
+    LIMIT_BEFORE,
+    LIST,
+    MEASURED,
+    OF_EDDINGTON,
+    SHARE,
+    SYMBOLIC,
+)
 from retriever.quantity_meaning import is_listed, is_redshift, meaning, no_photons
 
 UNITS = {
@@ -127,9 +137,11 @@ def _with_symbols(sentence: str):
                 r"log\s?(?:_?\{?10\}?)?\s?[(\[]?\s?$", sentence[: match.start()]
             ):
                 continue
-            name = {"log_column": "column_density", "scaled_column": "column_density"}.get(
-                symbol, symbol.removeprefix("log_")
-            )
+            name = {
+                "log_column": "column_density",
+                "scaled_column": "column_density",
+                "bare_column": "column_density",
+            }.get(symbol, symbol.removeprefix("log_"))
             if symbol == "redshift" and not is_redshift(match, sentence):
                 continue
             if match[0].startswith("a") and symbol == "spin" and not re.search(r"(?i)\bspin|rotating|Kerr", sentence):
@@ -138,11 +150,32 @@ def _with_symbols(sentence: str):
                 continue
             percent = symbol == "eddington_ratio" and re.match(r"\s?(?:%|per ?cent)", sentence[match.end() :])
             factor = 10.0 ** int(match["unit"]) if symbol == "scaled_column" else 0.01 if percent else 1.0
-            for at, quantity in _quantity(name, match, sentence, factor, logarithm=symbol.startswith("log_")):
+            for at, quantity in _quantity(
+                name, match, sentence, factor, logarithm=symbol.startswith(("log_", "bare_"))
+            ):
+                if symbol == "bare_column" and (match["power1"] or match["power2"]):
+                    continue
                 if symbol == "scaled_column":  # its unit is in the symbol: no value there
                     at = match.span()
                 if _plausible(quantity) and not any(a <= at[0] < b for a, b in within):
                     yield at, quantity
+            yield from _listed(symbol, name, match, sentence)
+
+
+def _listed(symbol: str, name: str, match: re.Match, sentence: str):
+    """The further values of "z = 2.4, 3.1, and 4.5"; only quantities without a unit are listed so."""
+    if symbol not in ("redshift", "photon_index", "spin", "log_column") or match["power1"] or not match["first"]:
+        return
+    if more := LIST.match(sentence, match.end()):
+        for number in re.finditer(r"\d+\.\d+", more[0]):
+            value = float(number[0])
+            value = _rounded(10**value if symbol.startswith("log_") else value)
+            at = more.start() + number.start()
+            quantity = Quantity(
+                name, value, None, None, _limit(match, sentence), UNITS[name], "", _instrument(sentence), sentence
+            )
+            if _plausible(quantity):
+                yield (at, at + len(number[0])), quantity
 
 
 def _plausible(quantity: Quantity) -> bool:

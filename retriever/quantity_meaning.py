@@ -14,7 +14,7 @@ def meaning(unit: str, match: re.Match, sentence: str) -> tuple[str, float]:
     if unit == "flux":
         return ("flux", 1.0) if not re.search(rf"(?i){DEPTH}", before) else ("", 0.0)
     if unit == "luminosity":
-        other = r"(?i)(?:kinetic|jet|mechanical|spin-down|cavity|enthalp\w*|outflow|wind|heating|cooling|injection|magnetic)\b[^,;]{0,45}$|power\b[^,;]{0,30}$|\bE\s?_?dot|dot\s?\{?E"
+        other = r"(?i)(?:kinetic|jet(?!-)|mechanical|spin-down|cavity|enthalp\w*|outflow|wind|heating|cooling|injection|magnetic)\b[^,;]{0,45}$|(?<!-)\bpower\b(?![\s-]law)[^;]{0,45}$|\bE\s?_?dot|dot\s?\{?E"
         no_value = rf"(?i)Delta\s?L|enthalp|/\s?\(?$|{DEPTH}"
         return ("luminosity", 1.0) if not re.search(other, near) and not re.search(no_value, before) else ("", 0.0)
     if unit == "column_density":
@@ -80,7 +80,7 @@ def _energy(match: re.Match, before: str, after: str) -> tuple[str, float]:
         re.search(cue, near)
         or re.search(far, before)
         or re.match(
-            r"(?i)\s?(?:thermal|plasma|gas|black[\s-]?body|electron temperature|temperature|component of thermal)",
+            r"(?i),?\s?(?:thermal|plasma|gas|black[\s-]?body|electron temperature|temperature|component of thermal)",
             after,
         )
     ):
@@ -94,7 +94,7 @@ def _is_polarization(match: re.Match, before: str, after: str) -> bool:
         r"(?i)\s?(?:confidence|c\.?l|level|credib|significance|of (?:the )?(?!the polar))", after
     ) and not re.match(r"(?i)\s?polari", after):
         return False
-    if re.search(r"(?i)MDP|minimum detectable|detectable polari", before[-60:]):
+    if re.search(r"(?i)MDP|minimum detectable|detectable polari|modulation", before[-60:]):
         return False
     cue = r"(?i)(?:polari[sz]ation(?: (?:degree|fraction|level)s?)?|polari[sz]ation degree \(PD\)|\bPD\b|(?<![A-Za-z])Pi(?![a-z])|degree of polari[sz]ation|linear polari[sz]ation)[^;.]{0,45}$"
     fits = re.search(cue, before) and not re.search(other, before[-30:])
