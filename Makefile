@@ -89,6 +89,10 @@ $(VENV)/.sherpa: $(VENV)/.tested
 bench-physics: $(VENV)/.sherpa
 	$(BIN)/python -m training.bench_physics
 
+# Trains the published recipe and ours with three seeds, measures both, writes docs/alignment.* and ships the weights.
+bench-alignment: $(VENV)/.tested
+	$(BIN)/python -m training.bench_alignment
+
 lint: $(VENV)/.tested
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check --quiet . || { echo "run make format"; exit 1; }

@@ -15,7 +15,8 @@ import Stemmer
 from retriever.catalogue import Catalogue, Paper, Source
 from retriever.embedding import text_encoder
 from retriever.names import NameIndex
-from retriever.spectral_similarity import similar_to
+from retriever.shared_space import load_shared_space
+from retriever.spectral_similarity import described_by, similar_to
 from retriever.store import Passage, Store, open_store, passages_of
 
 RRF_K = 60
@@ -92,8 +93,23 @@ class Retriever:
         return [self._hit(paper, source) for paper in papers[:k]]
 
     def similar_sources(self, vector: np.ndarray, k: int = 5, exclude: str = "") -> list[tuple[Source, float]]:
-        """Sources whose (simulated) spectra have the shape most like this one, with cosine similarities."""
+        """Sources whose (simulated) spectra are most like this one, with cosine similarities: of a vector of the shared
+        space [64], or of a shape [24] where a spectrum has no response."""
         return similar_to(self.store, self.catalogue, vector, k, exclude)
+
+    def sources_described(self, sentence: str, k: int = 5) -> list[tuple[Source, float]]:
+        """Sources whose (simulated) spectra fit a sentence such as "a heavily absorbed source", with their fitness."""
+        return described_by(self.store, self.catalogue, sentence, k)
+
+    def papers_telling(self, vector: np.ndarray, k: int = 5) -> list[PaperHit]:
+        """Papers whose text fits a spectrum's vector [64] of the shared space best, each once."""
+        hits: dict[str, PaperHit] = {}
+        for key, fitness in self.store.nearest_telling(load_shared_space().unit(vector[None], "spectrum")[0], 4 * k):
+            passage = self.passages[key]
+            hits.setdefault(
+                passage.bibcode, PaperHit(self.catalogue.papers[passage.bibcode], passage, fitness, fitness, 0.0)
+            )
+        return list(hits.values())[:k]
 
     def _hit(self, paper: Paper, source: Source) -> PaperHit:
         report = paper.report_on(source.id)

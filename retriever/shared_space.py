@@ -74,12 +74,15 @@ class TextEncoder(nn.Module):
         self.number = nn.Linear(FEATURES, TEXT_WIDTH) if numbers else None
         self.head = nn.Sequential(nn.Dropout(0.1), nn.GELU(), nn.Linear(TEXT_WIDTH, TEXT_WIDTH), nn.GELU(),
                                   nn.Linear(TEXT_WIDTH, dimensions))  # fmt: skip
+        # reports add up in the logarithm of a likelihood: the sum goes on unbent too
+        self.sum = nn.Linear(TEXT_WIDTH, dimensions, bias=False)
 
     def forward(self, table: torch.Tensor, index: torch.Tensor, numbers: torch.Tensor) -> torch.Tensor:
         """`table` [unique, 384] of embedded sentences, `index` [n, 12] into it (-1: none), `numbers` [n, FEATURES]."""
         rows = torch.cat([self.sentence(table), table.new_zeros(1, TEXT_WIDTH)])
         summed = rows[torch.where(index < 0, len(table), index)].sum(1)
-        return self.head(summed if self.number is None else summed + self.number(numbers))
+        summed = summed if self.number is None else summed + self.number(numbers)
+        return self.head(summed) + self.sum(summed)
 
 
 @dataclass(frozen=True)

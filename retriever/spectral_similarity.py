@@ -1,7 +1,9 @@
-"""Sources with similar spectra: for now the shape of the response-corrected spectrum, compared by cosine in Chroma.
+"""Sources with similar spectra, and spectra that a sentence describes: in the shared space of spectra and texts.
 
-The catalogue's spectra are simulated (see ``Source.simulation``), so a likeness to one says that the upload looks like
-the catalogued parameters of that source seen through the built-in response, no more; answers say so.
+An uploaded spectrum is embedded with its response and compared by cosine in Chroma; a plain table, which has no response,
+by the shape of its spectrum. The catalogue's spectra are simulated (see ``Source.simulation``), so a likeness to one says
+that the upload looks like the catalogued parameters of that source seen through the built-in response, no more; answers
+say so.
 """
 
 from functools import lru_cache
@@ -13,6 +15,8 @@ from retriever.catalogue import Catalogue, Source
 from retriever.estimate import shape_vector
 from retriever.observation import Observation
 from retriever.ogip import Spectrum
+from retriever.shared_space import DIMENSIONS, load_shared_space
+from retriever.spectrum_features import Gridded, gridded
 
 
 @lru_cache(maxsize=4)
@@ -42,9 +46,28 @@ def catalogue_shapes(catalogue: Catalogue) -> dict[str, np.ndarray]:
     return {s.id: shape_vector(simulated_observation(catalogue, s)) for s in catalogue.sources.values()}
 
 
+def catalogue_vectors(catalogue: Catalogue) -> dict[str, np.ndarray]:
+    """Vectors [64] of all sources' spectra in the shared space, by id."""
+    grids = [gridded(simulated_observation(catalogue, s)) for s in catalogue.sources.values()]
+    names = ("counts", "background", "scale", "templates")
+    together = Gridded(*(np.concatenate([getattr(g, name) for g in grids]) for name in names))
+    return dict(zip(catalogue.sources, load_shared_space().spectra(together), strict=True))
+
+
 def similar_to(
     store, catalogue: Catalogue, vector: np.ndarray, k: int, exclude: str = ""
 ) -> list[tuple[Source, float]]:
-    """The k sources nearest to the shape, best first."""
-    nearest = store.nearest_spectra(vector, k + bool(exclude))
+    """The k sources nearest to a vector of the shared space [64], or to a shape [24], best first."""
+    if vector.size == DIMENSIONS:
+        vector = load_shared_space().likeness(vector[None])[0]
+        nearest = store.nearest_aligned(vector, k + bool(exclude))
+    else:
+        nearest = store.nearest_spectra(vector, k + bool(exclude))
     return [(catalogue.sources[i], similarity) for i, similarity in nearest if i != exclude][:k]
+
+
+def described_by(store, catalogue: Catalogue, sentence: str, k: int) -> list[tuple[Source, float]]:
+    """The k sources whose spectra a sentence fits best; the fitness is a cosine of the shared space, not a probability."""
+    space = load_shared_space()
+    vector = space.unit(space.texts([sentence]), "text")[0]
+    return [(catalogue.sources[i], fitness) for i, fitness in store.nearest_described(vector, k)]

@@ -13,6 +13,7 @@ import tempfile
 import threading
 import uuid
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -22,7 +23,7 @@ from retriever.catalogue import Catalogue
 from retriever.embedding import model_tag, text_encoder
 from retriever.errors import ServiceMissing
 
-FORMAT = 4  # raised when the layout of the index changes
+FORMAT = 5  # raised when the layout of the index changes
 BATCH = 5_000  # Chroma takes at most 5,461 at once
 _COSINE = {"hnsw": {"space": "cosine"}}
 
@@ -55,15 +56,18 @@ def passages_of(catalogue: Catalogue) -> list[Passage]:
 
 
 class Store:
-    """An open index: nearest passages to a text vector, nearest sources to a spectrum's shape."""
+    """An open index: nearest passages to a text vector; nearest sources to a spectrum's shape or to its vector in the shared
+    space; nearest spectra to a text, and passages to a spectrum, there."""
 
     def __init__(self, folder: Path):
         self.folder = folder
         self.manifest = json.loads((folder / "manifest.json").read_text())
         client = _client(folder / self.manifest["chroma"])
         suffix = self.manifest["fingerprint"]
-        self._passages = client.get_collection(f"passages-{suffix}", embedding_function=None)
-        self._spectra = client.get_collection(f"spectra-{suffix}", embedding_function=None)
+        names = ("passages", "spectra", "aligned", "described", "telling")
+        collections = {name: client.get_collection(f"{name}-{suffix}", embedding_function=None) for name in names}
+        self._passages, self._spectra = collections["passages"], collections["spectra"]
+        self._aligned, self._described, self._telling = (collections[name] for name in names[2:])
         self._lock = threading.Lock()  # the embedded client is not safe for use by several threads at once
         held = {"passages": self._passages.count(), "spectra": self._spectra.count()}
         if any(self.manifest[key] != count for key, count in held.items()):
@@ -74,13 +78,29 @@ class Store:
         return self._nearest(self._passages, vector, k)
 
     def nearest_spectra(self, vector: np.ndarray, k: int) -> list[tuple[str, float]]:
-        """Source ids and cosine similarities of their (simulated) spectra, best first."""
+        """Source ids and cosine similarities of the shapes [24] of their (simulated) spectra, best first."""
         return self._nearest(self._spectra, vector, k)
 
+    def nearest_aligned(self, vector: np.ndarray, k: int) -> list[tuple[str, float]]:
+        """The same by unit vectors [64] of the shared space."""
+        return self._nearest(self._aligned, vector, k)
+
+    def nearest_described(self, vector: np.ndarray, k: int) -> list[tuple[str, float]]:
+        """Source ids and fitness of their spectra to a text's unit vector [66], best first."""
+        return self._nearest(self._described, vector, k)
+
+    def nearest_telling(self, vector: np.ndarray, k: int) -> list[tuple[str, float]]:
+        """Passage keys and fitness to a spectrum's unit vector [66], best first."""
+        return self._nearest(self._telling, vector, k)
+
     def spectrum_vector(self, source_id: str) -> np.ndarray | None:
-        with self._lock:
-            found = self._spectra.get(ids=[source_id], include=["embeddings"])
-        return np.asarray(found["embeddings"][0]) if len(found["ids"]) else None
+        """The vector [64] of the source's spectrum in the shared space."""
+        return self._vectors.get(source_id)
+
+    @cached_property
+    def _vectors(self) -> dict[str, np.ndarray]:
+        with np.load(self.folder / "vectors.npz") as stored:
+            return dict(zip(stored["sources"].tolist(), stored["aligned"], strict=True))
 
     def _nearest(self, collection, vector, k):
         with self._lock:
@@ -115,11 +135,15 @@ def open_store(catalogue: Catalogue, rebuild: bool = False, note=lambda text: No
 
 
 def _build(catalogue: Catalogue, folder: Path, fingerprint: str) -> None:
-    from retriever.spectral_similarity import catalogue_shapes
+    from retriever.shared_space import load_shared_space
+    from retriever.spectral_similarity import catalogue_shapes, catalogue_vectors
 
-    passages = passages_of(catalogue)
+    passages, space = passages_of(catalogue), load_shared_space()
+    keys = [p.key for p in passages]
     vectors = text_encoder().encode([p.text for p in passages])
+    telling = space.unit(space.texts([p.text for p in passages]), "text")
     shapes = catalogue_shapes(catalogue)
+    sources, aligned = list(shapes), np.stack(list(catalogue_vectors(catalogue).values()))
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         work = Path(tempfile.mkdtemp(prefix="building-", dir=folder.parent))
@@ -128,14 +152,17 @@ def _build(catalogue: Catalogue, folder: Path, fingerprint: str) -> None:
             f"The index can't be written to {folder.parent} ({error.strerror}): set SCHOLAR_HOME."
         ) from None
     try:
-        np.savez(work / "vectors.npz", keys=[p.key for p in passages], vectors=vectors,
-                 sources=list(shapes), shapes=np.stack(list(shapes.values())))  # fmt: skip
+        np.savez(work / "vectors.npz", keys=keys, vectors=vectors, telling=telling,
+                 sources=sources, shapes=np.stack(list(shapes.values())), aligned=aligned)  # fmt: skip
         # a name of its own for each build: Chroma keeps one open store for a path as long as the process lives
         chroma = f"chroma-{uuid.uuid4().hex[:8]}"
         client = _client(work / chroma)
-        _fill(client, f"passages-{fingerprint}", [p.key for p in passages], vectors,
+        _fill(client, f"passages-{fingerprint}", keys, vectors,
               [{"bibcode": p.bibcode, "source": p.source or ""} for p in passages])  # fmt: skip
-        _fill(client, f"spectra-{fingerprint}", list(shapes), np.stack(list(shapes.values())), None)
+        _fill(client, f"spectra-{fingerprint}", sources, np.stack(list(shapes.values())), None)
+        _fill(client, f"aligned-{fingerprint}", sources, space.likeness(aligned), None)
+        _fill(client, f"described-{fingerprint}", sources, space.unit(aligned, "spectrum"), None)
+        _fill(client, f"telling-{fingerprint}", keys, telling, None)
         manifest = {"fingerprint": fingerprint, "chroma": chroma, "passages": len(passages), "spectra": len(shapes)}
         (work / "manifest.json").write_text(json.dumps(manifest))
         _close(client)

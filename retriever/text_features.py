@@ -3,7 +3,7 @@
 A sentence-embedding model hardly sees numbers, so they are taken out: each sentence is embedded with its numbers masked,
 and the quantities that ``quantities`` reads (with units brought to one scale), with some that only this encoder needs
 (hardness ratio, equivalent width, variability, counterpart colours), become features of their own: presence, limits, the
-value, and radial basis functions of it. Masked sentences repeat, so that a corpus is embedded fast.
+value, its square, and radial basis functions of it. Masked sentences repeat, so that a corpus is embedded fast.
 """
 
 import re
@@ -25,7 +25,8 @@ NUMBERS = {
     "luminosity": ("log10", 40.0, 4.0), "period": ("log10", 3.0, 3.0), "g_magnitude": ("linear", 16.0, 3.0),
     "j_k": ("linear", 1.0, 0.6), "w1_w2": ("linear", 0.5, 0.6),
 }  # fmt: skip
-FEATURES = len(NUMBERS) * (4 + len(CENTRES))
+EACH = 5 + len(CENTRES)
+FEATURES = len(NUMBERS) * EACH
 _N = r"([-−]?\d+(?:\.\d+)?)"
 _MORE = {
     "hardness": re.compile(rf"(?i)hardness(?: ratio)?[^.;\d]{{0,40}}?(?<![\d.]){_N}(?!\d|\s?keV)"),
@@ -74,13 +75,21 @@ def numbers_in(text: str, plain: str | None = None) -> dict[str, list[tuple[floa
 
 def number_features(found: dict[str, list[tuple[float, str]]]) -> np.ndarray:
     """Features [FEATURES] of the numbers of one text; of several values of a quantity the mean."""
-    rows = np.zeros((len(NUMBERS), 4 + len(CENTRES)), dtype=np.float32)
+    rows = np.zeros((len(NUMBERS), EACH), dtype=np.float32)
     for row, (name, (_, middle, spread)) in enumerate(NUMBERS.items()):
         if name not in found:
             continue
         limits = [limit for _, limit in found[name]]
-        value = np.clip((np.mean([v for v, _ in found[name]]) - middle) / spread, -4, 4)
-        rows[row] = [1, "<" in limits, ">" in limits, value, *np.exp(-0.5 * ((value - CENTRES) / WIDTH) ** 2)]
+        value = np.clip((np.mean([v for v, _ in found[name]]) - middle) / spread, -6, 6)
+        # with the square a Gaussian's logarithm is linear in the features
+        rows[row] = [
+            1,
+            "<" in limits,
+            ">" in limits,
+            value,
+            value**2 / 4,
+            *np.exp(-0.5 * ((value - CENTRES) / WIDTH) ** 2),
+        ]
     return rows.ravel()
 
 

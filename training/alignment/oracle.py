@@ -57,9 +57,9 @@ def population(sources, photons_truth) -> Population:
     types = sorted({s.main_type for s in train})
     known = np.eye(len(types))[[types.index(s.main_type) for s in train]]
     log_kt = np.log10([s.bb_kt for s in train])
-    near, which = tree.query(nodes, 400)
+    near, which = tree.query(nodes, min(400, len(train)))
     # a node far from all sources takes the width of its own neighbourhood
-    wide = np.maximum(width[which], 0.5 * near[:, [30]])
+    wide = np.maximum(width[which], 0.5 * near[:, [min(30, len(train) - 1)]])
     weight = np.exp(-0.5 * (near / wide) ** 2) / wide**2
     density = weight.sum(1)
     weight /= np.maximum(weight.sum(1, keepdims=True), 1e-30)

@@ -71,7 +71,7 @@ class Head(nn.Module):
         return start + self.layers(x)
 
 
-def by_head(train: Views, valid: Views, test: Views, kind: str, seed: int, starts=None, steps: int = 1200):
+def by_head(train: Views, valid: Views, test: Views, kind: str, seed: int, starts=None, steps: int = 600):
     """Predictions of train, valid and test views [n, 20]; each variable from the step that validation likes best."""
     torch.manual_seed(seed)
     generator = np.random.default_rng(seed)

@@ -24,6 +24,7 @@ FIELDS = {
     "47 Tucanae": (6.02, -72.08, 0.2), "the Carina nebula": (161.2, -59.7, 0.8), "the Coma cluster": (194.95, 27.98, 1.0),
     "Centaurus A": (201.37, -43.02, 0.5), "M 83": (204.25, -29.87, 0.3), "the Antennae": (180.47, -18.88, 0.2),
 }  # fmt: skip
+DESCRIBED = 0.4  # share of the texts whose words are one sentence
 NEXT_TO_PLANE, FAR_FROM_PLANE, NEXT_TO_CENTRE = 3.0, 30.0, 2.0
 
 
@@ -38,7 +39,11 @@ def literature_text(source, reports: list[Report], generator) -> str:
     sentences = [_kind(source, generator)]
     if "redshift" in source.facts and generator.random() < 0.6:
         sentences.append(_say("redshift", generator, v=f"{source.facts['redshift']:.3g}"))
-    told = [_report(report, generator) for report in reports]
+    words = [report for report in reports if report.value is None]
+    if words and generator.random() < DESCRIBED:
+        told = [_description(words, generator), *(_report(r, generator) for r in reports if r.value is not None)]
+    else:
+        told = [_report(report, generator) for report in reports]
     body = [*sentences, *told] if generator.random() < 0.7 else [*told, *sentences]
     return " ".join(s for s in (_say("opening", generator), *body, _say("closing", generator)) if s)
 
@@ -93,6 +98,22 @@ def _report(report: Report, generator) -> str:
     value, error = _number(report)
     with_error = generator.random() < 0.6
     return _say(report.kind, generator, v=value, e=error if with_error else "")
+
+
+def _description(words: list[Report], generator) -> str:
+    """All that is said in words as one sentence, as a person would ask: "a heavily absorbed source with a strong iron line"."""
+    phrases = _phrases()[0]
+    as_noun = [report.kind == "line" or generator.random() < 0.4 for report in words]
+
+    def say(kind, report):
+        ways = phrases[kind][report.kind][report.word]
+        return ways[generator.integers(len(ways))]
+
+    adjectives = ", ".join(say("adjectives", r) for r, noun in zip(words, as_noun, strict=True) if not noun)
+    nouns = " and ".join(say("nouns", r) for r, noun in zip(words, as_noun, strict=True) if noun)
+    article = "an" if adjectives[:1] in "aeiou" and adjectives else "a"
+    said = _say("described", generator, a=f"{article} {adjectives}".strip(), n=f" with {nouns}" if nouns else "")
+    return said[0].upper() + said[1:]
 
 
 def _number(report: Report) -> tuple[str, str]:
