@@ -246,7 +246,7 @@ class Toolbox:
             if not self.readings:
                 raise BadInput("No spectrum was uploaded: give a PHA file with its ARF and RMF.")
             reading = self.readings[0]
-            origin, vector, exclude = self.ledger.add_upload(reading.file, reading.record), reading.shape, ""
+            origin, vector, exclude = self.ledger.add_upload(reading.file, reading.record), reading.place, ""
         else:
             source = self._known(a.source)
             origin, exclude = self.ledger.add_source(source), source.id

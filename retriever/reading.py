@@ -19,6 +19,7 @@ from retriever.estimate import Estimate, estimate, shape_vector
 from retriever.observation import Observation
 from retriever.observation_files import load_observation
 from retriever.positions import format_position
+from retriever.shared_space import load_shared_space
 from retriever.table_estimates import estimate_table, table_shape
 from retriever.tables import TableSpectrum, read_table
 from retriever.variability import variability
@@ -52,6 +53,11 @@ class Reading:
     def shape(self) -> np.ndarray:
         return shape_vector(self.observation)
 
+    @cached_property
+    def place(self) -> np.ndarray | None:
+        """Where the spectrum lies among others: its vector [64] in the shared space."""
+        return load_shared_space().observation(self.observation)
+
     @property
     def record(self) -> dict:
         """What the file says of itself, for the evidence ledger."""
@@ -68,7 +74,7 @@ class Reading:
 
     def as_json(self, retriever=None, similar: int = 5) -> dict:
         """The contract of ``read --json``; similar sources and papers need a retriever."""
-        near = retriever.similar_sources(self.shape, similar) if retriever and self.shape is not None else []
+        near = retriever.similar_sources(self.place, similar) if retriever and self.place is not None else []
         papers = [p.bibcode for source, _ in near for p in retriever.catalogue.papers_of.get(source.id, [])[:2]]
         return {
             "file": self.file, "object": self.object, "instrument": self.instrument,
@@ -108,6 +114,11 @@ class TableReading(Reading):
     @cached_property
     def shape(self) -> np.ndarray | None:
         return table_shape(self.table)
+
+    @property
+    def place(self) -> np.ndarray | None:
+        """A table has no response, so its shape stands in."""
+        return self.shape
 
     @property
     def record(self) -> dict:
