@@ -13,8 +13,9 @@ import Stemmer
 
 from assistant.claims import REMARKS
 from assistant.figures import numbers_in
-from assistant.support import Support, sentences
+from assistant.support import CachedNames, Support, sentences
 from retriever.filters import CLASS_WORDS
+from retriever.names import Mention
 
 _STEMMER = Stemmer.Stemmer("english")
 _NEGATION = re.compile(
@@ -62,6 +63,33 @@ _KNOWN_CAPITALS = re.compile(
     r"(?:AGN|HMXB|LMXB|XRB|CV|PWN|SNR|YSO|ULX|NH|N_H|RA|Dec|ICRS|keV|MeV|GeV|TeV|eV|kpc|Mpc|Gpc|pc|Msun|Hz|kHz|X-ray\w*|X-Ray\w*|"
     r"UV|IR|Galactic|Milky|Way|Universe|Earth|Sun|Solar|Eddington|Gamma|Myr|Gyr|kT|CSC|BAT|SIMULATED|REAL|I|Γ)s?$"
 )
+_SUPERLATIVE = re.compile(
+    r"\b(?:brightest|faintest|nearest|closest|farthest|furthest|largest|biggest|smallest|highest|lowest|greatest|hottest|coldest|coolest|hardest|"
+    r"softest|strongest|weakest|youngest|oldest|heaviest|lightest|longest|shortest|fastest|slowest|steepest|flattest|densest|earliest|latest|"
+    r"first|only known|sole|unique|unprecedented|record|(?:most|least) (?!(?:of|in|at|like|likely|probably|and|or|the|all|its|their)\b)\w+)\b",
+    re.I,
+)
+
+
+def _forms(text: str) -> list[tuple[frozenset[str], frozenset[str]]]:
+    """Both directions of a pair of opposites."""
+    one, other = (frozenset(side.split()) for side in text.split(" / "))
+    return [(one, other), (other, one)]
+
+
+_OPPOSITES = [sides for pair in (
+    "rise rises rising rose increase increases increased increasing grow grows grew growing / fall falls falling fell decrease decreases decreased "
+    "decreasing decline declines declined declining drop drops dropped shrink shrinks",
+    "harden hardens hardened hardening / soften softens softened softening", "brighten brightens brightened brightening / fade fades faded fading dim dims dimmed "
+    "dimming", "stronger strengthens strengthened strengthening / weaker weakens weakened weakening", "blueshifted blueshift blue-shifted / redshifted red-shifted",
+    "obscured / unobscured", "absorbed / unabsorbed", "resolved / unresolved", "thick compton-thick / thin compton-thin", "outflow outflows outflowing / inflow "
+    "inflows inflowing infall", "agree agrees agreed / disagree disagrees disagreed", "confirm confirms confirmed / refute refutes refuted contradict contradicts "
+    "contradicted", "correlates correlated correlation / anticorrelates anticorrelated anti-correlated anticorrelation", "prograde / retrograde",
+    "before / after", "inner / outer", "northern / southern", "north / south", "eastern / western", "east / west", "efficient / inefficient",
+    "bound / unbound", "symmetric / asymmetric", "linear / nonlinear non-linear", "thermal / nonthermal non-thermal", "polarized polarised / unpolarized unpolarised",
+    "expanding expands / contracting contracts", "spin-up / spin-down", "heating / cooling", "radio-loud / radio-quiet", "low-mass / high-mass",
+    "compact / extended", "edge-on / face-on", "persistent / transient", "minimum / maximum", "always / never", "majority / minority", "early / late",
+) for sides in _forms(pair)]  # fmt: skip
 COVERAGE, REPEATS = (
     0.5,
     0.6,
@@ -86,28 +114,46 @@ def hedge_beside(passage: str, value: float) -> str:
     return ""
 
 
-def broken_sense(text: str, support: list[Support], names: list[str]) -> str:
+def broken_sense(text: str, support: list[Support], mentions: list[Mention], index: CachedNames) -> str:
     """Why the sense of the claim is not that of its evidence; empty if no rule objects."""
     for remark in REMARKS:
         text = text.replace(remark, " ")
+    for sentence in sentences(text):
+        named = [m for m in mentions if m.text in sentence]
+        if reason := _of_sentence(
+            sentence, _without(sentence, [m.text for m in named]), _concerned(support, named, index)
+        ):
+            return reason
+    return ""
+
+
+def _concerned(support: list[Support], named: list[Mention], index: CachedNames) -> list[Support]:
+    """The records that speak of a sentence's sources; what is said of one may not lean on what another's record says."""
+    wanted = {m.source.id for m in named}
+    if not wanted:
+        return support
+    return [
+        s
+        for s in support
+        if not s.item.subject or s.item.subject in wanted or wanted & {m.source.id for m in index.mentions(s.text)}
+    ]
+
+
+def _of_sentence(sentence: str, bare: str, support: list[Support]) -> str:
     everything = " | ".join(s.text for s in support)
-    clauses = [c for s in support for sentence in s.prose for c in _clauses(sentence)]
-    reasons = (_of_sentence(s, _without(s, names), support, everything, clauses) for s in sentences(text))
-    return next((reason for reason in reasons if reason), "")
-
-
-def _of_sentence(sentence: str, bare: str, support: list[Support], everything: str, clauses: list[str]) -> str:
-    reason = (
+    parts = [c for s in support for other in s.prose for c in clauses(other)]
+    if _quoted(sentence, support):
+        return _foreign_class(bare, support, everything)
+    return (
         _foreign_class(bare, support, everything)
         or _foreign_capital(bare, everything)
-        or (
-            not _quoted(sentence, support)
-            and (_lost_cue(sentence, clauses, _NEGATION) or _lost_cue(sentence, clauses, _HEDGE))
-        )
-        or _added_negation(sentence, clauses)
+        or _lost_cue(sentence, parts, _NEGATION)
+        or _lost_cue(sentence, parts, _HEDGE)
+        or _added_negation(sentence, parts)
+        or _turned(bare, parts, everything)
+        or _superlative(bare, everything)
         or _uncovered(bare, everything)
     )
-    return reason or ""
 
 
 def _quoted(sentence: str, support: list[Support]) -> bool:
@@ -125,15 +171,15 @@ def _without(text: str, names: list[str]) -> str:
     return text
 
 
-def _clauses(sentence: str) -> list[str]:
+def clauses(sentence: str) -> list[str]:
     return [part for part in _CLAUSE.split(sentence) if part and part.strip()]
 
 
-def _lost_cue(sentence: str, clauses: list[str], cue: re.Pattern) -> str:
+def _lost_cue(sentence: str, parts: list[str], cue: re.Pattern) -> str:
     """A clause that the sentence repeats has a cue that the sentence has not, and no other clause says it plainly."""
-    said = [(part, stems(part)) for part in _clauses(sentence)]
+    said = [(part, stems(part)) for part in clauses(sentence)]
     whole = stems(sentence)
-    for clause in clauses:
+    for clause in parts:
         found = cue.search(clause)
         own = stems(cue.sub(" ", clause)) if found else frozenset()
         # the part of the sentence that repeats the clause; where none does alone, the whole sentence may
@@ -145,19 +191,19 @@ def _lost_cue(sentence: str, clauses: list[str], cue: re.Pattern) -> str:
             continue
         if len(own) == 1 and len(words) > 2:
             continue
-        if not any(not cue.search(other) and shared <= stems(other) for other in clauses):
+        if not any(not cue.search(other) and shared <= stems(other) for other in parts):
             return f"leaves out the '{found[0].lower()}' of its evidence"
     return ""
 
 
-def _added_negation(sentence: str, clauses: list[str]) -> str:
+def _added_negation(sentence: str, parts: list[str]) -> str:
     """The sentence denies what no clause of the evidence denies."""
-    for part in _clauses(sentence):
+    for part in clauses(sentence):
         found = _NEGATION.search(part)
         if not found:
             continue
         said = stems(_NEGATION.sub(" ", part))
-        denied = [c for c in clauses if _NEGATION.search(c)]
+        denied = [c for c in parts if _NEGATION.search(c)]
         if not any(len(stems(c) & said) >= 0.5 * len(said) for c in denied):
             return f"has a '{found[0].lower()}' that its evidence has not"
     return ""
@@ -188,6 +234,37 @@ def _foreign_capital(sentence: str, everything: str) -> str:
             if not all(p.lower() in text or _KNOWN_CAPITALS.match(p) for p in parts):
                 return f"says {word}, which its evidence does not"
     return ""
+
+
+def _turned(sentence: str, parts: list[str], everything: str) -> str:
+    """A word whose opposite the evidence has, and which it does not have itself: "rises" for "falls"."""
+    held = _words(everything)
+    for said in clauses(sentence):
+        like = _most_like(said, parts)
+        for mine, theirs in _OPPOSITES:
+            words = _words(said) & mine
+            if words and ((not held & mine and held & theirs) or (like & theirs and not like & mine)):
+                return f"says {min(words)}, where its evidence says {min((like or held) & theirs or held & theirs)}"
+    return ""
+
+
+def _most_like(said: str, parts: list[str]) -> frozenset[str]:
+    """The words of the clause of the evidence that a clause repeats; none if it repeats none."""
+    own = stems(said)
+    best = max(parts, key=lambda part: len(own & stems(part)), default="")
+    return frozenset(_words(best)) if own and len(own & stems(best)) >= REPEATS * len(own) else frozenset()
+
+
+def _superlative(sentence: str, everything: str) -> str:
+    """The brightest, the first, the only: no record of one source shows it unless it says so."""
+    found = next(
+        (m[0] for m in _SUPERLATIVE.finditer(sentence) if m[0].split()[-1].lower() not in everything.lower()), ""
+    )
+    return f"says {found}, which its evidence does not" if found else ""
+
+
+def _words(text: str) -> set[str]:
+    return {w.lower().strip("-'’") for w in _WORD.findall(text)}
 
 
 def _uncovered(sentence: str, everything: str) -> str:

@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from assistant.figures import Figure, dimension_of, number_words, numbers_in
 from assistant.ledger import Evidence, Ledger
+from retriever.filters import CLASS_WORDS
 from retriever.names import NameIndex
 from retriever.parameters import QUANTITIES, label, quantities_in, quantity_by_key, split_unit
 
@@ -101,6 +102,7 @@ class SupportReader:
 
     def _source(self, support: Support) -> None:
         r, subjects = support.item.record, frozenset([support.item.subject or support.item.id])
+        support.text += " | " + ", ".join(w for w, classes in CLASS_WORDS.items() if classes == (r.get("class"),))
         for key, value in r.items():
             if key == "simulation":
                 continue  # what a spectrum was simulated from is no finding on the source

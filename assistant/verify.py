@@ -9,7 +9,7 @@ bounded by these.
 import re
 
 from assistant.claims import NO_EVIDENCE_ON, Claim, Dropped
-from assistant.figures import BIBCODE, Figure, agree, counted_in, numbers_in, ranges
+from assistant.figures import BIBCODE, Figure, agree, counted_in, numbers_in, ranges, spelled_in
 from assistant.ledger import Ledger
 from assistant.safety import unsafe
 from assistant.sense import broken_sense
@@ -46,6 +46,10 @@ _TELLS = re.compile(
     r"(?:s?\s+(?:of|in|for)\s[^,;:()]{0,30}?)?s?\s*(?:\b(?:is|was|are|were|equals|of)|=|:|~|≈)\s*"
     r"(?:about|around|roughly|only|some|~|≈|below|above|less than|more than|at least|at most)?\s*$"
 )
+_LEVEL = re.compile(
+    r"\s*(?:%|per ?cent)?\s*\(?(?:interval|confidence|credib|level|c\.? ?l\b|error|limit|bound|uncertaint|range)", re.I
+)
+_FACTOR = re.compile(r"(?:twice|thrice|half|halved|third|quarter|double[sd]?|tripled?|\w+fold)$", re.I)
 _OF_SOURCE = re.compile(r"[^.;,]{0,40}?\b(?:for|of|in|by|from)\s+$")
 _HIGHER = {"photon_index": "softer|steeper", "hardness": "harder", "flux": "brighter", "temperature": "hotter",
            "column_density": "more (?:strongly |heavily )?(?:absorbed|obscured)", "redshift": "more distant|farther|further",
@@ -69,7 +73,8 @@ class Verifier:
         if missing:
             return f"cites {', '.join(missing)}, which is not in the evidence"
         if claim.plain:
-            figures = numbers_in(without_names(claim.text, self.names)) + counted_in(claim.text)
+            bare = without_names(claim.text, self.names)
+            figures = numbers_in(bare) + counted_in(bare) + spelled_in(bare)
             return f"states the number {figures[0].text} without evidence" if figures else ""
         if not claim.evidence:
             return "cites no evidence"
@@ -109,34 +114,48 @@ class Verifier:
         supporting = {}
         for figure in figures:
             quantity, subject = _quantity_of(figure, bare), _subject_of(figure, claim.text, mentions, figures)
-            before = bare[max(bare.rfind(". ", 0, figure.start), 0) : figure.start].lower()
-            supporting[figure] = [k for k in known if _supports(k, figure, quantity, subject, before)]
+            before, after = bare[max(bare.rfind(". ", 0, figure.start), 0) : figure.start].lower(), bare[figure.end :]
+            supporting[figure] = [k for k in known if _supports(k, figure, quantity, subject, before, after)]
             if not supporting[figure]:
                 return _reason(figure, known, quantity)
         for first, second in ranges(figures, bare):
             if not _one_range(supporting[first], supporting[second]):
                 return f"makes a range of {first.text} and {second.text}, which its evidence does not"
-        words = {w for s in support for w in s.words}
-        counted = (
-            f for f in counted_in(claim.text) if f.value not in words and not any(k.value == f.value for k in known)
-        )
-        return next((f"states {f.text}, which its evidence does not hold" for f in counted), "")
+        return _unsupported_word(bare, support, known)
 
     def _broken_sense(self, claim: Claim, mentions: list[Mention], support: list[Support]) -> str:
         if claim.text.startswith(NO_EVIDENCE_ON) and _is_empty_search(support):
             return ""
-        return broken_sense(claim.text, support, [m.text for m in mentions])
+        return broken_sense(claim.text, support, mentions, self.names)
 
 
-def _supports(known: Known, figure: Figure, quantity: str, subject: str, before: str) -> bool:
+def _supports(known: Known, figure: Figure, quantity: str, subject: str, before: str, after: str) -> bool:
     if not agree(figure, known.value, known.dimension, known.factor) or known.bound != figure.bound:
         return False
-    if known.role == "level" and figure.dimension != "percent":
+    if known.role == "level" and (figure.dimension != "percent" or not _LEVEL.match(after)):
         return False
     called = known.label and not known.quantities and known.label in before
     if quantity and quantity not in known.quantities and (known.quantities or known.role != "prose") and not called:
         return False
     return not (subject and known.subjects and subject not in known.subjects)
+
+
+def _unsupported_word(bare: str, support: list[Support], known: list[Known]) -> str:
+    """A number written as a word that the evidence has neither so nor in digits; a factor must stand there as a factor."""
+    everything = " ".join(s.text for s in support).lower()
+    words = {w for s in support for w in s.words}
+    told = {
+        k.value for s in support if s.item.kind in ("paper", "glossary", "table") for k in s.numbers if not k.dimension
+    }
+    for figure in counted_in(bare):
+        if figure.value not in words and not any(k.value == figure.value for k in known):
+            return f"states {figure.text}, which its evidence does not hold"
+    for figure in spelled_in(bare):
+        factor = _FACTOR.match(figure.text) or re.match(r"\s*(?:times|orders)", bare[figure.end :])
+        so = re.search(rf"\b{figure.text.lower()}\b", everything) or (factor and figure.value in told)
+        if not so and (factor or (figure.value not in words and figure.value not in told)):
+            return f"states {figure.text}, which its evidence does not hold"
+    return ""
 
 
 def _reason(figure: Figure, known: list[Known], quantity: str) -> str:
@@ -180,7 +199,8 @@ def _subject_of(figure: Figure, text: str, mentions: list[Mention], figures: lis
     ):
         return after.source.id
     before = [m for m in here if m.end <= figure.start]
-    return before[-1].source.id if before else ""
+    nearest = before[-1] if before else after  # "with 7 keV, X is": no other was named yet
+    return nearest.source.id if nearest else ""
 
 
 def _between(figures: list[Figure], start: int, end: int) -> bool:
