@@ -6,7 +6,7 @@ maximum-likelihood fits (goodness, black body, bremsstrahlung), and the network 
 temperature, probabilities of class and model).
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from retriever.area_error import widened
 from retriever.band_fluxes import BANDS, BROAD, Bands, Parameter
@@ -104,15 +104,16 @@ def _add_network(observation, problem, result):
     view = NetworkView(observation)
     result.class_probabilities, result.model_probabilities = view.class_probabilities, view.model_probabilities
     power_law = result.fits.get("powerlaw")
-    new = view.parameters(("apec_kt", "apec_nh"))
-    if power_law is None:
-        new = view.parameters(("powlaw_gamma", "powlaw_nh")) + new
-    elif power_law.acceptable:
-        new = view.refined(problem, power_law)[0] + new
+    shown, known = view.parameters(("powlaw_gamma", "powlaw_nh")), view.in_domain
+    if power_law is not None and power_law.acceptable:
+        shown = view.refined(problem, power_law)[0]
+        known = known and not view.contradicts(shown[0])
+    others = [replace(p, in_domain=known) for p in view.parameters(("apec_kt", "apec_nh"))]
+    new = others if power_law is not None and not power_law.acceptable else shown + others
     replaced = {p.name for p in new}
     result.parameters = [p for p in result.parameters if p.name not in replaced] + new
-    result.in_domain = view.in_domain
-    if not view.in_domain:
+    result.in_domain = known
+    if not known:
         result.warnings.append(
             "The spectrum is unlike those that the network was trained on: the network's values (methods that name it) are "
             "extrapolations, and so are the class probabilities."

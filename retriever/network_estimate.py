@@ -16,6 +16,7 @@ from retriever.predict import DIRECTIONS, load_predictor, predict
 from retriever.refine import ENOUGH, Posterior, refine_power_law
 from retriever.spectrum_features import Gridded, gridded, network_input
 
+FAR = 2.0  # half-widths of a 90 % interval: 3.3 sigma
 UNITS = {"nh": "1e20 cm^-2", "kt": "keV"}
 NETWORK = "network trained on simulated spectra; 90% calibrated on simulations"
 REFINED = (
@@ -69,6 +70,13 @@ class NetworkView:
             found.append(Parameter(name, float(value), float(low), float(high), 0.9, UNITS["nh"] if scale else "",
                                    REFINED.format(statistic), self.in_domain))  # fmt: skip
         return found, posterior
+
+    def contradicts(self, refined: Parameter) -> bool:
+        """True when the network's own value lies so far from the refined one, which rests on the exact likelihood, that
+        the network does not know such a spectrum: over `FAR` half-widths of its 90 % interval."""
+        value, low, high = self.values[refined.name]
+        reach = (value - low) if refined.value < value else (high - value)
+        return abs(refined.value - value) > FAR * max(reach, refined.high - refined.low)
 
 
 def _named(log_probabilities: torch.Tensor, names: list[str]) -> dict[str, float]:

@@ -8,7 +8,7 @@ import pytest
 from retriever.builtin_response import acis_like
 from retriever.fit import fit_model
 from retriever.network_estimate import NetworkView
-from retriever.predict import DIRECTIONS, load_predictor, mixture_quantiles, predict
+from retriever.predict import DIRECTIONS, mixture_quantiles, predict
 from retriever.refine import refine_power_law
 from retriever.spectral_models import absorption, power_law
 from retriever.spectral_similarity import observation_of_counts
@@ -110,8 +110,3 @@ def test_mixture_quantiles_are_those_of_a_sample():
     sample = np.where(which, generator.normal(-1, 0.5, 200_000), generator.normal(2, 1, 200_000))
     found = mixture_quantiles(weights, means, spreads, (0.05, 0.5, 0.95))[:, 0]
     assert found == pytest.approx(np.quantile(sample, (0.05, 0.5, 0.95)), abs=0.03)
-
-
-def test_the_weights_carry_their_card():
-    card = load_predictor().card
-    assert card["data"] == "simulated only" and card["made by"] and card["seed"] == 1

@@ -23,6 +23,7 @@ from training.responses import from_files, training_set
 
 LIMITS = ["0.3-10 keV on sixty bins; no gratings, no microcalorimeters", "10 to 30,000 counts; point-like, no pile-up",
           "one or two components at redshift 0, absorbed by neutral gas", "classes as in the catalogue, equally likely"]  # fmt: skip
+VALIDATE_EVERY = 500
 WEIGHTS = Path(__file__).parents[1] / "retriever" / "weights"
 
 
@@ -68,7 +69,7 @@ def main(argv=None):
 
 
 class Trainer:
-    """Adam with a one-cycle rate over a fixed time; validated every 1,000 steps, checkpointed with its optimiser."""
+    """Adam with a one-cycle rate over a fixed time; validated and checkpointed with its optimiser every so many steps."""
 
     def __init__(self, train, valid, options):
         self.train, self.options = train, options
@@ -87,7 +88,7 @@ class Trainer:
         budget = 60 * self.options.minutes
         while self.spent < budget:
             started = time.perf_counter()
-            for _ in range(500):
+            for _ in range(VALIDATE_EVERY):
                 self._one_step(min(self.spent / budget, 1.0))
             self.spent += time.perf_counter() - started
             self._validate()
