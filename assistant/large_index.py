@@ -26,7 +26,7 @@ def make_index(options, note) -> int:
 
         folder = Path(options.out) if options.out else Path(options.corpus) / "index"
         papers, sources = corpus_papers(Path(options.corpus)), corpus_sources(Path(options.corpus))
-    with progress_bars() as show:
+    with progress_bars(note) as show:
         manifest = build_paper_index(papers, folder, encoder, options.add, show, sources)
     print(f"{manifest['papers']} papers" + (f" and {manifest['sources']} sources" if sources else "") + f" in {folder}")
     return 0
@@ -48,8 +48,8 @@ def search_index(options, query: str) -> list[dict]:
 
 
 @contextmanager
-def progress_bars():
-    """``show(stage, done, total)`` with rates and time left on a terminal's standard error; nothing elsewhere."""
+def progress_bars(note):
+    """``show(stage, done, total)``: bars with rates and time left on a terminal's standard error, a line a stage elsewhere."""
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
@@ -60,6 +60,8 @@ def progress_bars():
         def show(stage: str, done: int, total: int) -> None:
             if stage not in tasks:
                 tasks[stage] = bars.add_task(stage, total=total)
+                if stage == "embedding" and total > done:
+                    note(f"{total - done} texts to embed; a new index can be asked by names and words meanwhile.")
             speed = bars.tasks[tasks[stage]].speed
             bars.update(
                 tasks[stage], completed=done, total=total, description=f"{stage} {speed:.0f}/s" if speed else stage

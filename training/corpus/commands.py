@@ -2,9 +2,10 @@
 
 import argparse
 import sys
+from importlib import util
 from pathlib import Path
 
-from retriever.errors import BadInput
+from retriever.errors import BadInput, ServiceMissing
 
 STEPS = ("sources", "spectra", "papers", "summaries")
 
@@ -17,6 +18,9 @@ class _Parser(argparse.ArgumentParser):
 def main(argv: list[str]) -> int:
     """The entry point."""
     options = _parser().parse_args(argv)
+    missing = [name for name in ("pyvo", "ads", "pypdf", "requests") if util.find_spec(name) is None]
+    if missing:
+        raise ServiceMissing(f"scholar corpus needs {', '.join(missing)}: pip install 'spectrum-scholar[corpus]'.")
     from training.corpus.folder import CorpusFolder
 
     folder = CorpusFolder(options.corpus)
@@ -85,6 +89,12 @@ def _sources(folder, options):
         folder, Web(), CATALOGUES[options.catalogue], selection, options.tap or "", options.simbad or ""
     )
     yield outcome
+    unresolved = folder.path / "unresolved.txt"
+    if unresolved.exists():
+        names_left = unresolved.read_text(encoding="utf-8").splitlines()
+        print(
+            f"  SIMBAD does not know {len(names_left)} of the names: {', '.join(names_left[:5])} (all in {unresolved})"
+        )
     for query in sorted((folder.path / "queries").glob("*.adql")):
         print(f"ADQL ({query.name}): {query.read_text().strip()}", file=sys.stderr)
 

@@ -37,6 +37,8 @@ def positions(folder: CorpusFolder, web: Web, names: list[str], url: str = "") -
     missing = [name for name in names if " ".join(name.split()) not in found]
     if missing:
         folder.write_text("unresolved.txt", "\n".join(missing) + "\n")
+    else:
+        (folder.path / "unresolved.txt").unlink(missing_ok=True)
     return sorted(set(found.values()))
 
 
