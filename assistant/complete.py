@@ -101,7 +101,11 @@ def origin(state: State, claims: list[Claim]) -> list[Claim]:
     for item in state.ledger.of_kind("source"):
         if item.record.get("uploaded") and item.record["file"].lower() not in text:
             said.append(what_was_read(item.record, item.id))
-    tables = {r.data["table"] for call, r in state.done if call.name == "similar_sources" and "table" in r.data}
+    tables = {
+        r.data["table"]
+        for call, r in state.done
+        if call.name in ("similar_sources", "search_spectra") and "table" in r.data
+    }
     if tables & cited and "simulated" not in text:
         said.append(Claim(SIMULATED, tuple(sorted(tables & cited))))
     return said

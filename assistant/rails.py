@@ -38,8 +38,9 @@ def allowed(name: str, arguments: dict, offered: set[str], state: State, intent:
         return f"{strange[0]!r} was neither asked for nor found" if strange else ""
     if name == "identify_source":
         return "" if arguments["name"] in lookup_names(state, intent) else "that name is not in the question"
-    if name == "search_papers" and tainted(state):
-        return "" if _of_question(arguments["query"], state) else "search with the words of the question"
+    words = arguments.get("query") or arguments.get("description")
+    if name in ("search_papers", "search_spectra") and tainted(state):
+        return "" if _of_question(words, state) else "search with the words of the question"
     return ""
 
 
