@@ -161,6 +161,9 @@ class Assistant:
             answer: Answer = await handler
         except Exception as error:
             raise _known_error(error) from None
+        finally:
+            if not handler.is_done():  # the user stopped it: no model goes on writing for nobody
+                await handler.cancel_run()
         answer.seconds = time.perf_counter() - started
         conversation.readings = toolbox.readings or conversation.readings
         conversation.turns.append(Turn(question, answer.text, _subjects(answer)))

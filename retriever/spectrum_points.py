@@ -39,9 +39,12 @@ class Points:
         return np.sqrt(self.low * self.high)
 
 
-def display_points(observation: Observation, fit: FitResult | None = None) -> Points:
-    """The observation binned for display, with gross counts as data and the model including the scaled background."""
-    bins, picked = _display_bins(observation, fit)
+def display_points(observation: Observation, fit: FitResult | None = None, min_counts: int = MIN_COUNTS) -> Points:
+    """The observation binned for display, with gross counts as data and the model including the scaled background.
+
+    Bins are joined until they hold `min_counts`.
+    """
+    bins, picked = _display_bins(observation, fit, min_counts)
     exposure = observation.spectrum.exposure_s
 
     def total(values):
@@ -78,7 +81,7 @@ def display_points(observation: Observation, fit: FitResult | None = None) -> Po
     )
 
 
-def _display_bins(observation, fit):
+def _display_bins(observation, fit, min_counts):
     """Bin number of each shown channel, and those channels' indices."""
     top = SHOWN_KEV[1] if fit is None else max(SHOWN_KEV[1], fit.energy_range[1])
     low, high = max(SHOWN_KEV[0], float(observation.energy_low.min())), min(top, float(observation.energy_high.max()))
@@ -94,19 +97,19 @@ def _display_bins(observation, fit):
         wide = abs(end_kev[i] - start) > WIDEST_SHOWN * max(start, 0.1)
         # a bin must not straddle the limits of the fit, or it would look half fitted
         at_limit = any(start_kev[i - 1] + 1e-6 < limit <= start_kev[i] + 1e-6 for limit in limits)
-        if at_limit or grouping[i] >= 0 and (held >= MIN_COUNTS or wide):
+        if at_limit or grouping[i] >= 0 and (held >= min_counts or wide):
             current, held, start = current + 1, 0.0, start_kev[i]
         bins[i] = current
-    return _without_slivers(bins, counts, start_kev, end_kev, limits), picked
+    return _without_slivers(bins, counts, start_kev, end_kev, limits, min_counts), picked
 
 
-def _without_slivers(bins, counts, start_kev, end_kev, limits):
+def _without_slivers(bins, counts, start_kev, end_kev, limits, min_counts):
     """Bin numbers [n_shown] with faint, narrow leftovers joined to the bin before, if no fit limit lies between."""
     bins = bins.copy()
     for number in range(1, int(bins[-1]) + 1):
         inside = np.flatnonzero(bins == number)
         width = abs(end_kev[inside[-1]] - start_kev[inside[0]])
         at_limit = any(abs(start_kev[inside[0]] - limit) < CHANNEL_SLACK for limit in limits)
-        if counts[inside].sum() < MIN_COUNTS and width < 0.5 * WIDEST_SHOWN * start_kev[inside[0]] and not at_limit:
+        if counts[inside].sum() < min_counts and width < 0.5 * WIDEST_SHOWN * start_kev[inside[0]] and not at_limit:
             bins[inside] = bins[inside[0] - 1]
     return np.unique(bins, return_inverse=True)[1]

@@ -10,12 +10,14 @@ from html.parser import HTMLParser
 import pytest
 
 from assistant.claims import Answer, Claim, Dropped
+from assistant.engine import Turn
 from assistant.ledger import Ledger
 from assistant.workflow import ClaimReady, ToolFinished, ToolStarted
-from retriever.catalogue import Measurement, Paper, Report, Source, Term
+from retriever.catalogue import Measurement, Paper, Report, Source, Term, read_catalogue
 from retriever.errors import BadInput
-from ui import cards, messages, plots
-from ui.chat import APOLOGY, Session, respond
+from ui import cards, links, messages, parameters, plots, spectrum_figure, spectrum_view
+from ui.chat import Session, respond
+from ui.words import say
 
 BIBCODE = "2004ApJ...615..422H"
 ATTACKS = [
@@ -67,11 +69,10 @@ class Tags(HTMLParser):
 
 
 class FakeAssistant:
-    """Streams given events for every question; its catalogue is empty."""
+    """Streams given events for every question, over the bundled catalogue."""
 
     class retriever:
-        class catalogue:
-            sources = {}
+        catalogue = read_catalogue()
 
     def __init__(self, *events, error=None):
         self.events, self.error = events, error
@@ -82,8 +83,13 @@ class FakeAssistant:
             await asyncio.sleep(0)
         if self.error:
             raise self.error
-        conversation.turns.append(question)
+        conversation.turns.append(Turn(question))
         yield answer_of(question=question)
+
+
+def questions(session):
+    """What the conversation holds."""
+    return [turn.question for turn in session.conversation.turns]
 
 
 def shown(assistant, question, session=None, files=()):
@@ -97,7 +103,7 @@ def shown(assistant, question, session=None, files=()):
 
 
 def test_steps_and_claims_become_messages():
-    reply = messages.Reply(2, lambda word: {"3c-273": "3C 273"}.get(word, word))
+    reply = messages.Reply(2, FakeAssistant.retriever.catalogue)
     reply.take(ToolStarted(name="identify_source", arguments={"name": "3c-273"}))
     (step,) = reply.messages
     assert step["metadata"] == {"title": "Looking up 3C 273", "status": "pending"}
@@ -111,7 +117,7 @@ def test_steps_and_claims_become_messages():
 
 
 def test_tools_of_the_same_name_finish_their_own_step():
-    reply = messages.Reply(1)
+    reply = messages.Reply(1, FakeAssistant.retriever.catalogue)
     for name in ("A", "B"):
         reply.take(ToolStarted(name="identify_source", arguments={"name": name}))
     reply.take(ToolFinished(name="identify_source", arguments={"name": "B"}, seconds=1, found=[], note="not here"))
@@ -159,7 +165,7 @@ def test_limits_and_one_sided_values_are_said():
 @pytest.mark.parametrize("attack", ATTACKS)
 def test_chat_text_holds_no_markup_of_strangers(attack):
     calls = {"name": "search_papers", "arguments": {"query": attack, attack: [attack]}}
-    reply = messages.Reply(1)
+    reply = messages.Reply(1, FakeAssistant.retriever.catalogue)
     reply.take(ToolStarted(**calls))
     reply.take(ToolFinished(**calls, seconds=0, found=[], note=attack))
     reply.take(ClaimReady(text=attack, evidence=["P1"]))
@@ -186,8 +192,18 @@ def test_cards_hold_no_markup_of_strangers(attack):
     found = Tags(panel)
     assert found.tags == quiet.tags
     assert {name for name, _ in found.attributes} == {name for name, _ in quiet.attributes}
-    assert all(value.startswith(cards.ADS) for name, value in found.attributes if name == "href")
+    assert all(value.startswith(links.SERVICES) for name, value in found.attributes if name == "href")
     assert not re.search(r"[${}`]", panel)  # signs of Gradio's HTML templates
+
+
+PLACES = ("classes", "models", "values", "data")
+
+
+def figure_and_words(shown):
+    """The title of the plot and the words under it."""
+    view = spectrum_view.View()
+    curve = spectrum_view.curve_of(shown, view)
+    return spectrum_figure.figure(shown, curve, view).layout.title.text, spectrum_figure.alternative(shown, curve)
 
 
 @pytest.mark.parametrize("attack", ATTACKS)
@@ -198,11 +214,12 @@ def test_plot_and_its_words_hold_no_markup_of_strangers(attack):
 
     observation = toy_observation(np.random.default_rng(1))
     uploaded = plots.Shown(attack, lambda: observation, False, parameters=[], warnings=[attack])
-    assert Tags(plots.figure(uploaded).layout.title.text).tags == {"br", "sup"}
-    assert Tags(plots.alternative(uploaded)).tags <= {"p", "sup"}
-    assert "script" not in Tags(plots.parameter_panel(uploaded)).tags | Tags(plots.alternative(uploaded)).tags
-    assert "img" not in Tags(plots.parameter_panel(uploaded)).tags
-    assert "REAL" in plots.alternative(uploaded) and "REAL" in plots.figure(uploaded).layout.title.text
+    title, words = figure_and_words(uploaded)
+    assert Tags(title).tags == {"br", "sup"}
+    assert Tags(words).tags <= {"p", "sup"}
+    panel = parameters.parameter_panel(uploaded) + "".join(parameters.warnings_at(uploaded, place) for place in PLACES)
+    assert Tags(panel).tags <= {"h3", "span", "p", "div", "table", "thead", "tr", "th", "tbody", "ul", "li", "sup"}
+    assert "REAL" in words and "REAL" in title
 
 
 def test_simulated_spectrum_is_said_to_be_so(catalogue):
@@ -211,9 +228,8 @@ def test_simulated_spectrum_is_said_to_be_so(catalogue):
     answer = Answer("?", "offline", [Claim("3C 273.", (ledger.add_source(source),))], ledger)
     (one,) = plots.spectra_of(answer, [], catalogue)
     assert one.simulated and "SIMULATED" in one.label
-    for said in (plots.figure(one).layout.title.text, plots.alternative(one), plots.parameter_panel(one)):
+    for said in (*figure_and_words(one), parameters.parameter_panel(one)):
         assert "SIMULATED" in said
-    assert [axis.type for axis in (plots.figure(one).layout.xaxis, plots.figure(one).layout.yaxis)] == ["log", "log"]
 
 
 def test_an_error_is_one_sentence():
@@ -226,7 +242,7 @@ def test_an_error_is_one_sentence():
 
 def test_an_unforeseen_error_shows_no_inside(caplog):
     states, _ = shown(FakeAssistant(error=KeyError("secret")), "Hm")
-    assert html.unescape(states[-1][-1]["content"]) == APOLOGY
+    assert html.unescape(states[-1][-1]["content"]) == say("chat.apology")
     assert "secret" not in str(states) and "secret" in caplog.text
 
 
@@ -242,14 +258,14 @@ def test_sessions_are_apart():
         return sessions
 
     mine, yours = asyncio.run(both())
-    assert mine.conversation.turns == ["mine"] and yours.conversation.turns == ["yours"]
+    assert questions(mine) == ["mine"] and questions(yours) == ["yours"]
     assert "yours" not in str(mine.messages) + mine.evidence and "mine" not in str(yours.messages) + yours.evidence
 
 
 def test_follow_ups_keep_the_conversation_and_number_their_cards():
     _, session = shown(FakeAssistant(), "first")
     shown(FakeAssistant(), "second", session)
-    assert session.conversation.turns == ["first", "second"] and len(session.messages) == 4
+    assert questions(session) == ["first", "second"] and len(session.messages) == 4
     assert 'id="e1-P1"' in session.evidence and 'id="e2-P1"' in session.evidence
     assert session.evidence.index("e2-P1") < session.evidence.index("e1-P1")
     assert session.evidence.count(" open>") == 1

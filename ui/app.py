@@ -5,14 +5,19 @@ loads in the background while the user reads the page.
 """
 
 import argparse
+import atexit
+import ipaddress
 import os
+import shutil
 import socket
+import tempfile
 import threading
 from pathlib import Path
 
+from assistant.engines import add_engine_options, make_engine
 from retriever.errors import BadInput, ScholarError
 
-MAX_FILE_SIZE = "200mb"
+KEPT_DAYS = 90
 
 
 class _Parser(argparse.ArgumentParser):
@@ -20,19 +25,68 @@ class _Parser(argparse.ArgumentParser):
         raise BadInput(f"{message} (see {self.prog} --help).")
 
 
-def main(argv: list[str]) -> int:
-    """``scholar ui``"""
+def _options(argv: list[str]) -> argparse.Namespace:
     parser = _Parser("scholar ui", description="Open the web chat on this machine.")
     parser.add_argument("--port", type=int, default=7860)
     parser.add_argument("--host", default="127.0.0.1", help="0.0.0.0 lets other machines in")
     parser.add_argument("--root-path", default="", help="the path under which a proxy serves the chat, as /scholar")
-    options = parser.parse_args(argv)
+    parser.add_argument(
+        "--auth", metavar="FILE", help="who may in: a file of lines USER:PASSWORD, or env for the variable SCHOLAR_AUTH"
+    )
+    parser.add_argument(
+        "--questions",
+        type=int,
+        default=60,
+        metavar="N",
+        help="questions a minute of one visitor; 0: as many as they like",
+    )
+    parser.add_argument("--file-size", type=int, default=200, metavar="MB", help="largest file (default: 200)")
+    parser.add_argument(
+        "--upload-size", type=int, default=600, metavar="MB", help="largest upload of several files (default: 600)"
+    )
+    parser.add_argument(
+        "--uploads", type=int, default=60, metavar="N", help="uploads a minute of one visitor; 0: as many as they like"
+    )
+    parser.add_argument(
+        "--waiting", type=int, default=64, metavar="N", help="questions that may wait for their turn (default: 64)"
+    )
+    parser.add_argument(
+        "--keep-uploads",
+        type=float,
+        default=60,
+        metavar="MINUTES",
+        help="then uploaded files are removed (default: 60)",
+    )
+    parser.add_argument(
+        "--keep-conversations",
+        type=float,
+        default=KEPT_DAYS,
+        metavar="DAYS",
+        help="0 keeps them for ever (default: 90)",
+    )
+    add_engine_options(parser)
+    return parser.parse_args(argv)
+
+
+def main(argv: list[str]) -> int:
+    """``scholar ui``"""
+    options = _options(argv)
     _check_port(options.host, options.port)
     os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
     os.environ.setdefault("HF_HUB_OFFLINE", "1")
-    assistant = _assistant()
-    app = build_app(assistant)
-    serve(app, options.host, options.port, options.root_path)
+    from ui.library import forget_old
+    from ui.parts import Options
+    from ui.places import data_folder
+    from ui.serving import accounts
+
+    known = accounts(options.auth)
+    served = Options(
+        _limits(options), data_folder(), _upload_folder(), _is_local(options.host) and not known, bool(known)
+    )
+    forget_old(served.data, options.keep_conversations)
+    assistant = _assistant(options)
+    app = build_app(assistant, served)
+    serve(app, options.host, options.port, options.root_path, assistant, served, known)
     threading.Thread(target=_warm, args=(assistant,), daemon=True).start()
     shown = "localhost" if options.host in ("", "0.0.0.0", "::") else options.host
     print(f"Spectrum Scholar: http://{shown}:{options.port} (end with Ctrl-C)", flush=True)
@@ -40,38 +94,72 @@ def main(argv: list[str]) -> int:
     return 0
 
 
-def build_app(assistant):
+def build_app(assistant, options=None):
     """The page as ``gr.Blocks``, over one assistant that all users share."""
     from ui.page import build_page
 
-    return build_page(assistant)
+    return build_page(assistant, options)
 
 
-def serve(app, host: str, port: int, root_path: str = "") -> None:
+def serve(app, host: str, port: int, root_path: str, assistant, options, known: dict[str, str]) -> None:
     """Start the server and return. Fonts are the system's; nothing outside this server is linked or asked."""
     import gradio as gr
+    from starlette.middleware import Middleware
 
-    from ui.page import BEHAVIOUR
+    from ui.page import BEHAVIOUR, STYLE
+    from ui.serving import Gate, health_of, login
+    from ui.words import say
 
     theme = gr.themes.Soft(font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"])
-    style = Path(__file__).with_name("style.css").read_text(encoding="utf-8")
+    health = health_of(assistant.retriever.catalogue, assistant.retriever.store, assistant.engine.name)
+    gate = Middleware(Gate, limits=options.limits, health=health, uploads=options.uploads)
     try:
         app.launch(
             server_name=host, server_port=port, root_path=root_path or None, share=False, inbrowser=False, quiet=True,
-            prevent_thread_lock=True, max_file_size=MAX_FILE_SIZE, footer_links=[], ssr_mode=False, theme=theme,
-            css=style, js=BEHAVIOUR,
+            prevent_thread_lock=True, max_file_size=options.limits.file_mb * 1_000_000, footer_links=[], ssr_mode=False,
+            theme=theme, css=STYLE, js=BEHAVIOUR, run_history=False, auth=login(known) if known else None,
+            auth_message=say("app.login"), app_kwargs={"middleware": [gate]},
         )  # fmt: skip
     except OSError as error:
         raise _no_port(host, port, error) from None
 
 
-def _assistant():
-    from assistant.offline import OfflineEngine
+def _limits(options):
+    from ui.serving import Limits
+
+    numbers = (
+        options.questions,
+        options.file_size,
+        options.upload_size,
+        options.uploads,
+        options.waiting,
+        options.keep_uploads,
+    )
+    if (
+        min(numbers) < 0
+        or min(options.file_size, options.upload_size, options.waiting) < 1
+        or options.keep_uploads <= 0
+    ):
+        raise BadInput("Limits are numbers above 0 (--questions and --uploads may be 0: no limit).")
+    return Limits(options.file_size, options.upload_size, uploads_a_minute=options.uploads, questions_a_minute=options.questions,
+                  waiting=options.waiting, keep_minutes=options.keep_uploads)  # fmt: skip
+
+
+def _upload_folder() -> Path:
+    """A folder of this process alone for what is uploaded, gone with it."""
+    folder = Path(tempfile.mkdtemp(prefix="scholar-uploads-"))
+    os.environ["GRADIO_TEMP_DIR"] = str(folder)
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
+
+
+def _assistant(options):
     from assistant.workflow import Assistant
     from retriever.catalogue import read_catalogue
     from retriever.search import Retriever
 
-    return Assistant(Retriever.open(read_catalogue(), note=lambda text: print(text, flush=True)), OfflineEngine())
+    retriever = Retriever.open(read_catalogue(), note=lambda text: print(text, flush=True))
+    return Assistant(retriever, make_engine(options.engine, options.llm_url, options.llm_model))
 
 
 def _warm(assistant) -> None:
@@ -80,6 +168,14 @@ def _warm(assistant) -> None:
         assistant.retriever.search_papers("X-ray spectrum", 1)
     except ScholarError as error:
         print(f"scholar: {error}", flush=True)
+
+
+def _is_local(host: str) -> bool:
+    """Whether only this machine can reach the chat: then it is the user's own, and may speak to programs beside it."""
+    try:
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 def _check_port(host: str, port: int) -> None:

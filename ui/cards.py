@@ -1,46 +1,28 @@
 """The evidence of an answer as HTML cards: papers, sources, measurements, tables, glossary.
 
 Everything that comes from data, files or users goes through ``escape``. The only links are to cards on this page and to
-ADS, built from a bibcode that is well-formed.
+the services of ``ui.links``.
 """
 
-import html
 import re
-from urllib.parse import quote
 
 from assistant.claims import Answer
 from assistant.ledger import Evidence
 from retriever.catalogue import Measurement
 from retriever.parameters import format_number, label, split_unit
+from ui.documents import bibtex, citation
+from ui.escaping import escape, prose
+from ui.links import ads_link, refereed, sky_links
+from ui.plain import plain_value
+from ui.words import say, words
 
-ADS = "https://ui.adsabs.harvard.edu/abs/"
-_BIBCODE = re.compile(r"\d{4}[A-Za-z0-9.&+]{14}[A-Za-z.]")
-# Gradio's HTML component knows templates: their signs are references, as are those of HTML
-_TEMPLATE_SIGNS = str.maketrans({"$": "&#36;", "{": "&#123;", "}": "&#125;", "`": "&#96;"})
 _ORDER = "GSMTP"
 MOST_ALIASES = 10
-
-
-def escape(text) -> str:
-    """Text as HTML that shows it and does nothing else."""
-    return html.escape(str(text), quote=True).translate(_TEMPLATE_SIGNS)
-
-
-def prose(text) -> str:
-    """Escaped text with raised exponents: ``cm^-2`` as astronomers write it."""
-    return re.sub(r"\^(-?\d+)", lambda power: f"<sup>{power[1].replace('-', '−')}</sup>", escape(text))
 
 
 def anchor(turn: int, evidence_id: str) -> str:
     """Id of a card on the page; ids of the ledger begin anew with every question."""
     return f"e{int(turn)}-{re.sub('[^A-Za-z0-9]', '', evidence_id)}"
-
-
-def ads_link(bibcode: str) -> str:
-    """The bibcode, as a link to ADS if it is well-formed."""
-    if not _BIBCODE.fullmatch(bibcode):
-        return escape(bibcode)
-    return f'<a href="{ADS}{quote(bibcode, safe="")}" target="_blank" rel="noopener noreferrer">{escape(bibcode)}</a>'
 
 
 def evidence_panel(answer: Answer, turn: int) -> str:
@@ -55,19 +37,49 @@ def evidence_panel(answer: Answer, turn: int) -> str:
             parts.append(makers[item.kind](item, turn))
         elif item is measured[0]:  # all of them in one table
             parts.append(measurement_cards(measured, answer, turn))
-    body = "".join(parts) or '<p class="ss-quiet">This answer cites nothing.</p>'
+    body = "".join(parts) or f'<p class="ss-quiet">{say("cards.cites_nothing")}</p>'
+    body = _copies(answer, [item.record for item in cited if item.kind == "paper"]) + body + _dropped(answer)
     return f'<details class="ss-turn" open><summary>{escape(answer.question[:200])}</summary>{body}</details>'
 
 
 def paper_card(item: Evidence, turn: int) -> str:
     r = item.record
     authors = "; ".join(map(str, r["authors"]))
+    copies = copy_button(say("cards.copy_citation"), citation(r)) + copy_button("BibTeX", bibtex(r))
     return _card(
         item.id, turn, escape(r["title"]),
-        f"<p>{escape(authors)} ({escape(r['year'])})</p><p>{ads_link(r['bibcode'])}</p>"
+        f"<p>{escape(authors)} ({escape(r['year'])})</p><p>{ads_link(r['bibcode'])} "
+        f'<span class="ss-quiet">{words("cards.refereed")[_REFEREED[refereed(r["bibcode"], r.get("refereed"))]]}</span></p>'
         f"<blockquote>{prose(r['passage'])}</blockquote>"
-        '<p class="ss-quiet">Summary written by this project, not the abstract.</p>',
+        f'<p class="ss-quiet">{say("cards.summary")}</p><p class="ss-tools">{copies}</p>',
     )  # fmt: skip
+
+
+_REFEREED = {True: "yes", False: "no", None: "unknown"}
+
+
+def copy_button(text: str, content: str) -> str:
+    """A button whose content the page's script puts on the clipboard."""
+    return f'<button type="button" class="ss-small" data-copy="{escape(content)}">{escape(text)}</button>'
+
+
+def _copies(answer: Answer, papers: list[dict]) -> str:
+    """Buttons that copy the answer, and all its papers as BibTeX."""
+    buttons = copy_button(say("cards.copy_answer"), answer.text)
+    if papers:
+        buttons += copy_button(say("cards.copy_bibtex"), "\n\n".join(bibtex(paper) for paper in papers))
+    return f'<p class="ss-tools">{buttons}</p>'
+
+
+def _dropped(answer: Answer) -> str:
+    """What verification did not let through, and why, for who wants to see it."""
+    if not answer.dropped:
+        return ""
+    rows = "".join(
+        f'<li>{prose(d.text)} <span class="ss-quiet">({prose(d.reason)})</span></li>' for d in answer.dropped
+    )
+    summary = say("cards.dropped", count=len(answer.dropped))
+    return f'<details class="ss-card ss-dropped"><summary>{escape(summary)}</summary><ul>{rows}</ul></details>'
 
 
 def source_card(item: Evidence, turn: int) -> str:
@@ -85,7 +97,9 @@ def source_card(item: Evidence, turn: int) -> str:
         title = f"{escape(r['name'])} {badge(True, 'spectrum') if r.get('simulated_spectrum') else ''}"
         if r.get("simulated_spectrum"):
             lines.append(("spectrum here", simulated_from(r.get("simulation") or {})))
-    return _card(item.id, turn, title, definitions(lines))
+    links = sky_links(r.get("ra"), r.get("dec"))
+    outside = f"<p>{say('cards.elsewhere')}: {' · '.join(links)}</p>" if links else ""
+    return _card(item.id, turn, title, definitions(lines) + outside)
 
 
 def badge(simulated: bool, what: str) -> str:
@@ -113,13 +127,17 @@ def measurement_cards(items: list[Evidence], answer: Answer, turn: int) -> str:
         said = f"{mark(item.id)} {_quantity(m)}" + (f" of {escape(source.record['name'])}" if source else "")
         cells = _measurement_cells(m, r.get("in_domain", True), said)
         rows.append(f'<tr id="{anchor(turn, item.id)}" tabindex="-1">{cells}</tr>')
-    return f'<section class="ss-card">{_table(_MEASUREMENT_COLUMNS, rows, "ss-measured")}</section>'
+    return f'<section class="ss-card">{html_table(_MEASUREMENT_COLUMNS, rows, "ss-measured")}</section>'
 
 
 def measurement_table(measured: list[tuple[Measurement, bool]]) -> str:
-    """A table of measurements, each with whether it lies within its method's domain."""
-    rows = [f"<tr>{_measurement_cells(m, in_domain, _quantity(m))}</tr>" for m, in_domain in measured]
-    return _table(_MEASUREMENT_COLUMNS, rows, "ss-measured")
+    """A table of measurements, each with whether it lies within its method's domain, and what it says in plain words."""
+    rows = []
+    for m, in_domain in measured:
+        plain = plain_value({"name": m.name, "value": m.value, "unit": m.unit})
+        said = f'{_quantity(m)}<br><span class="ss-quiet">{prose(plain)}</span>' if plain else _quantity(m)
+        rows.append(f"<tr>{_measurement_cells(m, in_domain, said)}</tr>")
+    return html_table(_MEASUREMENT_COLUMNS, rows, "ss-measured")
 
 
 _MEASUREMENT_COLUMNS = ["quantity", "value and interval", "method and reference"]
@@ -143,7 +161,7 @@ def table_card(item: Evidence, turn: int) -> str:
     r = item.record
     rows = ["<tr>" + "".join(f"<td>{prose(cell)}</td>" for cell in row) + "</tr>" for row in r["rows"]]
     total = f'<p class="ss-quiet">{len(rows)} of {escape(r["total"])} shown.</p>' if r["total"] > len(rows) else ""
-    return _card(item.id, turn, escape(r["title"]), _table(r["columns"], rows) + total)
+    return _card(item.id, turn, escape(r["title"]), html_table(r["columns"], rows) + total)
 
 
 def term_card(item: Evidence, turn: int) -> str:
@@ -178,7 +196,8 @@ def _card(evidence_id: str, turn: int, title: str, body: str) -> str:
     return f'<article class="ss-card" id="{anchor(turn, evidence_id)}" tabindex="-1">{heading}{body}</article>'
 
 
-def _table(columns: list[str], rows: list[str], style: str = "") -> str:
+def html_table(columns: list[str], rows: list[str], style: str = "") -> str:
+    """A table whose cells are already escaped; wide ones scroll by themselves."""
     head = "".join(f'<th scope="col">{escape(column)}</th>' for column in columns)
     body = f"<thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody>"
     return f'<div class="ss-wide"><table class="{style}">{body}</table></div>'

@@ -8,26 +8,22 @@ shows as itself and never takes for markup, a link or an address. Only what is b
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from pathlib import Path
 
 from assistant.claims import Answer
 from assistant.workflow import ClaimReady, ToolFinished, ToolStarted
+from retriever.catalogue import Catalogue
 from ui.cards import anchor
+from ui.glossary import Glossary
+from ui.plain import plain_answer
+from ui.words import say, words
 
 SHOWN_QUESTION = 1_000  # characters of a question that the chat repeats
 _PUNCTUATION = re.compile(r"[!-/:-@\[-`{-~]")
-# tool: what the step says it does, and which argument it names
-_STEPS = {
-    "identify_source": ("Looking up", "name"),
-    "source_parameters": ("Parameters of", "source"),
-    "papers_on_source": ("Papers on", "source"),
-    "search_papers": ("Searching papers for", "query"),
-    "filter_sources": ("Filtering the catalogue:", "classes"),
-    "compare_sources": ("Comparing", "sources"),
-    "similar_sources": ("Spectra like that of", "source"),
-    "read_spectrum": ("Reading the spectrum", ""),
-    "explain_term": ("Explaining", "term"),
-}
+# which argument a step names
+_SUBJECTS = {"identify_source": "name", "source_parameters": "source", "papers_on_source": "source", "search_papers": "query",
+             "filter_sources": "classes", "compare_sources": "sources", "similar_sources": "source", "explain_term": "term"}  # fmt: skip
 
 
 def escape(text: str) -> str:
@@ -39,7 +35,7 @@ def user_message(question: str, files: list) -> dict:
     """What the user asked, with the names of the files."""
     shown = question if len(question) <= SHOWN_QUESTION else question[:SHOWN_QUESTION] + " …"
     names = ", ".join(escape(Path(file).name) for file in files)
-    parts = [escape(shown), f"*Files: {names}*" if names else ""]
+    parts = [escape(shown), f"*{say('chat.files')}: {names}*" if names else ""]
     return {"role": "user", "content": "\n\n".join(part for part in parts if part)}
 
 
@@ -51,9 +47,9 @@ def error_message(error: Exception | str) -> dict:
 class Reply:
     """The messages that answer one question, growing with the events of ``Assistant.stream``."""
 
-    def __init__(self, turn: int, name_of: Callable[[str], str] = str):
-        """``name_of`` says a source's catalogue id as its name."""
-        self.turn, self.name_of = turn, name_of
+    def __init__(self, turn: int, catalogue: Catalogue, plain: bool = False):
+        """``plain`` is for readers who are no astronomers: values in words, terms of the glossary marked."""
+        self.turn, self.catalogue, self.plain = turn, catalogue, plain
         self.steps: list[dict] = []
         self.claims: list[str] = []
 
@@ -68,10 +64,10 @@ class Reply:
             self.steps.append(_assistant(_arguments(event.arguments), metadata))
         elif isinstance(event, ToolFinished):
             self._finish(event)
-        elif isinstance(event, ClaimReady):
+        elif isinstance(event, ClaimReady) and not self.plain:  # plain sentences need the whole answer
             self.claims.append(claim_text(event, self.turn))
         elif isinstance(event, Answer):
-            self.claims = answer_paragraphs(event, self.turn)
+            self.claims = answer_paragraphs(event, self.turn, self.catalogue if self.plain else None)
 
     def fail(self, error: Exception | str) -> None:
         """End with an error: its sentence takes the place of the answer, and no step stays pending."""
@@ -79,8 +75,23 @@ class Reply:
             step["metadata"]["status"] = "done"
         self.claims = [error_message(error)["content"]]
 
+    def remember(self, answer: Answer) -> None:
+        """A kept answer with its steps, as far as they were kept."""
+        for tool in answer.tools:
+            step = _assistant(
+                _arguments(tool["arguments"]), {"title": step_title(tool["name"], tool["arguments"], self._name)}
+            )
+            step["metadata"] |= {"status": "done", "duration": round(tool["seconds"], 2)}
+            self.steps.append(step)
+        self.take(answer)
+
+    def _name(self, word: str) -> str:
+        """A source's catalogue id as its name."""
+        sources = self.catalogue.sources
+        return sources[word].name if word in sources else word
+
     def _title(self, event) -> str:
-        return step_title(event.name, event.arguments, self.name_of)
+        return step_title(event.name, event.arguments, self._name)
 
     def _finish(self, event: ToolFinished) -> None:
         title = self._title(event)
@@ -95,24 +106,45 @@ class Reply:
 
 def step_title(tool: str, arguments: dict, name_of: Callable[[str], str] = str) -> str:
     """``Looking up 3C 273``."""
-    what, key = _STEPS.get(tool, (tool.replace("_", " ").capitalize(), ""))
+    what, key = words("steps").get(tool, tool.replace("_", " ").capitalize()), _SUBJECTS.get(tool, "")
     subject = arguments.get(key, "")
-    subjects = subject if isinstance(subject, (list, tuple)) else ["the upload" if subject == "upload" else subject]
+    upload = say("chat.the_upload")
+    subjects = subject if isinstance(subject, (list, tuple)) else [upload if subject == "upload" else subject]
     return escape(f"{what} {', '.join(name_of(str(part)) for part in subjects)[:80]}".strip())
 
 
-def claim_text(claim, turn: int) -> str:
-    """A claim (or its event) with marks that link to its cards."""
+def claim_text(claim, turn: int, said: str | None = None) -> str:
+    """A claim (or its event) with marks that link to its cards; ``said`` is its text in Markdown, where it has another."""
     marks = "".join(f" [[{i}]](#{anchor(turn, i)})" for i in claim.evidence)
-    return escape(claim.text) + marks
+    return (escape(claim.text) if said is None else said) + marks
 
 
-def answer_paragraphs(answer: Answer, turn: int) -> list[str]:
+def answer_paragraphs(answer: Answer, turn: int, plain_of: Catalogue | None = None) -> list[str]:
     """The claims, then what was left out and the remarks on how the answer came about."""
-    paragraphs, remarks = [claim_text(claim, turn) for claim in answer.claims], list(answer.notes)
+    if plain_of is None:
+        paragraphs = [claim_text(claim, turn) for claim in answer.claims]
+    else:
+        glossary, seen = _glossary(plain_of), set()
+        claims = plain_answer(answer, plain_of)
+        paragraphs = [claim_text(claim, turn, _with_terms(glossary, claim.text, seen)) for claim in claims]
+    remarks = list(answer.notes)
     if answer.dropped:
-        remarks.insert(0, f"Left out because the evidence does not support it: {len(answer.dropped)} statement(s).")
+        remarks.insert(0, say("chat.left_out", count=len(answer.dropped)))
     return paragraphs + [f"> {escape(remark)}" for remark in remarks]
+
+
+@lru_cache(4)
+def _glossary(catalogue: Catalogue) -> Glossary:
+    return Glossary(catalogue.terms)
+
+
+def _with_terms(glossary: Glossary, text: str, seen: set[int]) -> str:
+    """Markdown in which terms lead to the glossary; the spaces around a term are kept."""
+    parts = []
+    for piece, number in glossary.split(text, seen):
+        shown = _PUNCTUATION.sub(lambda match: f"&#{ord(match[0])};", re.sub(r"\s+", " ", piece))
+        parts.append(shown if number is None else f"[{shown}](#g{number})")
+    return "".join(parts)
 
 
 def _assistant(content: str, metadata: dict | None = None) -> dict:
@@ -135,5 +167,5 @@ def _plain(value) -> str:
 
 def _found(event: ToolFinished) -> str:
     count = len(set(event.found))
-    found = f"Found {count} {'record' if count == 1 else 'records'}." if count else "Found nothing."
+    found = words("steps_found")[min(count, 2)].format(count=count)
     return escape(f"{found} {event.note[:1].upper() + event.note[1:] + '.' if event.note else ''}".replace("..", "."))

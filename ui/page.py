@@ -1,53 +1,23 @@
-"""The page: its layout and what happens on it. Chat on the left; evidence, spectrum and parameters on the right."""
+"""The page: its layout and what happens on it. Chat on the left; on the right evidence, spectrum, parameters, the
+catalogue, the map and the tour, each a tab with a module of its own."""
 
-import asyncio
-from contextlib import aclosing
+from pathlib import Path
+from types import SimpleNamespace
 
 import gradio as gr
 
-from ui.chat import Session, respond
-from ui.plots import alternative, figure, parameter_panel
+from ui import column_chat, tab_browse, tab_map, tab_spectrum, tab_tour
+from ui.asking import Asking
+from ui.chat import Session
+from ui.library import browser_key
+from ui.parts import Options, quiet
+from ui.words import say
 
-EVIDENCE, SPECTRUM, PARAMETERS = "evidence", "spectrum", "parameters"
-EXAMPLES = {
-    "For astronomers": (
-        "What is 3C 273 and how hard is its X-ray spectrum?",
-        "Which X-ray binaries here are strongly absorbed, and who measured it?",
-        "AGN with photon index below 1.6",
-        "Compare Cyg X-1 and GX 339-4",
-        "Sources within 5 degrees of M31",
-    ),
-    "For everyone": (
-        "What is a pulsar?",
-        "What is the Crab Nebula?",
-        "How far away is a quasar?",
-        "Which galaxy clusters are the hottest?",
-    ),
-}
-WELCOME = (
-    "### Ask about X-ray sources, their spectra and the papers on them\n\n"
-    "Every statement comes with its evidence. To have a spectrum read, attach its PHA file with ARF, RMF and "
-    "background (at most 12 files of 200 MB)."
-)
-NO_EVIDENCE, NO_SPECTRUM, NO_PARAMETERS = (
-    f'<p class="ss-quiet">{text}</p>'
-    for text in (
-        "What supports an answer is shown here.",
-        "No spectrum yet: ask about a source, or attach a spectrum.",
-        "No parameters yet: ask about a source, or attach a spectrum.",
-    )
-)
-# A mark of the chat opens the Evidence tab and its fold, and moves the focus to its card.
-BEHAVIOUR = """() => document.addEventListener("click", (event) => {
-  const mark = event.target.closest('a[href^="#e"]');
-  const card = mark && document.getElementById(mark.getAttribute("href").slice(1));
-  if (!card) return;
-  event.preventDefault();
-  document.querySelector('#side button[role="tab"]')?.click();
-  const fold = card.closest("details");
-  if (fold) fold.open = true;
-  setTimeout(() => { card.focus({preventScroll: true}); card.scrollIntoView({block: "nearest"}); }, 50);
-})"""
+BEHAVIOUR = Path(__file__).with_name("behaviour.js").read_text(encoding="utf-8")
+STYLE = Path(__file__).with_name("style.css").read_text(encoding="utf-8")
+STORAGE_KEY = "spectrum-scholar-owner"
+# scripts of the page speak to the server through one element that is not seen
+_BUS = "window.scholar = (what) => trigger('click', what)"
 # A long answer is read from its beginning: the question goes to the top of the chat, after Gradio's scroll to the end.
 TO_QUESTION = """() => setTimeout(() => {
   const chat = document.querySelector("#chat .panel-wrap");
@@ -56,87 +26,108 @@ TO_QUESTION = """() => setTimeout(() => {
 }, 400)"""
 
 
-def build_page(assistant) -> gr.Blocks:
+def build_page(assistant, options: Options | None = None) -> gr.Blocks:
     """Layout and wiring. ``assistant`` serves all users; what belongs to one page is in its ``Session``."""
-    with gr.Blocks(title="Spectrum Scholar", analytics_enabled=False, delete_cache=(600, 3600), fill_width=True) as app:
-        state = gr.State(Session())
-        gr.HTML("<h1>Spectrum Scholar</h1>", elem_id="head")
-        with gr.Row():
-            with gr.Column(scale=6, min_width=320):
-                chat, box, examples, buttons = _conversation()
-            with gr.Column(scale=5, min_width=320):
-                tabs, evidence, choice, plot, words, table = _side()
+    options = options or Options()
+    keep = options.limits.keep_minutes * 60
+    sweep = (max(1, int(min(600, keep / 4))), max(1, int(keep)))
+    with gr.Blocks(title=say("page.title"), analytics_enabled=False, delete_cache=sweep, fill_width=True) as app:
+        page = _layout(assistant.retriever.catalogue, options)
+        tab_spectrum.wire(page.spectrum, page.state, assistant.retriever, options)
+        tab_browse.wire(page.browse, assistant.retriever.catalogue, options)
+        tab_map.wire(page.on_map, page.state, assistant.retriever)
+        column_chat.wire_saves(page.left, page.state)
+        column_chat.wire_remarks(page.left, page.state, options)
+        _wire_tabs(page)
+        _wire_questions(page, Asking(assistant, options, page))
 
-        def show(index, session):
-            if index is None or not 0 <= index < len(session.spectra):
-                return {words: NO_SPECTRUM}
-            shown = session.spectra[index]
-            drawn = gr.Plot(figure(shown), visible=True)
-            return {plot: drawn, words: alternative(shown), table: parameter_panel(shown)}
+        def begin(token, request: gr.Request):
+            return column_chat.begin(token, request, options)
 
-        async def ask(message, session):
-            """Stream one answer; the plot comes last, because it takes longest to draw."""
-            question, files = message["text"] or "", message["files"] or []
-            before, cleared = session.spectra, {box: None, examples: gr.Accordion(open=False)}
-            async with aclosing(respond(assistant, session, question, files)) as stream:
-                async for now in stream:
-                    yield {state: now, chat: now.messages, evidence: now.evidence or NO_EVIDENCE} | cleared
-                    cleared = {}  # the user may be typing the next question
-            if session.spectra is not before:
-                choices = [(shown.label, number) for number, shown in enumerate(session.spectra)]
-                selector = gr.Dropdown(choices, value=0, visible=len(choices) > 1)
-                drawn = await asyncio.to_thread(show, 0, session)
-                yield drawn | {choice: selector, tabs: gr.Tabs(selected=SPECTRUM if files else EVIDENCE)}
-
-        def forget():
-            nothing = {plot: gr.Plot(None, visible=False), choice: gr.Dropdown([], value=None, visible=False)}
-            return nothing | {state: Session(), evidence: NO_EVIDENCE, words: NO_SPECTRUM, table: NO_PARAMETERS}
-
-        seen = [evidence, choice, plot, words, table]
-        asking = {"fn": ask, "inputs": [box, state], "outputs": [state, chat, box, examples, tabs, *seen],
-                  "show_progress": "hidden", "concurrency_limit": 8, "concurrency_id": "ask"}  # fmt: skip
-        box.submit(**asking).then(None, js=TO_QUESTION)
-        for button in buttons:
-            put = button.click(_question, button, box, show_progress="hidden")
-            put.then(**asking).then(None, js=TO_QUESTION)
-        choice.input(show, [choice, state], [plot, words, table], show_progress="hidden")
-        chat.clear(forget, None, [state, *seen], show_progress="hidden")
-    return app.queue(max_size=64)
+        app.load(begin, page.token, [page.token, page.state, page.left.kept], show_progress="hidden")
+    return app.queue(max_size=options.limits.waiting, default_concurrency_limit=8)
 
 
-def _conversation():
-    """The left column: chat, question, examples."""
-    # no LaTeX, no tags: text comes from files and users
-    chat = gr.Chatbot(
-        show_label=False, height="54vh", min_height=320, buttons=[], latex_delimiters=[], allow_tags=False,
-        layout="panel", placeholder=WELCOME, elem_id="chat",
-    )  # fmt: skip
-    box = gr.MultimodalTextbox(
-        show_label=False, file_count="multiple", max_plain_text_length=1_000_000, autofocus=True, elem_id="box",
-        placeholder="Ask, or attach a spectrum",
-    )  # fmt: skip
-    buttons = []
-    with gr.Accordion("Examples", elem_id="examples") as examples:
-        for title, questions in EXAMPLES.items():
-            gr.HTML(f'<p class="ss-quiet">{title}</p>', padding=False)
-            with gr.Row(elem_classes="ss-examples"):
-                buttons += [gr.Button(question, size="sm", min_width=0, scale=0) for question in questions]
-    return chat, box, examples, buttons
+def _layout(catalogue, options: Options) -> SimpleNamespace:
+    """All components, by the names under which the handlers know them."""
+    state = gr.State(Session(), time_to_live=12 * 3600)
+    token = gr.BrowserState(None, storage_key=STORAGE_KEY, secret=browser_key(options.data))
+    opened = gr.Textbox("evidence", visible=False)
+    said = f'<span id="said" data-copied="{say("cards.copied")}"></span>'
+    bus = gr.HTML(said, elem_id="bus", js_on_load=_BUS, padding=False)
+    with gr.Row(elem_id="head"):
+        gr.HTML(f"<h1>{say('page.title')}</h1>", padding=False)
+        plain = gr.Checkbox(False, label=say("page.plain"), elem_id="plain", container=False, scale=0, min_width=160)
+    with gr.Row():
+        with gr.Column(scale=6, min_width=320):
+            left = column_chat.build()
+        with gr.Column(scale=5, min_width=320), gr.Tabs(elem_id="side", overflow_behavior="wrap") as tabs:
+            with gr.Tab(say("tabs.evidence"), id="evidence", elem_id="tab-evidence") as first:
+                evidence = gr.HTML(quiet(say("cards.nothing")), elem_id="evidence")
+            spectrum = tab_spectrum.build(options)
+            browse = tab_browse.build(catalogue, options)
+            on_map = tab_map.build(catalogue)
+            tour = tab_tour.build(catalogue)
+    return SimpleNamespace(state=state, token=token, opened=opened, bus=bus, plain=plain, left=left, tabs=tabs, first=first,
+                           evidence=evidence, spectrum=spectrum, browse=browse, on_map=on_map, tour=tour)  # fmt: skip
 
 
-def _side():
-    """The right column: tabs with the cards, the plot and the table."""
-    with gr.Tabs(elem_id="side") as tabs:
-        with gr.Tab("Evidence", id=EVIDENCE):
-            evidence = gr.HTML(NO_EVIDENCE, elem_id="evidence")
-        with gr.Tab("Spectrum", id=SPECTRUM):
-            choice = gr.Dropdown([], label="Spectrum", visible=False, elem_id="choice")
-            plot = gr.Plot(show_label=False, visible=False, elem_id="plot")
-            words = gr.HTML(NO_SPECTRUM, elem_id="words")
-        with gr.Tab("Parameters", id=PARAMETERS):
-            table = gr.HTML(NO_PARAMETERS, elem_id="table")
-    return tabs, evidence, choice, plot, words, table
+def _wire_tabs(page: SimpleNamespace) -> None:
+    """Which tab is open is known to the browser alone, until a question goes out with it."""
+    tabs = {"evidence": page.first, "spectrum": page.spectrum.tab, "parameters": page.spectrum.values, "browse": page.browse.tab,
+            "map": page.on_map.tab, "tour": page.tour.tab}  # fmt: skip
+    for name, tab in tabs.items():
+        tab.select(None, None, page.opened, js=f"() => '{name}'")
+    page.plain.input(
+        lambda on: gr.Tabs(selected="tour") if on else gr.skip(), page.plain, page.tabs, show_progress="hidden"
+    )
 
 
-def _question(text: str) -> dict:
+def _wire_questions(page: SimpleNamespace, asking: Asking) -> None:
+    """Everything that asks puts its question into the box and sends it, so that the user sees what is asked."""
+    left, spectrum = page.left, page.spectrum
+
+    def sends(event):
+        event.then(**asking.event).then(None, js=TO_QUESTION)
+
+    left.box.submit(**asking.event).then(None, js=TO_QUESTION)
+    for button in left.examples:
+        sends(button.click(question_of, button, left.box, show_progress="hidden"))
+    sends(page.bus.click(from_bus, None, left.box, show_progress="hidden"))
+    sends(page.on_map.ask.click(about, page.on_map.source, left.box, show_progress="hidden"))
+    dropped = spectrum.drop.upload(lambda files: ({"text": say("spectrum.read"), "files": files}, None), spectrum.drop,
+                                   [left.box, spectrum.drop], show_progress="hidden")  # fmt: skip
+    sends(dropped)
+    sends(left.tools["retry"].click(asking.take_back, page.state, asking.rewound, show_progress="hidden"))
+    left.tools["edit"].click(asking.take_back, page.state, asking.rewound, show_progress="hidden").then(
+        None, js="() => document.querySelector('#box textarea').focus()")  # fmt: skip
+    left.tools["undo"].click(
+        lambda session: asking.take_back(session, False), page.state, asking.rewound, show_progress="hidden"
+    )
+    left.tools["stop"].click(lambda session: session.stop(), page.state, None, queue=False, show_progress="hidden")
+    left.library["new"].click(asking.renew, [page.state, page.plain], asking.renewed, show_progress="hidden")
+    left.chat.clear(asking.renew, [page.state, page.plain], asking.renewed, show_progress="hidden")
+    left.library["open"].click(
+        asking.reopen, [left.kept, page.state, page.plain], asking.renewed, show_progress="hidden"
+    )
+    left.library["delete"].click(
+        asking.delete, [left.kept, page.state, page.plain], asking.renewed, show_progress="hidden"
+    )
+
+
+def question_of(text: str) -> dict:
+    """What the question box holds."""
     return {"text": text, "files": []}
+
+
+def about(name: str | None):
+    """The question on a source that was picked; nothing without one."""
+    return question_of(say("map.question", name=name)) if name else gr.skip()
+
+
+def from_bus(event: gr.EventData):
+    """A question from a button or a point of the page. It is the user's own: what it may ask is what anybody may ask."""
+    said = event._data if isinstance(event._data, dict) else {}
+    if isinstance(said.get("ask"), str):
+        return question_of(said["ask"][:1000])
+    return about(said["source"][:200] if isinstance(said.get("source"), str) else None)

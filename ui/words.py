@@ -1,0 +1,35 @@
+"""Every word of the pages stands in one file for each language (``words_en.toml``), so that one file is to translate.
+
+``SCHOLAR_LANGUAGE=xx`` takes ``words_xx.toml`` beside it; what that lacks is said in English. Answers are not translated:
+they are the assistant's, and English.
+"""
+
+import os
+import tomllib
+from functools import lru_cache
+from pathlib import Path
+
+_FOLDER = Path(__file__).parent
+
+
+@lru_cache
+def _words(language: str) -> dict:
+    path = _FOLDER / f"words_{language}.toml"
+    return tomllib.loads(path.read_text(encoding="utf-8")) if language.isalpha() and path.is_file() else {}
+
+
+def words(key: str):
+    """What stands under a dotted key: a text, a list or a table."""
+    for language in dict.fromkeys((os.environ.get("SCHOLAR_LANGUAGE", "en"), "en")):
+        found = _words(language)
+        for part in key.split("."):
+            found = found.get(part) if isinstance(found, dict) else None
+        if found is not None:
+            return found
+    raise KeyError(f"words_en.toml has no {key}")
+
+
+def say(key: str, **values) -> str:
+    """The text under a dotted key, with the values put in."""
+    text = words(key)
+    return text.format(**values) if values else text
