@@ -125,8 +125,21 @@ class PaperIndex:
         if keep.refereed:
             allowed &= columns.refereed == 1
         if keep.bibcodes is not None:
-            allowed &= np.isin(columns.bibcode, np.array(sorted(keep.bibcodes), "S60"))
+            chosen = np.zeros(len(allowed), bool)
+            chosen[self._rows_of(keep.bibcodes)] = True
+            allowed &= chosen
         return None if allowed.all() else allowed
+
+    def _rows_of(self, bibcodes: frozenset[str]) -> np.ndarray:
+        """Rows of those bibcodes that are here, dead ones included."""
+        order, wanted = self._by_bibcode, np.array(sorted(bibcodes), "S60")
+        first = np.searchsorted(self.columns.bibcode, wanted, "left", sorter=order)
+        last = np.searchsorted(self.columns.bibcode, wanted, "right", sorter=order)
+        return np.concatenate([order[a:b] for a, b in zip(first, last, strict=True)] or [np.zeros(0, int)])
+
+    @cached_property
+    def _by_bibcode(self) -> np.ndarray:
+        return np.argsort(self.columns.bibcode, kind="stable")
 
     # --- names
 
