@@ -35,6 +35,13 @@ def archive():
 
 
 @pytest.fixture
+def few():
+    server = Archive(sources=3)
+    yield server
+    server.close()
+
+
+@pytest.fixture
 def folder(tmp_path):
     return CorpusFolder(tmp_path / "corpus")
 
@@ -161,7 +168,8 @@ def test_an_overflowing_result_is_an_error_not_a_loss(archive, folder):
 
 
 @pytest.mark.parametrize("path", ["/tap/sync", "/simbad/sync", "/v1/search", "/browse"])
-def test_a_page_in_place_of_data_is_an_error_not_a_crash(archive, folder, path):
+def test_a_page_in_place_of_data_is_an_error_not_a_crash(few, folder, path):
+    archive = few
     archive.faults = {path: ["page"] * 20}
     outcomes = run_all(archive, folder)
     assert any(outcome.failed for outcome in outcomes)
