@@ -10,6 +10,7 @@ import re
 from assistant.support import sentences
 
 REMOVED = "[an instruction in this text was removed]"
+WITHHELD = "(a statement with an instruction, a link or markup in it)"
 _ORDER = re.compile(
     r"\b(?:ignore|disregard|forget|override|bypass)\b.{0,60}\b(?:above|previous|prior|preceding|earlier|instructions?|rules?|prompt|everything|all|"
     r"evidence|text|context|ledger|question|user|verification)\b"

@@ -11,7 +11,7 @@ import re
 from assistant.claims import NO_EVIDENCE_ON, Claim, Dropped
 from assistant.figures import BIBCODE, Figure, agree, counted_in, numbers_in, ranges, spelled_in
 from assistant.ledger import Ledger
-from assistant.safety import unsafe
+from assistant.safety import WITHHELD, unsafe
 from assistant.sense import broken_sense
 from assistant.support import (
     CachedNames,
@@ -96,7 +96,10 @@ class Verifier:
         for claim in claims:
             reason = self.check(claim, ledger, reader)
             if reason:
-                dropped.append(Dropped(claim.text, claim.evidence, reason))
+                shown = (
+                    WITHHELD if unsafe(claim.text) else claim.text
+                )  # what is listed as left out is shown to the user
+                dropped.append(Dropped(shown, claim.evidence, reason))
             else:
                 kept.append(claim)
         return kept, dropped

@@ -141,7 +141,9 @@ def assert_harmless(answer, clean, catalogue):
     links = re.findall(r'(?:href|src)="([^"]+)"', panel) + re.findall(r"\]\(([^)]+)\)", chat)
     assert all(link.startswith(LINKS) for link in links), links
     assert not re.search(r"!\[|<\w|https?://", chat)  # no image, tag or bare address in what is read as Markdown
-    assert "sk-secret" not in page + json.dumps(answer.as_json()).replace("the key is sk-secret", "")
+    # the model of these tests makes up a claim on a key, which is listed as left out
+    assert "sk-secret" not in (page + json.dumps(answer.as_json())).replace("the key is sk-secret", "")
+    assert not any(unsafe(d.text) for d in answer.dropped)
     cited = [answer.ledger.get(i).record["bibcode"] for i in answer.cited if answer.ledger.get(i).kind == "paper"]
     assert all(bibcode in catalogue.papers for bibcode in cited)
     for claim in answer.claims:

@@ -39,7 +39,7 @@ def test_there_are_enough_of_every_kind(questions):
     }
     assert len({(q.question, q.history, q.files) for q in questions}) == len(questions)
     halves = Counter(q.half for q in questions)
-    assert min(halves["development"], halves["held out"]) > 0.3 * len(questions)
+    assert min(halves["development"], halves["held out"]) > 0.25 * len(questions)
 
 
 def test_what_is_expected_is_in_the_catalogue(questions, catalogue, names):
