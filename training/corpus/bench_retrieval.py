@@ -219,7 +219,7 @@ def as_text(figures: dict) -> list[str]:
         "## Papers found",
         "",
         f"`python -m training.corpus.bench_retrieval ../shared/data --page docs/benchmarks.md` ({machine()}): 18,392 abstracts; the papers linked to "
-        f"204 names, each asked for by name with {len(QUESTIONS)} questions in words.",
+        f"{next(iter(figures['spellings'].values()))['queries'] // len(QUESTIONS)} names, each asked for by name with {len(QUESTIONS)} questions in words.",
         "",
         "| spelling | recall@10 | queries |",
         "| --- | --- | --- |",
