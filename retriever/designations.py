@@ -16,6 +16,9 @@ from retriever.constellations import FULL_NAMES, abbreviated, constellation_name
 from retriever.names import normalise
 
 NAME, PART, LOOSE = 3, 2, 1
+_GREEK = dict(zip("αβγδεζηθικλμνξοπρστυφχψω", "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho sigma tau "
+                  "upsilon phi chi psi omega".split(), strict=True))  # fmt: skip
+_GREEK_STAR = re.compile(rf"([{''.join(_GREEK)}])(\d?)[\s-]*(?=[A-Z][A-Za-z]{{2}})")
 
 # each with the characters without which it has nothing to do: most abstracts hold no TeX
 _TEX = (
@@ -114,6 +117,8 @@ def clean_text(text: str) -> str:
     for needed, pattern, plain in _TEX:
         if any(character in text for character in needed):
             text = pattern.sub(plain, text)
+    if not text.isascii():
+        text = _GREEK_STAR.sub(lambda match: f"{_GREEK[match[1]]}{match[2]} ", text)
     return text
 
 
@@ -235,6 +240,7 @@ def names_in_query(query: str, known: Callable[[str, str], bool]) -> list[str]:
     its key is known, longest first. What has the form of a designation is a name even if nothing bears it.
     """
     text = re.sub(r"\bj(?=\d{4})", "J", clean_text(query))
+    text = re.sub(r"\bV\s(?=\d{3,4}\s[A-Z][A-Za-z]{2})", "V", text)  # "V 404 Cyg"
     text = re.sub(
         rf"\b(?:(?P<a>{_CAMEL})(?P<b>A\*?|[XRG]-?\d)|(?P<c>[A-Z]{{2}}|V\d+)(?P<d>{_CAMEL}))(?![\w])", _parted, text
     )
