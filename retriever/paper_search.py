@@ -88,6 +88,8 @@ class PaperIndex:
         if self.sources:
             self._aliases = AllAliases(self.sources, aliases) if aliases else self.sources
         self._lock = threading.Lock()
+        if not self.manifest["collection"]:
+            self._dense  # noqa: B018 - read while the files are there: two swaps later they are not
 
     @cached_property
     def _dense(self):

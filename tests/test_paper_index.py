@@ -99,11 +99,14 @@ def test_an_update_encodes_only_what_changed_and_a_search_in_progress_is_left_al
     fresh = open_paper_index(tmp_path / "index", encoder)
     assert set(first(fresh, "NGC 4151")[:2]) == {2, 20} and 1 not in first(fresh, "the nucleus of NGC 4151")
     assert fresh.manifest["papers"] == 10
+    old = open_paper_index(tmp_path / "index", encoder)  # opened, asked only two swaps later
     build_paper_index([paper(30, "Yet another.")], tmp_path / "index", encoder, add=True)
     assert open_paper_index(tmp_path / "index", encoder).manifest["papers"] == 11
     before = live_generation(tmp_path / "index")[0]
     build_paper_index([*changed, paper(30, "Yet another.")], tmp_path / "index", encoder)
     assert live_generation(tmp_path / "index")[0] == before  # nothing to do
+    build_paper_index(PAPERS, tmp_path / "index", encoder)
+    assert set(first(old, "NGC 4151")[:2]) == {2, 20}
 
 
 def test_names_and_words_can_be_asked_while_texts_are_embedded(tmp_path):
