@@ -95,8 +95,15 @@ def _sources(folder, options):
         print(
             f"  SIMBAD does not know {len(names_left)} of the names: {', '.join(names_left[:5])} (all in {unresolved})"
         )
-    for query in sorted((folder.path / "queries").glob("*.adql")):
+    _show_queries(sorted((folder.path / "queries").glob("*.adql"), key=lambda path: path.stat().st_mtime))
+
+
+def _show_queries(files: list[Path], most: int = 3) -> None:
+    """The ADQL that ran; of many, the first ones and where the others are."""
+    for query in files[:most]:
         print(f"ADQL ({query.name}): {query.read_text().strip()}", file=sys.stderr)
+    if len(files) > most:
+        print(f"and {len(files) - most} more in {files[0].parent}", file=sys.stderr)
 
 
 def _spectra(folder, options):
