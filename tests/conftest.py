@@ -8,6 +8,7 @@ import pytest
 os.environ["HF_HUB_OFFLINE"] = "1"
 os.environ["ANONYMIZED_TELEMETRY"] = "False"
 
+pytest_plugins = ["tests.browser_fixtures"]
 SHARED = Path(__file__).parents[2] / "shared" / "data"
 
 
@@ -21,8 +22,9 @@ def shared():
 
 @pytest.fixture(scope="session", autouse=True)
 def scholar_home(tmp_path_factory):
-    """Indexes of the tests never touch the user's."""
-    home = tmp_path_factory.mktemp("scholar-home")
+    """Indexes of the tests never touch the user's; SCHOLAR_TEST_HOME keeps them from one run to the next."""
+    kept = os.environ.get("SCHOLAR_TEST_HOME")
+    home = Path(kept) if kept else tmp_path_factory.mktemp("scholar-home")
     os.environ["SCHOLAR_HOME"] = str(home)
     return home
 

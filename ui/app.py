@@ -111,6 +111,11 @@ def serve(app, host: str, port: int, root_path: str, assistant, options, known: 
     from ui.words import say
 
     theme = gr.themes.Soft(font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"])
+    # contrast AA on every ground of the theme, which its own shades miss by a little
+    theme.set(color_accent="*primary_600", block_title_text_color="*primary_700", block_label_text_color="*primary_700",
+              checkbox_label_background_fill_selected="*primary_600", checkbox_label_background_fill_selected_dark="*primary_600",
+              button_primary_background_fill="*primary_600", button_primary_background_fill_dark="*primary_600",
+              button_secondary_background_fill_dark="*neutral_700")  # fmt: skip
     health = health_of(assistant.retriever.catalogue, assistant.retriever.store, assistant.engine.name)
     gate = Middleware(Gate, limits=options.limits, health=health, uploads=options.uploads)
     try:

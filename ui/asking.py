@@ -60,7 +60,7 @@ class Asking:
         update = buttons(left, False, bool(session.exchanges))
         if session.id != kept_as:
             update[left.kept] = gr.Dropdown(session.shelf.titles(), value=session.id)
-        if session.spectra is not before:
+        if session.spectra != before:
             update |= await asyncio.to_thread(
                 self._shown, session, "spectrum" if files else opened, axis, grouping, shown
             )

@@ -22,7 +22,7 @@ def build() -> SimpleNamespace:
     """The components."""
     # no LaTeX, no tags: text comes from files and users
     chat = gr.Chatbot(
-        show_label=False, height="54vh", min_height=320, buttons=[], latex_delimiters=[], allow_tags=False,
+        show_label=False, height="60vh", min_height=320, buttons=[], latex_delimiters=[], allow_tags=False,
         layout="panel", placeholder=say("page.welcome"), elem_id="chat", feedback_options=None,
     )  # fmt: skip
     with gr.Row(elem_id="tools"):

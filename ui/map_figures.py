@@ -66,7 +66,7 @@ def _figure(catalogue, ids, x, y, colour, placed, title, net):
         if shown:
             drawn.add_trace(_ring(go, shown, uploaded))
     drawn.update_layout(
-        title={"text": title, "font": {"size": 14}}, height=520, template="plotly_white", font={"color": "#374151"},
+        title={"text": title, "font": {"size": 14}}, height=440 if net else 520, template="plotly_white", font={"color": "#374151"},
         paper_bgcolor="rgba(0,0,0,0)", plot_bgcolor="rgba(0,0,0,0)", margin={"l": 8, "r": 8, "t": 48, "b": 8},
         legend={"orientation": "h", "y": -0.02, "font": {"size": 11}}, xaxis=_HIDDEN, yaxis=_HIDDEN, hovermode="closest",
     )  # fmt: skip
@@ -136,6 +136,7 @@ def map_words(catalogue: Catalogue, colour: str, marks: list[Mark], sky: bool) -
     """What the map shows, in sentences."""
     coloured = say("map.by_class") if colour == CLASS else quantity_by_key(colour).label
     text = say("map.words_sky" if sky else "map.words_spectra", count=len(catalogue.sources), colour=coloured)
+    marks = [mark for mark in marks if (mark.ra if sky else mark.place) is not None]
     if marks:
         text += " " + say("map.words_marks", names=", ".join(mark.name for mark in marks[:5]))
     return f'<p class="ss-quiet">{escape(text)}</p>'

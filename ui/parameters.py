@@ -13,6 +13,7 @@ _SIMULATED = {
     "column_density": "cm^-2",
     "flux_0.5_7_keV": "erg s^-1 cm^-2",
 }
+LEAST_SHOWN = 0.01
 # what a warning of the reader or the estimate is about, by its words; the rest is about the data as a whole
 _ABOUT = (
     ("classes", ("network",)),
@@ -86,7 +87,7 @@ def _bars(probabilities: dict[str, float], title: str, notes: str = "") -> str:
     """Probabilities as bars with their numbers, the largest first."""
     if not probabilities:
         return ""
-    ordered = sorted(probabilities.items(), key=lambda item: -item[1])
+    ordered = [item for item in sorted(probabilities.items(), key=lambda item: -item[1]) if item[1] >= LEAST_SHOWN]
     rows = "".join(
         f'<div class="ss-bar"><span>{escape(name.replace("_", " "))}</span><span class="ss-track" aria-hidden="true"><i style="width:{100 * p:.0f}%"></i>'
         f"</span><span>{100 * p:.0f} %</span></div>"

@@ -36,7 +36,7 @@ def build(options: Options) -> SimpleNamespace:
             buttons = [gr.Button(f"{say('spectrum.download')} {kind}", size="sm", min_width=90) for kind in FORMATS]
             send = gr.Button(say("spectrum.samp"), size="sm", min_width=90, visible=options.samp)
         file = gr.JSON(visible=False)
-        drop = gr.File(label=say("spectrum.drop"), file_count="multiple", height=110, elem_id="drop")
+        drop = gr.File(label=say("spectrum.drop"), file_count="multiple", height=150, elem_id="drop")
     with gr.Tab(say("tabs.parameters"), id="parameters", elem_id="tab-parameters") as values:
         table = gr.HTML(quiet(say("parameters.none_yet")), elem_id="table")
     return SimpleNamespace(tab=tab, values=values, choice=choice, axis=axis, grouping=grouping, shown=shown, plot=plot, words=words,

@@ -1,0 +1,49 @@
+"""A small real reverse proxy for tests: serves another server under a path, streaming both ways."""
+
+import socket
+import threading
+from contextlib import contextmanager
+
+import httpx
+import uvicorn
+from starlette.applications import Starlette
+from starlette.responses import PlainTextResponse, StreamingResponse
+from starlette.routing import Route
+
+HOP_BY_HOP = {"connection", "keep-alive", "transfer-encoding", "upgrade", "host", "content-encoding", "content-length"}
+
+
+def proxy(target: str, prefix: str) -> Starlette:
+    """What comes in under ``prefix`` goes to ``target`` without it; anything else is not here."""
+    client = httpx.AsyncClient(base_url=target, timeout=None)
+
+    async def forward(request):
+        path = request.url.path
+        if not path.startswith(prefix):
+            return PlainTextResponse("not here", 404)
+        headers = {key: value for key, value in request.headers.items() if key not in HOP_BY_HOP - {"content-length"}}
+        headers |= {"x-forwarded-host": request.headers["host"], "x-forwarded-proto": "http",
+                    "x-forwarded-for": request.client.host, "accept-encoding": "identity"}  # fmt: skip
+        address = httpx.URL(path=path[len(prefix) :] or "/", query=request.url.query.encode())
+        sent = client.build_request(request.method, address, headers=headers, content=request.stream())
+        answer = await client.send(sent, stream=True)
+        kept = {key: value for key, value in answer.headers.items() if key not in HOP_BY_HOP}
+        return StreamingResponse(answer.aiter_raw(), answer.status_code, kept, background=None)
+
+    return Starlette(routes=[Route("/{path:path}", forward, methods=["GET", "HEAD", "POST", "OPTIONS"])])
+
+
+@contextmanager
+def served(application):
+    """The application on a free port, as an address."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    server = uvicorn.Server(uvicorn.Config(application, port=port, log_level="error"))
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    while not server.started:
+        thread.join(0.05)
+    yield f"http://127.0.0.1:{port}"
+    server.should_exit = True
+    thread.join(5)

@@ -1,0 +1,157 @@
+"""Serving the chat: stopping a slow answer, accounts, a reverse proxy, limits and removal of uploads. By ``make test-browser``."""
+
+import json
+import time
+
+import httpx
+import pytest
+
+from assistant.claims import Claim
+from assistant.engine import Draft
+from assistant.offline import OfflineEngine
+from assistant.workflow import Assistant
+from tests.browser_fixtures import (
+    QUESTION,
+    answered,
+    ask,
+    chromium_is_missing,
+    end_chat,
+    free_port,
+    picture,
+    start_chat,
+    upload,
+)
+
+pytest.importorskip("playwright.sync_api")
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.timeout(300),
+    pytest.mark.skipif(chromium_is_missing(), reason="needs Debian's chromium"),
+]
+
+
+class Doubtful(OfflineEngine):
+    """The offline engine, slow on demand, and with a statement that no evidence supports."""
+
+    async def next_step(self, state):
+        if "slowly" in state.question:
+            import asyncio
+
+            await asyncio.sleep(60)
+        decided = await super().next_step(state)
+        if isinstance(decided, Draft) and len(state.ledger):
+            return Draft([*decided.claims, Claim("3C 273 has redshift 9.99.", ("S1",))], decided.notes)
+        return decided
+
+
+@pytest.fixture(scope="module")
+def doubtful(retriever, tmp_path_factory):
+    """A chat in this process over that engine."""
+    import os
+
+    from ui.app import build_app, serve
+    from ui.parts import Options
+
+    folder = tmp_path_factory.mktemp("uploads")
+    os.environ["GRADIO_TEMP_DIR"] = str(folder)
+    options = Options(data=tmp_path_factory.mktemp("data"), uploads=folder)
+    assistant = Assistant(retriever, Doubtful())
+    app, port = build_app(assistant, options), free_port()
+    serve(app, "127.0.0.1", port, "", assistant, options, {})
+    yield f"http://127.0.0.1:{port}"
+    app.close()
+    os.environ.pop("GRADIO_TEMP_DIR")
+
+
+def test_a_slow_answer_is_stopped_and_a_new_conversation_is_new(visit, doubtful):
+    page = visit(at=doubtful)
+    ask(page, "What is 3C 273, slowly?")
+    page.locator("#do-stop:not([disabled])").click()
+    page.locator("#chat", has_text="Stopped.").wait_for()
+    ask(page, "What is Cyg X-1, slowly?")
+    page.locator("#do-stop:not([disabled])").wait_for()
+    page.get_by_role("button", name="Conversations").click()
+    page.locator("#do-new").click()  # while an answer is being made
+    page.wait_for_function("document.querySelectorAll('#chat .user-row').length === 0")
+    ask(page, "What is a pulsar?")
+    page.locator("#chat", has_text="Pulsar:").wait_for()
+    assert "Cyg X-1" not in page.locator("#chat").inner_text()
+
+
+def test_dropped_statements_are_shown_on_demand(visit, doubtful):
+    page = visit(at=doubtful)
+    ask(page, QUESTION)
+    answered(page)
+    assert "9.99" not in page.locator("#chat").inner_text()
+    page.locator("#evidence .ss-dropped summary").click()
+    assert "9.99" in page.locator("#evidence .ss-dropped li").inner_text()
+    picture(page, "dropped")
+
+
+@pytest.fixture(scope="module")
+def guarded(retriever):
+    """A chat with accounts, small limits and a short memory for uploads, behind a reverse proxy under /scholar."""
+    from tests.reverse_proxy import proxy, served
+
+    options = ("--auth", "env", "--root-path", "/scholar", "--file-size", "1", "--upload-size", "2", "--keep-uploads", "0.1",
+               "--questions", "3")  # fmt: skip
+    server, address = start_chat(*options, SCHOLAR_AUTH="ada:secret one\nbob:secret two")
+    with served(proxy(address, "/scholar")) as outside:
+        yield f"{outside}/scholar"
+    end_chat(server)
+
+
+def login(page, name, password):
+    page.locator("input").nth(0).fill(name)
+    page.locator("input[type=password]").fill(password)
+    page.get_by_role("button", name="Login").click()
+
+
+def test_accounts_and_conversations_behind_a_proxy(visit, guarded):
+    page = visit(at=guarded, ready="input[type=password]")
+    login(page, "ada", "wrong")
+    page.get_by_text("Incorrect Credentials").wait_for()
+    assert page.locator("#box").count() == 0
+    login(page, "ada", "secret one")
+    page.locator("#box textarea").wait_for()
+    ask(page, QUESTION)
+    answered(page)
+    page.get_by_role("tab", name="Spectrum", exact=True).click()
+    page.locator("#plot .main-svg").first.wait_for()
+    picture(page, "proxy")
+    other = visit(at=guarded, ready="input[type=password]")
+    login(other, "bob", "secret two")
+    other.get_by_role("button", name="Conversations").click()
+    other.locator("#kept input").click()
+    assert other.get_by_role("option").count() == 0
+    again = visit(at=guarded, ready="input[type=password]")  # another browser, the same account
+    login(again, "ada", "secret one")
+    again.get_by_role("button", name="Conversations").click()
+    again.locator("#kept input").click()
+    assert again.get_by_role("option").count() == 1
+    for _ in range(4):
+        ask(page, "What is a pulsar?")
+        page.wait_for_timeout(400)
+    page.get_by_text("More than 3 questions in a minute").first.wait_for()
+
+
+def test_health_needs_no_account(guarded):
+    record = httpx.get(f"{guarded}/health").json()
+    assert record["status"] == "ok" and record["catalogue"]["sources"] == 280 and record["uptime_s"] >= 0
+    assert httpx.get(f"{guarded}/config").status_code == 401
+
+
+def test_uploads_are_limited_and_removed(guarded, tmp_path):
+    with httpx.Client(base_url=guarded, timeout=30) as client:
+        assert client.post("/login", data={"username": "ada", "password": "secret one"}).status_code == 200
+        small = upload(tmp_path)[0]
+        (held,) = client.post("/gradio_api/upload", files={"files": (small.name, small.read_bytes())}).json()
+        assert client.get(f"/gradio_api/file={held}").status_code == 200
+        too_large = client.post("/gradio_api/upload", files={"files": ("big.pha", b"0" * 1_500_000)})
+        assert too_large.status_code == 413
+        far_too_large = client.post("/gradio_api/upload", files={"files": ("big.pha", b"0" * 2_500_000)})
+        assert far_too_large.status_code == 413 and "2 MB" in json.loads(far_too_large.content)["detail"]
+        deadline = time.monotonic() + 40
+        while client.get(f"/gradio_api/file={held}").status_code == 200:
+            assert time.monotonic() < deadline, "the upload is still there"
+            time.sleep(0.5)
