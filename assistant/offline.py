@@ -18,6 +18,11 @@ from assistant.spoken import topic_stems
 from retriever.errors import BadInput
 
 _OF_THEM = re.compile(r"\b(?:of|among) (?:them|these|those)\b|\bwhich (?:one|is|has)\b|^(?:and )?the \w+est\b", re.I)
+# a spectrum described, with no name and no verb but to find: "a heavily absorbed source with a strong iron line"
+_DESCRIBED = re.compile(
+    r"^\s*(?:(?:please )?(?:find|show(?: me)?|search(?: for)?|look for|give me)\s+)?(?:(?:an?|any|some)\b|(?=spectra\b))(?=.*\b(?:source|spectrum|spectra|object)s?\b)"
+    r"(?=.*\b(?:(?:un)?absor(?:bed|ption)|obscured|compton-thick|iron line|fe k|hard|soft|supersoft|steep|flat|photon index|column density|thermal|hot|cool)\b)"
+    r"[^?]*[.?]?$", re.I)  # fmt: skip
 _LISTING = ("which", "list", "how many", "here", "catalog", "number of", "total", "count")
 _PLAIN_QUANTITIES = ["photon_index", "hardness", "column_density", "flux"]
 
@@ -123,6 +128,8 @@ class Plan:
             return unknown + (self._subject_calls() if i.mentions else [])
         if self.named_papers and not self.subjects:
             return [ToolCall("search_papers", {"query": _clip(i.text, 500), "limit": 6})]
+        if not i.mentions and not i.around and not i.wants & {"papers", "define"} and _DESCRIBED.match(i.text):
+            return [ToolCall("search_spectra", {"description": _clip(i.text)})]
         if self._is_list():
             return self._list_calls()
         if self.subjects:

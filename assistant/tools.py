@@ -100,6 +100,13 @@ class SimilarSources(_Arguments):
     limit: int = Field(5, ge=1, le=20)
 
 
+class SearchSpectra(_Arguments):
+    """Sources whose spectra fit a description in words or numbers: "heavily absorbed, with a strong iron line"."""
+
+    description: str = Field(min_length=3, max_length=300)
+    limit: int = Field(5, ge=1, le=20)
+
+
 class ReadSpectrum(_Arguments):
     """Read the uploaded files (`which`: "all"): what they are, physical parameters with intervals."""
 
@@ -127,7 +134,7 @@ class Toolbox:
     schemas = {
         "identify_source": IdentifySource, "source_parameters": SourceParameters, "papers_on_source": PapersOnSource,
         "search_papers": SearchPapers, "filter_sources": FilterSources, "compare_sources": CompareSources,
-        "similar_sources": SimilarSources, "read_spectrum": ReadSpectrum, "explain_term": ExplainTerm,
+        "similar_sources": SimilarSources, "search_spectra": SearchSpectra, "read_spectrum": ReadSpectrum, "explain_term": ExplainTerm,
     }  # fmt: skip
 
     def __init__(
@@ -259,6 +266,14 @@ class Toolbox:
         title = f"nearest spectra to {self.ledger.get(origin).record['name']} (cosine similarity; catalogue spectra SIMULATED)"
         table = self.ledger.add_table(title, ["source", "class", "similarity"], rows)
         return ToolResult([origin, table, *ids], data={"near": near, "table": table, "ids": ids, "origin": origin})
+
+    def search_spectra(self, a: SearchSpectra) -> ToolResult:
+        fitting = self.retriever.sources_described(a.description, a.limit)
+        rows = [[source.name, source.object_class, round(fitness, 3)] for source, fitness in fitting]
+        ids = [self.ledger.add_source(source) for source, _ in fitting]
+        title = "spectra that fit the description best (cosine of the shared space; catalogue spectra SIMULATED)"
+        table = self.ledger.add_table(title, ["source", "class", "fitness"], rows)
+        return ToolResult([table, *ids], data={"fitting": fitting, "table": table, "ids": ids})
 
     def read_spectrum(self, a: ReadSpectrum) -> ToolResult:
         self._read()

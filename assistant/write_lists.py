@@ -64,6 +64,15 @@ def similar(state: State, result) -> list[Claim]:
     return [Claim(text + "compares shapes, not identities.", ids)]
 
 
+def described(state: State, result) -> list[Claim]:
+    """The spectra that fit a description, and that they are simulated and the fit is a model's judgement."""
+    rows = state.ledger.get(result.data["table"]).record["rows"]
+    names = ", ".join(f"{row[0]} ({row[1]}, fitness {row[2]})" for row in rows[:5])
+    text = (f"Spectra here that fit the description best, as the trained encoders judge: {names}. The catalogue's spectra are simulated from "
+            "catalogue values, so a line or a feature that no catalogue value stands for is in none of them.")  # fmt: skip
+    return [Claim(text, (result.data["table"], *result.data["ids"][:5]))]
+
+
 def _none_listed(state: State, result, conditions: str, table: str) -> list[Claim]:
     claims = [Claim(f"{NO_EVIDENCE_ON} on sources {conditions}: none in this catalogue.", (table,))]
     for source, separation in result.data["nearest"]:

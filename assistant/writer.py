@@ -89,6 +89,8 @@ def _of_call(state: State, call, result, intent: Intent, claims: list[Claim]) ->
             ]
         case "similar_sources" if "table" in result.data:
             return write_lists.similar(state, result)
+        case "search_spectra":
+            return write_lists.described(state, result)
         case "explain_term" if result.evidence:
             return _explain(result)
         case "papers_on_source":

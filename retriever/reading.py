@@ -55,8 +55,8 @@ class Reading:
 
     @cached_property
     def place(self) -> np.ndarray | None:
-        """Where the spectrum lies among others: its vector [64] in the shared space."""
-        return load_shared_space().observation(self.observation)
+        """Where the spectrum lies among others: its vector [64] in the shared space; its shape [24] without an area."""
+        return load_shared_space().observation(self.observation) if self.observation.has_area else self.shape
 
     @property
     def record(self) -> dict:

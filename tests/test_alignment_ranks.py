@@ -21,7 +21,7 @@ def _batches(folder, ranks):
     preset = read_preset("scholar", TINY | {"wide": 0.0})
     pairs = Pairs(data.corpora["csc-literature"], data.tables["csc-literature"], data, preset)
     whole = pairs.batch(32, np.random.default_rng(0))
-    per_pair = ("x", "g", "index", "numbers", "targets")
+    per_pair = ("x", "g", "index", "numbers", "targets", "object_class")
     parts = [{k: v[rank::ranks] if k in per_pair else v for k, v in whole.items()} for rank in range(ranks)]
     return data, preset, whole, parts
 

@@ -6,6 +6,7 @@ validation likes best.
 """
 
 import argparse
+import pickle
 import time
 from pathlib import Path
 
@@ -39,7 +40,7 @@ def main(argv=None):
         start = time.perf_counter()
         models = fit(data, seed, options.work)
         trained = time.perf_counter()
-        runs.append(measured(data, models))
+        runs.append(kept(options.work / f"measured-{seed}.pkl", lambda models=models: measured(data, models)))
         fitness[seed] = validation_recall(data, models)
         print(
             f"seed {seed}: trained in {trained - start:.0f} s, measured in {time.perf_counter() - trained:.0f} s",
@@ -53,6 +54,14 @@ def main(argv=None):
     report.write(result, options.docs)
     if not options.no_ship:
         ship(chosen, data)
+
+
+def kept(path: Path, make):
+    """What was measured before an interruption, else measured now."""
+    if not path.is_file():
+        found = make()
+        path.write_bytes(pickle.dumps(found))
+    return pickle.loads(path.read_bytes())
 
 
 def measured(data, models) -> dict:

@@ -60,16 +60,17 @@ def _layer() -> nn.TransformerEncoderLayer:
     )
 
 
-def train_autoencoder(spectra: np.ndarray, seed: int, minutes: float, batch: int = 256) -> Autoencoder:
-    """Adam on the mean absolute error for a fixed time."""
+def train_autoencoder(spectra: np.ndarray, seed: int, minutes: float = 0.0, batch: int = 256, steps: int = 0) -> Autoencoder:
+    """Adam on the mean absolute error for a fixed time, or for `steps`, which gives the same network on any machine."""
     torch.manual_seed(seed)
     generator = np.random.default_rng(seed)
     network = Autoencoder()
     optimiser = torch.optim.Adam(network.parameters(), lr=5e-4)
-    start, budget = time.perf_counter(), 60 * minutes
-    while (spent := time.perf_counter() - start) < budget:
+    start, done = time.perf_counter(), 0
+    while (progress := done / steps if steps else (time.perf_counter() - start) / (60 * minutes)) < 1:
+        done += 1
         for group in optimiser.param_groups:
-            group["lr"] = 5e-4 * 0.5 * (1 + np.cos(np.pi * spent / budget)) + 1e-6
+            group["lr"] = 5e-4 * 0.5 * (1 + np.cos(np.pi * progress)) + 1e-6
         x = torch.from_numpy(spectra[generator.integers(len(spectra), size=batch)])
         loss = (network(x) - x).abs().mean()
         optimiser.zero_grad()

@@ -1,7 +1,7 @@
 """Anomalies: sources unlike the others, in the shared space and by the alternatives, and how well planted ones are found.
 
 Detectors: an Isolation Forest over the shared space (as published); the same over the spectrum's latent and over the text;
-the distance to the tenth neighbour in each; and how badly spectrum and text fit each other (the shared space's own logit).
+the distance to the tenth neighbour in each; how badly spectrum and text fit each other (the shared space's own logit); and how new the text's strangest sentence is.
 `combined` takes the largest of them, each brought to one scale by its quantiles on validation. A planted source is found if
 it is among the first per cent of the test pool with it alone added.
 """
@@ -14,17 +14,20 @@ from sklearn.ensemble import IsolationForest
 from sklearn.neighbors import NearestNeighbors
 
 TOP = 0.01
+LEAST_NOVELTY = 0.2
 
 
 @dataclass
 class Objects:
-    """Views [n, d] of pairs: `latent`, `text`, both sides' shared vectors `f` and `g`, and their `fit` [n]."""
+    """Views [n, d] of pairs: `latent`, `text`, both sides' shared vectors `f` and `g`, and their `fit` [n]; `novelty` [n] of the text: how far
+    its strangest sentence is from every training sentence (1 - cosine)."""
 
     latent: np.ndarray
     text: np.ndarray
     f: np.ndarray
     g: np.ndarray
     fit: np.ndarray
+    novelty: np.ndarray
 
 
 class Detectors:
@@ -36,6 +39,8 @@ class Detectors:
         raw = self._raw(valid)
         self.middle = {name: np.median(v) for name, v in raw.items()}
         self.reach = {name: np.quantile(v, 0.99) - self.middle[name] for name, v in raw.items()}
+        # most sentences are as in training, so that the quantile may be 0
+        self.reach["novel sentence"] = max(self.reach["novel sentence"], LEAST_NOVELTY)
 
     @staticmethod
     def _shared(o: Objects):
@@ -43,7 +48,7 @@ class Detectors:
 
     def _raw(self, o: Objects) -> dict[str, np.ndarray]:
         views = {"shared space": self._shared(o), "spectrum": o.latent, "text": o.text}
-        found = {"mismatch": -o.fit}
+        found = {"mismatch": -o.fit, "novel sentence": o.novelty}
         for name, space in self.parts.items():
             found[f"isolation forest, {name}"], found[f"neighbours, {name}"] = (
                 space.forest(views[name]),
@@ -54,7 +59,7 @@ class Detectors:
     def scores(self, o: Objects) -> dict[str, np.ndarray]:
         """Every detector's score [n] with 0 at the median and 1 at validation's last per cent, and `combined`."""
         scaled = {name: (v - self.middle[name]) / max(self.reach[name], 1e-9) for name, v in self._raw(o).items()}
-        near = [v for name, v in scaled.items() if name.startswith(("neighbours", "mismatch"))]
+        near = [v for name, v in scaled.items() if name.startswith(("neighbours", "mismatch", "novel"))]
         return scaled | {"combined": np.max(near, axis=0)}
 
 
@@ -77,6 +82,13 @@ class _Space:
         reduced = self.reduce.transform(x)
         residual = np.linalg.norm(x - self.reduce.inverse_transform(reduced), axis=1)
         return np.hypot(self.neighbours.kneighbors(reduced)[0][:, -1], np.maximum(residual - self.residual, 0))
+
+
+def novelty(table, rows, known: np.ndarray) -> np.ndarray:
+    """Novelty [n] of these texts of a table beside the `known` sentences' embeddings."""
+    nearest = 1 - (table.sentences @ known.T).max(1)
+    padded = np.append(nearest, 0.0)
+    return padded[table.index[rows]].max(1)
 
 
 def found(pool: np.ndarray, planted: np.ndarray) -> np.ndarray:

@@ -45,6 +45,10 @@ class Corpus:
         inside = np.array([s.split in splits for s in self.sources])
         return np.flatnonzero(inside & np.isin(np.arange(len(self.sources)), self.owner))
 
+    def owner_in(self, split: str) -> np.ndarray:
+        """Rows of the texts of a split's sources."""
+        return np.flatnonzero([self.sources[o].split == split for o in self.owner])
+
     def first_text(self, members) -> np.ndarray:
         """The first text of each of these sources."""
         first = np.full(len(self.sources), -1)

@@ -1,6 +1,6 @@
 """Classification with few labels, with and without alignment: a logistic regression on latents, 1 to 100 % of the labels.
 
-Balanced accuracy over the classes that have at least ten training and three test sources.
+Balanced accuracy over the classes that have at least 25 training and five test sources.
 """
 
 import numpy as np
@@ -15,7 +15,7 @@ SHARES = (0.01, 0.05, 0.1, 1.0)
 def usable_classes(train_labels, test_labels) -> list[str]:
     """Classes with enough sources on both sides; "" is no class."""
     return [
-        c for c in np.unique(train_labels) if c and np.sum(train_labels == c) >= 10 and np.sum(test_labels == c) >= 3
+        c for c in np.unique(train_labels) if c and np.sum(train_labels == c) >= 25 and np.sum(test_labels == c) >= 5
     ]
 
 
@@ -32,7 +32,7 @@ def accuracies(
         scores = []
         for _ in range(repeats if share < 1 else 1):
             picked = np.concatenate([_some(np.flatnonzero(train_labels == c), share, generator) for c in classes])
-            model = make_pipeline(StandardScaler(), LogisticRegression(C=0.1, class_weight="balanced", max_iter=300))
+            model = make_pipeline(StandardScaler(), LogisticRegression(C=0.01, class_weight="balanced", max_iter=300))
             model.fit(train[picked], train_labels[picked])
             scores.append(balanced_accuracy_score(test_labels, model.predict(test)))
         found[f"{100 * share:g}%"] = float(np.mean(scores))

@@ -45,15 +45,14 @@ def side(data: Prepared, models: Models, name: str, split: str) -> Side:
 
 
 def retrieval(data: Prepared, models: Models) -> dict[str, dict[str, np.ndarray]]:
-    """Ranks by corpus and recipe, [2, n]: spectrum to text, and text to spectrum."""
+    """Scores [n_spectrum, n_text] by corpus and recipe."""
     found = {}
     for name in data.corpora:
         s = side(data, models, name, "test")
         counts = data.observed(s.members)[1]
         peer = models.references[name]
         a, b = peer.vectors(peer.latent(counts, s.members), s.texts)
-        both = {"reference": a @ b.T, "scholar": scores(models.aligner, s.f, s.g)}
-        found[name] = {recipe: np.stack([ranks.ranks(score), ranks.ranks(score.T)]) for recipe, score in both.items()}
+        found[name] = {"reference": a @ b.T, "scholar": scores(models.aligner, s.f, s.g)}
     return found
 
 
@@ -134,15 +133,19 @@ def _normal(v):
 def anomaly_report(data: Prepared, models: Models, encoder=None) -> dict:
     """Planted anomalies found, and similarity networks of the variable sources of the test."""
     made = {split: side(data, models, HARDER, split) for split in ("train", "validation", "test")}
-    objects = {split: _objects(s, models) for split, s in made.items()}
+    corpus_table = data.tables[HARDER]
+    seen = np.unique(corpus_table.index[data.corpora[HARDER].owner_in("train")])
+    known = corpus_table.sentences[seen[seen >= 0]]
+    objects = {split: _objects(s, models, anomalies.novelty(corpus_table, s.texts, known)) for split, s in made.items()}
     detectors = anomalies.Detectors(objects["train"], objects["validation"], models.seed)
     planted = plant(models.seed)
     table = text_table(planted.texts, encoder)
     rows = np.arange(len(planted.texts))
     encoded = encode_spectra(models.aligner.spectrum, planted.spectra)
     g = encode_texts(models.aligner.text, table, rows)
+    new = anomalies.novelty(table, rows, known)
     strange = anomalies.Objects(
-        encoded.latent, text_plain(table, rows), encoded.vector, g, _fit(models, encoded.vector, g)
+        encoded.latent, text_plain(table, rows), encoded.vector, g, _fit(models, encoded.vector, g), new
     )
     found = anomalies.report(detectors, objects["test"], strange, planted.kind)
     test = made["test"]
@@ -152,8 +155,8 @@ def anomaly_report(data: Prepared, models: Models, encoder=None) -> dict:
     return found | {"networks": networks.networks(together, strangeness)}
 
 
-def _objects(s: Side, models) -> anomalies.Objects:
-    return anomalies.Objects(s.latent, s.plain, s.f, s.g, _fit(models, s.f, s.g))
+def _objects(s: Side, models, novelty) -> anomalies.Objects:
+    return anomalies.Objects(s.latent, s.plain, s.f, s.g, _fit(models, s.f, s.g), novelty)
 
 
 def _fit(models, f, g):

@@ -18,6 +18,7 @@ from torch.distributed.nn.functional import all_gather
 from retriever.shared_space import DIMENSIONS, SpectrumEncoder, TextEncoder
 from retriever.text_features import NUMBERS
 from training.alignment.variables import NAMES
+from training.priors import CLASSES
 
 PRESETS = Path(__file__).parent / "presets"
 
@@ -67,6 +68,7 @@ class Aligner(nn.Module):
         size = 2 * len(NAMES)
         self.decoders = nn.ModuleDict({side: nn.Sequential(nn.Linear(DIMENSIONS, 128), nn.GELU(), nn.Linear(128, size))
                                        for side in ("spectrum", "text")})  # fmt: skip
+        self.classes = nn.ModuleDict({side: nn.Linear(DIMENSIONS, len(CLASSES)) for side in ("spectrum", "text")})
         self.log_scale = nn.Parameter(torch.tensor(2.5 if preset.similarity == "cosine" else 0.0))
         if preset.pretrained:
             self._take_trunk()
@@ -108,10 +110,19 @@ class Aligner(nn.Module):
         losses = {"contrast": self._contrast(f, g)}
         if self.preset.decoders:
             decoded = _gaussian(self.decoders["spectrum"](f), batch["targets"])
+            classes = sum(self._class_loss(self.classes[side](v), batch) for side, v in (("spectrum", f), ("text", g)))
+            losses["classes"] = self.preset.decoders * classes
             losses["decoders"] = self.preset.decoders * (
                 decoded + _gaussian(self.decoders["text"](g), batch["targets"])
             )
         return losses
+
+    def _class_loss(self, logits, batch):
+        """Cross-entropy of the classes known to the literature or SIMBAD (-1: not), rare ones weighted up."""
+        known = batch["object_class"] >= 0
+        if not known.any():
+            return logits.sum() * 0
+        return nn.functional.cross_entropy(logits[known], batch["object_class"][known], weight=batch["class_weight"])
 
     def _contrast(self, f, g):
         every_f, every_g, first = f, g, 0
@@ -141,6 +152,10 @@ class Pairs:
         self.thinned = preset.thinned
         spectra = self.spectra
         self.members = corpus.members(split)
+        names = [s.object_class for s in corpus.sources]
+        self.classes = torch.tensor([CLASSES.index(n) if n else -1 for n in names])
+        counts = torch.bincount(self.classes[self.members].clamp(min=-1) + 1, minlength=len(CLASSES) + 1)[1:]
+        self.class_weight = (counts + 10.0) ** -0.5
         self.draws, self.sources = len(spectra.source) // len(corpus.sources), len(corpus.sources)
         texts = [[] for _ in corpus.sources]
         for row, owner in enumerate(corpus.owner):
@@ -175,7 +190,8 @@ class Pairs:
         # the first of the sorted is -1, where a text has fewer sentences than the most
         gap = int(used[0] < 0)
         return {"x": torch.from_numpy(x), "g": torch.from_numpy(g), "table": self.table[used[gap:]], "index": index - gap,
-                "numbers": numbers, "targets": torch.from_numpy(targets)}  # fmt: skip
+                "numbers": numbers, "targets": torch.from_numpy(targets),
+                "object_class": self.classes[self.members[order]], "class_weight": self.class_weight}  # fmt: skip
 
 
 def _replace(spectra, rows, others) -> None:

@@ -23,10 +23,10 @@ from training.reference_recipe import Autoencoder, latents, min_max_spectra, tra
 
 @dataclass(frozen=True)
 class ReferencePreset:
-    """`minutes` of the autoencoder; the rest of the heads."""
+    """Steps of the autoencoder, and all of the heads."""
 
     name: str
-    minutes: float
+    autoencoder_steps: int
     steps: int
     batch: int
     rate: float
@@ -71,11 +71,11 @@ def spectra_400(spectra: Spectra, counts: np.ndarray, rows) -> np.ndarray:
     return min_max_spectra(counts, edges[:-1], edges[1:], spectra.exposure[rows])
 
 
-def fit_autoencoder(spectra: Spectra, corpus: Corpus, seed: int, minutes: float) -> Autoencoder:
+def fit_autoencoder(spectra: Spectra, corpus: Corpus, seed: int, steps: int) -> Autoencoder:
     """On one realisation of every training spectrum."""
     rows = training_rows(spectra, corpus)
     counts, _ = spectra.observe(rows, seed)
-    return train_autoencoder(spectra_400(spectra, counts, rows), seed, minutes)
+    return train_autoencoder(spectra_400(spectra, counts, rows), seed, steps=steps)
 
 
 def training_rows(spectra: Spectra, corpus: Corpus) -> np.ndarray:

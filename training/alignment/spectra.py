@@ -50,6 +50,7 @@ class Spectra:
     def __post_init__(self):
         membership = grid_membership(bin_of_channel(self.channel_edges[:-1], self.channel_edges[1:]))
         self.membership = membership
+        self._observed: dict[int, tuple[np.ndarray, np.ndarray]] = {}  # drawing all channels takes seconds
         self._mean = (self.source_counts + self.scale[:, None] * self.background) @ membership
         self._behind = self.background @ membership
 
@@ -61,10 +62,11 @@ class Spectra:
 
     def observe(self, rows, seed: int) -> tuple[np.ndarray, np.ndarray]:
         """The one realisation that is tested on: counts of source and background regions [n, channel]."""
-        generator = np.random.default_rng([seed, 0x0B5])
-        every = generator.poisson(self.source_counts + self.scale[:, None] * self.background).astype(np.float32)
-        off = generator.poisson(self.background).astype(np.float32)
-        return every[rows], off[rows]
+        if seed not in self._observed:
+            generator = np.random.default_rng([seed, 0x0B5])
+            every = generator.poisson(self.source_counts + self.scale[:, None] * self.background)
+            self._observed[seed] = every.astype(np.uint16), generator.poisson(self.background).astype(np.uint16)
+        return tuple(counts[rows].astype(np.float32) for counts in self._observed[seed])
 
     def gridded(self, rows, counts, off) -> Gridded:
         """Counts by channel on the sixty bins."""
