@@ -6,20 +6,26 @@ They are those of the store (all catalogue spectra in it are SIMULATED); a store
 import numpy as np
 
 from retriever.search import Retriever
+from retriever.shared_space import DIMENSIONS, load_shared_space
 
 
 def catalogue_vectors(retriever: Retriever) -> tuple[list[str], np.ndarray]:
-    """Source ids and their spectra's vectors [n_source, n_dimension]."""
+    """Source ids and their spectra's vectors [n_source, 64] in the shared space, of unit length."""
     with np.load(retriever.store.folder / "vectors.npz") as held:
-        return held["sources"].tolist(), held["shapes"].astype(float)
+        return held["sources"].tolist(), load_shared_space().likeness(held["aligned"]).astype(float)
 
 
 def vector_of(shown, retriever: Retriever) -> np.ndarray | None:
-    """The vector of a shown spectrum, uploaded or of the catalogue; None where it has none."""
-    return shown.reading.shape if shown.reading is not None else retriever.store.spectrum_vector(shown.source)
+    """The vector of a shown spectrum, uploaded or of the catalogue; None where it has none (a table without a response)."""
+    raw = _raw(shown, retriever)
+    return None if raw is None or raw.size != DIMENSIONS else load_shared_space().likeness(raw[None])[0].astype(float)
 
 
 def similar(shown, retriever: Retriever, k: int) -> list:
     """The sources whose (simulated) spectra are nearest, best first, with cosine similarities."""
-    vector = vector_of(shown, retriever)
-    return [] if vector is None else retriever.similar_sources(vector, k, shown.source)
+    raw = _raw(shown, retriever)
+    return [] if raw is None else retriever.similar_sources(raw, k, shown.source)
+
+
+def _raw(shown, retriever: Retriever) -> np.ndarray | None:
+    return shown.reading.place if shown.reading is not None else retriever.store.spectrum_vector(shown.source)
