@@ -40,7 +40,12 @@ def main(argv=None):
         start = time.perf_counter()
         models = fit(data, seed, options.work)
         trained = time.perf_counter()
-        runs.append(kept(options.work / f"measured-{seed}.pkl", lambda models=models: measured(data, models)))
+        runs.append(
+            kept(
+                options.work / f"measured-{seed}.pkl",
+                lambda models=models, seed=seed: measured(data, models, seed == options.seeds[0]),
+            )
+        )
         fitness[seed] = validation_recall(data, models)
         print(
             f"seed {seed}: trained in {trained - start:.0f} s, measured in {time.perf_counter() - trained:.0f} s",
@@ -64,9 +69,9 @@ def kept(path: Path, make):
     return pickle.loads(path.read_bytes())
 
 
-def measured(data, models) -> dict:
-    """What is measured of each seed."""
-    return {"ranks": measure.retrieval(data, models), "regression": measure.regressions(data, models),
+def measured(data, models, heads: bool = True) -> dict:
+    """What is measured of each seed; `heads`: the better regression heads too, which take most of the time."""
+    return {"scores": measure.retrieval(data, models), "regression": measure.regressions(data, models, heads),
             "clustering": measure.clusterings(data, models), "anomalies": measure.anomaly_report(data, models),
             "few_labels": measure.labels_report(data, models), "throughput": measure.throughput(data, models)}  # fmt: skip
 
@@ -101,17 +106,23 @@ def add_limits(result: dict, data) -> None:
 def combine(runs: list[dict]) -> dict:
     """Means over the seeds; 95 % intervals by bootstrap over sources and seeds together."""
     retrieval = {}
-    for corpus in runs[0]["ranks"]:
-        for recipe in runs[0]["ranks"][corpus]:
-            for row, direction in enumerate(measure.DIRECTIONS):
-                each = [run["ranks"][corpus][recipe][row] for run in runs]
-                place = retrieval.setdefault(corpus, {}).setdefault(recipe, {})
-                place[direction] = _summarised(each)
+    for corpus, recipes in runs[0]["scores"].items():
+        place = retrieval.setdefault(corpus, {})
+        for recipe in recipes:
+            place[recipe] = both_ways([run["scores"][corpus][recipe] for run in runs])
+        if len(runs) > 1:
+            place["scholar_ensemble"] = both_ways([sum(run["scores"][corpus]["scholar"] for run in runs) / len(runs)])
     rest = {
         key: mean_of([run[key] for run in runs])
         for key in ("regression", "clustering", "anomalies", "few_labels", "throughput")
     }
     return {"retrieval": retrieval} | rest
+
+
+def both_ways(scores: list[np.ndarray]) -> dict[str, dict]:
+    """The figures by direction, of score matrices [n_spectrum, n_text] of several seeds."""
+    return {"spectrum_to_text": _summarised([ranks.ranks(s) for s in scores]),
+            "text_to_spectrum": _summarised([ranks.ranks(s.T) for s in scores])}  # fmt: skip
 
 
 def _summarised(each: list[np.ndarray]) -> dict:

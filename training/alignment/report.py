@@ -7,7 +7,7 @@ import numpy as np
 
 from training.alignment.regression import gains
 
-ORDER = ("chance", "reference", "scholar", "oracle")
+ORDER = ("chance", "reference", "scholar", "scholar_ensemble", "oracle")
 FIGURES = ("recall_at_1pct", "recall_at_5pct", "recall_at_10pct", "median_rank", "mrr")
 
 
@@ -41,7 +41,8 @@ Written by `make bench-alignment` ({seeds} seeds; test split; intervals are 95 %
 spectra are simulated** from real catalogue values through ACIS-like responses, and all texts but those of the papers corpus
 are generated; what is real is said in the README. `docs/alignment.json` has every figure, `python -m training.evaluate --quick`
 measures the shipped checkpoints again. Recipes: `reference` is arXiv:2603.04516 as published, `scholar` is ours, `oracle` ranks by
-the true posterior (csc-literature's generator is known), `chance` by nothing."""
+the true posterior (csc-literature's generator is known), `chance` by nothing; `scholar_ensemble` adds the scores of the seeds'
+networks. The better regression heads are of the first seed."""
 
 
 def _retrieval(result) -> str:
