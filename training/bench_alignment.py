@@ -55,7 +55,7 @@ def main(argv=None):
     chosen = fit(data, best, options.work)
     result = combine(runs)
     result |= once(data, chosen, options.shared) | {"seeds": list(options.seeds), "shipped_seed": best}
-    add_limits(result, data)
+    add_limits(result, kept(options.work / "limits.pkl", lambda: limits.measure(data)))
     report.write(result, options.docs)
     if not options.no_ship:
         ship(chosen, data)
@@ -92,12 +92,11 @@ def validation_recall(data, models) -> float:
     return float(np.mean([ranks.summary(ranks.ranks(x), len(x))["recall_at_1pct"] for x in (score, score.T)]))
 
 
-def add_limits(result: dict, data) -> None:
+def add_limits(result: dict, limit: dict) -> None:
     """Chance everywhere, and the oracle on csc-literature."""
     for corpus in result["retrieval"].values():
         pool = corpus["scholar"]["spectrum_to_text"]["pool"]
         corpus["chance"] = {direction: ranks.chance(pool) for direction in measure.DIRECTIONS}
-    limit = limits.measure(data)
     result["retrieval"][measure.HARDER]["oracle"] = limit["retrieval"]
     for name, entry in limit["regression"].items():
         result["regression"][name]["oracle"] = entry

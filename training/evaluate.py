@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 from training import bench_alignment
+from training.alignment import limits
 from training.alignment.models import shipped
 from training.alignment.papers import held_sources
 from training.alignment.prepare import prepare
@@ -23,7 +24,7 @@ def main(argv=None):
     models = shipped(data)
     result = bench_alignment.combine([bench_alignment.measured(data, models)])
     result |= bench_alignment.once(data, models, options.shared) | {"seeds": [models.seed], "shipped_seed": models.seed}
-    bench_alignment.add_limits(result, data)
+    bench_alignment.add_limits(result, limits.measure(data))
     print(json.dumps(rounded(result)))
 
 

@@ -35,7 +35,7 @@ def main(argv=None):
     options = parser.parse_args(argv)
     data = prepare(options.shared, held=held_sources(options.shared))
     for name in options.only:
-        changes = {"steps": options.steps, "corpora": ["csc-literature"], **CHANGES[name]}
+        changes = {"cycles": [options.steps], "corpora": ["csc-literature"], **CHANGES[name]}
         aligner = train(
             data, read_preset("scholar", changes), 1, options.work / f"{name.replace(' ', '-')}.pt", quiet=True
         )

@@ -13,7 +13,7 @@ from retriever.shared_space import WEIGHTS
 from training.alignment.corpus import whole_texts
 from training.alignment.prepare import Prepared
 from training.alignment.recipe import Aligner, read_preset
-from training.alignment.reference import Reference, fit_autoencoder, fit_reference, reference_preset
+from training.alignment.reference import Reference, fit_autoencoder, fit_reference, reference_preset, restored
 from training.alignment.train import train
 from training.alignment.vectors import encode_spectra, encode_texts
 from training.reference_recipe import Autoencoder
@@ -63,10 +63,12 @@ def fit(
             data.spectra, data.corpora["csc-literature"], AUTOENCODER_SEED, peer.autoencoder_steps
         )
         torch.save(autoencoder.state_dict(), file)
-    references = {
-        name: fit_reference(autoencoder, data.spectra, corpus, peer, seed, encoder)
-        for name, corpus in data.corpora.items()
-    }
+    references = {}
+    for name, corpus in data.corpora.items():
+        file = folder / f"reference-{name}-{seed}.pt"
+        if not file.is_file():
+            torch.save(fit_reference(autoencoder, data.spectra, corpus, peer, seed, encoder).state(), file)
+        references[name] = restored(autoencoder, data.spectra, peer, torch.load(file, weights_only=False))
     return Models(seed, aligner, references)
 
 

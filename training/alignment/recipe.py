@@ -25,12 +25,12 @@ PRESETS = Path(__file__).parent / "presets"
 
 @dataclass(frozen=True)
 class Preset:
-    """`similarity`: inner or cosine; `loss`: symmetric or one-way (spectrum to text); `tuned`: the trunk learns too;
+    """`cycles`: steps of each cycle of rates; `similarity`: inner or cosine; `loss`: symmetric or one-way (spectrum to text); `tuned`: the trunk learns too;
     `redraws`: new counts each step, else one realisation; `decoders`: weight of their loss; `wide`: share of the spectra that
     are seen through any instrument; `thinned`: share of the sentences, and of the quantities, that a text loses."""
 
     name: str
-    steps: int
+    cycles: tuple[int, ...]
     batch: int
     rate: float
     trunk_rate: float
@@ -54,7 +54,7 @@ def read_preset(name: str, changes: dict | None = None) -> Preset:
     if wrong := set(changes or {}) - known:
         raise KeyError(f"{sorted(wrong)}: a preset has {sorted(known)}")
     values |= changes or {}
-    return Preset(**values | {"corpora": tuple(values["corpora"])})
+    return Preset(**values | {name: tuple(values[name]) for name in ("corpora", "cycles")})
 
 
 class Aligner(nn.Module):

@@ -97,11 +97,22 @@ class Reference:
         """Standardised autoencoder latents [n, 64]."""
         return (latents(self.autoencoder, spectra_400(self.spectra, counts, rows)) - self.middle) / self.spread
 
+    def state(self) -> dict:
+        """Everything but the autoencoder and the spectra."""
+        return {"texts": self.texts, "middle": self.middle, "spread": self.spread, "heads": self.heads.state_dict()}
+
     @torch.inference_mode()
     def vectors(self, latent: np.ndarray, text_rows) -> tuple[np.ndarray, np.ndarray]:
         """Unit vectors [n, 64] of spectra and of texts."""
         f, g = self.heads(torch.from_numpy(latent.astype(np.float32)), torch.from_numpy(self.texts[text_rows]))
         return f.numpy(), g.numpy()
+
+
+def restored(autoencoder: Autoencoder, spectra: Spectra, preset: ReferencePreset, state: dict) -> Reference:
+    """What ``Reference.state`` gave, again."""
+    made = Reference(autoencoder, spectra, preset, state["texts"], state["middle"], state["spread"])
+    made.heads.load_state_dict(state["heads"])
+    return made
 
 
 def fit_reference(

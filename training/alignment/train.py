@@ -52,19 +52,22 @@ def train(
     rank, ranks = (distributed.get_rank(), distributed.get_world_size()) if distributed.is_initialized() else (0, 1)
     device = torch.device(f"cuda:{rank % torch.cuda.device_count()}" if torch.cuda.is_available() else "cpu")
     aligner = Aligner(preset).to(device)
-    optimiser = torch.optim.AdamW(aligner.groups(), lr=preset.rate, weight_decay=preset.weight_decay)
+    starts = [sum(preset.cycles[:i]) for i in range(len(preset.cycles))]
+    optimiser, generator = _cycle(aligner, preset, seed, 0)
     pairs = [Pairs(data.corpora[name], data.tables[name], data, preset) for name in preset.corpora]
     aligner.spectrum.set_globals(pairs[0].batch(4096, np.random.default_rng(3))["g"].to(device))
     checkpoint, log = out.with_suffix(".part"), out.with_suffix(".log")
-    generator, step = np.random.default_rng([seed, 0xA11]), 0
+    step = 0
     if checkpoint.is_file():
         step = _resume(checkpoint, aligner, optimiser, generator)
     started = time.perf_counter()
     bar = tqdm(
-        initial=step, total=preset.steps, desc=f"{preset.name} seed {seed}", disable=quiet or rank > 0, mininterval=5
+        initial=step, total=sum(preset.cycles), desc=f"{preset.name} seed {seed}", disable=quiet or rank > 0, mininterval=5
     )
-    for step in range(step, min(preset.steps, stop_at or preset.steps)):  # noqa: B020 (goes on from the checkpoint)
-        progress = step / preset.steps
+    for step in range(step, min(sum(preset.cycles), stop_at or sum(preset.cycles))):  # noqa: B020 (goes on from the checkpoint)
+        if step in starts and step:
+            optimiser, generator = _cycle(aligner, preset, seed, starts.index(step))
+        progress = _progress(step, preset.cycles)
         for group in optimiser.param_groups:
             group["lr"] = group["peak"] * _rate(progress)
         batch = pairs[step % len(pairs)].batch(preset.batch // ranks, generator, (rank, ranks))
@@ -83,6 +86,21 @@ def train(
     if rank == 0 and not stop_at:
         checkpoint.unlink(missing_ok=True)
     return aligner.eval()
+
+
+def _cycle(aligner, preset, seed: int, number: int):
+    """A fresh optimiser and generator: each cycle of rates starts anew (Loshchilov & Hutter 2017)."""
+    optimiser = torch.optim.AdamW(aligner.groups(), lr=preset.rate, weight_decay=preset.weight_decay)
+    return optimiser, np.random.default_rng([seed, 0xA11, number] if number else [seed, 0xA11])
+
+
+def _progress(step: int, cycles) -> float:
+    """How far the step is in its cycle."""
+    for length in cycles:
+        if step < length:
+            return step / length
+        step -= length
+    return 1.0
 
 
 def _rate(progress: float) -> float:
