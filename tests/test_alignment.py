@@ -18,7 +18,7 @@ from training.alignment.sources import PAPERS, read_sources, split_of
 from training.alignment.train import train
 from training.alignment.vectors import encode_spectra
 
-SMALL = {"steps": 24, "batch": 64, "pretrained": False, "thinned": 0.2, "wide": 0.2}
+SMALL = {"cycles": [24], "batch": 64, "pretrained": False, "thinned": 0.2, "wide": 0.2}
 
 
 @pytest.fixture(scope="module")
@@ -108,7 +108,7 @@ def test_an_interrupted_training_goes_on_as_if_it_had_not_been(data, tmp_path):
     "changes", [{"similarity": "cosine"}, {"loss": "one-way", "numbers": False}, {"redraws": False, "decoders": 0.0}]
 )
 def test_every_choice_of_a_preset_trains(data, tmp_path, changes):
-    aligner = train(data, read_preset("scholar", SMALL | {"steps": 3} | changes), 1, tmp_path / "x.pt", quiet=True)
+    aligner = train(data, read_preset("scholar", SMALL | {"cycles": [3]} | changes), 1, tmp_path / "x.pt", quiet=True)
     rows = data.corpora["csc-literature"].members("test")
     assert np.isfinite(encode_spectra(aligner.spectrum, data.observed(rows)[0]).vector).all()
 
@@ -119,7 +119,7 @@ def test_a_preset_refuses_what_it_does_not_know():
 
 
 def test_training_lowers_the_loss(data, tmp_path):
-    preset = dataclasses.replace(read_preset("scholar", SMALL), steps=200, corpora=("csc-literature",))
+    preset = dataclasses.replace(read_preset("scholar", SMALL), cycles=(200,), corpora=("csc-literature",))
     train(data, preset, 1, tmp_path / "x.pt", quiet=True)
     import json
 
