@@ -116,10 +116,11 @@ class Observation:
         if self.background is None:
             return np.zeros(size)
         source, other = self.spectrum, self.background
-        above = source.exposure_s * np.asarray(source.backscal) * np.asarray(source.areascal)
-        below = other.exposure_s * np.asarray(other.backscal) * np.asarray(other.areascal)
-        above, below = np.broadcast_to(above, size), np.broadcast_to(below, size)
-        return np.divide(above, below, out=np.zeros(size), where=below > 0)
+        with np.errstate(over="ignore", invalid="ignore"):  # absurd keywords: told by ``load_observation``
+            above = source.exposure_s * np.asarray(source.backscal) * np.asarray(source.areascal)
+            below = other.exposure_s * np.asarray(other.backscal) * np.asarray(other.areascal)
+            above, below = np.broadcast_to(above, size), np.broadcast_to(below, size)
+            return np.divide(above, below, out=np.zeros(size), where=below > 0)
 
     @cached_property
     def background_counts(self):

@@ -18,6 +18,9 @@ from retriever.observation import Observation
 from retriever.ogip import read_arf, read_background, read_rmf, read_spectrum
 from retriever.typical_responses import has_nominal_energies, typical_response
 
+# ratios of area times exposure, source to background region, beyond which the keywords can't be right
+LEAST_SCALE, LARGEST_SCALE = 1e-9, 1e4
+
 
 def load_observation(path, arf=None, rmf=None, background=None, companions=None, row=None):
     """The `Observation` of the spectrum or event list at `path`.
@@ -50,6 +53,12 @@ def load_observation(path, arf=None, rmf=None, background=None, companions=None,
     assumed = typical is not None and area is typical.arf and area is not None
     uncertainty = typical.area_uncertainty if assumed else 0.0
     observation = Observation(spectrum, matrix, area, off, notes, uncertainty, events)
+    if off is not None and not _scale_is_possible(observation):
+        notes.append(
+            f"The exposures and BACKSCAL of {spectrum.file} and {off.file} give an absurd ratio of their areas, so nothing is "
+            "subtracted: the background counts among the source's."
+        )
+        observation = Observation(spectrum, matrix, area, None, notes, uncertainty, events)
     _note_flags(observation)
     _ = observation.response  # computed now so that its warnings are complete
     return observation
@@ -106,6 +115,12 @@ def _find_background(search, spectrum, option, notes, row):
         notes.append(f"The background could not be used, so nothing is subtracted: {error}")
         return None
     return off
+
+
+def _scale_is_possible(observation):
+    """True when the background's scale is 0 or a number that areas and exposures can give."""
+    scale = observation.background_scale
+    return bool(np.all((scale == 0) | ((scale > LEAST_SCALE) & (scale < LARGEST_SCALE))))
 
 
 def _note_flags(observation):

@@ -305,10 +305,10 @@ def _limit_memory():
     resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
 
 
-def run_parallel(n, seed, jobs, estimate_every=ESTIMATE_EVERY, chunk=500):
+def run_parallel(n, seed, jobs, estimate_every=ESTIMATE_EVERY, chunk=500, first=0):
     """All cases in chunks, each in a process of its own; if one dies or sticks its case counts and the rest go on."""
     total, context = Counter(), multiprocessing.get_context("spawn")
-    waiting = [list(range(start, min(start + chunk, n))) for start in range(0, n, chunk)]
+    waiting = [list(range(start, min(start + chunk, n))) for start in range(first, n, chunk)]
     running = []
     while waiting or running:
         while waiting and len(running) < jobs:
@@ -368,6 +368,7 @@ def main():
     """Run from the repository's root; ends with status 1 after any crash, hang or memory failure."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--n", type=int, default=1000)
+    parser.add_argument("--first", type=int, default=0, help="the first case, to go on where a run ended")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--only", type=int, help="repeat this case and show what it raises")
@@ -379,8 +380,8 @@ def main():
             print(read_case(Path(folder), originals, options.seed, options.only))
         return 0
     started = time.monotonic()
-    total = run_parallel(options.n, options.seed, options.jobs, options.estimate_every)
-    about = {"n": options.n, "seed": options.seed, "jobs": options.jobs}
+    total = run_parallel(options.n, options.seed, options.jobs, options.estimate_every, first=options.first)
+    about = {"n": options.n, "first": options.first, "seed": options.seed, "jobs": options.jobs}
     record = summary(total, **about, seconds=round(time.monotonic() - started, 1))
     print(json.dumps(record, indent=1))
     return int(bool(record["failures"]))

@@ -20,6 +20,7 @@ from make_fits import (
 
 from retriever.companions import kind_of, last_component
 from retriever.errors import BadInput
+from retriever.estimate import estimate
 from retriever.observation import Observation
 from retriever.observation_files import load_observation, load_upload
 
@@ -118,6 +119,14 @@ def test_a_broken_background_from_the_header_degrades(tmp_path):
     assert any("could not be used" in note for note in observation.warnings)
     with pytest.raises(BadInput, match="EXPOSURE"):
         load_observation(files.pha, background=files.background)
+
+
+@pytest.mark.parametrize("backscal", [1e305, 1e-300, 1e9])
+def test_an_absurd_scale_is_told_and_nothing_subtracted(tmp_path, backscal):
+    """Found by fuzzing: a BACKSCAL of 1e305 gave probabilities of NaN."""
+    observation = load_observation(write_set(tmp_path, header={"BACKSCAL": backscal}).pha)
+    assert observation.background is None and any("absurd ratio" in note for note in observation.warnings)
+    assert all(np.isfinite(p.value) for p in estimate(observation).parameters)
 
 
 def test_kinds(tmp_path):

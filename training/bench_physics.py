@@ -8,7 +8,6 @@ the intervals, and the real spectra of ../shared/data beside Sherpa. Writes ``do
 
 import argparse
 import json
-import logging
 import platform
 import time
 from pathlib import Path
@@ -16,6 +15,7 @@ from pathlib import Path
 import numpy as np
 
 from training import bench_parts as parts
+from training import sherpa_fit
 from training.bench_real import real_spectra
 from training.bench_report import report
 
@@ -32,7 +32,7 @@ def main(argv=None):
     parser.add_argument("--out", type=Path, default=Path("docs"))
     options = parser.parse_args(argv)
     n = 300 if options.quick else options.n
-    logging.getLogger("sherpa").setLevel(logging.ERROR)  # its reports of progress, so that only the JSON is printed
+    sherpa_fit.silence()  # so that only the JSON is printed
     start = time.perf_counter()
     figures = {
         "against_sherpa": parts.against_sherpa(n, options.seed),

@@ -4,10 +4,12 @@ Sherpa (GPL-3) is used for benchmarks and tests only. Its XSPEC models are not i
 own cross-section in a Sherpa model: both sides then fit the same thing.
 """
 
+import logging
 from dataclasses import dataclass
 
 import numpy as np
 
+from retriever.errors import BadInput
 from retriever.spectral_models import absorption_cross_section
 
 STARTS = ((1.7, 0.03), (1.2, 1.0))  # photon index, column density in 1e22 cm^-2
@@ -21,6 +23,15 @@ class SherpaFit:
     column_density: float  # cm^-2
     statistic: float
     intervals: dict[str, tuple[float | None, float | None]]
+
+
+def silence() -> None:
+    """Keep Sherpa's reports of progress off the output. Raises BadInput where it is not installed."""
+    try:
+        import sherpa.fit  # noqa: F401 (sets the level itself when imported)
+    except ImportError:
+        raise BadInput("Sherpa is not installed: make bench-physics builds it.") from None
+    logging.getLogger("sherpa").setLevel(logging.ERROR)
 
 
 def data_of(observation):
