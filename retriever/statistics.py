@@ -9,6 +9,8 @@ from scipy import stats
 from scipy.special import xlogy
 
 _TINY = 1e-12
+# expected counts of a bin beyond which no detector goes and no Poisson number is drawn: the fit has run away
+_MOST_EXPECTED = 1e15
 
 
 def profile_background(mu, counts, off, scale):
@@ -50,8 +52,11 @@ def goodness(value, mu, n_free, background=None, scale=None, draws=300, seed=1):
     After Kaastra (2017), from the sums of the bins' expectations and variances; these are found here from `draws`
     Poisson realisations of the best fit `mu` (and of the profiled `background` counts of the off region), which covers
     W-stat too. The `n_free` fitted parameters lower the expectation by one each. A gamma distribution of that mean and
-    variance stands in for Kaastra's Gaussian, whose tail is too light for a few tens of bins. One-sided: small is bad.
+    variance stands in for Kaastra's Gaussian, whose tail is too light for a few tens of bins. One-sided: small is bad,
+    and 0 is for expectations that no detector counts.
     """
+    if not np.max(mu if background is None else np.maximum(mu + scale * background, background)) < _MOST_EXPECTED:
+        return 0.0
     rng = np.random.default_rng(seed)
     mu = np.maximum(mu, _TINY)
     if background is None:

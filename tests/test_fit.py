@@ -87,6 +87,14 @@ def test_w_statistic_without_background_tends_to_c_statistic():
     assert w == pytest.approx(statistic(mu, counts)[0], rel=1e-3)
 
 
+@pytest.mark.parametrize("expected", [1e20, np.inf, np.nan])
+def test_a_fit_that_ran_away_is_not_good(expected):
+    """Found by fuzzing: such expectations can't be drawn from."""
+    mu = np.array([1.0, expected])
+    assert goodness(1.0, mu, 3) == 0.0
+    assert goodness(1.0, np.ones(2), 3, background=mu, scale=np.ones(2)) == 0.0
+
+
 def test_goodness_is_uniform_for_the_right_model():
     rng = np.random.default_rng(6)
     mu = np.geomspace(0.05, 30, 120)
