@@ -46,7 +46,7 @@ POPULATION = [(i, c, w) for i in (1.0, 1.6, 2.0, 2.6, 3.5) for c in (3e20, 3e21,
     ("a heavily absorbed source with a strong iron line", lambda i, c, w: c >= 3e22),
     ("The source is unabsorbed.", lambda i, c, w: c < 1e22),
     ("a source with a very steep spectrum", lambda i, c, w: i >= 2.6),
-    ("photon index of 1.0 and N_H = 3 x 10^22 cm^-2", lambda i, c, w: i <= 1.6 and c > 3e21),
+    ("photon index of 1.0 and N_H = 3 x 10^22 cm^-2", lambda i, c, w: i <= 2.0 and 1e22 < c < 1e23),
     ("The photon index is 2.6 ± 0.1.", lambda i, c, w: 2.0 <= i <= 3.5),
 ])  # fmt: skip
 def test_a_sentence_finds_fitting_spectra(space, sentence, fits):

@@ -34,7 +34,11 @@ def main(argv=None):
     parser.add_argument("--seeds", type=int, nargs="*", default=SEEDS)
     parser.add_argument("--no-ship", action="store_true", help="leave the shipped weights as they are")
     options = parser.parse_args(argv)
-    data = prepare(options.shared, held=held_sources(options.shared))
+    run(prepare(options.shared, held=held_sources(options.shared)), options)
+
+
+def run(data, options) -> None:
+    """Train or read each seed's models, measure, write, ship."""
     runs, fitness = [], {}
     for seed in options.seeds:
         start = time.perf_counter()

@@ -10,7 +10,7 @@ from training.alignment import limits
 from training.alignment.models import shipped
 from training.alignment.papers import held_sources
 from training.alignment.prepare import prepare
-from training.alignment.report import rounded
+from training.alignment.report import as_json
 
 
 def main(argv=None):
@@ -25,7 +25,7 @@ def main(argv=None):
     result = bench_alignment.combine([bench_alignment.measured(data, models)])
     result |= bench_alignment.once(data, models, options.shared) | {"seeds": [models.seed], "shipped_seed": models.seed}
     bench_alignment.add_limits(result, limits.measure(data))
-    print(json.dumps(rounded(result)))
+    print(json.dumps(as_json(result)))
 
 
 if __name__ == "__main__":

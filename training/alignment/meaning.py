@@ -34,7 +34,7 @@ def formulae(
     found = []
     for component in range(components):
         scale = y[:, component].std()
-        search = SymbolicRegressor(population_size=600, generations=15, parsimony_coefficient=0.003, random_state=seed,
+        search = SymbolicRegressor(population_size=400, generations=12, parsimony_coefficient=0.003, random_state=seed,
                                    function_set=("add", "sub", "mul", "div", "sqrt", "log"), feature_names=list(INPUTS))  # fmt: skip
         search.fit(x, y[:, component] / scale)
         linear = LinearRegression().fit(x, y[:, component] / scale)

@@ -62,7 +62,11 @@ def train(
         step = _resume(checkpoint, aligner, optimiser, generator)
     started = time.perf_counter()
     bar = tqdm(
-        initial=step, total=sum(preset.cycles), desc=f"{preset.name} seed {seed}", disable=quiet or rank > 0, mininterval=5
+        initial=step,
+        total=sum(preset.cycles),
+        desc=f"{preset.name} seed {seed}",
+        disable=quiet or rank > 0,
+        mininterval=5,
     )
     for step in range(step, min(sum(preset.cycles), stop_at or sum(preset.cycles))):  # noqa: B020 (goes on from the checkpoint)
         if step in starts and step:
