@@ -16,7 +16,7 @@ SCREENSHOTS = Path(__file__).parents[1] / "screenshots"
 QUESTION = "What is 3C 273 and how hard is its X-ray spectrum?"
 ARGUMENTS = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync",
              "--no-first-run", "--disable-default-apps"]  # fmt: skip
-PATIENCE_MS = 60_000  # a busy machine is no fault of the chat
+PATIENCE_MS = 120_000  # a busy machine is no fault of the chat
 
 
 def chromium_is_missing() -> bool:
@@ -69,7 +69,7 @@ def browser():
 
 
 @pytest.fixture
-def visit(browser, address):
+def visit(browser, request):
     """Open the chat in a browser of its own; at the end all its requests must have gone to this machine."""
     hosts, dialogs, errors, contexts = set(), [], [], []
 
@@ -80,11 +80,11 @@ def visit(browser, address):
         contexts.append(context)
         context.set_default_timeout(PATIENCE_MS)
         page = context.new_page()
-        page.on("request", lambda request: hosts.add(urlparse(request.url).hostname))
+        page.on("request", lambda sent: hosts.add(urlparse(sent.url).hostname))
         page.on("websocket", lambda web_socket: hosts.add(urlparse(web_socket.url).hostname))
         page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
         page.on("pageerror", lambda error: errors.append(str(error)))
-        page.goto(at or address)
+        page.goto(at or request.getfixturevalue("address"))
         page.locator(ready).first.wait_for()
         return page
 
