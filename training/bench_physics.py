@@ -37,8 +37,8 @@ def main(argv=None):
     figures = {
         "against_sherpa": parts.against_sherpa(n, options.seed),
         "against_recipe": parts.against_recipe(4_000 if options.quick else 30_000, 1_000 if options.quick else 4_000,
-                                               options.seed, 0.7 if options.quick else options.recipe_minutes),
-        "calibration": parts.calibration(10_000 if options.quick else 100_000, options.seed),
+                                               options.seed, 0.3 if options.quick else options.recipe_minutes),
+        "calibration": parts.calibration(5_000 if options.quick else 100_000, options.seed),
         "refined_calibration": parts.refined_calibration(n, options.seed),
         "real": real_spectra(options.shared),
         "settings": {"n": n, "seed": options.seed, "machine": f"{platform.machine()}, Python {platform.python_version()}"},
