@@ -68,8 +68,8 @@ def described(state: State, result) -> list[Claim]:
     """The spectra that fit a description, and that they are simulated and the fit is a model's judgement."""
     rows = state.ledger.get(result.data["table"]).record["rows"]
     names = ", ".join(f"{row[0]} ({row[1]}, fitness {row[2]})" for row in rows[:5])
-    text = (f"Spectra here that fit the description best, as the trained encoders judge: {names}. The catalogue's spectra are simulated from "
-            "catalogue values, so a line or a feature that no catalogue value stands for is in none of them.")  # fmt: skip
+    text = f"Spectra here that fit the description best: {names}. The catalogue's spectra are simulated from catalogue values, so this "
+    text += "compares shapes, not identities."
     return [Claim(text, (result.data["table"], *result.data["ids"][:5]))]
 
 

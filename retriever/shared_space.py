@@ -9,6 +9,7 @@ cosine serves both directions and spectra among themselves.
 """
 
 import json
+import zlib
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
@@ -147,3 +148,9 @@ def load_shared_space() -> SharedSpace:
         encoder.load_state_dict({k.removeprefix(f"{side}."): v for k, v in tensors.items() if k.startswith(f"{side}.")})
         sides[side] = encoder.eval()
     return SharedSpace(**sides, radius=card["radius"], card=card)
+
+
+@lru_cache(maxsize=1)
+def weights_tag() -> str:
+    """A short name of the shipped weights: an index made with others is another index."""
+    return f"{zlib.crc32((resources.files('retriever') / 'weights' / WEIGHTS).read_bytes()):08x}"

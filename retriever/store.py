@@ -112,8 +112,10 @@ class Store:
 
 
 def index_folder(catalogue: Catalogue) -> Path:
-    """Where the index of this catalogue, with this model and format, is or will be."""
-    return scholar_home() / "index" / f"{catalogue.fingerprint}-{FORMAT}-{model_tag()}"
+    """Where the index of this catalogue, with this format, text model and shared space, is or will be."""
+    from retriever.shared_space import weights_tag
+
+    return scholar_home() / "index" / f"{catalogue.fingerprint}-{FORMAT}-{model_tag()}-{weights_tag()}"
 
 
 def open_store(catalogue: Catalogue, rebuild: bool = False, note=lambda text: None) -> Store:
