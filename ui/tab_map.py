@@ -8,7 +8,7 @@ import numpy as np
 from retriever.parameters import quantity_by_key
 from ui.map2d import layout, place_of
 from ui.map_figures import CLASS, COLOURED_BY, Mark, map_words, sky_map, spectra_map
-from ui.vectors import catalogue_vectors, vector_of
+from ui.vectors import comparable, vector_of
 from ui.words import say
 
 HOOK = "() => window.scholarMap()"
@@ -63,7 +63,7 @@ def marks_of(session, retriever) -> list[Mark]:
     if not session.spectra:
         return []
     ids, places = layout(retriever)
-    at, vectors = {i: n for n, i in enumerate(ids)}, catalogue_vectors(retriever)[1]
+    at = {i: n for n, i in enumerate(ids)}
     marks = []
     for shown in session.spectra:
         if shown.simulated:
@@ -72,6 +72,6 @@ def marks_of(session, retriever) -> list[Mark]:
             marks.append(Mark(shown.title, place, source.ra, source.dec))
         else:
             vector, record = vector_of(shown, retriever), shown.reading.record
-            place = None if vector is None else place_of(np.asarray(vector, float), vectors, places)
+            place = None if vector is None else place_of(*comparable(np.asarray(vector), retriever), places)
             marks.append(Mark(shown.title, place, record["ra"], record["dec"], True))
     return marks
