@@ -7,6 +7,7 @@ from contextlib import contextmanager
 import httpx
 import uvicorn
 from starlette.applications import Starlette
+from starlette.background import BackgroundTask
 from starlette.responses import PlainTextResponse, StreamingResponse
 from starlette.routing import Route
 
@@ -27,8 +28,10 @@ def proxy(target: str, prefix: str) -> Starlette:
         address = httpx.URL(path=path[len(prefix) :] or "/", query=request.url.query.encode())
         sent = client.build_request(request.method, address, headers=headers, content=request.stream())
         answer = await client.send(sent, stream=True)
-        kept = {key: value for key, value in answer.headers.items() if key not in HOP_BY_HOP}
-        return StreamingResponse(answer.aiter_raw(), answer.status_code, kept, background=None)
+        response = StreamingResponse(answer.aiter_raw(), answer.status_code, background=BackgroundTask(answer.aclose))
+        # each cookie in a header of its own, which a dictionary would join
+        response.raw_headers = [(k, v) for k, v in answer.headers.raw if k.decode().lower() not in HOP_BY_HOP]
+        return response
 
     return Starlette(routes=[Route("/{path:path}", forward, methods=["GET", "HEAD", "POST", "OPTIONS"])])
 
