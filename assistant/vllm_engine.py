@@ -14,7 +14,7 @@ from assistant.claims import Claim, Dropped
 from assistant.complete import first_calls, owed_calls, unsaid
 from assistant.engine import Draft, State, ToolCall
 from assistant.llm_client import ModelReply, ModelServer, ModelTrouble, parsed_arguments
-from assistant.llm_schemas import final_specs, tool_specs
+from assistant.llm_schemas import MAX_CLAIM, final_specs, tool_specs
 from assistant.offline import OfflineEngine, Plan
 from assistant.prompt import ANSWER_TOKENS, messages
 from assistant.rails import allowed, hold, is_refusal, on_question
@@ -227,7 +227,7 @@ def _claims(arguments) -> list[Claim]:
         text, ids = (item.get("text"), item.get("evidence")) if isinstance(item, dict) else (None, None)
         if (
             isinstance(text, str)
-            and text.strip()
+            and 3 <= len(text.strip()) <= MAX_CLAIM
             and isinstance(ids, list)
             and ids
             and all(isinstance(i, str) for i in ids)
