@@ -40,7 +40,7 @@ def main(argv=None):
                                                options.seed, 0.3 if options.quick else options.recipe_minutes),
         "calibration": parts.calibration(5_000 if options.quick else 100_000, options.seed),
         "refined_calibration": parts.refined_calibration(n, options.seed),
-        "real": real_spectra(options.shared),
+        "real": real_spectra(options.shared, every_interval=not options.quick),
         "settings": {"n": n, "seed": options.seed, "machine": f"{platform.machine()}, Python {platform.python_version()}"},
     }  # fmt: skip
     figures["settings"]["seconds"] = round(time.perf_counter() - start, 1)
