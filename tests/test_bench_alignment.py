@@ -36,11 +36,16 @@ def test_report_holds_the_schema_and_intervals(tmp_path):
                "papers": {"pool": 9, "note": ""},
                "latents": {"mean_best_pearson": {"shared": 0.5}, "best_pearson": {}, "formulae": []}}  # fmt: skip
     oracle = bench_alignment.both_ways([np.diag(np.full(120, 3.0)) + np.random.default_rng(0).normal(size=(120, 120))])
-    bench_alignment.add_limits(result, {"retrieval": oracle, "regression": {"hard_hs": {"spectrum": 1.0, "fused": 0.8}}})
+    bench_alignment.add_limits(
+        result, {"retrieval": oracle, "regression": {"hard_hs": {"spectrum": 1.0, "fused": 0.8}}}
+    )
     report.write(result, tmp_path)
     told = json.loads((tmp_path / "alignment.json").read_text())
     figures = {"recall_at_1pct", "recall_at_5pct", "recall_at_10pct", "median_rank", "mrr", "pool"}
-    for corpus, recipes in (("csc-literature", {"chance", "reference", "scholar", "oracle"}), ("csc-facts", {"chance", "reference", "scholar"})):
+    for corpus, recipes in (
+        ("csc-literature", {"chance", "reference", "scholar", "oracle"}),
+        ("csc-facts", {"chance", "reference", "scholar"}),
+    ):
         assert recipes <= told["retrieval"][corpus].keys()
         for recipe in recipes:
             for direction in ("spectrum_to_text", "text_to_spectrum"):

@@ -60,7 +60,9 @@ def _layer() -> nn.TransformerEncoderLayer:
     )
 
 
-def train_autoencoder(spectra: np.ndarray, seed: int, minutes: float = 0.0, batch: int = 256, steps: int = 0) -> Autoencoder:
+def train_autoencoder(
+    spectra: np.ndarray, seed: int, minutes: float = 0.0, batch: int = 256, steps: int = 0
+) -> Autoencoder:
     """Adam on the mean absolute error for a fixed time, or for `steps`, which gives the same network on any machine."""
     torch.manual_seed(seed)
     generator = np.random.default_rng(seed)
