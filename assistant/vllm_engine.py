@@ -31,6 +31,7 @@ class Limits:
     seconds: float = 60.0
     mistakes: int = 2
     calls_in_turn: int = 4
+    reply_tokens: int = ANSWER_TOKENS  # of one reply
 
 
 @dataclass
@@ -121,7 +122,7 @@ class VllmEngine:
         window = int((self.server.window or 4096) * session.share)
         named = choice if choice == "required" else {"type": "function", "function": {"name": choice}}
         reply = await self.server.call(messages(state, window, tools, session.problems), tools, named, session.deadline,
-                                       ANSWER_TOKENS, lambda part: self._announce(state, part))  # fmt: skip
+                                       self.limits.reply_tokens, lambda part: self._announce(state, part))  # fmt: skip
         session.tokens += reply.tokens
         state.tokens = session.tokens
         return reply

@@ -27,7 +27,7 @@ pytestmark = [
 
 @pytest.fixture(scope="module")
 def real(retriever):
-    return Assistant(retriever, VllmEngine(ModelServer(URL), Limits(turns=3, seconds=45, mistakes=1)))
+    return Assistant(retriever, VllmEngine(ModelServer(URL), Limits(turns=3, seconds=30, mistakes=1, reply_tokens=160)))
 
 
 def test_thirty_questions(real, catalogue, tmp_path):
