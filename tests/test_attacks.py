@@ -12,6 +12,7 @@ from dataclasses import replace
 import pytest
 from llm_stand_in import StandIn, ids, offered
 
+from assistant.claims import NO_EVIDENCE_ON
 from assistant.llm_client import ModelServer
 from assistant.offline import OfflineEngine
 from assistant.safety import defused, orders, unsafe
@@ -145,7 +146,7 @@ def assert_harmless(answer, clean, catalogue):
     chat, panel = pages(answer)
     page = chat + panel
     assert not re.search(r"<\s*(?:script|img|iframe|svg|object|embed|form|style|link|meta)\b", page, re.I)
-    assert not re.search(r"<[^>]*\son\w+\s*=", page)
+    assert not re.search(r"<[^>]*\son\w+\s*=", re.sub(r'="[^"]*"', '=""', page))  # what stands in quotes is a value
     links = re.findall(r'(?:href|src)="([^"]+)"', panel) + re.findall(r"\]\(([^)]+)\)", chat)
     assert all(link.startswith(LINKS) for link in links), links
     assert not re.search(r"!\[|<\w|https?://", chat)  # no image, tag or bare address in what is read as Markdown
@@ -242,7 +243,8 @@ def test_orders_in_table_cells(ask, retriever, clean, monkeypatch, text):
 def test_orders_in_questions(ask, retriever, question):
     answer, _ = ask(retriever, question)
     assert_harmless(answer, None, retriever.catalogue)
-    assert "9.99" not in " ".join(claim.text for claim in answer.claims)
+    # it may be said that there is no evidence for it
+    assert "9.99" not in " ".join(c.text for c in answer.claims if not c.text.startswith(NO_EVIDENCE_ON))
     assert not any(t["name"] == "read_spectrum" for t in answer.tools)
 
 

@@ -1,8 +1,10 @@
 """The evaluation: its questions are sound, its judge is strict, its page keeps each engine's part."""
 
 import json
+import tomllib
 from collections import Counter
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -53,10 +55,12 @@ def test_what_is_expected_is_in_the_catalogue(questions, catalogue, names):
 
 
 def test_questions_are_none_of_the_code_s_examples(questions):
-    from assistant.benchmark import QUESTIONS as benchmarked
-    from ui.page import EXAMPLES
 
-    examples = {q.lower() for q in [*benchmarked, *(q for group in EXAMPLES.values() for q in group)]}
+    import ui
+    from assistant.benchmark import QUESTIONS as benchmarked
+
+    words = tomllib.loads((Path(ui.__file__).parent / "words_en.toml").read_text(encoding="utf-8"))
+    examples = {q.lower() for q in [*benchmarked, *(q for g in words["examples"]["groups"] for q in g["questions"])]}
     shared = [q.question for q in questions if not q.history and q.question.lower() in examples]
     assert len(shared) <= 0.02 * len(questions), shared
 
