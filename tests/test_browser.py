@@ -251,6 +251,7 @@ def test_workbench_views_and_files(visit, tmp_path):
     picture(page, "workbench-parameters", whole=True)
 
 
+@pytest.mark.unproven
 def test_files_are_dropped_on_the_question(visit, tmp_path):
     import base64
 
@@ -272,6 +273,7 @@ def test_files_are_dropped_on_the_question(visit, tmp_path):
     page.locator("#chat", has_text="I read toy.pha").wait_for()
 
 
+@pytest.mark.unproven
 def test_catalogue_is_filtered_sorted_saved_and_asked(visit):
     page = visit()
     tab(page, "Browse")
@@ -296,6 +298,7 @@ def test_catalogue_is_filtered_sorted_saved_and_asked(visit):
     page.locator("#chat", has_text="3C 273 is a quasar").wait_for()
 
 
+@pytest.mark.unproven
 def test_map_and_sky_show_the_selection_and_ask(visit):
     page = visit()
     ask(page, "What is Cyg X-1?")
@@ -320,6 +323,7 @@ def test_map_and_sky_show_the_selection_and_ask(visit):
     assert page.locator("#map .js-plotly-plot").get_attribute("role") == "img"
 
 
+@pytest.mark.unproven
 def test_plain_language_tour_and_words(visit):
     page = visit()
     page.get_by_label("Plain language").check()
@@ -343,6 +347,7 @@ def test_plain_language_tour_and_words(visit):
 
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.unproven
 def test_contrast_is_aa(visit, dark):
     from pathlib import Path
 
@@ -362,6 +367,7 @@ def test_contrast_is_aa(visit, dark):
     assert not found, "\n".join(dict.fromkeys(found))
 
 
+@pytest.mark.unproven
 def test_everything_by_keyboard(visit):
     page = visit()
     page.wait_for_function("document.activeElement.matches('#box textarea')")  # where a user begins
@@ -401,6 +407,7 @@ def test_everything_by_keyboard(visit):
 @pytest.mark.parametrize(
     "looks", [{"width": 360, "height": 740}, {"width": 1920, "height": 1080}], ids=["phone", "projector"]
 )
+@pytest.mark.unproven
 def test_every_tab_fits_the_screen(visit, looks, request):
     page = visit(**looks)
     ask(page, QUESTION)

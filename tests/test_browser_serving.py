@@ -63,6 +63,7 @@ def doubtful(retriever, tmp_path_factory):
     os.environ.pop("GRADIO_TEMP_DIR")
 
 
+@pytest.mark.unproven
 def test_a_slow_answer_is_stopped_and_a_new_conversation_is_new(visit, doubtful):
     page = visit(at=doubtful)
     ask(page, "What is 3C 273, slowly?")
@@ -107,6 +108,7 @@ def login(page, name, password):
     page.get_by_role("button", name="Login").click()
 
 
+@pytest.mark.unproven
 def test_accounts_and_conversations_behind_a_proxy(visit, guarded):
     page = visit(at=guarded, ready="input[type=password]")
     login(page, "ada", "wrong")
