@@ -1,11 +1,9 @@
 """How people say things that the catalogue writes otherwise: quantities, kinds of sources, places; and what a topic is."""
 
 import re
-from functools import lru_cache
 
 import Stemmer
 
-from retriever.catalogue import Catalogue
 from retriever.parameters import Quantity, quantities_in, quantity_by_key
 
 _STEMMER = Stemmer.Stemmer("english")
@@ -102,11 +100,6 @@ def subclass_in(text: str, catalogue_subclasses: frozenset[str]) -> str:
 def nearest_key(classes: tuple[str, ...]) -> str:
     """What "nearest" and "most distant" mean for these classes."""
     return "distance" if classes and set(classes) <= _GALACTIC else "redshift"
-
-
-@lru_cache(maxsize=8)
-def subclasses_of(catalogue: Catalogue) -> frozenset[str]:
-    return frozenset(s.subclass for s in catalogue.sources.values() if s.subclass)
 
 
 def topic_stems(text: str, quantities: tuple[Quantity, ...] = ()) -> list[str]:

@@ -18,7 +18,6 @@ from retriever.physics_network import FAMILIES, PhysicsNetwork, mixture_quantile
 from retriever.spectral_models import energy_flux, power_law
 from retriever.spectrum_features import TEMPLATE_INDICES, Gridded, network_input, template_fluxes
 
-LEVEL = 0.9
 BANDS = {"s": (0.5, 1.2), "m": (1.2, 2.0), "h": (2.0, 7.0), "b": (0.5, 7.0)}
 COUNT_EDGES = (0.0, 50.0, 150.0, 600.0, 3000.0, np.inf)
 _PARAMETERS = {family.name: family.parameters for family in FAMILIES}

@@ -14,7 +14,6 @@ import numpy as np
 import torch
 from scipy.special import xlogy
 
-from retriever import spectral_models as models
 from retriever.fit_problem import NH_UNIT, Problem
 from retriever.predict import Predictor, load_predictor
 from retriever.spectrum_features import Gridded, gridded, network_input
@@ -192,17 +191,3 @@ def _moved(samples, density, log_weight) -> Students:
     factor = np.linalg.cholesky(covariance)
     best = samples[np.argmax(density)]
     return Students(np.array([0.85, 0.15]), np.stack([mean, best]), np.stack([1.15 * factor, 2.0 * factor]))
-
-
-def energy_fluxes(
-    posterior: Posterior, bands: dict[str, tuple[float, float]], unabsorbed: bool = False
-) -> dict[str, np.ndarray]:
-    """Energy fluxes [n] (erg cm^-2 s^-1) of the samples in each band."""
-    edges = np.geomspace(0.3, 10.0, 500)
-    low, high = edges[:-1], edges[1:]
-    middle = 0.5 * (low + high)
-    cross_section = models.absorption_cross_section(middle)
-    depth = 0.0 if unabsorbed else 10 ** posterior.samples[:, 1:2] * cross_section
-    photons = np.exp(posterior.samples[:, 2:3] - posterior.samples[:, :1] * np.log(middle) - depth) * (high - low)
-    erg = photons * middle * models.KEV_IN_ERG
-    return {name: erg[:, (middle >= a) & (middle < b)].sum(1) for name, (a, b) in bands.items()}

@@ -12,7 +12,6 @@ from retriever.errors import BadInput
 from training.corpus.folder import CorpusFolder
 from training.corpus.work import Outcome, work_through
 
-ROWS = 2_000
 _SOURCE_FIELDS = ("ra", "dec", "hard_hs", "hard_hm", "hard_ms", "powlaw_gamma", "powlaw_nh", "bb_kt", "flux_aper_b", "flux_significance_b",
                   "var_prob_b", "var_index_b")  # fmt: skip
 
