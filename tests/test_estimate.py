@@ -18,7 +18,7 @@ from retriever.errors import BadInput
 from retriever.estimate import estimate, shape_vector
 from retriever.observation import BandCounts, Observation
 from retriever.observation_files import load_observation, load_upload
-from retriever.spectrum_plot import plot_observation, plotly_observation
+from retriever.spectrum_plot import plot_observation
 from retriever.spectrum_points import display_points
 
 REAL = Path(__file__).parents[2] / "shared" / "data" / "spectra"
@@ -216,9 +216,6 @@ def test_plots_say_what_they_show(tmp_path, net_counts):
     assert "SIMULATED" in top.get_title() and "Toy source" in top.get_title()
     assert "keV" in figure.axes[-1].get_xlabel()
     assert "REAL" in plot_observation(observation, fit).axes[0].get_title()
-    page = plotly_observation(observation, fit)
-    assert "REAL" in page.layout.title.text
-    assert len(page.data) == (2 if fit is None else 4)
 
 
 def test_displayed_points_conserve_counts_and_follow_the_grouping():

@@ -12,6 +12,7 @@ from astropy.table import Table
 
 from retriever.catalogue import Measurement
 from retriever.errors import ServiceMissing
+from retriever.estimate import estimate
 from retriever.reading import read_upload
 from tests.make_fits import toy_observation, write_set
 from ui import browse, links, map2d, map_figures, parameters, plots, sky, spectrum_files, tour, vectors
@@ -56,6 +57,15 @@ def test_what_is_switched_off_is_not_drawn(shown):
     drawn = figure(shown, curve_of(shown, bare), bare)
     assert [trace.name for trace in drawn.data] == [say("spectrum.data")]
     assert [a.text for a in drawn.layout.annotations] == ["S", "M", "H"] and len(drawn.layout.shapes) == 3
+
+
+@pytest.mark.parametrize(("net_counts", "fitted", "traces"), [(8, True, 4), (500, True, 4), (500, False, 2)])
+def test_figure_says_real_and_draws_a_model_only_of_a_fit(net_counts, fitted, traces):
+    observation = toy_observation(np.random.default_rng(10), 200.0, net_counts=net_counts)
+    one = plots.Shown("Toy source", lambda: observation, False, estimate(observation).best_fit if fitted else None)
+    drawn = figure(one, curve_of(one, View()), View())
+    assert "REAL" in drawn.layout.title.text
+    assert len(drawn.data) == traces
 
 
 def test_similar_sources_lie_over_the_data_and_are_called_simulated(shown, retriever):
@@ -279,19 +289,21 @@ def test_samp_reaches_a_real_hub(catalogue, tmp_path, monkeypatch):
         with pytest.raises(ServiceMissing) as nobody:
             broadcast(content, "sources", tmp_path)
         assert str(nobody.value) == say("samp.nobody")
-        got, listener = [], samp.SAMPIntegratedClient(name="TOPCAT's stand-in", addr="127.0.0.1")
+        got, statuses = [], ["samp.ok", "samp.error"]
+        listener = samp.SAMPIntegratedClient(name="TOPCAT's stand-in", addr="127.0.0.1")
+
+        def receive(key, sender, message, mtype, params, extra):
+            got.append(Table.read(params["url"].removeprefix("file://"), format="votable")["class"][0])
+            listener.reply(message, {"samp.status": statuses[len(got) - 1], "samp.result": {}, "samp.error": {}})
+
         listener.connect()
-        listener.bind_receive_notification(
-            "table.load.votable",
-            lambda *call: got.extend(part for part in call if isinstance(part, dict) and "url" in part),
-        )
+        listener.bind_receive_call("table.load.votable", receive)
         assert broadcast(content, "sources", tmp_path) == 1
-        for _ in range(50):
-            if got:
-                break
-            time.sleep(0.1)
+        assert got == ["ULX"]  # read before the sender left
+        with pytest.raises(ServiceMissing) as refused:
+            broadcast(content, "sources", tmp_path)
+        assert str(refused.value) == say("samp.refused")
         listener.disconnect()
-        assert Table.read(got[0]["url"].removeprefix("file://"), format="votable")["class"][0] == "ULX"
     finally:
         hub.stop()
 
