@@ -54,8 +54,8 @@ def wire(parts: SimpleNamespace, state: gr.State, retriever) -> None:
     }
     parts.draw = drawing
     parts.tab.select(**drawing).then(None, js=HOOK)
-    parts.ground.input(**drawing).then(None, js=HOOK)
-    parts.colour.input(**drawing).then(None, js=HOOK)
+    parts.ground.input(**drawing, trigger_mode="always_last").then(None, js=HOOK)
+    parts.colour.input(**drawing, trigger_mode="always_last").then(None, js=HOOK)
 
 
 def marks_of(session, retriever) -> list[Mark]:

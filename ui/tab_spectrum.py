@@ -71,9 +71,10 @@ def wire(parts: SimpleNamespace, state: gr.State, retriever, options: Options) -
     }
     parts.tab.select(**parts.draw)
     parts.values.select(**parts.tabulate)
-    parts.choice.input(**parts.draw).then(**parts.tabulate)
+    # always_last: a choice made while the plot is still being drawn would be dropped else
+    parts.choice.input(**parts.draw, trigger_mode="always_last").then(**parts.tabulate)
     for control in parts.view:
-        control.input(**parts.draw)
+        control.input(**parts.draw, trigger_mode="always_last")
 
     def save(kind, index, axis, grouping, shown, session):
         one = picked(session, index)
