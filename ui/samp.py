@@ -4,15 +4,17 @@ Only a chat on the user's own machine does this: a hub is found by a file in the
 """
 
 from pathlib import Path
+from xmlrpc.client import Fault
 
 from retriever.errors import ServiceMissing
 from ui.words import say
 
 MTYPE = "table.load.votable"
+PATIENCE_S = "10"  # for one program's reply; SAMP takes it as text
 
 
 def broadcast(content: bytes, name: str, folder: Path) -> int:
-    """Send a VOTable to every program that takes tables; returns how many there are.
+    """Send a VOTable to every program that takes tables; returns how many took it.
 
     Raises ServiceMissing, in one line, when no hub runs or nobody takes the table.
     """
@@ -30,7 +32,18 @@ def broadcast(content: bytes, name: str, folder: Path) -> int:
             raise ServiceMissing(say("samp.nobody"))
         path = folder / f"{name}.vot"
         path.write_bytes(content)
-        client.notify_all({"samp.mtype": MTYPE, "samp.params": {"url": path.as_uri(), "name": name, "table-id": name}})
-        return len(receivers)
+        message = {"samp.mtype": MTYPE, "samp.params": {"url": path.as_uri(), "name": name, "table-id": name}}
+        took = sum(_takes(client, receiver, message) for receiver in receivers)
+        if not took:
+            raise ServiceMissing(say("samp.refused"))
+        return took
     finally:
         client.disconnect()
+
+
+def _takes(client, receiver: str, message: dict) -> bool:
+    """Send to one program and wait for its reply: a hub forgets a notification whose sender has left meanwhile."""
+    try:
+        return client.call_and_wait(receiver, message, PATIENCE_S).get("samp.status") != "samp.error"
+    except Fault:  # no reply in time: it has the table, and may still be reading
+        return True
