@@ -58,21 +58,19 @@ class TextEncoder:
 
     def encode(self, texts: list[str], batch: int = 32) -> np.ndarray:
         """Vectors of unit length, float32 [len(texts), dimensions]; texts past 256 tokens are cut."""
-        torch, parts = self._torch, []
+        by_length = sorted(range(len(texts)), key=lambda i: len(texts[i]))  # like with like: less padding to compute
+        parts = [self._embedded([texts[i] for i in by_length[s : s + batch]]) for s in range(0, len(texts), batch)]
+        vectors = np.concatenate(parts).astype(np.float32)
+        return vectors[np.argsort(by_length)]
+
+    def _embedded(self, texts: list[str]) -> np.ndarray:
+        torch = self._torch
         with torch.inference_mode():
-            for start in range(0, len(texts), batch):
-                tokens = self.tokenizer(
-                    texts[start : start + batch],
-                    padding=True,
-                    truncation=True,
-                    max_length=MAX_TOKENS,
-                    return_tensors="pt",
-                )
-                hidden = self.model(**tokens).last_hidden_state
-                mask = tokens["attention_mask"].unsqueeze(-1)
-                pooled = (hidden * mask).sum(1) / mask.sum(1)
-                parts.append(torch.nn.functional.normalize(pooled, dim=1).numpy())
-        return np.concatenate(parts).astype(np.float32)
+            tokens = self.tokenizer(texts, padding=True, truncation=True, max_length=MAX_TOKENS, return_tensors="pt")
+            hidden = self.model(**tokens).last_hidden_state
+            mask = tokens["attention_mask"].unsqueeze(-1)
+            pooled = (hidden * mask).sum(1) / mask.sum(1)
+            return torch.nn.functional.normalize(pooled, dim=1).numpy()
 
 
 @lru_cache(maxsize=1)
