@@ -31,8 +31,9 @@ run: $(VENV)/.installed
 ask: $(VENV)/.installed
 	@$(BIN)/scholar ask "$(Q)"
 
+# Two workers, each with whole files: fixtures of a file are made once.
 test: $(VENV)/.tested
-	$(BIN)/python -m pytest -m "not browser"
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile -m "not browser"
 
 # Kills at many random moments: 200 of a corpus being built, 100 of an index being made. Minutes, so not in `make test`.
 test-corpus: $(VENV)/.tested

@@ -4,7 +4,10 @@ import os
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
+if "PYTEST_XDIST_WORKER" in os.environ:
+    os.environ["OMP_NUM_THREADS"] = "1"  # one core for each worker; before torch is imported
 os.environ["HF_HUB_OFFLINE"] = "1"
 os.environ["ANONYMIZED_TELEMETRY"] = "False"
 
@@ -24,7 +27,10 @@ def shared():
 def scholar_home(tmp_path_factory):
     """Indexes of the tests never touch the user's; SCHOLAR_TEST_HOME keeps them from one run to the next."""
     kept = os.environ.get("SCHOLAR_TEST_HOME")
-    home = Path(kept) if kept else tmp_path_factory.mktemp("scholar-home")
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        home = tmp_path_factory.getbasetemp().parent / "scholar-home"  # the same for all workers
+    else:
+        home = Path(kept) if kept else tmp_path_factory.mktemp("scholar-home")
     os.environ["SCHOLAR_HOME"] = str(home)
     return home
 
@@ -47,7 +53,8 @@ def names(catalogue):
 def retriever(catalogue, scholar_home):
     from retriever.search import Retriever
 
-    return Retriever.open(catalogue)
+    with FileLock(scholar_home.with_suffix(".lock")):  # one worker builds the index, the others wait for it
+        return Retriever.open(catalogue)
 
 
 @pytest.fixture(scope="session")
