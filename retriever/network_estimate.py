@@ -59,7 +59,7 @@ class NetworkView:
         """Photon index and column density of the refined power law; the network's own where the search found too few
         effective samples."""
         posterior = refine_power_law(self.observation, problem, self.spectra, self.predictor, fit)
-        if posterior.effective < ENOUGH / 3:
+        if not posterior.effective >= ENOUGH / 3:  # also where it is NaN: fluxes of absurd energy bins overflow
             return self.parameters(("powlaw_gamma", "powlaw_nh")), posterior
         statistic = "C-stat" if self.observation.background is None else "W-stat"
         found = []

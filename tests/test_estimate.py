@@ -4,6 +4,7 @@ import csv
 import json
 import shutil
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -251,6 +252,15 @@ def test_a_damaged_upload_is_refused_or_estimated_never_a_crash(tmp_path, data, 
             assert np.all(np.isfinite(shape_vector(observation)))
     except BadInput as error:
         assert "\n" not in str(error)
+
+
+def test_an_absurd_energy_bin_gives_no_nan(tmp_path):
+    """Found by the test above: fluxes overflowed, and the refinement's samples had no weights."""
+    read = load_observation(write_set(tmp_path, net_counts=100.0).pha)
+    top = read.rmf.energy_high.copy()
+    top[181] = 5e15
+    damaged = Observation(read.spectrum, replace(read.rmf, energy_high=top), read.arf, read.background)
+    check(estimate(damaged).parameters)
 
 
 def _real_sets():
