@@ -139,16 +139,3 @@ def _note_flags(observation):
             f"The effective area peaks at only {peak:.0f} cm^2, unusual for Chandra: fluxes scale "
             "with its inverse, so check the ARF."
         )
-
-
-def load_upload(paths):
-    """The observations in a set of uploaded files, one for each source spectrum or event list; plain tables are none.
-
-    Backgrounds are recognised by HDUCLAS2, by another spectrum's BACKFILE or by their name. Raises `BadInput` when
-    there is no spectrum (saying what was given) or a spectrum can't be used.
-    """
-    paths = [finder.Path(path) for path in paths]
-    sources = [path for path in finder.source_spectra(paths) if kind_of(path) != "table"]
-    if not sources:
-        raise BadInput(f"{paths[0].name} is a plain table, without counts in channels: give the PHA or PI file.")
-    return [load_observation(path, companions=paths) for path in sources]

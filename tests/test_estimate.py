@@ -18,7 +18,8 @@ from retriever.counts import hardness, interval, sample_source_counts
 from retriever.errors import BadInput
 from retriever.estimate import estimate, shape_vector
 from retriever.observation import BandCounts, Observation
-from retriever.observation_files import load_observation, load_upload
+from retriever.observation_files import load_observation
+from retriever.reading import read_upload
 from retriever.spectrum_plot import plot_observation
 from retriever.spectrum_points import display_points
 
@@ -247,9 +248,9 @@ def test_a_damaged_upload_is_refused_or_estimated_never_a_crash(tmp_path, data, 
         content[data.draw(st.integers(2880, 6 * 2880)) % len(content)] = data.draw(st.integers(32, 126))
     files[which].write_bytes(content)
     try:
-        for observation in load_upload(list(files.values())):
-            check(estimate(observation).parameters)
-            assert np.all(np.isfinite(shape_vector(observation)))
+        for reading in read_upload(list(files.values())):
+            check(reading.estimate.parameters)
+            assert np.all(np.isfinite(reading.shape))
     except BadInput as error:
         assert "\n" not in str(error)
 

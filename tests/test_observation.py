@@ -22,7 +22,8 @@ from retriever.companions import kind_of, last_component
 from retriever.errors import BadInput
 from retriever.estimate import estimate
 from retriever.observation import Observation
-from retriever.observation_files import load_observation, load_upload
+from retriever.observation_files import load_observation
+from retriever.reading import read_upload
 
 ARF, RMF = toy_responses()
 EMPTY = Observation(toy_spectrum(np.zeros(N_CHANNEL)), RMF, ARF)
@@ -145,29 +146,29 @@ def test_uploads_are_grouped_and_the_folder_is_not_looked_at(tmp_path):
     first = write_set(tmp_path, stem="one")
     second = write_set(tmp_path, stem="two", net_counts=300.0, seed=2)
     paths = [first.rmf, second.pha, first.pha, first.arf, second.rmf, second.background, first.background, second.arf]
-    observations = load_upload(paths)
+    observations = [reading.observation for reading in read_upload(paths)]
     assert [o.spectrum.file for o in observations] == ["two.pha", "one.pha"]
     assert [o.background.file for o in observations] == ["two_bkg.pha", "one_bkg.pha"]
-    alone = load_upload([first.pha, first.rmf])[0]
+    alone = read_upload([first.pha, first.rmf])[0].observation
     assert alone.arf is None
     assert alone.background is None
     with pytest.raises(BadInput, match="needs its response"):
-        load_upload([first.pha])
+        read_upload([first.pha])
 
 
 def test_uploads_without_a_spectrum_say_what_was_given(tmp_path):
     files = write_set(tmp_path)
     (tmp_path / "notes.txt").write_text("hello")
     with pytest.raises(BadInput, match="toy.arf is an ancillary response .*notes.txt is not a FITS file"):
-        load_upload([files.arf, tmp_path / "notes.txt"])
+        read_upload([files.arf, tmp_path / "notes.txt"])
     with pytest.raises(BadInput, match="none given"):
-        load_upload([])
+        read_upload([])
 
 
 def test_a_background_named_by_another_spectrum_is_no_source(tmp_path):
     files = write_set(tmp_path, header={"BACKFILE": "sky.pha"})
     sky = files.background.rename(tmp_path / "sky.pha")
-    observations = load_upload([sky, files.pha, files.arf, files.rmf])
+    observations = [reading.observation for reading in read_upload([sky, files.pha, files.arf, files.rmf])]
     assert [(o.spectrum.file, o.background.file) for o in observations] == [("toy.pha", "sky.pha")]
 
 

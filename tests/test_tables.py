@@ -13,7 +13,6 @@ from make_fits import write_set
 from assistant.cli import main
 from retriever.companions import kind_of
 from retriever.errors import BadInput
-from retriever.observation_files import load_upload
 from retriever.reading import read_one, read_upload
 from retriever.table_columns import column_role
 from retriever.table_estimates import estimate_table
@@ -198,8 +197,6 @@ def test_an_upload_may_hold_tables(tmp_path):
     assert any("bad.csv" in warning for warning in readings[0].estimate.warnings)
     with pytest.raises(BadInput, match="text"):
         read_upload([tmp_path / "bad.csv"])
-    with pytest.raises(BadInput, match="plain table"):
-        load_upload([tmp_path / "a.ecsv"])
 
 
 HOSTILE = {
