@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from make_events import toy_events, toy_record, write_events
 from make_fits import N_CHANNEL, toy_observation, write_arf, write_pha, write_rmf
+from refusals import refuses
 
 from retriever.companions import kind_of
 from retriever.errors import BadInput
@@ -18,14 +19,6 @@ from retriever.reading import read_one, read_upload
 from retriever.variability import live_fraction, variability
 
 TIME, ENERGY, CHANNEL = toy_events()
-
-
-def refuses(function, *arguments, **options):
-    with pytest.raises(BadInput) as caught:
-        function(*arguments, **options)
-    text = str(caught.value)
-    assert "\n" not in text and len(text) < 400
-    return text
 
 
 def test_pi_and_energy_give_the_same_spectrum_through_a_response(tmp_path):

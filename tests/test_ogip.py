@@ -2,7 +2,6 @@
 
 import gzip
 import sys
-import warnings
 
 import numpy as np
 import pytest
@@ -10,24 +9,13 @@ from astropy.io import fits
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from make_fits import N_CHANNEL, toy_matrix, write_arf, write_pha, write_rmf
+from refusals import refuses
 
 from retriever import fits_input
 from retriever.errors import BadInput
 from retriever.ogip import read_arf, read_background, read_rmf, read_spectrum
 
 COUNTS = np.random.default_rng(3).poisson(2.0, N_CHANNEL)
-
-
-def refuses(function, *arguments, **options):
-    """The text of the BadInput that a call raises; it must be one line, and nothing may reach the console."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("error")
-        with pytest.raises(BadInput) as caught:
-            function(*arguments, **options)
-    text = str(caught.value)
-    assert "\n" not in text
-    assert len(text) < 400
-    return text
 
 
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

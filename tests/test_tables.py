@@ -9,6 +9,7 @@ from astropy import units as u
 from astropy.io import fits
 from astropy.table import Table
 from make_fits import write_set
+from refusals import refuses
 
 from assistant.cli import main
 from retriever.companions import kind_of
@@ -28,14 +29,6 @@ FLUX = TRUTH + ERROR * RNG.standard_normal(ENERGY.size)
 
 def table_of(unit="ph / (cm2 s keV)", names=("energy", "flux", "flux_err"), flux=FLUX, error=ERROR):
     return Table({names[0]: ENERGY * u.keV, names[1]: flux * u.Unit(unit), names[2]: error * u.Unit(unit)})
-
-
-def refuses(function, *arguments, **options):
-    with pytest.raises(BadInput) as caught:
-        function(*arguments, **options)
-    text = str(caught.value)
-    assert "\n" not in text and len(text) < 400
-    return text
 
 
 def test_formats_give_the_same_spectrum(tmp_path):
