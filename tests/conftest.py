@@ -12,6 +12,7 @@ os.environ["HF_HUB_OFFLINE"] = "1"
 os.environ["ANONYMIZED_TELEMETRY"] = "False"
 
 pytest_plugins = ["tests.browser_fixtures"]
+pytest.register_assert_rewrite("corpus_building", "refusals")
 SHARED = Path(__file__).parents[2] / "shared" / "data"
 
 
@@ -63,3 +64,21 @@ def assistant(retriever):
     from assistant.workflow import Assistant
 
     return Assistant(retriever, OfflineEngine())
+
+
+@pytest.fixture
+def archive():
+    """Archives on loopback, whole and without faults until a test sets some."""
+    from archive_server import Archive
+
+    server = Archive()
+    yield server
+    server.close()
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """The folder of a corpus, not made yet."""
+    from training.corpus.folder import CorpusFolder
+
+    return CorpusFolder(tmp_path / "corpus")
