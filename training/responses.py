@@ -52,11 +52,6 @@ class Response:
         """Effective area [n_energy] in cm^2, of photons that land in the channels kept."""
         return self.matrix.sum(axis=1, dtype=float)
 
-    def area_at(self, energy):
-        """Effective area in cm^2 at `energy` in keV (any shape); 0 outside the response."""
-        centre = 0.5 * (self.energy_low + self.energy_high)
-        return np.interp(energy, centre, self.effective_area, left=0.0, right=0.0)
-
     def fold(self, photon_flux_per_bin):
         """Count rates [n_batch, n_channel] in s^-1 of photon fluxes [n_batch, n_energy] in photons cm^-2 s^-1."""
         return np.asarray(photon_flux_per_bin, dtype=np.float32) @ self.matrix
