@@ -12,6 +12,7 @@ import pytest
 from assistant.claims import Answer, Claim, Dropped
 from assistant.engine import Turn
 from assistant.ledger import Ledger
+from assistant.tools import Toolbox
 from assistant.workflow import ClaimReady, ToolFinished, ToolStarted
 from retriever.catalogue import Measurement, Paper, Report, Source, Term, read_catalogue
 from retriever.errors import BadInput
@@ -114,6 +115,14 @@ def test_steps_and_claims_become_messages():
     reply.take(ClaimReady(text="It is a quasar.", evidence=["S1", "P1"]))
     assert reply.messages[-1]["content"].endswith(" [[S1]](#e2-S1) [[P1]](#e2-P1)")
     assert html.unescape(reply.messages[-1]["content"]).startswith("It is a quasar.")
+
+
+@pytest.mark.parametrize("tool", Toolbox.schemas)
+def test_step_of_every_tool_names_what_it_is_on(tool):
+    fields = list(Toolbox.schemas[tool].model_fields)  # what a tool is on stands first
+    title = html.unescape(messages.step_title(tool, dict.fromkeys(fields, "Toy") | {fields[0]: "Toy subject"}))
+    # the files of a spectrum stand in the question
+    assert title == say(f"steps.{tool}") + ("" if tool == "read_spectrum" else " Toy subject")
 
 
 def test_tools_of_the_same_name_finish_their_own_step():
