@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 
 from retriever.area_error import widened
 from retriever.band_fluxes import BANDS, BROAD, Bands, Parameter
+from retriever.errors import BadInput
 from retriever.fit import FitResult, fit_model
 from retriever.fit_models import MODELS
 from retriever.fit_problem import Problem
@@ -167,7 +168,11 @@ def _pile_up_warnings(observation):
 
 
 def _add_fits(observation, problem, result):
-    result.fits = {name: fit_model(observation, name, problem=problem) for name in MODELS}
+    try:
+        result.fits = {name: fit_model(observation, name, problem=problem) for name in MODELS}
+    except BadInput as damaged:
+        result.warnings.append(f"{damaged} No spectral fit is given.")
+        return
     power_law = result.fits["powerlaw"]
     best = max(fit.p_value for fit in result.fits.values())
     if not any(fit.acceptable for fit in result.fits.values()):

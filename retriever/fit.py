@@ -13,6 +13,7 @@ import numpy as np
 from scipy import optimize
 
 from retriever import spectral_models as models
+from retriever.errors import BadInput
 from retriever.fit_models import MODELS, Model
 from retriever.fit_problem import LOWEST_FITTED_ENERGY, NH_UNIT, Problem
 from retriever.statistics import goodness, profile_background
@@ -114,7 +115,7 @@ def _descend(problem, model, start, bounds):
 
 
 def _minimise(problem, model, bounds):
-    """The best theta over all starting points, and its statistic."""
+    """The best theta over all starting points, and its statistic; raises `BadInput` where none is finite."""
     best, best_value = None, np.inf
     for value, column in model.starts:
         start = np.array([model.inner(value), column, 0.0])
@@ -123,6 +124,11 @@ def _minimise(problem, model, bounds):
         theta, reached = _descend(problem, model, start, bounds)
         if reached < best_value:
             best, best_value = theta, reached
+    if best is None:
+        raise BadInput(
+            f"{problem.observation.spectrum.file} can't be fitted: no model gives a finite statistic; look at its response and "
+            "background."
+        )
     return best, best_value
 
 
@@ -201,7 +207,8 @@ def _intervals(problem, model, theta, value, bounds):
 def fit_model(observation, model="powerlaw", low=0.5, high=7.0, problem=None):
     """Fit one of `MODELS` between `low` and `high` keV (less where the instrument sees less); a `FitResult`.
 
-    `problem`: a `Problem` of the same observation, to share its preparation. Raises `BadInput` without effective area.
+    `problem`: a `Problem` of the same observation, to share its preparation. Raises `BadInput` without effective area and where no
+    statistic is finite.
     """
     model = MODELS[model]
     problem = problem or Problem(observation, low, high)

@@ -30,6 +30,8 @@ __all__ = [
     "read_spectrum",
 ]
 
+# far beyond any mission: larger ones are damage, and their products overflow
+LONGEST_EXPOSURE_S, LARGEST_SCALING = 1e12, 1e15
 _NO_FILE = {"", "none", "null", "n/a", "undefined"}
 
 
@@ -118,8 +120,8 @@ def _spectrum_of(hdu, name, row):
         column = column_of(hdu, "RATE")
     take = _row_taker(hdu, column, name, row)
     exposure = number_of({"EXPOSURE": take("EXPOSURE")}, "EXPOSURE") or 0.0
-    if exposure <= 0:
-        raise BadInput(f"{name} has no positive EXPOSURE in its SPECTRUM extension: set the keyword to seconds.")
+    if not 0 < exposure <= LONGEST_EXPOSURE_S:
+        raise BadInput(f"{name} has no possible EXPOSURE in its SPECTRUM extension: set the keyword to seconds.")
     notes = []
     counts = _checked_counts(take("RATE" if is_rate else "COUNTS"), exposure if is_rate else 1.0, name)
     poisson = bool(np.all(counts == np.round(counts)))
@@ -245,8 +247,10 @@ def _scaling(value, size, key, name, notes):
     if value is None or isinstance(value, str):
         return 1.0
     array = np.asarray(value, dtype=float)
-    bad = ~np.isfinite(array) | (array < 0)
+    bad = ~np.isfinite(array) | (array < 0) | (array > LARGEST_SCALING)
     if np.any(bad) or not np.any(array > 0) or array.shape not in ((), (size,)):
-        notes.append(f"{key} of {name} is not positive and was taken as 1, so the background scaling may be wrong.")
+        notes.append(
+            f"{key} of {name} is no possible scaling and was taken as 1, so the background scaling may be wrong."
+        )
         return 1.0
     return float(array) if array.ndim == 0 else array

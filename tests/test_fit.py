@@ -186,6 +186,13 @@ def test_few_counts_still_give_ordered_finite_intervals(net_counts):
                 assert p.low <= p.value <= p.high
 
 
+def test_no_fit_without_a_finite_statistic():
+    observation = toy_observation(np.random.default_rng(4), 20.0, net_counts=500)
+    observation.spectrum.areascal = 1e308
+    with np.errstate(all="ignore"), pytest.raises(BadInput, match="no model gives a finite statistic"):
+        fit_model(observation)
+
+
 def test_no_fit_without_effective_area():
     observation = Observation(toy_spectrum(np.ones(N_CHANNEL)), toy_responses()[1])
     with pytest.raises(BadInput, match="add the ARF"):
