@@ -269,6 +269,15 @@ def test_plain_answers_keep_their_evidence(assistant):
     assert plain_value(vars(Measurement("powlaw_gamma", 1.384)))
 
 
+def test_a_colour_is_told_once(assistant):
+    answer = assistant.ask("What is Proxima Centauri and how hard is its X-ray spectrum?")
+    assert any("powlaw_gamma" in str(answer.ledger.get(i).record) for i in answer.cited)
+    colours = [
+        c.text for c in plain_answer(answer, assistant.retriever.catalogue) if c.text.startswith("Colour in X-rays")
+    ]
+    assert len(colours) == 1 and "as much hard as soft" in colours[0]  # not the photon index's word beside it
+
+
 def test_samp_reaches_a_real_hub(catalogue, tmp_path, monkeypatch):
     from pyvo import samp
 

@@ -54,7 +54,8 @@ def plain_answer(answer: Answer, catalogue) -> list[Claim]:
 
     The ids stay with what they support. One quantity of one source is told once.
     """
-    said, claims = set(), []
+    # both are a colour in plain words; the hardness ratio is the one that assumes no model
+    said, claims = {("photon_index", source) for source in _sources_with("hardness", answer)}, []
     for claim in answer.claims:
         held = [answer.ledger.get(i) for i in claim.evidence]
         if claim.evidence and all(item is not None for item in held):
@@ -64,6 +65,16 @@ def plain_answer(answer: Answer, catalogue) -> list[Claim]:
                 continue
         claims.append(claim)
     return claims
+
+
+def _sources_with(kind: str, answer: Answer) -> set[str]:
+    """Evidence ids of the sources of which the answer tells such a quantity."""
+    told = [answer.ledger.get(i) for claim in answer.claims for i in claim.evidence]
+    return {
+        item.record["source"]
+        for item in told
+        if item is not None and item.kind == "measurement" and _KINDS.get(_base(item.record["name"])) == kind
+    }
 
 
 def _plain_texts(held: list[Evidence], answer: Answer, catalogue, said: set) -> list[str] | None:
