@@ -16,14 +16,14 @@ MAX_CLAIMS, MAX_CLAIM = 5, 600
 # lengths of strings cost xgrammar about two seconds of CPU for each grammar, and every turn has a new one: they are checked on
 # arrival instead, by the tools' own models and by the limits above
 _DROPPED = {"title", "default", "description", "$defs", "minLength", "maxLength"}
-_SAME_FOR_ALL = ("search_papers", "filter_sources")  # come first: a server keeps a prompt's common beginning
+_SAME_FOR_ALL = ("search_papers", "search_spectra", "filter_sources")  # come first: a server keeps a prompt's common beginning
 _NAME_TOOLS = ("source_parameters", "papers_on_source", "similar_sources", "compare_sources")
 
 
 def tool_specs(state: State, intent: Intent, strict: bool = True, enumerate_ids: bool = True) -> list[dict]:
     """Tools that make sense now, as an OpenAI-compatible server takes them."""
     specs = []
-    for name in sorted(Toolbox.schemas, key=lambda name: name not in _SAME_FOR_ALL):
+    for name in [*_SAME_FOR_ALL, *(name for name in Toolbox.schemas if name not in _SAME_FOR_ALL)]:
         model = Toolbox.schemas[name]
         schema = strict_schema(model.model_json_schema())
         if not _offered(name, schema, state, intent):
