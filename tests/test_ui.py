@@ -6,6 +6,7 @@ import re
 import socket
 import sys
 from html.parser import HTMLParser
+from types import SimpleNamespace
 
 import pytest
 
@@ -284,6 +285,29 @@ def test_one_question_at_a_time_in_a_session():
     session = Session(busy=True)
     states, _ = shown(FakeAssistant(), "again", session)
     assert states == [] and session.messages == []
+
+
+@pytest.mark.parametrize("case", ["empty", "busy", "closed", "too many"])
+def test_a_question_that_is_turned_away_leaves_the_page_as_it_is(case, monkeypatch):
+    gr = pytest.importorskip("gradio")
+    from ui.app import build_app
+    from ui.parts import Options
+    from ui.serving import Limits
+
+    app = build_app(FakeAssistant(), Options(Limits(questions_a_minute=1)))
+    ask = next(event.fn for event in app.fns.values() if event.name == "ask")
+    session = Session(busy=case == "busy", closed=case == "closed")
+    monkeypatch.setattr(gr, "Warning", lambda *_, **__: None)  # it needs a request of Gradio's own
+
+    async def updates():
+        message = {"text": "" if case == "empty" else "What?", "files": []}
+        given = ask(message, session, False, "evidence", "energy", 1, [], SimpleNamespace(username="ada", client=None))
+        return [update async for update in given]
+
+    if case == "too many":
+        assert len(asyncio.run(updates())) > 1
+    told = asyncio.run(updates())
+    assert told and all(value == gr.skip() for update in told for value in update.values())
 
 
 def test_a_long_question_is_not_repeated_whole():

@@ -36,6 +36,7 @@ class Asking:
     async def ask(self, message, session: Session, plain, opened, axis, grouping, shown, request: gr.Request):
         """Stream one answer. The plot comes last and only where it is looked at, because it takes longest to draw."""
         page, left = self.page, self.page.left
+        yield {page.state: gr.skip()}  # Gradio empties what a generator could have changed if it ends without a word
         question, files = message["text"] or "", message["files"] or []
         if not (question.strip() or files) or session.busy:
             return
