@@ -92,7 +92,7 @@ def visit(browser, request):
     for context in dict.fromkeys(contexts):
         context.close()
     assert hosts - {None} <= {"127.0.0.1", "localhost"}
-    assert not dialogs and not errors
+    assert not dialogs + errors, "\n".join(dialogs + errors)
 
 
 def ask(page, question: str, files=()):
