@@ -11,7 +11,7 @@ export HF_HUB_OFFLINE = 1
 export ANONYMIZED_TELEMETRY = False
 export GRADIO_ANALYTICS_ENABLED = False
 
-.PHONY: run ask test fuzz test-corpus test-browser test-browser-all lint format bench bench-physics clean llm llm-stop test-llm
+.PHONY: run ask test fuzz test-corpus test-browser lint format bench bench-physics clean llm llm-stop test-llm
 
 # torch alone and first: its version decides which build (CPU or CUDA) everything else resolves against.
 $(VENV)/.installed: pyproject.toml constraints.txt
@@ -50,9 +50,6 @@ fuzz: $(VENV)/.tested
 	$(BIN)/python -m tests.fuzz_fits --n 100000 --seed 2 --jobs 2
 
 test-browser: $(VENV)/.browser
-	$(BIN)/python -m pytest -m "browser and not unproven"
-
-test-browser-all: $(VENV)/.browser
 	$(BIN)/python -m pytest -m browser
 
 bench: $(VENV)/.tested

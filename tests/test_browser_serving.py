@@ -66,7 +66,12 @@ def doubtful(retriever, tmp_path_factory):
 def test_a_slow_answer_is_stopped_and_a_new_conversation_is_new(visit, doubtful):
     page = visit(at=doubtful)
     ask(page, "What is 3C 273, slowly?")
-    page.locator("#do-stop:not([disabled])").click()
+    page.locator("#do-stop:not([disabled])").wait_for()
+    ask(page, "What is Cyg X-1?")  # one question at a time: this one stays in the box
+    page.wait_for_timeout(800)
+    assert page.locator("#box textarea").input_value() == "What is Cyg X-1?"
+    assert "What is 3C 273, slowly?" in page.locator("#chat").inner_text()
+    page.locator("#do-stop").click()
     page.locator("#chat", has_text="Stopped.").wait_for()
     ask(page, "What is Cyg X-1, slowly?")
     page.locator("#do-stop:not([disabled])").wait_for()
