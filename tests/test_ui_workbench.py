@@ -249,7 +249,7 @@ def test_terms_are_found_whole_and_once(catalogue):
 
 @pytest.mark.parametrize(("name", "value", "unit", "said"), [
     ("powlaw_gamma", 1.1, "", "very hard"), ("powlaw_gamma", 1.9, "", "usual"), ("powlaw_nh", 500, "1e20 cm^-2", "thick gas"),
-    ("powlaw_nh", 1, "1e20 cm^-2", "little gas"), ("hard_hs", 0.8, "", "more hard"), ("bb_kt", 1.0, "keV", "12 million degrees"),
+    ("powlaw_nh", 1, "1e20 cm^-2", "little gas"), ("hard_hs", 0.8, "", "more hard"), ("hard_hm", 0.8, "", ""), ("bb_kt", 1.0, "keV", "12 million degrees"),
     ("luminosity", 3.828e33, "erg s^-1", "about 1 times"), ("redshift", 0.158, "", "2 billion"), ("var_prob_b", 0.99, "", "almost certainly"),
     ("flux_aper_b", 3.204e-9, "erg s^-1 cm^-2", "10000 X-ray photons"), ("spin", 0.9, "", ""),
 ])  # fmt: skip

@@ -19,6 +19,8 @@ _SUN = L_sun.to_value(u.erg / u.s)
 _PHOTON_2_KEV = (2 * u.keV).to_value(u.erg)
 _CM2_PER_M2 = 1e4
 _KINDS = {name: quantity.key for quantity in QUANTITIES for name in quantity.names}
+# "hard" and "soft" are said of the ratio of the hard and the soft band; these two compare with the band in between
+_KINDS |= {"hard_ms": "middle", "hard_hm": "middle"}
 # upper ends of what each word is said of, in the measurement's own unit
 _STEPS = {
     "photon_index": (1.3, 1.7, 2.3, 3.0),
@@ -55,7 +57,8 @@ def plain_answer(answer: Answer, catalogue) -> list[Claim]:
     The ids stay with what they support. One quantity of one source is told once.
     """
     # both are a colour in plain words; the hardness ratio is the one that assumes no model
-    said, claims = {("photon_index", source) for source in _sources_with("hardness", answer)}, []
+    coloured = _sources_with("hardness", answer)
+    said, claims = {(kind, source) for source in coloured for kind in ("photon_index", "middle")}, []
     for claim in answer.claims:
         held = [answer.ledger.get(i) for i in claim.evidence]
         if claim.evidence and all(item is not None for item in held):
@@ -89,12 +92,12 @@ def _plain_texts(held: list[Evidence], answer: Answer, catalogue, said: set) -> 
 
 def _measurement_text(item: Evidence, answer: Answer, said: set) -> list[str] | None:
     record = item.record
-    plain, source = plain_value(record), answer.ledger.get(record["source"])
-    if not plain or source is None:
-        return None
     kind = (_KINDS.get(_base(record["name"])), record["source"])
     if kind in said:
         return []
+    plain, source = plain_value(record), answer.ledger.get(record["source"])
+    if not plain or source is None:
+        return None
     said.add(kind)
     what = words("plain.labels").get(kind[0], label(record["name"]))
     return [say("plain.value", what=what[:1].upper() + what[1:], source=source.record["name"], plain=plain)]
