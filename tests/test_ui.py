@@ -17,7 +17,7 @@ from assistant.tools import Toolbox
 from assistant.workflow import ClaimReady, ToolFinished, ToolStarted
 from retriever.catalogue import Measurement, Paper, Report, Source, Term, read_catalogue
 from retriever.errors import BadInput
-from ui import cards, links, messages, parameters, plots, spectrum_figure, spectrum_view
+from ui import cards, escaping, links, messages, parameters, plots, spectrum_figure, spectrum_view
 from ui.chat import Session, respond
 from ui.words import say
 
@@ -285,6 +285,12 @@ def test_one_question_at_a_time_in_a_session():
     session = Session(busy=True)
     states, _ = shown(FakeAssistant(), "again", session)
     assert states == [] and session.messages == []
+
+
+def test_exponents_are_raised_and_ratios_are_not_torn():
+    text = "The column density is 5e20 cm^-2 at 10^12 K, (H-S)/(H+S)"
+    assert "5e20 cm⁻² at 10¹² K" in html.unescape(messages.claim_text(Claim(text, ("M1",)), 1))
+    assert escaping.prose(text).endswith("5e20 cm<sup>−2</sup> at 10<sup>12</sup> K, (H−S)/(H+S)")
 
 
 @pytest.mark.parametrize("case", ["empty", "busy", "closed", "too many"])

@@ -144,7 +144,7 @@ _MEASUREMENT_COLUMNS = ["quantity", "value and interval", "method and reference"
 
 
 def _quantity(m: Measurement) -> str:
-    return escape(label(m.name))
+    return prose(label(m.name))
 
 
 def _measurement_cells(m: Measurement, in_domain: bool, said: str) -> str:

@@ -5,6 +5,8 @@ import re
 
 # Gradio's HTML component knows templates: their signs are references, as are those of HTML
 _TEMPLATE_SIGNS = str.maketrans({"$": "&#36;", "{": "&#123;", "}": "&#125;", "`": "&#96;"})
+_POWER = r"\^(-?\d+)"
+_RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def escape(text) -> str:
@@ -13,5 +15,11 @@ def escape(text) -> str:
 
 
 def prose(text) -> str:
-    """Escaped text with raised exponents: ``cm^-2`` as astronomers write it."""
-    return re.sub(r"\^(-?\d+)", lambda power: f"<sup>{power[1].replace('-', '−')}</sup>", escape(text))
+    """Escaped text with raised exponents, ``cm^-2`` as astronomers write it, and a minus in ``(H-S)``, where no line ends."""
+    text = re.sub(r"\(([HMS])-([HMS])\)", r"(\1−\2)", escape(text))
+    return re.sub(_POWER, lambda power: f"<sup>{power[1].replace('-', '−')}</sup>", text)
+
+
+def raised(text) -> str:
+    """The same exponents without markup, for where none is possible: ``cm⁻²``."""
+    return re.sub(_POWER, lambda power: power[1].translate(_RAISED), str(text))

@@ -15,6 +15,7 @@ from assistant.claims import Answer
 from assistant.workflow import ClaimReady, ToolFinished, ToolStarted
 from retriever.catalogue import Catalogue
 from ui.cards import anchor
+from ui.escaping import raised
 from ui.glossary import Glossary
 from ui.plain import plain_answer
 from ui.words import say, words
@@ -117,7 +118,7 @@ def step_title(tool: str, arguments: dict, name_of: Callable[[str], str] = str) 
 def claim_text(claim, turn: int, said: str | None = None) -> str:
     """A claim (or its event) with marks that link to its cards; ``said`` is its text in Markdown, where it has another."""
     marks = "".join(f" [[{i}]](#{anchor(turn, i)})" for i in claim.evidence)
-    return (escape(claim.text) if said is None else said) + marks
+    return (escape(raised(claim.text)) if said is None else said) + marks
 
 
 def answer_paragraphs(answer: Answer, turn: int, plain_of: Catalogue | None = None) -> list[str]:
@@ -127,7 +128,7 @@ def answer_paragraphs(answer: Answer, turn: int, plain_of: Catalogue | None = No
     else:
         glossary, seen = _glossary(plain_of), set()
         claims = plain_answer(answer, plain_of)
-        paragraphs = [claim_text(claim, turn, _with_terms(glossary, claim.text, seen)) for claim in claims]
+        paragraphs = [claim_text(claim, turn, _with_terms(glossary, raised(claim.text), seen)) for claim in claims]
     remarks = list(answer.notes)
     if answer.dropped:
         remarks.insert(0, say("chat.left_out", count=len(answer.dropped)))
