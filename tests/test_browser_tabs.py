@@ -190,5 +190,13 @@ def test_every_tab_fits_the_screen(visit, looks, request):
         tab(page, name)
         page.wait_for_timeout(800)
         assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), name
+        titles = (
+            "[...document.querySelectorAll('.main-svg .gtitle')].map((title) => title.getBoundingClientRect().right)"
+        )
+        assert all(right < looks["width"] for right in page.evaluate(titles)), name
         page.locator("#side").scroll_into_view_if_needed()
         picture(page, f"{request.node.callspec.id}-{name.lower()}")
+        if name == "Map":
+            page.get_by_label("sky, galactic").check()
+            page.locator("#map", has_text="Aitoff, galactic").wait_for()
+            assert all(right < looks["width"] for right in page.evaluate(titles))

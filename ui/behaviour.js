@@ -111,7 +111,8 @@
       const drawn = document.querySelector(`#${plot} .js-plotly-plot:not([role])`);
       if (!drawn) continue;
       drawn.setAttribute("role", "img");
-      drawn.setAttribute("aria-label", document.querySelector(`#${plot} .gtitle`)?.textContent ?? plot);
+      const title = document.querySelector(`#${plot} .gtitle`), lines = [...title?.querySelectorAll(".line") ?? []];
+      drawn.setAttribute("aria-label", lines.map((line) => line.textContent).join(", ") || title?.textContent || plot);
       drawn.setAttribute("aria-describedby", words);
     }
   }).observe(document.body, {childList: true, subtree: true});

@@ -34,7 +34,7 @@ class Mark:
 def spectra_map(catalogue: Catalogue, ids: list[str], places: np.ndarray, colour: str, marks: list[Mark]):
     """The two-dimensional map of the catalogue's SIMULATED spectra."""
     placed = [(mark, *mark.place) for mark in marks if mark.place is not None]
-    return _figure(catalogue, ids, places[:, 0], places[:, 1], colour, placed, say("map.spectra_title"), [])
+    return _figure(catalogue, ids, places[:, 0], places[:, 1], colour, placed, _title("spectra", "spectra"), [])
 
 
 def sky_map(catalogue: Catalogue, ids: list[str], colour: str, marks: list[Mark], galactic: bool):
@@ -46,8 +46,13 @@ def sky_map(catalogue: Catalogue, ids: list[str], colour: str, marks: list[Mark]
         if mark.ra is not None and mark.dec is not None:
             at_x, at_y = project(np.array([mark.ra]), np.array([mark.dec]), galactic)
             placed.append((mark, at_x[0], at_y[0]))
-    title = say("map.galactic_title" if galactic else "map.equatorial_title")
+    title = _title("sky", "galactic" if galactic else "equatorial")
     return _figure(catalogue, ids, x, y, colour, placed, title, graticule())
+
+
+def _title(what: str, ground: str) -> str:
+    """Two lines, because a phone shows no longer one."""
+    return f"{say(f'map.{what}_title')}<br><sup>{say(f'map.{ground}_note')}</sup>"
 
 
 def _figure(catalogue, ids, x, y, colour, placed, title, net):
@@ -66,8 +71,8 @@ def _figure(catalogue, ids, x, y, colour, placed, title, net):
         if shown:
             drawn.add_trace(_ring(go, shown, uploaded))
     drawn.update_layout(
-        title={"text": title, "font": {"size": 14}}, height=440 if net else 520, template="plotly_white", font={"color": "#374151"},
-        paper_bgcolor="rgba(0,0,0,0)", plot_bgcolor="rgba(0,0,0,0)", margin={"l": 8, "r": 8, "t": 48, "b": 8},
+        title={"text": title, "font": {"size": 16}}, height=450 if net else 530, template="plotly_white", font={"color": "#374151"},
+        paper_bgcolor="rgba(0,0,0,0)", plot_bgcolor="rgba(0,0,0,0)", margin={"l": 8, "r": 8, "t": 58, "b": 8},
         legend={"orientation": "h", "y": -0.02, "font": {"size": 11}}, xaxis=_HIDDEN, yaxis=_HIDDEN, hovermode="closest",
     )  # fmt: skip
     if net:

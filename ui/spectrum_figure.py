@@ -30,9 +30,10 @@ def figure(shown: Shown, curve: Curve, view: View):
         _bands(drawn, view)
     _axes(drawn, curve, rows)
     # plotly takes markup in titles: the header's OBJECT goes there cleaned only
+    height = 480 + 20 * len(curve.others)  # a line of the legend for each, which the plot must not pay for
     title = f"{escape(shown.title)}<br><sup>{escape(shown.origin)}</sup>"
     drawn.update_layout(
-        title={"text": title, "font": {"size": 16}}, height=480, font={"color": "#374151"}, template="plotly_white",
+        title={"text": title, "font": {"size": 16}}, height=height, font={"color": "#374151"}, template="plotly_white",
         paper_bgcolor="rgba(0,0,0,0)", plot_bgcolor="rgba(0,0,0,0)", margin={"l": 60, "r": 12, "t": 70},
         legend={"orientation": "h", "y": -0.18}, dragmode="zoom", uirevision=shown.name,
     )  # fmt: skip
@@ -79,7 +80,7 @@ def _bands(drawn, view: View) -> None:
     for name, low, high in band_edges(view.wavelength):
         drawn.add_vrect(x0=low, x1=high, fillcolor=BAND_FILLS[name], line_width=0, layer="below", row=1, col=1)
         drawn.add_annotation(
-            x=np.log10(np.sqrt(low * high)), y=1, yref="y domain", text=name, showarrow=False, yanchor="top"
+            x=np.log10(np.sqrt(low * high)), y=1, yref="y domain", text=name, showarrow=False, yanchor="bottom"
         )
 
 

@@ -19,14 +19,16 @@ def build(catalogue) -> SimpleNamespace:
     with gr.Tab(say("tabs.map"), id="map", elem_id="tab-map") as tab:
         with gr.Row():
             grounds = [(say(f"map.{name}"), name) for name in ("spectra", "equatorial", "galactic")]
-            ground = gr.Radio(grounds, value="spectra", label=say("map.ground"), elem_id="map-ground", min_width=220)
+            ground = gr.Radio(
+                grounds, value="spectra", label=say("map.ground"), elem_id="map-ground", min_width=220, scale=3
+            )
             colours = [
                 (say("map.by_class") if key == CLASS else quantity_by_key(key).label, key) for key in COLOURED_BY
             ]
             colour = gr.Dropdown(colours, value=CLASS, label=say("map.colour"), elem_id="map-colour", min_width=140)
         plot = gr.Plot(show_label=False, elem_id="map")
         words = gr.HTML("", elem_id="map-words")
-        with gr.Row():
+        with gr.Row(elem_id="map-asked"):
             names = sorted((source.name for source in catalogue.sources.values()), key=str.lower)
             source = gr.Dropdown(names, value=None, label=say("map.source"), elem_id="map-source", min_width=160)
             ask = gr.Button(say("map.ask"), size="sm", min_width=120, elem_id="map-ask")
