@@ -103,30 +103,41 @@ def build_app(assistant, options=None):
 
 def serve(app, host: str, port: int, root_path: str, assistant, options, known: dict[str, str]) -> None:
     """Start the server and return. Fonts are the system's; nothing outside this server is linked or asked."""
-    import gradio as gr
     from starlette.middleware import Middleware
 
     from ui.page import BEHAVIOUR, STYLE
     from ui.serving import Gate, health_of, login
     from ui.words import say
 
-    theme = gr.themes.Soft(font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"])
-    # contrast AA on every ground of the theme, which its own shades miss by a little
-    theme.set(color_accent="*primary_600", block_title_text_color="*primary_700", block_label_text_color="*primary_700",
-              checkbox_label_background_fill_selected="*primary_600", checkbox_label_background_fill_selected_dark="*primary_600",
-              button_primary_background_fill="*primary_600", button_primary_background_fill_dark="*primary_600",
-              button_secondary_background_fill_dark="*neutral_700")  # fmt: skip
     health = health_of(assistant.retriever.catalogue, assistant.retriever.store, assistant.engine.name)
     gate = Middleware(Gate, limits=options.limits, health=health, uploads=options.uploads)
     try:
         app.launch(
             server_name=host, server_port=port, root_path=root_path or None, share=False, inbrowser=False, quiet=True,
             prevent_thread_lock=True, max_file_size=options.limits.file_mb * 1_000_000, footer_links=[], ssr_mode=False,
-            theme=theme, css=STYLE, js=BEHAVIOUR, run_history=False, auth=login(known) if known else None,
+            theme=_theme(), css=STYLE, js=BEHAVIOUR, run_history=False, auth=login(known) if known else None,
             auth_message=say("app.login"), app_kwargs={"middleware": [gate]},
         )  # fmt: skip
     except OSError as error:
         raise _no_port(host, port, error) from None
+
+
+def _theme():
+    """Gradio's soft theme with contrast AA: of words on every ground, which its own shades miss by a little, and of the
+    edges of what is filled in or ticked, of which it shows none on a light page."""
+    import gradio as gr
+
+    theme = gr.themes.Soft(font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"])
+    return theme.set(
+        color_accent="*primary_600", block_title_text_color="*primary_700", block_label_text_color="*primary_700",
+        checkbox_label_background_fill_selected="*primary_600", checkbox_label_background_fill_selected_dark="*primary_600",
+        button_primary_background_fill="*primary_600", button_primary_background_fill_dark="*primary_600",
+        button_secondary_background_fill_dark="*neutral_700", button_secondary_background_fill_hover_dark="*neutral_600",
+        body_background_fill="*neutral_100", input_border_width="1px", checkbox_border_width_dark="1px",
+        input_border_color="*neutral_500", input_border_color_dark="*neutral_400",
+        checkbox_border_color="*neutral_500", checkbox_border_color_dark="*neutral_400",
+        input_placeholder_color="*neutral_500", input_placeholder_color_dark="#a9b2bf",
+    )  # fmt: skip
 
 
 def _limits(options):

@@ -67,7 +67,7 @@ def _models(reading: Reading, shown: Shown) -> str:
         p_value = format_number(model["p_value"], 2)
         cells = [model["label"], statistic, p_value, f"{model['delta_aic']:.1f}", verdict]
         rows.append("<tr>" + "".join(f"<td>{prose(cell)}</td>" for cell in cells) + "</tr>")
-    table = html_table(words("parameters.model_columns"), rows)
+    table = html_table(words("parameters.model_columns"), rows, "ss-models")
     bars = _bars(record["model_probabilities"], say("parameters.model_probabilities"))
     return f"<h3>{say('parameters.models')}</h3>{notes}{table}{bars}"
 
