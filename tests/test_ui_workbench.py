@@ -238,6 +238,14 @@ def test_tour_is_told_by_papers_on_its_objects(catalogue):
         assert page.count(links.ADS) == len({part["paper"] for part in stop["story"]}) and "ss-term" in page
 
 
+def test_what_the_pages_suggest_to_ask_is_answered(assistant):
+    suggested = [question for group in words("examples.groups") + tour.stops() for question in group["questions"]]
+    assert len(suggested) > 20
+    for question in dict.fromkeys(suggested):
+        first = assistant.ask(question).claims[0]
+        assert first.evidence and "no evidence" not in first.text, question
+
+
 def test_terms_are_found_whole_and_once(catalogue):
     glossary = Glossary(catalogue.terms)
     seen = set()

@@ -100,7 +100,8 @@ def _measurement_text(item: Evidence, answer: Answer, said: set) -> list[str] | 
         return None
     said.add(kind)
     what = words("plain.labels").get(kind[0], label(record["name"]))
-    return [say("plain.value", what=what[:1].upper() + what[1:], source=source.record["name"], plain=plain)]
+    what, plain = what[:1].upper() + what[1:], plain[:1].lower() + plain[1:]
+    return [say("plain.value", what=what, source=source.record["name"], plain=plain)]
 
 
 def source_sentence(record: dict) -> str:
