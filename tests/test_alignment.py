@@ -9,6 +9,7 @@ import torch
 from toy_sources import ToyEncoder, toy_sources
 
 from training.alignment import anomalies, clustering, few_labels, networks, oracle, ranks, regression, reports
+from training.alignment.copies import copies_of
 from training.alignment.corpus import facts, literature
 from training.alignment.limits import measure as limits
 from training.alignment.prepare import assemble
@@ -18,7 +19,7 @@ from training.alignment.sources import PAPERS, read_sources, split_of
 from training.alignment.train import train
 from training.alignment.vectors import encode_spectra
 
-SMALL = {"cycles": [24], "batch": 64, "pretrained": False, "thinned": 0.2, "wide": 0.2}
+SMALL = {"cycles": [24], "batch": 64, "pretrained": False, "thinned": 0.2, "wide": 0.2, "copies": 0}
 
 
 @pytest.fixture(scope="module")
@@ -57,6 +58,22 @@ def test_no_source_is_in_two_splits_and_training_sees_no_other(data):
 def test_sources_of_the_papers_corpus_train_nothing():
     name = next(s.name for s in toy_sources() if s.split == "train")
     assert split_of(name) == "train" and split_of(name, frozenset({name})) == PAPERS
+
+
+def test_copies_lie_among_the_training_sources(data, tmp_path):
+    train_sources = [s for s in data.sources if s.split == "train"]
+    copies = copies_of(data.sources, 1)
+    assert [c.name for c in copies] == [f"{s.name} copy 1" for s in train_sources] and {c.split for c in copies} == {
+        "train"
+    }
+    assert [c.facts for c in copies] == [s.facts for s in train_sources]
+    moved = np.array([c.photon_index - s.photon_index for c, s in zip(copies, train_sources, strict=True)])
+    spread = np.std([s.photon_index for s in train_sources])
+    assert np.all(moved != 0) and 0.05 * spread < np.std(moved) < spread and abs(moved.mean()) < spread
+    assert all(-0.99 <= c.hard_hs <= 0.99 for c in copies)
+    assert copies_of(data.sources, 1) == copies and copies_of(data.sources, 2) != copies
+    with pytest.raises(ValueError, match="prepare\\(..., copies=1\\)"):
+        train(data, read_preset("scholar", SMALL | {"copies": 1}), 1, tmp_path / "x.pt", quiet=True)
 
 
 def test_facts_say_nothing_of_the_x_rays():

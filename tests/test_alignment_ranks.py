@@ -12,7 +12,7 @@ from training.alignment.prepare import assemble
 from training.alignment.recipe import Aligner, Pairs, read_preset
 from training.alignment.train import _average_gradients, train
 
-TINY = {"cycles": [4], "batch": 32, "pretrained": False}
+TINY = {"copies": 0, "cycles": [4], "batch": 32, "pretrained": False}
 
 
 def _batches(folder, ranks):

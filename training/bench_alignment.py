@@ -16,6 +16,7 @@ from training.alignment import limits, measure, ranks, report
 from training.alignment.models import fit, ship
 from training.alignment.papers import held_sources, papers_report
 from training.alignment.prepare import prepare
+from training.alignment.recipe import read_preset
 from training.alignment.vectors import scores
 
 SEEDS = (1, 2, 3)
@@ -34,7 +35,8 @@ def main(argv=None):
     parser.add_argument("--seeds", type=int, nargs="*", default=SEEDS)
     parser.add_argument("--no-ship", action="store_true", help="leave the shipped weights as they are")
     options = parser.parse_args(argv)
-    run(prepare(options.shared, held=held_sources(options.shared)), options)
+    copies = read_preset("scholar").copies
+    run(prepare(options.shared, held=held_sources(options.shared), copies=copies), options)
 
 
 def run(data, options) -> None:

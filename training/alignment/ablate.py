@@ -22,7 +22,7 @@ CHANGES = {
     "as it is": {}, "cosine": {"similarity": "cosine"}, "one-way loss": {"loss": "one-way"}, "no numbers": {"numbers": False},
     "not pretrained": {"pretrained": False}, "trunk frozen": {"tuned": False}, "no re-draws": {"redraws": False},
     "no decoders": {"decoders": 0.0}, "whole texts only": {"thinned": 0.0}, "texts thinned more": {"thinned": 0.3},
-    "ACIS only": {"wide": 0.0}, "batch of 256": {"batch": 256}, "weight decay 0.3": {"weight_decay": 0.3},
+    "ACIS only": {"wide": 0.0}, "batch of 256": {"batch": 256}, "weight decay 0.3": {"weight_decay": 0.3}, "no copies": {"copies": 0},
 }  # fmt: skip
 
 
@@ -33,7 +33,7 @@ def main(argv=None):
     parser.add_argument("--work", type=Path, default=Path(".cache/alignment/ablate"))
     parser.add_argument("--only", nargs="*", default=list(CHANGES))
     options = parser.parse_args(argv)
-    data = prepare(options.shared, held=held_sources(options.shared))
+    data = prepare(options.shared, held=held_sources(options.shared), copies=read_preset("scholar").copies)
     for name in options.only:
         changes = {"cycles": [options.steps], "corpora": ["csc-literature"], **CHANGES[name]}
         aligner = train(

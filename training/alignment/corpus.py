@@ -56,13 +56,13 @@ class Corpus:
         return first[members]
 
 
-def literature(sources: list[Source], truth: dict[str, np.ndarray], seed: int = 1) -> Corpus:
+def literature(sources: list[Source], truth: dict[str, np.ndarray], seed: int = 1, papers: int = PAPERS_EACH) -> Corpus:
     """csc-literature: all sources; `truth` of their simulated spectra."""
     generator = np.random.default_rng([seed, 0x117])
     texts, owner, reports = [], [], []
     for index, source in enumerate(sources):
         values = true_values(source, {k: float(truth[k][index]) for k in ("log_column_density", "line_width")})
-        for _ in range(_papers(source)):
+        for _ in range(_papers(source, papers)):
             told = draw_reports(values, generator)
             texts.append(literature_text(source, told, generator))
             owner.append(index)
@@ -70,19 +70,19 @@ def literature(sources: list[Source], truth: dict[str, np.ndarray], seed: int = 
     return Corpus("csc-literature", sources, texts, np.array(owner), reports)
 
 
-def facts(sources: list[Source], seed: int = 1) -> Corpus:
+def facts(sources: list[Source], seed: int = 1, papers: int = PAPERS_EACH) -> Corpus:
     """csc-facts: the sources whose class or type is known apart from X-rays."""
     generator = np.random.default_rng([seed, 0xFAC])
     texts, owner = [], []
     for index, source in enumerate(sources):
-        for _ in range(_papers(source) if source.in_literature else 0):
+        for _ in range(_papers(source, papers) if source.in_literature else 0):
             texts.append(facts_text(source, generator))
             owner.append(index)
     return Corpus("csc-facts", sources, texts, np.array(owner), None)
 
 
-def _papers(source: Source) -> int:
-    return PAPERS_EACH if source.split == "train" else 1
+def _papers(source: Source, papers: int) -> int:
+    return papers if source.split == "train" else 1
 
 
 def text_table(texts: list[str], encoder=None, cache: Path = CACHE) -> TextTable:

@@ -98,7 +98,8 @@ def regressions(data: Prepared, models: Models, heads: bool = True) -> dict:
     (train, _), (valid, _), (test, _) = (
         pairs(data, models, split, each) for split, each in (("train", 3), ("validation", 1), ("test", 1))
     )
-    return regression.measure(train, valid, test, data.spread, models.seed, heads)
+    copies = regression.together(*(pairs(each, models, "train")[0] for each in data.copies)) if data.copies else None
+    return regression.measure(train, valid, test, data.spread, models.seed, heads, copies)
 
 
 def clusterings(data: Prepared, models: Models) -> dict:

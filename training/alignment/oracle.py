@@ -49,9 +49,9 @@ def grid() -> tuple[np.ndarray, np.ndarray]:
 def population(sources, photons_truth) -> Population:
     """The training sources' density and what goes with it; adaptive Gaussian kernels as wide as the 24th neighbour."""
     train = [s for s in sources if s.split == "train"]
-    points = _scaled(np.array([s.photon_index for s in train]), np.array([s.hard_hs for s in train]))
+    points = scaled(np.array([s.photon_index for s in train]), np.array([s.hard_hs for s in train]))
     index, hard = grid()
-    nodes = _scaled(index, hard)
+    nodes = scaled(index, hard)
     tree = cKDTree(points)
     width = np.maximum(tree.query(points, NEIGHBOURS)[0][:, -1], 0.03) * 0.5
     types = sorted({s.main_type for s in train})
@@ -86,8 +86,15 @@ def _bent(index):
     return np.arcsinh((np.asarray(index) - 2.0) / 0.6)
 
 
-def _scaled(index, hard):
+def scaled(index, hard):
+    """Points [n, 2] on the scales of the kernels."""
     return np.stack([_bent(index), np.arctanh(np.asarray(hard) * 0.98) * 1.2], axis=1)
+
+
+def unscaled(points):
+    """Photon index and hardness [n] of such points, within what the grid holds."""
+    index = 2.0 + 0.6 * np.sinh(points[:, 0])
+    return np.clip(index, INDEX[0], INDEX[-1]), np.clip(np.tanh(points[:, 1] / 1.2) / 0.98, HARDNESS[0], HARDNESS[-1])
 
 
 def _volume():

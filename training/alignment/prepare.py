@@ -1,14 +1,15 @@
 """Everything that training and measuring need, made once: sources, spectra, corpora, features of texts, variables."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
 
 from retriever.spectrum_features import Gridded
 from training.alignment import corpus as corpora
+from training.alignment.copies import copies_of
 from training.alignment.sources import Source, read_sources
-from training.alignment.spectra import Spectra, simulate
+from training.alignment.spectra import DRAWS, Spectra, simulate
 from training.alignment.variables import best_fits, variable_table
 
 OBSERVED = 7  # seed of the one realisation that is tested on
@@ -17,7 +18,7 @@ OBSERVED = 7  # seed of the one realisation that is tested on
 @dataclass
 class Prepared:
     """`wide`: one more spectrum of each source, through any instrument, for training. `targets` [n_spectrum, 20]: the variables, standardised by the training sources' `middle` and
-    `spread` [20], and `wide_targets` those of `wide`."""
+    `spread` [20], and `wide_targets` those of `wide`. `copies`: the same of made-up sources between the training ones (``copies``)."""
 
     sources: list[Source]
     spectra: Spectra
@@ -29,6 +30,7 @@ class Prepared:
     wide_targets: np.ndarray
     middle: np.ndarray
     spread: np.ndarray
+    copies: list["Prepared"] = field(default_factory=list)
 
     def observed(self, members: np.ndarray) -> tuple[Gridded, np.ndarray]:
         """The spectra of these sources that are tested on (their first), and their counts by channel."""
@@ -37,21 +39,34 @@ class Prepared:
 
 
 def prepare(data: Path, seed: int = 1, held: frozenset[str] = frozenset(), most: int | None = None, encoder=None,
-            cache: Path = corpora.CACHE) -> Prepared:  # fmt: skip
-    """From the folder ../shared/data; `held`: names that train nothing (the papers corpus's); `most`: only so many."""
-    return assemble(read_sources(data, held)[:most], seed, encoder, cache)
+            cache: Path = corpora.CACHE, copies: int = 0) -> Prepared:  # fmt: skip
+    """From the folder ../shared/data; `held`: names that train nothing (the papers corpus's); `most`: only so many;
+    `copies`: made-up ones of each training source, for training only."""
+    made = assemble(read_sources(data, held)[:most], seed, encoder, cache)
+    for number in range(1, copies + 1):
+        others = copies_of(made.sources, number, seed)
+        standard = made.middle, made.spread
+        made.copies.append(assemble(others, seed + 1000 * number, encoder, cache, standard, draws=1, papers=1))
+    return made
 
 
-def assemble(sources: list[Source], seed: int = 1, encoder=None, cache: Path = corpora.CACHE) -> Prepared:
-    """From sources of any origin."""
-    spectra = simulate(sources, seed)
-    made = {c.name: c for c in (corpora.facts(sources, seed), corpora.literature(sources, spectra.truth, seed))}
+def assemble(sources: list[Source], seed: int = 1, encoder=None, cache: Path = corpora.CACHE, standard=None,
+             draws: int = DRAWS, papers: int = corpora.PAPERS_EACH) -> Prepared:  # fmt: skip
+    """From sources of any origin; `standard`: middle and spread of the targets, else those of the training sources; `draws`
+    and `papers`: spectra of each source, and texts of each training source."""
+    spectra = simulate(sources, seed, draws)
+    made = {
+        c.name: c
+        for c in (corpora.facts(sources, seed, papers), corpora.literature(sources, spectra.truth, seed, papers))
+    }
     tables = {name: corpora.text_table(c.texts, encoder, cache) for name, c in made.items()}
     wide = simulate(sources, seed, 1, every=True)
     fits = best_fits([s.photon_index for s in sources], [s.hard_hs for s in sources])
     variables, wide_variables = (variable_table(sources, each, fits) for each in (spectra, wide))
-    train = variables[[s.split == "train" for s in sources] * (len(spectra.source) // len(sources))]
-    middle, spread = np.median(train, axis=0), np.maximum(train.std(axis=0), 1e-6)
+    if standard is None:
+        train = variables[[s.split == "train" for s in sources] * (len(spectra.source) // len(sources))]
+        standard = np.median(train, axis=0), np.maximum(train.std(axis=0), 1e-6)
+    middle, spread = standard
     targets, wide_targets = (
         ((v - middle) / spread).clip(-5, 5).astype(np.float32) for v in (variables, wide_variables)
     )

@@ -27,7 +27,7 @@ PRESETS = Path(__file__).parent / "presets"
 class Preset:
     """`cycles`: steps of each cycle of rates; `similarity`: inner or cosine; `loss`: symmetric or one-way (spectrum to text); `tuned`: the trunk learns too;
     `redraws`: new counts each step, else one realisation; `decoders`: weight of their loss; `wide`: share of the spectra that
-    are seen through any instrument; `thinned`: share of the sentences, and of the quantities, that a text loses."""
+    are seen through any instrument; `thinned`: share of the sentences, and of the quantities, that a text loses; `copies`: made-up neighbours of each training source that train beside it."""
 
     name: str
     cycles: tuple[int, ...]
@@ -45,6 +45,7 @@ class Preset:
     wide: float
     thinned: float
     corpora: tuple[str, ...]
+    copies: int
 
 
 def read_preset(name: str, changes: dict | None = None) -> Preset:

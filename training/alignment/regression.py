@@ -15,6 +15,7 @@ from torch import nn
 
 from training.alignment.variables import NAMES, VARIABLES
 
+STEPS = 1500
 KINDS = ("spectrum", "text", "shared", "fused")
 
 
@@ -31,6 +32,12 @@ def joined(spectrum: np.ndarray, text: np.ndarray, f: np.ndarray, g: np.ndarray,
     shared = np.concatenate([_block(f), _block(g)], axis=1)
     features = {"spectrum": spectrum, "text": text, "shared": shared}
     return Views(features | {"fused": np.concatenate([_block(spectrum), _block(text), shared], axis=1)}, targets)
+
+
+def together(*views: Views) -> Views:
+    """All rows of several views."""
+    kinds = {kind: np.concatenate([v.features[kind] for v in views]) for kind in views[0].features}
+    return Views(kinds, np.concatenate([v.targets for v in views]))
 
 
 def _block(features):
@@ -71,7 +78,7 @@ class Head(nn.Module):
         return start + self.layers(x)
 
 
-def by_head(train: Views, valid: Views, test: Views, kind: str, seed: int, starts=None, steps: int = 600):
+def by_head(train: Views, valid: Views, test: Views, kind: str, seed: int, starts=None, steps: int = STEPS):
     """Predictions of train, valid and test views [n, 20]; each variable from the step that validation likes best."""
     torch.manual_seed(seed)
     generator = np.random.default_rng(seed)
@@ -111,15 +118,18 @@ def _keep_better(head, x, y, start, best, kept):
     return np.where(better, error, best), kept
 
 
-def measure(train: Views, valid: Views, test: Views, spread: np.ndarray, seed: int, heads: bool = True) -> dict:
-    """By variable: MAE in its unit of each kind and of the mixture; under `head` those of the better head."""
-    train, valid, test = scale(train, valid, test)
+def measure(train: Views, valid: Views, test: Views, spread: np.ndarray, seed: int, heads: bool = True,
+            copies: Views | None = None) -> dict:  # fmt: skip
+    """By variable: MAE in its unit of each kind and of the mixture; under `head` those of the better head, which learns from
+    `copies` of the training sources too."""
+    train, valid, test, *more = scale(train, valid, test, *([copies] if copies else []))
     neighbours = {kind: (by_neighbours(train, valid, kind), by_neighbours(train, test, kind)) for kind in KINDS}
     result = {name: {"unit": unit, "origin": origin} for name, (unit, origin) in VARIABLES.items()}
     _fill(result, neighbours, valid, test, spread, lambda entry: entry)
     if heads:
-        made = {kind: by_head(train, valid, test, kind, seed) for kind in ("spectrum", "text", "shared")}
-        made["fused"] = by_head(train, valid, test, "fused", seed, starts=[p.copy() for p in made["spectrum"]])
+        taught = together(train, *more)
+        made = {kind: by_head(taught, valid, test, kind, seed) for kind in ("spectrum", "text", "shared")}
+        made["fused"] = by_head(taught, valid, test, "fused", seed, starts=[p.copy() for p in made["spectrum"]])
         heads = {kind: predictions[1:] for kind, predictions in made.items()}
         _fill(result, heads, valid, test, spread, lambda entry: entry.setdefault("head", {}))
     return result

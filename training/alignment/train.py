@@ -36,7 +36,9 @@ def main(argv=None):
     preset = read_preset(options.preset, changes)
     if "RANK" in os.environ:
         distributed.init_process_group("nccl" if torch.cuda.is_available() else "gloo")
-    aligner = train(prepare(options.shared, most=options.sources), preset, options.seed, options.out)
+    aligner = train(
+        prepare(options.shared, most=options.sources, copies=preset.copies), preset, options.seed, options.out
+    )
     if not distributed.is_initialized() or distributed.get_rank() == 0:
         options.out.parent.mkdir(parents=True, exist_ok=True)
         torch.save(aligner.state_dict(), options.out)
@@ -54,7 +56,8 @@ def train(
     aligner = Aligner(preset).to(device)
     starts = [sum(preset.cycles[:i]) for i in range(len(preset.cycles))]
     optimiser, generator = _cycle(aligner, preset, seed, 0)
-    pairs = [Pairs(data.corpora[name], data.tables[name], data, preset) for name in preset.corpora]
+    pairs = [Pairs(each.corpora[name], each.tables[name], each, preset) for each in _with_copies(data, preset)
+             for name in preset.corpora]  # fmt: skip
     aligner.spectrum.set_globals(pairs[0].batch(4096, np.random.default_rng(3))["g"].to(device))
     checkpoint, log = out.with_suffix(".part"), out.with_suffix(".log")
     step = 0
@@ -90,6 +93,14 @@ def train(
     if rank == 0 and not stop_at:
         checkpoint.unlink(missing_ok=True)
     return aligner.eval()
+
+
+def _with_copies(data: Prepared, preset: Preset) -> list[Prepared]:
+    if len(data.copies) < preset.copies:
+        raise ValueError(
+            f"The preset trains with {preset.copies} copies of the sources: prepare(..., copies={preset.copies})."
+        )
+    return [data, *data.copies[: preset.copies]]
 
 
 def _cycle(aligner, preset, seed: int, number: int):
