@@ -85,7 +85,7 @@ class _User:
     async def ask(self):
         if self.asked % ANEW_AFTER == 0:
             self.session = uuid.uuid4().hex[:12]
-            await self._call(self.loading, [None])
+            await self._call(self.loading, [None, None])
         question = QUESTIONS[self.asked % len(QUESTIONS)].format(self.name)
         self.asked += 1
         started = time.perf_counter()

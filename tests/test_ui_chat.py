@@ -3,6 +3,7 @@
 import asyncio
 import html
 import json
+from types import SimpleNamespace
 
 import pytest
 
@@ -11,6 +12,8 @@ from retriever.errors import BadInput
 from tests.test_ui import FakeAssistant, answer_of, questions, shown
 from ui import documents, library, replay
 from ui.chat import Session, reopened, respond
+from ui.column_chat import begin
+from ui.parts import Options
 from ui.words import say
 
 
@@ -67,6 +70,21 @@ def test_taking_back_leaves_the_conversation_as_it_was(tmp_path):
     assert [turn["question"] for turn in session.shelf.read(session.id)["turns"]] == ["first"]
     session.take_back()
     assert session.take_back() is None and session.shelf.titles() == [] and session.messages == []
+
+
+def test_a_question_quicker_than_its_page_is_kept(tmp_path):
+    session, options = Session(), Options(data=tmp_path)
+    visitor = SimpleNamespace(username=None)
+
+    async def ask_and_open():
+        async for now in respond(FakeAssistant(), session, "first", []):
+            if now.shelf is None:
+                _, opened, _ = begin(None, session, visitor, options)
+                assert opened is session
+        return session.shelf.titles()
+
+    ((title, conversation),) = asyncio.run(ask_and_open())
+    assert title.startswith("first") and conversation == session.id
 
 
 def test_files_that_were_removed_are_told_in_a_sentence(tmp_path):

@@ -75,15 +75,20 @@ def buttons(parts: SimpleNamespace, running: bool, any_answer: bool) -> dict:
     }
 
 
-def begin(token: str | None, request: gr.Request, options: Options) -> tuple[str | None, Session, object]:
-    """A page opens: whose it is, an empty session, and the list of kept conversations."""
+def begin(
+    token: str | None, session: Session, request: gr.Request, options: Options
+) -> tuple[str | None, Session, object]:
+    """A page opens: whose it is, its session, and the list of kept conversations.
+
+    The session is not replaced: a question that was quicker than this is being answered in it.
+    """
     if options.accounts and request.username:
         owner = f"account:{request.username}"
     else:
         token = token if isinstance(token, str) and len(token) >= 32 else secrets.token_urlsafe(32)
         owner = f"browser:{token}"
-    session = Session(shelf=Shelf(options.data, owner))
-    return token, session, gr.Dropdown(session.shelf.titles(), value=None)
+    session.shelf = Shelf(options.data, owner)
+    return token, session, gr.Dropdown(session.shelf.titles(), value=session.id or None)
 
 
 def wire_saves(parts: SimpleNamespace, state: gr.State) -> None:

@@ -41,10 +41,10 @@ def build_page(assistant, options: Options | None = None) -> gr.Blocks:
         _wire_tabs(page)
         _wire_questions(page, Asking(assistant, options, page))
 
-        def begin(token, request: gr.Request):
-            return column_chat.begin(token, request, options)
+        def begin(token, session, request: gr.Request):
+            return column_chat.begin(token, session, request, options)
 
-        app.load(begin, page.token, [page.token, page.state, page.left.kept], show_progress="hidden")
+        app.load(begin, [page.token, page.state], [page.token, page.state, page.left.kept], show_progress="hidden")
     return app.queue(max_size=options.limits.waiting, default_concurrency_limit=8)
 
 
