@@ -109,6 +109,14 @@ def answered(page, turn: int = 1) -> None:
     page.locator("#do-retry:not([disabled])").wait_for()
 
 
+def kept(page) -> list[str]:
+    """The titles of the kept conversations; there must be one at least."""
+    page.get_by_role("button", name="Conversations").click()
+    page.locator("#kept input").click()
+    page.get_by_role("option").first.wait_for()
+    return page.get_by_role("option").all_inner_texts()
+
+
 def tab(page, name: str) -> None:
     page.get_by_role("tab", name=name, exact=True).click()
 
