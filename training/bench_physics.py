@@ -24,14 +24,14 @@ BEGIN, END = "<!-- training.bench_physics -->", "<!-- end of training.bench_phys
 
 def main(argv=None):
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--quick", action="store_true", help="300 spectra, nothing written")
+    parser.add_argument("--quick", action="store_true", help="200 spectra, nothing written; under five minutes")
     parser.add_argument("--n", type=int, default=2000)
     parser.add_argument("--seed", type=int, default=2026)
     parser.add_argument("--recipe-minutes", type=float, default=10.0)
     parser.add_argument("--shared", type=Path, default=Path("../shared/data"))
     parser.add_argument("--out", type=Path, default=Path("docs"))
     options = parser.parse_args(argv)
-    n = 300 if options.quick else options.n
+    n = 200 if options.quick else options.n
     sherpa_fit.silence()  # so that only the JSON is printed
     start = time.perf_counter()
     figures = {
