@@ -16,7 +16,8 @@ MAX_CLAIMS, MAX_CLAIM = 5, 600
 # lengths of strings cost xgrammar about two seconds of CPU for each grammar, and every turn has a new one: they are checked on
 # arrival instead, by the tools' own models and by the limits above
 _DROPPED = {"title", "default", "description", "$defs", "minLength", "maxLength"}
-_SAME_FOR_ALL = ("search_papers", "search_spectra", "filter_sources")  # come first: a server keeps a prompt's common beginning
+# these come first: a server keeps the common beginning of prompts
+_SAME_FOR_ALL = ("search_papers", "search_spectra", "filter_sources")
 _NAME_TOOLS = ("source_parameters", "papers_on_source", "similar_sources", "compare_sources")
 
 
