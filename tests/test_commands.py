@@ -66,7 +66,8 @@ def test_bad_input_is_one_line_and_status_two(capsys, retriever, arguments, says
 
 
 @pytest.mark.parametrize(
-    "content", [b"", b"not fits", b"SIMPLE  =  T", os.urandom(5000), gzip.compress(b"hello", mtime=0), b"\x1f\x8bbroken"]
+    "content",
+    [b"", b"not fits", b"SIMPLE  =  T", os.urandom(5000), gzip.compress(b"hello", mtime=0), b"\x1f\x8bbroken"],
 )
 def test_files_that_are_no_spectra(capsys, tmp_path, retriever, content):
     path = tmp_path / "x.pha"
