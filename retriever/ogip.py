@@ -31,7 +31,7 @@ __all__ = [
 ]
 
 # far beyond any mission: larger ones are damage, and their products overflow
-LONGEST_EXPOSURE_S, LARGEST_SCALING = 1e12, 1e15
+LONGEST_EXPOSURE_S, LARGEST_AREASCAL = 1e12, 1e15
 _NO_FILE = {"", "none", "null", "n/a", "undefined"}
 
 
@@ -145,7 +145,7 @@ def _spectrum_of(hdu, name, row):
         grouping=_flags(take("GROUPING"), counts.size, "GROUPING", name, notes),
         quality=_flags(take("QUALITY"), counts.size, "QUALITY", name, notes),
         backscal=_scaling(take("BACKSCAL"), counts.size, "BACKSCAL", name, notes),
-        areascal=_scaling(take("AREASCAL"), counts.size, "AREASCAL", name, notes),
+        areascal=_scaling(take("AREASCAL"), counts.size, "AREASCAL", name, notes, LARGEST_AREASCAL),
         object=text_of(header, "OBJECT", "SRC_NAME"),
         telescope=text_of(header, "TELESCOP"),
         instrument=text_of(header, "INSTRUME"),
@@ -242,12 +242,12 @@ def _any_positive(values):
         return False
 
 
-def _scaling(value, size, key, name, notes):
+def _scaling(value, size, key, name, notes, largest=np.inf):
     """A scaling factor as float or array [n_channel]; 1 with a warning when it can't be one."""
     if value is None or isinstance(value, str):
         return 1.0
     array = np.asarray(value, dtype=float)
-    bad = ~np.isfinite(array) | (array < 0) | (array > LARGEST_SCALING)
+    bad = ~np.isfinite(array) | (array < 0) | (array > largest)
     if np.any(bad) or not np.any(array > 0) or array.shape not in ((), (size,)):
         notes.append(
             f"{key} of {name} is no possible scaling and was taken as 1, so the background scaling may be wrong."

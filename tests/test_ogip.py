@@ -60,12 +60,9 @@ def test_missing_keywords_take_the_standards_defaults(tmp_path):
     assert (spectrum.backscal, spectrum.areascal, spectrum.telescope, spectrum.ra) == (1.0, 1.0, "", None)
 
 
-@pytest.mark.parametrize("key", ["AREASCAL", "BACKSCAL"])
-def test_absurd_scalings_are_one_and_said(
-    tmp_path, key
-):  # AREASCAL 1e308 left no finite statistic: make fuzz, case 42200
-    spectrum = read_spectrum(write_pha(tmp_path / "huge.pha", COUNTS, header={key: 1e308}))
-    assert getattr(spectrum, key.lower()) == 1.0 and any(f"{key} of huge.pha" in note for note in spectrum.warnings)
+def test_an_absurd_areascal_is_one_and_said(tmp_path):  # it left no finite statistic: make fuzz, case 42200
+    spectrum = read_spectrum(write_pha(tmp_path / "huge.pha", COUNTS, header={"AREASCAL": 1e308}))
+    assert spectrum.areascal == 1.0 and any("AREASCAL of huge.pha" in note for note in spectrum.warnings)
 
 
 def test_an_absurd_exposure_is_refused(tmp_path):
