@@ -1,4 +1,4 @@
-"""Measures both alignment recipes: ``make bench-alignment`` (three seeds; about 45 minutes on two cores, resumable).
+"""Measures both alignment recipes: ``make bench-alignment`` (three seeds; by its parts about an hour and a half, resumable).
 
 Trains ``reference`` and ``scholar`` with each seed, measures everything of ``training/alignment/measure.py`` on the test split
 and the oracle's limit, writes docs/alignment.json, docs/alignment.md and plots, and ships the checkpoints of the seed that
