@@ -218,14 +218,16 @@ class Plan:
 
     def _subject_calls(self) -> list[ToolCall]:
         i, subjects = self.intent, self.subjects
-        quantities = [q.key for q in i.quantities]
+        quantities, known = [q.key for q in i.quantities], self.retriever.catalogue.sources
         if contradicted(i.text, i.mentions, self.retriever.catalogue):
-            known = (
+            values = (
                 [ToolCall("source_parameters", {"source": subjects[0], "quantities": quantities[:6]})]
                 if quantities
                 else []
             )
-            return known + [ToolCall("identify_source", {"name": s}) for s in subjects[:3]]
+            return values + [ToolCall("identify_source", {"name": s}) for s in subjects[:3]]
+        if "distance" in quantities and any(known[s].redshift for s in subjects if s in known):
+            quantities.append("redshift")  # beyond the Galaxy that is what is known of a distance
         if len(subjects) >= 2 and ("compare" in i.wants or quantities) and "papers" not in i.wants:
             wanted = list(dict.fromkeys(quantities)) or _PLAIN_QUANTITIES
             wanted += ["photon_index"] if "hardness" in wanted and "photon_index" not in wanted else []

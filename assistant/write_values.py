@@ -18,8 +18,9 @@ _CATALOGUE_NAMES = ("SWIFT", "2CXO", "GEN", "PPM", "GSC")
 def who_claim(state: State, source_id: str, asked: str = "") -> Claim:
     """``3C 273 is a quasar at ..., also known as ...``; the name that was asked with is among the others."""
     r = state.ledger.get(source_id).record
-    subclass = f" ({r['subclass']})" if r["subclass"] and r["subclass"] != r["class"] else ""
-    text = f"{r['name']} is {CLASS_NAMES.get(r['class'], r['class'])}{subclass} at {r['position']}"
+    kind = CLASS_NAMES.get(r["class"], r["class"])
+    subclass = f" ({r['subclass']})" if r["subclass"].lower() not in kind.lower() else ""
+    text = f"{r['name']} is {kind}{subclass} at {r['position']}"
     if r["redshift"]:
         text += f", redshift z = {format_number(r['redshift'], 4)}"
     flat = re.sub(r"[\s-]", "", asked.lower())

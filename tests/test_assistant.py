@@ -171,3 +171,9 @@ def test_passages_with_instructions_are_data(assistant, catalogue):
     paper_id = ledger.add_paper(paper, report)
     assert ledger.get(paper_id).record["passage"] == evil
     assert ledger.get(paper_id).record["bibcode"] == paper.bibcode
+
+
+def test_a_redshift_stands_beside_a_distance_that_is_not_known(assistant):
+    answer = assistant.ask("How far away is 3C 273?")
+    assert "no evidence on the distance of 3C 273" in answer.text and "redshift of 3C 273 is 0.158" in answer.text
+    assert "redshift" not in assistant.ask("How far away is Cyg X-1?").text

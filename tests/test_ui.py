@@ -293,27 +293,61 @@ def test_exponents_are_raised_and_ratios_are_not_torn():
     assert escaping.prose(text).endswith("5e20 cm<sup>−2</sup> at 10<sup>12</sup> K, (H−S)/(H+S)")
 
 
-@pytest.mark.parametrize("case", ["empty", "busy", "closed", "too many"])
-def test_a_question_that_is_turned_away_leaves_the_page_as_it_is(case, monkeypatch):
+@pytest.fixture
+def send(monkeypatch):
+    """What the page's own handler does to it when a question is sent from a session; at most one a minute."""
     gr = pytest.importorskip("gradio")
     from ui.app import build_app
     from ui.parts import Options
     from ui.serving import Limits
 
-    app = build_app(FakeAssistant(), Options(Limits(questions_a_minute=1)))
-    ask = next(event.fn for event in app.fns.values() if event.name == "ask")
-    session = Session(busy=case == "busy", closed=case == "closed")
-    monkeypatch.setattr(gr, "Warning", lambda *_, **__: None)  # it needs a request of Gradio's own
+    for told in ("Warning", "Info"):
+        monkeypatch.setattr(gr, told, lambda *_, **__: None)  # they need a request of Gradio's own
 
-    async def updates():
-        message = {"text": "" if case == "empty" else "What?", "files": []}
-        given = ask(message, session, False, "evidence", "energy", 1, [], SimpleNamespace(username="ada", client=None))
-        return [update async for update in given]
+    def on_page(assistant, session, most=0):
+        app = build_app(assistant, Options(Limits(questions_a_minute=most)))
+        handler = next(event.fn for event in app.fns.values() if event.name == "ask")
+
+        async def updates(question):
+            message, visitor = {"text": question, "files": []}, SimpleNamespace(username="ada", client=None)
+            given = handler(message, session, False, "evidence", "energy", 1, [], visitor)
+            return [update async for update in given]
+
+        return updates
+
+    return on_page
+
+
+@pytest.mark.parametrize("case", ["empty", "asked twice", "one waits", "closed", "too many"])
+def test_a_question_that_is_turned_away_leaves_the_page_as_it_is(case, send):
+    gr = pytest.importorskip("gradio")
+    session = Session(closed=case == "closed")
+    if case in ("asked twice", "one waits"):
+        session._begin("What?" if case == "asked twice" else "Which?", [])
+        asyncio.run(session.turns.acquire())
+    if case == "one waits":
+        session.waiting = ("Why?", [])
+    handler = send(FakeAssistant(), session, most=1)
+
+    def updates():
+        return handler("" if case == "empty" else "What?")
 
     if case == "too many":
         assert len(asyncio.run(updates())) > 1
     told = asyncio.run(updates())
     assert told and all(value == gr.skip() for update in told for value in update.values())
+
+
+def test_a_question_sent_during_an_answer_is_asked_after_it(send):
+    """It was dropped without a word: an impatient user thought it asked."""
+    session = Session()
+    ask = send(FakeAssistant(), session)
+
+    async def hurried():
+        await asyncio.gather(*(ask(question) for question in ("first", "first", "second", "third")))
+
+    asyncio.run(hurried())
+    assert questions(session) == ["first", "second"] and not session.turns.locked() and session.waiting is None
 
 
 def test_a_long_question_is_not_repeated_whole():

@@ -30,15 +30,35 @@ class Asking:
         self.event = {
             "fn": self.ask, "inputs": [left.box, page.state, page.plain, page.opened, *spectrum.view],
             "outputs": [*chat, *side, page.tabs, left.folded, left.kept, left.remark],
-            "show_progress": "hidden", "concurrency_limit": 8, "concurrency_id": "ask",
+            "show_progress": "hidden", "concurrency_limit": 8, "concurrency_id": "ask", "trigger_mode": "multiple",
         }  # fmt: skip
 
     async def ask(self, message, session: Session, plain, opened, axis, grouping, shown, request: gr.Request):
-        """Stream one answer. The plot comes last and only where it is looked at, because it takes longest to draw."""
+        """Stream one answer; a question sent while another is answered waits for its turn, one at most."""
         page, left = self.page, self.page.left
         yield {page.state: gr.skip()}  # Gradio empties what a generator could have changed if it ends without a word
         question, files = message["text"] or "", message["files"] or []
-        if not (question.strip() or files) or session.busy:
+        if not (question.strip() or files) or session.is_asked(question, files):
+            return
+        if session.turns.locked():
+            if session.waiting is not None:
+                gr.Info(say("chat.one_waits"), duration=8)
+                return
+            gr.Info(say("chat.waits"), duration=4)
+            yield {left.box: None}
+        session.waiting = (question, files)
+        async with session.turns:
+            session.waiting = None
+            async with aclosing(
+                self._answered(question, files, session, plain, opened, axis, grouping, shown, request)
+            ) as updates:
+                async for update in updates:
+                    yield update
+
+    async def _answered(self, question, files, session: Session, plain, opened, axis, grouping, shown, request):
+        """Its updates of the page. The plot comes last and only where it is looked at, because it takes longest to draw."""
+        page, left = self.page, self.page.left
+        if session.closed:
             return
         if not self.rate.allows(request.username or (request.client.host if request.client else "unknown")):
             gr.Warning(say("limits.questions", most=self.options.limits.questions_a_minute), duration=8)
