@@ -50,6 +50,7 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument(
         "--sample", type=int, default=0, metavar="N", help="only N questions, drawn evenly over the kinds"
     )
+    parser.add_argument("--users", type=int, default=1, metavar="N", help="questions asked at once (default: 1)")
     parser.add_argument(
         "--ablations",
         action="store_true",
@@ -72,8 +73,8 @@ def run(options) -> int:
         questions = sample(questions, options.sample) if options.sample else questions
         if not questions:
             raise BadInput("There are no questions: give a file with at least one line.")
-        asked = ask_all(assistant, questions)
-        figures = {"engine": options.engine, "questions": len(asked), "machine": _machine(), "when": time.strftime("%Y-%m-%d"),
+        asked = ask_all(assistant, questions, options.users)
+        figures = {"engine": options.engine, "questions": len(asked), "users": options.users, "machine": _machine(), "when": time.strftime("%Y-%m-%d"),
                    **summary(asked), "kinds": by_kind(asked), "halves": by_half(asked)}  # fmt: skip
         if options.ablations:
             figures["ablations"] = ablations(options, assistant, questions)
@@ -86,11 +87,21 @@ def run(options) -> int:
     return 0
 
 
-def ask_all(assistant: Assistant, questions: list[Question]) -> list[Asked]:
-    """Each question in a conversation of its own; one unmeasured first, so that everything is loaded."""
+def ask_all(assistant: Assistant, questions: list[Question], users: int = 1) -> list[Asked]:
+    """Each question in a conversation of its own, ``users`` at once; one unmeasured first, so that everything is loaded."""
     judge = Judge(assistant.retriever.catalogue, assistant.retriever.names)
     assistant.ask("What is an X-ray binary?")
-    return [asyncio.run(_ask(assistant, judge, question)) for question in questions]
+
+    async def crowd():
+        free = asyncio.Semaphore(users)
+
+        async def one(question):
+            async with free:
+                return await _ask(assistant, judge, question)
+
+        return await asyncio.gather(*map(one, questions))
+
+    return asyncio.run(crowd())
 
 
 async def _ask(assistant: Assistant, judge: Judge, question: Question) -> Asked:
@@ -167,7 +178,7 @@ def ablations(options, assistant: Assistant, questions: list[Question]) -> dict:
         variants["without enumerated ids"] = Assistant(assistant.retriever, VllmEngine(server, enumerate_ids=False))
     measured = {}
     for name, variant in variants.items():
-        found = summary(ask_all(variant, questions))
+        found = summary(ask_all(variant, questions, options.users))
         measured[name] = {k: found[k] for k in ("correct", "fabricated_citations", "unsupported_numbers", "claims", "claims_left_out",
                                                 "by_rules_instead")}  # fmt: skip
     return measured
@@ -255,7 +266,13 @@ def _failure(asked: Asked) -> dict:
 
 def _command(options) -> str:
     extra = "".join(
-        f" --{name} {value}" for name, value in (("questions", options.questions), ("sample", options.sample)) if value
+        f" --{name} {value}"
+        for name, value, plain in (
+            ("questions", options.questions, None),
+            ("sample", options.sample, 0),
+            ("users", options.users, 1),
+        )
+        if value != plain
     )
     return f"python -m assistant.evaluate --engine {options.engine}{extra}{' --ablations' if options.ablations else ''}"
 

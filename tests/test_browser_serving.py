@@ -68,12 +68,14 @@ def test_a_slow_answer_is_stopped_and_a_new_conversation_is_new(visit, doubtful)
     page = visit(at=doubtful)
     ask(page, "What is 3C 273, slowly?")
     page.locator("#do-stop:not([disabled])").wait_for()
-    ask(page, "What is Cyg X-1?")  # one question at a time: this one stays in the box
-    page.wait_for_timeout(800)
-    assert page.locator("#box textarea").input_value() == "What is Cyg X-1?"
-    assert "What is 3C 273, slowly?" in page.locator("#chat").inner_text()
+    ask(page, "What is M 87?")  # one question at a time: this one waits
+    page.locator(".toast-body", has_text="as soon as this answer is whole").wait_for()
+    assert page.locator("#box textarea").input_value() == ""
+    assert "M 87" not in page.locator("#chat").inner_text()
     page.locator("#do-stop").click()
     page.locator("#chat", has_text="Stopped.").wait_for()
+    page.locator("#chat", has_text="M 87 is").wait_for()
+    answered(page, 2)
     ask(page, "What is Cyg X-1, slowly?")
     page.locator("#do-stop:not([disabled])").wait_for()
     page.get_by_role("button", name="Conversations").click()

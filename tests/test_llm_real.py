@@ -32,7 +32,7 @@ def real(retriever):
 
 def test_thirty_questions(real, catalogue, tmp_path):
     """Nothing made up, every answer cited where evidence exists, the unanswerable refused, whatever the model says."""
-    asked = ask_all(real, sample(all_questions(catalogue, tmp_path), 30))
+    asked = ask_all(real, sample(all_questions(catalogue, tmp_path), 30), users=3)
     figures = summary(asked)
     print({k: round(v, 3) if isinstance(v, float) else v for k, v in figures.items()})
     assert figures["errors"] == 0 and figures["fabricated_citations"] == 0 and figures["unsupported_numbers"] == 0

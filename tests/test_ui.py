@@ -322,11 +322,7 @@ def send(monkeypatch):
 def test_a_question_that_is_turned_away_leaves_the_page_as_it_is(case, send):
     gr = pytest.importorskip("gradio")
     session = Session(closed=case == "closed")
-    if case in ("asked twice", "one waits"):
-        session._begin("What?" if case == "asked twice" else "Which?", [])
-        asyncio.run(session.turns.acquire())
-    if case == "one waits":
-        session.waiting = ("Why?", [])
+    session.asked = {"asked twice": [("What?", [])], "one waits": [("Which?", []), ("Why?", [])]}.get(case, [])
     handler = send(FakeAssistant(), session, most=1)
 
     def updates():
@@ -347,7 +343,7 @@ def test_a_question_sent_during_an_answer_is_asked_after_it(send):
         await asyncio.gather(*(ask(question) for question in ("first", "first", "second", "third")))
 
     asyncio.run(hurried())
-    assert questions(session) == ["first", "second"] and not session.turns.locked() and session.waiting is None
+    assert questions(session) == ["first", "second"] and not session.turns.locked() and not session.asked
 
 
 def test_a_long_question_is_not_repeated_whole():

@@ -9,6 +9,7 @@ import gradio as gr
 
 from ui.chat import Session, respond
 from ui.column_chat import another, buttons
+from ui.pace import paced
 from ui.parts import Options, quiet
 from ui.serving import Rate
 from ui.tab_spectrum import nothing
@@ -38,24 +39,27 @@ class Asking:
         page, left = self.page, self.page.left
         yield {page.state: gr.skip()}  # Gradio empties what a generator could have changed if it ends without a word
         question, files = message["text"] or "", message["files"] or []
-        if not (question.strip() or files) or session.is_asked(question, files):
+        if not (question.strip() or files) or (question, files) in session.asked:  # a key pressed twice asks once
             return
-        if session.turns.locked():
-            if session.waiting is not None:
+        cleared = {left.box: None}
+        if session.asked:
+            if len(session.asked) > 1:
                 gr.Info(say("chat.one_waits"), duration=8)
                 return
             gr.Info(say("chat.waits"), duration=4)
-            yield {left.box: None}
-        session.waiting = (question, files)
-        async with session.turns:
-            session.waiting = None
-            async with aclosing(
-                self._answered(question, files, session, plain, opened, axis, grouping, shown, request)
-            ) as updates:
-                async for update in updates:
-                    yield update
+            yield cleared
+            cleared = {}  # by its turn the user may be typing the next
+        session.asked.append((question, files))
+        try:
+            async with session.turns:
+                given = question, files, session, plain, opened, axis, grouping, shown, request
+                async with aclosing(self._answered(cleared, *given)) as updates:
+                    async for update in updates:
+                        yield update
+        finally:
+            session.asked.remove((question, files))
 
-    async def _answered(self, question, files, session: Session, plain, opened, axis, grouping, shown, request):
+    async def _answered(self, update, question, files, session: Session, plain, opened, axis, grouping, shown, request):
         """Its updates of the page. The plot comes last and only where it is looked at, because it takes longest to draw."""
         page, left = self.page, self.page.left
         if session.closed:
@@ -64,18 +68,18 @@ class Asking:
             gr.Warning(say("limits.questions", most=self.options.limits.questions_a_minute), duration=8)
             return
         before, kept_as, panels = session.spectra, session.id, None
-        update = {left.box: None, left.folded: gr.Accordion(open=False), left.remark: gr.Row(visible=False)}
+        update |= {left.folded: gr.Accordion(open=False), left.remark: gr.Row(visible=False)}
         update |= buttons(left, True, False)
         async with aclosing(respond(self.assistant, session, question, files, bool(plain))) as stream:
-            async for now in stream:
+            async for now in paced(stream):
                 if now.closed:
                     return
                 update |= {page.state: now, left.chat: now.messages}
-                if now.evidence is not panels:
+                if now.evidence != panels:
                     panels = now.evidence
                     update[page.evidence] = panels or quiet(say("cards.nothing"))
                 yield update
-                update = {}  # the user may be typing the next question
+                update = {}
         if session.closed:
             return
         update = buttons(left, False, bool(session.exchanges))

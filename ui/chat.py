@@ -58,7 +58,9 @@ class Session:
     busy: bool = False
     closed: bool = False
     turns: asyncio.Lock = field(default_factory=asyncio.Lock)  # one question after the other
-    waiting: tuple[str, list] | None = None  # asked while another was answered
+    asked: list[tuple[str, list]] = field(
+        default_factory=list
+    )  # the question that is being answered, and one that waits
     shelf: Shelf | None = None
     id: str = ""
     _stop: asyncio.Event | None = None
@@ -82,11 +84,6 @@ class Session:
         panels = [exchange.panel for exchange in reversed(self.exchanges) if exchange.panel]
         panels[1:] = [panel.replace(" open>", ">", 1) for panel in panels[1:]]
         return f'<div class="ss-panel">{"".join(panels)}</div>' if panels else ""
-
-    def is_asked(self, question: str, files: list) -> bool:
-        """Whether this very question is being answered or waits: a key pressed twice asks once."""
-        running = (self.last.question, self.last.files) if self.busy else None
-        return (question, files) in (running, self.waiting)
 
     def stop(self) -> None:
         """End the answer that is being made; what is shown of it stays."""
