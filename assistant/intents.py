@@ -135,9 +135,12 @@ def find_term(text: str, terms: tuple[Term, ...]) -> Term | None:
     """The glossary term spelled in the text, the longest if there are several."""
     lowered, best = text.lower(), (0, None)
     for term in terms:
-        for spelling in (term.term, *term.aliases):
-            if len(spelling) > best[0] and re.search(
-                rf"(?<![\w-]){re.escape(spelling.lower())}(?:e?s)?(?![\w-])", lowered
+        for spelling in (term.term.lower(), *map(str.lower, term.aliases)):
+            # few are in the text at all, and only those are worth a pattern
+            if (
+                len(spelling) > best[0]
+                and spelling in lowered
+                and re.search(rf"(?<![\w-]){re.escape(spelling)}(?:e?s)?(?![\w-])", lowered)
             ):
                 best = (len(spelling), term)
     return best[1]
@@ -231,13 +234,13 @@ def _cone(text: str) -> tuple[str, float]:
 def _classes(text: str) -> tuple[tuple[str, ...], str]:
     """Classes named in the text (the longest words win) and a word of the subclass."""
     lowered, found, taken = text.lower(), [], []
-    for word in sorted(CLASS_WORDS, key=len, reverse=True):
+    for word in sorted((w for w in CLASS_WORDS if w in lowered), key=len, reverse=True):
         for match in re.finditer(rf"(?<![\w-]){re.escape(word)}s?(?![\w-])", lowered):
             if not any(start < match.end() and match.start() < end for start, end in taken):
                 taken.append((match.start(), match.end()))
                 found += [c for c in CLASS_WORDS[word] if c not in found]
     subclass = next((value for word, value in sorted(SUBCLASS_WORDS.items(), key=lambda i: -len(i[0]))
-                     if re.search(rf"(?<![\w-]){re.escape(word)}", lowered)), "")  # fmt: skip
+                     if word in lowered and re.search(rf"(?<![\w-]){re.escape(word)}", lowered)), "")  # fmt: skip
     return tuple(found), subclass
 
 

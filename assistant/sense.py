@@ -213,7 +213,7 @@ def _foreign_class(sentence: str, support: list[Support], everything: str) -> st
     """A class is named that neither the records' class nor their text has."""
     lowered, text = sentence.lower(), everything.lower()
     held = {s.item.record.get("class") for s in support}
-    for word in sorted(CLASS_WORDS, key=len, reverse=True):
+    for word in sorted((w for w in CLASS_WORDS if w in lowered), key=len, reverse=True):
         pattern = rf"(?<![\w-]){re.escape(word)}s?(?![\w-])"
         if re.search(pattern, lowered):
             if not (held & set(CLASS_WORDS[word]) or re.search(pattern, text) or stems(word) <= stems(text)):

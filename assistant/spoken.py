@@ -93,7 +93,11 @@ def subclass_in(text: str, catalogue_subclasses: frozenset[str]) -> str:
     """The catalogue's own word for a kind ("intermediate polar", "black-hole transient") if the text has it."""
     flat = _flat(text)
     kinds = {part.strip() for subclass in catalogue_subclasses for part in subclass.split(",") if len(part.split()) > 1}
-    found = [kind for kind in kinds if re.search(rf"(?<!\w){re.escape(_flat(kind))}(?:e?s)?(?!\w)", flat)]
+    found = [
+        kind
+        for kind in kinds
+        if _flat(kind) in flat and re.search(rf"(?<!\w){re.escape(_flat(kind))}(?:e?s)?(?!\w)", flat)
+    ]
     return max(found, key=len, default="")
 
 

@@ -124,7 +124,7 @@ def quantities_in(text: str) -> list[Quantity]:
     """Quantities that a question asks for, longest spelling first, each once."""
     lowered = text.lower()
     spans: list[tuple[int, int, Quantity]] = []
-    spelled = sorted(((w, q) for q in QUANTITIES for w in q.words), key=lambda item: -len(item[0]))
+    spelled = sorted(((w, q) for q in QUANTITIES for w in q.words if w in lowered), key=lambda item: -len(item[0]))
     for word, quantity in spelled:
         for match in re.finditer(rf"(?<![\w-]){re.escape(word)}(?![\w-])", lowered):
             if not any(start < match.end() and match.start() < end for start, end, _ in spans):

@@ -74,7 +74,7 @@ class _User:
 
     def __init__(self, client, config, name, others, seed):
         self.client, self.name, self.others, self.random = client, name, others, random.Random(seed)
-        self.asking, self.loading = (_dependency(config, want) for want in ("ask", "begin"))
+        self.asking, self.settling, self.loading = (_dependency(config, want) for want in ("ask", "settle", "begin"))
         self.session, self.asked, self.times, self.faults = uuid.uuid4().hex[:12], 0, [], []
 
     async def loop(self, end, think):
@@ -89,8 +89,8 @@ class _User:
         question = QUESTIONS[self.asked % len(QUESTIONS)].format(self.name)
         self.asked += 1
         started = time.perf_counter()
-        inputs = [{"text": question, "files": []}, None, False, "evidence", "energy", 15, ["model", "background"]]
-        said = await self._call(self.asking, inputs)
+        said = await self._call(self.asking, [{"text": question, "files": []}, None, False])
+        await self._call(self.settling, [None, "evidence", "energy", 15, ["model", "background"]])
         self.times.append(time.perf_counter() - started)
         if said is None or self.name not in said:
             self.faults.append(f"no answer to {question!r}: {(said or '')[:200]}")

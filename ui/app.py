@@ -18,6 +18,7 @@ from assistant.engines import add_engine_options, make_engine
 from retriever.errors import BadInput, ScholarError
 
 KEPT_DAYS = 90
+EVENTS_A_QUESTION = 20  # what a page asks of the server beside its questions: plots, tabs, lists
 
 
 class _Parser(argparse.ArgumentParser):
@@ -157,7 +158,7 @@ def _limits(options):
         or options.keep_uploads <= 0
     ):
         raise BadInput("Limits are numbers above 0 (--questions and --uploads may be 0: no limit).")
-    return Limits(options.file_size, options.upload_size, uploads_a_minute=options.uploads, questions_a_minute=options.questions,
+    return Limits(options.file_size, options.upload_size, uploads_a_minute=options.uploads, questions_a_minute=options.questions, events_a_minute=EVENTS_A_QUESTION * options.questions,
                   waiting=options.waiting, keep_minutes=options.keep_uploads)  # fmt: skip
 
 

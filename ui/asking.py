@@ -1,6 +1,5 @@
 """What a question does to the page, and what taking it back does; the answer itself is ``ui.chat``'s."""
 
-import asyncio
 from contextlib import aclosing
 from pathlib import Path
 from types import SimpleNamespace
@@ -29,45 +28,54 @@ class Asking:
         self.rewound = [*chat, *side]
         self.renewed = [*chat, *side, left.kept]
         self.event = {
-            "fn": self.ask, "inputs": [left.box, page.state, page.plain, page.opened, *spectrum.view],
-            "outputs": [*chat, *side, page.tabs, left.folded, left.kept, left.remark],
+            "fn": self.ask, "inputs": [left.box, page.state, page.plain],
+            "outputs": [*chat, left.folded, left.remark],
             "show_progress": "hidden", "concurrency_limit": 8, "concurrency_id": "ask", "trigger_mode": "multiple",
         }  # fmt: skip
+        # apart from the answer: Gradio makes every output anew with every update, whether it changes or not
+        self.after = {
+            "fn": self.settle, "inputs": [page.state, page.opened, *spectrum.view],
+            "outputs": [*tools, *side, page.tabs, left.kept], "show_progress": "hidden", "trigger_mode": "multiple",
+        }  # fmt: skip
 
-    async def ask(self, message, session: Session, plain, opened, axis, grouping, shown, request: gr.Request):
+    async def ask(self, message, session: Session, plain, request: gr.Request):
         """Stream one answer; a question sent while another is answered waits for its turn, one at most."""
         page, left = self.page, self.page.left
-        yield {page.state: gr.skip()}  # Gradio empties what a generator could have changed if it ends without a word
         question, files = message["text"] or "", message["files"] or []
-        if not (question.strip() or files) or (question, files) in session.asked:  # a key pressed twice asks once
+        refused = self._refused(question, files, session, request)
+        if refused is not None:
+            if refused:
+                gr.Warning(refused, duration=8)
+            yield {
+                page.state: gr.skip()
+            }  # Gradio empties what a generator could have changed if it ends without a word
             return
         cleared = {left.box: None}
         if session.asked:
-            if len(session.asked) > 1:
-                gr.Info(say("chat.one_waits"), duration=8)
-                return
             gr.Info(say("chat.waits"), duration=4)
             yield cleared
             cleared = {}  # by its turn the user may be typing the next
         session.asked.append((question, files))
         try:
-            async with session.turns:
-                given = question, files, session, plain, opened, axis, grouping, shown, request
-                async with aclosing(self._answered(cleared, *given)) as updates:
-                    async for update in updates:
-                        yield update
+            async with session.turns, aclosing(self._answered(cleared, session, question, files, plain)) as updates:
+                async for update in updates:
+                    yield update
         finally:
             session.asked.remove((question, files))
 
-    async def _answered(self, update, question, files, session: Session, plain, opened, axis, grouping, shown, request):
-        """Its updates of the page. The plot comes last and only where it is looked at, because it takes longest to draw."""
-        page, left = self.page, self.page.left
-        if session.closed:
-            return
+    def _refused(self, question: str, files: list, session: Session, request: gr.Request) -> str | None:
+        """Why a question is not taken, where there is a word to say on it; None where it is."""
+        if not (question.strip() or files) or (question, files) in session.asked or session.closed:
+            return ""  # a key pressed twice asks once
+        if len(session.asked) > 1:
+            return say("chat.one_waits")
         if not self.rate.allows(request.username or (request.client.host if request.client else "unknown")):
-            gr.Warning(say("limits.questions", most=self.options.limits.questions_a_minute), duration=8)
-            return
-        before, kept_as, panels = session.spectra, session.id, None
+            return say("limits.questions", most=self.options.limits.questions_a_minute)
+        return None
+
+    async def _answered(self, update: dict, session: Session, question: str, files: list, plain):
+        """The updates of the page, the first of which also says that an answer is being made."""
+        page, left, panels = self.page, self.page.left, None
         update |= {left.folded: gr.Accordion(open=False), left.remark: gr.Row(visible=False)}
         update |= buttons(left, True, False)
         async with aclosing(respond(self.assistant, session, question, files, bool(plain))) as stream:
@@ -80,17 +88,19 @@ class Asking:
                     update[page.evidence] = panels or quiet(say("cards.nothing"))
                 yield update
                 update = {}
-        if session.closed:
-            return
-        update = buttons(left, False, bool(session.exchanges))
-        if session.id != kept_as:
+
+    def settle(self, session: Session, opened, axis, grouping, shown) -> dict:
+        """What stands beside the chat when an answer is whole. A plot only where it is looked at: it takes long to draw."""
+        left, last = self.page.left, session.last
+        update = buttons(left, session.busy, bool(session.exchanges))
+        if session.shelf and session.id != session.listed:
+            session.listed = session.id
             update[left.kept] = gr.Dropdown(session.shelf.titles(), value=session.id)
-        if session.spectra != before:
-            update |= await asyncio.to_thread(
-                self._shown, session, "spectrum" if files else opened, axis, grouping, shown
-            )
-            update[page.tabs] = gr.Tabs(selected="spectrum") if files else gr.skip()
-        yield update
+        if session.spectra != session.drawn:
+            session.drawn = session.spectra
+            update |= self._shown(session, "spectrum" if last.files else opened, axis, grouping, shown)
+            update[self.page.tabs] = gr.Tabs(selected="spectrum") if last.files else gr.skip()
+        return update
 
     def _shown(self, session: Session, opened: str, axis, grouping, shown) -> dict:
         """The right side after the spectra have changed: drawn if it is looked at, else when its tab is opened."""
@@ -140,6 +150,7 @@ class Asking:
         return [session, session.messages, evidence, box, *pressed.values()]
 
     def _side(self, session: Session) -> list:
+        session.drawn = session.spectra
         choices = [(one.label, number) for number, one in enumerate(session.spectra)]
         choice = gr.Dropdown(choices, value=0 if choices else None, visible=len(choices) > 1)
         return [choice, quiet(say("parameters.none_yet")), *nothing()]

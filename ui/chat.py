@@ -63,6 +63,8 @@ class Session:
     )  # the question that is being answered, and one that waits
     shelf: Shelf | None = None
     id: str = ""
+    listed: str = ""  # the id under which the page lists it
+    drawn: list[Shown] = field(default_factory=list)  # the spectra that the page shows
     _stop: asyncio.Event | None = None
 
     @property

@@ -87,10 +87,14 @@ def _wire_questions(page: SimpleNamespace, asking: Asking) -> None:
     """Everything that asks puts its question into the box and sends it, so that the user sees what is asked."""
     left, spectrum = page.left, page.spectrum
 
-    def sends(event):
-        event.then(**asking.event).then(None, js=TO_QUESTION)
+    def answers(asked):
+        asked.then(None, js=TO_QUESTION)
+        asked.then(**asking.after)
 
-    left.box.submit(**asking.event).then(None, js=TO_QUESTION)
+    def sends(event):
+        answers(event.then(**asking.event))
+
+    answers(left.box.submit(**asking.event))
     for button in left.examples:
         sends(button.click(question_of, button, left.box, show_progress="hidden"))
     sends(page.bus.click(from_bus, None, left.box, show_progress="hidden"))
