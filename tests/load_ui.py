@@ -89,7 +89,7 @@ class _User:
         question = QUESTIONS[self.asked % len(QUESTIONS)].format(self.name)
         self.asked += 1
         started = time.perf_counter()
-        said = await self._call(self.asking, [{"text": question, "files": []}, None, False])
+        said = await self._call(self.asking, [{"text": question, "files": []}, None, False, None, None])
         await self._call(self.settling, [None, "evidence", "energy", 15, ["model", "background"]])
         self.times.append(time.perf_counter() - started)
         if said is None or self.name not in said:

@@ -47,15 +47,16 @@ class Doubtful(OfflineEngine):
 
 @pytest.fixture(scope="module")
 def doubtful(retriever, tmp_path_factory):
-    """A chat in this process over that engine."""
+    """A chat in this process over that engine, which remembers two pages."""
     import os
 
     from ui.app import build_app, serve
     from ui.parts import Options
+    from ui.serving import Limits
 
     folder = tmp_path_factory.mktemp("uploads")
     os.environ["GRADIO_TEMP_DIR"] = str(folder)
-    options = Options(data=tmp_path_factory.mktemp("data"), uploads=folder)
+    options = Options(Limits(pages=2), data=tmp_path_factory.mktemp("data"), uploads=folder)
     assistant = Assistant(retriever, Doubtful())
     app, port = build_app(assistant, options), free_port()
     serve(app, "127.0.0.1", port, "", assistant, options, {})
@@ -94,6 +95,19 @@ def test_dropped_statements_are_shown_on_demand(visit, doubtful):
     page.locator("#evidence .ss-dropped summary").click()
     assert "9.99" in page.locator("#evidence .ss-dropped li").inner_text()
     picture(page, "dropped")
+
+
+def test_a_page_that_the_server_forgot_goes_on(visit, doubtful):
+    page = visit(at=doubtful)
+    ask(page, QUESTION)
+    answered(page)
+    for _ in range(3):  # three others come
+        ask(visit(at=doubtful), "What is a pulsar?")
+    ask(page, "And its column density?")
+    page.locator("#chat", has_text="column density of 3C 273").wait_for()
+    assert "3C 273 is a quasar" in page.locator("#chat").inner_text()
+    (title,) = kept(page)
+    assert QUESTION in title
 
 
 @pytest.fixture(scope="module")

@@ -310,7 +310,7 @@ def send(monkeypatch):
 
         async def updates(question):
             message, visitor = {"text": question, "files": []}, SimpleNamespace(username="ada", client=None)
-            given = handler(message, session, False, visitor)
+            given = handler(message, session, False, None, None, visitor)
             return [update async for update in given]
 
         return updates

@@ -14,7 +14,7 @@ from retriever.errors import BadInput
 from tests.test_ui import FakeAssistant, answer_of, questions, shown
 from ui import documents, library, replay
 from ui.chat import Session, reopened, respond
-from ui.column_chat import begin
+from ui.column_chat import begin, recalled
 from ui.pace import paced
 from ui.parts import Options
 from ui.words import say
@@ -250,3 +250,20 @@ def test_a_page_that_goes_away_ends_what_was_coming():
 
     asyncio.run(asyncio.wait_for(leave(), 5))
     assert slow.ended and not session.busy
+
+
+def test_a_page_that_the_server_forgot_goes_on_with_its_conversation(tmp_path):
+    token, visitor, options = "t" * 32, SimpleNamespace(username=None), Options(data=tmp_path)
+    catalogue = FakeAssistant.retriever.catalogue
+    session = Session()
+    begin(token, session, visitor, options)
+    shown(FakeAssistant(), "first", session)
+    again = recalled(Session(), token, session.id, catalogue, False, visitor, options)
+    assert questions(again) == ["first"] and again.id == session.id and again.messages
+    shown(FakeAssistant(), "second", again)
+    assert [turn["question"] for turn in again.shelf.read(session.id)["turns"]] == ["first", "second"]
+    assert recalled(session, token, session.id, catalogue, False, visitor, options) is session
+    stranger = recalled(Session(), "s" * 32, session.id, catalogue, False, visitor, options)
+    assert not stranger.exchanges, "an id alone opens nothing"
+    early = Session()
+    assert recalled(early, None, "", catalogue, False, visitor, options) is early and early.shelf is None

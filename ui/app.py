@@ -74,6 +74,9 @@ def main(argv: list[str]) -> int:
     options = _options(argv)
     _check_port(options.host, options.port)
     os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
+    # Gradio tabulates all its events anew after each, for a page that is not served here: slower and larger by the hour
+    os.environ.setdefault("GRADIO_ANALYTICS_MAX_EVENTS", "1")
+    os.environ.setdefault("GRADIO_ANALYTICS_CACHE_FREQUENCY", str(10**9))
     os.environ.setdefault("HF_HUB_OFFLINE", "1")
     from ui.library import forget_old
     from ui.parts import Options
@@ -117,7 +120,7 @@ def serve(app, host: str, port: int, root_path: str, assistant, options, known: 
             server_name=host, server_port=port, root_path=root_path or None, share=False, inbrowser=False, quiet=True,
             prevent_thread_lock=True, max_file_size=options.limits.file_mb * 1_000_000, footer_links=[], ssr_mode=False,
             theme=_theme(), css=STYLE, js=BEHAVIOUR, run_history=False, auth=login(known) if known else None,
-            auth_message=say("app.login"), app_kwargs={"middleware": [gate]},
+            auth_message=say("app.login"), state_session_capacity=options.limits.pages, app_kwargs={"middleware": [gate]},
         )  # fmt: skip
     except OSError as error:
         raise _no_port(host, port, error) from None
@@ -158,8 +161,9 @@ def _limits(options):
         or options.keep_uploads <= 0
     ):
         raise BadInput("Limits are numbers above 0 (--questions and --uploads may be 0: no limit).")
-    return Limits(options.file_size, options.upload_size, uploads_a_minute=options.uploads, questions_a_minute=options.questions, events_a_minute=EVENTS_A_QUESTION * options.questions,
-                  waiting=options.waiting, keep_minutes=options.keep_uploads)  # fmt: skip
+    events = max(Limits.events_a_minute, EVENTS_A_QUESTION * options.questions) if options.questions else 0
+    return Limits(options.file_size, options.upload_size, uploads_a_minute=options.uploads, events_a_minute=events,
+                  questions_a_minute=options.questions, waiting=options.waiting, keep_minutes=options.keep_uploads)  # fmt: skip
 
 
 def _upload_folder() -> Path:

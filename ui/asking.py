@@ -7,7 +7,7 @@ from types import SimpleNamespace
 import gradio as gr
 
 from ui.chat import Session, respond
-from ui.column_chat import another, buttons
+from ui.column_chat import another, buttons, recalled
 from ui.pace import paced
 from ui.parts import Options, quiet
 from ui.serving import Rate
@@ -26,22 +26,24 @@ class Asking:
         chat = [page.state, left.chat, page.evidence, left.box, *tools]
         side = [spectrum.choice, spectrum.table, *spectrum.seen]
         self.rewound = [*chat, *side]
-        self.renewed = [*chat, *side, left.kept]
+        self.renewed = [*chat, *side, left.kept, page.current]
         self.event = {
-            "fn": self.ask, "inputs": [left.box, page.state, page.plain],
+            "fn": self.ask, "inputs": [left.box, page.state, page.plain, page.token, page.current],
             "outputs": [*chat, left.folded, left.remark],
             "show_progress": "hidden", "concurrency_limit": 8, "concurrency_id": "ask", "trigger_mode": "multiple",
         }  # fmt: skip
         # apart from the answer: Gradio makes every output anew with every update, whether it changes or not
         self.after = {
             "fn": self.settle, "inputs": [page.state, page.opened, *spectrum.view],
-            "outputs": [*tools, *side, page.tabs, left.kept], "show_progress": "hidden", "trigger_mode": "multiple",
+            "outputs": [*tools, *side, page.tabs, left.kept, page.current], "show_progress": "hidden", "trigger_mode": "multiple",
         }  # fmt: skip
 
-    async def ask(self, message, session: Session, plain, request: gr.Request):
+    async def ask(self, message, session: Session, plain, token, conversation, request: gr.Request):
         """Stream one answer; a question sent while another is answered waits for its turn, one at most."""
         page, left = self.page, self.page.left
         question, files = message["text"] or "", message["files"] or []
+        catalogue = self.assistant.retriever.catalogue
+        session = recalled(session, token, conversation, catalogue, bool(plain), request, self.options)
         refused = self._refused(question, files, session, request)
         if refused is not None:
             if refused:
@@ -96,6 +98,7 @@ class Asking:
         if session.shelf and session.id != session.listed:
             session.listed = session.id
             update[left.kept] = gr.Dropdown(session.shelf.titles(), value=session.id)
+            update[self.page.current] = session.id
         if session.spectra != session.drawn:
             session.drawn = session.spectra
             update |= self._shown(session, "spectrum" if last.files else opened, axis, grouping, shown)
@@ -129,7 +132,7 @@ class Asking:
         """Begin anew, or with a kept conversation."""
         new = another(session, conversation, self.assistant.retriever.catalogue, bool(plain))
         kept = gr.Dropdown(new.shelf.titles() if new.shelf else [], value=new.id or None)
-        return [*self._chat(new, None), *self._side(new), kept]
+        return [*self._chat(new, None), *self._side(new), kept, new.id]
 
     def reopen(self, conversation: str | None, session: Session, plain: bool) -> list:
         """Open a kept conversation in place of this one."""
@@ -142,7 +145,8 @@ class Asking:
         session.shelf.delete(conversation)
         if conversation == session.id:
             return self.renew(session, plain)
-        return [gr.skip()] * (len(self.renewed) - 1) + [gr.Dropdown(session.shelf.titles(), value=session.id or None)]
+        kept = gr.Dropdown(session.shelf.titles(), value=session.id or None)
+        return [*[gr.skip()] * (len(self.renewed) - 2), kept, gr.skip()]
 
     def _chat(self, session: Session, box: dict | None) -> list:
         evidence = session.evidence or quiet(say("cards.nothing"))

@@ -82,13 +82,20 @@ def begin(
 
     The session is not replaced: a question that was quicker than this is being answered in it.
     """
-    if options.accounts and request.username:
-        owner = f"account:{request.username}"
-    else:
-        token = token if isinstance(token, str) and len(token) >= 32 else secrets.token_urlsafe(32)
-        owner = f"browser:{token}"
-    session.shelf = Shelf(options.data, owner)
+    token = token if _is_token(token) else secrets.token_urlsafe(32)
+    session.shelf = shelf_of(token, request, options)
     return token, session, gr.Dropdown(session.shelf.titles(), value=session.id or None)
+
+
+def shelf_of(token: str | None, request: gr.Request, options: Options) -> Shelf | None:
+    """Where the conversations of an account, or of a browser, are kept; None for a browser that has no word of its own yet."""
+    if options.accounts and request.username:
+        return Shelf(options.data, f"account:{request.username}")
+    return Shelf(options.data, f"browser:{token}") if _is_token(token) else None
+
+
+def _is_token(token) -> bool:
+    return isinstance(token, str) and len(token) >= 32
 
 
 def wire_saves(parts: SimpleNamespace, state: gr.State) -> None:
@@ -134,7 +141,20 @@ def wire_remarks(parts: SimpleNamespace, state: gr.State, options: Options) -> N
 def another(session: Session, conversation: str | None, catalogue, plain: bool) -> Session:
     """The session that takes this one's place: a kept conversation, or a new one."""
     session.close()
-    document = session.shelf.read(conversation) if conversation and session.shelf else None
-    if document is None:
-        return Session(shelf=session.shelf)
-    return reopened(document, conversation, session.shelf, catalogue, plain)
+    return opened(session.shelf, conversation, catalogue, plain)
+
+
+def recalled(
+    session: Session, token, conversation, catalogue, plain: bool, request: gr.Request, options: Options
+) -> Session:
+    """The session of a page that the server has forgotten (it slept too long, or too many came after it), else as it is."""
+    if session.shelf is not None:
+        return session
+    session.shelf = shelf_of(token, request, options)
+    return opened(session.shelf, conversation, catalogue, plain) if conversation else session
+
+
+def opened(shelf: Shelf | None, conversation: str | None, catalogue, plain: bool) -> Session:
+    """A kept conversation, or a new one."""
+    document = shelf.read(conversation) if conversation and shelf else None
+    return Session(shelf=shelf) if document is None else reopened(document, conversation, shelf, catalogue, plain)

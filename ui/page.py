@@ -53,6 +53,9 @@ def _layout(catalogue, options: Options) -> SimpleNamespace:
     state = gr.State(Session(), time_to_live=12 * 3600)
     token = gr.BrowserState(None, storage_key=STORAGE_KEY, secret=browser_key(options.data))
     opened = gr.Textbox("evidence", visible=False)
+    current = gr.Textbox(
+        "", visible=False
+    )  # the conversation's id: the page remembers it if the server forgets the page
     said = f'<span id="said" data-copied="{say("cards.copied")}"></span>'
     bus = gr.HTML(said, elem_id="bus", js_on_load=_BUS, padding=False)
     with gr.Row(elem_id="head"):
@@ -68,7 +71,7 @@ def _layout(catalogue, options: Options) -> SimpleNamespace:
             browse = tab_browse.build(catalogue, options)
             on_map = tab_map.build(catalogue)
             tour = tab_tour.build(catalogue)
-    return SimpleNamespace(state=state, token=token, opened=opened, bus=bus, plain=plain, left=left, tabs=tabs, first=first,
+    return SimpleNamespace(state=state, token=token, opened=opened, current=current, bus=bus, plain=plain, left=left, tabs=tabs, first=first,
                            evidence=evidence, spectrum=spectrum, browse=browse, on_map=on_map, tour=tour)  # fmt: skip
 
 

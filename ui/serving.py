@@ -34,6 +34,7 @@ class Limits:
     events_a_minute: int = 1_200
     questions_a_minute: int = 60
     waiting: int = 64
+    pages: int = 100  # open pages remembered; beyond them the one that was used longest ago is forgotten
     keep_minutes: float = 60.0
 
 
