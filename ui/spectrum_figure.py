@@ -97,11 +97,18 @@ def _axes(drawn, curve: Curve, rows: int) -> None:
     )
     bottom, top = (0.3 * shown.min(), 2.5 * shown.max()) if shown.size else (1e-6, 1.0)
     drawn.update_yaxes(**AXIS)
-    # dtick: decades
-    drawn.update_yaxes(type="log", title_text=readable(curve.unit), range=[np.log10(bottom), np.log10(top)], exponentformat="power",
-                       dtick=1 if top / bottom > 10 else None, row=1, col=1)  # fmt: skip
+    drawn.update_yaxes(type="log", title_text=readable(curve.unit), range=[np.log10(bottom), np.log10(top)],
+                       **(_decades(bottom, top) if top / bottom > 10 else {}), row=1, col=1)  # fmt: skip
     if rows == 2:
         drawn.update_yaxes(title_text=say("spectrum.residual"), row=2, col=1)
+
+
+def _decades(bottom: float, top: float) -> dict:
+    """A tick at every power of ten, all written in one way: plotly's own mixes 10 with 10 to the -1."""
+    powers = np.arange(np.ceil(np.log10(bottom)), np.floor(np.log10(top)) + 1).astype(int)
+    plain = powers.size and powers.min() >= -2 and powers.max() <= 3
+    texts = [f"{10.0**power:g}" if plain else f"10<sup>{power}</sup>".replace("-", "−") for power in powers]
+    return {"tickvals": [10.0**power for power in powers], "ticktext": texts}
 
 
 def _log_safe(values):
@@ -123,6 +130,8 @@ def alternative(shown: Shown, curve: Curve) -> str:
         values = ", ".join(f"{label(name)} {format_value(m)}" for name, m in pairs)
         text += " " + say("spectrum.alternative_model", model=fit.model.label, values=values, statistic=fit.statistic_name,
                           value=f"{fit.statistic:.0f}", dof=fit.dof)  # fmt: skip
+    if shown.fit is None:
+        text += " " + say("spectrum.alternative_no_model")
     if curve.others:
         text += " " + say("spectrum.alternative_others", names=", ".join(name for name, *_ in curve.others))
     return f'<p class="ss-quiet">{prose(text)}</p>'
