@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from assistant.figures import BIBCODE
+from assistant.spoken import stems_met, topic_stems
 from retriever.catalogue import Catalogue, Paper
 
 _NAME = r"\b[A-ZÀ-Þ][\w\-]*(?:['’][A-Z])?[\w\-]+(?![\w\-])"
@@ -32,10 +33,23 @@ _OLDEST = re.compile(r"\b(?:oldest|earliest|first)\b(?! (?:time|detection|order)
 
 @dataclass(frozen=True)
 class Named:
-    """Papers that were named, newest first; ``lacking`` are bibcodes that are none of the catalogue's."""
+    """Papers that were named, newest first; ``lacking`` are bibcodes that are none of the catalogue's. ``topic`` are stems of what
+    else is said where a year alone names them."""
 
     papers: tuple[Paper, ...]
     lacking: tuple[str, ...] = ()
+    topic: tuple[str, ...] = ()
+
+    def on_topic(self) -> "Named":
+        """Of these papers those that speak of the topic, in their titles or in what is known of them."""
+
+        def met(paper: Paper) -> int:
+            return stems_met(list(self.topic), " ".join([paper.plain_title, *(r.summary for r in paper.reports)]))
+
+        if not self.topic:
+            return self
+        kept = [p for p in self.papers if met(p) > 0.6 * len(self.topic)]
+        return Named(tuple(sorted(kept, key=met, reverse=True)), self.lacking)
 
 
 def named_papers(text: str, catalogue: Catalogue) -> Named | None:
@@ -58,7 +72,8 @@ def named_papers(text: str, catalogue: Catalogue) -> Named | None:
     first = [
         p for p in papers if _flat(p.authors[0].split(",")[0]) in surnames
     ]  # what one wrote before what one signed
-    return Named(tuple(first + [p for p in papers if p not in first]))
+    rest = f"{text[: years.start()]} {text[years.end() :]}" if years and not surnames else ""
+    return Named(tuple(first + [p for p in papers if p not in first]), topic=tuple(topic_stems(rest)))
 
 
 def in_order(papers: list[Paper], text: str = "") -> list[Paper]:

@@ -36,11 +36,16 @@ _UPLOAD = re.compile(
     r"\b(?:upload\w*|my (?:spectrum|file|data)|this (?:spectrum|file)|the (?:spectrum|file)|attached)\b", re.I
 )
 _BOUND = re.compile(
-    r"(?P<word>below|under|less than|lower than|smaller than|shorter than|faster than|closer than|nearer than|softer than|above|over|more than|"
+    r"(?P<word>below|under|less than|lower than|smaller than|shorter than|faster than|closer than|nearer than|softer than|harder than|"
+    r"hotter than|warmer than|cooler than|colder than|brighter than|fainter than|dimmer than|heavier than|lighter than|more massive than|"
+    r"less massive than|steeper than|flatter than|older than|younger than|above|over|more than|"
     r"greater than|higher than|larger than|longer than|slower than|farther than|further than|beyond|at least|no less than|no more than|"
     r"at most|up to|exceeding|exceeds?|<=?|>=?|≤|≥|of at least|between)\s*"
     r"(?:(?:an? |the )?(?:redshifts?|z)\s*(?:=|of)?\s*)?(?P<value>[-+]?\d+(?:\.\d+)?(?:\s*[x×*]\s*10\s*\^?\s*\{?[-+]?\d+\}?|e[-+]?\d+)?|10\s*\^\s*\{?[-+]?\d+\}?)"
     r"(?:\s*and\s*(?P<second>[-+]?\d+(?:\.\d+)?(?:\s*[x×*]\s*10\s*\^?\s*\{?[-+]?\d+\}?|e[-+]?\d+)?))?", re.I)  # fmt: skip
+# units that only one quantity has; keV may be a band's
+_UNITS = ((r"\s*[km]?pc\b", "distance"), (r"\s*(?:cm\s*\^?\s*-\s*2|per (?:square cm|cm2)|/\s*cm\^?2)(?!\w)", "column_density"),
+          (r"\s*ergs?\b.{0,12}cm", "flux"), (r"\s*(?:solar mass(?:es)?|m_?sun)\b", "black_hole_mass"))  # fmt: skip
 _CONE = re.compile(
     r"\bwithin\s+(?P<value>\d+(?:\.\d+)?)\s*(?P<unit>degrees?|deg|°|arcmin(?:utes?)?|arcsec(?:onds?)?|['′\"″])\s+(?:of|from|around)\s+"
     r"(?:the\s+)?(?P<centre>.+?)\s*[?.!]*$", re.I)  # fmt: skip
@@ -57,6 +62,10 @@ _BLACK_HOLE = re.compile(
     re.I,
 )
 _COUNT_WORD = re.compile(r"\b(?:top|first)\s+(\d{1,2})\b", re.I)
+_CONTAINS = re.compile(
+    r"\b(?:host|contain|harbou?r|house|have|has|with)s?(?:ing)? (?:an? )?(?P<what>black[- ]holes?)\b(?![- ](?:mass|spin|of))",
+    re.I,
+)
 _NEGATED = re.compile(r"\b(?:not|without|no|isn't|aren't|un)\s+(?:strongly |heavily )?$", re.I)
 
 
@@ -84,13 +93,14 @@ class Intent:
     wants: frozenset[str] = field(
         default_factory=frozenset
     )  # papers, compare, similar, list, define, follow_up, upload
+    unread: tuple[str, ...] = ()  # bounds whose quantity was not recognised
 
 
 def recognise(question: str, names: NameIndex, terms: tuple[Term, ...]) -> Intent:
     """Read a question; deterministic."""
     mentions = names.mentions(question) or _places(question, names)
     bare = _blank(question, mentions)
-    conditions, bare_of_bounds = _conditions(bare)
+    conditions, bare_of_bounds, unread = _conditions(bare)
     around, radius = _cone(question)
     position = find_position(question)
     unknown = [n for n in names.unknown_designations(question.replace(position.text, " ") if position else question)
@@ -99,6 +109,8 @@ def recognise(question: str, names: NameIndex, terms: tuple[Term, ...]) -> Inten
         mentions = [m for m in mentions if m.text not in around]
     kinds = _head(_BLACK_HOLE.sub(" ", bare))  # the mass of a black hole makes no "black-hole binary"
     classes, subclass = _classes(kinds)
+    if classes and not subclass and (inside := _CONTAINS.search(bare)):  # "LMXBs that contain a black hole"
+        subclass = _classes(inside["what"])[1]
     kind = subclass_in(kinds, frozenset(s.subclass for s in names.sources))
     if kind and not (subclass and kind.split()[-1].lower() in CLASS_WORDS):
         subclass = kind
@@ -109,7 +121,7 @@ def recognise(question: str, names: NameIndex, terms: tuple[Term, ...]) -> Inten
     return Intent(
         question, tuple(mentions), tuple(unknown), tuple(spoken_quantities(bare)), classes, subclass,
         tuple(conditions), around, radius, order_by, descending, _limit(question), position is not None,
-        _identity(question, bare, mentions), find_term(bare, terms), _topic(bare_of_bounds), bare, frozenset(wants),
+        _identity(question, bare, mentions), find_term(bare, terms), _topic(bare_of_bounds), bare, frozenset(wants), unread,
     )  # fmt: skip
 
 
@@ -159,12 +171,17 @@ def _blank(text: str, mentions) -> str:
     return text
 
 
-def _conditions(text: str) -> tuple[list[dict], str]:
-    """Bounds written as numbers after a quantity, and adjectives that stand for bounds; and the text without them."""
-    conditions = []
+def _conditions(text: str) -> tuple[list[dict], str, tuple[str, ...]]:
+    """Bounds written as numbers after a quantity, and adjectives that stand for bounds; the text without them; bounds on nothing
+    that is known."""
+    conditions, unread = [], []
     for match in _BOUND.finditer(text):
+        if (sloped := _sloped(match)) is not None:
+            conditions.append(sloped)
+            continue
         quantity = _bounded(text, match)
         if quantity is None:
+            unread.append(" ".join((match[0] + text[match.end() :].split(",")[0][:12]).split()[:4]))
             continue
         factor = _unit_factor(quantity.key, text[match.end() : match.end() + 20])
         if match["second"] and match["word"].lower() == "between":
@@ -184,7 +201,18 @@ def _conditions(text: str) -> tuple[list[dict], str]:
         )
         if match and key not in known and not _NEGATED.search(before) and not superlative:
             conditions.append({"quantity": key, "op": op, "value": value, "reading": match[0]})
-    return conditions, text
+    return conditions, text, tuple(unread)
+
+
+def _sloped(match: re.Match) -> dict | None:
+    """``softer than 2.5`` is said of a photon index, ``softer than -0.2`` of a hardness ratio."""
+    word = match["word"].lower().split()[0]
+    if word not in ("softer", "harder"):
+        return None
+    value = number(match["value"])
+    steep = abs(value) > 1
+    op = ">" if (word == "softer") == steep else "<"
+    return {"quantity": "photon_index" if steep else "hardness", "op": op, "value": value}
 
 
 def _bounded(text: str, match: re.Match) -> Quantity | None:
@@ -193,8 +221,11 @@ def _bounded(text: str, match: re.Match) -> Quantity | None:
     if before:
         return before[-1]
     behind = text[match.end() :].lower()
-    if re.match(r"(?:closer|nearer|farther|further)", match["word"], re.I) or re.match(r"\s*k?pc\b", behind):
+    if re.match(r"(?:closer|nearer|farther|further)", match["word"], re.I):
         return quantity_by_key("distance")
+    implied = next((key for unit, key in _UNITS if re.match(unit, behind)), "")
+    if implied:
+        return quantity_by_key(implied)
     after = spoken_quantities(behind[:30])
     return after[0] if after else None
 
@@ -205,7 +236,8 @@ def _operator(word: str) -> str:
              "up to": "<=", "no less than": ">=", "no more than": "<="}  # fmt: skip
     if word in table:
         return table[word]
-    lower = ("below", "under", "less", "lower", "smaller", "shorter", "faster", "closer", "nearer")
+    lower = ("below", "under", "less", "lower", "smaller", "shorter", "faster", "closer", "nearer", "cooler", "colder", "fainter", "dimmer",
+             "lighter", "flatter", "younger")  # fmt: skip
     return "<" if word.split()[0] in lower else ">"
 
 
@@ -277,6 +309,8 @@ def _order(text: str, classes: tuple[str, ...]) -> tuple[str, bool]:
         key = "variability"
     if not key and re.match(r"\s*massive", text[match.end() :], re.I):
         key = "black_hole_mass"
+    if not key and (before := spoken_quantities(text[: match.end()])):  # "which of them rotates fastest"
+        key = before[-1].key
     return key, not _LOWEST.search(word)
 
 

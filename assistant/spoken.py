@@ -14,18 +14,18 @@ _SPOKEN = (
     (r"more (?:strongly |heavily )?(?:absorbed|obscured)|how (?:much |strongly |heavily )?(?:absorbed|absorption|absorbing|obscured)|obscuration|N\s?_?H\b|"
      r"absorbing (?:columns?|gas|matter)|amount of absorption|columns? (?:towards?|of|in front of|for)|(?:foreground|intrinsic) columns?", "column_density"),
     (r"(?:slow|fast)(?:er|est)?[- ]spinning|spins? (?:the )?(?:fast|slow)\w*|how (?:fast|quickly|slowly|often) (?:does|do|is|are) .{0,60}?(?:spin|rotat|puls)\w*|"
-     r"rotat(?:es|ion|ing) (?:period|rate|the|once|every)|(?:puls(?:e|ation|ar)|rotation(?:al)?|spinning) periods?|pulses? (?:every|how often)|"
+     r"(?:does|do|did) .{0,40}?\b(?:pulse|spin|rotate)\b|rotat(?:es?|ion|ing) (?:period|rate|the|once|every|(?:the )?(?:fast|slow)\w*)|(?:puls(?:e|ation|ar)|rotation(?:al)?|spinning) periods?|pulses? (?:every|how often)|"
      r"(?:what|which) period .{0,60}?(?:puls|rotat|spin)\w*|neutron[- ]star spin", "spin_period"),
     (r"how long (?:is|does) .{0,60}?\borbit|orbits? (?:every|last|take|is|are)|(?:shorter|longer|short|long|one|an) orbits?|(?:binary|orbital) (?:period|cycle)s?|"
      r"period of the (?:binary|orbit)|how often .{0,60}?orbit|go(?:es)? (?:a)?round (?:each other|its companion)|one revolution", "orbital_period"),
     (r"how (?:far|distant|close|near)\b|far away|(?:closer|nearer|farther|further) than|(?:light[- ]?years|parsecs|k?pc) (?:away|distant|from (?:us|earth|here))|"
      r"how many (?:light[- ]?years|(?:kilo|mega)?parsecs|[km]?pc)\b", "distance"),
-    (r"how hot|hotter|cooler", "temperature"),
-    (r"how (?:bright|faint)|brighter|fainter|(?:soft|medium|hard|broad)[- ](?:x-ray )?(?:band|flux)|ergs?\s*(?:/\s*s|s\^?-1|per second)\s*(?:/|per)?\s*(?:cm|square)|ergs? (?:per|/) ?cm", "flux"),
+    (r"how hot|hotter|warmer|cooler|colder", "temperature"),
+    (r"how (?:bright|faint)|brighter|fainter|dimmer|(?:soft|medium|hard|broad)[- ](?:x-ray )?(?:band|flux)|ergs?\s*(?:/\s*s|s\^?-1|per second)\s*(?:/|per)?\s*(?:cm|square)|ergs? (?:per|/) ?cm", "flux"),
     (r"how (?:luminous|powerful)|more (?:luminous|powerful)|radiated power|ergs? per second(?! per)|ergs?/s\b(?!\s*/)", "luminosity"),
     (r"\bz\b(?!\s*sources?)", "redshift"),
-    (r"polari[sz]ation", "polarization"),
-    (r"how (?:massive|heavy)|(?:black[- ]hole|does (?:it|the black hole|its black hole)) weighs?|heavy is the black hole|black[- ]hole weigh\w*|in solar masses", "black_hole_mass"),
+    (r"polari[sz]ation", "polarization"), (r"older|younger", "age"),
+    (r"how (?:massive|heavy)|heavier|(?:more|less) massive|(?:black[- ]hole|does (?:it|the black hole|its black hole)) weighs?|heavy is the black hole|black[- ]hole weigh\w*|in solar masses", "black_hole_mass"),
     (r"how hard|how soft|harder|softer|hardness", "hardness"), (r"cut-?off", "cutoff_energy"),
     (r"viewing angle|inclined", "inclination"),
 )  # fmt: skip
@@ -61,7 +61,8 @@ _ASKING = frozenset(
     "heavily bright faint large larger small smaller great greater higher lower detect detected detection discover discovered "
     "claim claimed derive derived estimate estimated obtain determined determine investigate look looked search searched "
     "searching looking world country city person today tomorrow yesterday sort kind steep steeper number total amount toward towards certain true "
-    "correct wrong newest oldest earliest real simulated simulation fake synthetic average mean typical".split()
+    "lately rundown overview summary creature beast thing stuff anyone care interested fascinating coordinate coordinates location "
+    "got gimme any idea curious wonder wondering fast slow slowly tell talk talking mention correct wrong newest oldest earliest real simulated simulation fake synthetic average mean typical".split()
 )
 
 
@@ -115,7 +116,7 @@ def topic_stems(text: str, quantities: tuple[Quantity, ...] = ()) -> list[str]:
         if key in {q.key for q in quantities}:
             text = pattern.sub(" ", text)
     words = [
-        w.strip("-'’").lower().removesuffix("'s").removesuffix("’s") for w in re.findall(r"[A-Za-zÀ-ÿ][\w'’-]+", text)
+        re.sub(r"['’](?:s|d|ll|ve|re|m)$", "", w.strip("-'’").lower()) for w in re.findall(r"[A-Za-zÀ-ÿ][\w'’-]+", text)
     ]
     kept = [w for w in words if len(w) > 2 and w not in _ASKING and _STEMMER.stemWord(w) not in _ASKING]
     return list(dict.fromkeys(_STEMMER.stemWords(kept)))

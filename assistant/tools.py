@@ -196,7 +196,7 @@ class Toolbox:
 
     def search_papers(self, a: SearchPapers) -> ToolResult:
         if named := named_papers(a.query, self.retriever.catalogue):
-            return self._named(named, a.limit)
+            return self._named(named.on_topic(), a.limit)
         within = None
         if a.classes:
             within = [s.id for s in self.retriever.catalogue.sources.values() if s.object_class in a.classes]

@@ -49,7 +49,10 @@ def write(state: State, intent: Intent, subjects: list[str]) -> Draft:
         claims = unmet(state, intent, subjects, claims) + claims
     if not claims:
         claims = [Claim(NO_EVIDENCE, plain=True), holdings(state)]
-    return Draft(claims)
+    listed = intent.unread and state.result("filter_sources")
+    return Draft(
+        claims, [f"Not understood and left aside: {', '.join(intent.unread)}. Name the quantity."] if listed else []
+    )
 
 
 def corrections(state: State, intent: Intent) -> list[Claim]:

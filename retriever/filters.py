@@ -26,7 +26,7 @@ CLASS_WORDS = {
     "quasar": ("quasar",), "qso": ("quasar",), "blazar": ("blazar",), "bl lac object": ("blazar",),
     "seyfert galaxy": ("Seyfert",), "seyfert galaxies": ("Seyfert",), "seyfert": ("Seyfert",),
     "galaxy cluster": ("galaxy cluster",), "cluster of galaxies": ("galaxy cluster",), "clusters of galaxies": ("galaxy cluster",),
-    "cluster": ("galaxy cluster",), "cv": ("CV", "symbiotic star"), "cataclysmic variable": ("CV",), "nova": ("CV", "symbiotic star"),
+    "globular cluster": (), "star cluster": (), "open cluster": (), "cluster": ("galaxy cluster",), "cv": ("CV", "symbiotic star"), "cataclysmic variable": ("CV",), "nova": ("CV", "symbiotic star"),
     "novae": ("CV", "symbiotic star"), "white dwarf": ("CV", "symbiotic star"), "symbiotic star": ("symbiotic star",),
     "pulsar": ("pulsar", "PWN"), "neutron star": ("pulsar", "PWN", "HMXB", "LMXB"), "pulsar wind nebula": ("PWN",),
     "pulsar wind nebulae": ("PWN",), "pwn": ("PWN",), "pwne": ("PWN",), "snr": ("SNR",), "supernova remnant": ("SNR",),

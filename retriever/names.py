@@ -13,6 +13,7 @@ import numpy as np
 from rapidfuzz import process
 
 from retriever.catalogue import Catalogue, Source
+from retriever.constellations import constellation_names
 from retriever.positions import position_in_name, within
 
 _GREEK = dict(zip("αβγδεζηθικλμνξοπρστυφχψω", (
@@ -38,13 +39,14 @@ _PREFIXES = [
 _PREFIXES = [(re.compile(r"\b" + spelling), standard) for spelling, standard in _PREFIXES]
 _LEADING = re.compile(r"^(?:v\*|\*|name|em\*|\[[^\]]*\]|source|object|the)\s+", re.I)
 _WORD = re.compile(r"\S+")
+_ITS_NUMBER = re.compile(r"[\s-]*(?:X[\s-]?\d|[UH]LX[\s-]?\d)", re.I)  # "Cir X-1" is not the galaxy Cir(cinus)
 # what looks like a catalogue designation, so that an unknown one is noticed and not read as prose
 _DESIGNATION = re.compile(
     r"(?<![\w.])(?:(?:SN|AT)\s?\d{4}[A-Za-z]{1,4}|[1-9][AEHSU]\s?\d{4}(?:\.\d)?[+\-]\d{2,4}|(?:NGC|IC|UGC|ESO|MCG|Abell|ACO|Mrk|Mkn|Markarian|Messier|PKS|PG|QSO|[34]C|[1-9]ES|PSR|SGR|SNR|HD|HIP|GX|GRS|"
     r"GRO|XTE|IGR|SAX|MAXI|SWIFT|EXO|[1-4]?CXO[U]?|[1-4]XMM|[12]RXS|1RXS|eRASS[tU]*|RX|WR|TOI|GRB|"
     r"MSH|CTB|CTA|HESS|VER|H|Holmberg|Ho|Kepler|TRAPPIST|Gliese|GJ|Ton|Ark|Arp|Fairall|Mrk|KUG|CGCG|B[23]|Cyg|Sco|Cen|"
     r"Cir|Her|Aql|Vela|LMC|SMC|M)[\s-]?[A-Z]?\d[\w.+\-]*(?:[ ][XP]-?\d+|[ ]ULX-?\d*)?|J\d{4,6}(?:\.\d+)?[+\-]\d{2,6}(?:\.\d+)?)"
-    r"|\b(?:Cyg|Sco|Cen|Cir|Her|Aql|Vela|LMC|SMC|Ser|Cep)(?:\w+)?[\s-]X-?\d+",
+    r"|\b(?:Cyg|Sco|Cen|Cir|Her|Aql|Vela|LMC|SMC|Ser|Cep)(?:\w+)?[\s-]X-?\d+|\b[a-z]\w+(?:\s\d+)?[\s-][UH]LX-?\d+",
     re.I,
 )  # fmt: skip
 
@@ -114,7 +116,7 @@ class NameIndex:
                 continue
             for j in range(min(i + self._longest, len(words)), i, -1):
                 mention = self._mention(text, first.start(), words[j - 1].end())
-                if mention:
+                if mention and not _ITS_NUMBER.match(text, mention.end):
                     found.append(mention)
                     taken = mention.end
                     break
@@ -142,10 +144,11 @@ class NameIndex:
         """What is written like the name of an object but is none of the catalogue's."""
         known = [(m.start, m.end) for m in self.mentions(text)]
         found = []
-        for match in _DESIGNATION.finditer(text):
-            name = match[0].strip(" .,;?")
-            overlaps = any(start < match.end() and match.start() < end for start, end in known)
-            if not overlaps and self.resolve(name) is None and name not in found:
+        spelled = [(match[0].strip(" .,;?"), match.start()) for match in _DESIGNATION.finditer(text)]
+        spelled += [(name, text.find(name)) for name in constellation_names(text) if re.search(r"X[\s-]?\d", name)]
+        for name, begin in spelled:
+            overlaps = any(start < begin + len(name) and begin < end for start, end in known)
+            if not overlaps and self.resolve(name) is None and not any(name in other for other in found):
                 found.append(name)
         return found
 

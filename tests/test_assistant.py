@@ -177,3 +177,50 @@ def test_a_redshift_stands_beside_a_distance_that_is_not_known(assistant):
     answer = assistant.ask("How far away is 3C 273?")
     assert "no evidence on the distance of 3C 273" in answer.text and "redshift of 3C 273 is 0.158" in answer.text
     assert "redshift" not in assistant.ask("How far away is Cyg X-1?").text
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("AGN softer than 2.2", "photon index > 2.2"),
+        ("AGN harder than 0.3", "hardness ratio > 0.3"),
+        ("which clusters are hotter than 8 keV?", "temperature > 8 keV"),
+        ("Blazars beyond 500 Mpc", "distance >"),
+        ("sources with more than 1e23 cm^-2", "column density > 1e23 cm^-2"),
+        ("X-ray binaries heavier than 10 solar masses", "black hole mass > 10 Msun"),
+    ],
+)
+def test_comparatives_and_units_are_bounds(assistant, question, said):
+    """A bound that was not understood used to be left out without a word, and the list was of everything."""
+    assert said in assistant.ask(question).text
+
+
+def test_a_bound_on_nothing_known_is_said_to_be_left_aside(assistant):
+    (note,) = assistant.ask("List the blazars above 500").notes
+    assert "above 500" in note and "left aside" in note
+
+
+@pytest.mark.parametrize("name", ["Cir X-1", "Circinus X-1", "Per X-1", "Circinus ULX-5"])
+def test_a_number_behind_a_name_makes_another_object(assistant, name):
+    """``Cir X-1`` was read as the Circinus galaxy, and its column density told as that of the binary."""
+    said = assistant.ask(f"What is the column density of {name}?")
+    assert said.claims[0].text.startswith("I have no evidence on " + name)
+    assert not any(
+        item.kind == "measurement" for item in said.ledger if any(item.id in c.evidence for c in said.claims)
+    )
+
+
+def test_what_a_class_contains_narrows_the_list(assistant):
+    said = assistant.ask("Which LMXBs contain a black hole?").text
+    assert "of kind 'black-hole'" in said and "GX 339-4" in said and "Sco X-1" not in said
+    assert "sorted by spin period, lowest first" in assistant.ask("which of your pulsars rotates fastest").text
+    assert "galaxy cluster" not in assistant.ask("list the globular clusters").claims[0].text
+
+
+def test_papers_of_a_year_are_those_on_the_topic(assistant):
+    papers = [
+        i.record for i in assistant.ask("papers since 2025 on tidal disruption events").ledger if i.kind == "paper"
+    ]
+    assert papers and all(
+        "disrupt" in f"{p['title']} {p['passage']}".lower() or "tidal" in p["passage"].lower() for p in papers
+    )
