@@ -164,6 +164,8 @@ def test_bibtex_holds_no_markup_of_strangers():
     assert entry.startswith("@article{2004ApJ...615..422H,") and "{Team}" in entry
     assert entry.count("{") == entry.count("}")
     assert documents.bibtex(paper | {"bibcode": "2025arXiv250617899C"}).count("eprint = {2506.17899}") == 1
+    many = documents.bibtex(paper | {"authors": ["Gou, L.", "McClintock, J.", "et al."]})
+    assert "{McClintock}, J. and others}" in many
 
 
 def test_replay_of_the_same_is_the_same_and_of_another_is_told(assistant, tmp_path):

@@ -2,10 +2,10 @@
 // Elements say what they want in data attributes; one listener for each kind of event serves the whole page.
 () => {
   const openTab = (name) => document.getElementById(`tab-${name}-button`)?.click();
-  const goTo = (target) => {
+  const goTo = (target, block = "nearest") => {
     const fold = target.closest("details");
     if (fold) fold.open = true;
-    setTimeout(() => { target.focus({preventScroll: true}); target.scrollIntoView({block: "nearest"}); }, 80);
+    setTimeout(() => { target.focus({preventScroll: true}); target.scrollIntoView({block}); }, 80);
   };
   const copy = async (button) => {
     const text = button.dataset.copy;
@@ -75,7 +75,7 @@
       const target = document.getElementById((mark ?? term).getAttribute("href").slice(1));
       if (!target) return;
       openTab(mark ? "evidence" : "tour");
-      goTo(target);
+      goTo(target, mark ? "nearest" : "center");  // what a word means stands below it
     } else if (at("[data-copy]")) copy(at("[data-copy]"));
     else if (at("[data-sort]")) sort(at("[data-sort]"));
     else if (at("[data-ask]")) window.scholar({ask: at("[data-ask]").dataset.ask});

@@ -114,8 +114,7 @@ def bibtex_of(document: dict) -> str:
 
 def bibtex(paper: dict) -> str:
     """One entry, keyed by the bibcode as ADS does."""
-    authors = " and ".join(f"{{{_tex(surname.strip())}}}, {_tex(rest.strip())}" if rest else f"{{{_tex(surname)}}}"
-                           for surname, _, rest in (str(a).partition(",") for a in paper["authors"]))  # fmt: skip
+    authors = " and ".join(_author(str(name)) for name in paper["authors"])
     key = re.sub(r"[^A-Za-z0-9.&+:-]", "", str(paper["bibcode"]))
     fields = {"author": authors, "title": f"{{{_tex(paper['title'])}}}", "year": _tex(paper["year"]),
               "adsurl": f"https://ui.adsabs.harvard.edu/abs/{key.replace('&', '%26')}"}  # fmt: skip
@@ -123,6 +122,13 @@ def bibtex(paper: dict) -> str:
         fields |= {"eprint": f"{arxiv[1]}.{arxiv[2]}", "archivePrefix": "arXiv"}
     inside = ",\n".join(f"  {name} = {{{value}}}" for name, value in fields.items())
     return f"@{'misc' if arxiv else 'article'}{{{key},\n{inside}\n}}"
+
+
+def _author(name: str) -> str:
+    if re.fullmatch(r"et\.? al\.?", name.strip()):
+        return "others"  # BibTeX's own word for it
+    surname, _, rest = name.partition(",")
+    return f"{{{_tex(surname.strip())}}}, {_tex(rest.strip())}" if rest else f"{{{_tex(surname)}}}"
 
 
 def citation(paper: dict) -> str:

@@ -92,10 +92,15 @@ def _axes(drawn, curve: Curve, rows: int) -> None:
     drawn.update_xaxes(
         title_text=say("spectrum.wavelength_axis" if angstrom else "spectrum.energy_axis"), row=rows, col=1
     )
+    off = curve.background if curve.background is not None else np.zeros(0)
     shown = np.concatenate(
-        [curve.y[curve.y > 0], curve.model[curve.fitted & (curve.model > 0)] if curve.model is not None else []]
+        [
+            curve.y[curve.y > 0],
+            curve.model[curve.fitted & (curve.model > 0)] if curve.model is not None else [],
+            off[off > 0],
+        ]
     )
-    bottom, top = (0.3 * shown.min(), 2.5 * shown.max()) if shown.size else (1e-6, 1.0)
+    bottom, top = (max(0.3 * shown.min(), 1e-6 * shown.max()), 2.5 * shown.max()) if shown.size else (1e-6, 1.0)
     drawn.update_yaxes(**AXIS)
     drawn.update_yaxes(type="log", title_text=readable(curve.unit), range=[np.log10(bottom), np.log10(top)],
                        **(_decades(bottom, top) if top / bottom > 10 else {}), row=1, col=1)  # fmt: skip
