@@ -11,7 +11,7 @@ export HF_HUB_OFFLINE = 1
 export ANONYMIZED_TELEMETRY = False
 export GRADIO_ANALYTICS_ENABLED = False
 
-.PHONY: run ask test fuzz test-corpus test-browser lint format bench bench-physics clean llm llm-stop test-llm
+.PHONY: run ask test fuzz test-corpus test-browser lint format bench bench-physics bench-llm clean llm llm-stop test-llm
 
 # torch alone and first: its version decides which build (CPU or CUDA) everything else resolves against.
 $(VENV)/.installed: pyproject.toml constraints.txt
@@ -75,6 +75,10 @@ llm: $(VENV_LLM)/.installed
 
 llm-stop:
 	$(VENV_LLM)/bin/python -m assistant.serve_llm --stop
+
+# The server's own figures: tokens a second, time to the first, for some users at once. The server must run (make llm).
+bench-llm: $(VENV_LLM)/.installed
+	$(VENV_LLM)/bin/python -m assistant.bench_llm
 
 # Starts the real server, asks it through the agent, and stops it whatever came of it.
 test-llm: $(VENV)/.tested $(VENV_LLM)/.installed
