@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass, field
 
 from assistant.spoken import PLACES, nearest_key, spoken_quantities, subclass_in
+from assistant.spoken_units import factor_for
 from retriever.catalogue import Term
 from retriever.filters import CLASS_WORDS, SUBCLASS_WORDS
 from retriever.names import Mention, NameIndex
@@ -180,10 +181,10 @@ def _conditions(text: str) -> tuple[list[dict], str, tuple[str, ...]]:
             conditions.append(sloped)
             continue
         quantity = _bounded(text, match)
-        if quantity is None:
+        factor = quantity and factor_for(quantity.key, text[match.end() : match.end() + 30])
+        if factor is None:
             unread.append(" ".join((match[0] + text[match.end() :].split(",")[0][:12]).split()[:4]))
             continue
-        factor = _unit_factor(quantity.key, text[match.end() : match.end() + 20])
         if match["second"] and match["word"].lower() == "between":
             for op, value in ((">=", match["value"]), ("<=", match["second"])):
                 conditions.append({"quantity": quantity.key, "op": op, "value": number(value) * factor})
@@ -239,16 +240,6 @@ def _operator(word: str) -> str:
     lower = ("below", "under", "less", "lower", "smaller", "shorter", "faster", "closer", "nearer", "cooler", "colder", "fainter", "dimmer",
              "lighter", "flatter", "younger")  # fmt: skip
     return "<" if word.split()[0] in lower else ">"
-
-
-def _unit_factor(key: str, after: str) -> float:
-    """A number without an exponent in a stated unit: ``above 5 x 10^22`` has its own; ``200 kpc`` needs 1e3."""
-    unit = after.strip().lower()
-    if key == "distance":
-        return next((f for name, f in (("mpc", 1e6), ("kpc", 1e3), ("pc", 1.0)) if unit.startswith(name)), 1.0)
-    if key == "temperature" and unit.startswith("ev"):
-        return 1e-3
-    return 1.0
 
 
 def _cone(text: str) -> tuple[str, float]:

@@ -188,6 +188,13 @@ def test_a_redshift_stands_beside_a_distance_that_is_not_known(assistant):
         ("Blazars beyond 500 Mpc", "distance >"),
         ("sources with more than 1e23 cm^-2", "column density > 1e23 cm^-2"),
         ("X-ray binaries heavier than 10 solar masses", "black hole mass > 10 Msun"),
+        ("pulsars with spin period below 100 ms", "spin period < 0.1 s"),
+        (
+            "X-ray binaries with an orbital period between 3 and 6 hours",
+            "orbital period >= 0.125 d, with orbital period <= 0.25 d",
+        ),
+        ("clusters with temperature above 100 MK", "temperature > 8.617 keV"),
+        ("HMXBs with distance below 10000 light years", "distance < 3066"),
     ],
 )
 def test_comparatives_and_units_are_bounds(assistant, question, said):
@@ -196,8 +203,10 @@ def test_comparatives_and_units_are_bounds(assistant, question, said):
 
 
 def test_a_bound_on_nothing_known_is_said_to_be_left_aside(assistant):
-    (note,) = assistant.ask("List the blazars above 500").notes
-    assert "above 500" in note and "left aside" in note
+    for question, bound in [("List the blazars above 500", "above 500"), ("LMXBs with flux above 100 mCrab", "100 mCrab"),
+                            ("pulsars with spin period above 3 keV", "above 3 keV")]:  # fmt: skip
+        (note,) = assistant.ask(question).notes
+        assert bound in note and "left aside" in note
 
 
 @pytest.mark.parametrize("name", ["Cir X-1", "Circinus X-1", "Per X-1", "Circinus ULX-5"])

@@ -48,9 +48,8 @@ class Asking:
         if refused is not None:
             if refused:
                 gr.Warning(refused, duration=8)
-            yield {
-                page.state: gr.skip()
-            }  # Gradio empties what a generator could have changed if it ends without a word
+            # Gradio empties what a generator could have changed if it ends without a word
+            yield {page.state: gr.skip()}
             return
         cleared = {left.box: None}
         if session.asked:
