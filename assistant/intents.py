@@ -7,6 +7,7 @@ to search papers for. Nothing here looks anything up but names.
 import re
 from dataclasses import dataclass, field
 
+from assistant.exclusions import beyond, left_out
 from assistant.spoken import PLACES, nearest_key, spoken_quantities, subclass_in
 from assistant.spoken_units import factor_for
 from retriever.catalogue import Term
@@ -51,7 +52,8 @@ _CONE = re.compile(
     r"\bwithin\s+(?P<value>\d+(?:\.\d+)?)\s*(?P<unit>degrees?|deg|°|arcmin(?:utes?)?|arcsec(?:onds?)?|['′\"″])\s+(?:of|from|around)\s+"
     r"(?:the\s+)?(?P<centre>.+?)\s*[?.!]*$", re.I)  # fmt: skip
 _NEAR = re.compile(
-    r"\b(?:near|around|close to|in the field of|in the direction of|towards?)\s+(?:the\s+)?(?P<centre>[^?.!]+)", re.I
+    r"\b(?:near|around|close to|in the field of|in the direction of|towards?)\s+(?:the\s+)?(?![-+]?\d+(?:\.\d+)?\s*(?:[?.!]|$))(?P<centre>[^?.!]+)",
+    re.I,
 )
 _SUPERLATIVE = re.compile(r"\b(?:most|highest|largest|greatest|maximum|strongest|hardest|softest|brightest|hottest|lowest|least|"
                           r"smallest|faintest|nearest|closest|farthest|furthest|fastest|slowest|minimum|longest|shortest|steepest|flattest|weakest|"
@@ -62,7 +64,11 @@ _BLACK_HOLE = re.compile(
     r"\bblack[- ]holes?[- ](?:mass(?:es)?|spins?)\b|\b(?:mass(?:es)?|spins?) of (?:the|its|their) (?:central )?black holes?\b",
     re.I,
 )
-_COUNT_WORD = re.compile(r"\b(?:top|first)\s+(\d{1,2})\b", re.I)
+_NUMBERS = {word: n for n, word in enumerate("two three four five six seven eight nine ten".split(), 2)}
+_COUNT_WORD = re.compile(
+    rf"\b(?:top|first)\s+(\d{{1,2}})\b|\b(\d{{1,2}}|{'|'.join(_NUMBERS)})\s+(?:most\s+)?(?={_SUPERLATIVE.pattern})",
+    re.I,
+)
 _CONTAINS = re.compile(
     r"\b(?:host|contain|harbou?r|house|have|has|with)s?(?:ing)? (?:an? )?(?P<what>black[- ]holes?)\b(?![- ](?:mass|spin|of))",
     re.I,
@@ -94,7 +100,7 @@ class Intent:
     wants: frozenset[str] = field(
         default_factory=frozenset
     )  # papers, compare, similar, list, define, follow_up, upload
-    unread: tuple[str, ...] = ()  # bounds whose quantity was not recognised
+    unread: tuple[str, ...] = ()  # bounds on nothing known, and what no filter does
 
 
 def recognise(question: str, names: NameIndex, terms: tuple[Term, ...]) -> Intent:
@@ -109,7 +115,13 @@ def recognise(question: str, names: NameIndex, terms: tuple[Term, ...]) -> Inten
     if around:  # the centre of a cone is no subject
         mentions = [m for m in mentions if m.text not in around]
     kinds = _head(_BLACK_HOLE.sub(" ", bare))  # the mass of a black hole makes no "black-hole binary"
+    kinds, without, not_done = left_out(kinds, _classes) if not mentions else (kinds, (), ())
     classes, subclass = _classes(kinds)
+    if without:
+        kept = tuple(c for c in classes or sorted({s.object_class for s in names.sources}) if c not in without)
+        not_done += ("not " + ", ".join(without),) if kept == classes else ()
+        classes = kept
+    unread += not_done + beyond(bare)
     if classes and not subclass and (inside := _CONTAINS.search(bare)):  # "LMXBs that contain a black hole"
         subclass = _classes(inside["what"])[1]
     kind = subclass_in(kinds, frozenset(s.subclass for s in names.sources))
@@ -280,7 +292,7 @@ def _order(text: str, classes: tuple[str, ...]) -> tuple[str, bool]:
             r"\b(?:ascending|lowest|smallest|nearest|faintest|increasing)\b", sorting["by"], re.I
         )
     match = _SUPERLATIVE.search(text)
-    if not match:
+    if not match or re.match(r"\s*to\s+[-+]?\d", text[match.end() :]):
         return "", True
     word = match[0].lower()
     far = nearest_key(classes)
@@ -307,7 +319,10 @@ def _order(text: str, classes: tuple[str, ...]) -> tuple[str, bool]:
 
 def _limit(text: str) -> int:
     match = _COUNT_WORD.search(text)
-    return max(1, min(50, int(match[1]))) if match else 8
+    if not match:
+        return 8
+    word = (match[1] or match[2]).lower()
+    return max(1, min(50, _NUMBERS.get(word) or int(word)))
 
 
 def _topic(text: str) -> str:

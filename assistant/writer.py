@@ -50,9 +50,7 @@ def write(state: State, intent: Intent, subjects: list[str]) -> Draft:
     if not claims:
         claims = [Claim(NO_EVIDENCE, plain=True), holdings(state)]
     listed = intent.unread and state.result("filter_sources")
-    return Draft(
-        claims, [f"Not understood and left aside: {', '.join(intent.unread)}. Name the quantity."] if listed else []
-    )
+    return Draft(claims, [f"Not understood and left aside: {', '.join(intent.unread)}."] if listed else [])
 
 
 def corrections(state: State, intent: Intent) -> list[Claim]:

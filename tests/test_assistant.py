@@ -233,3 +233,36 @@ def test_papers_of_a_year_are_those_on_the_topic(assistant):
     assert papers and all(
         "disrupt" in f"{p['title']} {p['passage']}".lower() or "tidal" in p["passage"].lower() for p in papers
     )
+
+
+@pytest.mark.parametrize(
+    ("question", "classes"),
+    [
+        ("AGN other than blazars with photon index above 2", {"AGN", "Seyfert", "quasar"}),
+        ("Which X-ray binaries are not low-mass X-ray binaries?", {"HMXB"}),
+        ("Which pulsars are neither magnetars nor in binaries?", {"pulsar", "PWN"}),
+    ],
+)
+def test_what_is_excluded_is_not_listed(assistant, question, classes):
+    """``sources other than Seyferts`` used to list the Seyferts."""
+    answer = assistant.ask(question)
+    listed = {i.record["class"] for i in answer.ledger.of_kind("source")}
+    assert listed and listed <= classes, answer.text
+    assert ("magnetars" in " ".join(answer.notes)) == ("magnetars" in question)
+
+
+@pytest.mark.parametrize(
+    ("question", "phrase"),
+    [
+        ("Which AGN has a photon index closest to 2?", "closest to 2"),
+        ("AGN without any papers", "without any papers"),
+        ("average photon index of the Seyferts", "average photon index of"),
+        ("Which Seyfert galaxies are not Sy2?", "are not Sy2"),
+    ],
+)
+def test_what_no_filter_does_is_said(assistant, question, phrase):
+    assert assistant.ask(question).notes == [f"Not understood and left aside: {phrase}."]
+
+
+def test_a_number_before_a_superlative_is_how_many(assistant):
+    assert "3 of them" in assistant.ask("List the three nearest X-ray binaries").text
