@@ -5,19 +5,17 @@ calls for it ("who measured it"), and has the answer written from the ledger (``
 """
 
 import re
-from dataclasses import replace
 from functools import cached_property
 
-from assistant import writer
+from assistant import follow_ups, writer
 from assistant.bibliography import by_age, named_papers
 from assistant.claims import Claim, Dropped
 from assistant.engine import Draft, State, ToolCall
-from assistant.intents import Intent, recognise
+from assistant.intents import Intent
 from assistant.premises import CLASS_NAMES, contradicted
 from assistant.spoken import topic_stems
 from retriever.errors import BadInput
 
-_OF_THEM = re.compile(r"\b(?:of|among) (?:them|these|those)\b|\bwhich (?:one|is|has)\b|^(?:and )?the \w+est\b", re.I)
 # a spectrum described, with no name and no verb but to find: "a heavily absorbed source with a strong iron line"
 _DESCRIBED = re.compile(
     r"^\s*(?:(?:please )?(?:find|show(?: me)?|search(?: for)?|look for|give me)\s+)?(?:(?:an?|any|some)\b|(?=spectra\b))(?=.*\b(?:source|spectrum|spectra|object)s?\b)"
@@ -57,26 +55,9 @@ class Plan:
 
     @cached_property
     def intent(self) -> Intent:
-        """What the question asks for; a follow-up without a quantity of its own keeps that of the question before."""
-        names, terms = self.retriever.names, self.retriever.catalogue.terms
-        intent = recognise(self.state.question, names, terms)
-        earlier = self.state.conversation.turns[-1:]
-        goes_on = "follow_up" in intent.wants and (intent.mentions or "compare" in intent.wants)
-        if (
-            earlier
-            and goes_on
-            and not intent.quantities
-            and not intent.wants & {"papers", "similar"}
-            and len(intent.text.split()) <= 8
-        ):
-            return replace(intent, quantities=recognise(earlier[0].question, names, terms).quantities)
-        if earlier and intent.order_by and not intent.classes and not intent.mentions and _OF_THEM.search(intent.text):
-            before = recognise(earlier[0].question, names, terms)  # "which of them is the nearest?"
-            if before.classes or before.conditions or before.subclass:
-                again = recognise(f"{intent.text} {' '.join(before.classes)}", names, terms)
-                return replace(intent, classes=before.classes, subclass=before.subclass, conditions=before.conditions,
-                               order_by=again.order_by, wants=(intent.wants | {"list"}) - {"follow_up"})  # fmt: skip
-        return intent
+        """What the question asks for, with what it keeps of the questions before."""
+        held = self.retriever
+        return follow_ups.read(self.state.question, self.state.conversation.turns, held.names, held.catalogue.terms)
 
     @cached_property
     def subjects(self) -> list[str]:
@@ -86,7 +67,10 @@ class Plan:
             return named
         if named:  # "how does it compare with M 87?"
             return list(dict.fromkeys([*self.state.conversation.subjects[:1], *named]))
-        return self.state.conversation.subjects if self.follows_up else []
+        if not self.follows_up:
+            return []
+        held = self.retriever
+        return follow_ups.carried(self.state.question, self.state.conversation, held.names, held.catalogue.terms)
 
     @cached_property
     def follows_up(self) -> bool:
