@@ -269,3 +269,34 @@ def test_a_page_that_the_server_forgot_goes_on_with_its_conversation(tmp_path):
     assert not stranger.exchanges, "an id alone opens nothing"
     early = Session()
     assert recalled(early, None, "", catalogue, False, visitor, options) is early and early.shelf is None
+
+
+def test_a_new_conversation_waits_for_the_last_update_of_the_answer_that_it_ends():
+    """An update that came after it brought the old conversation back on the page, and nothing could be asked any more."""
+    pytest.importorskip("gradio")
+    from ui.app import build_app
+
+    app, session, seen = build_app(SlowAssistant()), Session(), []
+    handlers = {event.name: event.fn for event in app.fns.values() if event.name in ("ask", "renew")}
+
+    async def ask():
+        visitor = SimpleNamespace(username="ada", client=None)
+        message = {"text": "What?", "files": []}
+        async for _ in handlers["ask"](message, session, False, None, None, visitor):
+            await asyncio.sleep(0.2)  # the server sends it
+            seen.append("update")
+        seen.append("ended")
+
+    async def renew():
+        while not session.busy:
+            await asyncio.sleep(0.01)
+        (new, *_) = await handlers["renew"](session, False)
+        seen.append("new")
+        return new
+
+    async def both():
+        return await asyncio.gather(ask(), renew())
+
+    _, new = asyncio.run(asyncio.wait_for(both(), 10))
+    assert seen[-2:] in (["ended", "new"], ["new", "ended"]) and "update" not in seen[seen.index("new") :]
+    assert new is not session and not new.closed and not new.exchanges

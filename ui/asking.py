@@ -1,6 +1,7 @@
 """What a question does to the page, and what taking it back does; the answer itself is ``ui.chat``'s."""
 
-from contextlib import aclosing
+import asyncio
+from contextlib import aclosing, suppress
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -13,6 +14,8 @@ from ui.parts import Options, quiet
 from ui.serving import Rate
 from ui.tab_spectrum import nothing
 from ui.words import say
+
+LAST_UPDATE_S = 5.0  # that an ended answer may take to send what it had
 
 
 class Asking:
@@ -42,8 +45,8 @@ class Asking:
         """Stream one answer; a question sent while another is answered waits for its turn, one at most."""
         page, left = self.page, self.page.left
         question, files = message["text"] or "", message["files"] or []
-        catalogue = self.assistant.retriever.catalogue
-        session = recalled(session, token, conversation, catalogue, bool(plain), request, self.options)
+        catalogue, held = self.assistant.retriever.catalogue, session
+        session = recalled(held, token, conversation, catalogue, bool(plain), request, self.options)
         refused = self._refused(question, files, session, request)
         if refused is not None:
             if refused:
@@ -51,7 +54,7 @@ class Asking:
             # Gradio empties what a generator could have changed if it ends without a word
             yield {page.state: gr.skip()}
             return
-        cleared = {left.box: None}
+        cleared = {left.box: None} if session is held else {left.box: None, page.state: session}
         if session.asked:
             gr.Info(say("chat.waits"), duration=4)
             yield cleared
@@ -83,7 +86,7 @@ class Asking:
             async for now in paced(stream):
                 if now.closed:
                     return
-                update |= {page.state: now, left.chat: now.messages}
+                update[left.chat] = now.messages
                 if now.evidence != panels:
                     panels = now.evidence
                     update[page.evidence] = panels or quiet(say("cards.nothing"))
@@ -127,23 +130,27 @@ class Asking:
         )
         return [*self._chat(session, box), *self._side(session)]
 
-    def renew(self, session: Session, plain: bool, conversation: str | None = None) -> list:
-        """Begin anew, or with a kept conversation."""
+    async def renew(self, session: Session, plain: bool, conversation: str | None = None) -> list:
+        """Begin anew, or with a kept conversation; not before the last update of an answer that this ends, which would undo it."""
+        session.close()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(LAST_UPDATE_S), session.turns:
+                pass
         new = another(session, conversation, self.assistant.retriever.catalogue, bool(plain))
         kept = gr.Dropdown(new.shelf.titles() if new.shelf else [], value=new.id or None)
         return [*self._chat(new, None), *self._side(new), kept, new.id]
 
-    def reopen(self, conversation: str | None, session: Session, plain: bool) -> list:
+    async def reopen(self, conversation: str | None, session: Session, plain: bool) -> list:
         """Open a kept conversation in place of this one."""
-        return self.renew(session, plain, conversation) if conversation else [gr.skip()] * len(self.renewed)
+        return await self.renew(session, plain, conversation) if conversation else [gr.skip()] * len(self.renewed)
 
-    def delete(self, conversation: str | None, session: Session, plain: bool) -> list:
+    async def delete(self, conversation: str | None, session: Session, plain: bool) -> list:
         """Delete a kept conversation; if it is this one, begin anew."""
         if not conversation or not session.shelf:
             return [gr.skip()] * len(self.renewed)
         session.shelf.delete(conversation)
         if conversation == session.id:
-            return self.renew(session, plain)
+            return await self.renew(session, plain)
         kept = gr.Dropdown(session.shelf.titles(), value=session.id or None)
         return [*[gr.skip()] * (len(self.renewed) - 2), kept, gr.skip()]
 
