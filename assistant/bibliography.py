@@ -27,6 +27,9 @@ _AUTHOR = [
 _YEAR = re.compile(
     r"\b(?P<how>before|after|since|until|prior to|later than|earlier than|from|in|of|year)?\s*\(?(?P<year>(?:19|20)\d\d)\b(?!\s*[A-Za-z]{0,3}\d|[\w.+-]*\d{3})"
 )
+ON_TOPIC = (
+    0.6  # more than this share of the topic's words: a year alone names many papers, so it is stricter than a search
+)
 _NEWEST = re.compile(r"\b(?:latest|newest|most recent|last)\b", re.I)
 _OLDEST = re.compile(r"\b(?:oldest|earliest|first)\b(?! (?:time|detection|order))", re.I)
 
@@ -48,7 +51,7 @@ class Named:
 
         if not self.topic:
             return self
-        kept = [p for p in self.papers if met(p) > 0.6 * len(self.topic)]
+        kept = [p for p in self.papers if met(p) > ON_TOPIC * len(self.topic)]
         return Named(tuple(sorted(kept, key=met, reverse=True)), self.lacking)
 
 

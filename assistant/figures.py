@@ -59,7 +59,9 @@ _BOUND = re.compile(
 _JOINED = re.compile(r"^\s*(?:%|keV|eV|s|d|deg)?\s*(?:-|–|—|−|to|and|or|±|\+/-|through)\s*$", re.I)
 _RANGE_BEGINS = re.compile(r"(?:between|from|range|ranges|ranging|spans?|interval)\W*(?:from\s+|of\s+)?$", re.I)
 MAX_ROUNDING = 0.2
-_WORDS = {w: i for i, w in enumerate("zero one two three four five six seven eight nine ten eleven twelve".split())}
+NUMBER_WORDS = {
+    w: i for i, w in enumerate("zero one two three four five six seven eight nine ten eleven twelve".split())
+}
 _MORE_WORDS = {
     "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90, "hundred": 1e2,
     "hundreds": 1e2, "thousand": 1e3, "thousands": 1e3, "million": 1e6, "millions": 1e6, "billion": 1e9, "billions": 1e9, "trillion": 1e12,
@@ -67,11 +69,11 @@ _MORE_WORDS = {
     "halved": 0.5, "third": 1 / 3, "quarter": 0.25, "tenfold": 10, "twofold": 2, "threefold": 3, "fourfold": 4, "fivefold": 5,
 }  # fmt: skip
 _SPELLED = re.compile(
-    rf"\b(?:{'|'.join([*_MORE_WORDS, *list(_WORDS)[3:]])})\b|\b(?:two|one|zero)(?=\s+(?:times|orders?|magnitudes?|percent|per cent|parts)\b)",
+    rf"\b(?:{'|'.join([*_MORE_WORDS, *list(NUMBER_WORDS)[3:]])})\b|\b(?:two|one|zero)(?=\s+(?:times|orders?|magnitudes?|percent|per cent|parts)\b)",
     re.I,
 )
 _COUNTED = re.compile(
-    rf"\b({'|'.join(_WORDS)})\b(?=\s+(?:\w+[\s-]){{0,3}}(?:sources?|papers?|objects?|measurements?|values?|spectra))",
+    rf"\b({'|'.join(NUMBER_WORDS)})\b(?=\s+(?:\w+[\s-]){{0,3}}(?:sources?|papers?|objects?|measurements?|values?|spectra))",
     re.I,
 )
 
@@ -104,18 +106,18 @@ def numbers_in(text: str) -> list[Figure]:
 
 def counted_in(text: str) -> list[Figure]:
     """Small numbers written as words before what they count: ``three sources``."""
-    return [Figure(float(_WORDS[m[1].lower()]), 0.0, m[1], m.start(), m.end()) for m in _COUNTED.finditer(text)]
+    return [Figure(float(NUMBER_WORDS[m[1].lower()]), 0.0, m[1], m.start(), m.end()) for m in _COUNTED.finditer(text)]
 
 
 def spelled_in(text: str) -> list[Figure]:
     """Numbers, factors and shares written as words: ``twice``, ``a third``, ``three orders of magnitude``, ``millions``."""
-    table = {**_WORDS, **_MORE_WORDS}
+    table = {**NUMBER_WORDS, **_MORE_WORDS}
     return [Figure(float(table[m[0].lower()]), 0.0, m[0], m.start(), m.end()) for m in _SPELLED.finditer(text)]
 
 
 def number_words(text: str) -> list[float]:
     """Every number word, counted or not: what a counted one may lean on."""
-    return [float(_WORDS[word]) for word in re.findall(r"[a-z]+", text.lower()) if word in _WORDS]
+    return [float(NUMBER_WORDS[word]) for word in re.findall(r"[a-z]+", text.lower()) if word in NUMBER_WORDS]
 
 
 def ranges(figures: list[Figure], text: str) -> list[tuple[Figure, Figure]]:

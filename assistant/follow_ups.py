@@ -37,9 +37,8 @@ def read(question: str, turns: list[Turn], names: NameIndex, terms: tuple[Term, 
     if before.mentions or not (before.classes or before.conditions or before.subclass):
         return intent
     if intent.order_by and _OF_THEM.search(question):
-        again = recognise(
-            f"{question} {' '.join(before.classes)}", names, terms
-        )  # what "nearest" is depends on the class
+        # what "nearest" is depends on the class
+        again = recognise(f"{question} {' '.join(before.classes)}", names, terms)
         return _of_list(intent, before, before.conditions, again.order_by)
     if _HOW_MANY.match(question):
         return _of_list(intent, before, before.conditions, before.order_by)

@@ -8,8 +8,9 @@ import re
 from dataclasses import dataclass, field
 
 from assistant.exclusions import beyond, left_out
+from assistant.figures import NUMBER_WORDS
 from assistant.spoken import PLACES, nearest_key, spoken_quantities, subclass_in
-from assistant.spoken_units import factor_for
+from assistant.spoken_units import factor_for, implied_quantity
 from retriever.catalogue import Term
 from retriever.filters import CLASS_WORDS, SUBCLASS_WORDS
 from retriever.names import Mention, NameIndex
@@ -45,9 +46,6 @@ _BOUND = re.compile(
     r"at most|up to|exceeding|exceeds?|<=?|>=?|≤|≥|of at least|between)\s*"
     r"(?:(?:an? |the )?(?:redshifts?|z)\s*(?:=|of)?\s*)?(?P<value>[-+]?\d+(?:\.\d+)?(?:\s*[x×*]\s*10\s*\^?\s*\{?[-+]?\d+\}?|e[-+]?\d+)?|10\s*\^\s*\{?[-+]?\d+\}?)"
     r"(?:\s*and\s*(?P<second>[-+]?\d+(?:\.\d+)?(?:\s*[x×*]\s*10\s*\^?\s*\{?[-+]?\d+\}?|e[-+]?\d+)?))?", re.I)  # fmt: skip
-# units that only one quantity has; keV may be a band's
-_UNITS = ((r"\s*[km]?pc\b", "distance"), (r"\s*(?:cm\s*\^?\s*-\s*2|per (?:square cm|cm2)|/\s*cm\^?2)(?!\w)", "column_density"),
-          (r"\s*ergs?\b.{0,12}cm", "flux"), (r"\s*(?:solar mass(?:es)?|m_?sun)\b", "black_hole_mass"))  # fmt: skip
 _CONE = re.compile(
     r"\bwithin\s+(?P<value>\d+(?:\.\d+)?)\s*(?P<unit>degrees?|deg|°|arcmin(?:utes?)?|arcsec(?:onds?)?|['′\"″])\s+(?:of|from|around)\s+"
     r"(?:the\s+)?(?P<centre>.+?)\s*[?.!]*$", re.I)  # fmt: skip
@@ -64,9 +62,8 @@ _BLACK_HOLE = re.compile(
     r"\bblack[- ]holes?[- ](?:mass(?:es)?|spins?)\b|\b(?:mass(?:es)?|spins?) of (?:the|its|their) (?:central )?black holes?\b",
     re.I,
 )
-_NUMBERS = {word: n for n, word in enumerate("two three four five six seven eight nine ten".split(), 2)}
 _COUNT_WORD = re.compile(
-    rf"\b(?:top|first)\s+(\d{{1,2}})\b|\b(\d{{1,2}}|{'|'.join(_NUMBERS)})\s+(?:most\s+)?(?={_SUPERLATIVE.pattern})",
+    rf"\b(?:top|first)\s+(\d{{1,2}})\b|\b(\d{{1,2}}|{'|'.join(list(NUMBER_WORDS)[2:11])})\s+(?:most\s+)?(?={_SUPERLATIVE.pattern})",
     re.I,
 )
 _CONTAINS = re.compile(
@@ -236,8 +233,7 @@ def _bounded(text: str, match: re.Match) -> Quantity | None:
     behind = text[match.end() :].lower()
     if re.match(r"(?:closer|nearer|farther|further)", match["word"], re.I):
         return quantity_by_key("distance")
-    implied = next((key for unit, key in _UNITS if re.match(unit, behind)), "")
-    if implied:
+    if implied := implied_quantity(behind):
         return quantity_by_key(implied)
     after = spoken_quantities(behind[:30])
     return after[0] if after else None
@@ -322,7 +318,7 @@ def _limit(text: str) -> int:
     if not match:
         return 8
     word = (match[1] or match[2]).lower()
-    return max(1, min(50, _NUMBERS.get(word) or int(word)))
+    return max(1, min(50, NUMBER_WORDS.get(word) or int(word)))
 
 
 def _topic(text: str) -> str:

@@ -23,6 +23,14 @@ _HELD_IN = {
     "cutoff_energy": u.keV, "line_energy": u.keV, "equivalent_width": u.eV, "inclination": u.deg, "age": u.yr, "polarization": u.percent,
     "variability": u.dimensionless_unscaled, "velocity": u.km / u.s, "column_density": u.cm**-2, "flux": u.erg / u.s / u.cm**2, "luminosity": u.erg / u.s,
 }  # fmt: skip
+# units that only one quantity has; keV may be a band's
+_ONLY_OF = ((r"\s*[km]?pc\b", "distance"), (r"\s*(?:cm\s*\^?\s*-\s*2|per (?:square cm|cm2)|/\s*cm\^?2)(?!\w)", "column_density"),
+          (r"\s*ergs?\b.{0,12}cm", "flux"), (r"\s*(?:solar mass(?:es)?|m_?sun)\b", "black_hole_mass"))  # fmt: skip
+
+
+def implied_quantity(behind: str) -> str:
+    """The quantity that the unit behind a number can only be of (the text in small letters); empty where there is none such."""
+    return next((quantity for unit, quantity in _ONLY_OF if re.match(unit, behind)), "")
 
 
 def factor_for(quantity: str, behind: str) -> float | None:

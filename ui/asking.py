@@ -8,7 +8,7 @@ from types import SimpleNamespace
 import gradio as gr
 
 from ui.chat import Session, respond
-from ui.column_chat import another, buttons, recalled
+from ui.column_chat import buttons, opened, recalled
 from ui.pace import paced
 from ui.parts import Options, quiet
 from ui.serving import Rate
@@ -136,7 +136,7 @@ class Asking:
         with suppress(TimeoutError):
             async with asyncio.timeout(LAST_UPDATE_S), session.turns:
                 pass
-        new = another(session, conversation, self.assistant.retriever.catalogue, bool(plain))
+        new = opened(session.shelf, conversation, self.assistant.retriever.catalogue, bool(plain))
         kept = gr.Dropdown(new.shelf.titles() if new.shelf else [], value=new.id or None)
         return [*self._chat(new, None), *self._side(new), kept, new.id]
 

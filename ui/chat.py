@@ -58,9 +58,8 @@ class Session:
     busy: bool = False
     closed: bool = False
     turns: asyncio.Lock = field(default_factory=asyncio.Lock)  # one question after the other
-    asked: list[tuple[str, list]] = field(
-        default_factory=list
-    )  # the question that is being answered, and one that waits
+    # the question that is being answered, and one that waits
+    asked: list[tuple[str, list]] = field(default_factory=list)
     shelf: Shelf | None = None
     id: str = ""
     listed: str = ""  # the id under which the page lists it

@@ -138,12 +138,6 @@ def wire_remarks(parts: SimpleNamespace, state: gr.State, options: Options) -> N
         trigger(send, [parts.verdict, parts.reason, state], outputs, show_progress="hidden")
 
 
-def another(session: Session, conversation: str | None, catalogue, plain: bool) -> Session:
-    """The session that takes this one's place: a kept conversation, or a new one."""
-    session.close()
-    return opened(session.shelf, conversation, catalogue, plain)
-
-
 def recalled(
     session: Session, token, conversation, catalogue, plain: bool, request: gr.Request, options: Options
 ) -> Session:

@@ -53,9 +53,8 @@ def _layout(catalogue, options: Options) -> SimpleNamespace:
     state = gr.State(Session(), time_to_live=12 * 3600)
     token = gr.BrowserState(None, storage_key=STORAGE_KEY, secret=browser_key(options.data))
     opened = gr.Textbox("evidence", visible=False)
-    current = gr.Textbox(
-        "", visible=False
-    )  # the conversation's id: the page remembers it if the server forgets the page
+    # the conversation's id: the page remembers it if the server forgets the page
+    current = gr.Textbox("", visible=False)
     said = f'<span id="said" data-copied="{say("cards.copied")}"></span>'
     bus = gr.HTML(said, elem_id="bus", js_on_load=_BUS, padding=False)
     with gr.Row(elem_id="head"):
