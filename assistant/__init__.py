@@ -1,0 +1,1 @@
+"""The assistant: reads a question, looks things up, answers in verified claims."""

@@ -21,12 +21,12 @@ def make_engine(name: str, llm_url: str = "", llm_model: str = ""):
     """An engine; raises BadInput for an address that is none."""
     if name == "vllm":
         try:
-            from assistant.llm_client import ModelServer
-            from assistant.vllm_engine import VllmEngine
+            from assistant.llm.client import ModelServer
+            from assistant.llm.engine import VllmEngine
         except ImportError as error:
             raise ServiceMissing(f"--engine vllm needs {error.name}: pip install 'spectrum-scholar[llm]'.") from None
 
         return VllmEngine(ModelServer(llm_url, llm_model))
-    from assistant.offline import OfflineEngine
+    from assistant.offline.plan import OfflineEngine
 
     return OfflineEngine()

@@ -1,0 +1,1 @@
+"""The library: spectra, their physics, the catalogue, names, encoders and search. Imports nothing above it."""

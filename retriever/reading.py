@@ -13,16 +13,16 @@ from pathlib import Path
 import numpy as np
 from astropy.units import UnitsWarning
 
-from retriever.companions import kind_of, source_spectra
+from retriever.encoders.shared_space import load_shared_space
 from retriever.errors import BadInput
-from retriever.estimate import Estimate, estimate, shape_vector
-from retriever.observation import Observation
-from retriever.observation_files import load_observation
-from retriever.positions import format_position
-from retriever.shared_space import load_shared_space
-from retriever.table_estimates import estimate_table, table_shape
-from retriever.tables import TableSpectrum, read_table
-from retriever.variability import variability
+from retriever.estimates.estimate import Estimate, estimate, shape_vector
+from retriever.estimates.from_tables import estimate_table, table_shape
+from retriever.estimates.variability import variability
+from retriever.names.positions import format_position
+from retriever.spectra.load import load_observation
+from retriever.spectra.observation import Observation
+from retriever.spectra.ogip.companions import kind_of, source_spectra
+from retriever.spectra.tables.spectrum_tables import TableSpectrum, read_table
 
 MAX_FILES = 12
 # astropy on the style of units in tables: the reading's own warnings say what matters

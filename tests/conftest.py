@@ -11,8 +11,8 @@ if "PYTEST_XDIST_WORKER" in os.environ:
 os.environ["HF_HUB_OFFLINE"] = "1"
 os.environ["ANONYMIZED_TELEMETRY"] = "False"
 
-pytest_plugins = ["tests.browser_fixtures"]
-pytest.register_assert_rewrite("corpus_building", "refusals")
+pytest_plugins = ["tests.support.browser_fixtures"]
+pytest.register_assert_rewrite("tests.support.corpus_building", "tests.support.refusals")
 SHARED = Path(__file__).parents[2] / "shared" / "data"
 
 
@@ -38,21 +38,21 @@ def scholar_home(tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def catalogue():
-    from retriever.catalogue import read_catalogue
+    from retriever.catalogue.records import read_catalogue
 
     return read_catalogue()
 
 
 @pytest.fixture(scope="session")
 def names(catalogue):
-    from retriever.names import NameIndex
+    from retriever.catalogue.name_index import NameIndex
 
     return NameIndex(catalogue)
 
 
 @pytest.fixture(scope="session")
 def retriever(catalogue, scholar_home):
-    from retriever.search import Retriever
+    from retriever.search.retriever import Retriever
 
     with FileLock(scholar_home.with_suffix(".lock")):  # one worker builds the index, the others wait for it
         return Retriever.open(catalogue)
@@ -60,8 +60,8 @@ def retriever(catalogue, scholar_home):
 
 @pytest.fixture(scope="session")
 def assistant(retriever):
-    from assistant.offline import OfflineEngine
-    from assistant.workflow import Assistant
+    from assistant.agent.workflow import Assistant
+    from assistant.offline.plan import OfflineEngine
 
     return Assistant(retriever, OfflineEngine())
 
@@ -69,7 +69,7 @@ def assistant(retriever):
 @pytest.fixture
 def archive():
     """Archives on loopback, whole and without faults until a test sets some."""
-    from archive_server import Archive
+    from tests.support.archive_server import Archive
 
     server = Archive()
     yield server
@@ -79,6 +79,6 @@ def archive():
 @pytest.fixture
 def folder(tmp_path):
     """The folder of a corpus, not made yet."""
-    from training.corpus.folder import CorpusFolder
+    from training.corpus.folder.folder import CorpusFolder
 
     return CorpusFolder(tmp_path / "corpus")

@@ -78,9 +78,9 @@ def main(argv: list[str]) -> int:
     os.environ.setdefault("GRADIO_ANALYTICS_MAX_EVENTS", "1")
     os.environ.setdefault("GRADIO_ANALYTICS_CACHE_FREQUENCY", str(10**9))
     os.environ.setdefault("HF_HUB_OFFLINE", "1")
-    from ui.library import forget_old
-    from ui.parts import Options
-    from ui.places import data_folder
+    from retriever.home import data_folder
+    from ui.chat.kept import forget_old
+    from ui.html.pieces import Options
     from ui.serving import accounts
 
     known = accounts(options.auth)
@@ -175,9 +175,9 @@ def _upload_folder() -> Path:
 
 
 def _assistant(options):
-    from assistant.workflow import Assistant
-    from retriever.catalogue import read_catalogue
-    from retriever.search import Retriever
+    from assistant.agent.workflow import Assistant
+    from retriever.catalogue.records import read_catalogue
+    from retriever.search.retriever import Retriever
 
     retriever = Retriever.open(read_catalogue(), note=lambda text: print(text, flush=True))
     return Assistant(retriever, make_engine(options.engine, options.llm_url, options.llm_model))

@@ -6,11 +6,13 @@ from types import SimpleNamespace
 
 import gradio as gr
 
-from ui import column_chat, tab_browse, tab_map, tab_spectrum, tab_tour
-from ui.asking import Asking
-from ui.chat import Session
-from ui.library import browser_key
-from ui.parts import Options, quiet
+from ui.catalogue import map_tab, table_tab, tour_tab
+from ui.chat import column
+from ui.chat.asking import Asking
+from ui.chat.kept import browser_key
+from ui.chat.session import Session
+from ui.html.pieces import Options, quiet
+from ui.spectrum import tab as tab_spectrum
 from ui.words import say
 
 BEHAVIOUR = Path(__file__).with_name("behaviour.js").read_text(encoding="utf-8")
@@ -34,15 +36,15 @@ def build_page(assistant, options: Options | None = None) -> gr.Blocks:
     with gr.Blocks(title=say("page.title"), analytics_enabled=False, delete_cache=sweep, fill_width=True) as app:
         page = _layout(assistant.retriever.catalogue, options)
         tab_spectrum.wire(page.spectrum, page.state, assistant.retriever, options)
-        tab_browse.wire(page.browse, assistant.retriever.catalogue, options)
-        tab_map.wire(page.on_map, page.state, assistant.retriever)
-        column_chat.wire_saves(page.left, page.state)
-        column_chat.wire_remarks(page.left, page.state, options)
+        table_tab.wire(page.browse, assistant.retriever.catalogue, options)
+        map_tab.wire(page.on_map, page.state, assistant.retriever)
+        column.wire_saves(page.left, page.state)
+        column.wire_remarks(page.left, page.state, options)
         _wire_tabs(page)
         _wire_questions(page, Asking(assistant, options, page))
 
         def begin(token, session, request: gr.Request):
-            return column_chat.begin(token, session, request, options)
+            return column.begin(token, session, request, options)
 
         app.load(begin, [page.token, page.state], [page.token, page.state, page.left.kept], show_progress="hidden")
     return app.queue(max_size=options.limits.waiting, default_concurrency_limit=8)
@@ -62,14 +64,14 @@ def _layout(catalogue, options: Options) -> SimpleNamespace:
         plain = gr.Checkbox(False, label=say("page.plain"), elem_id="plain", container=False, scale=0, min_width=160)
     with gr.Row():
         with gr.Column(scale=6, min_width=320):
-            left = column_chat.build()
+            left = column.build()
         with gr.Column(scale=5, min_width=320), gr.Tabs(elem_id="side", overflow_behavior="wrap") as tabs:
             with gr.Tab(say("tabs.evidence"), id="evidence", elem_id="tab-evidence") as first:
                 evidence = gr.HTML(quiet(say("cards.nothing")), elem_id="evidence")
             spectrum = tab_spectrum.build(options)
-            browse = tab_browse.build(catalogue, options)
-            on_map = tab_map.build(catalogue)
-            tour = tab_tour.build(catalogue)
+            browse = table_tab.build(catalogue, options)
+            on_map = map_tab.build(catalogue)
+            tour = tour_tab.build(catalogue)
     return SimpleNamespace(state=state, token=token, opened=opened, current=current, bus=bus, plain=plain, left=left, tabs=tabs, first=first,
                            evidence=evidence, spectrum=spectrum, browse=browse, on_map=on_map, tour=tour)  # fmt: skip
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 
-from retriever.catalogue import Catalogue
+from retriever.catalogue.records import Catalogue
 from retriever.errors import BadInput
 from ui.words import say
 

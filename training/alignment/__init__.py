@@ -1,0 +1,1 @@
+"""The shared space of spectra and texts: data, recipes, measures."""

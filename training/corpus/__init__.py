@@ -1,0 +1,1 @@
+"""``scholar corpus``: from the archives to a folder of sources, spectra and papers."""

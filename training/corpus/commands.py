@@ -21,7 +21,7 @@ def main(argv: list[str]) -> int:
     missing = [name for name in ("pyvo", "ads", "pypdf", "requests") if util.find_spec(name) is None]
     if missing:
         raise ServiceMissing(f"scholar corpus needs {', '.join(missing)}: pip install 'spectrum-scholar[corpus]'.")
-    from training.corpus.folder import CorpusFolder
+    from training.corpus.folder.folder import CorpusFolder
 
     folder = CorpusFolder(options.corpus)
     if options.step == "status":
@@ -33,7 +33,7 @@ def main(argv: list[str]) -> int:
 
 def build(folder, options, steps: tuple[str, ...]) -> int:
     """Run the steps, then write manifest and card; returns how many units failed."""
-    from training.corpus.card import write_manifest
+    from training.corpus.steps.card import write_manifest
 
     failed = 0
     try:
@@ -49,8 +49,8 @@ def build(folder, options, steps: tuple[str, ...]) -> int:
 
 
 def status(folder) -> int:
-    from training.corpus.ads_client import Quota
-    from training.corpus.card import check
+    from retriever.archives.ads import Quota
+    from training.corpus.steps.card import check
 
     manifest = folder.read_json("manifest.json", None)
     if manifest is None:
@@ -71,10 +71,10 @@ def status(folder) -> int:
 
 
 def _sources(folder, options):
-    from training.corpus.alternatives import take_events
-    from training.corpus.sources import fetch_sources, parse_cone, read_names
-    from training.corpus.web import Web
-    from training.corpus.xray_catalogues import CATALOGUES, Selection
+    from retriever.archives.session import Web
+    from retriever.archives.xray_catalogues import CATALOGUES, Selection
+    from training.corpus.steps.other_spectra import take_events
+    from training.corpus.steps.sources import fetch_sources, parse_cone, read_names
 
     if options.events:
         yield take_events(folder, options.events)
@@ -107,8 +107,8 @@ def _show_queries(files: list[Path], most: int = 3) -> None:
 
 
 def _spectra(folder, options):
-    from training.corpus.spectra import fetch_spectra
-    from training.corpus.web import Limits, Web
+    from retriever.archives.session import Limits, Web
+    from training.corpus.steps.spectra import fetch_spectra
 
     yield fetch_spectra(
         folder, Web(Limits(interval_s=0.1, at_once=options.at_once)), options.service or "", options.at_once
@@ -116,31 +116,29 @@ def _spectra(folder, options):
 
 
 def _papers(folder, options):
-    from training.corpus import ads_client, arxiv_client
-    from training.corpus.papers import fetch_papers, forget_unknown, read_pdfs
-    from training.corpus.simbad import fetch_links
-    from training.corpus.web import Web
+    from retriever.archives import ads, arxiv
+    from retriever.archives.session import Web
+    from training.corpus.steps.links import fetch_links
+    from training.corpus.steps.papers import fetch_papers, forget_unknown, read_pdfs
 
     yield fetch_links(folder, Web(), options.simbad or "")
     if options.again:
         forget_unknown(folder)
-    token = ads_client.find_token()
+    token = ads.find_token()
     if token:
-        quota = ads_client.Quota(folder)
+        quota = ads.Quota(folder)
         print(f"ADS: {quota.left:,} of {quota.daily:,} requests left today")
-        yield fetch_papers(folder, ads_client.AdsClient(Web(), quota, token, options.ads or ""), ads_client.AT_ONCE)
+        yield fetch_papers(folder, ads.AdsClient(Web(), quota, token, options.ads or ""), ads.AT_ONCE)
         print(f"ADS: {quota.left:,} of {quota.daily:,} requests left today")
     else:
         print("No ADS token (ADS_DEV_KEY or ~/.ads/dev_key): papers come from arXiv, where they have an arXiv number.")
-        yield fetch_papers(
-            folder, arxiv_client.ArxivClient(Web(arxiv_client.LIMITS), options.arxiv or ""), arxiv_client.AT_ONCE
-        )
+        yield fetch_papers(folder, arxiv.ArxivClient(Web(arxiv.LIMITS), options.arxiv or ""), arxiv.AT_ONCE)
     if options.pdfs:
         yield read_pdfs(folder, options.pdfs)
 
 
 def _summaries(folder, options):
-    from training.corpus.summaries import Summariser, make_summaries
+    from training.corpus.steps.summaries import Summariser, make_summaries
 
     yield make_summaries(folder, Summariser.from_environment())
 

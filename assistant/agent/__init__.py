@@ -1,0 +1,1 @@
+"""State, engine protocol, the workflow."""

@@ -1,0 +1,205 @@
+"""The path of every question: plan, act, write, verify; a LlamaIndex workflow that both engines walk.
+
+Events are streamed as they happen (a tool starts, a tool is done, a claim is verified), so that a page can show the steps.
+Limits: turns of tools, tools in one turn, seconds. A tool's bad input is told to the engine, not raised, unless it is
+the user's file or question that is bad.
+"""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator
+
+from workflows import Context, Workflow, step
+from workflows.events import Event, StartEvent, StopEvent
+
+from assistant.agent.engine import Conversation, Draft, Engine, State, ToolCall, Turn
+from assistant.check.verify import Verifier
+from assistant.evidence.claims import NO_EVIDENCE, Answer, Claim
+from assistant.evidence.ledger import Ledger
+from assistant.request.checked import checked_question
+from assistant.tools.toolbox import Toolbox, ToolResult
+from retriever.errors import BadInput, ScholarError
+from retriever.search.retriever import Retriever
+
+MAX_ROUNDS, MAX_CALLS, BUDGET_S = 10, 8, 120.0
+USER_TOOLS = {"read_spectrum"}  # what goes wrong in these is the user's to mend
+
+
+class ToolStarted(Event):
+    """A tool is about to run."""
+
+    name: str
+    arguments: dict
+
+
+class ToolFinished(Event):
+    """A tool has run; ``found`` are ledger ids."""
+
+    name: str
+    arguments: dict
+    seconds: float
+    found: list[str]
+    note: str
+
+
+class ClaimReady(Event):
+    """A claim passed verification."""
+
+    text: str
+    evidence: list[str]
+
+
+class _Next(Event):
+    pass
+
+
+class _Act(Event):
+    calls: list
+
+
+class _Check(Event):
+    draft: object
+
+
+class ScholarWorkflow(Workflow):
+    """One question, from its text to a verified answer."""
+
+    def __init__(self, engine: Engine, state: State, verifier: Verifier):
+        super().__init__(timeout=BUDGET_S)
+        self.engine, self.state, self.verifier = engine, state, verifier
+        self.tools_log: list[dict] = []
+        self.rounds = 0
+        self.shown: list[Claim] = []
+
+    @step
+    async def begin(self, event: StartEvent) -> _Next:
+        return _Next()
+
+    @step
+    async def plan(self, context: Context, event: _Next) -> _Act | _Check:
+        self.state.check = lambda claim: self.verifier.check(claim, self.state.ledger)
+        self.state.announce = lambda claim: self._show(context, claim)
+        decided = await self.engine.next_step(self.state)
+        if isinstance(decided, Draft):
+            return _Check(draft=decided)
+        self.rounds += 1
+        if self.rounds > MAX_ROUNDS:
+            return _Check(
+                draft=Draft([Claim(NO_EVIDENCE, plain=True)], ["The search took too many rounds and was ended."])
+            )
+        return _Act(calls=decided[:MAX_CALLS])
+
+    @step
+    async def act(self, context: Context, event: _Act) -> _Next:
+        for call in event.calls:
+            context.write_event_to_stream(ToolStarted(name=call.name, arguments=call.arguments))
+            started = time.perf_counter()
+            result = await asyncio.to_thread(self._call, call)
+            seconds = time.perf_counter() - started
+            self.state.done.append((call, result))
+            self.tools_log.append({"name": call.name, "arguments": call.arguments, "seconds": round(seconds, 4)})
+            context.write_event_to_stream(
+                ToolFinished(
+                    name=call.name, arguments=call.arguments, seconds=seconds, found=result.evidence, note=result.note
+                )
+            )
+        return _Next()
+
+    @step
+    async def verify(self, context: Context, event: _Check) -> StopEvent:
+        draft: Draft = event.draft
+        kept, dropped = self.verifier.sift(draft.claims, self.state.ledger)
+        if dropped:
+            repaired, still = self.verifier.sift(await self.engine.repair(self.state, dropped), self.state.ledger)
+            kept += repaired
+            dropped += still
+        if not kept:
+            kept = [Claim(NO_EVIDENCE, plain=True)]
+        for claim in kept:
+            if claim not in self.shown:
+                context.write_event_to_stream(ClaimReady(text=claim.text, evidence=list(claim.evidence)))
+        return StopEvent(result=Answer(self.state.question, self.engine.name, kept, self.state.ledger, dropped,
+                                       self.tools_log, draft.notes, tokens=self.state.tokens))  # fmt: skip
+
+    def _show(self, context: Context, claim: Claim) -> None:
+        """A claim that a model has just written, if it holds; the others wait for the repair."""
+        if claim not in self.shown and not self.verifier.check(claim, self.state.ledger):
+            self.shown.append(claim)
+            context.write_event_to_stream(ClaimReady(text=claim.text, evidence=list(claim.evidence)))
+
+    def _call(self, call: ToolCall) -> ToolResult:
+        try:
+            return self.state.toolbox.call(call.name, call.arguments)
+        except BadInput as error:
+            if call.name in USER_TOOLS:
+                raise
+            return ToolResult(note=str(error), data=_empty(call.name, error))
+
+
+class Assistant:
+    """Questions in, answers out; one object serves many conversations."""
+
+    def __init__(self, retriever: Retriever, engine: Engine, verifier: Verifier | None = None):
+        """Another verifier than the usual one is for measuring what verification does."""
+        self.retriever, self.engine = retriever, engine
+        self.verifier = verifier or Verifier(retriever.names)
+
+    async def stream(self, question: str, files: list | None = None, conversation: Conversation | None = None
+                     ) -> AsyncIterator[Event | Answer]:  # fmt: skip
+        """Events as they happen, the Answer last. Raises ScholarError for bad input."""
+        conversation = conversation if conversation is not None else Conversation()
+        question = checked_question(question, bool(files))
+        toolbox = Toolbox(self.retriever, Ledger(), files, [] if files else conversation.readings)
+        state = State(question, conversation, toolbox)
+        workflow = ScholarWorkflow(self.engine, state, self.verifier)
+        started = time.perf_counter()
+        handler = workflow.run()
+        try:
+            async for event in handler.stream_events():
+                if not isinstance(event, StopEvent):
+                    yield event
+            answer: Answer = await handler
+        except Exception as error:
+            raise _known_error(error) from None
+        finally:
+            if not handler.is_done():  # the user stopped it: no model goes on writing for nobody
+                await handler.cancel_run()
+        answer.seconds = time.perf_counter() - started
+        conversation.readings = toolbox.readings or conversation.readings
+        conversation.turns.append(Turn(question, answer.text, _subjects(answer)))
+        yield answer
+
+    def ask(self, question: str, files: list | None = None, conversation: Conversation | None = None) -> Answer:
+        """The answer, without its steps."""
+
+        async def last():
+            answer = None
+            async for event in self.stream(question, files, conversation):
+                answer = event
+            return answer
+
+        return asyncio.run(last())
+
+
+def _subjects(answer: Answer) -> list[str]:
+    """Catalogue ids of the sources that the answer is about, in the order of its claims."""
+    ids = sorted((i for claim in answer.claims for i in claim.evidence), key=lambda i: i[0] == "P")
+    found = [answer.ledger.get(i).subject for i in ids if answer.ledger.get(i) and i[0] in "SMP"]
+    return list(dict.fromkeys(subject for subject in found if subject))[:5]
+
+
+def _known_error(error: Exception) -> Exception:
+    """Errors of ours come out of the workflow as they are; its time-out as one line."""
+    cause: BaseException | None = error
+    while cause is not None:
+        if isinstance(cause, ScholarError):
+            return cause
+        cause = cause.__cause__ or cause.__context__
+    if "Timeout" in type(error).__name__:
+        return ScholarError(f"No answer within {BUDGET_S:.0f} s: ask something smaller.")
+    return error
+
+
+def _empty(tool: str, error: BadInput) -> dict:
+    """What the writer expects of a tool that could not run."""
+    return {"error": str(error), "values": {}, "sources": [], "hits": [], "papers": [], "matches": [], "near": []}

@@ -1,0 +1,274 @@
+"""Whether a claim keeps the sense of its evidence, as far as fixed rules can tell.
+
+A rule looks at one sentence of the claim beside the clauses of the evidence. Dropping a "not" or a "may", adding a "not",
+naming a class, an instrument or a person that the evidence does not name, or saying what shares hardly a word with it:
+each is a reason to drop the claim. Stems are Snowball's; the bounds were set on the catalogue's own summaries and on
+paraphrases of them (tests/assistant/check/test_llm_sense.py).
+"""
+
+import re
+from functools import lru_cache
+
+import Stemmer
+
+from assistant.check.support import CachedNames, Support, sentences
+from assistant.evidence.claims import REMARKS
+from retriever.catalogue.filters import CLASS_WORDS
+from retriever.catalogue.name_index import Mention
+from retriever.text.numbers import numbers_in
+
+_STEMMER = Stemmer.Stemmer("english")
+_NEGATION = re.compile(
+    r"\b(?:not|no|never|none|neither|nor|without|cannot|lacks?|lacking|absence|absent|fails?|failed|excludes?|excluded|"
+    r"rules? out|ruled out|unlikely|unable|disfavou?rs?|disfavou?red|rejects?|rejected|unsupported)\b|\w+n[’']t\b",
+    re.I,
+)
+_HEDGE = re.compile(
+    r"\b(?:may|might|could|would|possibl[ey]|possibility|perhaps|probabl[ey]|likely|unlikely|plausibl[ey]|potential(?:ly)?|"
+    r"suggest(?:s|ed|ing|ive)?|appear(?:s|ed)? (?:to|that|as if|consistent)|apparently|seems?|seemed|candidates?|tentative(?:ly)?|hints?|hinting|"
+    r"consistent with|proposes?|proposed|argues?|argued|speculate\w*|hypothes\w+|presumabl[ey]|assum(?:e|es|ed|ing)|expected|"
+    r"favou?rs?|favou?red|interpret(?:s|ed)?|believed|thought|uncertain|can be explained)\b",
+    re.I,
+)
+_CLAUSE = re.compile(
+    r"[,;:()—–]|\s-\s|\b(?:but|while|whilst|although|though|whereas|however|yet|which|who|and)\b", re.I
+)
+_WORD = re.compile(r"[A-Za-z][A-Za-z'’-]*")
+_STOP = frozenset(
+    "a an the of in on at to for from by with and or as is are was were be been being it its this that these those there "
+    "their they them he she we our has have had do does did which who whose what when where how than then so such also "
+    "both each other another more most less very about into over under between within through during per via after before "
+    "up out only own same one two three here can will if any all some many much i you your my me et al".split()
+)
+# words of reporting, which any sentence on any evidence may use
+_REPORTING = frozenset(
+    "report reports reported find finds found finding findings show shows shown showed measure measures measured measurement "
+    "give gives given gave state states stated say says said list lists listed list quote quotes quoted describe describes "
+    "described study studies studied paper papers author authors work evidence value values source sources object catalogue "
+    "catalog according present presents presented result results obtain obtained derive derived identify identified known "
+    "name named called entry interval level confidence unit units approximately roughly around nearly close x-ray see "
+    "classified class type observation observations observed data estimate estimated located lies position answer following "
+    "against compared comparison whereas while softer harder brighter fainter hotter cooler flatter steeper higher"
+    " lower larger smaller greater includes include included among lie ranges range between namely respectively using used use based analysis one".split()
+)
+_PLURALS = {
+    "indices": "index",
+    "spectra": "spectrum",
+    "nuclei": "nucleus",
+    "radii": "radius",
+    "novae": "nova",
+    "nebulae": "nebula",
+}
+_KNOWN_CAPITALS = re.compile(
+    r"(?:AGN|HMXB|LMXB|XRB|CV|PWN|SNR|YSO|ULX|NH|N_H|RA|Dec|ICRS|keV|MeV|GeV|TeV|eV|kpc|Mpc|Gpc|pc|Msun|Hz|kHz|X-ray\w*|X-Ray\w*|"
+    r"UV|IR|Galactic|Milky|Way|Universe|Earth|Sun|Solar|Eddington|Gamma|Myr|Gyr|kT|CSC|BAT|SIMULATED|REAL|I|Γ)s?$"
+)
+_SUPERLATIVE = re.compile(
+    r"\b(?:brightest|faintest|nearest|closest|farthest|furthest|largest|biggest|smallest|highest|lowest|greatest|hottest|coldest|coolest|hardest|"
+    r"softest|strongest|weakest|youngest|oldest|heaviest|lightest|longest|shortest|fastest|slowest|steepest|flattest|densest|earliest|latest|"
+    r"first|only known|sole|unique|unprecedented|record|(?:most|least) (?!(?:of|in|at|like|likely|probably|and|or|the|all|its|their)\b)\w+)\b",
+    re.I,
+)
+
+
+def _forms(text: str) -> list[tuple[frozenset[str], frozenset[str]]]:
+    """Both directions of a pair of opposites."""
+    one, other = (frozenset(side.split()) for side in text.split(" / "))
+    return [(one, other), (other, one)]
+
+
+_OPPOSITES = [sides for pair in (
+    "rise rises rising rose increase increases increased increasing grow grows grew growing / fall falls falling fell decrease decreases decreased "
+    "decreasing decline declines declined declining drop drops dropped shrink shrinks",
+    "harden hardens hardened hardening / soften softens softened softening", "brighten brightens brightened brightening / fade fades faded fading dim dims dimmed "
+    "dimming", "stronger strengthens strengthened strengthening / weaker weakens weakened weakening", "blueshifted blueshift blue-shifted / redshifted red-shifted",
+    "obscured / unobscured", "absorbed / unabsorbed", "resolved / unresolved", "thick compton-thick / thin compton-thin", "outflow outflows outflowing / inflow "
+    "inflows inflowing infall", "agree agrees agreed / disagree disagrees disagreed", "confirm confirms confirmed / refute refutes refuted contradict contradicts "
+    "contradicted", "correlates correlated correlation / anticorrelates anticorrelated anti-correlated anticorrelation", "prograde / retrograde",
+    "before / after", "inner / outer", "northern / southern", "north / south", "eastern / western", "east / west", "efficient / inefficient",
+    "bound / unbound", "symmetric / asymmetric", "linear / nonlinear non-linear", "thermal / nonthermal non-thermal", "polarized polarised / unpolarized unpolarised",
+    "expanding expands / contracting contracts", "spin-up / spin-down", "heating / cooling", "radio-loud / radio-quiet", "low-mass / high-mass",
+    "compact / extended", "edge-on / face-on", "persistent / transient", "minimum / maximum", "always / never", "majority / minority", "early / late",
+) for sides in _forms(pair)]  # fmt: skip
+COVERAGE, REPEATS = (
+    0.5,
+    0.6,
+)  # share of a sentence's words in its evidence; of a clause's words in a claim that repeats it
+
+
+@lru_cache(maxsize=20_000)
+def stems(text: str) -> frozenset[str]:
+    """Stems of the words that carry sense."""
+    words = [w.strip("-'’").lower().removesuffix("'s").removesuffix("’s") for w in _WORD.findall(text)]
+    words = [_PLURALS.get(w, w) for w in words]
+    parts = [p for w in words for p in ([w, *w.split("-")] if "-" in w else [w])]
+    return frozenset(_STEMMER.stemWords([w for w in parts if len(w) > 1 and w not in _STOP and w not in _REPORTING]))
+
+
+def hedge_beside(passage: str, value: float) -> str:
+    """The word by which a text hedges the sentence that holds a number: ``likely``; empty if it does not."""
+    for sentence in sentences(passage):
+        if any(abs(n.value - value) <= n.half_unit + 1e-9 * abs(value) for n in numbers_in(sentence)):
+            found = _HEDGE.search(sentence)
+            return found[0].lower() if found else ""
+    return ""
+
+
+def broken_sense(text: str, support: list[Support], mentions: list[Mention], index: CachedNames) -> str:
+    """Why the sense of the claim is not that of its evidence; empty if no rule objects."""
+    for remark in REMARKS:
+        text = text.replace(remark, " ")
+    for sentence in sentences(text):
+        named = [m for m in mentions if m.text in sentence]
+        if reason := _of_sentence(
+            sentence, _without(sentence, [m.text for m in named]), _concerned(support, named, index)
+        ):
+            return reason
+    return ""
+
+
+def _concerned(support: list[Support], named: list[Mention], index: CachedNames) -> list[Support]:
+    """The records that speak of a sentence's sources; what is said of one may not lean on what another's record says."""
+    wanted = {m.source.id for m in named}
+    if not wanted:
+        return support
+    return [
+        s
+        for s in support
+        if not s.item.subject or s.item.subject in wanted or wanted & {m.source.id for m in index.mentions(s.text)}
+    ]
+
+
+def _of_sentence(sentence: str, bare: str, support: list[Support]) -> str:
+    everything = " | ".join(s.text for s in support)
+    parts = [c for s in support for other in s.prose for c in clauses(other)]
+    if _quoted(sentence, support):
+        return _foreign_class(bare, support, everything)
+    return (
+        _foreign_class(bare, support, everything)
+        or _foreign_capital(bare, everything)
+        or _lost_cue(sentence, parts, _NEGATION)
+        or _lost_cue(sentence, parts, _HEDGE)
+        or _added_negation(sentence, parts)
+        or _turned(bare, parts, everything)
+        or _superlative(bare, everything)
+        or _uncovered(bare, everything)
+    )
+
+
+def _quoted(sentence: str, support: list[Support]) -> bool:
+    flat = _flat(sentence)
+    return any(flat == _flat(other) for s in support for other in s.prose)
+
+
+def _flat(text: str) -> str:
+    return " ".join(text.lower().split()).rstrip(".")
+
+
+def _without(text: str, names: list[str]) -> str:
+    for name in sorted(names, key=len, reverse=True):
+        text = text.replace(name, " ")
+    return text
+
+
+def clauses(sentence: str) -> list[str]:
+    return [part for part in _CLAUSE.split(sentence) if part and part.strip()]
+
+
+def _lost_cue(sentence: str, parts: list[str], cue: re.Pattern) -> str:
+    """A clause that the sentence repeats has a cue that the sentence has not, and no other clause says it plainly."""
+    said = [(part, stems(part)) for part in clauses(sentence)]
+    whole = stems(sentence)
+    for clause in parts:
+        found = cue.search(clause)
+        own = stems(cue.sub(" ", clause)) if found else frozenset()
+        # the part of the sentence that repeats the clause; where none does alone, the whole sentence may
+        part, words = max(said, key=lambda item: len(item[1] & own), default=("", frozenset()))
+        shared = own & words
+        if len(own & whole) > len(shared):
+            part, shared = sentence, own & whole
+        if not own or len(shared) < REPEATS * len(own) or cue.search(part) or f"'{found[0].lower()}'" in sentence:
+            continue
+        if len(own) == 1 and len(words) > 2:
+            continue
+        if not any(not cue.search(other) and shared <= stems(other) for other in parts):
+            return f"leaves out the '{found[0].lower()}' of its evidence"
+    return ""
+
+
+def _added_negation(sentence: str, parts: list[str]) -> str:
+    """The sentence denies what no clause of the evidence denies."""
+    for part in clauses(sentence):
+        found = _NEGATION.search(part)
+        if not found:
+            continue
+        said = stems(_NEGATION.sub(" ", part))
+        denied = [c for c in parts if _NEGATION.search(c)]
+        if not any(len(stems(c) & said) >= 0.5 * len(said) for c in denied):
+            return f"has a '{found[0].lower()}' that its evidence has not"
+    return ""
+
+
+def _foreign_class(sentence: str, support: list[Support], everything: str) -> str:
+    """A class is named that neither the records' class nor their text has."""
+    lowered, text = sentence.lower(), everything.lower()
+    held = {s.item.record.get("class") for s in support}
+    for word in sorted((w for w in CLASS_WORDS if w in lowered), key=len, reverse=True):
+        pattern = rf"(?<![\w-]){re.escape(word)}s?(?![\w-])"
+        if re.search(pattern, lowered):
+            if not (held & set(CLASS_WORDS[word]) or re.search(pattern, text) or stems(word) <= stems(text)):
+                return f"says {word}, which its evidence does not"
+            lowered = re.sub(pattern, " ", lowered)
+    return ""
+
+
+def _foreign_capital(sentence: str, everything: str) -> str:
+    """Instruments, people and places are written with capitals: they must stand in the evidence."""
+    text = everything.lower()
+    for match in re.finditer(r"(?<![\w-])[A-Za-z][\w'’-]*", sentence):
+        word = re.sub(r"['’]s$", "", match[0]).strip("-'’")
+        first = not sentence[: match.start()].strip(" \"'([")
+        capital = any(c.isupper() for c in word[1:]) or (word[:1].isupper() and not first)
+        if capital and word.lower() not in text and not _KNOWN_CAPITALS.match(word):
+            parts = [p for p in word.split("-") if p and p[0].isupper()]
+            if not all(p.lower() in text or _KNOWN_CAPITALS.match(p) for p in parts):
+                return f"says {word}, which its evidence does not"
+    return ""
+
+
+def _turned(sentence: str, parts: list[str], everything: str) -> str:
+    """A word whose opposite the evidence has, and which it does not have itself: "rises" for "falls"."""
+    held = _words(everything)
+    for said in clauses(sentence):
+        like = _most_like(said, parts)
+        for mine, theirs in _OPPOSITES:
+            words = _words(said) & mine
+            if words and ((not held & mine and held & theirs) or (like & theirs and not like & mine)):
+                return f"says {min(words)}, where its evidence says {min((like or held) & theirs or held & theirs)}"
+    return ""
+
+
+def _most_like(said: str, parts: list[str]) -> frozenset[str]:
+    """The words of the clause of the evidence that a clause repeats; none if it repeats none."""
+    own = stems(said)
+    best = max(parts, key=lambda part: len(own & stems(part)), default="")
+    return frozenset(_words(best)) if own and len(own & stems(best)) >= REPEATS * len(own) else frozenset()
+
+
+def _superlative(sentence: str, everything: str) -> str:
+    """The brightest, the first, the only: no record of one source shows it unless it says so."""
+    found = next(
+        (m[0] for m in _SUPERLATIVE.finditer(sentence) if m[0].split()[-1].lower() not in everything.lower()), ""
+    )
+    return f"says {found}, which its evidence does not" if found else ""
+
+
+def _words(text: str) -> set[str]:
+    return {w.lower().strip("-'’") for w in _WORD.findall(text)}
+
+
+def _uncovered(sentence: str, everything: str) -> str:
+    said = stems(sentence)
+    if len(said) >= 2 and len(said & stems(everything)) < COVERAGE * len(said):
+        return "says what its evidence does not speak of"
+    return ""

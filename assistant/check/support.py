@@ -1,0 +1,198 @@
+"""What a ledger record says, taken apart for verification: its numbers with unit, bound, quantity and subject, and its prose.
+
+A number of a record supports only what it stands for: the 1.38 of a photon index is no redshift, that of NGC 4151 is not
+3C 273's, and an upper limit is no value.
+"""
+
+import re
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from assistant.evidence.ledger import Evidence, Ledger
+from retriever.catalogue.filters import CLASS_WORDS
+from retriever.catalogue.name_index import NameIndex
+from retriever.catalogue.quantities import QUANTITIES, label, quantities_in, quantity_by_key, split_unit
+from retriever.text.numbers import Figure, dimension_of, number_words, numbers_in
+
+_FIELD_UNITS = {"ra": "deg", "dec": "deg", "exposure_s": "s", "energy_range_keV": "keV"}
+_NAMED_DIGITS = re.compile(r"\b[A-Za-z]+[-+]?\d[\w+\-.]*|\b\d+(?:[A-Z]{1,6}|C)\b(?=[\s-]*[J\d])[\w+\-. ]*?\d[\w+\-.]*")
+_SENTENCE = re.compile(r"(?<=[.!?|])\s+|\s\|\s")
+_IN_UNIT = re.compile(
+    r"\bin ((?:kilo|mega)?(?:parsecs?|days|hours|years|seconds|k?eV|k?pc|Mpc|arcsec|deg(?:rees)?|km/s))\b"
+)
+_ABBREVIATION = re.compile(r"\b(?:al|e\.g|i\.e|Fig|cf|vs|ca|approx|No)\.$")
+
+
+@dataclass(frozen=True)
+class Known:
+    """A number that a record holds. ``quantities`` and ``subjects`` are empty where the record does not say."""
+
+    value: float
+    dimension: str = ""
+    factor: float = 1.0
+    bound: str = ""
+    quantities: frozenset[str] = frozenset()
+    subjects: frozenset[str] = frozenset()
+    place: tuple = ()  # record and sentence: two ends of a range must stand in one
+    # "value" for a measurement's own value; "level" for a confidence, told in per cent only; "prose": what it is of may be
+    # said elsewhere in the text
+    role: str = ""
+    label: str = ""  # what a measurement is called: "giant halo spectral index" names no quantity of the catalogue's
+
+
+@dataclass
+class Support:
+    """One record, read once."""
+
+    item: Evidence
+    numbers: list[Known] = field(default_factory=list)
+    prose: list[str] = field(default_factory=list)  # sentences that may hold a "not" or a "may"
+    text: str = ""
+    words: list[float] = field(default_factory=list)
+
+
+class CachedNames:
+    """A name index that remembers the texts it has read: the same sentences of the catalogue come again and again."""
+
+    def __init__(self, names: NameIndex):
+        self.mentions = lru_cache(maxsize=20_000)(names.mentions)
+        self.unknown_designations = lru_cache(maxsize=20_000)(names.unknown_designations)
+
+
+class SupportReader:
+    """Reads records of one ledger, each once."""
+
+    def __init__(self, names: CachedNames, ledger: Ledger):
+        self.names, self.ledger = names, ledger
+        self._read: dict[str, Support] = {}
+
+    def of(self, evidence_ids) -> list[Support]:
+        """The records of these ids, and the sources that their measurements belong to."""
+        ids = list(evidence_ids)
+        ids += [self.ledger.get(i).record["source"] for i in evidence_ids if self.ledger.get(i).kind == "measurement"]
+        return [self._support(i) for i in dict.fromkeys(ids) if self.ledger.get(i)]
+
+    def _support(self, evidence_id: str) -> Support:
+        if evidence_id not in self._read:
+            item = self.ledger.get(evidence_id)
+            support = Support(item, text=item.support, words=number_words(item.support))
+            _READERS[item.kind](self, support)
+            self._read[evidence_id] = support
+        return self._read[evidence_id]
+
+    def _measurement(self, support: Support) -> None:
+        r = support.item.record
+        quantities = quantities_of(r["name"])
+        subjects = frozenset([support.item.subject or r["source"]])
+        factor, unit = split_unit(str(r["unit"]))
+        dimension, scale = dimension_of(unit)
+        bound = "<" if r["name"].endswith("_upper_limit") else ">" if r["name"].endswith("_lower_limit") else ""
+        place, called = (support.item.id,), label(r["name"]).lower()
+        for key in ("value", "low", "high"):
+            if r[key] is not None:
+                support.numbers.append(Known(r[key] * factor, dimension, scale, bound, quantities, subjects, place,
+                                             "value" if key == "value" else "", called))  # fmt: skip
+        if r["level"]:
+            support.numbers.append(Known(100 * r["level"], "percent", 1.0, "", quantities, subjects, place, "level"))
+        support.prose = [r["method"]]
+        # the method's own numbers (bands, catalogue names) go with the quantity; a percentage is a level, unless it is the unit
+        support.numbers += [Known(f.value, f.dimension, f.factor, f.bound, quantities, subjects, place,
+                                  "level" if f.dimension == "percent" != dimension else "", called)
+                            for f in numbers_in(without_names(support.text, self.names))]  # fmt: skip
+
+    def _source(self, support: Support) -> None:
+        r, subjects = support.item.record, frozenset([support.item.subject or support.item.id])
+        support.text += " | " + ", ".join(w for w, classes in CLASS_WORDS.items() if classes == (r.get("class"),))
+        for key, value in r.items():
+            if key == "simulation":
+                continue  # what a spectrum was simulated from is no finding on the source
+            dimension, factor = dimension_of(_FIELD_UNITS.get(key, ""))
+            quantities = frozenset(["redshift"]) if key == "redshift" else frozenset()
+            values = value if isinstance(value, (list, tuple)) else [value]
+            support.numbers += [Known(float(v), dimension, factor, "", quantities, subjects, (support.item.id, key))
+                                for v in values if isinstance(v, (int, float)) and not isinstance(v, bool)]  # fmt: skip
+        self._sentences(support, [support.text], subjects, role="")
+
+    def _paper(self, support: Support) -> None:
+        r = support.item.record
+        subjects = frozenset([support.item.subject] if support.item.subject else [])
+        place = (support.item.id, "year")
+        support.numbers.append(Known(float(r["year"]), place=place, role="prose"))
+        support.prose = [r["title"], *sentences(r["passage"])]
+        self._sentences(support, support.prose, subjects)
+
+    def _glossary(self, support: Support) -> None:
+        support.prose = [
+            s for part in (support.item.record["definition"], support.item.record["example"]) for s in sentences(part)
+        ]
+        self._sentences(support, support.prose, frozenset())
+
+    def _table(self, support: Support) -> None:
+        r = support.item.record
+        support.numbers.append(Known(float(r["total"]), place=(support.item.id, "total")))
+        self._sentences(support, [r["title"]], frozenset())
+        for n, row in enumerate(r["rows"]):
+            subjects = frozenset(m.source.id for cell in row[:1] for m in self.names.mentions(str(cell)))
+            for column, cell in enumerate(row):
+                name = str(r["columns"][column]) if column < len(r["columns"]) else ""
+                quantities = frozenset(q.key for q in QUANTITIES if q.key == name)
+                figures = [Figure(float(cell), 0.0, "")] if isinstance(cell, (int, float)) else numbers_in(
+                    without_names(str(cell), self.names))  # fmt: skip
+                support.numbers += [Known(f.value, f.dimension, f.factor, f.bound, quantities, subjects, (support.item.id, n))
+                                    for f in figures]  # fmt: skip
+
+    def _sentences(self, support: Support, texts: list[str], subjects: frozenset, role: str = "prose") -> None:
+        for n, sentence in enumerate(texts):
+            named = frozenset(m.source.id for m in self.names.mentions(sentence))
+            quantities = quantities_named(sentence)
+            bare = without_names(sentence, self.names)
+            spoken = _IN_UNIT.search(bare)  # "lags, in days, of 10.2"
+            unit = dimension_of(spoken[1]) if spoken else ("", 1.0)
+            support.numbers += [Known(f.value, *unit, f.bound, quantities, subjects | named, (support.item.id, "s", n), role)
+                                for f in numbers_in(bare) if unit[0] and not f.dimension]  # fmt: skip
+            support.numbers += [Known(f.value, f.dimension, f.factor, f.bound, quantities, subjects | named, (support.item.id, "s", n), role)
+                                for f in numbers_in(bare)]  # fmt: skip
+
+
+_READERS = {
+    "measurement": SupportReader._measurement, "source": SupportReader._source, "paper": SupportReader._paper,
+    "glossary": SupportReader._glossary, "table": SupportReader._table,
+}  # fmt: skip
+
+
+def quantities_of(name: str) -> frozenset[str]:
+    """Keys of the quantities that a measurement's name stands for."""
+    base = re.sub(r"_(?:upper|lower)_limit$", "", name)
+    return frozenset(q.key for q in QUANTITIES if base in q.names or base == q.key)
+
+
+def quantities_named(sentence: str) -> frozenset[str]:
+    """Keys of the quantities that a sentence names; ``z = `` names the redshift."""
+    redshift = ["redshift"] if re.search(r"\bz\s*(?:=|of|~|≈|<|>|≤|≥|\\sim|up to)", sentence) else []
+    return frozenset([*(q.key for q in quantities_in(sentence)), *redshift])
+
+
+def dimension_of_quantity(key: str) -> str:
+    """The dimension of a quantity's own unit; empty for ratios and indices."""
+    return dimension_of(quantity_by_key(key).unit)[0]
+
+
+def without_names(text: str, names: CachedNames) -> str:
+    """The text with the names of objects blanked, its length kept: the 273 of 3C 273 is no number."""
+    for mention in names.mentions(text):
+        text = text[: mention.start] + " " * (mention.end - mention.start) + text[mention.end :]
+    for name in names.unknown_designations(text):
+        text = text.replace(name, " " * len(name))
+    number = r"\d+(?:\.\d+)?(?:[eE][-+]?\d+|[kM]?pc|k?eV|[smdh])$"
+    return _NAMED_DIGITS.sub(lambda m: m[0] if re.match(number, m[0]) else " " * len(m[0]), text)
+
+
+def sentences(text: str) -> list[str]:
+    """Sentences of a text; ``et al. (2012)`` does not end one."""
+    parts: list[str] = []
+    for part in _SENTENCE.split(text):
+        if parts and (_ABBREVIATION.search(parts[-1]) or not re.match(r"[\"'(]?[A-Z0-9Α-Ω]", part)):
+            parts[-1] += " " + part
+        else:
+            parts.append(part)
+    return [part for part in parts if part.strip()]

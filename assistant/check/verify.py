@@ -1,0 +1,267 @@
+"""Verification: what a claim says must stand in its evidence. Deterministic, no model.
+
+A claim passes when each id exists; each number stands in the evidence for the same quantity, source, unit and bound
+(rounding and conversion allowed); each catalogued source and each bibcode named is among its evidence; and the sense is
+kept (``sense``: no lost or added "not", no lost "may", no foreign class or instrument). What can't be checked by rule is
+bounded by these.
+"""
+
+import re
+
+from assistant.check.safety import WITHHELD, unsafe
+from assistant.check.sense import broken_sense
+from assistant.check.support import (
+    CachedNames,
+    Known,
+    Support,
+    SupportReader,
+    dimension_of_quantity,
+    quantities_of,
+    sentences,
+    without_names,
+)
+from assistant.evidence.claims import NO_EVIDENCE_ON, Claim, Dropped
+from assistant.evidence.ledger import Ledger
+from retriever.catalogue.name_index import Mention, NameIndex
+from retriever.catalogue.quantities import QUANTITIES
+from retriever.text.numbers import BIBCODE, Figure, agree, counted_in, numbers_in, ranges, spelled_in
+
+__all__ = ["Verifier", "numbers_in"]
+
+_QUANTITY_WORDS = sorted(
+    ((word, q.key) for q in QUANTITIES for word in (*q.words, q.label)), key=lambda item: -len(item[0])
+)
+_OTHER_WORDS = (  # after these a number is not of the quantity named before
+    "ra", "dec", "position", "coordinates", "counts", "exposure", "similarity", "similarities", "similar", "away", "separation",
+    "probability", "interval", "reference", "papers", "sources",
+)  # fmt: skip
+_ANY_WORD = re.compile(
+    r"(?<![\w-])(?:"
+    + "|".join(re.escape(w) for w in [*(w for w, _ in _QUANTITY_WORDS), *_OTHER_WORDS])
+    + r"|z(?=\s*(?:=|of|~|≈)))(?![\w-])",
+    re.I,
+)
+# between a quantity's name and a number: "is", "of", "="; then the number is the quantity's, whatever unit it has
+_TELLS = re.compile(
+    r"(?:s?\s+(?:of|in|for)\s[^,;:()]{0,30}?)?s?\s*(?:\b(?:is|was|are|were|equals|of)|=|:|~|≈)\s*"
+    r"(?:about|around|roughly|only|some|~|≈|below|above|less than|more than|at least|at most)?\s*$"
+)
+_LEVEL = re.compile(
+    r"\s*(?:%|per ?cent)?\s*\(?(?:interval|confidence|credib|level|c\.? ?l\b|error|limit|bound|uncertaint|range)", re.I
+)
+_FACTOR = re.compile(r"(?:twice|thrice|half|halved|third|quarter|double[sd]?|tripled?|\w+fold)$", re.I)
+_OF_SOURCE = re.compile(r"[^.;,]{0,40}?\b(?:for|of|in|by|from)\s+$")
+_HIGHER = {"photon_index": "softer|steeper", "hardness": "harder", "flux": "brighter", "temperature": "hotter",
+           "column_density": "more (?:strongly |heavily )?(?:absorbed|obscured)", "redshift": "more distant|farther|further",
+           "distance": "more distant|farther|further", "luminosity": "more luminous"}  # fmt: skip
+_LOWER = {"photon_index": "harder|flatter", "hardness": "softer", "flux": "fainter|dimmer", "temperature": "cooler|colder",
+          "column_density": "less (?:strongly |heavily )?(?:absorbed|obscured)", "redshift": "nearer|closer", "distance": "nearer|closer",
+          "luminosity": "less luminous"}  # fmt: skip
+
+
+class Verifier:
+    """Checks claims against a ledger; knows the catalogue's names."""
+
+    def __init__(self, names: NameIndex):
+        self.names = CachedNames(names)
+
+    def check(self, claim: Claim, ledger: Ledger, reader: SupportReader | None = None) -> str:
+        """Why the claim must not be shown; empty if it may. A reader keeps records that it has read."""
+        if harm := unsafe(claim.text):
+            return harm
+        missing = [i for i in claim.evidence if ledger.get(i) is None]
+        if missing:
+            return f"cites {', '.join(missing)}, which is not in the evidence"
+        if claim.plain:
+            bare = without_names(claim.text, self.names)
+            figures = numbers_in(bare) + counted_in(bare) + spelled_in(bare)
+            return f"states the number {figures[0].text} without evidence" if figures else ""
+        if not claim.evidence:
+            return "cites no evidence"
+        support = (reader or SupportReader(self.names, ledger)).of(claim.evidence)
+        # the "black-widow pulsar" of a subclass is a kind, not the Black Widow pulsar
+        kinds = " | ".join(str(s.item.record.get("subclass", "")) for s in support)
+        mentions = [m for m in self.names.mentions(claim.text) if m.text not in kinds]
+        return (
+            self._foreign_name(mentions, support)
+            or _foreign_bibcode(claim, support)
+            or self._unsupported_number(claim, mentions, support)
+            or _wrong_comparison(claim.text, mentions, support)
+            or self._broken_sense(claim, mentions, support)
+        )
+
+    def sift(self, claims: list[Claim], ledger: Ledger) -> tuple[list[Claim], list[Dropped]]:
+        """Claims that pass, and the others with the reason."""
+        kept, dropped, reader = [], [], SupportReader(self.names, ledger)
+        for claim in claims:
+            reason = self.check(claim, ledger, reader)
+            if reason:
+                shown = (
+                    WITHHELD if unsafe(claim.text) else claim.text
+                )  # what is listed as left out is shown to the user
+                dropped.append(Dropped(shown, claim.evidence, reason))
+            else:
+                kept.append(claim)
+        return kept, dropped
+
+    def _foreign_name(self, mentions: list[Mention], support: list[Support]) -> str:
+        known = {s.item.subject for s in support}
+        known |= {m.source.id for s in support for m in self.names.mentions(s.text)}
+        foreign = next((m for m in mentions if m.source.id not in known), None)
+        return f"names {foreign.text}, which its evidence does not speak of" if foreign else ""
+
+    def _unsupported_number(self, claim: Claim, mentions: list[Mention], support: list[Support]) -> str:
+        bare = without_names(claim.text, self.names)
+        figures = numbers_in(bare)
+        known = [number for s in support for number in s.numbers]
+        supporting = {}
+        for figure in figures:
+            quantity, subject = _quantity_of(figure, bare), _subject_of(figure, claim.text, mentions, figures)
+            before, after = bare[max(bare.rfind(". ", 0, figure.start), 0) : figure.start].lower(), bare[figure.end :]
+            supporting[figure] = [k for k in known if _supports(k, figure, quantity, subject, before, after)]
+            if not supporting[figure]:
+                return _reason(figure, known, quantity)
+        for first, second in ranges(figures, bare):
+            if not _one_range(supporting[first], supporting[second]):
+                return f"makes a range of {first.text} and {second.text}, which its evidence does not"
+        return _unsupported_word(bare, support, known)
+
+    def _broken_sense(self, claim: Claim, mentions: list[Mention], support: list[Support]) -> str:
+        if claim.text.startswith(NO_EVIDENCE_ON) and _is_empty_search(support):
+            return ""
+        return broken_sense(claim.text, support, mentions, self.names)
+
+
+def _supports(known: Known, figure: Figure, quantity: str, subject: str, before: str, after: str) -> bool:
+    if not agree(figure, known.value, known.dimension, known.factor) or known.bound != figure.bound:
+        return False
+    if known.role == "level" and (figure.dimension != "percent" or not _LEVEL.match(after)):
+        return False
+    called = known.label and not known.quantities and known.label in before
+    if quantity and quantity not in known.quantities and (known.quantities or known.role != "prose") and not called:
+        return False
+    return not (subject and known.subjects and subject not in known.subjects)
+
+
+def _unsupported_word(bare: str, support: list[Support], known: list[Known]) -> str:
+    """A number written as a word that the evidence has neither so nor in digits; a factor must stand there as a factor."""
+    everything = " ".join(s.text for s in support).lower()
+    words = {w for s in support for w in s.words}
+    told = {
+        k.value for s in support if s.item.kind in ("paper", "glossary", "table") for k in s.numbers if not k.dimension
+    }
+    for figure in counted_in(bare):
+        if figure.value not in words and not any(k.value == figure.value for k in known):
+            return f"states {figure.text}, which its evidence does not hold"
+    for figure in spelled_in(bare):
+        factor = _FACTOR.match(figure.text) or re.match(r"\s*(?:times|orders)", bare[figure.end :])
+        so = re.search(rf"\b{figure.text.lower()}\b", everything) or (factor and figure.value in told)
+        if not so and (factor or (figure.value not in words and figure.value not in told)):
+            return f"states {figure.text}, which its evidence does not hold"
+    return ""
+
+
+def _reason(figure: Figure, known: list[Known], quantity: str) -> str:
+    if any(agree(figure, k.value, k.dimension, k.factor) and k.bound != figure.bound for k in known):
+        return f"states {figure.text} as a {'limit' if figure.bound else 'value'}, which its evidence does not"
+    if any(agree(figure, k.value, k.dimension, k.factor) for k in known):
+        return f"states {figure.text} of something else than its evidence does"
+    return f"states {figure.text}, which its evidence does not hold"
+
+
+def _quantity_of(figure: Figure, text: str) -> str:
+    """The quantity that a number in a sentence is of: the last one named before it; empty if that can't be told."""
+    begin = max(text.rfind(mark, 0, figure.start) for mark in (". ", "; ", "| ", "\n"))
+    named = list(_ANY_WORD.finditer(text, max(begin, 0), figure.start))
+    if not named:
+        return ""
+    word = named[-1][0].lower()
+    key = "redshift" if word == "z" else next((k for w, k in _QUANTITY_WORDS if w == word), "")
+    told = _TELLS.match(text[named[-1].end() : figure.start])
+    if not key or (figure.dimension and figure.dimension != dimension_of_quantity(key) and not told):
+        return ""  # a band or a date beside the quantity
+    year = float(figure.value).is_integer() and 1900 <= figure.value <= 2100
+    return "" if year and not figure.dimension else key
+
+
+def _subject_of(figure: Figure, text: str, mentions: list[Mention], figures: list[Figure]) -> str:
+    """The source that a number is of: named behind it ("1.4 for 3C 273"), else the last one named before it."""
+    if not mentions:
+        return ""
+    start = max(text.rfind(". ", 0, figure.start) + 1, 0)
+    stop = text.find(". ", figure.end)
+    here = [m for m in mentions if start <= m.start and (stop < 0 or m.start < stop)]
+    ordered = _respectively(figure, text[start : stop if stop > 0 else None], here, figures)
+    if ordered:
+        return ordered
+    after = next((m for m in here if m.start >= figure.end), None)
+    if (
+        after
+        and _OF_SOURCE.fullmatch(text[figure.end : after.start])
+        and not _between(figures, figure.end, after.start)
+    ):
+        return after.source.id
+    before = [m for m in here if m.end <= figure.start]
+    nearest = before[-1] if before else after  # "with 7 keV, X is": no other was named yet
+    return nearest.source.id if nearest else ""
+
+
+def _between(figures: list[Figure], start: int, end: int) -> bool:
+    return any(start <= f.start < end for f in figures)
+
+
+def _respectively(figure: Figure, sentence: str, here: list[Mention], figures: list[Figure]) -> str:
+    """Names and numbers in one order: ``A and B have 1.4 and 1.7, respectively``, ``A is harder than B (1.4 and 1.7)``."""
+    if not re.search(r"\brespectively\b|\bthan\b", sentence) or figure not in figures:
+        return ""
+    following = [f for f in figures if here and f.start > here[-1].end]
+    if len(following) == len(here) and figure in following:
+        return here[following.index(figure)].source.id
+    return ""
+
+
+def _one_range(first: list[Known], second: list[Known]) -> bool:
+    """Both ends in one record and sentence, or both values of one quantity ("between 1.2 and 1.9 in these")."""
+    if {k.place for k in first} & {k.place for k in second}:
+        return True
+    return any(a.role == b.role == "value" and a.quantities == b.quantities for a in first for b in second)
+
+
+def _wrong_comparison(text: str, mentions: list[Mention], support: list[Support]) -> str:
+    """``A is harder than B`` where the values that are cited say otherwise, or are not cited."""
+    for sentence in sentences(text):
+        than = re.search(r"\bthan\b", sentence)
+        named = [(sentence.find(m.text), m.source.id) for m in mentions if m.text in sentence]
+        before = [i for place, i in named if than and place < than.start()]
+        after = [i for place, i in named if than and place > than.end()]
+        if before and after and (reason := _direction(sentence[: than.start()], before[0], after[0], support)):
+            return reason
+    return ""
+
+
+def _direction(text: str, first: str, second: str, support: list[Support]) -> str:
+    asked = [(sign, key, match[0]) for sign, table in ((1, _HIGHER), (-1, _LOWER)) for key, words in table.items()
+             if (match := re.search(rf"\b(?:{words})\b", text, re.I))]  # fmt: skip
+    known = False
+    for sign, key, _ in asked:
+        values = {s.item.subject: s.item.record["value"] for s in reversed(support)
+                  if s.item.kind == "measurement" and key in quantities_of(s.item.record["name"])}  # fmt: skip
+        if {first, second} <= values.keys():
+            known = True
+            if sign * (values[first] - values[second]) <= 0:
+                return f"compares the {key.replace('_', ' ')} the wrong way round"
+    said = any(word.lower() in part.lower() for _, _, word in asked for s in support for part in s.prose)
+    return "compares without values of both" if asked and not known and not said else ""
+
+
+def _foreign_bibcode(claim: Claim, support: list[Support]) -> str:
+    """Only records' own references count: a bibcode inside a paper's text is that text's word."""
+    records = [s.item.record for s in support]
+    own = " | ".join(str(r.get(key, "")) for r in records for key in ("bibcode", "reference", "method"))
+    foreign = next((b for b in BIBCODE.findall(claim.text) if b not in own), "")
+    return f"names the paper {foreign}, which is not among its evidence" if foreign else ""
+
+
+def _is_empty_search(support: list[Support]) -> bool:
+    """A search that found nothing, or sources of which a value is missing: what "no evidence on" may lean on."""
+    return all(s.item.kind in ("table", "source") for s in support)

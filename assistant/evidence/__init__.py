@@ -1,0 +1,1 @@
+"""What may be cited: ledger, claims, answer."""

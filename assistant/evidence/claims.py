@@ -1,0 +1,119 @@
+"""Claims, answers, and how they are written out.
+
+An answer is a list of claims, each with the ids of the evidence that supports it; the text that a person reads is made
+from them here and nowhere else.
+"""
+
+from dataclasses import dataclass, field
+
+from assistant.evidence.ledger import Evidence, Ledger
+from retriever.catalogue.quantities import format_value, label
+
+NO_EVIDENCE = "I have no evidence on that."
+NO_EVIDENCE_ON = "I have no evidence"
+# remarks of the assistant on how it works, which verification lets stand in any claim, word for word
+REMARKS = (
+    "The catalogue's spectra are simulated from catalogue values, so this compares shapes, not identities.",
+    "is simulated from catalogue values; it was not observed.",
+    "that is the file's word, not a finding",
+    "the intervals overlap, so no difference is established",
+    "but not all values have an uncertainty",
+    "is the harder spectrum.",
+    "The smaller index, of",
+    "it is highest in",
+    "they are equal",
+    "Spelled much like it:",
+    "I read",
+    "; their word for it is",
+    "a real (uploaded) spectrum",
+    "Its header calls the object",
+    "net of background",
+    "outside the method's assumptions, see the warnings",
+    "The position in the header is",
+    "of this catalogue",
+    "Nearest to that position is",
+    "The nearest source here is",
+    "To read more:",
+    "Ask for one by name, class, position or parameter.",
+)
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A sentence or two, and what supports it. ``plain`` marks remarks of the assistant on itself: they need no support
+    but may state nothing of the sky (verification holds them to that)."""
+
+    text: str
+    evidence: tuple[str, ...] = ()
+    plain: bool = False
+
+
+@dataclass(frozen=True)
+class Dropped:
+    """A claim that verification did not let through, and why."""
+
+    text: str
+    evidence: tuple[str, ...]
+    reason: str
+
+
+@dataclass
+class Answer:
+    """What the assistant says to one question; ``as_json`` is the contract of ``ask --json``."""
+
+    question: str
+    engine: str
+    claims: list[Claim]
+    ledger: Ledger
+    dropped: list[Dropped] = field(default_factory=list)
+    tools: list[dict] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    seconds: float = 0.0
+    tokens: int = 0  # of a language model
+
+    @property
+    def cited(self) -> set[str]:
+        """Ids that the claims cite, with the sources of cited measurements."""
+        ids = {i for claim in self.claims for i in claim.evidence}
+        return ids | {self.ledger.get(i).record["source"] for i in ids if i[0] == "M"}
+
+    @property
+    def text(self) -> str:
+        """The answer as Markdown with ``[P1]`` marks: one paragraph for each claim."""
+        lines = [claim.text + "".join(f" [{i}]" for i in claim.evidence) for claim in self.claims]
+        if self.dropped:
+            lines.append(
+                f"_{len(self.dropped)} statement(s) were left out because the evidence does not support them._"
+            )
+        return "\n\n".join(lines + [f"_{note}_" for note in self.notes])
+
+    def as_json(self) -> dict:
+        return {
+            "question": self.question, "engine": self.engine, "answer": self.text,
+            "claims": [{"text": c.text, "evidence": list(c.evidence), "verified": True} for c in self.claims],
+            "evidence": self.ledger.as_json(self.cited),
+            "dropped": [{"text": d.text, "evidence": list(d.evidence), "reason": d.reason} for d in self.dropped],
+            "tools": self.tools, "notes": self.notes, "seconds": round(self.seconds, 4), "tokens": self.tokens,
+        }  # fmt: skip
+
+
+def describe(item: Evidence) -> str:
+    """One line on a record, for the terminal and for a language model."""
+    r = item.record
+    if item.kind == "paper":
+        return f'{", ".join(r["authors"])} {r["year"]}, "{r["title"]}", {r["bibcode"]}, {r["url"]}'
+    if item.kind == "measurement":
+        from retriever.catalogue.records import Measurement
+
+        m = Measurement(r["name"], r["value"], r["low"], r["high"], r["level"], r["unit"])
+        reference = f"; reference {r['reference']}" if r["reference"] else ""
+        return f"{label(r['name'])} of {r['source']}: {format_value(m)}. {r['method']}{reference}"
+    if item.kind == "source":
+        simulated = (
+            "its spectrum here is SIMULATED from catalogue values" if r.get("simulated_spectrum") else "REAL spectrum"
+        )
+        kind = ", ".join(part for part in (r.get("class"), r.get("subclass")) if part)
+        return f"{r['name']} ({kind or 'class unknown'}), {r.get('position') or 'no position'}; {simulated}"
+    if item.kind == "glossary":
+        return f"glossary of this project: {r['term']}"
+    return f"{r['title']} ({r['total']} in all)"

@@ -1,0 +1,140 @@
+"""What holds whatever a language model says: which calls are allowed, which claims are on the question, what must be said.
+
+A wrong premise is corrected, a name or value that the catalogue lacks is said to be lacking, and claims about something
+else than was asked are left out, so that a model that talks past the question does not pass for an answer.
+"""
+
+from pydantic import ValidationError
+
+from assistant.agent.engine import Draft, State
+from assistant.check.sense import stems
+from assistant.check.support import quantities_of
+from assistant.evidence.claims import NO_EVIDENCE, NO_EVIDENCE_ON, Claim
+from assistant.llm.completion import origin
+from assistant.llm.schemas import known_names, lookup_names, tainted
+from assistant.offline.answer import corrections, holdings, missing_name, unmet
+from assistant.offline.plan import Plan
+from assistant.offline.values import nothing_on
+from assistant.request.intents import Intent
+from assistant.request.premises import contradicted
+from assistant.request.wording import stems_met, topic_stems
+from assistant.tools.toolbox import Toolbox
+from retriever.catalogue.quantities import quantity_by_key
+from retriever.text.numbers import numbers_in
+
+
+def allowed(name: str, arguments: dict, offered: set[str], state: State, intent: Intent) -> str:
+    """Why a call must not run; empty if it may. Whatever a server let through is checked again."""
+    if name not in offered or name not in Toolbox.schemas:
+        return f"there is no such tool now; use one of {', '.join(sorted(offered))}"
+    try:
+        Toolbox.schemas[name].model_validate(arguments)
+    except ValidationError as error:
+        first = error.errors()[0]
+        return f"{'.'.join(map(str, first['loc']))}: {first['msg']}"
+    given = arguments.get("sources") or [arguments.get("source") or arguments.get("name")]
+    if name in ("source_parameters", "papers_on_source", "similar_sources", "compare_sources"):
+        strange = [g for g in given if g not in known_names(state, intent)]
+        return f"{strange[0]!r} was neither asked for nor found" if strange else ""
+    if name == "identify_source":
+        return "" if arguments["name"] in lookup_names(state, intent) else "that name is not in the question"
+    words = arguments.get("query") or arguments.get("description")
+    if name in ("search_papers", "search_spectra") and tainted(state):
+        return "" if _of_question(words, state) else "search with the words of the question"
+    return ""
+
+
+def hold(state: State, claims: list[Claim]) -> Draft:
+    """A model's claims, those off the question left out, with what must be said before them."""
+    plan = Plan(state)
+    intent, subjects = plan.intent, plan.subjects
+    claims = [claim for claim in claims if _is_on(claim, state, intent, subjects)]
+    first = corrections(state, intent)
+    first += [missing_name(state, name) for name in intent.unknown_names[:2]]
+    if intent.unknown_names and not intent.mentions:
+        return Draft(first)
+    if subjects and not first and claims:
+        first = _missing_values(state, intent, subjects, claims) or unmet(state, intent, subjects, claims)
+    if not claims and not first:
+        return Draft([Claim(NO_EVIDENCE, plain=True), holdings(state)])
+    return Draft(first + [_trimmed(claim, state) for claim in claims] + origin(state, claims))
+
+
+def on_question(claim: Claim, state: State) -> bool:
+    """Whether a claim may be shown before the answer is whole: on the question, which has no premise to correct."""
+    plan = Plan(state)
+    wrong = contradicted(plan.intent.text, plan.intent.mentions, state.toolbox.retriever.catalogue)
+    return not wrong and not plan.intent.unknown_names and _is_on(claim, state, plan.intent, plan.subjects)
+
+
+def _is_on(claim: Claim, state: State, intent: Intent, subjects: list[str]) -> bool:
+    """Whether a claim's evidence is about the named sources, or shares a word with a question that names none."""
+    evidence = [item for i in claim.evidence if (item := state.ledger.get(i))]
+    if not evidence:
+        return True  # verification will say what is wrong with it
+    called = {call.name for call, _ in state.done}
+    if subjects and not called & {"filter_sources", "similar_sources", "search_papers", "read_spectrum"}:
+        return any(not item.subject or item.subject in subjects for item in evidence)
+    if (
+        subjects
+        or intent.classes
+        or intent.conditions
+        or intent.position
+        or state.toolbox.files
+        or state.toolbox.readings
+    ):
+        return True
+    wanted = topic_stems(intent.text)
+    return bool(wanted) and any(stems_met(wanted, item.support) * 2 >= len(wanted) for item in evidence)
+
+
+def _missing_values(state: State, intent: Intent, subjects: list[str], claims: list[Claim]) -> list[Claim]:
+    """That a value which was asked for is not known, where neither catalogue nor papers have it."""
+    source = state.toolbox.retriever.catalogue.sources[subjects[0]]
+    cited = [state.ledger.get(i) for claim in claims for i in claim.evidence if state.ledger.get(i)]
+    first = []
+    for quantity in intent.quantities if len(subjects) == 1 else ():
+        names = {name for item in cited if item.kind == "measurement" for name in quantities_of(item.record["name"])}
+        told = any(
+            word in item.support.lower()
+            for item in cited
+            if item.kind == "paper"
+            for word in quantity.words
+            if len(word) > 4
+        )
+        known = any(quantity.key in quantities_of(m.name) for m in source.measurements) or (
+            quantity.key == "redshift" and source.redshift
+        )
+        known = known or bool(
+            state.toolbox.retriever.catalogue.reported(source.id, quantity_by_key(quantity.key).names)
+        )
+        if quantity.key not in names and not told and not known:
+            first.append(nothing_on(state, quantity.label, source.name, state.ledger.add_source(source)))
+    return first
+
+
+def _trimmed(claim: Claim, state: State) -> Claim:
+    """The claim without citations that share neither a number, nor a name, nor words with it."""
+    numbers, said, kept = numbers_in(claim.text), stems(claim.text), []
+    for evidence_id in claim.evidence:
+        item = state.ledger.get(evidence_id)
+        if item is None:
+            return claim  # verification will say so
+        shared = [f for f in numbers_in(item.support) if any(abs(n.value - f.value) <= n.half_unit for n in numbers)]
+        name = str(item.record.get("name", "")) if item.kind == "source" else ""
+        if shared or (name and name.lower() in claim.text.lower()) or len(said & stems(item.support)) >= 2:
+            kept.append(evidence_id)
+    trimmed = Claim(claim.text, tuple(kept))
+    return claim if not kept or (state.check(trimmed) and not state.check(claim)) else trimmed
+
+
+def _of_question(query: str, state: State) -> bool:
+    """Whether a search's words come from the user: the question, earlier ones, or the names of known sources."""
+    words = " ".join([state.question, *(turn.question for turn in state.conversation.turns),
+                      *(item.record["name"] for item in state.ledger.of_kind("source") if item.subject)])  # fmt: skip
+    wanted = topic_stems(query)
+    return stems_met(wanted, words) >= 0.6 * len(wanted)
+
+
+def is_refusal(claims: list[Claim]) -> bool:
+    return any(claim.text.startswith(NO_EVIDENCE_ON) for claim in claims[:1])

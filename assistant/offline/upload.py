@@ -1,0 +1,89 @@
+"""What an uploaded spectrum says: the offline writer's sentences on a reading."""
+
+import re
+
+from assistant.agent.engine import Draft, State
+from assistant.evidence.claims import Claim
+from assistant.offline.lists import similar
+from assistant.offline.papers import paper_claim
+from assistant.offline.values import measurement_of_record
+from retriever.catalogue.quantities import format_number, format_value, label
+
+UPLOAD_PARAMETERS = ("powlaw_gamma", "powlaw_nh", "bb_kt", "brems_kt", "hard_hs", "hard_ms", "hard_hm", "flux_aper_b")
+
+
+def upload(state: State) -> Draft:
+    """What was read, the parameters, the nearest catalogue spectra, and papers on those."""
+    claims, notes = [], []
+    result = state.result("read_spectrum")
+    for reading, (source_id, values) in zip(result.data["readings"], result.data["ids"], strict=True):
+        r = state.ledger.get(source_id).record
+        claims.append(what_was_read(r, source_id))
+        if reading.object:
+            claims.append(
+                Claim(
+                    f"Its header calls the object '{reading.object}'; that is the file's word, not a finding.",
+                    (source_id,),
+                )
+            )
+        best = reading.estimate.best_fit
+        for name in UPLOAD_PARAMETERS:
+            if name in values and _fits_best(name, best):
+                claims.append(upload_value(state, values[name]))
+        claims += _class(state, reading, source_id)
+        notes += reading.estimate.warnings
+    for _, source, table in result.data["at_position"]:
+        rows = state.ledger.get(table).record["rows"]
+        text = (
+            f"The position in the header is {rows[0][1]} from {source.name} ({source.object_class}) of this catalogue."
+        )
+        claims.append(Claim(text, (table, state.ledger.add_source(source))))
+    near = state.result("similar_sources")
+    if near and "table" in near.data:
+        claims += similar(state, near)
+    for call, found in state.done:
+        if call.name == "papers_on_source":
+            claims += [paper_claim(state, i, before=f"On {found.data['source'].name}: ") for i in found.data["papers"]]
+    return Draft(list({claim.text: claim for claim in claims}.values()), notes)
+
+
+def what_was_read(r: dict, source_id: str) -> Claim:
+    """``I read F, a real (uploaded) spectrum: instrument, exposure, counts``."""
+    low, high = r["energy_range_keV"]
+    if not r["exposure_s"]:  # a plain table holds neither exposure nor counts
+        return Claim(f"I read {r['file']}, a real (uploaded) table of a spectrum at {low}-{high} keV.", (source_id,))
+    text = (f"I read {r['file']}, a real (uploaded) spectrum: {r['instrument']}, exposure {format_number(r['exposure_s'], 5)} s, "
+            f"{r['counts']} counts at {low}-{high} keV, {format_number(r['net_counts'], 5)} net of background.")  # fmt: skip
+    return Claim(text, (source_id,))
+
+
+def _class(state: State, reading, source_id: str) -> list[Claim]:
+    """The likeliest classes by the spectrum alone, as the network says, with what that rests on."""
+    likely = [(name, p) for name, p in reading.estimate.class_probabilities.items() if p >= 0.1][:3]
+    if not likely:
+        return []
+    rows = [[name, round(p, 2)] for name, p in likely]
+    title = f"class probabilities of {reading.file} (network trained on simulated spectra; classes equally likely beforehand)"
+    table = state.ledger.add_table(title, ["class", "probability"], rows)
+    listed = ", ".join(f"{name} {p}" for name, p in rows)
+    text = (f"By its spectrum alone, with every class equally likely beforehand, it would be: {listed} (probabilities by a network "
+            "trained on simulated spectra).")  # fmt: skip
+    return [Claim(text, (table, source_id))]
+
+
+def upload_value(state: State, measurement_id: str) -> Claim:
+    """``Its photon index is ... (W-stat fit of an absorbed power law)``; the whole method stands in the record."""
+    r = state.ledger.get(measurement_id).record
+    m = measurement_of_record(r)
+    outside = "" if r["in_domain"] else "; outside the method's assumptions, see the warnings"
+    method = re.split(r"[;(]", m.method)[0].split(", 0.5")[0].strip()
+    return Claim(f"Its {label(m.name)} is {format_value(m)} by {method}{outside}.", (measurement_id,))
+
+
+def _fits_best(name: str, best) -> bool:
+    """Temperatures only of the model that describes the data best; the power law always."""
+    if name == "bb_kt":
+        return best is not None and best.model.name == "blackbody"
+    if name == "brems_kt":
+        return best is not None and best.model.name == "bremsstrahlung"
+    return True

@@ -1,0 +1,86 @@
+"""Sentences on one source and on one value, which every part of the offline writer uses.
+
+Nothing is said that is not in a record; what a record holds is said as it stands there, with its method.
+"""
+
+import re
+
+from assistant.agent.engine import State
+from assistant.check.sense import hedge_beside
+from assistant.evidence.claims import NO_EVIDENCE_ON, Claim
+from assistant.request.premises import CLASS_NAMES
+from retriever.catalogue.quantities import format_number, format_value, label, quantity_by_key
+from retriever.catalogue.records import Measurement
+
+_CATALOGUE_NAMES = ("SWIFT", "2CXO", "GEN", "PPM", "GSC")
+
+
+def who_claim(state: State, source_id: str, asked: str = "") -> Claim:
+    """``3C 273 is a quasar at ..., also known as ...``; the name that was asked with is among the others."""
+    r = state.ledger.get(source_id).record
+    kind = CLASS_NAMES.get(r["class"], r["class"])
+    subclass = f" ({r['subclass']})" if r["subclass"].lower() not in kind.lower() else ""
+    text = f"{r['name']} is {kind}{subclass} at {r['position']}"
+    if r["redshift"]:
+        text += f", redshift z = {format_number(r['redshift'], 4)}"
+    flat = re.sub(r"[\s-]", "", asked.lower())
+    first = [a for a in r["aliases"] if flat and re.sub(r"[\s-]", "", a.lower()) in flat]
+    others = first[:1] + [a for a in r["aliases"] if not a.startswith(_CATALOGUE_NAMES) and a not in first[:1]]
+    text += f"; also known as {', '.join(others[:3])}." if others else "."
+    return Claim(text, (source_id,))
+
+
+def value_claim(state: State, measurement_id: str, name: str, paper_id: str = "") -> Claim:
+    """``The photon index of X is 1.4 (method)``; a paper's value is told as the paper's."""
+    r = state.ledger.get(measurement_id).record
+    m = measurement_of_record(r)
+    if paper_id:
+        who = r["method"].removeprefix("reported by ")
+        hedge = hedge_beside(state.ledger.get(paper_id).record["passage"], m.value)
+        told = f"; their word for it is '{hedge}'" if hedge else ""
+        text = f"{who} report {_a(label(m.name))} of {format_value(m)} for {name}{told}."
+        return Claim(text, (measurement_id, paper_id))
+    reference = f"; reference {r['reference']}" if r["reference"] else ""
+    return Claim(f"The {label(m.name)} of {name} is {format_value(m)} ({r['method']}{reference}).", (measurement_id,))
+
+
+def nothing_on(state: State, what: str, name: str, *ids: str) -> Claim:
+    """``I have no evidence on the spin period of X``, with the search that found nothing as its evidence."""
+    table = state.ledger.add_table(f"{what} of {name}", ["found"], [["nothing"]], 0)
+    return Claim(f"{NO_EVIDENCE_ON} on the {what} of {name}.", (table, *ids))
+
+
+def conditions_text(wanted) -> str:
+    """A filter in words, with how a word was read as a number."""
+    parts = []
+    if wanted.classes:
+        parts.append("of class " + ", ".join(wanted.classes))
+    if wanted.subclass:
+        parts.append(f"of kind '{wanted.subclass}'")
+    for c in wanted.conditions:
+        quantity = quantity_by_key(c.quantity)
+        unit = f" {quantity.unit}" if quantity.unit else ""
+        reading = f" (my reading of '{c.reading}')" if c.reading else ""
+        parts.append(f"with {quantity.label} {c.op} {format_number(c.value, 4)}{unit}{reading}")
+    if wanted.centre is not None:
+        centre = re.sub(r"[^\w\s+.*:-]", "", wanted.centre.text)[:40]
+        parts.append(f"within {wanted.radius_deg:g} deg of {centre}")
+    if wanted.order_by:
+        parts.append(
+            f"sorted by {quantity_by_key(wanted.order_by).label}, {'highest' if wanted.descending else 'lowest'} first"
+        )
+    return ", ".join(parts)
+
+
+def measurement_of_record(r: dict) -> Measurement:
+    return Measurement(r["name"], r["value"], r["low"], r["high"], r["level"], r["unit"], r["method"], r["reference"])
+
+
+def short_method(m: Measurement) -> str:
+    """The method up to its details, and who measured it."""
+    method = re.split(r"[:;(]", m.method)[0].strip().rstrip(",")
+    return method + (f", reference {m.reference}" if m.reference else "")
+
+
+def _a(text: str) -> str:
+    return ("an " if text[0].lower() in "aeiou" else "a ") + text

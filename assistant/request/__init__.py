@@ -1,0 +1,1 @@
+"""Reading a question (rules only; looks nothing up but names)."""

@@ -1,0 +1,112 @@
+"""Papers that a question names by bibcode, author or year: looked up, never left to likeness of words.
+
+``papers by Fabian``, ``Gou et al. (2011)``, ``2011ApJ...742...85G``, ``published before 2000``. An author counts where the
+words around a name say so; the name must be one of the catalogue's authors.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+
+from assistant.request.wording import stems_met, topic_stems
+from retriever.catalogue.records import Catalogue, Paper
+from retriever.text.numbers import BIBCODE
+
+_NAME = r"\b[A-ZÀ-Þ][\w\-]*(?:['’][A-Z])?[\w\-]+(?![\w\-])"
+_AUTHOR = [
+    re.compile(pattern)
+    for pattern in (
+        rf"\b(?:by|from|of|authored by)\s+(?:[A-Z]\.\s*)*(?P<who>{_NAME})(?!\s+(?:[A-Z]-)?\d)",
+        rf"(?P<who>{_NAME})\s+(?:et\.? al\b|(?:and|&) (?:colleagues|collaborators|co-?workers|co-?authors|others|team|{_NAME}\s+\(?\d{{4}}))",
+        rf"(?P<who>{_NAME})(?:'s|’s)?,?\s+\(?(?:19|20)\d\d\b",
+        rf"\b(?i:has|have|did|does|do)\s+(?P<who>{_NAME})(?:\s+[a-z]+){{0,3}}?\s+(?:wr[io]t|publish|report|f[io]u?nd|sa(?:y|id)|measur|stud|show|conclu|observ|discover)",
+        rf"(?P<who>{_NAME})(?:'s|’s)\s+(?:\d{{4}}\s+)?(?:papers?|work|review|study|studies|articles?|publications?|results?)\b",
+    )
+]
+_YEAR = re.compile(
+    r"\b(?P<how>before|after|since|until|prior to|later than|earlier than|from|in|of|year)?\s*\(?(?P<year>(?:19|20)\d\d)\b(?!\s*[A-Za-z]{0,3}\d|[\w.+-]*\d{3})"
+)
+ON_TOPIC = (
+    0.6  # more than this share of the topic's words: a year alone names many papers, so it is stricter than a search
+)
+_NEWEST = re.compile(r"\b(?:latest|newest|most recent|last)\b", re.I)
+_OLDEST = re.compile(r"\b(?:oldest|earliest|first)\b(?! (?:time|detection|order))", re.I)
+
+
+@dataclass(frozen=True)
+class Named:
+    """Papers that were named, newest first; ``lacking`` are bibcodes that are none of the catalogue's. ``topic`` are stems of what
+    else is said where a year alone names them."""
+
+    papers: tuple[Paper, ...]
+    lacking: tuple[str, ...] = ()
+    topic: tuple[str, ...] = ()
+
+    def on_topic(self) -> "Named":
+        """Of these papers those that speak of the topic, in their titles or in what is known of them."""
+
+        def met(paper: Paper) -> int:
+            return stems_met(list(self.topic), " ".join([paper.plain_title, *(r.summary for r in paper.reports)]))
+
+        if not self.topic:
+            return self
+        kept = [p for p in self.papers if met(p) > ON_TOPIC * len(self.topic)]
+        return Named(tuple(sorted(kept, key=met, reverse=True)), self.lacking)
+
+
+def named_papers(text: str, catalogue: Catalogue) -> Named | None:
+    """The papers that a text names by bibcode, author or (where papers are spoken of) year; None if it names none so."""
+    bibcodes = list(dict.fromkeys(BIBCODE.findall(text)))
+    if bibcodes:
+        known = tuple(catalogue.papers[b] for b in bibcodes if b in catalogue.papers)
+        return Named(known, tuple(b for b in bibcodes if b not in catalogue.papers))
+    by_author = _authors(catalogue)
+    surnames = {key for pattern in _AUTHOR for m in pattern.finditer(text) if (key := _flat(m["who"])) in by_author}
+    years = _YEAR.search(text)
+    of_year = years and (
+        surnames or re.search(r"\bpapers?|publi(?:shed|cations?)|articles?|literature|works?\b", text, re.I)
+    )
+    if not surnames and not of_year:
+        return None
+    papers = [p for p in catalogue.papers.values() if not surnames or any(p in by_author[s] for s in surnames)]
+    papers = [p for p in papers if not of_year or _in_year(p.year, years)]
+    papers = in_order(papers, text)
+    first = [
+        p for p in papers if _flat(p.authors[0].split(",")[0]) in surnames
+    ]  # what one wrote before what one signed
+    rest = f"{text[: years.start()]} {text[years.end() :]}" if years and not surnames else ""
+    return Named(tuple(first + [p for p in papers if p not in first]), topic=tuple(topic_stems(rest)))
+
+
+def in_order(papers: list[Paper], text: str = "") -> list[Paper]:
+    """Newest first, or oldest first where the text asks for that."""
+    return sorted(papers, key=lambda p: (p.year, p.bibcode), reverse=not _OLDEST.search(text))
+
+
+def by_age(text: str) -> bool:
+    """Whether the newest or the oldest is asked for."""
+    return bool(_NEWEST.search(text) or _OLDEST.search(text))
+
+
+def _in_year(year: int, match: re.Match) -> bool:
+    asked, how = int(match["year"]), match["how"] or ""
+    if how in ("before", "prior to", "earlier than", "until"):
+        return year < asked or (how == "until" and year == asked)
+    if how in ("after", "since", "later than"):
+        return year > asked or (how == "since" and year == asked)
+    return year == asked
+
+
+@lru_cache(maxsize=4)
+def _authors(catalogue: Catalogue) -> dict[str, list[Paper]]:
+    found: dict[str, list[Paper]] = {}
+    for paper in catalogue.papers.values():
+        for author in paper.authors:
+            found.setdefault(_flat(author.split(",")[0]), []).append(paper)
+    return found
+
+
+def _flat(name: str) -> str:
+    plain = unicodedata.normalize("NFKD", re.sub(r"['’]s$", "", name))
+    return re.sub(r"[^a-z]", "", plain.lower())

@@ -1,0 +1,163 @@
+"""Premises of a question that the catalogue contradicts: "Why is 3C 273 a galaxy cluster?"
+
+A class that the question gives to a named source is looked for between the name and the end of its clause; the
+catalogue's class, and what its papers call the source, decide.
+"""
+
+import re
+
+from assistant.check.support import dimension_of_quantity
+from assistant.evidence.claims import NO_EVIDENCE_ON, Claim
+from assistant.evidence.ledger import Ledger
+from retriever.catalogue.filters import CLASS_WORDS
+from retriever.catalogue.name_index import Mention
+from retriever.catalogue.quantities import in_unit_of
+from retriever.catalogue.records import Catalogue, Source
+from retriever.text.numbers import numbers_in
+
+CLASS_NAMES = {
+    "AGN": "an active galactic nucleus", "Seyfert": "a Seyfert galaxy", "quasar": "a quasar", "blazar": "a blazar",
+    "galaxy cluster": "a galaxy cluster", "HMXB": "a high-mass X-ray binary (HMXB)", "LMXB": "a low-mass X-ray binary (LMXB)",
+    "CV": "a cataclysmic variable (CV)", "symbiotic star": "a symbiotic star", "pulsar": "a pulsar",
+    "PWN": "a pulsar wind nebula (PWN)", "SNR": "a supernova remnant (SNR)", "YSO": "a young stellar object (YSO)",
+    "star": "a star", "ULX": "an ultraluminous X-ray source (ULX)",
+}  # fmt: skip
+_ACTIVE = {"AGN", "Seyfert", "quasar", "blazar"}
+_WORDS = {
+    **CLASS_WORDS, "galaxy": tuple(_ACTIVE), "black hole": ("AGN", "Seyfert", "quasar", "blazar", "HMXB", "LMXB"),
+    "supermassive black hole": tuple(_ACTIVE), "stellar-mass black hole": ("HMXB", "LMXB", "ULX"), "planet": (), "exoplanet": (), "comet": (),
+    "asteroid": (), "moon": (), "gamma-ray burst": (), "tidal disruption event": (), "brown dwarf": (),
+    "active galaxy": tuple(_ACTIVE), "dwarf galaxy": tuple(_ACTIVE), "radio galaxy": tuple(_ACTIVE), "remnant": ("SNR",), "binary": ("HMXB", "LMXB"),
+}  # fmt: skip
+_CLASS = "|".join(re.escape(w) for w in sorted(_WORDS, key=len, reverse=True))
+_ADVERB = (
+    "really|actually|indeed|supposedly|then|also|just|always|ever|still|once|now|perhaps|maybe|in fact|of course|clearly|obviously|being|"
+    "originally|formerly|known to be|said to be|thought to be|to be"
+)
+# a question that takes something for granted, and a number as what it says so of
+_GRANTED = re.compile(
+    r"\b(?:true|correct|right|sure|confirm|really|why (?:is|does|has|do)|how come|since|given|because|as|isn't|wasn't|doesn't|hasn't|agree|"
+    r"(?:is|does|has|was|did)\b[^?]*\?)",
+    re.I,
+)
+_TOLD = re.compile(
+    r"(?:\b(?:of|is|was|has|have|be|being|equals?|to|at|index|redshift|z|period|distance|mass)|=|~|≈)\s*(?:about|around|exactly|really|only|roughly)?\s*$",
+    re.I,
+)
+# from the name to the class: "is a", "became the", "as an", ", the famous"
+_LINK = re.compile(
+    rf"^\W{{0,3}}(?:(?:{_ADVERB}|[–-])\s+)*(?:is|was|are|were|as|be|being|become|became|becomes|turn(?:ed|s|ing)? into|made into|"
+    rf"counts? as|call(?:ed)?|classed as|classified as|considered|remains?)?\s*(?:n't|not)?\s*,?\s*(?:(?:{_ADVERB})\s+)*"
+    rf"(?:a|an|the|our|such an?)\s+(?:[\w-]+\s+){{0,2}}?(?P<class>{_CLASS})s?\b(?!\s+(?:candidate|host|field))",
+    re.I,
+)
+# before the name: "what kind of galaxy cluster is", "the white dwarf", "classify as a pulsar"
+_BEFORE = re.compile(
+    rf"(?:\b(?:what|which) (?:kind|type|sort|class) of (?:[\w-]+ ){{0,2}}?(?P<kind>{_CLASS})s? (?:is|was|are)"
+    rf"|\b(?:the|our|this|that) (?:[\w-]+ )?(?P<apposed>{_CLASS}))\s+(?:the\s+|called\s+|named\s+|known as\s+)?[\"'(]?$",
+    re.I,
+)
+_SUCH = re.compile(
+    r"\b(?:in|of|near|around|with|from|to|like|similar|or|and|than|versus|vs|have|has|host|contain|emit)\b", re.I
+)
+
+
+def contradicted(question: str, mentions: tuple[Mention, ...], catalogue: Catalogue) -> list[tuple[Source, str]]:
+    """Named sources with a class word that the question gives them and the catalogue does not."""
+    found = []
+    for mention in mentions:
+        link = _LINK.match(question[mention.end : mention.end + 90])
+        if link and not _SUCH.search(link[0][: link.start("class")]):
+            word = link["class"].lower()
+            if not _may_be(mention.source, word, catalogue):
+                found.append((mention.source, word))
+        before = _BEFORE.search(question[max(0, mention.start - 90) : mention.start])
+        word = (before["kind"] or before["apposed"]).lower() if before else ""
+        if word and _apart(mention.source, word) and not _may_be(mention.source, word, catalogue):
+            found.append((mention.source, word))
+    return list({source.id: (source, word) for source, word in found}.values())
+
+
+def correction(source: Source, word: str, ledger: Ledger) -> Claim:
+    """``I have no evidence that X is a pulsar: it is a quasar here.``"""
+    article = "an" if word[0] in "aeiou" or word in ("hmxb", "lmxb", "snr", "xrb") else "a"
+    is_class = CLASS_NAMES.get(source.object_class, source.object_class)
+    text = f"{NO_EVIDENCE_ON} that {source.name} is {article} {word}: it is {is_class} here, not {article} {word}."
+    return Claim(text, (ledger.add_source(source),))
+
+
+def misquoted(
+    question: str, bare: str, mentions: tuple[Mention, ...], quantities, catalogue: Catalogue
+) -> list[tuple[Source, str, str]]:
+    """A value that the question takes for granted of one source and that no record of it holds: (source, quantity, number)."""
+    granted = _GRANTED.search(bare)
+    if len({m.source.id for m in mentions}) != 1 or len(quantities) != 1 or not granted:
+        return []
+    quantity, source = quantities[0], mentions[0].source
+    figures = [
+        f
+        for f in numbers_in(bare)
+        if not f.bound and not (f.dimension and f.dimension != dimension_of_quantity(quantity.key))
+    ]
+    told = [f for f in figures if _TOLD.search(bare[max(0, f.start - 30) : f.start])]
+    names = {n + limit for n in quantity.names for limit in ("", "_upper_limit", "_lower_limit")}
+    held = [m for m in source.measurements if m.name in names] + [
+        m for _, m in catalogue.reported(source.id, tuple(names))
+    ]
+    spans = [
+        [
+            in_unit_of(quantity, m) if v is None else v * in_unit_of(quantity, m) / (m.value or 1.0)
+            for v in (m.low, m.high)
+        ]
+        for m in held
+    ]
+    values = [(in_unit_of(quantity, m), *span) for m, span in zip(held, spans, strict=True)]
+    if quantity.key == "redshift" and source.redshift:
+        values.append((source.redshift,) * 3)
+    if len(told) != 1 or not values or any(_fits(told[0], *v) for v in values):
+        return []
+    return [(source, quantity.label, told[0].text)]
+
+
+def misquote(source: Source, quantity: str, number: str, ledger: Ledger) -> Claim:
+    """``I have no evidence that the redshift of X is 0.5.`` The number is the question's; the search for it is the evidence."""
+    table = ledger.add_table(
+        f"{quantity} {number} of {source.name}, as the question has it", ["found"], [["nothing"]], 0
+    )
+    return Claim(
+        f"{NO_EVIDENCE_ON} that the {quantity} of {source.name} is {number}.", (table, ledger.add_source(source))
+    )
+
+
+def _fits(figure, value: float, low: float, high: float) -> bool:
+    """Within the rounding of how it is written, the value's own interval, or a tenth."""
+    number = figure.value * (figure.factor if figure.dimension else 1.0)
+    return min(low, high, value) - figure.half_unit <= number <= max(low, high, value) + figure.half_unit or abs(
+        number - value
+    ) <= 0.1 * abs(value)
+
+
+def _may_be(source: Source, word: str, catalogue: Catalogue) -> bool:
+    """By its class, its own names, or what papers on it say of it."""
+    classes = _WORDS[word]
+    flat = f"{source.subclass} {source.name} {' '.join(source.aliases)}".lower().replace("-", " ")
+    if source.object_class in classes and not (word == "magnetar" and "magnetar" not in flat):
+        return True
+    if word.replace("-", " ") in flat:
+        return True
+    if _apart(source, word):
+        return False
+    passages = (p.report_on(source.id).summary.lower() for p in catalogue.papers_of.get(source.id, []))
+    return any(word in passage for passage in passages)
+
+
+def _apart(source: Source, word: str) -> bool:
+    """Whether the word is for another realm than the source's class: an active galaxy is no star, nor is a cluster."""
+    classes = _WORDS[word]
+    if source.object_class in classes:
+        return False
+    return (
+        (source.object_class in _ACTIVE) != bool(set(classes) & _ACTIVE)
+        or "galaxy cluster" in (source.object_class, *classes)
+        or not classes
+    )

@@ -1,0 +1,1 @@
+"""``scholar ask, read, search, index, doctor``."""

@@ -1,0 +1,101 @@
+"""A spectrum that was read, for a terminal: a small plot, parameters with intervals, models compared, classes, warnings."""
+
+import sys
+
+import numpy as np
+from rich.console import Console
+from rich.table import Table
+
+from retriever.catalogue.quantities import format_value, label
+from retriever.catalogue.records import Measurement
+
+PLOT_COLUMNS, PLOT_ROWS = 96, 18
+LIKELIEST = 5
+
+
+def print_reading(record: dict, reading) -> None:
+    """Print `record` (``Reading.as_json``), and the picture of `reading` where there are counts through a response."""
+    console = Console(width=None if sys.stdout.isatty() else 120, highlight=False)
+    low, high = record["energy_range_keV"]
+    console.print(f"{record['file']}: {record['instrument']}, object by its header '{record['object']}', "
+                  f"{record['exposure_s']:g} s, {record['counts']} counts (background {record['background_counts']}), {low}-{high} keV",
+                  markup=False)  # fmt: skip
+    if reading.observation is not None:
+        console.print(text_plot(reading, min(console.width - 2, PLOT_COLUMNS)), markup=False, soft_wrap=True)
+    _print_parameters(console, record["parameters"])
+    _print_models(console, record)
+    _print_likeliest(console, "class", record["class_probabilities"], "every class equally likely beforehand")
+    for source in record["similar_sources"]:
+        console.print(f"similar: {source['name']} ({source['class']}), {source['similarity']:.3f} (simulated spectrum)",
+                      markup=False)  # fmt: skip
+    if record["papers"]:
+        console.print("papers on these: " + ", ".join(record["papers"]), markup=False)
+    for warning in record["warnings"]:
+        console.print("warning: " + warning, markup=False)
+
+
+def _print_parameters(console: Console, parameters: list[dict]) -> None:
+    """A row for each, its method as the number of a note below: many share one."""
+    table = Table("name", "what", "value (90 % interval)", "how",
+                  title="Parameters of the uploaded (real) spectrum", title_justify="left")  # fmt: skip
+    notes: dict[str, int] = {}
+    for p in parameters:
+        fields = {k: p[k] for k in ("name", "value", "low", "high", "level", "unit")}
+        if p["low"] == p["high"]:  # a statistic, no estimate with an interval
+            fields |= {"low": None, "high": None}
+        flag = "" if p["in_domain"] else " (out of domain)"
+        number = notes.setdefault(p["method"], len(notes) + 1)
+        value = format_value(Measurement(**fields)).replace(", 90 % interval)", ")")
+        table.add_row(p["name"], label(p["name"]), value + flag, str(number))
+    console.print(table)
+    for method, number in notes.items():
+        console.print(f"{number}: {method}", markup=False)
+
+
+def _print_models(console: Console, record: dict) -> None:
+    if record["models"]:
+        table = Table("model", "statistic/dof", "p", "Δ AIC", "describes the data",
+                      title="Models compared (fits to these counts)", title_justify="left")  # fmt: skip
+        for m in record["models"]:
+            table.add_row(m["label"], f"{m['statistic_name']} {m['statistic']:.1f}/{m['dof']}", f"{m['p_value']:.2g}" if m["p_value"] >= 1e-6 else "< 1e-6",
+                          f"{m['delta_aic']:.1f}", "yes" if m["acceptable"] else "no")  # fmt: skip
+        console.print(table)
+    _print_likeliest(console, "model", record["model_probabilities"], "network, under the simulated sources' priors")
+
+
+def _print_likeliest(console: Console, what: str, probabilities: dict[str, float], under: str) -> None:
+    if probabilities:
+        first = ", ".join(f"{name} {p:.0%}" for name, p in list(probabilities.items())[:LIKELIEST])
+        console.print(f"likeliest {what} ({under}): {first}", markup=False)
+
+
+def text_plot(reading, columns: int, rows: int = PLOT_ROWS) -> str:
+    """Data (points) and the best model (line) on logarithmic axes, as lines of text without colour."""
+    import plotext as plt
+
+    from retriever.estimates.display_bins import display_points
+
+    fit = reading.estimate.best_fit
+    points = display_points(reading.observation, fit)
+    seen = (points.rate > 0) & points.fitted
+    if not seen.any():
+        return "(no counts to plot)"
+    plt.clear_figure()
+    plt.theme("clear")
+    plt.plot_size(columns, rows)
+    plt.xscale("log")
+    plt.yscale("log")
+    if fit is not None:
+        drawn = points.fitted & (points.model > 0)
+        plt.plot(
+            points.centre[drawn].tolist(), points.model[drawn].tolist(), marker="dot", label=f"model: {fit.model.label}"
+        )
+    plt.scatter(points.centre[seen].tolist(), points.rate[seen].tolist(), marker="+", label="data (real)")
+    low, high = float(points.low.min()), float(points.high.max())
+    ticks = [t for t in (0.3, 0.5, 1, 2, 5, 10, 20, 50) if low * 0.9 <= t <= high * 1.1]
+    plt.xticks(ticks, [f"{t:g}" for t in ticks])
+    decades = np.arange(np.floor(np.log10(points.rate[seen].min())), np.ceil(np.log10(points.rate[seen].max())) + 1)
+    plt.yticks((10.0**decades).tolist(), [f"1e{d:.0f}" for d in decades])
+    plt.xlabel("channel energy (keV)")
+    plt.ylabel("counts s⁻¹ keV⁻¹")
+    return plt.uncolorize(plt.build())

@@ -1,0 +1,61 @@
+"""Papers from arXiv, for those who have no ADS token: title, authors, year, abstract; refereed only where a journal is named.
+
+arXiv asks for one request in three seconds on one connection; ``LIMITS`` keeps to that. Only papers whose identifier tells
+an arXiv number (``2025arXiv250101321G``) can be found this way.
+"""
+
+import re
+import xml.etree.ElementTree as ElementTree
+
+from retriever.archives.session import Limits, Web
+from retriever.errors import ServiceMissing
+
+API = "https://export.arxiv.org/api/query"
+LIMITS = Limits(interval_s=3.0, at_once=1)
+AT_ONCE = 50
+_ATOM = {"a": "http://www.w3.org/2005/Atom", "x": "http://arxiv.org/schemas/atom"}
+
+
+class ArxivClient:
+    """Metadata and abstracts by bibcode, where the bibcode is arXiv's."""
+
+    source = "arXiv"
+
+    def __init__(self, web: Web, url: str = ""):
+        self._web, self._url = web, url or API
+
+    def fetch(self, bibcodes: list[str]) -> list[dict]:
+        numbers = {arxiv_number(bibcode): bibcode for bibcode in bibcodes if arxiv_number(bibcode)}
+        if not numbers:
+            return []
+        answer = self._web.get(self._url, params={"id_list": ",".join(numbers), "max_results": len(numbers)})
+        if answer.status_code != 200:
+            raise ServiceMissing(f"arXiv refused the request (HTTP {answer.status_code}): the next run tries again.")
+        try:
+            feed = ElementTree.fromstring(answer.content)
+        except ElementTree.ParseError:
+            raise ServiceMissing(
+                "arXiv answered with something that is no Atom feed: the next run tries again."
+            ) from None
+        papers = [_paper(entry) for entry in feed.findall("a:entry", _ATOM)]
+        return [paper | {"bibcode": numbers[paper["arxiv_id"]]} for paper in papers if paper["arxiv_id"] in numbers]
+
+
+def arxiv_number(bibcode: str) -> str:
+    """``2501.01321`` of ``2025arXiv250101321G``; "" for others."""
+    match = re.fullmatch(r"\d{4}arXiv(\d{4})(\d{5})\w|\d{4}arXiv(\d{4})\.(\d{4})\w", bibcode)
+    return (f"{match[1]}.{match[2]}" if match[1] else f"{match[3]}.{match[4]}") if match else ""
+
+
+def _paper(entry) -> dict:
+    def text(path: str) -> str:
+        return " ".join((entry.findtext(path, "", _ATOM) or "").split())
+
+    number = re.sub(r"v\d+$", "", text("a:id").rsplit("/abs/", 1)[-1])
+    comment = text("x:comment")
+    return {
+        "bibcode": "", "title": text("a:title"), "authors": [" ".join(n.text.split()) for n in entry.findall("a:author/a:name", _ATOM) if n.text],
+        "year": int(text("a:published")[:4] or 0), "abstract": text("a:summary"), "refereed": bool(text("x:journal_ref")),
+        "retracted": "withdrawn" in comment.lower(), "citations": 0, "doctype": "eprint", "doi": text("x:doi"), "arxiv_id": number,
+        "pub": text("x:journal_ref"), "origin": "arXiv", "ads_bibcode": "",
+    }  # fmt: skip

@@ -1,0 +1,1 @@
+"""What is known: records, quantities, kinds, filters, which source is meant."""

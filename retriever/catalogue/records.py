@@ -1,0 +1,201 @@
+"""The catalogue: sources, what was measured of them, papers, glossary, read from plain JSON lines.
+
+These files are the truth; the Chroma store and the BM25 index are made from them and can always be made again.
+The bundled demo catalogue holds facts and figures of real sources and summaries written for this project; its spectra
+are simulated (``retriever/demo``, made by ``training/demo/catalogue.py``).
+"""
+
+import hashlib
+import json
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from importlib import resources
+from pathlib import Path
+
+from pylatexenc.latex2text import LatexNodes2Text
+
+from retriever.errors import BadInput, ServiceMissing
+
+FILES = ("sources.jsonl", "papers.jsonl", "glossary.jsonl", "spectra.npz")
+
+
+@dataclass(frozen=True)
+class Measurement:
+    """A value of a catalogue or a paper: ``unit`` is astropy's spelling, ``level`` the interval's confidence level.
+
+    ``low`` and ``high`` are None where the origin states no uncertainty. ``reference`` is the bibcode of who measured
+    it, where the catalogue names one; ``method`` says from which catalogue, how, and in which band.
+    """
+
+    name: str
+    value: float
+    low: float | None = None
+    high: float | None = None
+    level: float | None = None
+    unit: str = ""
+    method: str = ""
+    reference: str = ""
+
+
+@dataclass(frozen=True)
+class Source:
+    """A real X-ray source; ``ra`` and ``dec`` are ICRS degrees."""
+
+    id: str
+    name: str
+    aliases: tuple[str, ...]
+    ra: float
+    dec: float
+    position_from: str
+    object_class: str
+    subclass: str = ""
+    redshift: float | None = None
+    redshift_from: str = ""
+    measurements: tuple[Measurement, ...] = ()
+    simulation: dict = field(default_factory=dict)
+
+    def measured(self, name: str) -> Measurement | None:
+        """The first (best) measurement of that name."""
+        return next((m for m in self.measurements if m.name == name), None)
+
+
+@dataclass(frozen=True)
+class Report:
+    """What one paper reports on one source (``source`` is None for a paper on a topic), in this project's words."""
+
+    source: str | None
+    about: str
+    summary: str
+    quantities: tuple[Measurement, ...] = ()
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A paper by its 19-character ADS bibcode."""
+
+    bibcode: str
+    title: str
+    authors: tuple[str, ...]
+    year: int
+    reports: tuple[Report, ...]
+
+    @cached_property
+    def plain_title(self) -> str:
+        """The title with TeX turned into text; the title itself is kept as ADS has it."""
+        text = (
+            LatexNodes2Text(math_mode="text").latex_to_text(self.title)
+            if "\\" in self.title or "$" in self.title
+            else self.title
+        )
+        return " ".join(text.replace("~", " ").split())
+
+    @property
+    def url(self) -> str:
+        return "https://ui.adsabs.harvard.edu/abs/" + self.bibcode.replace("&", "%26")
+
+    @property
+    def short_reference(self) -> str:
+        """Author-year, as in running text: ``Miller et al. (2010)``."""
+        surnames = [author.split(",")[0].strip() for author in self.authors]
+        who = {0: "Anonymous", 1: "".join(surnames[:1]), 2: " & ".join(surnames)}.get(len(surnames))
+        return f"{who or surnames[0] + ' et al.'} ({self.year})"
+
+    def report_on(self, source_id: str) -> Report | None:
+        return next((report for report in self.reports if report.source == source_id), None)
+
+
+@dataclass(frozen=True)
+class Term:
+    """A glossary entry for the public, with a paper to read."""
+
+    term: str
+    aliases: tuple[str, ...]
+    definition: str
+    example: str
+    bibcode: str
+    see_also: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class Catalogue:
+    """Everything that can be asked about; immutable once read."""
+
+    folder: Path
+    sources: dict[str, Source]
+    papers: dict[str, Paper]
+    terms: tuple[Term, ...]
+
+    @cached_property
+    def papers_of(self) -> dict[str, list[Paper]]:
+        """Papers by source id, those about the source itself before those on a sample, newest first."""
+        found: dict[str, list[Paper]] = {}
+        for paper in self.papers.values():
+            for report in paper.reports:
+                if report.source:
+                    found.setdefault(report.source, []).append(paper)
+        for source_id, papers in found.items():
+            papers.sort(key=lambda p, s=source_id: (p.report_on(s).about != "main", -p.year, p.bibcode))
+        return found
+
+    def reported(self, source_id: str, names: tuple[str, ...]) -> list[tuple["Paper", Measurement]]:
+        """Values of those names that papers report on a source, each with the paper as its reference."""
+        found = []
+        for paper in self.papers_of.get(source_id, []):
+            for quantity in paper.report_on(source_id).quantities:
+                if quantity.name in names:
+                    method = f"reported by {paper.short_reference}"
+                    found.append((paper, replace(quantity, method=method, reference=paper.bibcode)))
+        return found
+
+    @cached_property
+    def classes(self) -> dict[str, int]:
+        """How many sources each class has."""
+        counts: dict[str, int] = {}
+        for source in self.sources.values():
+            counts[source.object_class] = counts.get(source.object_class, 0) + 1
+        return dict(sorted(counts.items(), key=lambda item: -item[1]))
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """Changes when a durable file does, so that an index made from older files is made anew."""
+        digest = hashlib.sha256()
+        for name in FILES:
+            digest.update((self.folder / name).read_bytes())
+        return digest.hexdigest()[:16]
+
+
+def read_catalogue(folder: Path | None = None) -> Catalogue:
+    """Read a catalogue folder; without one, the bundled demo."""
+    folder = Path(folder) if folder else Path(str(resources.files("retriever.catalogue.demo")))
+    for name in FILES:
+        if not (folder / name).is_file():
+            raise ServiceMissing(f"The catalogue file {name} is missing in {folder}: install the package again.")
+    sources = [_source(record) for record in _records(folder / "sources.jsonl")]
+    papers = [_paper(record) for record in _records(folder / "papers.jsonl")]
+    terms = tuple(_tupled(Term, record) for record in _records(folder / "glossary.jsonl"))
+    return Catalogue(folder, {s.id: s for s in sources}, {p.bibcode: p for p in papers}, terms)
+
+
+def _records(path: Path):
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        try:
+            yield json.loads(line)
+        except ValueError as error:
+            raise BadInput(f"Line {number} of {path.name} is not JSON ({error}): restore or mend the file.") from None
+
+
+def _tupled(kind, record: dict):
+    return kind(**{key: tuple(value) if isinstance(value, list) else value for key, value in record.items()})
+
+
+def _source(record: dict) -> Source:
+    measurements = [Measurement(**m) for m in record.pop("measurements", [])]
+    return _tupled(Source, record | {"measurements": measurements})
+
+
+def _paper(record: dict) -> Paper:
+    reports = []
+    for report in record.pop("reports"):
+        quantities = tuple(Measurement(**q) for q in report.pop("quantities", []))
+        reports.append(Report(**report, quantities=quantities))
+    return _tupled(Paper, record | {"reports": reports})

@@ -1,0 +1,1 @@
+"""Texts and spectra to vectors."""

@@ -1,0 +1,1 @@
+"""An ``Observation`` to named parameters with intervals, and its pictures."""

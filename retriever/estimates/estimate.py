@@ -1,0 +1,215 @@
+"""From one observation to named physical parameters with 90% intervals: the seam to the rest of the project.
+
+Names and units are the Chandra Source Catalog's where it has one. What can't be estimated is left out, with a warning
+that says why. Three methods stand beside each other, each named where it is used: ratios of counts (hardness, fluxes),
+maximum-likelihood fits (goodness, black body, bremsstrahlung), and the network with its refinement (power law, plasma
+temperature, probabilities of class and model).
+"""
+
+from dataclasses import dataclass, field, replace
+
+from retriever.errors import BadInput
+from retriever.estimates.area_error import widened
+from retriever.estimates.bands import BANDS, BROAD, Bands, Parameter
+from retriever.estimates.fit import FitResult, fit_model
+from retriever.estimates.fit_models import MODELS
+from retriever.estimates.fit_problem import Problem
+from retriever.estimates.from_network import NetworkView
+from retriever.estimates.shape import shape_vector
+from retriever.spectra.observation import Observation
+
+__all__ = ["BANDS", "Estimate", "Parameter", "estimate", "shape_vector"]
+
+FEWEST_NET_COUNTS = 15
+# a rejected fit still converts counts to fluxes if it gives every band's net counts this well (share, Gaussian errors)
+USABLE_SHARE, USABLE_SIGMA = 0.1, 2.0
+# counts per CCD frame above which pile-up matters (a few per cent of events), and the usual ACIS frame
+PILE_UP_PER_FRAME = 0.1
+ACIS_FRAME_S = 3.2
+# the catalogue's names for each model's shape parameter and column density
+_FIT_NAMES = {
+    "powerlaw": ("powlaw_gamma", "powlaw_nh"),
+    "blackbody": ("bb_kt", "bb_nh"),
+    "bremsstrahlung": ("brems_kt", "brems_nh"),
+}
+
+
+@dataclass
+class Estimate:
+    """All that was estimated of one observation; `fits` by model name ('powerlaw', ...), empty when too faint.
+
+    `in_domain` is False for a spectrum unlike those that the network was trained on, None where the network had no say.
+    `counts`, `background_counts` (as counted in the background region) and `net_counts` are of `energy_range` in keV.
+    """
+
+    parameters: list[Parameter]
+    energy_range: tuple[float, float]
+    counts: int
+    background_counts: int
+    net_counts: float
+    warnings: list[str] = field(default_factory=list)
+    fits: dict[str, FitResult] = field(default_factory=dict)
+    class_probabilities: dict[str, float] = field(default_factory=dict)
+    model_probabilities: dict[str, float] = field(default_factory=dict)
+    in_domain: bool | None = None
+
+    def parameter(self, name: str) -> Parameter | None:
+        """The `Parameter` called `name`, or None."""
+        return next((p for p in self.parameters if p.name == name), None)
+
+    @property
+    def best_fit(self) -> FitResult | None:
+        """The fit with the lowest statistic (the power law if within 2 of it), or None."""
+        if not self.fits:
+            return None
+        lowest = min(self.fits.values(), key=lambda fit: fit.statistic)
+        power_law = self.fits.get("powerlaw", lowest)
+        return power_law if power_law.statistic <= lowest.statistic + 2.0 else lowest
+
+
+def estimate(observation: Observation) -> Estimate:
+    """Estimate the parameters of an observation. Deterministic: all random draws are seeded."""
+    energy_range = observation.energy_range(*BROAD)
+    band = observation.band_counts(*energy_range)
+    result = Estimate(
+        [], energy_range, round(band.source), round(band.background), band.net, list(observation.warnings)
+    )
+    result.warnings += _range_warnings(energy_range) + _pile_up_warnings(observation)
+    faint = band.net < FEWEST_NET_COUNTS
+    if faint:
+        result.warnings.append(
+            f"Only {band.net:.1f} net counts (fewer than {FEWEST_NET_COUNTS}): no spectral fit is given, and hardness "
+            "ratios and fluxes have wide or one-sided intervals."
+        )
+    problem = None
+    if observation.has_area and not faint:
+        problem = Problem(observation, *observation.fitted_range(*BROAD))
+        _add_fits(observation, problem, result)
+    fit = result.best_fit
+    usable = fit is not None and (fit.acceptable or _converts(observation, fit))
+    bands = Bands(observation, energy_range, fit if usable else None)
+    result.parameters += bands.hardness_ratios()
+    result.parameters += [p for fit in result.fits.values() for p in _fit_parameters(fit)]
+    if observation.has_area:
+        result.parameters += bands.fluxes(by_band=not faint and not bands.shapes.fitted)
+        _add_network(observation, problem, result)
+    if observation.area_uncertainty:
+        result.parameters = [widened(p, observation.area_uncertainty) for p in result.parameters]
+    result.parameters.append(_significance(band))
+    return result
+
+
+def _add_network(observation, problem, result):
+    """The refined power law in place of the fitted one where that describes the data, the network's other quantities,
+    and the probabilities of classes and models (every class equally likely beforehand)."""
+    view = NetworkView(observation)
+    result.class_probabilities, result.model_probabilities = view.class_probabilities, view.model_probabilities
+    power_law = result.fits.get("powerlaw")
+    shown, known = view.parameters(("powlaw_gamma", "powlaw_nh")), view.in_domain
+    if power_law is not None and power_law.acceptable:
+        shown = view.refined(problem, power_law)[0]
+        known = known and not view.contradicts(shown[0])
+    others = [replace(p, in_domain=known) for p in view.parameters(("apec_kt", "apec_nh"))]
+    new = others if power_law is not None and not power_law.acceptable else shown + others
+    replaced = {p.name for p in new}
+    result.parameters = [p for p in result.parameters if p.name not in replaced] + new
+    result.in_domain = known
+    if not known:
+        result.warnings.append(
+            "The spectrum is unlike those that the network was trained on: the network's values (methods that name it) are "
+            "extrapolations, and so are the class probabilities."
+        )
+
+
+def _converts(observation, fit):
+    """True when the fit reproduces the net counts of the S, M and H bands, whatever its goodness."""
+    for name in "smh":
+        low, high = max(BANDS[name][0], fit.energy_range[0]), min(BANDS[name][1], fit.energy_range[1])
+        band = observation.band_counts(low, high)
+        off_by = abs(fit.model_counts[observation.noticed(low, high)].sum() - band.net)
+        if off_by > max(USABLE_SHARE * band.net, USABLE_SIGMA * band.error):
+            return False
+    return True
+
+
+def _significance(band):
+    value = band.net / band.error if band.error > 0 else 0.0
+    method = "net counts over their Gaussian error; a number without an interval"
+    return Parameter("flux_significance_b", value, value, value, method=method)
+
+
+def _range_warnings(energy_range):
+    if energy_range[0] > BROAD[0] + 0.02 or energy_range[1] < BROAD[1] - 0.02:
+        return [
+            f"The instrument is useful only from {energy_range[0]:.2f} to {energy_range[1]:.2f} keV of 0.5-7 keV: "
+            "values refer to that range, and band fluxes extrapolate the spectral shape."
+        ]
+    return []
+
+
+def _pile_up_warnings(observation):
+    """Warnings of pile-up and of zeroth orders, from the header and the count rate (Davis 2001, ApJ 562, 575)."""
+    spectrum, notes = observation.spectrum, []
+    if spectrum.grating.upper() not in ("", "NONE"):
+        notes.append(
+            f"Taken with the {spectrum.grating} grating in the beam: a CCD spectrum is then of the zeroth order, whose "
+            "ARF is needed and which piles up in bright sources."
+        )
+    if spectrum.telescope.upper() != "CHANDRA" or spectrum.instrument.upper() != "ACIS":
+        return notes
+    frame = spectrum.frame_time_s or ACIS_FRAME_S
+    per_frame = spectrum.counts.sum() / spectrum.exposure_s * frame
+    if per_frame > PILE_UP_PER_FRAME:
+        notes.append(
+            f"About {per_frame:.2f} counts per {frame:.1f} s frame: if the source is point-like, pile-up hardens the "
+            "spectrum and lowers the flux, so photon index and fluxes are biased."
+        )
+    return notes
+
+
+def _add_fits(observation, problem, result):
+    try:
+        result.fits = {name: fit_model(observation, name, problem=problem) for name in MODELS}
+    except BadInput as damaged:
+        result.warnings.append(f"{damaged} No spectral fit is given.")
+        return
+    power_law = result.fits["powerlaw"]
+    best = max(fit.p_value for fit in result.fits.values())
+    if not any(fit.acceptable for fit in result.fits.values()):
+        result.warnings.append(
+            f"None of the one-component models describes the data ({_show_p(best)} at best): fitted values are only "
+            "descriptive and all intervals too narrow."
+        )
+    elif not power_law.acceptable:
+        result.warnings.append(
+            f"An absorbed power law does not describe the data ({_show_p(power_law.p_value)}): its values are only "
+            "descriptive."
+        )
+
+
+def _show_p(p_value):
+    return f"p = {p_value:.2g}" if p_value >= 1e-6 else "p < 1e-6"
+
+
+def _fit_parameters(fit):
+    """The catalogue's parameters of one fit: shape, column density and, for the power law, statistic per dof."""
+    low, high = fit.energy_range
+    method = (
+        f"{fit.statistic_name} fit of an {fit.model.label}, {low:.2g}-{high:.2g} keV; 90% by profile likelihood; "
+        f"{_show_p(fit.p_value)}"
+    )
+    found = []
+    for name, source in zip(_FIT_NAMES[fit.model.name], (fit.model.parameter, "column_density"), strict=True):
+        p = fit.parameter(source)
+        note = method + ("; the interval ends at an allowed limit (one-sided)" if p.at_bound else "")
+        # a column of zero is physical; a photon index or temperature at its limit is not measured
+        inside = fit.acceptable and (source == "column_density" or not p.at_bound)
+        found.append(Parameter(name, p.value, p.low, p.high, p.level, p.unit, note, inside))
+    if fit.model.name == "powerlaw":
+        value = fit.statistic / max(fit.dof, 1)
+        note = (
+            f"{fit.statistic_name} {fit.statistic:.1f} over {fit.dof} degrees of freedom; {_show_p(fit.p_value)}; "
+            "a number without an interval"
+        )
+        found.append(Parameter("powlaw_stat", value, value, value, method=note, in_domain=fit.acceptable))
+    return found

@@ -1,0 +1,254 @@
+"""Maximum-likelihood fits of absorbed one-component models, with profile-likelihood intervals.
+
+Choices: C-stat without a background, W-stat with one (`retriever.physics.likelihoods`). L-BFGS-B from several starting points
+finds the minimum, Fisher scoring polishes it and follows the profiles. Intervals are where the profile rises by 2.706
+(90%, one parameter); at a bound they end there and are then one-sided (an upper limit found so has in truth about
+95%). The goodness p-value compares the statistic with its expectation under the best fit, after Kaastra (2017).
+Absorption is at redshift 0, so a column is the sum of the Galaxy's and the source's.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy import optimize
+
+from retriever.errors import BadInput
+from retriever.estimates.fit_models import MODELS, Model
+from retriever.estimates.fit_problem import LOWEST_FITTED_ENERGY, NH_UNIT, Problem
+from retriever.physics import spectral as models
+from retriever.physics.likelihoods import goodness, profile_background
+
+DELTA_90 = 2.705543
+ACCEPTABLE_P = 0.01
+# column densities are fitted in units of NH_UNIT, so that all parameters are of order one
+_NH_BOUNDS = (0.0, 100.0)
+_LOG_NORM_BOUNDS = (-80.0, 40.0)
+
+
+@dataclass(frozen=True)
+class FittedParameter:
+    """A fitted value with its interval; `at_bound` when the fit or the interval ends at an allowed limit."""
+
+    name: str
+    value: float
+    low: float
+    high: float
+    level: float
+    unit: str
+    at_bound: bool
+
+
+@dataclass
+class FitResult:
+    """The best fit of one model.
+
+    `model_counts` [n_channel]: expected source counts of every channel, noticed or not, without background.
+    `photon_flux`, `unabsorbed_flux` [n_energy]: photons cm^-2 s^-1 per bin of the response. `p_value`: see
+    `statistics.goodness`; `acceptable` when it is at least 0.01. `theta`, `covariance`: the fitted parameters (inner
+    value, column in 1e22, ln norm) and their Fisher covariance.
+    """
+
+    model: Model
+    parameters: list[FittedParameter]
+    statistic: float
+    statistic_name: str
+    dof: int
+    p_value: float
+    acceptable: bool
+    energy_range: tuple[float, float]
+    model_counts: np.ndarray
+    photon_flux: np.ndarray
+    unabsorbed_flux: np.ndarray
+    theta: np.ndarray
+    covariance: np.ndarray
+
+    def parameter(self, name):
+        """The `FittedParameter` called `name`."""
+        return next(p for p in self.parameters if p.name == name)
+
+
+def _bounds(model):
+    low, high = (model.inner(value) for value in model.bounds)
+    return np.array([(low, high), _NH_BOUNDS, _LOG_NORM_BOUNDS])
+
+
+def _score(problem, model, theta, free, bounds, iterations=25):
+    """Fisher scoring over the `free` parameters within bounds; returns (theta, statistic)."""
+    theta = np.clip(theta, bounds[:, 0], bounds[:, 1])
+    value, gradient, fisher = problem.evaluate(model, theta)
+    for _ in range(iterations):
+        stuck = ((theta <= bounds[:, 0]) & (gradient > 0)) | ((theta >= bounds[:, 1]) & (gradient < 0))
+        active = np.flatnonzero(free & ~stuck)
+        if active.size == 0:
+            break
+        matrix = fisher[np.ix_(active, active)]
+        matrix = matrix + np.diag(1e-9 * np.diag(matrix) + 1e-12)
+        step = np.zeros(theta.size)
+        step[active] = np.clip(-0.5 * np.linalg.solve(matrix, gradient[active]), -3.0, 3.0)
+        for _ in range(12):
+            trial = np.clip(theta + step, bounds[:, 0], bounds[:, 1])
+            trial_value, trial_gradient, trial_fisher = problem.evaluate(model, trial)
+            if trial_value <= value:
+                break
+            step *= 0.4
+        else:
+            break
+        gain = value - trial_value
+        theta, value, gradient, fisher = trial, trial_value, trial_gradient, trial_fisher
+        if gain < 1e-5:
+            break
+    return theta, value
+
+
+def _descend(problem, model, start, bounds):
+    """The minimum that L-BFGS-B and then Fisher scoring reach from `start`, and its statistic."""
+    start = np.clip(start, bounds[:, 0], bounds[:, 1])
+    found = optimize.minimize(
+        lambda t: problem.evaluate(model, t)[:2],
+        start,
+        jac=True,
+        method="L-BFGS-B",
+        bounds=bounds,
+        options={"maxiter": 60},
+    )
+    return _score(problem, model, found.x, np.ones(3, bool), bounds)
+
+
+def _minimise(problem, model, bounds):
+    """The best theta over all starting points, and its statistic; raises `BadInput` where none is finite."""
+    best, best_value = None, np.inf
+    for value, column in model.starts:
+        start = np.array([model.inner(value), column, 0.0])
+        predicted = problem.predict(model, start)[0].sum()
+        start[2] = np.log(max(problem.net, 1.0) / max(predicted, 1e-300))
+        theta, reached = _descend(problem, model, start, bounds)
+        if reached < best_value:
+            best, best_value = theta, reached
+    if best is None:
+        raise BadInput(
+            f"{problem.observation.spectrum.file} can't be fitted: no model gives a finite statistic; look at its response and "
+            "background."
+        )
+    return best, best_value
+
+
+def _profile_end(problem, model, best, best_value, index, direction, width, bounds, last):
+    """Where a parameter's profile rises by DELTA_90 on one side: (value, ends at a bound, lower minimum found).
+
+    Stops early at a lower minimum unless this is the `last` try.
+    """
+    free = np.arange(3) != index
+    state = {"theta": best, "lower": None}
+
+    def excess(value):
+        trial = state["theta"].copy()
+        trial[index] = value
+        theta, reached = _score(problem, model, trial, free, bounds, iterations=12)
+        if reached < best_value - 0.02:
+            state["lower"] = theta
+        state["theta"] = theta
+        # the root is nearly linear in the parameter, so few steps are needed
+        return np.sqrt(max(reached - best_value, 0.0)) - np.sqrt(DELTA_90)
+
+    limit = bounds[index][1 if direction > 0 else 0]
+    inside, below, outside, step = best[index], -np.sqrt(DELTA_90), best[index], width
+    while True:
+        outside = np.clip(outside + direction * step, *bounds[index])
+        above = excess(outside)
+        if above > 0:
+            break
+        if outside == limit or state["lower"] is not None and not last:
+            return outside, outside == limit, state["lower"]
+        inside, below, step = outside, above, 1.5 * step
+    end = _crossing(excess, (inside, below), (outside, above))
+    return end, False, state["lower"]
+
+
+def _crossing(function, inside, outside, tolerance=0.01, iterations=20):
+    """Zero of `function` between two (x, value) pairs of opposite sign, by false position (Illinois variant).
+
+    Written out because the profile is found by warm starts: asked twice at one place it may differ a little, which
+    `scipy.optimize.brentq` refuses.
+    """
+    (x0, f0), (x1, f1) = inside, outside
+    x, side = x1, 0
+    for _ in range(iterations):
+        x = x0 + (x1 - x0) * f0 / (f0 - f1)
+        value = function(x)
+        if abs(value) < tolerance:
+            break
+        if value < 0:
+            x0, f0, f1 = x, value, f1 * (0.5 if side < 0 else 1.0)
+            side = -1
+        else:
+            x1, f1, f0 = x, value, f0 * (0.5 if side > 0 else 1.0)
+            side = 1
+    return x
+
+
+def _intervals(problem, model, theta, value, bounds):
+    """Profile intervals of all parameters: (theta, statistic, [(low, high, at bound)]); restarts at a lower minimum."""
+    for last in (False, False, True):
+        fisher = problem.evaluate(model, theta)[2]
+        spread = np.sqrt(np.diag(np.linalg.pinv(fisher)))
+        found, lower = [], None
+        for index in range(3):
+            width = float(np.clip(1.645 * spread[index], 1e-3, 3.0))
+            low = _profile_end(problem, model, theta, value, index, -1, width, bounds, last)
+            high = _profile_end(problem, model, theta, value, index, +1, width, bounds, last)
+            found.append((low[0], high[0], low[1] or high[1]))
+            lower = next((end[2] for end in (low, high) if end[2] is not None), lower)
+        if lower is None or last:
+            break
+        theta, value = _descend(problem, model, lower, bounds)
+    return theta, value, found
+
+
+def fit_model(observation, model="powerlaw", low=0.5, high=7.0, problem=None):
+    """Fit one of `MODELS` between `low` and `high` keV (less where the instrument sees less); a `FitResult`.
+
+    `problem`: a `Problem` of the same observation, to share its preparation. Raises `BadInput` without effective area and where no
+    statistic is finite.
+    """
+    model = MODELS[model]
+    problem = problem or Problem(observation, low, high)
+    bounds = _bounds(model)
+    theta, value = _minimise(problem, model, bounds)
+    theta, value, ends = _intervals(problem, model, theta, value, bounds)
+    return _result(problem, model, theta, value, ends, bounds)
+
+
+def _result(problem, model, theta, value, ends, bounds):
+    mu = problem.predict(model, theta)[0]
+    background = None if problem.off is None else profile_background(mu, problem.counts, problem.off, problem.scale)
+    p_value = goodness(value, mu, theta.size, background, problem.scale)
+    observation = problem.observation
+    edges = observation.energy_low, observation.energy_high
+    unabsorbed = model.flux(*edges, model.outer(theta[0])) * np.exp(theta[2])
+    absorbed = unabsorbed * models.absorption(*edges, theta[1] * NH_UNIT)
+    folded = np.where(observation.energy_low >= LOWEST_FITTED_ENERGY, absorbed, 0.0)
+    return FitResult(
+        model=model,
+        parameters=_parameters(model, theta, ends),
+        statistic=float(value),
+        statistic_name="C-stat" if problem.off is None else "W-stat",
+        dof=int(mu.size - theta.size),
+        p_value=p_value,
+        acceptable=p_value >= ACCEPTABLE_P,
+        energy_range=problem.energy_range,
+        model_counts=observation.fold(folded),
+        photon_flux=absorbed,
+        unabsorbed_flux=unabsorbed,
+        theta=theta,
+        covariance=np.linalg.pinv(problem.evaluate(model, theta)[2]),
+    )
+
+
+def _parameters(model, theta, ends):
+    names = (model.parameter, "column_density", "normalisation")
+    units = (model.unit, "1e20 cm^-2", model.norm_unit)
+    outer = (model.outer, lambda v: float(v) * NH_UNIT / 1e20, lambda v: float(np.exp(v)))
+    return [
+        FittedParameter(name, show(value), show(min(low, value)), show(max(high, value)), 0.9, unit, bool(at_bound))
+        for name, unit, show, value, (low, high, at_bound) in zip(names, units, outer, theta, ends, strict=True)
+    ]

@@ -1,0 +1,1 @@
+"""The index of one's own literature (tantivy + faiss)."""

@@ -1,0 +1,1 @@
+"""How objects and places are written; knows no catalogue."""

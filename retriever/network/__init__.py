@@ -1,0 +1,1 @@
+"""What the trained physics network sees and says."""

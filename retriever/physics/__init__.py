@@ -1,0 +1,1 @@
+"""Formulae on arrays; imports nothing of ours."""

@@ -1,0 +1,1 @@
+"""Finding in the catalogue (Chroma + BM25): the class ``Retriever``."""

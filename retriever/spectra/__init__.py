@@ -1,0 +1,1 @@
+"""Files and event lists to an ``Observation``; imports only ``errors``."""

@@ -1,0 +1,1 @@
+"""Event lists, from FITS, JSON or Parquet."""

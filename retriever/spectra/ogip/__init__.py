@@ -1,0 +1,1 @@
+"""OGIP files: PHA, ARF, RMF; which belong together; writing them."""

@@ -1,0 +1,153 @@
+"""Writing an observation as OGIP files: PHA type I (source and background), ARF and RMF.
+
+Sources: OGIP/92-007 (PHA), CAL/GEN/92-002 and 92-002a (responses). The header of the spectrum names the other files,
+which lie beside it, so that Sherpa or XSPEC loads the set from the PHA alone. Counts are written as whole numbers
+where they are, and the matrix as variable-length groups without zeros.
+"""
+
+from pathlib import Path
+
+import numpy as np
+from astropy.io import fits
+
+from retriever.spectra.observation import Observation
+from retriever.spectra.ogip.pha import AncillaryResponse, RedistributionMatrix, Spectrum
+
+
+def write_observation(observation: Observation, folder, stem="spectrum") -> dict[str, Path]:
+    """Write the files of an observation into `folder`; their paths by kind ('pha', 'arf', 'rmf', 'background')."""
+    folder = Path(folder)
+    kinds = {"pha": ".pha", "rmf": ".rmf"}
+    if observation.arf is not None:
+        kinds["arf"] = ".arf"
+    if observation.background is not None:
+        kinds["background"] = "_bkg.pha"
+    paths = {kind: folder / (stem + ending) for kind, ending in kinds.items()}
+    names = {kind: path.name for kind, path in paths.items()}
+    write_rmf(observation.rmf, paths["rmf"])
+    if "arf" in paths:
+        write_arf(observation.arf, paths["arf"])
+    shared = {"respfile": names["rmf"], "ancrfile": names.get("arf", "none")}
+    if "background" in paths:
+        write_pha(observation.background, paths["background"], background=True, **shared)
+    write_pha(observation.spectrum, paths["pha"], backfile=names.get("background", "none"), **shared)
+    return paths
+
+
+def write_pha(spectrum: Spectrum, path, backfile="none", respfile="none", ancrfile="none", background=False) -> None:
+    """Write a type I PHA file."""
+    whole = np.all(spectrum.counts == np.round(spectrum.counts))
+    columns = [
+        fits.Column("CHANNEL", "J", array=spectrum.channel),
+        fits.Column("COUNTS", "J" if whole else "D", unit="count", array=spectrum.counts),
+    ]
+    keywords = {
+        "EXPOSURE": spectrum.exposure_s,
+        "BACKFILE": backfile,
+        "RESPFILE": respfile,
+        "ANCRFILE": ancrfile,
+        "CORRFILE": "none",
+        "CORRSCAL": 1.0,
+        "CHANTYPE": "PI",
+        "DETCHANS": int(spectrum.channel.size),
+        "POISSERR": bool(whole),
+        "SYS_ERR": 0.0,
+        "OBJECT": spectrum.object,
+        "OBS_ID": spectrum.obs_id,
+        "DATE-OBS": spectrum.date_obs,
+        "FILTER": spectrum.filter or "none",
+        "GRATING": spectrum.grating or "none",
+    }
+    for name, code in (("QUALITY", "I"), ("GROUPING", "I"), ("BACKSCAL", "D"), ("AREASCAL", "D")):
+        value = getattr(spectrum, name.lower())
+        if name in ("QUALITY", "GROUPING") and not np.any(value):
+            value = 0
+        if np.ndim(value):
+            columns.append(fits.Column(name, code, array=value))
+        else:
+            keywords[name] = value
+    keywords |= {k: v for k, v in (("RA_TARG", spectrum.ra), ("DEC_TARG", spectrum.dec)) if v is not None}
+    hdu = fits.BinTableHDU.from_columns(columns, name="SPECTRUM")
+    # the standard's order of classes: kind, total or background, counts
+    classes = {"HDUCLAS1": "SPECTRUM", "HDUCLAS2": "BKG" if background else "TOTAL", "HDUCLAS3": "COUNT",
+               "HDUCLAS4": "TYPE:I", "HDUVERS": "1.2.1"}  # fmt: skip
+    first = int(spectrum.channel[0])
+    _save(hdu, classes | keywords | {"TLMIN1": first, "TLMAX1": int(spectrum.channel[-1])}, spectrum, path)
+
+
+def write_arf(arf: AncillaryResponse, path) -> None:
+    """Write an effective area."""
+    hdu = fits.BinTableHDU.from_columns(
+        [
+            fits.Column("ENERG_LO", "D", unit="keV", array=arf.energy_low),
+            fits.Column("ENERG_HI", "D", unit="keV", array=arf.energy_high),
+            fits.Column("SPECRESP", "D", unit="cm**2", array=arf.area),
+        ],
+        name="SPECRESP",
+    )
+    _save(hdu, {"HDUCLAS1": "RESPONSE", "HDUCLAS2": "SPECRESP", "HDUVERS": "1.1.0"}, arf, path)
+
+
+def write_rmf(rmf: RedistributionMatrix, path) -> None:
+    """Write a redistribution matrix (or a full response) and its EBOUNDS."""
+    first = int(rmf.channel[0])
+    groups = [_groups(rmf.matrix, row, first) for row in range(rmf.matrix.shape[0])]
+    kind = "FULL" if rmf.has_area else "REDIST"
+    matrix = fits.BinTableHDU.from_columns(
+        [
+            fits.Column("ENERG_LO", "D", unit="keV", array=rmf.energy_low),
+            fits.Column("ENERG_HI", "D", unit="keV", array=rmf.energy_high),
+            fits.Column("N_GRP", "I", array=[len(starts) for starts, _, _ in groups]),
+            fits.Column("F_CHAN", "PJ()", array=_ragged(groups, 0, np.int32)),
+            fits.Column("N_CHAN", "PJ()", array=_ragged(groups, 1, np.int32)),
+            fits.Column("MATRIX", "PD()", array=_ragged(groups, 2, np.float64)),
+        ],
+        name="SPECRESP MATRIX" if rmf.has_area else "MATRIX",
+    )
+    bounds = fits.BinTableHDU.from_columns(
+        [
+            fits.Column("CHANNEL", "J", array=rmf.channel),
+            fits.Column("E_MIN", "D", unit="keV", array=rmf.e_min),
+            fits.Column("E_MAX", "D", unit="keV", array=rmf.e_max),
+        ],
+        name="EBOUNDS",
+    )
+    size = int(rmf.channel.size)
+    shared = {"HDUCLAS1": "RESPONSE", "DETCHANS": size, "CHANTYPE": "PI"}
+    limits = {
+        "TLMIN4": first,
+        "TLMAX4": int(rmf.channel[-1]),
+        "LO_THRES": 0.0,
+        "NUMGRP": sum(len(g[0]) for g in groups),
+    }
+    _dress(matrix, shared | limits | {"HDUCLAS2": "RSP_MATRIX", "HDUCLAS3": kind, "HDUVERS": "1.3.0"}, rmf)
+    _save(bounds, shared | {"HDUCLAS2": "EBOUNDS", "HDUVERS": "1.2.0"}, rmf, path, before=[matrix])
+
+
+def _groups(matrix, row, first):
+    """Runs of non-zero elements in a row: (first channel numbers, lengths, values)."""
+    part = slice(matrix.indptr[row], matrix.indptr[row + 1])
+    order = np.argsort(matrix.indices[part])
+    places, values = matrix.indices[part][order], matrix.data[part][order]
+    starts = np.flatnonzero(np.diff(places, prepend=-2) > 1)
+    return places[starts] + first, np.diff(np.append(starts, places.size)), values
+
+
+def _ragged(groups, index, dtype):
+    """A column of arrays of different lengths, as astropy wants it."""
+    column = np.empty(len(groups), dtype=object)
+    column[:] = [np.asarray(group[index], dtype=dtype) for group in groups]
+    return column
+
+
+def _dress(hdu, keywords, source):
+    standard = {"HDUCLASS": "OGIP", "TELESCOP": source.telescope or "unknown"}
+    standard["INSTRUME"] = getattr(source, "instrument", "") or "unknown"
+    # header text is a stranger's and FITS takes only ASCII
+    for key, value in (standard | keywords).items():
+        hdu.header[key] = value.encode("ascii", "replace").decode()[:60] if isinstance(value, str) else value
+
+
+def _save(hdu, keywords, source, path, before=()):
+    _dress(hdu, keywords, source)
+    fits.HDUList([fits.PrimaryHDU(), *before, hdu]).writeto(path, overwrite=True)

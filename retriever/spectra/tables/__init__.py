@@ -1,0 +1,1 @@
+"""Spectra as plain tables: CSV, ECSV, VOTable."""

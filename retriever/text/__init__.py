@@ -1,0 +1,1 @@
+"""Numbers, units, sentences and quantities in English text and TeX; imports nothing of ours."""

@@ -1,0 +1,116 @@
+"""The command line as a person and a program use it: contracts, exit statuses, one-line errors."""
+
+import gzip
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from assistant.terminal.main import main
+
+
+def run(capsys, *arguments):
+    status = main(list(arguments))
+    captured = capsys.readouterr()
+    return status, captured.out, captured.err
+
+
+def test_ask_json(capsys, retriever):
+    status, out, _ = run(capsys, "ask", "What is 3C 273?", "--json")
+    document = json.loads(out)
+    assert status == 0 and document["engine"] == "offline"
+    assert set(document) >= {"question", "engine", "answer", "claims", "evidence", "dropped", "tools", "seconds"}
+    assert all(claim["verified"] and claim["evidence"] for claim in document["claims"])
+    assert document["tools"][0].keys() >= {"name", "arguments", "seconds"}
+
+
+def test_ask_text_lists_the_evidence(capsys, retriever):
+    status, out, _ = run(capsys, "ask", "Papers on Abell 2029")
+    assert status == 0
+    assert "[P1]" in out and "Evidence" in out and "https://ui.adsabs.harvard.edu/abs/" in out
+
+
+def test_search_papers_and_sources(capsys, retriever):
+    status, out, _ = run(capsys, "search", "turbulence in Abell 2029", "-k", "5", "--json")
+    rows = json.loads(out)
+    assert status == 0 and 1 <= len(rows) <= 5
+    assert "2029" in rows[0]["title"] or "A2029" in rows[0]["title"]
+    assert [r["score"] for r in rows] == sorted((r["score"] for r in rows), reverse=True)
+    _, out, _ = run(capsys, "search", "ngc4151", "--kind", "sources", "--json", "-k", "2")
+    assert json.loads(out)[0]["name"] == "NGC 4151"
+
+
+def test_doctor(capsys, retriever):
+    status, out, _ = run(capsys, "doctor", "--json")
+    assert status == 0 and all(check["ok"] for check in json.loads(out))
+
+
+@pytest.mark.parametrize(("arguments", "says"), [
+    (["ask", ""], "empty"),
+    (["ask", "x" * 100_000], "100,000 characters"),
+    (["ask", "\x00\x01\x02\x03"], "binary"),
+    (["ask", "hello", "--engine", "magic"], "invalid choice"),
+    (["ask", "what is this?", "--spectrum", "absent.pha"], "absent.pha"),
+    (["read", "absent.pha"], "absent.pha"),
+    (["search", "x ray", "-k", "0"], "-k 0"),
+    (["nonsense"], "no command"),
+    (["read"], "required"),
+])  # fmt: skip
+def test_bad_input_is_one_line_and_status_two(capsys, retriever, arguments, says):
+    status, out, err = run(capsys, *arguments)
+    assert status == 2 and out == ""
+    assert says in err and err.count("\n") == 1 and len(err) < 500
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"not fits", b"SIMPLE  =  T", os.urandom(5000), gzip.compress(b"hello", mtime=0), b"\x1f\x8bbroken"],
+)
+def test_files_that_are_no_spectra(capsys, tmp_path, retriever, content):
+    path = tmp_path / "x.pha"
+    path.write_bytes(content)
+    for arguments in (["read", str(path)], ["ask", "What is this?", "--spectrum", str(path)]):
+        status, _, err = run(capsys, *arguments)
+        assert status == 2 and err.count("\n") == 1 and "x.pha" in err
+
+
+def test_a_truncated_real_format_file(capsys, tmp_path, retriever):
+    from tests.support.make_fits import write_set  # the helper of the reader's tests
+
+    pha = Path(write_set(tmp_path).pha)
+    pha.write_bytes(pha.read_bytes()[:4000])
+    status, _, err = run(capsys, "read", str(pha))
+    assert status == 2 and err.count("\n") == 1
+
+
+@pytest.mark.real_data
+@pytest.mark.parametrize("names", [("3c273.pi.gz", "3c273.arf.gz", "3c273.rmf.gz", "3c273_bg.pi.gz")])
+def test_an_uploaded_chandra_spectrum(capsys, retriever, shared, names):
+    files = [str(shared / "spectra/3c273_459" / name) for name in names]
+    status, out, _ = run(capsys, "ask", "What is this spectrum?", "--spectrum", *files, "--json")
+    document = json.loads(out)
+    assert status == 0 and not document["dropped"]
+    measured = {e["name"]: e for e in document["evidence"] if e["kind"] == "measurement"}
+    assert {"powlaw_gamma", "powlaw_nh", "hard_hs", "flux_aper_b"} <= measured.keys()
+    assert measured["powlaw_gamma"]["low"] < measured["powlaw_gamma"]["value"] < measured["powlaw_gamma"]["high"]
+    upload = next(e for e in document["evidence"] if e.get("uploaded"))
+    assert upload["simulated_spectrum"] is False
+    assert any(e["kind"] == "paper" for e in document["evidence"])
+    status, out, _ = run(capsys, "read", files[0], "--json")
+    record = json.loads(out)
+    status, out, _ = run(capsys, "read", files[0])
+    assert status == 0 and "data (real)" in out and "model: absorbed" in out and "channel energy (keV)" in out
+    assert "Models compared" in out and "likeliest class (every class equally likely beforehand)" in out
+    assert {m["name"] for m in record["models"]} == {"powerlaw", "blackbody", "bremsstrahlung"}
+    assert min(m["delta_aic"] for m in record["models"]) == 0 and all(0 <= m["p_value"] <= 1 for m in record["models"])
+    assert set(record) >= {"file", "object", "instrument", "exposure_s", "counts", "background_counts", "energy_range_keV",
+                           "parameters", "class_probabilities", "similar_sources", "papers", "warnings"}  # fmt: skip
+
+
+def test_the_installed_command_runs(retriever, scholar_home):
+    done = subprocess.run([str(Path(sys.executable).with_name("scholar")), "ask", "What is the Crab?"], capture_output=True,
+                          text=True, timeout=100, env={**os.environ, "SCHOLAR_HOME": str(scholar_home)})  # fmt: skip
+    assert done.returncode == 0 and "Crab" in done.stdout and "Traceback" not in done.stderr

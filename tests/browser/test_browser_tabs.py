@@ -1,0 +1,202 @@
+"""The tabs in a real Chromium: workbench, catalogue, map, tour; keyboard, contrast, small and large screens.
+
+Every request that the browser makes is recorded: none may go to another machine. Screenshots of the main states are
+written to ``screenshots/``, to be looked at.
+"""
+
+import io
+import json
+import re
+
+import pytest
+from astropy.table import Table
+
+from tests.support.browser_fixtures import QUESTION, answered, ask, chromium_is_missing, picture, saved, tab, upload
+
+playwright = pytest.importorskip("playwright.sync_api")
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.timeout(300),
+    pytest.mark.skipif(chromium_is_missing(), reason="needs Debian's chromium"),
+]
+
+
+def test_workbench_views_and_files(visit, tmp_path):
+    page = visit()
+    tab(page, "Spectrum")
+    page.locator("#drop input[type=file]").set_input_files([str(path) for path in upload(tmp_path)])
+    page.locator("#plot .main-svg").first.wait_for()
+    page.get_by_label("bands S, M, H").check()
+    page.get_by_label("similar sources (SIMULATED)").check()
+    page.locator("#plot", has_text="(SIMULATED, scaled)").wait_for()
+    picture(page, "workbench", whole=True)
+    page.get_by_label("wavelength").check()
+    page.locator("#plot", has_text="wavelength (Å)").wait_for()
+    page.get_by_label("Counts per bin, at least").click()
+    bins = re.search(r"(\d+) bins", page.locator("#words").inner_text())[1]
+    page.get_by_role("option", name="100", exact=True).click()
+    page.wait_for_function(f"!document.querySelector('#words').innerText.includes(' {bins} bins')")
+    for kind, start in (("PNG", b"\x89PNG"), ("SVG", b"<?xml"), ("ECSV", b"# %ECSV"), ("VOTable", b"<?xml")):
+        button = page.locator("#downloads").get_by_role("button", name=kind)
+        name, content = saved(page, button.click)
+        assert content.startswith(start) and b"REAL" in content and name.startswith("Toy_source.")
+    page.get_by_role("button", name="Send to SAMP").first.click()
+    page.get_by_text(re.compile("No SAMP hub runs")).wait_for()
+    drawn = page.locator("#plot .js-plotly-plot")
+    assert drawn.get_attribute("role") == "img" and "Toy source" in drawn.get_attribute("aria-label")
+    assert page.locator(f"#{drawn.get_attribute('aria-describedby')}").inner_text()
+    tab(page, "Parameters")
+    page.locator("#table", has_text="Models compared").wait_for()
+    assert page.locator("#table", has_text="Likely classes").count()
+    picture(page, "workbench-parameters", whole=True)
+
+
+def test_catalogue_is_filtered_sorted_saved_and_asked(visit):
+    page = visit()
+    tab(page, "Browse")
+    page.locator("#browse tbody tr").nth(279).wait_for(state="attached")
+    page.locator("#browse-name textarea, #browse-name input").fill("3c")
+    page.wait_for_function("document.querySelectorAll('#browse tbody tr').length < 40")
+    page.get_by_role("button", name="redshift").click()
+    values = page.evaluate(
+        "[...document.querySelectorAll('#browse tbody tr')].map((r) => r.children[4].dataset.value).filter(Boolean).map(Number)"
+    )
+    assert len(values) > 5 and values == sorted(values)
+    page.get_by_role("button", name="redshift").click()
+    first = page.evaluate("Number(document.querySelector('#browse tbody tr').children[4].dataset.value)")
+    assert first == max(values) and page.locator("#browse th[aria-sort=descending]").count() == 1
+    picture(page, "browse")
+    rows = page.locator("#browse tbody th").all_inner_texts()
+    panel = page.locator("[role=tabpanel]", has=page.locator("#browse"))
+    for kind, known_as in (("ECSV", "ascii.ecsv"), ("VOTable", "votable")):
+        _, content = saved(page, panel.get_by_role("button", name=kind).click)
+        assert b"SIMULATED" in content
+        assert sorted(Table.read(io.BytesIO(content), format=known_as)["name"]) == sorted(rows)
+    page.locator("#browse button", has_text=re.compile("^3C 273$")).click()
+    page.locator("#chat", has_text="3C 273 is a quasar").wait_for()
+
+
+def test_map_and_sky_show_the_selection_and_ask(visit):
+    page = visit()
+    ask(page, "What is Cyg X-1?")
+    answered(page)
+    tab(page, "Map")
+    page.locator("#map .main-svg").first.wait_for()
+    assert (
+        "SIMULATED" in page.locator("#map").inner_text()
+        and "Marked: Cyg X-1" in page.locator("#map-words").inner_text()
+    )
+    picture(page, "map")
+    page.get_by_label("sky, galactic").check()
+    page.locator("#map", has_text="Aitoff, galactic").wait_for()
+    assert "Cyg X-1" in page.locator("#map .main-svg").first.inner_html()
+    picture(page, "sky")
+    page.wait_for_function("document.querySelector('#map .js-plotly-plot').dataset.hooked === 'yes'")
+    before = page.locator("#chat .user-row").count()
+    box = page.locator("#map .scatterlayer .trace .point").nth(40).bounding_box()
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2, steps=4)
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.wait_for_function(f"document.querySelectorAll('#chat .user-row').length > {before}")
+    assert page.locator("#map .js-plotly-plot").get_attribute("role") == "img"
+
+
+def test_plain_language_tour_and_words(visit):
+    page = visit()
+    page.get_by_label("Plain language").check()
+    page.locator("#stop", has_text="1 of 5").wait_for()
+    for number in (2, 3, 4, 5):
+        page.locator("#tour-next").click()
+        page.locator("#stop", has_text=f"{number} of 5").wait_for()
+    picture(page, "tour")
+    page.locator("#stop [data-ask]", has_text="What is Proxima Centauri?").click()
+    page.locator("#chat", has_text="in the constellation Centaurus").wait_for()
+    answered(page)
+    page.locator("#stop [data-ask]", has_text="What is a flare?").click()  # an answer in which terms occur
+    term = page.locator('#chat a[href^="#g"]').first
+    term.hover()
+    page.locator("#ss-tip:visible").wait_for()
+    picture(page, "plain")
+    page.mouse.move(0, 0)
+    page.locator("#ss-tip").wait_for(state="hidden")
+    term.focus()
+    assert page.locator("#ss-tip").inner_text()
+    page.keyboard.press("Enter")  # to the glossary
+    page.wait_for_function("/^g\\d+$/.test(document.activeElement.id)")
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_contrast_is_aa(visit, dark):
+    from pathlib import Path
+
+    measure = Path(__file__).parents[1].joinpath("support/contrast.js").read_text()
+    page = visit(dark=dark)
+    found = page.evaluate(measure)
+    ask(page, QUESTION)
+    answered(page)
+    page.get_by_role("button", name="Conversations").click()
+    page.locator("#do-good").click()
+    page.locator("#do-send").wait_for()
+    page.mouse.move(2, 2)
+    for name in ("Evidence", "Spectrum", "Parameters", "Browse", "Map", "Tour"):
+        tab(page, name)
+        page.wait_for_timeout(1200)  # colours change slowly
+        found += page.evaluate(measure)
+    assert not found, "\n".join(dict.fromkeys(found))
+
+
+def test_everything_by_keyboard(visit):
+    page = visit()
+    page.wait_for_function("document.activeElement.matches('#box textarea')")  # where a user begins
+    page.keyboard.type(QUESTION)
+    page.keyboard.press("Enter")
+    answered(page)
+
+    def tab_to(selector, key="Tab", most=120):
+        for _ in range(most):
+            if page.evaluate(f"document.activeElement.matches({json.dumps(selector)})"):
+                return
+            page.keyboard.press(key)
+        pytest.fail(f"{selector} is not reached by {key}")
+
+    tab_to('#chat a[href^="#e1-S1"]', "Shift+Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_function("document.activeElement.id === 'e1-S1'")
+    tab_to("#tab-spectrum-button", "Shift+Tab")
+    page.keyboard.press("Enter")
+    page.locator("#plot .main-svg").first.wait_for()
+    tab_to("#shown input[type=checkbox]")
+    page.keyboard.press("Space")
+    page.wait_for_function("!document.querySelector('#shown input').checked")
+    tab_to("#downloads button")
+    name, _ = saved(page, lambda: page.keyboard.press("Enter"))
+    assert name == "3C_273.png"
+    tab_to("#do-undo", "Shift+Tab")
+    outline = page.evaluate(
+        "getComputedStyle(document.activeElement).outlineStyle + getComputedStyle(document.activeElement).boxShadow"
+    )
+    assert outline != "nonenone"  # the focus is seen
+    page.keyboard.press("Enter")
+    page.wait_for_function("document.querySelectorAll('#chat .user-row').length === 0")
+
+
+@pytest.mark.parametrize(
+    "looks", [{"width": 360, "height": 740}, {"width": 1920, "height": 1080}], ids=["phone", "projector"]
+)
+def test_every_tab_fits_the_screen(visit, looks, request):
+    page = visit(**looks)
+    ask(page, QUESTION)
+    answered(page)
+    for name in ("Evidence", "Spectrum", "Parameters", "Browse", "Map", "Tour"):
+        tab(page, name)
+        page.wait_for_timeout(800)
+        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), name
+        titles = (
+            "[...document.querySelectorAll('.main-svg .gtitle')].map((title) => title.getBoundingClientRect().right)"
+        )
+        assert all(right < looks["width"] for right in page.evaluate(titles)), name
+        page.locator("#side").scroll_into_view_if_needed()
+        picture(page, f"{request.node.callspec.id}-{name.lower()}")
+        if name == "Map":
+            page.get_by_label("sky, galactic").check()
+            page.locator("#map", has_text="Aitoff, galactic").wait_for()
+            assert all(right < looks["width"] for right in page.evaluate(titles))

@@ -1,0 +1,147 @@
+"""What the browser tests share: the real chat on a free port, a Chromium whose requests are recorded, and a user's hands."""
+
+import os
+import re
+import socket
+import subprocess
+import sys
+import threading
+from pathlib import Path
+from urllib.parse import urlparse
+
+import pytest
+
+CHROMIUM = Path("/usr/bin/chromium")
+SCREENSHOTS = Path(__file__).parents[2] / "screenshots"
+QUESTION = "What is 3C 273 and how hard is its X-ray spectrum?"
+ARGUMENTS = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync",
+             "--no-first-run", "--disable-default-apps"]  # fmt: skip
+PATIENCE_MS = 120_000  # a busy machine is no fault of the chat
+
+
+def chromium_is_missing() -> bool:
+    return not CHROMIUM.exists()
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def start_chat(*options: str, **environment: str):
+    """The real chat as a process, and its address; its data are in the test run's own folder (SCHOLAR_HOME of conftest)."""
+    command = [sys.executable, "-m", "assistant.terminal.main", "ui", "--port", str(free_port()), *options]
+    server = subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=os.environ | environment
+    )
+    lines = []
+    for line in server.stdout:
+        lines.append(line)
+        if found := re.search(r"http://127\.0\.0\.1:\d+", line):
+            break
+    else:
+        pytest.fail("The chat did not start: " + "".join(lines))
+    threading.Thread(target=server.stdout.read, daemon=True).start()  # a full pipe would stop the server
+    return server, found[0]
+
+
+def end_chat(server) -> None:
+    server.terminate()
+    server.wait(20)
+
+
+@pytest.fixture(scope="session")
+def address(retriever):
+    """One chat for all tests; the retriever's fixture has built the index."""
+    server, found = start_chat("--questions", "0")
+    yield found
+    end_chat(server)
+
+
+@pytest.fixture(scope="session")
+def browser():
+    playwright = pytest.importorskip("playwright.sync_api")
+    with playwright.sync_playwright() as driver:
+        chromium = driver.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def visit(browser, request):
+    """Open the chat in a browser of its own; at the end all its requests must have gone to this machine."""
+    hosts, dialogs, errors, contexts = set(), [], [], []
+
+    def open_page(width=1400, height=950, dark=False, at=None, same_browser=None, ready="#box textarea"):
+        context = same_browser.context if same_browser else browser.new_context(
+            viewport={"width": width, "height": height}, color_scheme="dark" if dark else "light",
+            permissions=["clipboard-read", "clipboard-write"])  # fmt: skip
+        contexts.append(context)
+        context.set_default_timeout(PATIENCE_MS)
+        page = context.new_page()
+        page.on("request", lambda sent: hosts.add(urlparse(sent.url).hostname))
+        page.on("websocket", lambda web_socket: hosts.add(urlparse(web_socket.url).hostname))
+        page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.goto(at or request.getfixturevalue("address"))
+        page.locator(ready).first.wait_for()
+        return page
+
+    yield open_page
+    for context in dict.fromkeys(contexts):
+        context.close()
+    assert hosts - {None} <= {"127.0.0.1", "localhost"}
+    assert not dialogs + errors, "\n".join(dialogs + errors)
+
+
+def ask(page, question: str, files=()):
+    if files:
+        page.locator("#box input[type=file]").first.set_input_files([str(file) for file in files])
+        page.locator("#box .thumbnail-item, #box [class*=thumbnail]").nth(len(files) - 1).wait_for()
+    page.locator("#box textarea").fill(question)
+    page.locator("#box textarea").press("Enter")
+
+
+def answered(page, turn: int = 1) -> None:
+    """Wait until the answer is whole."""
+    page.locator(f'#evidence [id^="e{turn}-"]').first.wait_for(state="attached")
+    page.locator("#do-retry:not([disabled])").wait_for()
+
+
+def kept(page) -> list[str]:
+    """The titles of the kept conversations; there must be one at least."""
+    page.get_by_role("button", name="Conversations").click()
+    page.locator("#kept input").click()
+    page.get_by_role("option").first.wait_for()
+    return page.get_by_role("option").all_inner_texts()
+
+
+def tab(page, name: str) -> None:
+    page.get_by_role("tab", name=name, exact=True).click()
+
+
+def follow(page, card: str) -> None:
+    """Click the first mark of that card (or kind of card); the focus must go to it."""
+    page.locator(f'#chat a[href^="#{card}"]').first.click()
+    page.wait_for_function(f"document.activeElement.id.startsWith('{card}')")
+
+
+def picture(page, name: str, whole: bool = False) -> None:
+    SCREENSHOTS.mkdir(exist_ok=True)
+    page.wait_for_timeout(700)  # let the scrolling and the plot come to rest
+    page.screenshot(path=SCREENSHOTS / f"{name}.png", full_page=whole)
+
+
+def saved(page, press) -> tuple[str, bytes]:
+    """Name and content of the file that a button gives."""
+    with page.expect_download() as download:
+        press()
+    return download.value.suggested_filename, download.value.path().read_bytes()
+
+
+def upload(folder, **options):
+    from tests.support.make_fits import write_set
+
+    made = write_set(folder, net_counts=3000.0, **options)
+    return [made.pha, made.arf, made.rmf, made.background]

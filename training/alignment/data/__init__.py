@@ -1,0 +1,1 @@
+"""The alignment corpora and their oracle."""

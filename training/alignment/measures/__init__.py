@@ -1,0 +1,1 @@
+"""What is measured of both, the report, the bench."""

@@ -1,0 +1,162 @@
+"""Trains the ``scholar`` recipe: ``python -m training.alignment.recipes.train --seed 1 --out FILE``; resumable, on CPU or GPU.
+
+With several processes, ``torchrun --nproc-per-node N -m training.alignment.recipes.train ...``: each draws its share of the batch,
+negatives are gathered, gradients averaged. A checkpoint is written as training goes and removed at its end; the same
+command goes on from it. The log is one JSON object a line beside the output.
+"""
+
+import argparse
+import json
+import os
+import time
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch import distributed
+from tqdm import tqdm
+
+from training.alignment.data.prepare import Prepared, prepare
+from training.alignment.recipes.scholar import Aligner, Pairs, Preset, read_preset
+
+SAVE_EVERY = 200
+WARM_UP = 0.05
+
+
+def main(argv=None):
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--preset", default="scholar")
+    parser.add_argument("--set", nargs="*", default=[], metavar="FIELD=JSON", help="changes of the preset")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--shared", type=Path, default=Path("../shared/data"))
+    parser.add_argument("--sources", type=int, help="only so many sources (a trial)")
+    parser.add_argument("--out", type=Path, required=True)
+    options = parser.parse_args(argv)
+    changes = {key: json.loads(value) for key, value in (change.split("=", 1) for change in options.set)}
+    preset = read_preset(options.preset, changes)
+    if "RANK" in os.environ:
+        distributed.init_process_group("nccl" if torch.cuda.is_available() else "gloo")
+    aligner = train(
+        prepare(options.shared, most=options.sources, copies=preset.copies), preset, options.seed, options.out
+    )
+    if not distributed.is_initialized() or distributed.get_rank() == 0:
+        options.out.parent.mkdir(parents=True, exist_ok=True)
+        torch.save(aligner.state_dict(), options.out)
+    if distributed.is_initialized():
+        distributed.destroy_process_group()
+
+
+def train(
+    data: Prepared, preset: Preset, seed: int, out: Path, stop_at: int | None = None, quiet: bool = False
+) -> Aligner:
+    """The trained aligner. `stop_at`: leave after so many steps, as an interruption would."""
+    torch.manual_seed(seed)
+    rank, ranks = (distributed.get_rank(), distributed.get_world_size()) if distributed.is_initialized() else (0, 1)
+    device = torch.device(f"cuda:{rank % torch.cuda.device_count()}" if torch.cuda.is_available() else "cpu")
+    aligner = Aligner(preset).to(device)
+    starts = [sum(preset.cycles[:i]) for i in range(len(preset.cycles))]
+    optimiser, generator = _cycle(aligner, preset, seed, 0)
+    pairs = [Pairs(each.corpora[name], each.tables[name], each, preset) for each in _with_copies(data, preset)
+             for name in preset.corpora]  # fmt: skip
+    aligner.spectrum.set_globals(pairs[0].batch(4096, np.random.default_rng(3))["g"].to(device))
+    checkpoint, log = out.with_suffix(".part"), out.with_suffix(".log")
+    step = 0
+    if checkpoint.is_file():
+        step = _resume(checkpoint, aligner, optimiser, generator)
+    started = time.perf_counter()
+    bar = tqdm(
+        initial=step,
+        total=sum(preset.cycles),
+        desc=f"{preset.name} seed {seed}",
+        disable=quiet or rank > 0,
+        mininterval=5,
+    )
+    for step in range(step, min(sum(preset.cycles), stop_at or sum(preset.cycles))):  # noqa: B020 (goes on from the checkpoint)
+        if step in starts and step:
+            optimiser, generator = _cycle(aligner, preset, seed, starts.index(step))
+        progress = _progress(step, preset.cycles)
+        for group in optimiser.param_groups:
+            group["lr"] = group["peak"] * _rate(progress)
+        batch = pairs[step % len(pairs)].batch(preset.batch // ranks, generator, (rank, ranks))
+        losses = aligner({name: value.to(device) for name, value in batch.items()})
+        optimiser.zero_grad()
+        sum(losses.values()).backward()
+        _average_gradients(aligner, ranks)
+        torch.nn.utils.clip_grad_norm_(aligner.parameters(), 5.0)
+        optimiser.step()
+        bar.update()
+        if rank == 0 and (step + 1) % SAVE_EVERY == 0:
+            _note(log, step + 1, losses, time.perf_counter() - started)
+        if rank == 0 and ((step + 1) % SAVE_EVERY == 0 or step + 1 == stop_at):
+            _save(checkpoint, aligner, optimiser, generator, step + 1)
+    bar.close()
+    if rank == 0 and not stop_at:
+        checkpoint.unlink(missing_ok=True)
+    return aligner.eval()
+
+
+def _with_copies(data: Prepared, preset: Preset) -> list[Prepared]:
+    if len(data.copies) < preset.copies:
+        raise ValueError(
+            f"The preset trains with {preset.copies} copies of the sources: prepare(..., copies={preset.copies})."
+        )
+    return [data, *data.copies[: preset.copies]]
+
+
+def _cycle(aligner, preset, seed: int, number: int):
+    """A fresh optimiser and generator: each cycle of rates starts anew (Loshchilov & Hutter 2017)."""
+    optimiser = torch.optim.AdamW(aligner.groups(), lr=preset.rate, weight_decay=preset.weight_decay)
+    return optimiser, np.random.default_rng([seed, 0xA11, number] if number else [seed, 0xA11])
+
+
+def _progress(step: int, cycles) -> float:
+    """How far the step is in its cycle."""
+    for length in cycles:
+        if step < length:
+            return step / length
+        step -= length
+    return 1.0
+
+
+def _rate(progress: float) -> float:
+    """Rises for a twentieth of the steps, then falls as a cosine."""
+    if progress < WARM_UP:
+        return progress / WARM_UP + 1e-3
+    return 0.5 * (1 + np.cos(np.pi * (progress - WARM_UP) / (1 - WARM_UP))) + 1e-4
+
+
+def _average_gradients(aligner, ranks):
+    if ranks == 1:
+        return
+    for parameter in aligner.parameters():
+        if parameter.grad is not None:
+            distributed.all_reduce(parameter.grad)
+            parameter.grad /= ranks
+
+
+def _note(log: Path, step: int, losses, seconds: float):
+    log.parent.mkdir(parents=True, exist_ok=True)
+    said = {"step": step, "seconds": round(seconds, 1), **{k: round(float(v.detach()), 4) for k, v in losses.items()}}
+    with log.open("a") as file:
+        file.write(json.dumps(said) + "\n")
+
+
+def _save(path: Path, aligner, optimiser, generator, step: int):
+    path.parent.mkdir(parents=True, exist_ok=True)
+    whole = path.with_suffix(".new")
+    torch.save({"aligner": aligner.state_dict(), "optimiser": optimiser.state_dict(), "step": step,
+                "generator": generator.bit_generator.state, "torch": torch.get_rng_state()}, whole)  # fmt: skip
+    whole.rename(path)
+
+
+def _resume(path: Path, aligner, optimiser, generator) -> int:
+    state = torch.load(path, weights_only=False)
+    aligner.load_state_dict(state["aligner"])
+    optimiser.load_state_dict(state["optimiser"])
+    generator.bit_generator.state = state["generator"]
+    torch.set_rng_state(state["torch"])
+    return state["step"]
+
+
+if __name__ == "__main__":
+    main()

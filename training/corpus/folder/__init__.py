@@ -1,0 +1,1 @@
+"""The corpus folder, and working through units."""

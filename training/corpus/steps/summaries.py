@@ -1,0 +1,121 @@
+"""The step ``summaries``: what each paper says of each source, by a language model under a schema, or by rules.
+
+``SCHOLAR_LLM_URL`` names an OpenAI-compatible server (vLLM meant), ``SCHOLAR_LLM_MODEL`` the model, ``SCHOLAR_LLM_KEY`` a
+key where one is needed. The model's answer is structured output under ``summary_schema``; what its sentences don't bear
+out is dropped and the reason kept. A pair of source and paper is summarised once.
+"""
+
+import hashlib
+import json
+import os
+
+from pydantic import ValidationError
+
+from retriever.archives.session import Limits, Web, redact
+from retriever.errors import ServiceMissing
+from training.corpus.folder.folder import CorpusFolder
+from training.corpus.folder.work import Outcome, work_through
+from training.corpus.steps.extractive import summarise
+from training.corpus.steps.summary_schema import PaperSummary, json_schema, verified
+
+_INSTRUCTION = (
+    "You read the title and abstract of one paper and report only what it says of one X-ray source. Use nothing that is not in the "
+    "text. Give for each statement the sentence of the text that says it, word for word. If the text does not speak of the source, "
+    "mentioned is false and all else is empty."
+)
+LLM_LIMITS = Limits(interval_s=0.0, at_once=8, timeout_s=300.0)
+
+
+class Summariser:
+    """A language model behind an OpenAI-compatible address."""
+
+    def __init__(self, url: str, model: str = "", key: str = "", web: Web | None = None):
+        self.url = url.rstrip("/").removesuffix("/v1") + "/v1"
+        self._web = web or Web(LLM_LIMITS)
+        self._headers = {"Authorization": f"Bearer {key}"} if key else {}
+        self.model = model or self._first_model()
+
+    @classmethod
+    def from_environment(cls) -> "Summariser | None":
+        url = os.environ.get("SCHOLAR_LLM_URL", "")
+        return cls(url, os.environ.get("SCHOLAR_LLM_MODEL", ""), os.environ.get("SCHOLAR_LLM_KEY", "")) if url else None
+
+    def summarise(self, names: list[str], title: str, abstract: str) -> dict:
+        """The verified summary; ServiceMissing where the server or its answer can't be used."""
+        text = f"{title}. {abstract}"
+        prompt = f"Source: {', '.join(names[:8])}\n\nText:\n{text}"
+        body = {"model": self.model, "temperature": 0, "max_tokens": 2000, "response_format": json_schema(),
+                "messages": [{"role": "system", "content": _INSTRUCTION}, {"role": "user", "content": prompt}]}  # fmt: skip
+        answer = self._web.post(f"{self.url}/chat/completions", json=body, headers=self._headers)
+        if answer.status_code != 200:
+            raise ServiceMissing(
+                f"The language model refused (HTTP {answer.status_code}: {redact(answer.text[:120])}): see its log."
+            )
+        try:
+            summary = PaperSummary.model_validate_json(answer.json()["choices"][0]["message"]["content"])
+        except (ValidationError, ValueError, KeyError, IndexError, TypeError):
+            raise ServiceMissing(
+                "The language model's answer does not follow the schema (cut short?): the next run tries again."
+            ) from None
+        kept, dropped = verified(summary, text)
+        return _as_row(kept, dropped)
+
+    def _first_model(self) -> str:
+        answer = self._web.get(f"{self.url}/models", headers=self._headers)
+        try:
+            return answer.json()["data"][0]["id"]
+        except (ValueError, KeyError, IndexError, TypeError):
+            raise ServiceMissing(f"{self.url} lists no model: set SCHOLAR_LLM_MODEL, or start the server.") from None
+
+
+def make_summaries(folder: CorpusFolder, model: Summariser | None, at_once: int = 4) -> Outcome:
+    """Summaries of every pair of source and paper that has none, source by source."""
+    papers = {row["bibcode"]: row for row in folder.rows("papers") if row["title"] or row["abstract"]}
+    have = {(row["source"], row["bibcode"]) for row in folder.rows("summaries")}
+    units: dict[str, tuple[dict, list[str]]] = {}
+    for link in folder.rows("links"):
+        missing = [b for b in link["bibcodes"] or [] if b in papers and (link["source"], b) not in have]
+        if missing:
+            units[f"{link['source']} {len(missing)} papers {_hash(missing)}"] = (link, missing)
+
+    def summarise_source(unit: str) -> None:
+        link, bibcodes = units[unit]
+        names = [link["source"], link["main_id"], *(link["identifiers"] or [])]
+        names = [name for name in dict.fromkeys(names) if name]
+        rows = [
+            _summary(model, names, papers[bibcode]) | {"source": link["source"], "bibcode": bibcode}
+            for bibcode in bibcodes
+        ]
+        folder.write("summaries", unit, rows, {"by": model.model if model else "rules"})
+
+    return work_through(
+        folder,
+        "summaries",
+        units,
+        summarise_source,
+        at_once if model else 1,
+        done=lambda unit: folder.has("summaries", unit),
+    )
+
+
+def _summary(model: Summariser | None, names: list[str], paper: dict) -> dict:
+    asked = model.summarise if model else summarise
+    row = asked(names, paper["title"] or "", paper["abstract"] or "") | {"by": model.model if model else "rules"}
+    # one type of each column in every part, also where lists are empty
+    return row | {
+        name: json.dumps(row[name], ensure_ascii=False)
+        for name in ("quantities", "hypotheses", "science_use", "sentences", "dropped")
+    }
+
+
+def _as_row(summary: PaperSummary, dropped: list[str]) -> dict:
+    kind = summary.object_class
+    statements = [s.sentence for s in (*([kind] if kind else []), *summary.hypotheses, *summary.science_use)]
+    return {"mentioned": summary.mentioned, "object_class": kind.text if kind else "", "class_sentence": kind.sentence if kind else "",
+            "quantities": [q.model_dump() for q in summary.quantities], "sentences": list(dict.fromkeys(statements)),
+            "hypotheses": [s.model_dump() for s in summary.hypotheses], "science_use": [s.model_dump() for s in summary.science_use],
+            "dropped": dropped}  # fmt: skip
+
+
+def _hash(bibcodes: list[str]) -> str:
+    return hashlib.sha256("\n".join(bibcodes).encode()).hexdigest()[:12]

@@ -1,0 +1,1 @@
+"""Measuring ``retriever.text`` and ``retriever.literature`` on real abstracts."""

@@ -1,0 +1,68 @@
+"""Measures the physics: ``make bench-physics`` (full) or ``python -m training.network.bench --quick`` (under 5 minutes).
+
+Side by side in one run, on simulated spectra that no training saw: the network, the refinement, a Sherpa C-stat fit of the
+same absorbed power law from two starting points (neldermead), and the recipe of arXiv:2603.04516. Then the calibration of
+the intervals, and the real spectra of ../shared/data beside Sherpa. Writes ``docs/physics.json`` and a section of
+``docs/benchmarks.md``; --quick prints the JSON of 300 spectra and writes nothing.
+"""
+
+import argparse
+import json
+import platform
+import time
+from pathlib import Path
+
+import numpy as np
+
+from training.network import measurements as parts
+from training.network import sherpa_fit
+from training.network.real_spectra import real_spectra
+from training.network.report import report
+
+BEGIN, END = "<!-- training.bench_physics -->", "<!-- end of training.bench_physics -->"
+
+
+def main(argv=None):
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--quick", action="store_true", help="200 spectra, nothing written; under five minutes")
+    parser.add_argument("--n", type=int, default=2000)
+    parser.add_argument("--seed", type=int, default=2026)
+    parser.add_argument("--recipe-minutes", type=float, default=10.0)
+    parser.add_argument("--shared", type=Path, default=Path("../shared/data"))
+    parser.add_argument("--out", type=Path, default=Path("docs"))
+    options = parser.parse_args(argv)
+    n = 200 if options.quick else options.n
+    sherpa_fit.silence()  # so that only the JSON is printed
+    start = time.perf_counter()
+    figures = {
+        "against_sherpa": parts.against_sherpa(n, options.seed),
+        "against_recipe": parts.against_recipe(4_000 if options.quick else 30_000, 1_000 if options.quick else 4_000,
+                                               options.seed, 0.3 if options.quick else options.recipe_minutes),
+        "calibration": parts.calibration(5_000 if options.quick else 100_000, options.seed),
+        "refined_calibration": parts.refined_calibration(n, options.seed),
+        "real": real_spectra(options.shared, every_interval=not options.quick),
+        "settings": {"n": n, "seed": options.seed, "machine": f"{platform.machine()}, Python {platform.python_version()}"},
+    }  # fmt: skip
+    figures["settings"]["seconds"] = round(time.perf_counter() - start, 1)
+    print(json.dumps(figures, indent=1))
+    if not options.quick:
+        (options.out / "physics.json").write_text(json.dumps(figures, indent=1) + "\n")
+        write_section(options.out / "benchmarks.md", figures)
+
+
+def write_section(path: Path, figures: dict) -> None:
+    """The figures as tables between this benchmark's marks."""
+    page = (
+        path.read_text() if path.exists() else "# Benchmarks\n\nEvery figure here is remade by the command beside it.\n"
+    )
+    section = "\n".join([BEGIN, *report(figures), END])
+    if BEGIN in page:
+        page = page[: page.index(BEGIN)] + section + page[page.index(END) + len(END) :]
+    else:
+        page = page.rstrip() + "\n\n" + section + "\n"
+    path.write_text(page)
+
+
+if __name__ == "__main__":
+    np.seterr(all="ignore")
+    main()

@@ -1,0 +1,1 @@
+"""Sources and instruments to simulated spectra."""

@@ -1,0 +1,1 @@
+"""The catalogue on show: table, map, tour, their tabs."""

@@ -1,0 +1,1 @@
+"""Conversations: session, messages, kept, exported, replayed; the left column."""

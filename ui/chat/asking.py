@@ -1,0 +1,170 @@
+"""What a question does to the page, and what taking it back does; the answer itself is ``ui.chat.session``'s."""
+
+import asyncio
+from contextlib import aclosing, suppress
+from pathlib import Path
+from types import SimpleNamespace
+
+import gradio as gr
+
+from ui.chat.column import buttons, opened, recalled
+from ui.chat.pace import paced
+from ui.chat.session import Session, respond
+from ui.html.pieces import Options, quiet
+from ui.serving import Rate
+from ui.spectrum.tab import nothing
+from ui.words import say
+
+LAST_UPDATE_S = 5.0  # that an ended answer may take to send what it had
+
+
+class Asking:
+    """The handlers that change the chat, over one assistant and one page's components."""
+
+    def __init__(self, assistant, options: Options, page: SimpleNamespace):
+        self.assistant, self.options, self.page = assistant, options, page
+        self.rate = Rate(options.limits.questions_a_minute)
+        left, spectrum = page.left, page.spectrum
+        tools = list(left.tools.values())
+        chat = [page.state, left.chat, page.evidence, left.box, *tools]
+        side = [spectrum.choice, spectrum.table, *spectrum.seen]
+        self.rewound = [*chat, *side]
+        self.renewed = [*chat, *side, left.kept, page.current]
+        self.event = {
+            "fn": self.ask, "inputs": [left.box, page.state, page.plain, page.token, page.current],
+            "outputs": [*chat, left.folded, left.remark],
+            "show_progress": "hidden", "concurrency_limit": 8, "concurrency_id": "ask", "trigger_mode": "multiple",
+        }  # fmt: skip
+        # apart from the answer: Gradio makes every output anew with every update, whether it changes or not
+        self.after = {
+            "fn": self.settle, "inputs": [page.state, page.opened, *spectrum.view],
+            "outputs": [*tools, *side, page.tabs, left.kept, page.current], "show_progress": "hidden", "trigger_mode": "multiple",
+        }  # fmt: skip
+
+    async def ask(self, message, session: Session, plain, token, conversation, request: gr.Request):
+        """Stream one answer; a question sent while another is answered waits for its turn, one at most."""
+        page, left = self.page, self.page.left
+        question, files = message["text"] or "", message["files"] or []
+        catalogue, held = self.assistant.retriever.catalogue, session
+        session = recalled(held, token, conversation, catalogue, bool(plain), request, self.options)
+        refused = self._refused(question, files, session, request)
+        if refused is not None:
+            if refused:
+                gr.Warning(refused, duration=8)
+            # Gradio empties what a generator could have changed if it ends without a word
+            yield {page.state: gr.skip()}
+            return
+        cleared = {left.box: None} if session is held else {left.box: None, page.state: session}
+        if session.asked:
+            gr.Info(say("chat.waits"), duration=4)
+            yield cleared
+            cleared = {}  # by its turn the user may be typing the next
+        session.asked.append((question, files))
+        try:
+            async with session.turns, aclosing(self._answered(cleared, session, question, files, plain)) as updates:
+                async for update in updates:
+                    yield update
+        finally:
+            session.asked.remove((question, files))
+
+    def _refused(self, question: str, files: list, session: Session, request: gr.Request) -> str | None:
+        """Why a question is not taken, where there is a word to say on it; None where it is."""
+        if not (question.strip() or files) or (question, files) in session.asked or session.closed:
+            return ""  # a key pressed twice asks once
+        if len(session.asked) > 1:
+            return say("chat.one_waits")
+        if not self.rate.allows(request.username or (request.client.host if request.client else "unknown")):
+            return say("limits.questions", most=self.options.limits.questions_a_minute)
+        return None
+
+    async def _answered(self, update: dict, session: Session, question: str, files: list, plain):
+        """The updates of the page, the first of which also says that an answer is being made."""
+        page, left, panels = self.page, self.page.left, None
+        update |= {left.folded: gr.Accordion(open=False), left.remark: gr.Row(visible=False)}
+        update |= buttons(left, True, False)
+        async with aclosing(respond(self.assistant, session, question, files, bool(plain))) as stream:
+            async for now in paced(stream):
+                if now.closed:
+                    return
+                update[left.chat] = now.messages
+                if now.evidence != panels:
+                    panels = now.evidence
+                    update[page.evidence] = panels or quiet(say("cards.nothing"))
+                yield update
+                update = {}
+
+    def settle(self, session: Session, opened, axis, grouping, shown) -> dict:
+        """What stands beside the chat when an answer is whole. A plot only where it is looked at: it takes long to draw."""
+        left, last = self.page.left, session.last
+        update = buttons(left, session.busy, bool(session.exchanges))
+        if session.shelf and session.id != session.listed:
+            session.listed = session.id
+            update[left.kept] = gr.Dropdown(session.shelf.titles(), value=session.id)
+            update[self.page.current] = session.id
+        if session.spectra != session.drawn:
+            session.drawn = session.spectra
+            update |= self._shown(session, "spectrum" if last.files else opened, axis, grouping, shown)
+            update[self.page.tabs] = gr.Tabs(selected="spectrum") if last.files else gr.skip()
+        return update
+
+    def _shown(self, session: Session, opened: str, axis, grouping, shown) -> dict:
+        """The right side after the spectra have changed: drawn if it is looked at, else when its tab is opened."""
+        spectrum = self.page.spectrum
+        choices = [(one.label, number) for number, one in enumerate(session.spectra)]
+        update = {spectrum.choice: gr.Dropdown(choices, value=0, visible=len(choices) > 1)}
+        if opened == "spectrum":
+            update |= spectrum.draw["fn"](0, axis, grouping, shown, session)
+        if opened == "parameters":
+            update[spectrum.table] = spectrum.tabulate["fn"](0, session)
+        return update
+
+    def take_back(self, session: Session, keep_question: bool = True) -> list:
+        """Undo the last exchange; its question goes back into the box, to be sent again or changed."""
+        gone = session.take_back()
+        if gone is None:
+            return [gr.skip()] * len(self.rewound)
+        box = (
+            {"text": gone.question, "files": [str(file) for file in gone.files if _here(file)]}
+            if keep_question
+            else None
+        )
+        return [*self._chat(session, box), *self._side(session)]
+
+    async def renew(self, session: Session, plain: bool, conversation: str | None = None) -> list:
+        """Begin anew, or with a kept conversation; not before the last update of an answer that this ends, which would undo it."""
+        session.close()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(LAST_UPDATE_S), session.turns:
+                pass
+        new = opened(session.shelf, conversation, self.assistant.retriever.catalogue, bool(plain))
+        kept = gr.Dropdown(new.shelf.titles() if new.shelf else [], value=new.id or None)
+        return [*self._chat(new, None), *self._side(new), kept, new.id]
+
+    async def reopen(self, conversation: str | None, session: Session, plain: bool) -> list:
+        """Open a kept conversation in place of this one."""
+        return await self.renew(session, plain, conversation) if conversation else [gr.skip()] * len(self.renewed)
+
+    async def delete(self, conversation: str | None, session: Session, plain: bool) -> list:
+        """Delete a kept conversation; if it is this one, begin anew."""
+        if not conversation or not session.shelf:
+            return [gr.skip()] * len(self.renewed)
+        session.shelf.delete(conversation)
+        if conversation == session.id:
+            return await self.renew(session, plain)
+        kept = gr.Dropdown(session.shelf.titles(), value=session.id or None)
+        return [*[gr.skip()] * (len(self.renewed) - 2), kept, gr.skip()]
+
+    def _chat(self, session: Session, box: dict | None) -> list:
+        evidence = session.evidence or quiet(say("cards.nothing"))
+        pressed = buttons(self.page.left, False, bool(session.exchanges))
+        return [session, session.messages, evidence, box, *pressed.values()]
+
+    def _side(self, session: Session) -> list:
+        session.drawn = session.spectra
+        choices = [(one.label, number) for number, one in enumerate(session.spectra)]
+        choice = gr.Dropdown(choices, value=0 if choices else None, visible=len(choices) > 1)
+        return [choice, quiet(say("parameters.none_yet")), *nothing()]
+
+
+def _here(file) -> bool:
+    return Path(str(file)).is_absolute() and Path(str(file)).is_file()

@@ -1,0 +1,154 @@
+"""The left column: the chat with its buttons, the question, examples, kept conversations, remarks; and what they do.
+
+Asking itself is the page's affair, because an answer touches both columns.
+"""
+
+import secrets
+from types import SimpleNamespace
+
+import gradio as gr
+
+from ui.chat.documents import as_markdown, bibtex_of, document_of, to_json
+from ui.chat.kept import Shelf, note_feedback
+from ui.chat.session import Session, reopened
+from ui.html.pieces import SAVE, Options, to_save
+from ui.spectrum.files import file_stem
+from ui.words import say, words
+
+MOST_REASON = 2_000
+
+
+def build() -> SimpleNamespace:
+    """The components."""
+    # no LaTeX, no tags: text comes from files and users
+    chat = gr.Chatbot(
+        show_label=False, height="60vh", min_height=320, buttons=[], latex_delimiters=[], allow_tags=False,
+        layout="panel", placeholder=say("page.welcome"), elem_id="chat", feedback_options=None,
+    )  # fmt: skip
+    with gr.Row(elem_id="tools"):
+        tools = {name: gr.Button(say(f"chat.{name}"), size="sm", min_width=0, scale=0, interactive=False, elem_id=f"do-{name}")
+                 for name in ("stop", "retry", "undo", "edit", "good", "bad")}  # fmt: skip
+    with gr.Row(visible=False, elem_id="remark") as remark:
+        reason = gr.Textbox(
+            label=say("chat.reason"),
+            placeholder=say("chat.reason_hint"),
+            max_length=MOST_REASON,
+            scale=4,
+            elem_id="reason",
+        )
+        send = gr.Button(say("chat.send"), size="sm", min_width=90, scale=1, elem_id="do-send")
+    verdict = gr.State("")
+    box = gr.MultimodalTextbox(
+        show_label=False, file_count="multiple", max_plain_text_length=1_000_000, autofocus=True, elem_id="box",
+        placeholder=say("page.placeholder"), html_attributes=gr.InputHTMLAttributes(spellcheck=True),
+    )  # fmt: skip
+    examples = []
+    with gr.Accordion(say("examples.title"), elem_id="examples") as folded:
+        for group in words("examples.groups"):
+            gr.HTML(f'<p class="ss-quiet">{group["title"]}</p>', padding=False)
+            with gr.Row(elem_classes="ss-examples"):
+                examples += [gr.Button(question, size="sm", min_width=0, scale=0) for question in group["questions"]]
+    with gr.Accordion(say("history.title"), open=False, elem_id="history"):
+        with gr.Row():
+            kept = gr.Dropdown([], value=None, label=say("history.label"), elem_id="kept", min_width=200, scale=3)
+        with gr.Row():
+            library = {
+                name: gr.Button(say(f"history.{name}"), size="sm", min_width=80, elem_id=f"do-{name}")
+                for name in ("open", "new", "delete")
+            }
+        with gr.Row():
+            saves = {
+                name: gr.Button(say(f"export.{name}"), size="sm", min_width=80, elem_id=f"save-{name}")
+                for name in ("markdown", "json", "bibtex")
+            }
+        gr.HTML(f'<p class="ss-quiet">{say("history.note")} {say("history.files")}</p>', padding=False)
+    file = gr.JSON(visible=False)
+    return SimpleNamespace(chat=chat, tools=tools, remark=remark, reason=reason, send=send, verdict=verdict, box=box, examples=examples,
+                           folded=folded, kept=kept, library=library, saves=saves, file=file)  # fmt: skip
+
+
+def buttons(parts: SimpleNamespace, running: bool, any_answer: bool) -> dict:
+    """Which of the chat's buttons may be pressed now."""
+    return {
+        button: gr.Button(interactive=running if name == "stop" else any_answer and not running)
+        for name, button in parts.tools.items()
+    }
+
+
+def begin(
+    token: str | None, session: Session, request: gr.Request, options: Options
+) -> tuple[str | None, Session, object]:
+    """A page opens: whose it is, its session, and the list of kept conversations.
+
+    The session is not replaced: a question that was quicker than this is being answered in it.
+    """
+    token = token if _is_token(token) else secrets.token_urlsafe(32)
+    session.shelf = shelf_of(token, request, options)
+    return token, session, gr.Dropdown(session.shelf.titles(), value=session.id or None)
+
+
+def shelf_of(token: str | None, request: gr.Request, options: Options) -> Shelf | None:
+    """Where the conversations of an account, or of a browser, are kept; None for a browser that has no word of its own yet."""
+    if options.accounts and request.username:
+        return Shelf(options.data, f"account:{request.username}")
+    return Shelf(options.data, f"browser:{token}") if _is_token(token) else None
+
+
+def _is_token(token) -> bool:
+    return isinstance(token, str) and len(token) >= 32
+
+
+def wire_saves(parts: SimpleNamespace, state: gr.State) -> None:
+    """Export as Markdown, JSON, BibTeX."""
+    makers = {
+        "markdown": lambda document: ("md", "text/markdown", as_markdown(document)),
+        "json": lambda document: ("json", "application/json", to_json(document)),
+        "bibtex": lambda document: ("bib", "application/x-bibtex", bibtex_of(document)),
+    }
+
+    def save(name, session):
+        document = document_of(session)
+        ending, media, text = makers[name](document) if document else ("", "", "")
+        if not text:
+            raise gr.Error(say("export.no_papers" if document else "export.nothing"), duration=6, print_exception=False)
+        return to_save(f"{file_stem(document['title'])[:40]}.{ending}", media, text.encode())
+
+    for name, button in parts.saves.items():
+        made = button.click(lambda session, name=name: save(name, session), state, parts.file, show_progress="hidden")
+        made.success(None, parts.file, None, js=SAVE)
+
+
+def wire_remarks(parts: SimpleNamespace, state: gr.State, options: Options) -> None:
+    """Thumbs with a reason, kept on this machine."""
+    for name in ("good", "bad"):
+        parts.tools[name].click(
+            lambda name=name: (name, gr.Row(visible=True)), None, [parts.verdict, parts.remark], show_progress="hidden"
+        )
+
+    def send(verdict, reason, session):
+        last = session.last
+        if last is None or last.answer is None or not verdict:
+            raise gr.Error(say("chat.nothing_to_rate"), duration=6, print_exception=False)
+        note_feedback(options.data, verdict, reason or "", last.question, last.answer.text)
+        gr.Info(say("chat.thanks"), duration=4)
+        return "", gr.Row(visible=False), ""
+
+    outputs = [parts.verdict, parts.remark, parts.reason]
+    for trigger in (parts.send.click, parts.reason.submit):
+        trigger(send, [parts.verdict, parts.reason, state], outputs, show_progress="hidden")
+
+
+def recalled(
+    session: Session, token, conversation, catalogue, plain: bool, request: gr.Request, options: Options
+) -> Session:
+    """The session of a page that the server has forgotten (it slept too long, or too many came after it), else as it is."""
+    if session.shelf is not None:
+        return session
+    session.shelf = shelf_of(token, request, options)
+    return opened(session.shelf, conversation, catalogue, plain) if conversation else session
+
+
+def opened(shelf: Shelf | None, conversation: str | None, catalogue, plain: bool) -> Session:
+    """A kept conversation, or a new one."""
+    document = shelf.read(conversation) if conversation and shelf else None
+    return Session(shelf=shelf) if document is None else reopened(document, conversation, shelf, catalogue, plain)

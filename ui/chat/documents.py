@@ -1,0 +1,167 @@
+"""A conversation as a document: JSON that can be replayed, Markdown to read, BibTeX of what it cites.
+
+The JSON is a list of turns under a header; each turn holds the question, the names and hashes of its files, and the
+answer by the contract of ``ask --json``. It says of itself what is simulated.
+"""
+
+import hashlib
+import json
+import re
+import time
+from importlib.metadata import version
+from pathlib import Path
+
+from assistant.evidence.claims import Answer, Claim, Dropped
+from assistant.evidence.ledger import Evidence, Ledger
+from retriever.catalogue.records import Catalogue
+from retriever.errors import BadInput
+from ui.words import say
+
+FORMAT = "spectrum-scholar conversation"
+VERSION = 1
+TITLE_LENGTH = 70
+_TEX = {"&": r"\&", "%": r"\%", "#": r"\#", "_": r"\_", "$": r"\$", "{": r"\{", "}": r"\}", "~": r"\textasciitilde{}",
+        "^": r"\textasciicircum{}", "\\": r"\textbackslash{}"}  # fmt: skip
+
+
+def header(question: str) -> dict:
+    """What stands before the turns."""
+    title = " ".join(question.split())[:TITLE_LENGTH] or say("history.upload")
+    return {"format": FORMAT, "version": VERSION, "title": title, "made": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
+            "program": f"spectrum-scholar {version('spectrum-scholar')}", "note": say("export.note")}  # fmt: skip
+
+
+def turn_record(exchange, subjects: list[str]) -> dict:
+    """One exchange; ``subjects`` are what a follow-up is about."""
+    files = [{"name": Path(file).name, "sha256": _digest(Path(file))} for file in exchange.files]
+    record = {"question": exchange.question, "files": files, "subjects": subjects}
+    if exchange.answer is None:
+        return record | {"error": exchange.error}
+    return record | {"answer": exchange.answer.as_json()}
+
+
+def document_of(session) -> dict | None:
+    """The conversation of a session, whole where it is kept, else what the page holds; None before its first answer."""
+    kept = session.shelf.read(session.id) if session.shelf and session.id else None
+    if kept or not session.exchanges:
+        return kept
+    turns = [turn_record(exchange, []) for exchange in session.exchanges if exchange.answer or exchange.error]
+    return header(session.exchanges[0].question) | {"turns": turns} if turns else None
+
+
+def to_json(document: dict) -> str:
+    return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+
+
+def read_document(text: str) -> dict:
+    """A document from its JSON; an answer of ``ask --json`` counts as one of a single turn."""
+    try:
+        record = json.loads(text)
+    except ValueError:
+        raise BadInput("The file is not JSON: give a conversation exported as JSON.") from None
+    if isinstance(record, dict) and "claims" in record and "question" in record:
+        return header(str(record["question"])) | {
+            "turns": [{"question": record["question"], "files": [], "answer": record}]
+        }
+    turns = record.get("turns") if isinstance(record, dict) else None
+    if not isinstance(turns, list) or record.get("format") != FORMAT or not all(_is_turn(turn) for turn in turns):
+        raise BadInput("The file is no conversation of Spectrum Scholar: export one as JSON, or give ask --json.")
+    return record
+
+
+def _is_turn(turn) -> bool:
+    return isinstance(turn, dict) and isinstance(turn.get("question"), str) and isinstance(turn.get("answer", {}), dict)
+
+
+def answer_of(record: dict, catalogue: Catalogue) -> Answer:
+    """The answer of a turn, with its ledger as far as it was kept: what is cited."""
+    ids = {source.name: source.id for source in catalogue.sources.values()}
+    ledger = Ledger()
+    for held in record["evidence"]:
+        inner = {key: value for key, value in held.items() if key not in ("id", "kind")}
+        subject = "" if held.get("uploaded") else ids.get(str(held.get("name")), "")
+        ledger.items[held["id"]] = Evidence(held["id"], held["kind"], inner, "", subject)
+    claims = [Claim(claim["text"], tuple(claim["evidence"])) for claim in record["claims"]]
+    dropped = [Dropped(d["text"], tuple(d["evidence"]), d["reason"]) for d in record.get("dropped", [])]
+    return Answer(record["question"], record["engine"], claims, ledger, dropped, record.get("tools", []),
+                  record.get("notes", []), record.get("seconds", 0.0), record.get("tokens", 0))  # fmt: skip
+
+
+def as_markdown(document: dict) -> str:
+    """The conversation to read or to keep with one's notes."""
+    parts = [f"# {_line(document['title'])}", f"{_line(document['program'])}, {document['made']}. {document['note']}"]
+    for turn in document["turns"]:
+        parts.append(f"## {_line(turn['question'])}")
+        if turn.get("files"):
+            parts.append(f"*{say('export.files')}: {', '.join(_line(file['name']) for file in turn['files'])}*")
+        if "answer" not in turn:
+            parts.append(_line(turn.get("error", "")))
+            continue
+        answer = turn["answer"]
+        marks = ("".join(f" [{i}]" for i in claim["evidence"]) for claim in answer["claims"])
+        parts += [_line(claim["text"]) + mark for claim, mark in zip(answer["claims"], marks, strict=True)]
+        parts += [f"> {_line(note)}" for note in answer.get("notes", [])]
+        parts.append("\n".join(f"- [{item['id']}] {_line(_cited(item))}" for item in answer["evidence"]))
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def bibtex_of(document: dict) -> str:
+    """Every paper that the conversation cites, each once."""
+    papers = {item["bibcode"]: item for turn in document["turns"] for item in turn.get("answer", {}).get("evidence", [])
+              if item["kind"] == "paper"}  # fmt: skip
+    return "\n\n".join(bibtex(paper) for paper in papers.values()) + ("\n" if papers else "")
+
+
+def bibtex(paper: dict) -> str:
+    """One entry, keyed by the bibcode as ADS does."""
+    authors = " and ".join(_author(str(name)) for name in paper["authors"])
+    key = re.sub(r"[^A-Za-z0-9.&+:-]", "", str(paper["bibcode"]))
+    fields = {"author": authors, "title": f"{{{_tex(paper['title'])}}}", "year": _tex(paper["year"]),
+              "adsurl": f"https://ui.adsabs.harvard.edu/abs/{key.replace('&', '%26')}"}  # fmt: skip
+    if arxiv := re.match(r"\d{4}arXiv(\d{4})(\d{5})", key):
+        fields |= {"eprint": f"{arxiv[1]}.{arxiv[2]}", "archivePrefix": "arXiv"}
+    inside = ",\n".join(f"  {name} = {{{value}}}" for name, value in fields.items())
+    return f"@{'misc' if arxiv else 'article'}{{{key},\n{inside}\n}}"
+
+
+def _author(name: str) -> str:
+    if re.fullmatch(r"et\.? al\.?", name.strip()):
+        return "others"  # BibTeX's own word for it
+    surname, _, rest = name.partition(",")
+    return f"{{{_tex(surname.strip())}}}, {_tex(rest.strip())}" if rest else f"{{{_tex(surname)}}}"
+
+
+def citation(paper: dict) -> str:
+    """One paper in a line, for an e-mail or a note."""
+    return f'{"; ".join(map(str, paper["authors"]))} ({paper["year"]}), "{paper["title"]}", {paper["bibcode"]}'
+
+
+def _cited(item: dict) -> str:
+    if item["kind"] == "paper":
+        return citation(item)
+    if item["kind"] == "measurement":
+        interval = f" ({item['low']} to {item['high']})" if item["low"] is not None or item["high"] is not None else ""
+        return f"{item['name']} = {item['value']}{interval} {item['unit']}; {item['method']}".replace("  ", " ")
+    if item["kind"] == "source":
+        origin = "REAL, uploaded" if item.get("uploaded") else "its spectrum here is SIMULATED"
+        return (
+            f"{item['name']}, {item.get('class') or 'class unknown'}, {item.get('position') or 'no position'}; {origin}"
+        )
+    return str(item.get("title") or item.get("term"))
+
+
+def _line(text) -> str:
+    """One line in which Markdown's own signs stand for themselves."""
+    return re.sub(r"([\\`*_<>\[\]#|!])", r"\\\1", " ".join(str(text).split()))
+
+
+def _tex(text) -> str:
+    return "".join(_TEX.get(letter, letter) for letter in " ".join(str(text).split()))
+
+
+def _digest(path: Path) -> str:
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return ""

@@ -1,0 +1,173 @@
+"""From the agent's events to chat messages: a pure mapping, so that it is tested without a browser.
+
+A message is the dict that ``gr.Chatbot`` takes. Steps are collapsible blocks (title, status, duration), the answer is
+text whose marks ``[P1]`` link to the cards beside the chat. The chat renders Markdown, and its text comes from data,
+files and users: every ASCII punctuation character of it is therefore written as a character reference, which Markdown
+shows as itself and never takes for markup, a link or an address. Only what is built here from ids is markup.
+"""
+
+import re
+from collections.abc import Callable
+from functools import lru_cache
+from pathlib import Path
+
+from assistant.agent.workflow import ClaimReady, ToolFinished, ToolStarted
+from assistant.evidence.claims import Answer
+from retriever.catalogue.records import Catalogue
+from ui.html.cards import anchor
+from ui.html.escaping import raised
+from ui.html.glossary import Glossary
+from ui.html.plain import plain_answer
+from ui.words import say, words
+
+SHOWN_QUESTION = 1_000  # characters of a question that the chat repeats
+_PUNCTUATION = re.compile(r"[!-/:-@\[-`{-~]")
+# which argument a step names; "": none, as the question names the files that are read
+_SUBJECTS = {"identify_source": "name", "source_parameters": "source", "papers_on_source": "source", "search_papers": "query",
+             "filter_sources": "classes", "compare_sources": "sources", "similar_sources": "source", "search_spectra": "description",
+             "read_spectrum": "", "explain_term": "term"}  # fmt: skip
+
+
+def escape(text: str) -> str:
+    """Text on one line that Markdown and HTML show as it is."""
+    return _PUNCTUATION.sub(lambda match: f"&#{ord(match[0])};", " ".join(str(text).split()))
+
+
+def user_message(question: str, files: list) -> dict:
+    """What the user asked, with the names of the files."""
+    shown = question if len(question) <= SHOWN_QUESTION else question[:SHOWN_QUESTION] + " …"
+    names = ", ".join(escape(Path(file).name) for file in files)
+    parts = [escape(shown), f"*{say('chat.files')}: {names}*" if names else ""]
+    return {"role": "user", "content": "\n\n".join(part for part in parts if part)}
+
+
+def error_message(error: Exception | str) -> dict:
+    """An error as one sentence."""
+    return _assistant(escape(str(error)))
+
+
+class Reply:
+    """The messages that answer one question, growing with the events of ``Assistant.stream``."""
+
+    def __init__(self, turn: int, catalogue: Catalogue, plain: bool = False):
+        """``plain`` is for readers who are no astronomers: values in words, terms of the glossary marked."""
+        self.turn, self.catalogue, self.plain = turn, catalogue, plain
+        self.steps: list[dict] = []
+        self.claims: list[str] = []
+
+    @property
+    def messages(self) -> list[dict]:
+        return [*self.steps, *([_assistant("\n\n".join(self.claims))] if self.claims else [])]
+
+    def take(self, event) -> None:
+        """Add what one event says; events of other kinds say nothing to a reader."""
+        if isinstance(event, ToolStarted):
+            metadata = {"title": self._title(event), "status": "pending"}
+            self.steps.append(_assistant(_arguments(event.arguments), metadata))
+        elif isinstance(event, ToolFinished):
+            self._finish(event)
+        elif isinstance(event, ClaimReady) and not self.plain:  # plain sentences need the whole answer
+            self.claims.append(claim_text(event, self.turn))
+        elif isinstance(event, Answer):
+            self.claims = answer_paragraphs(event, self.turn, self.catalogue if self.plain else None)
+
+    def fail(self, error: Exception | str) -> None:
+        """End with an error: its sentence takes the place of the answer, and no step stays pending."""
+        for step in self.steps:
+            step["metadata"]["status"] = "done"
+        self.claims = [error_message(error)["content"]]
+
+    def remember(self, answer: Answer) -> None:
+        """A kept answer with its steps, as far as they were kept."""
+        for tool in answer.tools:
+            step = _assistant(
+                _arguments(tool["arguments"]), {"title": step_title(tool["name"], tool["arguments"], self._name)}
+            )
+            step["metadata"] |= {"status": "done", "duration": round(tool["seconds"], 2)}
+            self.steps.append(step)
+        self.take(answer)
+
+    def _name(self, word: str) -> str:
+        """A source's catalogue id as its name."""
+        sources = self.catalogue.sources
+        return sources[word].name if word in sources else word
+
+    def _title(self, event) -> str:
+        return step_title(event.name, event.arguments, self._name)
+
+    def _finish(self, event: ToolFinished) -> None:
+        title = self._title(event)
+        pending = (s for s in self.steps if s["metadata"] == {"title": title, "status": "pending"})
+        step = next(pending, None)
+        if step is None:  # its start was not seen
+            step = _assistant("", {})
+            self.steps.append(step)
+        step["content"] = "\n\n".join(part for part in (_arguments(event.arguments), _found(event)) if part)
+        step["metadata"] = {"title": title, "status": "done", "duration": round(event.seconds, 2)}
+
+
+def step_title(tool: str, arguments: dict, name_of: Callable[[str], str] = str) -> str:
+    """``Looking up 3C 273``."""
+    what, key = words("steps").get(tool, tool.replace("_", " ").capitalize()), _SUBJECTS.get(tool, "")
+    subject = arguments.get(key, "")
+    upload = say("chat.the_upload")
+    subjects = subject if isinstance(subject, (list, tuple)) else [upload if subject == "upload" else subject]
+    return escape(f"{what} {', '.join(name_of(str(part)) for part in subjects)[:80]}".strip())
+
+
+def claim_text(claim, turn: int, said: str | None = None) -> str:
+    """A claim (or its event) with marks that link to its cards; ``said`` is its text in Markdown, where it has another."""
+    marks = "".join(f" [[{i}]](#{anchor(turn, i)})" for i in claim.evidence)
+    return (escape(raised(claim.text)) if said is None else said) + marks
+
+
+def answer_paragraphs(answer: Answer, turn: int, plain_of: Catalogue | None = None) -> list[str]:
+    """The claims, then what was left out and the remarks on how the answer came about."""
+    if plain_of is None:
+        paragraphs = [claim_text(claim, turn) for claim in answer.claims]
+    else:
+        glossary, seen = _glossary(plain_of), set()
+        claims = plain_answer(answer, plain_of)
+        paragraphs = [claim_text(claim, turn, _with_terms(glossary, raised(claim.text), seen)) for claim in claims]
+    remarks = list(answer.notes)
+    if answer.dropped:
+        remarks.insert(0, say("chat.left_out", count=len(answer.dropped)))
+    return paragraphs + [f"> {escape(remark)}" for remark in remarks]
+
+
+@lru_cache(4)
+def _glossary(catalogue: Catalogue) -> Glossary:
+    return Glossary(catalogue.terms)
+
+
+def _with_terms(glossary: Glossary, text: str, seen: set[int]) -> str:
+    """Markdown in which terms lead to the glossary; the spaces around a term are kept."""
+    parts = []
+    for piece, number in glossary.split(text, seen):
+        shown = _PUNCTUATION.sub(lambda match: f"&#{ord(match[0])};", re.sub(r"\s+", " ", piece))
+        parts.append(shown if number is None else f"[{shown}](#g{number})")
+    return "".join(parts)
+
+
+def _assistant(content: str, metadata: dict | None = None) -> dict:
+    message = {"role": "assistant", "content": content}
+    return message if metadata is None else message | {"metadata": metadata}
+
+
+def _arguments(arguments: dict) -> str:
+    given = {key.replace("_", " "): _plain(value) for key, value in arguments.items() if value and value is not True}
+    return escape("; ".join(f"{key}: {value}" for key, value in given.items()))
+
+
+def _plain(value) -> str:
+    if isinstance(value, dict):
+        return " ".join(_plain(part) for part in value.values() if part != "")
+    if isinstance(value, (list, tuple)):
+        return ", ".join(_plain(part) for part in value)
+    return str(value)
+
+
+def _found(event: ToolFinished) -> str:
+    count = len(set(event.found))
+    found = words("steps_found")[min(count, 2)].format(count=count)
+    return escape(f"{found} {event.note[:1].upper() + event.note[1:] + '.' if event.note else ''}".replace("..", "."))

@@ -1,0 +1,230 @@
+"""One user's conversation and the life of a question in it: what is asked goes in, what is to be shown comes out.
+
+A ``Session`` belongs to one browser page and is handed in and out; nothing here is global and nothing knows of Gradio.
+An ``Exchange`` is a question with all that came of it, so that the last one can be stopped, undone, and asked again.
+"""
+
+import asyncio
+import logging
+import uuid
+from collections.abc import AsyncIterator
+from contextlib import aclosing, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from assistant.agent.engine import Conversation, Turn
+from assistant.evidence.claims import Answer
+from retriever.catalogue.records import Catalogue
+from retriever.errors import BadInput, ScholarError
+from ui.chat.documents import answer_of, header, turn_record
+from ui.chat.kept import Shelf
+from ui.chat.messages import Reply, user_message
+from ui.html.cards import evidence_panel
+from ui.spectrum.shown import Shown, spectra_of
+from ui.words import say
+
+KEPT_EXCHANGES = 30  # on the page; a kept conversation holds them all
+_log = logging.getLogger(__name__)
+
+
+@dataclass(eq=False)
+class Exchange:
+    """A question, what is shown of it, and how the conversation stood before it."""
+
+    turn: int
+    question: str
+    files: list
+    turns_before: int
+    readings_before: list
+    replies: list[dict] = field(default_factory=list)
+    answer: Answer | None = None
+    error: str = ""
+    panel: str = ""
+    spectra: list[Shown] = field(default_factory=list)
+    kept: bool = False
+
+    @property
+    def messages(self) -> list[dict]:
+        return [user_message(self.question, self.files), *self.replies]
+
+
+@dataclass(eq=False)
+class Session:
+    """All that one page shows and remembers."""
+
+    conversation: Conversation = field(default_factory=Conversation)
+    exchanges: list[Exchange] = field(default_factory=list)
+    turn: int = 0
+    busy: bool = False
+    closed: bool = False
+    turns: asyncio.Lock = field(default_factory=asyncio.Lock)  # one question after the other
+    # the question that is being answered, and one that waits
+    asked: list[tuple[str, list]] = field(default_factory=list)
+    shelf: Shelf | None = None
+    id: str = ""
+    listed: str = ""  # the id under which the page lists it
+    drawn: list[Shown] = field(default_factory=list)  # the spectra that the page shows
+    _stop: asyncio.Event | None = None
+
+    @property
+    def messages(self) -> list[dict]:
+        return [message for exchange in self.exchanges for message in exchange.messages]
+
+    @property
+    def last(self) -> Exchange | None:
+        return self.exchanges[-1] if self.exchanges else None
+
+    @property
+    def spectra(self) -> list[Shown]:
+        """Those of the last answer that had any; an answer without leaves the earlier ones on show."""
+        return next((e.spectra for e in reversed(self.exchanges) if e.spectra), [])
+
+    @property
+    def evidence(self) -> str:
+        """Cards of the answers, the newest first; older ones folded, opened by their marks."""
+        panels = [exchange.panel for exchange in reversed(self.exchanges) if exchange.panel]
+        panels[1:] = [panel.replace(" open>", ">", 1) for panel in panels[1:]]
+        return f'<div class="ss-panel">{"".join(panels)}</div>' if panels else ""
+
+    def stop(self) -> None:
+        """End the answer that is being made; what is shown of it stays."""
+        if self._stop is not None:
+            self._stop.set()
+
+    def close(self) -> None:
+        """This session gives way to another: its running answer ends and is not shown."""
+        self.closed = True
+        self.stop()
+
+    def take_back(self) -> Exchange | None:
+        """Undo the last exchange, in the conversation and where it is kept; returns it."""
+        if self.busy or not self.exchanges:
+            return None
+        gone = self.exchanges.pop()
+        del self.conversation.turns[gone.turns_before :]
+        self.conversation.readings = gone.readings_before
+        if gone.kept and self.shelf:
+            self.shelf.drop_last(self.id)
+        return gone
+
+    def _begin(self, question: str, files: list) -> Exchange:
+        self.busy, self._stop, self.turn = True, asyncio.Event(), self.turn + 1
+        held = self.conversation
+        exchange = Exchange(self.turn, question, files, len(held.turns), held.readings)
+        self.exchanges = [*self.exchanges[1 - KEPT_EXCHANGES :], exchange]
+        return exchange
+
+    def _end(self, exchange: Exchange) -> None:
+        self.busy, self._stop = False, None
+        if self.shelf is not None and not self.closed and (exchange.answer or exchange.error):
+            self.id = self.id or uuid.uuid4().hex
+            subjects = self.conversation.turns[-1].subjects if exchange.answer and self.conversation.turns else []
+            try:
+                self.shelf.append(self.id, header(exchange.question), turn_record(exchange, subjects))
+                exchange.kept = True
+            except OSError:
+                _log.exception("A conversation could not be kept.")
+
+
+async def respond(assistant, session: Session, question: str, files: list, plain: bool = False
+                  ) -> AsyncIterator[Session]:  # fmt: skip
+    """Ask, and give the session after each thing that there is to see. One question at a time in a session."""
+    if session.busy or session.closed:
+        return
+    exchange = session._begin(question, files)
+    catalogue = assistant.retriever.catalogue
+    reply = Reply(exchange.turn, catalogue, plain)
+    try:
+        yield session
+        _check_present(files)
+        async with aclosing(_events(assistant, session, question, files)) as events:
+            async for event in events:
+                reply.take(event)
+                if isinstance(event, Answer):
+                    _answered(assistant, session, exchange, event)
+                exchange.replies = reply.messages
+                yield session
+    except _Stopped:
+        _failed(exchange, reply, say("chat.stopped"))
+    except ScholarError as error:
+        _failed(exchange, reply, str(error))
+    except (GeneratorExit, asyncio.CancelledError):  # the page went away
+        _failed(exchange, reply, say("chat.stopped"))
+        raise
+    except Exception:
+        _log.exception("A question failed.")
+        _failed(exchange, reply, say("chat.apology"))
+    finally:
+        session._end(exchange)
+    if exchange.error and not session.closed:
+        yield session
+
+
+def reopened(document: dict, conversation: str, shelf: Shelf, catalogue: Catalogue, plain: bool = False) -> Session:
+    """A kept conversation as a session that goes on. Uploads are not kept, so their spectra are not shown again."""
+    session = Session(shelf=shelf, id=conversation)
+    held = session.conversation
+    for turn in document["turns"][-KEPT_EXCHANGES:]:
+        session.turn += 1
+        names = [file["name"] for file in turn.get("files", [])]
+        exchange = Exchange(session.turn, turn["question"], names, len(held.turns), [], kept=True)
+        reply = Reply(session.turn, catalogue, plain)
+        if "answer" in turn:
+            answer = exchange.answer = answer_of(turn["answer"], catalogue)
+            reply.remember(answer)
+            exchange.panel = evidence_panel(answer, session.turn)
+            exchange.spectra = spectra_of(answer, [], catalogue)
+            held.turns.append(Turn(turn["question"], answer.text, list(turn.get("subjects", []))))
+        else:
+            exchange.error = turn.get("error", "")
+            reply.fail(exchange.error)
+        exchange.replies = reply.messages
+        session.exchanges.append(exchange)
+    return session
+
+
+class _Stopped(Exception):
+    pass
+
+
+async def _events(assistant, session: Session, question: str, files: list):
+    """The assistant's events, until the user stops them."""
+    halt = asyncio.ensure_future(session._stop.wait())
+    async with aclosing(assistant.stream(question, files or None, session.conversation)) as events:
+        try:
+            while True:
+                step = asyncio.ensure_future(anext(events))
+                try:
+                    await asyncio.wait({step, halt}, return_when=asyncio.FIRST_COMPLETED)
+                finally:
+                    if not step.done():
+                        step.cancel()
+                        with suppress(asyncio.CancelledError):
+                            await step
+                if halt.done():
+                    raise _Stopped
+                try:
+                    event = step.result()
+                except StopAsyncIteration:
+                    return
+                yield event
+        finally:
+            halt.cancel()
+
+
+def _answered(assistant, session: Session, exchange: Exchange, answer: Answer) -> None:
+    exchange.answer = answer
+    exchange.panel = evidence_panel(answer, exchange.turn)
+    exchange.spectra = spectra_of(answer, session.conversation.readings, assistant.retriever.catalogue)
+
+
+def _failed(exchange: Exchange, reply: Reply, sentence: str) -> None:
+    if exchange.answer is None:
+        exchange.error = sentence
+        reply.fail(sentence)
+    exchange.replies = reply.messages
+
+
+def _check_present(files: list) -> None:
+    if any(not Path(file).is_file() for file in files):
+        raise BadInput(say("chat.files_gone"))

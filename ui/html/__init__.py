@@ -1,0 +1,1 @@
+"""Records as safe HTML; no Gradio."""

@@ -1,0 +1,1 @@
+"""The spectrum on show: curve, figure, files, parameters, its tab."""

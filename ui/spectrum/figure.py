@@ -1,0 +1,142 @@
+"""The spectrum in the page: an interactive log-log plot, and what it shows in sentences."""
+
+import numpy as np
+
+from retriever.catalogue.quantities import format_value, label
+from retriever.catalogue.records import Measurement
+from ui.html.escaping import escape, prose
+from ui.spectrum.shown import Shown
+from ui.spectrum.view import Curve, View, band_edges, readable
+from ui.words import say
+
+DATA, BACKGROUND, MODEL = "#3b82c4", "#8a8a8a", "#d1495b"  # each is seen on light and on dark
+OTHERS = ("#b7791f", "#2f9e6e", "#9a6dd7")
+BAND_FILLS = {"S": "rgba(220,90,60,.10)", "M": "rgba(60,160,90,.10)", "H": "rgba(70,110,220,.10)"}
+AXIS = {"gridcolor": "rgba(128,128,128,.25)", "linecolor": "rgba(128,128,128,.6)", "zeroline": False}
+_ENERGY_TICKS, _WAVELENGTH_TICKS = [0.3, 0.5, 1, 2, 5, 10, 20, 50], [0.5, 1, 2, 5, 10, 20, 40]
+
+
+def figure(shown: Shown, curve: Curve, view: View):
+    """The plotly figure, on a transparent ground so that it suits light and dark pages."""
+    import plotly.graph_objects as go  # slow to import, and only the pages need it
+    from plotly.subplots import make_subplots
+
+    rows = 1 if curve.model is None else 2
+    drawn = make_subplots(
+        rows=rows, cols=1, shared_xaxes=True, vertical_spacing=0.04, row_heights=[1.0] if rows == 1 else [0.75, 0.25]
+    )
+    _data(go, drawn, curve)
+    if view.bands:
+        _bands(drawn, view)
+    _axes(drawn, curve, rows)
+    # plotly takes markup in titles: the header's OBJECT goes there cleaned only
+    height = 480 + 20 * len(curve.others)  # a line of the legend for each, which the plot must not pay for
+    title = f"{escape(shown.title)}<br><sup>{escape(shown.origin)}</sup>"
+    drawn.update_layout(
+        title={"text": title, "font": {"size": 16}}, height=height, font={"color": "#374151"}, template="plotly_white",
+        paper_bgcolor="rgba(0,0,0,0)", plot_bgcolor="rgba(0,0,0,0)", margin={"l": 60, "r": 12, "t": 70},
+        legend={"orientation": "h", "y": -0.18}, dragmode="zoom", uirevision=shown.name,
+    )  # fmt: skip
+    return drawn
+
+
+def _data(go, drawn, curve: Curve) -> None:
+    x_error = {
+        "type": "data",
+        "array": curve.high - curve.x,
+        "arrayminus": curve.x - curve.low,
+        "thickness": 1,
+        "width": 0,
+    }
+    error = {"array": curve.error, "thickness": 1, "width": 0} if curve.error is not None else None
+    hover = f"%{{x:.3g}} {curve.x_unit}: %{{y:.3g}} {readable(curve.unit)}<extra></extra>"
+    drawn.add_trace(go.Scatter(x=curve.x, y=_log_safe(curve.y), mode="markers", marker={"color": DATA, "size": 3}, error_x=x_error,
+                               error_y=error, name=say("spectrum.data"), hovertemplate=hover), row=1, col=1)  # fmt: skip
+    if curve.background is not None:
+        drawn.add_trace(_line(go, curve.x, curve.background, BACKGROUND, say("spectrum.background")), row=1, col=1)
+    for colour, (name, x, y) in zip(OTHERS, curve.others, strict=False):
+        drawn.add_trace(_line(go, x, y, colour, say("spectrum.other", name=escape(name)), dash="dot"), row=1, col=1)
+    if curve.model is None:
+        return
+    inside = curve.fitted
+    drawn.add_trace(_line(go, curve.x[inside], curve.model[inside], MODEL, say("spectrum.model")), row=1, col=1)
+    residual = {
+        "x": curve.x[inside],
+        "y": curve.residual[inside],
+        "error_y": {"array": np.ones(inside.sum()), "thickness": 1, "width": 0},
+    }
+    drawn.add_trace(go.Scatter(**residual, mode="markers", showlegend=False, marker={"color": DATA, "size": 3},
+                               hovertemplate="%{x:.3g}: %{y:.2f} σ<extra></extra>"), row=2, col=1)  # fmt: skip
+    drawn.add_hline(y=0, line={"color": MODEL, "width": 1}, row=2, col=1)
+
+
+def _line(go, x, y, colour, name, dash="solid"):
+    return go.Scatter(
+        x=x, y=_log_safe(y), mode="lines", name=name, line={"color": colour, "shape": "hvh", "dash": dash}
+    )
+
+
+def _bands(drawn, view: View) -> None:
+    for name, low, high in band_edges(view.wavelength):
+        drawn.add_vrect(x0=low, x1=high, fillcolor=BAND_FILLS[name], line_width=0, layer="below", row=1, col=1)
+        drawn.add_annotation(
+            x=np.log10(np.sqrt(low * high)), y=1, yref="y domain", text=name, showarrow=False, yanchor="bottom"
+        )
+
+
+def _axes(drawn, curve: Curve, rows: int) -> None:
+    angstrom = curve.x_unit == "Angstrom"
+    drawn.update_xaxes(type="log", tickvals=_WAVELENGTH_TICKS if angstrom else _ENERGY_TICKS, **AXIS)
+    # the range is set by the data: shaded bands must not stretch it
+    drawn.update_xaxes(range=[np.log10(curve.low.min()) - 0.02, np.log10(curve.high.max()) + 0.02])
+    drawn.update_xaxes(
+        title_text=say("spectrum.wavelength_axis" if angstrom else "spectrum.energy_axis"), row=rows, col=1
+    )
+    off = curve.background if curve.background is not None else np.zeros(0)
+    shown = np.concatenate(
+        [
+            curve.y[curve.y > 0],
+            curve.model[curve.fitted & (curve.model > 0)] if curve.model is not None else [],
+            off[off > 0],
+        ]
+    )
+    bottom, top = (max(0.3 * shown.min(), 1e-6 * shown.max()), 2.5 * shown.max()) if shown.size else (1e-6, 1.0)
+    drawn.update_yaxes(**AXIS)
+    drawn.update_yaxes(type="log", title_text=readable(curve.unit), range=[np.log10(bottom), np.log10(top)],
+                       **(_decades(bottom, top) if top / bottom > 10 else {}), row=1, col=1)  # fmt: skip
+    if rows == 2:
+        drawn.update_yaxes(title_text=say("spectrum.residual"), row=2, col=1)
+
+
+def _decades(bottom: float, top: float) -> dict:
+    """A tick at every power of ten, all written in one way: plotly's own mixes 10 with 10 to the -1."""
+    powers = np.arange(np.ceil(np.log10(bottom)), np.floor(np.log10(top)) + 1).astype(int)
+    plain = powers.size and powers.min() >= -2 and powers.max() <= 3
+    texts = [f"{10.0**power:g}" if plain else f"10<sup>{power}</sup>".replace("-", "−") for power in powers]
+    return {"tickvals": [10.0**power for power in powers], "ticktext": texts}
+
+
+def _log_safe(values):
+    return np.where(values > 0, values, np.nan)
+
+
+def alternative(shown: Shown, curve: Curve) -> str:
+    """What the plot shows, in sentences for those who can't see it."""
+    text = say("spectrum.alternative", unit=readable(curve.unit), axis=curve.x_unit, origin=shown.origin, name=shown.title,
+               bins=curve.x.size, low=f"{curve.low.min():.2g}", high=f"{curve.high.max():.3g}")  # fmt: skip
+    if shown.observation is not None:
+        spectrum = shown.observation.spectrum
+        text += " " + say(
+            "spectrum.alternative_counts", counts=f"{spectrum.counts.sum():.0f}", exposure=f"{spectrum.exposure_s:g}"
+        )
+    if shown.fit is not None and curve.model is not None:
+        fit = shown.fit
+        pairs = ((p.name, Measurement(p.name, p.value, unit=p.unit)) for p in fit.parameters[:2])
+        values = ", ".join(f"{label(name)} {format_value(m)}" for name, m in pairs)
+        text += " " + say("spectrum.alternative_model", model=fit.model.label, values=values, statistic=fit.statistic_name,
+                          value=f"{fit.statistic:.0f}", dof=fit.dof)  # fmt: skip
+    if shown.fit is None:
+        text += " " + say("spectrum.alternative_no_model")
+    if curve.others:
+        text += " " + say("spectrum.alternative_others", names=", ".join(name for name, *_ in curve.others))
+    return f'<p class="ss-quiet">{prose(text)}</p>'

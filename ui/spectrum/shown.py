@@ -1,0 +1,90 @@
+"""Which spectra belong to an answer.
+
+An uploaded spectrum is REAL, a catalogue source's is SIMULATED; the plot, the text under it, the table and every file
+made from it say which.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from assistant.evidence.claims import Answer
+from retriever.catalogue.records import Catalogue, Measurement, Source
+from retriever.reading import Reading, clean
+from retriever.search.similar_spectra import simulated_observation
+from retriever.spectra.observation import Observation
+from retriever.spectra.tables.spectrum_tables import TableSpectrum
+from ui.words import say
+
+MOST_SHOWN = 12
+
+
+@dataclass(frozen=True, eq=False)
+class Shown:
+    """One spectrum to show with its parameters; ``simulation`` says what a simulated one was made from.
+
+    ``load`` gives the observation (None for a plain table): of the sources that an answer lists, few are looked at.
+    ``source`` is the catalogue id of a simulated one, ``reading`` what was read of an uploaded one.
+    """
+
+    name: str
+    load: Callable[[], Observation | None]
+    simulated: bool
+    fit: object = None
+    parameters: list[tuple[Measurement, bool]] = field(default_factory=list)
+    simulation: dict = field(default_factory=dict)
+    warnings: list[str] = field(default_factory=list)
+    source: str = ""
+    reading: Reading | None = None
+
+    @cached_property
+    def observation(self) -> Observation | None:
+        return self.load()
+
+    @property
+    def table(self) -> TableSpectrum | None:
+        """The plain table that was uploaded in place of an observation."""
+        return getattr(self.reading, "table", None)
+
+    @property
+    def title(self) -> str:
+        """The name without a stranger's markup."""
+        return clean(self.name, 60)
+
+    @property
+    def label(self) -> str:
+        return f"{self.title} ({'SIMULATED' if self.simulated else say('spectrum.real_uploaded')})"
+
+    @property
+    def origin(self) -> str:
+        """REAL or SIMULATED, and through which instrument."""
+        if self.simulated:
+            return say("spectrum.simulated_origin")
+        instrument = self.reading.instrument if self.reading else clean(self.observation.instrument_name, 40)
+        return say("spectrum.real_origin", instrument=instrument)
+
+
+def spectra_of(answer: Answer, readings: list[Reading], catalogue: Catalogue) -> list[Shown]:
+    """The uploads and catalogue sources that the answer cites, uploads first."""
+    cited = [item for item in answer.ledger.of_kind("source") if item.id in answer.cited]
+    files = {item.record["file"] for item in cited if item.record.get("uploaded")}
+    sources = [catalogue.sources[item.subject] for item in cited if item.subject in catalogue.sources]
+    uploads = [uploaded(reading) for reading in readings if reading.file in files]
+    return (uploads + [simulated(s, catalogue) for s in sources[:MOST_SHOWN] if s.simulation])[:MOST_SHOWN]
+
+
+def uploaded(reading: Reading) -> Shown:
+    """A reading as it is shown."""
+    estimated = [
+        (Measurement(p.name, p.value, p.low, p.high, p.level, p.unit, p.method), p.in_domain)
+        for p in reading.estimate.parameters
+    ]
+    name, found = reading.object or reading.file, reading.estimate
+    return Shown(name, lambda: reading.observation, False, found.best_fit, estimated, {}, found.warnings, "", reading)
+
+
+def simulated(source: Source, catalogue: Catalogue) -> Shown:
+    """A catalogue source's simulated spectrum as it is shown, with the values of the catalogues."""
+    values = [(m, True) for m in source.measurements]
+    return Shown(source.name, lambda: simulated_observation(catalogue, source), True, None, values, source.simulation,
+                 source=source.id)  # fmt: skip

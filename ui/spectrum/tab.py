@@ -1,0 +1,131 @@
+"""The tabs Spectrum and Parameters: what is drawn and tabulated of the spectrum on show, and how it leaves the page."""
+
+from types import SimpleNamespace
+
+import gradio as gr
+
+from retriever.errors import ScholarError
+from ui.html.pieces import SAVE, Options, quiet, to_save
+from ui.spectrum.figure import alternative, figure
+from ui.spectrum.files import FORMATS, file_stem, spectrum_file, spectrum_table, table_bytes
+from ui.spectrum.parameters import parameter_panel, warnings_at
+from ui.spectrum.samp import broadcast
+from ui.spectrum.shown import simulated
+from ui.spectrum.similar import similar
+from ui.spectrum.view import GROUPINGS, MIN_COUNTS, MOST_SIMILAR, View, curve_of
+from ui.words import say
+
+_SHOWN = ("model", "background", "bands", "similar")
+
+
+def build(options: Options) -> SimpleNamespace:
+    """The components of both tabs."""
+    with gr.Tab(say("tabs.spectrum"), id="spectrum", elem_id="tab-spectrum") as tab:
+        choice = gr.Dropdown([], label=say("spectrum.choice"), visible=False, elem_id="choice")
+        with gr.Row(visible=False, elem_id="view") as controls:
+            axis = gr.Radio([(say("spectrum.energy"), "energy"), (say("spectrum.wavelength"), "wavelength")], value="energy",
+                            label=say("spectrum.axis"), elem_id="axis", min_width=150)  # fmt: skip
+            grouping = gr.Dropdown(
+                list(GROUPINGS), value=MIN_COUNTS, label=say("spectrum.grouping"), elem_id="grouping", min_width=120
+            )
+            shown = gr.CheckboxGroup([(say(f"spectrum.show_{name}"), name) for name in _SHOWN], value=["model", "background"],
+                                     label=say("spectrum.show"), elem_id="shown", min_width=200)  # fmt: skip
+        plot = gr.Plot(show_label=False, visible=False, elem_id="plot")
+        words = gr.HTML(quiet(say("spectrum.none")), elem_id="words")
+        with gr.Row(visible=False, elem_id="downloads") as row:
+            buttons = [gr.Button(f"{say('spectrum.download')} {kind}", size="sm", min_width=90) for kind in FORMATS]
+            send = gr.Button(say("spectrum.samp"), size="sm", min_width=90, visible=options.samp)
+        file = gr.JSON(visible=False)
+        drop = gr.File(label=say("spectrum.drop"), file_count="multiple", height=150, elem_id="drop")
+    with gr.Tab(say("tabs.parameters"), id="parameters", elem_id="tab-parameters") as values:
+        table = gr.HTML(quiet(say("parameters.none_yet")), elem_id="table")
+    return SimpleNamespace(tab=tab, values=values, choice=choice, axis=axis, grouping=grouping, shown=shown, plot=plot, words=words,
+                           table=table, controls=controls, row=row, buttons=buttons, send=send, file=file, drop=drop,
+                           view=[axis, grouping, shown], seen=[plot, words, controls, row])  # fmt: skip
+
+
+def wire(parts: SimpleNamespace, state: gr.State, retriever, options: Options) -> None:
+    """What happens within the tabs; what an answer does to them is the page's affair."""
+    inputs = [parts.choice, *parts.view, state]
+
+    def draw(index, axis, grouping, shown, session):
+        one = picked(session, index)
+        if one is None:
+            return dict(zip(parts.seen, nothing(), strict=True))
+        view = view_of(axis, grouping, shown)
+        curve = _curve(one, view, retriever)
+        words = warnings_at(one, "data") + alternative(one, curve)
+        return {parts.plot: gr.Plot(figure(one, curve, view), visible=True), parts.words: words,
+                parts.controls: gr.Row(visible=True), parts.row: gr.Row(visible=True)}  # fmt: skip
+
+    def tabulate(index, session):
+        one = picked(session, index)
+        return quiet(say("parameters.none_yet")) if one is None else parameter_panel(one)
+
+    parts.draw = {"fn": draw, "inputs": inputs, "outputs": parts.seen, "show_progress": "hidden"}
+    parts.tabulate = {
+        "fn": tabulate,
+        "inputs": [parts.choice, state],
+        "outputs": parts.table,
+        "show_progress": "hidden",
+    }
+    parts.tab.select(**parts.draw)
+    parts.values.select(**parts.tabulate)
+    # always_last: a choice made while the plot is still being drawn would be dropped else
+    parts.choice.input(**parts.draw, trigger_mode="always_last").then(**parts.tabulate)
+    for control in parts.view:
+        control.input(**parts.draw, trigger_mode="always_last")
+
+    def save(kind, index, axis, grouping, shown, session):
+        one = picked(session, index)
+        if one is None:
+            raise gr.Error(say("spectrum.none"), duration=6, print_exception=False)
+        return to_save(*spectrum_file(one, _curve(one, view_of(axis, grouping, shown), retriever), kind))
+
+    for button, kind in zip(parts.buttons, FORMATS, strict=True):
+        made = button.click(lambda *held, kind=kind: save(kind, *held), inputs, parts.file, show_progress="hidden")
+        made.success(None, parts.file, None, js=SAVE)
+
+    def send(index, axis, grouping, shown, session):
+        one = picked(session, index)
+        if one is None:
+            return
+        table = spectrum_table(one, _curve(one, view_of(axis, grouping, shown), retriever))
+        tell_samp(table_bytes(table, "VOTable"), file_stem(one.title), options)
+
+    parts.send.click(send, inputs, None, show_progress="hidden")
+
+
+def tell_samp(content: bytes, name: str, options: Options) -> None:
+    """Send a VOTable, and say in one line how it went."""
+    if not options.samp:
+        return
+    try:
+        count = broadcast(content, name, options.uploads or options.data)
+    except ScholarError as error:
+        raise gr.Error(str(error), duration=8, print_exception=False) from None
+    gr.Info(say("samp.sent", count=count), duration=5)
+
+
+def picked(session, index):
+    """The spectrum on show, or None."""
+    spectra = session.spectra
+    return spectra[index or 0] if spectra and 0 <= (index or 0) < len(spectra) else None
+
+
+def view_of(axis: str, grouping: int, shown: list[str]) -> View:
+    """The user's choices, of which only known ones count."""
+    counts = grouping if grouping in GROUPINGS else MIN_COUNTS
+    return View(axis == "wavelength", counts, **{name: name in (shown or ()) for name in _SHOWN})
+
+
+def _curve(one, view: View, retriever):
+    others = []
+    if view.similar and one.table is None:
+        others = [simulated(source, retriever.catalogue) for source, _ in similar(one, retriever, MOST_SIMILAR)]
+    return curve_of(one, view, others)
+
+
+def nothing() -> list:
+    """Values of ``seen`` when no spectrum is on show."""
+    return [gr.Plot(None, visible=False), quiet(say("spectrum.none")), gr.Row(visible=False), gr.Row(visible=False)]

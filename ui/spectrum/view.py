@@ -1,0 +1,118 @@
+"""A spectrum as it is drawn and saved: binned, against energy or wavelength, with model, background and likenesses.
+
+One ``Curve`` feeds the plot in the page, the pictures and the tables, so that they can't disagree.
+"""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from retriever.estimates.display_bins import MIN_COUNTS, Points, display_points
+from ui.spectrum.shown import Shown
+from ui.words import say
+
+HC_KEV_ANGSTROM = 12.398419843
+BANDS = (("S", 0.5, 1.2), ("M", 1.2, 2.0), ("H", 2.0, 7.0))  # the Chandra Source Catalog's, keV
+GROUPINGS = (1, 5, MIN_COUNTS, 25, 50, 100)
+MOST_SIMILAR = 3
+
+
+@dataclass(frozen=True)
+class View:
+    """What the user chose to see."""
+
+    wavelength: bool = False
+    min_counts: int = MIN_COUNTS
+    model: bool = True
+    background: bool = True
+    bands: bool = False
+    similar: bool = False
+
+
+@dataclass
+class Curve:
+    """What is drawn, all [n_bin]: `x` in keV or Angstrom with edges `low` and `high`; the rest in `unit`.
+
+    `residual` in sigma. `error`, `background`, `model` and `residual` are None where there is none. `others`: (name, y) of
+    simulated spectra of similar sources on bins of their own, (name, x, y).
+    """
+
+    low: np.ndarray
+    high: np.ndarray
+    x: np.ndarray
+    y: np.ndarray
+    error: np.ndarray | None
+    background: np.ndarray | None
+    model: np.ndarray | None
+    residual: np.ndarray | None
+    fitted: np.ndarray
+    x_unit: str
+    unit: str
+    others: list[tuple[str, np.ndarray, np.ndarray]] = field(default_factory=list)
+
+
+def curve_of(shown: Shown, view: View, similar: list[Shown] = ()) -> Curve:
+    """The curve of a spectrum as it was chosen to be seen."""
+    if shown.table is not None:
+        return _of_table(shown.table, view)
+    points = display_points(shown.observation, shown.fit if view.model else None, view.min_counts)
+    return _of_points(points, view, [(one.title, display_points(one.observation)) for one in similar])
+
+
+def _of_points(points: Points, view: View, others) -> Curve:
+    per = points.low * points.high / HC_KEV_ANGSTROM if view.wavelength else 1.0  # dE/dlambda of a bin, exactly
+    low, high = _edges(points.low, points.high, view.wavelength)
+    scaled = {name: None if getattr(points, name) is None else getattr(points, name) * per
+              for name in ("rate", "error", "background", "model")}  # fmt: skip
+    drawn = Curve(low, high, np.sqrt(low * high), scaled["rate"], scaled["error"], scaled["background"] if view.background else None,
+                  scaled["model"], points.residual, points.fitted, "Angstrom" if view.wavelength else "keV",
+                  "ct s-1 Angstrom-1" if view.wavelength else "ct s-1 keV-1")  # fmt: skip
+    for name, other in others:
+        drawn.others.append((name, *_scaled_to(points, other, view.wavelength)))
+    return drawn
+
+
+def _scaled_to(points: Points, other: Points, wavelength: bool) -> tuple[np.ndarray, np.ndarray]:
+    """Another spectrum with the rate of this one over the energies that both have: shapes are compared, not brightness."""
+    bottom, top = max(points.low.min(), other.low.min()), min(points.high.max(), other.high.max())
+
+    def total(p: Points) -> float:
+        inside = (p.centre >= bottom) & (p.centre <= top)
+        off = p.background if p.background is not None else 0.0
+        return float(((p.rate - off) * (p.high - p.low))[inside].sum())
+
+    factor = max(total(points), 0.0) / max(total(other), 1e-300)
+    per = other.low * other.high / HC_KEV_ANGSTROM if wavelength else 1.0
+    low, high = _edges(other.low, other.high, wavelength)
+    return np.sqrt(low * high), other.rate * per * factor
+
+
+def _of_table(table, view: View) -> Curve:
+    """A plain table: its own bins and units, nothing folded, nothing fitted through a response."""
+    width = table.high - table.low
+    per_bin = {"flux": 1.0, "rate": 1 / width, "counts": 1 / width}[table.kind]
+    unit = {"flux": "ph cm-2 s-1", "rate": "ct s-1", "counts": "ct"}[table.kind]
+    per = per_bin * (table.low * table.high / HC_KEV_ANGSTROM if view.wavelength else 1.0)
+    low, high = _edges(table.low, table.high, view.wavelength)
+    error = None if table.error is None else table.error * per
+    none = np.zeros(table.energy.size, bool)
+    return Curve(low, high, np.sqrt(low * high), table.flux * per, error, None, None, None, none,
+                 "Angstrom" if view.wavelength else "keV", f"{unit} {'Angstrom-1' if view.wavelength else 'keV-1'}")  # fmt: skip
+
+
+def _edges(low: np.ndarray, high: np.ndarray, wavelength: bool) -> tuple[np.ndarray, np.ndarray]:
+    return (HC_KEV_ANGSTROM / high, HC_KEV_ANGSTROM / low) if wavelength else (low, high)
+
+
+def band_edges(wavelength: bool) -> list[tuple[str, float, float]]:
+    """The bands S, M and H on the axis that is shown."""
+    return [
+        (name, *sorted((HC_KEV_ANGSTROM / low, HC_KEV_ANGSTROM / high) if wavelength else (low, high)))
+        for name, low, high in BANDS
+    ]
+
+
+def readable(unit: str) -> str:
+    """``ct s-1 keV-1`` as it is written on an axis."""
+    return unit.replace("-1", "⁻¹").replace("-2", "⁻²").replace("ct", say("spectrum.counts")).replace("Angstrom", "Å").replace(
+        "ph ", say("spectrum.photons") + " ")  # fmt: skip
