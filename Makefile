@@ -11,7 +11,7 @@ export HF_HUB_OFFLINE = 1
 export ANONYMIZED_TELEMETRY = False
 export GRADIO_ANALYTICS_ENABLED = False
 
-.PHONY: run ask test fuzz test-corpus test-browser lint format bench bench-physics bench-llm clean llm llm-stop test-llm
+.PHONY: run ask test fuzz test-corpus test-browser lint types coverage format bench bench-physics bench-llm clean llm llm-stop test-llm
 
 # torch alone and first: its version decides which build (CPU or CUDA) everything else resolves against.
 $(VENV)/.installed: pyproject.toml constraints.txt
@@ -102,6 +102,14 @@ bench-alignment: $(VENV)/.tested
 lint: $(VENV)/.tested
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check --quiet . || { echo "run make format"; exit 1; }
+	$(BIN)/lint-imports
+
+types: $(VENV)/.tested
+	$(BIN)/mypy
+
+# Lines of the four packages that the tests reach; pages in a browser and a real language model aside.
+coverage: $(VENV)/.tested
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile -m "not browser" --cov --cov-report=term
 
 format: $(VENV)/.tested
 	$(BIN)/ruff check --fix .

@@ -22,3 +22,9 @@ class ServiceMissing(ScholarError):
     """An index, a model or a server is missing or does not answer."""
 
     exit_status = 3
+
+
+class StopWork(ScholarError):
+    """Nothing more can be done in this run (a day's quota is spent); what is done stays done."""
+
+    exit_status = 3

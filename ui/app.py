@@ -80,7 +80,7 @@ def main(argv: list[str]) -> int:
     os.environ.setdefault("HF_HUB_OFFLINE", "1")
     from retriever.home import data_folder
     from ui.chat.kept import forget_old
-    from ui.html.pieces import Options
+    from ui.options import Options
     from ui.serving import accounts
 
     known = accounts(options.auth)

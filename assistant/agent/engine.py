@@ -7,6 +7,7 @@ from typing import Protocol
 
 from assistant.evidence.claims import Claim, Dropped
 from assistant.evidence.ledger import Ledger
+from assistant.request.conversation import Conversation
 from assistant.tools.toolbox import Toolbox, ToolResult
 
 
@@ -24,28 +25,6 @@ class Draft:
 
     claims: list[Claim]
     notes: list[str] = field(default_factory=list)
-
-
-@dataclass
-class Turn:
-    """A question with what it was about, kept so that a follow-up knows its subject."""
-
-    question: str
-    answer: str = ""
-    subjects: list[str] = field(default_factory=list)  # source ids
-
-
-@dataclass
-class Conversation:
-    """Earlier turns and the spectra uploaded in them; handed in and out, never global."""
-
-    turns: list[Turn] = field(default_factory=list)
-    readings: list = field(default_factory=list)
-
-    @property
-    def subjects(self) -> list[str]:
-        """Source ids of the last turn that had any."""
-        return next((turn.subjects for turn in reversed(self.turns) if turn.subjects), [])
 
 
 @dataclass

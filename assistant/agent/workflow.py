@@ -12,11 +12,12 @@ from collections.abc import AsyncIterator
 from workflows import Context, Workflow, step
 from workflows.events import Event, StartEvent, StopEvent
 
-from assistant.agent.engine import Conversation, Draft, Engine, State, ToolCall, Turn
+from assistant.agent.engine import Draft, Engine, State, ToolCall
 from assistant.check.verify import Verifier
 from assistant.evidence.claims import NO_EVIDENCE, Answer, Claim
 from assistant.evidence.ledger import Ledger
 from assistant.request.checked import checked_question
+from assistant.request.conversation import Conversation, Turn
 from assistant.tools.toolbox import Toolbox, ToolResult
 from retriever.errors import BadInput, ScholarError
 from retriever.search.retriever import Retriever

@@ -13,7 +13,7 @@ import Stemmer
 
 from assistant.check.support import CachedNames, Support, sentences
 from assistant.evidence.claims import REMARKS
-from retriever.catalogue.filters import CLASS_WORDS
+from retriever.catalogue.kinds import CLASS_WORDS
 from retriever.catalogue.name_index import Mention
 from retriever.text.numbers import numbers_in
 

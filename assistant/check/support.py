@@ -9,9 +9,15 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from assistant.evidence.ledger import Evidence, Ledger
-from retriever.catalogue.filters import CLASS_WORDS
+from retriever.catalogue.kinds import CLASS_WORDS
 from retriever.catalogue.name_index import NameIndex
-from retriever.catalogue.quantities import QUANTITIES, label, quantities_in, quantity_by_key, split_unit
+from retriever.catalogue.quantities import (
+    QUANTITIES,
+    label,
+    quantities_named,
+    quantities_of,
+    split_unit,
+)
 from retriever.text.numbers import Figure, dimension_of, number_words, numbers_in
 
 _FIELD_UNITS = {"ra": "deg", "dec": "deg", "exposure_s": "s", "energy_range_keV": "keV"}
@@ -158,23 +164,6 @@ _READERS = {
     "measurement": SupportReader._measurement, "source": SupportReader._source, "paper": SupportReader._paper,
     "glossary": SupportReader._glossary, "table": SupportReader._table,
 }  # fmt: skip
-
-
-def quantities_of(name: str) -> frozenset[str]:
-    """Keys of the quantities that a measurement's name stands for."""
-    base = re.sub(r"_(?:upper|lower)_limit$", "", name)
-    return frozenset(q.key for q in QUANTITIES if base in q.names or base == q.key)
-
-
-def quantities_named(sentence: str) -> frozenset[str]:
-    """Keys of the quantities that a sentence names; ``z = `` names the redshift."""
-    redshift = ["redshift"] if re.search(r"\bz\s*(?:=|of|~|≈|<|>|≤|≥|\\sim|up to)", sentence) else []
-    return frozenset([*(q.key for q in quantities_in(sentence)), *redshift])
-
-
-def dimension_of_quantity(key: str) -> str:
-    """The dimension of a quantity's own unit; empty for ratios and indices."""
-    return dimension_of(quantity_by_key(key).unit)[0]
 
 
 def without_names(text: str, names: CachedNames) -> str:

@@ -10,20 +10,11 @@ import re
 
 from assistant.check.safety import WITHHELD, unsafe
 from assistant.check.sense import broken_sense
-from assistant.check.support import (
-    CachedNames,
-    Known,
-    Support,
-    SupportReader,
-    dimension_of_quantity,
-    quantities_of,
-    sentences,
-    without_names,
-)
+from assistant.check.support import CachedNames, Known, Support, SupportReader, sentences, without_names
 from assistant.evidence.claims import NO_EVIDENCE_ON, Claim, Dropped
 from assistant.evidence.ledger import Ledger
 from retriever.catalogue.name_index import Mention, NameIndex
-from retriever.catalogue.quantities import QUANTITIES
+from retriever.catalogue.quantities import QUANTITIES, dimension_of_quantity, quantities_of
 from retriever.text.numbers import BIBCODE, Figure, agree, counted_in, numbers_in, ranges, spelled_in
 
 __all__ = ["Verifier", "numbers_in"]

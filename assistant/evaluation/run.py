@@ -18,12 +18,12 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from assistant.agent.engine import Conversation
 from assistant.agent.workflow import Assistant, ToolStarted
 from assistant.engines import add_engine_options, make_engine
 from assistant.evaluation.questions import Question, all_questions, read_questions
 from assistant.evaluation.scoring import Judge, Verdict
 from assistant.evidence.claims import Answer
+from assistant.request.conversation import Conversation
 from retriever.errors import BadInput, ScholarError
 
 HEAD = "# Evaluation\n\nAnswers to questions with known answers on the demo catalogue. Every figure here is remade by the command beside it.\n"

@@ -8,8 +8,8 @@ import numpy as np
 from retriever.physics.spectral import absorption, power_law
 from retriever.spectra.acis_like import acis_like
 from retriever.spectra.observation import Observation
-from retriever.spectra.ogip.pha import Spectrum
 from retriever.spectra.ogip.writer import write_observation
+from retriever.spectra.spectrum import Spectrum
 
 # file name, photon index, column density (cm^-2), counts, exposure (s)
 CASES = (("field_a.pha", 1.7, 3e20, 3000, 20_000), ("target7.pha", 2.4, 1e21, 2000, 35_500), ("obs_112.pha", 1.2, 5e21, 1500, 12_250),

@@ -3,13 +3,12 @@ asked for and that it left out, and the word on what is real and what is simulat
 """
 
 from assistant.agent.engine import State, ToolCall
-from assistant.check.support import quantities_of
 from assistant.evidence.claims import Claim
 from assistant.evidence.ledger import Evidence
 from assistant.offline.plan import Plan
 from assistant.offline.upload import upload_value, what_was_read
 from assistant.offline.values import measurement_of_record, value_claim
-from retriever.catalogue.quantities import Quantity, split_unit
+from retriever.catalogue.quantities import Quantity, quantities_of, split_unit
 from retriever.catalogue.records import Source
 from retriever.text.numbers import Figure, numbers_in
 

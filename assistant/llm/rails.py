@@ -8,7 +8,6 @@ from pydantic import ValidationError
 
 from assistant.agent.engine import Draft, State
 from assistant.check.sense import stems
-from assistant.check.support import quantities_of
 from assistant.evidence.claims import NO_EVIDENCE, NO_EVIDENCE_ON, Claim
 from assistant.llm.completion import origin
 from assistant.llm.schemas import known_names, lookup_names, tainted
@@ -19,7 +18,7 @@ from assistant.request.intents import Intent
 from assistant.request.premises import contradicted
 from assistant.request.wording import stems_met, topic_stems
 from assistant.tools.toolbox import Toolbox
-from retriever.catalogue.quantities import quantity_by_key
+from retriever.catalogue.quantities import quantities_of, quantity_by_key
 from retriever.text.numbers import numbers_in
 
 

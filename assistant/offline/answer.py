@@ -11,10 +11,11 @@ from assistant.check.support import sentences
 from assistant.evidence.claims import NO_EVIDENCE, NO_EVIDENCE_ON, Claim
 from assistant.offline import lists
 from assistant.offline import papers as write_papers
+from assistant.offline.corrections import correction, misquote
 from assistant.offline.upload import upload
 from assistant.offline.values import nothing_on, value_claim, who_claim
 from assistant.request.intents import Intent
-from assistant.request.premises import contradicted, correction, misquote, misquoted
+from assistant.request.premises import contradicted, misquoted
 from assistant.request.wording import stems_met
 from retriever.catalogue.quantities import quantity_by_key
 

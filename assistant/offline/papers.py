@@ -6,8 +6,8 @@ from assistant.agent.engine import State
 from assistant.check.support import sentences
 from assistant.evidence.claims import NO_EVIDENCE_ON, Claim
 from assistant.request.intents import Intent
-from assistant.request.premises import CLASS_NAMES
 from assistant.request.wording import stems_met, topic_stems
+from retriever.catalogue.kinds import CLASS_NAMES
 from retriever.catalogue.quantities import quantity_by_key
 
 # below this likeness, and without a shared content word, a paper is not about the question (measured in tests)

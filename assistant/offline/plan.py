@@ -13,8 +13,9 @@ from assistant.offline import answer
 from assistant.request import follow_ups
 from assistant.request.intents import Intent
 from assistant.request.named_papers import by_age, named_papers
-from assistant.request.premises import CLASS_NAMES, contradicted
+from assistant.request.premises import contradicted
 from assistant.request.wording import topic_stems
+from retriever.catalogue.kinds import CLASS_NAMES
 from retriever.errors import BadInput
 
 # a spectrum described, with no name and no verb but to find: "a heavily absorbed source with a strong iron line"

@@ -8,7 +8,7 @@ import re
 from assistant.agent.engine import State
 from assistant.check.sense import hedge_beside
 from assistant.evidence.claims import NO_EVIDENCE_ON, Claim
-from assistant.request.premises import CLASS_NAMES
+from retriever.catalogue.kinds import CLASS_NAMES
 from retriever.catalogue.quantities import format_number, format_value, label, quantity_by_key
 from retriever.catalogue.records import Measurement
 

@@ -7,7 +7,7 @@ questions alone, so that a conversation gives the same answers whenever it is as
 import re
 from dataclasses import replace
 
-from assistant.agent.engine import Conversation, Turn
+from assistant.request.conversation import Conversation, Turn
 from assistant.request.intents import Intent, recognise
 from retriever.catalogue.name_index import NameIndex
 from retriever.catalogue.quantities import quantity_by_key

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from assistant.request.exclusions import beyond, left_out
 from assistant.request.wording import PLACES, nearest_key, spoken_quantities, subclass_in
-from retriever.catalogue.filters import CLASS_WORDS, SUBCLASS_WORDS
+from retriever.catalogue.kinds import CLASS_WORDS, SUBCLASS_WORDS
 from retriever.catalogue.name_index import Mention, NameIndex
 from retriever.catalogue.quantities import ADJECTIVES, Quantity, quantity_by_key
 from retriever.catalogue.records import Term

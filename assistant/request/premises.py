@@ -6,22 +6,12 @@ catalogue's class, and what its papers call the source, decide.
 
 import re
 
-from assistant.check.support import dimension_of_quantity
-from assistant.evidence.claims import NO_EVIDENCE_ON, Claim
-from assistant.evidence.ledger import Ledger
-from retriever.catalogue.filters import CLASS_WORDS
+from retriever.catalogue.kinds import CLASS_WORDS
 from retriever.catalogue.name_index import Mention
-from retriever.catalogue.quantities import in_unit_of
+from retriever.catalogue.quantities import dimension_of_quantity, in_unit_of
 from retriever.catalogue.records import Catalogue, Source
 from retriever.text.numbers import numbers_in
 
-CLASS_NAMES = {
-    "AGN": "an active galactic nucleus", "Seyfert": "a Seyfert galaxy", "quasar": "a quasar", "blazar": "a blazar",
-    "galaxy cluster": "a galaxy cluster", "HMXB": "a high-mass X-ray binary (HMXB)", "LMXB": "a low-mass X-ray binary (LMXB)",
-    "CV": "a cataclysmic variable (CV)", "symbiotic star": "a symbiotic star", "pulsar": "a pulsar",
-    "PWN": "a pulsar wind nebula (PWN)", "SNR": "a supernova remnant (SNR)", "YSO": "a young stellar object (YSO)",
-    "star": "a star", "ULX": "an ultraluminous X-ray source (ULX)",
-}  # fmt: skip
 _ACTIVE = {"AGN", "Seyfert", "quasar", "blazar"}
 _WORDS = {
     **CLASS_WORDS, "galaxy": tuple(_ACTIVE), "black hole": ("AGN", "Seyfert", "quasar", "blazar", "HMXB", "LMXB"),
@@ -78,14 +68,6 @@ def contradicted(question: str, mentions: tuple[Mention, ...], catalogue: Catalo
     return list({source.id: (source, word) for source, word in found}.values())
 
 
-def correction(source: Source, word: str, ledger: Ledger) -> Claim:
-    """``I have no evidence that X is a pulsar: it is a quasar here.``"""
-    article = "an" if word[0] in "aeiou" or word in ("hmxb", "lmxb", "snr", "xrb") else "a"
-    is_class = CLASS_NAMES.get(source.object_class, source.object_class)
-    text = f"{NO_EVIDENCE_ON} that {source.name} is {article} {word}: it is {is_class} here, not {article} {word}."
-    return Claim(text, (ledger.add_source(source),))
-
-
 def misquoted(
     question: str, bare: str, mentions: tuple[Mention, ...], quantities, catalogue: Catalogue
 ) -> list[tuple[Source, str, str]]:
@@ -117,16 +99,6 @@ def misquoted(
     if len(told) != 1 or not values or any(_fits(told[0], *v) for v in values):
         return []
     return [(source, quantity.label, told[0].text)]
-
-
-def misquote(source: Source, quantity: str, number: str, ledger: Ledger) -> Claim:
-    """``I have no evidence that the redshift of X is 0.5.`` The number is the question's; the search for it is the evidence."""
-    table = ledger.add_table(
-        f"{quantity} {number} of {source.name}, as the question has it", ["found"], [["nothing"]], 0
-    )
-    return Claim(
-        f"{NO_EVIDENCE_ON} that the {quantity} of {source.name} is {number}.", (table, ledger.add_source(source))
-    )
 
 
 def _fits(figure, value: float, low: float, high: float) -> bool:

@@ -5,7 +5,6 @@ language model is held to, and they are validated here whoever calls, because a 
 Every tool has a required argument (a parser of vLLM's drops the empty arguments of a tool without any).
 """
 
-import re
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -17,20 +16,12 @@ from retriever.catalogue.filters import Condition, SourceFilter, apply_filter, m
 from retriever.catalogue.quantities import QUANTITIES, format_value, quantity_by_key
 from retriever.catalogue.records import Measurement, Paper, Source
 from retriever.errors import BadInput
+from retriever.names.landmarks import landmark
 from retriever.names.positions import Position, find_position
 from retriever.reading import Reading, read_upload
 from retriever.search.retriever import PaperHit, Retriever
 
 QuantityKey = Literal[tuple(q.key for q in QUANTITIES)]
-LANDMARKS = {  # centres of fields that people name, ICRS degrees (SIMBAD); not X-ray sources of the catalogue
-    "m31": (10.6847, 41.2688), "andromeda galaxy": (10.6847, 41.2688), "m33": (23.4621, 30.6602), "lmc": (80.8942, -69.7561),
-    "large magellanic cloud": (80.8942, -69.7561), "smc": (13.1583, -72.8003), "small magellanic cloud": (13.1583, -72.8003),
-    "galactic centre": (266.4168, -29.0078), "galactic center": (266.4168, -29.0078), "orion nebula": (83.8187, -5.3897),
-    "m42": (83.8187, -5.3897), "47 tuc": (6.0236, -72.0813), "47 tucanae": (6.0236, -72.0813), "m82": (148.9696, 69.6794),
-    "pleiades": (56.75, 24.1167), "carina nebula": (161.265, -59.6844), "north celestial pole": (0.0, 90.0),
-    "m101": (210.8023, 54.3490), "m83": (204.2538, -29.8658), "virgo cluster": (186.6338, 12.7233),
-}  # fmt: skip
-_LANDMARKS = {key.replace(" ", ""): place for key, place in LANDMARKS.items()}
 
 
 class _Arguments(BaseModel):
@@ -330,13 +321,12 @@ class Toolbox:
         position = find_position(around)
         if position:
             return position
-        key = re.sub(r"\bthe\b|\s", "", around.lower()).replace("messier", "m")
-        landmark = _LANDMARKS.get(key) or _LANDMARKS.get(key.removesuffix("galaxy"))
+        field = landmark(around)
         source = self._source(around)
         if source:
             return Position(source.ra, source.dec, 0.0, source.name)
-        if landmark:
-            return Position(*landmark, 0.0, around)
+        if field:
+            return Position(*field, 0.0, around)
         raise BadInput(f"The position of {around[:60]!r} is not known here: give RA and Dec in degrees.")
 
     def _catalogue_values(self, source: Source, source_id: str, key: str) -> list[str]:

@@ -10,16 +10,16 @@ import os
 import re
 import threading
 from pathlib import Path
+from typing import Any, Protocol
 
 import ads
 import ads.config
 from ads.exceptions import APIResponseError
 from ads.search import SearchQuery
 
-from retriever.archives.session import Web, redact
-from retriever.errors import ServiceMissing
-from training.corpus.folder.folder import CorpusFolder
-from training.corpus.folder.work import StopWork
+from retriever.archives.secrets import redact
+from retriever.archives.session import Web
+from retriever.errors import ServiceMissing, StopWork
 
 FIELDS = (
     "bibcode",
@@ -51,10 +51,18 @@ def find_token() -> str:
     return ""
 
 
+class CountStore(Protocol):
+    """Where the count of requests is kept: a corpus folder, a library."""
+
+    def read_json(self, name: str, default: Any) -> Any: ...
+
+    def write_json(self, name: str, value: Any) -> None: ...
+
+
 class Quota:
     """Requests of this UTC day, counted in ``ads_quota.json`` so that a second run knows of the first's."""
 
-    def __init__(self, folder: CorpusFolder, daily: int = DAILY):
+    def __init__(self, folder: CountStore, daily: int = DAILY):
         self.folder, self.daily = folder, daily
         self._lock = threading.Lock()
 

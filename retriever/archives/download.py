@@ -14,7 +14,8 @@ from pathlib import Path
 
 import requests
 
-from retriever.archives.session import Web, redact
+from retriever.archives.secrets import redact
+from retriever.archives.session import Web
 from retriever.errors import ServiceMissing
 
 _CHUNK = 1 << 13  # what a cut may lose of the bytes that came

@@ -7,20 +7,18 @@ their client adds it, and no message ever holds one: ``redact`` takes known secr
 
 import email.utils
 import io
-import os
 import random
 import threading
 import time
 from dataclasses import dataclass, field
-from pathlib import Path
 from urllib.parse import urlsplit
 
 import requests
 from urllib3 import HTTPResponse
 
+from retriever.archives.secrets import redact
 from retriever.errors import ServiceMissing
 
-SECRET_VARIABLES = ("ADS_DEV_KEY", "ADS_API_TOKEN", "SCHOLAR_LLM_KEY", "OPENAI_API_KEY")
 _AGAIN = {429, 500, 502, 503, 504}
 _CUT = (
     requests.ConnectionError,
@@ -178,22 +176,3 @@ def _reason(error: BaseException) -> str:
     kind = {"ConnectTimeout": "no connection in time", "ReadTimeout": "no answer in time", "ConnectionError": "connection refused or cut",
             "ChunkedEncodingError": "the answer was cut"}  # fmt: skip
     return kind.get(type(error).__name__, type(error).__name__)
-
-
-def secrets() -> list[str]:
-    """The tokens and keys that must not be seen: of the environment and of ~/.ads."""
-    found = [os.environ.get(name, "") for name in SECRET_VARIABLES]
-    for name in ("token", "dev_key"):
-        path = Path.home() / ".ads" / name
-        try:
-            found.append(path.read_text().strip())
-        except OSError:
-            continue
-    return [secret for secret in found if len(secret) >= 6]
-
-
-def redact(text: str) -> str:
-    """The text with every secret replaced."""
-    for secret in secrets():
-        text = text.replace(secret, "[secret]")
-    return text

@@ -10,7 +10,8 @@ import numpy as np
 import pyvo
 from pyvo.dal.exceptions import DALAccessError, DALFormatError, DALOverflowWarning
 
-from retriever.archives.session import Web, redact
+from retriever.archives.secrets import redact
+from retriever.archives.session import Web
 from retriever.errors import ScholarError, ServiceMissing
 
 

@@ -4,10 +4,11 @@ import csv
 from functools import cached_property, lru_cache
 from importlib import resources
 
-from retriever.catalogue.name_index import NameIndex, normalise
+from retriever.catalogue.name_index import NameIndex
 from retriever.catalogue.records import Catalogue, read_catalogue
 from retriever.names.designations import designation_key
 from retriever.names.sky_patches import COARSE, cells_of
+from retriever.names.spelling import normalise
 
 
 class Aliases:

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 
 from retriever.catalogue.records import Measurement
+from retriever.text.numbers import dimension_of
 
 
 @dataclass(frozen=True)
@@ -181,3 +182,20 @@ def label(name: str) -> str:
     """How a measurement's name is said in a sentence."""
     base = re.sub(r"_(?:upper|lower)_limit$", "", name)
     return LABELS.get(base, base.replace("_", " "))
+
+
+def quantities_of(name: str) -> frozenset[str]:
+    """Keys of the quantities that a measurement's name stands for."""
+    base = re.sub(r"_(?:upper|lower)_limit$", "", name)
+    return frozenset(q.key for q in QUANTITIES if base in q.names or base == q.key)
+
+
+def quantities_named(sentence: str) -> frozenset[str]:
+    """Keys of the quantities that a sentence names; ``z = `` names the redshift."""
+    redshift = ["redshift"] if re.search(r"\bz\s*(?:=|of|~|≈|<|>|≤|≥|\\sim|up to)", sentence) else []
+    return frozenset([*(q.key for q in quantities_in(sentence)), *redshift])
+
+
+def dimension_of_quantity(key: str) -> str:
+    """The dimension of a quantity's own unit; empty for ratios and indices."""
+    return dimension_of(quantity_by_key(key).unit)[0]

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from retriever.estimates.bands import Parameter
+from retriever.estimates.parameter import Parameter
 from retriever.physics.spectral import absorption_cross_section
 
 SOFT_KEV, HARD_KEV = 0.8, 3.7  # mean energies of the counts of the S and H bands

@@ -11,32 +11,15 @@ import numpy as np
 
 from retriever.estimates.fit import LOWEST_FITTED_ENERGY, FitResult
 from retriever.estimates.fit_models import MODELS
+from retriever.estimates.parameter import Parameter
 from retriever.physics import spectral as models
+from retriever.physics.bands import BANDS
 from retriever.physics.counts import hardness, interval, sample_source_counts
 from retriever.spectra.observation import Observation
 
-BANDS = {"s": (0.5, 1.2), "m": (1.2, 2.0), "h": (2.0, 7.0), "b": (0.5, 7.0)}
-BROAD = BANDS["b"]
 DRAWS, SHAPE_DRAWS, SEED = 4000, 150, 20260101
 REFERENCE_INDEX, REFERENCE_COLUMN = 1.7, 3e20
 _RATIOS = (("hard_hm", "h", "m"), ("hard_hs", "h", "s"), ("hard_ms", "m", "s"))
-
-
-@dataclass(frozen=True)
-class Parameter:
-    """A named value with its interval at `level`; `in_domain` is False where the method's assumptions fail.
-
-    A derived number without an interval (a statistic, a significance) has low = high = value.
-    """
-
-    name: str
-    value: float
-    low: float
-    high: float
-    level: float = 0.9
-    unit: str = ""
-    method: str = ""
-    in_domain: bool = True
 
 
 @dataclass

@@ -10,12 +10,14 @@ from dataclasses import dataclass, field, replace
 
 from retriever.errors import BadInput
 from retriever.estimates.area_error import widened
-from retriever.estimates.bands import BANDS, BROAD, Bands, Parameter
+from retriever.estimates.bands import Bands
 from retriever.estimates.fit import FitResult, fit_model
 from retriever.estimates.fit_models import MODELS
 from retriever.estimates.fit_problem import Problem
 from retriever.estimates.from_network import NetworkView
+from retriever.estimates.parameter import Parameter
 from retriever.estimates.shape import shape_vector
+from retriever.physics.bands import BANDS, BROAD
 from retriever.spectra.observation import Observation
 
 __all__ = ["BANDS", "Estimate", "Parameter", "estimate", "shape_vector"]

@@ -9,8 +9,8 @@ from functools import cached_property
 
 import torch
 
-from retriever.estimates.bands import Parameter
 from retriever.estimates.fit_problem import Problem
+from retriever.estimates.parameter import Parameter
 from retriever.estimates.refine import ENOUGH, Posterior, refine_power_law
 from retriever.network.grid import Gridded, gridded, network_input
 from retriever.network.predict import DIRECTIONS, load_predictor, predict

@@ -7,9 +7,10 @@ intervals. Where chi^2 per degree of freedom is over 1 the intervals are widened
 import numpy as np
 from scipy.optimize import curve_fit
 
-from retriever.estimates.bands import BANDS, Parameter
 from retriever.estimates.estimate import Estimate
+from retriever.estimates.parameter import Parameter
 from retriever.estimates.shape import SHAPE_EDGES
+from retriever.physics.bands import BANDS
 from retriever.physics.counts import hardness, interval
 from retriever.physics.spectral import KEV_IN_ERG
 from retriever.spectra.safe_files import quiet

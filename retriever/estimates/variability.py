@@ -10,7 +10,8 @@ import numpy as np
 from astropy.stats import kuiper
 from scipy.stats import kstest
 
-from retriever.estimates.bands import BROAD, Parameter
+from retriever.estimates.parameter import Parameter
+from retriever.physics.bands import BROAD
 from retriever.spectra.events.event_list import EventList
 
 FEWEST_EVENTS = 5

@@ -12,8 +12,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from retriever.catalogue.name_index import normalise
 from retriever.names.constellations import FULL_NAMES, abbreviated, constellation_names
+from retriever.names.spelling import normalise
 
 NAME, PART, LOOSE = 3, 2, 1
 _GREEK = dict(zip("αβγδεζηθικλμνξοπρστυφχψω", "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho sigma tau "

@@ -16,7 +16,7 @@ from retriever.estimates.estimate import shape_vector
 from retriever.network.grid import Gridded, gridded
 from retriever.spectra.acis_like import acis_like
 from retriever.spectra.observation import Observation
-from retriever.spectra.ogip.pha import Spectrum
+from retriever.spectra.spectrum import Spectrum
 
 
 @lru_cache(maxsize=4)

@@ -8,7 +8,8 @@ from scipy import sparse
 
 from retriever.errors import BadInput
 from retriever.spectra.events.event_list import EventList
-from retriever.spectra.ogip.pha import AncillaryResponse, RedistributionMatrix, Spectrum
+from retriever.spectra.ogip.pha import AncillaryResponse, RedistributionMatrix
+from retriever.spectra.spectrum import Spectrum
 
 # QUALITY 1 (bad, software) and 5 (bad, user) are left out; 2 (dubious: mostly incomplete groups) holds valid counts
 BAD_QUALITY = (1, 5)

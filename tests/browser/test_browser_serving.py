@@ -51,7 +51,7 @@ def doubtful(retriever, tmp_path_factory):
     import os
 
     from ui.app import build_app, serve
-    from ui.html.pieces import Options
+    from ui.options import Options
     from ui.serving import Limits
 
     folder = tmp_path_factory.mktemp("uploads")

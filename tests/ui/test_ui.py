@@ -10,10 +10,10 @@ from types import SimpleNamespace
 
 import pytest
 
-from assistant.agent.engine import Turn
 from assistant.agent.workflow import ClaimReady, ToolFinished, ToolStarted
 from assistant.evidence.claims import Answer, Claim, Dropped
 from assistant.evidence.ledger import Ledger
+from assistant.request.conversation import Turn
 from assistant.tools.toolbox import Toolbox
 from retriever.catalogue.records import Measurement, Paper, Report, Source, Term, read_catalogue
 from retriever.errors import BadInput
@@ -302,7 +302,7 @@ def send(monkeypatch):
     """What the page's own handler does to it when a question is sent from a session; at most one a minute."""
     gr = pytest.importorskip("gradio")
     from ui.app import build_app
-    from ui.html.pieces import Options
+    from ui.options import Options
     from ui.serving import Limits
 
     for told in ("Warning", "Info"):

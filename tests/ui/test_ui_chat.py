@@ -17,7 +17,7 @@ from ui.chat import kept as library
 from ui.chat.column import begin, recalled
 from ui.chat.pace import paced
 from ui.chat.session import Session, reopened, respond
-from ui.html.pieces import Options
+from ui.options import Options
 from ui.words import say
 
 

@@ -18,9 +18,9 @@ from pathlib import Path
 
 import numpy as np
 
-from retriever.catalogue.name_index import normalise
 from retriever.catalogue.records import Measurement
 from retriever.names.positions import position_in_name
+from retriever.names.spelling import normalise
 from training.simulation.catalogue_spectra import simulate_catalogue_spectrum
 
 CSC = "Chandra Source Catalog 2"

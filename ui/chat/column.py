@@ -11,7 +11,8 @@ import gradio as gr
 from ui.chat.documents import as_markdown, bibtex_of, document_of, to_json
 from ui.chat.kept import Shelf, note_feedback
 from ui.chat.session import Session, reopened
-from ui.html.pieces import SAVE, Options, to_save
+from ui.html.pieces import SAVE, to_save
+from ui.options import Options
 from ui.spectrum.files import file_stem
 from ui.words import say, words
 

@@ -15,13 +15,12 @@ from assistant.evidence.claims import Answer, Claim, Dropped
 from assistant.evidence.ledger import Evidence, Ledger
 from retriever.catalogue.records import Catalogue
 from retriever.errors import BadInput
+from ui.html.citations import bibtex, citation
 from ui.words import say
 
 FORMAT = "spectrum-scholar conversation"
 VERSION = 1
 TITLE_LENGTH = 70
-_TEX = {"&": r"\&", "%": r"\%", "#": r"\#", "_": r"\_", "$": r"\$", "{": r"\{", "}": r"\}", "~": r"\textasciitilde{}",
-        "^": r"\textasciicircum{}", "\\": r"\textbackslash{}"}  # fmt: skip
 
 
 def header(question: str) -> dict:
@@ -112,30 +111,6 @@ def bibtex_of(document: dict) -> str:
     return "\n\n".join(bibtex(paper) for paper in papers.values()) + ("\n" if papers else "")
 
 
-def bibtex(paper: dict) -> str:
-    """One entry, keyed by the bibcode as ADS does."""
-    authors = " and ".join(_author(str(name)) for name in paper["authors"])
-    key = re.sub(r"[^A-Za-z0-9.&+:-]", "", str(paper["bibcode"]))
-    fields = {"author": authors, "title": f"{{{_tex(paper['title'])}}}", "year": _tex(paper["year"]),
-              "adsurl": f"https://ui.adsabs.harvard.edu/abs/{key.replace('&', '%26')}"}  # fmt: skip
-    if arxiv := re.match(r"\d{4}arXiv(\d{4})(\d{5})", key):
-        fields |= {"eprint": f"{arxiv[1]}.{arxiv[2]}", "archivePrefix": "arXiv"}
-    inside = ",\n".join(f"  {name} = {{{value}}}" for name, value in fields.items())
-    return f"@{'misc' if arxiv else 'article'}{{{key},\n{inside}\n}}"
-
-
-def _author(name: str) -> str:
-    if re.fullmatch(r"et\.? al\.?", name.strip()):
-        return "others"  # BibTeX's own word for it
-    surname, _, rest = name.partition(",")
-    return f"{{{_tex(surname.strip())}}}, {_tex(rest.strip())}" if rest else f"{{{_tex(surname)}}}"
-
-
-def citation(paper: dict) -> str:
-    """One paper in a line, for an e-mail or a note."""
-    return f'{"; ".join(map(str, paper["authors"]))} ({paper["year"]}), "{paper["title"]}", {paper["bibcode"]}'
-
-
 def _cited(item: dict) -> str:
     if item["kind"] == "paper":
         return citation(item)
@@ -153,10 +128,6 @@ def _cited(item: dict) -> str:
 def _line(text) -> str:
     """One line in which Markdown's own signs stand for themselves."""
     return re.sub(r"([\\`*_<>\[\]#|!])", r"\\\1", " ".join(str(text).split()))
-
-
-def _tex(text) -> str:
-    return "".join(_TEX.get(letter, letter) for letter in " ".join(str(text).split()))
 
 
 def _digest(path: Path) -> str:

@@ -10,8 +10,8 @@ import json
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
-from assistant.agent.engine import Conversation
 from assistant.engines import add_engine_options, make_engine
+from assistant.request.conversation import Conversation
 from retriever.errors import BadInput, ScholarError
 from ui.chat.documents import read_document
 

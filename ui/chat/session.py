@@ -12,8 +12,8 @@ from contextlib import aclosing, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from assistant.agent.engine import Conversation, Turn
 from assistant.evidence.claims import Answer
+from assistant.request.conversation import Conversation, Turn
 from retriever.catalogue.records import Catalogue
 from retriever.errors import BadInput, ScholarError
 from ui.chat.documents import answer_of, header, turn_record

@@ -10,7 +10,7 @@ from assistant.evidence.claims import Answer
 from assistant.evidence.ledger import Evidence
 from retriever.catalogue.quantities import format_number, label, split_unit
 from retriever.catalogue.records import Measurement
-from ui.chat.documents import bibtex, citation
+from ui.html.citations import bibtex, citation
 from ui.html.escaping import escape, prose
 from ui.html.links import ads_link, refereed, sky_links
 from ui.html.plain import plain_value

@@ -5,7 +5,8 @@ from types import SimpleNamespace
 import gradio as gr
 
 from retriever.errors import ScholarError
-from ui.html.pieces import SAVE, Options, quiet, to_save
+from ui.html.pieces import SAVE, quiet, to_save
+from ui.options import Options
 from ui.spectrum.figure import alternative, figure
 from ui.spectrum.files import FORMATS, file_stem, spectrum_file, spectrum_table, table_bytes
 from ui.spectrum.parameters import parameter_panel, warnings_at

@@ -10,7 +10,7 @@ import numpy as np
 from astropy.time import Time
 
 from retriever.errors import BadInput
-from retriever.spectra.ogip.pha import Spectrum
+from retriever.spectra.spectrum import Spectrum
 
 # lower edge of PI channel 0 and channel width, keV; from the missions' data analysis guides: Chandra (PI 1 starts at
 # 0), NuSTAR (E = 1.6 + 0.04 PI), NICER, Swift XRT, XMM EPIC and eROSITA (PI in eV), Suzaku XIS, IXPE, ROSAT

@@ -8,15 +8,17 @@ Choices where the standard leaves room or files in the wild break it:
 Counts stay as read (ungrouped); GROUPING and QUALITY come along for the caller.
 """
 
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 
 from retriever.errors import BadInput
 from retriever.spectra.ogip.headers import KIND_NAMES, column_of, header_kind, kinds_of, number_of, text_of, wrong_kind
-from retriever.spectra.ogip.responses import AncillaryResponse, RedistributionMatrix, read_arf, read_rmf
+from retriever.spectra.ogip.responses import read_arf, read_rmf
+from retriever.spectra.response import AncillaryResponse, RedistributionMatrix
 from retriever.spectra.safe_files import MAX_CHANNELS, open_fits
+from retriever.spectra.spectrum import Spectrum
 
 __all__ = [
     "KIND_NAMES",
@@ -33,41 +35,6 @@ __all__ = [
 # far beyond any mission: larger ones are damage, and their products overflow
 LONGEST_EXPOSURE_S, LARGEST_AREASCAL = 1e12, 1e15
 _NO_FILE = {"", "none", "null", "n/a", "undefined"}
-
-
-@dataclass
-class Spectrum:
-    """A PHA spectrum; arrays have shape [n_channel].
-
-    `backscal` and `areascal` are floats or arrays [n_channel]; `exposure_s` in seconds; `ra`, `dec` ICRS-like degrees
-    or None; `frame_time_s` is the CCD frame time (EXPTIME or TIMEDEL) or None. `poisson` is True when the counts are
-    whole numbers, whatever POISSERR claims (CIAO writes False beside a STAT_ERR column of raw counts).
-    """
-
-    channel: np.ndarray
-    counts: np.ndarray
-    exposure_s: float
-    grouping: np.ndarray
-    quality: np.ndarray
-    backscal: float | np.ndarray = 1.0
-    areascal: float | np.ndarray = 1.0
-    object: str = ""
-    telescope: str = ""
-    instrument: str = ""
-    filter: str = ""
-    grating: str = ""
-    date_obs: str = ""
-    obs_id: str = ""
-    ra: float | None = None
-    dec: float | None = None
-    frame_time_s: float | None = None
-    backfile: str = ""
-    respfile: str = ""
-    ancrfile: str = ""
-    poisson: bool = True
-    file: str = ""
-    stored_background: "Spectrum | None" = None
-    warnings: list[str] = field(default_factory=list)
 
 
 def _file_name(header, key):

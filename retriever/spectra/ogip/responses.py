@@ -6,7 +6,7 @@ Sources: CAL/GEN/92-002 and its addendum 92-002a (George et al.). Where files in
 - rows that sum to over 3 mark a full response (area included), for a pure redistribution sums to about 1.
 """
 
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -14,39 +14,8 @@ from scipy import sparse
 
 from retriever.errors import BadInput
 from retriever.spectra.ogip.headers import column_of, kinds_of, number_of, text_of, wrong_kind
+from retriever.spectra.response import AncillaryResponse, RedistributionMatrix
 from retriever.spectra.safe_files import MAX_CHANNELS, MAX_MATRIX_ELEMENTS, open_fits
-
-
-@dataclass
-class AncillaryResponse:
-    """Effective area [n_energy] in cm^2 on energy bins [energy_low, energy_high] in keV."""
-
-    energy_low: np.ndarray
-    energy_high: np.ndarray
-    area: np.ndarray
-    file: str = ""
-    telescope: str = ""
-    warnings: list[str] = field(default_factory=list)
-
-
-@dataclass
-class RedistributionMatrix:
-    """Probability (or cm^2, when `has_area`) that a photon of energy bin i lands in channel j.
-
-    `matrix` is CSR [n_energy, n_channel]; `energy_low`, `energy_high` [n_energy] and `e_min`, `e_max` [n_channel] in
-    keV; `channel` [n_channel] integer. `has_area` marks a full response (".rsp"), which needs no ARF.
-    """
-
-    energy_low: np.ndarray
-    energy_high: np.ndarray
-    matrix: sparse.csr_matrix
-    e_min: np.ndarray
-    e_max: np.ndarray
-    channel: np.ndarray
-    has_area: bool = False
-    file: str = ""
-    telescope: str = ""
-    warnings: list[str] = field(default_factory=list)
 
 
 def read_arf(path):

@@ -11,7 +11,8 @@ import numpy as np
 from astropy.io import fits
 
 from retriever.spectra.observation import Observation
-from retriever.spectra.ogip.pha import AncillaryResponse, RedistributionMatrix, Spectrum
+from retriever.spectra.ogip.pha import AncillaryResponse, RedistributionMatrix
+from retriever.spectra.spectrum import Spectrum
 
 
 def write_observation(observation: Observation, folder, stem="spectrum") -> dict[str, Path]:

@@ -6,11 +6,11 @@ import time
 
 import pytest
 
-from assistant.agent.engine import Conversation
 from assistant.agent.workflow import Assistant, ClaimReady, ToolStarted
 from assistant.evidence.claims import NO_EVIDENCE
 from assistant.llm.client import ModelServer
 from assistant.llm.engine import Limits, VllmEngine
+from assistant.request.conversation import Conversation
 from retriever.errors import BadInput
 from tests.support.llm_stand_in import StandIn, evidence, ids, offered
 

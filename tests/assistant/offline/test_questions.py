@@ -6,9 +6,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from assistant.agent.engine import Conversation
 from assistant.check.verify import Verifier
 from assistant.evidence.claims import NO_EVIDENCE
+from assistant.request.conversation import Conversation
 from assistant.request.intents import recognise
 from retriever.errors import BadInput
 

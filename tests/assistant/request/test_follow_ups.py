@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.agent.engine import Conversation
+from assistant.request.conversation import Conversation
 from assistant.request.follow_ups import _joined
 
 

@@ -50,7 +50,7 @@ def test_premises_and_questions_on_the_catalogue_itself(assistant, question, beg
 
 
 def test_them_of_a_list_are_those_that_were_listed(assistant):
-    from assistant.agent.engine import Conversation
+    from assistant.request.conversation import Conversation
 
     conversation = Conversation()
     assistant.ask("list the Wolf-Rayet stars", conversation=conversation)

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retriever.catalogue.name_index import normalise
 from retriever.errors import BadInput
 from retriever.names.positions import angle_degrees, find_position, position_in_name
+from retriever.names.spelling import normalise
 
 SPELLINGS = [
     ("3C273", "3C 273"), ("3c 273", "3C 273"), ("PG 1226+023", "3C 273"), ("PG1226+023", "3C 273"), ("3C-273", "3C 273"),

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from retriever.physics import plasma as thermal
 from retriever.physics import spectral as models
 from retriever.spectra.observation import Observation
-from retriever.spectra.ogip.pha import Spectrum
+from retriever.spectra.spectrum import Spectrum
 from tests.support.make_fits import toy_responses
 from training.simulation import forward, make_priors, priors, source_models
 from training.simulation.instruments import INSTRUMENTS, contaminant_depth, instrument

@@ -18,7 +18,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from filelock import FileLock, Timeout
 
-from retriever.archives.session import redact
+from retriever.archives.secrets import redact
 from retriever.errors import BadInput
 
 TABLES = ("sources", "observations", "links", "papers", "summaries")

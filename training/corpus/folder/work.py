@@ -8,15 +8,9 @@ from dataclasses import dataclass, field
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
-from retriever.archives.session import redact
-from retriever.errors import ScholarError
+from retriever.archives.secrets import redact
+from retriever.errors import ScholarError, StopWork
 from training.corpus.folder.folder import CorpusFolder
-
-
-class StopWork(ScholarError):
-    """Nothing more can be done in this run (a day's quota is spent); what is done stays done."""
-
-    exit_status = 3
 
 
 @dataclass

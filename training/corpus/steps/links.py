@@ -1,39 +1,18 @@
-"""SIMBAD over TAP: positions of names, the identifiers of an X-ray source, and the papers that refer to it (``has_ref``)."""
+"""Positions of names, and the links of sources to identifiers and papers, by SIMBAD."""
 
 import hashlib
 
-from astropy.table import Table
-
 from retriever.archives.session import Web
-from retriever.archives.tap import ask
-from retriever.archives.xray_catalogues import quoted
+from retriever.archives.simbad import AT_ONCE, IDENTITY, REFERENCES, TAP, links_of, positions_of
 from training.corpus.folder.folder import CorpusFolder
 from training.corpus.folder.work import Outcome, work_through
-
-TAP = "https://simbad.cds.unistra.fr/simbad/sim-tap"
-AT_ONCE = 200
-RADIUS_ARCSEC = 3.0
-_IDENTITY = """
-SELECT t.name AS source, b.oid, b.main_id, b.otype, b.ra, b.dec, b.rvz_redshift AS redshift,
-  DISTANCE(POINT('ICRS', b.ra, b.dec), POINT('ICRS', t.ra, t.dec)) * 3600 AS separation
-FROM TAP_UPLOAD.wanted AS t JOIN basic AS b
-  ON 1 = CONTAINS(POINT('ICRS', b.ra, b.dec), CIRCLE('ICRS', t.ra, t.dec, {radius:.8f}))
-ORDER BY source, separation
-"""
-_NAMED = "SELECT t.name AS source, i.oidref AS oid FROM TAP_UPLOAD.wanted AS t JOIN ident AS i ON i.id = t.name"
-_IDENTIFIERS = "SELECT oidref AS oid, id FROM ident WHERE oidref IN ({oids}) ORDER BY oid, id"
-_REFERENCES = ("SELECT h.oidref AS oid, r.bibcode FROM has_ref AS h JOIN ref AS r ON r.oidbib = h.oidbibref "
-               "WHERE h.oidref IN ({oids}) ORDER BY oid, bibcode")  # fmt: skip
 
 
 def positions(folder: CorpusFolder, web: Web, names: list[str], url: str = "") -> list[tuple[float, float]]:
     """ICRS degrees of the names that SIMBAD knows; the others are written to ``unresolved.txt``."""
     if not names:
         return []
-    wanted = ", ".join(quoted(name) for name in names)
-    adql = f"SELECT i.id, b.ra, b.dec FROM ident AS i JOIN basic AS b ON b.oid = i.oidref WHERE i.id IN ({wanted}) AND b.ra IS NOT NULL"
-    rows = ask(web, url or TAP, adql)
-    found = {" ".join(row["id"].split()): (row["ra"], row["dec"]) for row in rows}
+    found = positions_of(web, names, url)
     missing = [name for name in names if " ".join(name.split()) not in found]
     if missing:
         folder.write_text("unresolved.txt", "\n".join(missing) + "\n")
@@ -53,41 +32,9 @@ def fetch_links(folder: CorpusFolder, web: Web, url: str = "") -> Outcome:
 
     def fetch(unit: str) -> None:
         batch = [sources[name] for name in units[unit]]
-        folder.write("links", unit, _links(web, url, batch), {"service": url, "adql": _IDENTITY + ";" + _REFERENCES})
+        folder.write("links", unit, links_of(web, url, batch), {"service": url, "adql": IDENTITY + ";" + REFERENCES})
 
     return work_through(folder, "links", units, fetch, done=lambda unit: folder.has("links", unit))
-
-
-def _links(web: Web, url: str, batch: list[dict]) -> list[dict]:
-    """One row for each source, with or without a SIMBAD object."""
-    table = Table({key: [row[key] for row in batch] for key in ("name", "ra", "dec")})
-    near = ask(web, url, _IDENTITY.format(radius=RADIUS_ARCSEC / 3600), uploads={"wanted": table})
-    named = {row["source"]: row["oid"] for row in ask(web, url, _NAMED, uploads={"wanted": table})}
-    objects = {}
-    for row in near:  # nearest first, but an identifier of the source itself decides
-        if row["source"] not in objects or row["oid"] == named.get(row["source"]):
-            objects[row["source"]] = row
-    oids = sorted({row["oid"] for row in objects.values()})
-    identifiers, references = _many(web, url, _IDENTIFIERS, oids, "id"), _many(web, url, _REFERENCES, oids, "bibcode")
-    rows = []
-    for source in batch:
-        found = objects.get(source["name"], {})
-        oid = found.get("oid")
-        rows.append({"source": source["name"], "main_id": found.get("main_id") or "", "otype": found.get("otype") or "",
-                     "redshift": found.get("redshift"), "separation": found.get("separation"),
-                     "identifiers": identifiers.get(oid, []), "bibcodes": references.get(oid, [])})  # fmt: skip
-    return rows
-
-
-def _many(web: Web, url: str, adql: str, oids: list[int], column: str) -> dict[int, list[str]]:
-    found: dict[int, list[str]] = {}
-    for start in range(0, len(oids), AT_ONCE):
-        some = ", ".join(str(int(oid)) for oid in oids[start : start + AT_ONCE])
-        for row in ask(web, url, adql.format(oids=some)):
-            value = " ".join(row[column].split())
-            if value not in found.setdefault(row["oid"], []):
-                found[row["oid"]].append(value)
-    return found
 
 
 def _hash(batch: list[str]) -> str:

@@ -11,7 +11,8 @@ import os
 
 from pydantic import ValidationError
 
-from retriever.archives.session import Limits, Web, redact
+from retriever.archives.secrets import redact
+from retriever.archives.session import Limits, Web
 from retriever.errors import ServiceMissing
 from training.corpus.folder.folder import CorpusFolder
 from training.corpus.folder.work import Outcome, work_through

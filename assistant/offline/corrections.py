@@ -1,0 +1,24 @@
+"""Sentences on premises of the question that the catalogue contradicts."""
+
+from assistant.evidence.claims import NO_EVIDENCE_ON, Claim
+from assistant.evidence.ledger import Ledger
+from retriever.catalogue.kinds import CLASS_NAMES
+from retriever.catalogue.records import Source
+
+
+def correction(source: Source, word: str, ledger: Ledger) -> Claim:
+    """``I have no evidence that X is a pulsar: it is a quasar here.``"""
+    article = "an" if word[0] in "aeiou" or word in ("hmxb", "lmxb", "snr", "xrb") else "a"
+    is_class = CLASS_NAMES.get(source.object_class, source.object_class)
+    text = f"{NO_EVIDENCE_ON} that {source.name} is {article} {word}: it is {is_class} here, not {article} {word}."
+    return Claim(text, (ledger.add_source(source),))
+
+
+def misquote(source: Source, quantity: str, number: str, ledger: Ledger) -> Claim:
+    """``I have no evidence that the redshift of X is 0.5.`` The number is the question's; the search for it is the evidence."""
+    table = ledger.add_table(
+        f"{quantity} {number} of {source.name}, as the question has it", ["found"], [["nothing"]], 0
+    )
+    return Claim(
+        f"{NO_EVIDENCE_ON} that the {quantity} of {source.name} is {number}.", (table, ledger.add_source(source))
+    )

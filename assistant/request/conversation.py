@@ -1,0 +1,25 @@
+"""What a conversation remembers: its turns and the spectra uploaded in them."""
+
+from dataclasses import dataclass, field
+
+
+@dataclass
+class Turn:
+    """A question with what it was about, kept so that a follow-up knows its subject."""
+
+    question: str
+    answer: str = ""
+    subjects: list[str] = field(default_factory=list)  # source ids
+
+
+@dataclass
+class Conversation:
+    """Earlier turns and the spectra uploaded in them; handed in and out, never global."""
+
+    turns: list[Turn] = field(default_factory=list)
+    readings: list = field(default_factory=list)
+
+    @property
+    def subjects(self) -> list[str]:
+        """Source ids of the last turn that had any."""
+        return next((turn.subjects for turn in reversed(self.turns) if turn.subjects), [])

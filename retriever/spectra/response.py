@@ -1,0 +1,38 @@
+"""The two halves of a response: effective areas (ARF) and redistribution (RMF)."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+from scipy import sparse
+
+
+@dataclass
+class AncillaryResponse:
+    """Effective area [n_energy] in cm^2 on energy bins [energy_low, energy_high] in keV."""
+
+    energy_low: np.ndarray
+    energy_high: np.ndarray
+    area: np.ndarray
+    file: str = ""
+    telescope: str = ""
+    warnings: list[str] = field(default_factory=list)
+
+
+@dataclass
+class RedistributionMatrix:
+    """Probability (or cm^2, when `has_area`) that a photon of energy bin i lands in channel j.
+
+    `matrix` is CSR [n_energy, n_channel]; `energy_low`, `energy_high` [n_energy] and `e_min`, `e_max` [n_channel] in
+    keV; `channel` [n_channel] integer. `has_area` marks a full response (".rsp"), which needs no ARF.
+    """
+
+    energy_low: np.ndarray
+    energy_high: np.ndarray
+    matrix: sparse.csr_matrix
+    e_min: np.ndarray
+    e_max: np.ndarray
+    channel: np.ndarray
+    has_area: bool = False
+    file: str = ""
+    telescope: str = ""
+    warnings: list[str] = field(default_factory=list)

@@ -1,0 +1,40 @@
+"""A counted spectrum and what its file says of it."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+
+@dataclass
+class Spectrum:
+    """A PHA spectrum; arrays have shape [n_channel].
+
+    `backscal` and `areascal` are floats or arrays [n_channel]; `exposure_s` in seconds; `ra`, `dec` ICRS-like degrees
+    or None; `frame_time_s` is the CCD frame time (EXPTIME or TIMEDEL) or None. `poisson` is True when the counts are
+    whole numbers, whatever POISSERR claims (CIAO writes False beside a STAT_ERR column of raw counts).
+    """
+
+    channel: np.ndarray
+    counts: np.ndarray
+    exposure_s: float
+    grouping: np.ndarray
+    quality: np.ndarray
+    backscal: float | np.ndarray = 1.0
+    areascal: float | np.ndarray = 1.0
+    object: str = ""
+    telescope: str = ""
+    instrument: str = ""
+    filter: str = ""
+    grating: str = ""
+    date_obs: str = ""
+    obs_id: str = ""
+    ra: float | None = None
+    dec: float | None = None
+    frame_time_s: float | None = None
+    backfile: str = ""
+    respfile: str = ""
+    ancrfile: str = ""
+    poisson: bool = True
+    file: str = ""
+    stored_background: "Spectrum | None" = None
+    warnings: list[str] = field(default_factory=list)
