@@ -12,8 +12,12 @@ def add_engine_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--engine", default="offline", choices=ENGINES, help="rules, or a language model (default: rules)"
     )
-    parser.add_argument("--llm-url", default="", metavar="URL",
-                        help="an OpenAI-compatible server (default: SCHOLAR_LLM_URL, else http://127.0.0.1:8011/v1); key in SCHOLAR_LLM_KEY")  # fmt: skip
+    parser.add_argument(
+        "--llm-url",
+        default="",
+        metavar="URL",
+        help="an OpenAI-compatible server (default: SCHOLAR_LLM_URL, else http://127.0.0.1:8011/v1); key in SCHOLAR_LLM_KEY",
+    )
     parser.add_argument("--llm-model", default="", metavar="NAME", help="a model that it serves (default: the first)")
 
 

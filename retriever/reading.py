@@ -64,31 +64,46 @@ class Reading:
         spectrum = self.observation.spectrum
         known = spectrum.ra is not None and spectrum.dec is not None
         return {
-            "name": self.object or self.file, "ra": spectrum.ra, "dec": spectrum.dec, "class": "", "uploaded": True,
-            "simulated_spectrum": False, "file": self.file, "instrument": self.instrument,
+            "name": self.object or self.file,
+            "ra": spectrum.ra,
+            "dec": spectrum.dec,
+            "class": "",
+            "uploaded": True,
+            "simulated_spectrum": False,
+            "file": self.file,
+            "instrument": self.instrument,
             "position": format_position(spectrum.ra, spectrum.dec) + " by the header" if known else "",
-            "exposure_s": round(spectrum.exposure_s, 1), "counts": self.estimate.counts,
-            "background_counts": self.estimate.background_counts, "net_counts": round(self.estimate.net_counts, 1),
+            "exposure_s": round(spectrum.exposure_s, 1),
+            "counts": self.estimate.counts,
+            "background_counts": self.estimate.background_counts,
+            "net_counts": round(self.estimate.net_counts, 1),
             "energy_range_keV": [round(e, 2) for e in self.estimate.energy_range],
-        }  # fmt: skip
+        }
 
     def as_json(self, retriever=None, similar: int = 5) -> dict:
         """The contract of ``read --json``; similar sources and papers need a retriever."""
         near = retriever.similar_sources(self.place, similar) if retriever and self.place is not None else []
         papers = [p.bibcode for source, _ in near for p in retriever.catalogue.papers_of.get(source.id, [])[:2]]
         return {
-            "file": self.file, "object": self.object, "instrument": self.instrument,
-            "exposure_s": self.record["exposure_s"], "counts": self.estimate.counts,
-            "background_counts": self.estimate.background_counts, "energy_range_keV": self.record["energy_range_keV"],
+            "file": self.file,
+            "object": self.object,
+            "instrument": self.instrument,
+            "exposure_s": self.record["exposure_s"],
+            "counts": self.estimate.counts,
+            "background_counts": self.estimate.background_counts,
+            "energy_range_keV": self.record["energy_range_keV"],
             "parameters": [vars(p) for p in self.estimate.parameters],
             "class_probabilities": self.estimate.class_probabilities,
             "model_probabilities": self.estimate.model_probabilities,
             "models": [_compared(fit, self.estimate.fits.values()) for fit in self.estimate.fits.values()],
             "in_domain": self.estimate.in_domain,
-            "similar_sources": [{"name": s.name, "class": s.object_class, "similarity": round(v, 4),
-                                 "simulated_spectrum": True} for s, v in near],
-            "papers": list(dict.fromkeys(papers)), "warnings": self.estimate.warnings,
-        }  # fmt: skip
+            "similar_sources": [
+                {"name": s.name, "class": s.object_class, "similarity": round(v, 4), "simulated_spectrum": True}
+                for s, v in near
+            ],
+            "papers": list(dict.fromkeys(papers)),
+            "warnings": self.estimate.warnings,
+        }
 
 
 @dataclass(frozen=True, eq=False)
@@ -124,13 +139,22 @@ class TableReading(Reading):
     def record(self) -> dict:
         """As of an observation; exposure and counts that a table does not hold are 0, as a warning says."""
         return {
-            "name": self.object or self.file, "ra": None, "dec": None, "class": "", "uploaded": True,
+            "name": self.object or self.file,
+            "ra": None,
+            "dec": None,
+            "class": "",
+            "uploaded": True,
             "what": "a real (uploaded) table of a spectrum",
-            "simulated_spectrum": False, "file": self.file, "instrument": self.instrument, "position": "",
-            "exposure_s": 0.0, "counts": self.estimate.counts, "background_counts": 0,
+            "simulated_spectrum": False,
+            "file": self.file,
+            "instrument": self.instrument,
+            "position": "",
+            "exposure_s": 0.0,
+            "counts": self.estimate.counts,
+            "background_counts": 0,
             "net_counts": round(self.estimate.net_counts, 1),
             "energy_range_keV": [round(e, 4) for e in self.estimate.energy_range],
-        }  # fmt: skip
+        }
 
 
 def read_one(path, arf=None, rmf=None, background=None, row=None) -> Reading:
@@ -172,9 +196,16 @@ def _compared(fit, fits) -> dict:
     """Goodness of one fit, and its Akaike criterion above the lowest: all of the models have three parameters, so that it
     is the difference of the statistics."""
     lowest = min(other.statistic for other in fits)
-    return {"name": fit.model.name, "label": fit.model.label, "statistic_name": fit.statistic_name,
-            "statistic": round(fit.statistic, 3), "dof": fit.dof, "p_value": float(f"{fit.p_value:.4g}"),
-            "delta_aic": round(fit.statistic - lowest, 3), "acceptable": bool(fit.acceptable)}  # fmt: skip
+    return {
+        "name": fit.model.name,
+        "label": fit.model.label,
+        "statistic_name": fit.statistic_name,
+        "statistic": round(fit.statistic, 3),
+        "dof": fit.dof,
+        "p_value": float(f"{fit.p_value:.4g}"),
+        "delta_aic": round(fit.statistic - lowest, 3),
+        "acceptable": bool(fit.acceptable),
+    }
 
 
 def clean(text: str, limit: int) -> str:

@@ -38,6 +38,9 @@ def test_no_function_is_long():
 
 @pytest.mark.parametrize("top", TOP[:4])
 def test_every_room_and_module_says_what_it_is(top):
-    silent = [str(p.relative_to(ROOT)) for p in sorted((ROOT / top).rglob("*.py"))
-              if not ast.get_docstring(ast.parse(p.read_text(encoding="utf-8")))]  # fmt: skip
+    silent = [
+        str(p.relative_to(ROOT))
+        for p in sorted((ROOT / top).rglob("*.py"))
+        if not ast.get_docstring(ast.parse(p.read_text(encoding="utf-8")))
+    ]
     assert not silent

@@ -117,11 +117,25 @@ def serve(app, host: str, port: int, root_path: str, assistant, options, known: 
     gate = Middleware(Gate, limits=options.limits, health=health, uploads=options.uploads)
     try:
         app.launch(
-            server_name=host, server_port=port, root_path=root_path or None, share=False, inbrowser=False, quiet=True,
-            prevent_thread_lock=True, max_file_size=options.limits.file_mb * 1_000_000, footer_links=[], ssr_mode=False,
-            theme=_theme(), css=STYLE, js=BEHAVIOUR, run_history=False, auth=login(known) if known else None,
-            auth_message=say("app.login"), state_session_capacity=options.limits.pages, app_kwargs={"middleware": [gate]},
-        )  # fmt: skip
+            server_name=host,
+            server_port=port,
+            root_path=root_path or None,
+            share=False,
+            inbrowser=False,
+            quiet=True,
+            prevent_thread_lock=True,
+            max_file_size=options.limits.file_mb * 1_000_000,
+            footer_links=[],
+            ssr_mode=False,
+            theme=_theme(),
+            css=STYLE,
+            js=BEHAVIOUR,
+            run_history=False,
+            auth=login(known) if known else None,
+            auth_message=say("app.login"),
+            state_session_capacity=options.limits.pages,
+            app_kwargs={"middleware": [gate]},
+        )
     except OSError as error:
         raise _no_port(host, port, error) from None
 
@@ -133,15 +147,25 @@ def _theme():
 
     theme = gr.themes.Soft(font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"])
     return theme.set(
-        color_accent="*primary_600", block_title_text_color="*primary_700", block_label_text_color="*primary_700",
-        checkbox_label_background_fill_selected="*primary_600", checkbox_label_background_fill_selected_dark="*primary_600",
-        button_primary_background_fill="*primary_600", button_primary_background_fill_dark="*primary_600",
-        button_secondary_background_fill_dark="*neutral_700", button_secondary_background_fill_hover_dark="*neutral_600",
-        body_background_fill="*neutral_100", input_border_width="1px", checkbox_border_width_dark="1px",
-        input_border_color="*neutral_500", input_border_color_dark="*neutral_400",
-        checkbox_border_color="*neutral_500", checkbox_border_color_dark="*neutral_400",
-        input_placeholder_color="*neutral_500", input_placeholder_color_dark="#a9b2bf",
-    )  # fmt: skip
+        color_accent="*primary_600",
+        block_title_text_color="*primary_700",
+        block_label_text_color="*primary_700",
+        checkbox_label_background_fill_selected="*primary_600",
+        checkbox_label_background_fill_selected_dark="*primary_600",
+        button_primary_background_fill="*primary_600",
+        button_primary_background_fill_dark="*primary_600",
+        button_secondary_background_fill_dark="*neutral_700",
+        button_secondary_background_fill_hover_dark="*neutral_600",
+        body_background_fill="*neutral_100",
+        input_border_width="1px",
+        checkbox_border_width_dark="1px",
+        input_border_color="*neutral_500",
+        input_border_color_dark="*neutral_400",
+        checkbox_border_color="*neutral_500",
+        checkbox_border_color_dark="*neutral_400",
+        input_placeholder_color="*neutral_500",
+        input_placeholder_color_dark="#a9b2bf",
+    )
 
 
 def _limits(options):
@@ -162,8 +186,15 @@ def _limits(options):
     ):
         raise BadInput("Limits are numbers above 0 (--questions and --uploads may be 0: no limit).")
     events = max(Limits.events_a_minute, EVENTS_A_QUESTION * options.questions) if options.questions else 0
-    return Limits(options.file_size, options.upload_size, uploads_a_minute=options.uploads, events_a_minute=events,
-                  questions_a_minute=options.questions, waiting=options.waiting, keep_minutes=options.keep_uploads)  # fmt: skip
+    return Limits(
+        options.file_size,
+        options.upload_size,
+        uploads_a_minute=options.uploads,
+        events_a_minute=events,
+        questions_a_minute=options.questions,
+        waiting=options.waiting,
+        keep_minutes=options.keep_uploads,
+    )
 
 
 def _upload_folder() -> Path:

@@ -73,14 +73,34 @@ def _layout(catalogue, options: Options) -> SimpleNamespace:
             browse = table_tab.build(catalogue, options)
             on_map = map_tab.build(catalogue)
             tour = tour_tab.build(catalogue)
-    return SimpleNamespace(state=state, token=token, opened=opened, current=current, bus=bus, plain=plain, left=left, tabs=tabs, first=first,
-                           evidence=evidence, spectrum=spectrum, browse=browse, on_map=on_map, tour=tour)  # fmt: skip
+    return SimpleNamespace(
+        state=state,
+        token=token,
+        opened=opened,
+        current=current,
+        bus=bus,
+        plain=plain,
+        left=left,
+        tabs=tabs,
+        first=first,
+        evidence=evidence,
+        spectrum=spectrum,
+        browse=browse,
+        on_map=on_map,
+        tour=tour,
+    )
 
 
 def _wire_tabs(page: SimpleNamespace) -> None:
     """Which tab is open is known to the browser alone, until a question goes out with it."""
-    tabs = {"evidence": page.first, "spectrum": page.spectrum.tab, "parameters": page.spectrum.values, "browse": page.browse.tab,
-            "map": page.on_map.tab, "tour": page.tour.tab}  # fmt: skip
+    tabs = {
+        "evidence": page.first,
+        "spectrum": page.spectrum.tab,
+        "parameters": page.spectrum.values,
+        "browse": page.browse.tab,
+        "map": page.on_map.tab,
+        "tour": page.tour.tab,
+    }
     for name, tab in tabs.items():
         tab.select(None, None, page.opened, js=f"() => '{name}'")
     page.plain.input(
@@ -104,12 +124,17 @@ def _wire_questions(page: SimpleNamespace, asking: Asking) -> None:
         sends(button.click(question_of, button, left.box, show_progress="hidden"))
     sends(page.bus.click(from_bus, None, left.box, show_progress="hidden"))
     sends(page.on_map.ask.click(about, page.on_map.source, left.box, show_progress="hidden"))
-    dropped = spectrum.drop.upload(lambda files: ({"text": say("spectrum.read"), "files": files}, None), spectrum.drop,
-                                   [left.box, spectrum.drop], show_progress="hidden")  # fmt: skip
+    dropped = spectrum.drop.upload(
+        lambda files: ({"text": say("spectrum.read"), "files": files}, None),
+        spectrum.drop,
+        [left.box, spectrum.drop],
+        show_progress="hidden",
+    )
     sends(dropped)
     sends(left.tools["retry"].click(asking.take_back, page.state, asking.rewound, show_progress="hidden"))
     left.tools["edit"].click(asking.take_back, page.state, asking.rewound, show_progress="hidden").then(
-        None, js="() => document.querySelector('#box textarea').focus()")  # fmt: skip
+        None, js="() => document.querySelector('#box textarea').focus()"
+    )
     left.tools["undo"].click(
         lambda session: asking.take_back(session, False), page.state, asking.rewound, show_progress="hidden"
     )

@@ -110,11 +110,18 @@ def health_of(catalogue: Catalogue, store, engine: str) -> Callable[[], dict]:
     """What ``/health`` says, as a function of the moment."""
     started = time.time()
     fixed = {
-        "status": "ok", "version": version("spectrum-scholar"), "engine": engine,
-        "catalogue": {"fingerprint": catalogue.fingerprint, "sources": len(catalogue.sources), "papers": len(catalogue.papers),
-                      "terms": len(catalogue.terms), "spectra": "simulated"},
+        "status": "ok",
+        "version": version("spectrum-scholar"),
+        "engine": engine,
+        "catalogue": {
+            "fingerprint": catalogue.fingerprint,
+            "sources": len(catalogue.sources),
+            "papers": len(catalogue.papers),
+            "terms": len(catalogue.terms),
+            "spectra": "simulated",
+        },
         "store": {key: store.manifest[key] for key in ("fingerprint", "passages", "spectra")},
-    }  # fmt: skip
+    }
     return lambda: fixed | {"uptime_s": round(time.time() - started, 1)}
 
 
@@ -161,7 +168,10 @@ def _lines(text: str) -> Iterable[str]:
 
 async def _answer(send, status: int, record: dict) -> None:
     body = json.dumps(record).encode()
-    headers = [(b"content-type", b"application/json"), (b"cache-control", b"no-store"),
-               (b"content-length", str(len(body)).encode())]  # fmt: skip
+    headers = [
+        (b"content-type", b"application/json"),
+        (b"cache-control", b"no-store"),
+        (b"content-length", str(len(body)).encode()),
+    ]
     await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": body})

@@ -119,8 +119,18 @@ class ScholarWorkflow(Workflow):
         for claim in kept:
             if claim not in self.shown:
                 context.write_event_to_stream(ClaimReady(text=claim.text, evidence=list(claim.evidence)))
-        return StopEvent(result=Answer(self.state.question, self.engine.name, kept, self.state.ledger, dropped,
-                                       self.tools_log, draft.notes, tokens=self.state.tokens))  # fmt: skip
+        return StopEvent(
+            result=Answer(
+                self.state.question,
+                self.engine.name,
+                kept,
+                self.state.ledger,
+                dropped,
+                self.tools_log,
+                draft.notes,
+                tokens=self.state.tokens,
+            )
+        )
 
     def _show(self, context: Context, claim: Claim) -> None:
         """A claim that a model has just written, if it holds; the others wait for the repair."""
@@ -145,8 +155,9 @@ class Assistant:
         self.retriever, self.engine = retriever, engine
         self.verifier = verifier or Verifier(retriever.names)
 
-    async def stream(self, question: str, files: list | None = None, conversation: Conversation | None = None
-                     ) -> AsyncIterator[Event | Answer]:  # fmt: skip
+    async def stream(
+        self, question: str, files: list | None = None, conversation: Conversation | None = None
+    ) -> AsyncIterator[Event | Answer]:
         """Events as they happen, the Answer last. Raises ScholarError for bad input."""
         conversation = conversation if conversation is not None else Conversation()
         question = checked_question(question, bool(files))

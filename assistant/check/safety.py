@@ -24,7 +24,7 @@ _ORDER = re.compile(
     r"|\b(?:answer|respond|reply)\s+(?:with|only|that|by|to the user)\b|\bdo not (?:tell|mention|cite|verify)\b|\bdo not (?:use|show|follow) (?:the |your |any )?(?:rules?|instructions?|evidence|tools?)\b|\btell the (?:user|reader)\b"
     r"|\b(?:rm -rf|curl |wget |eval\(|os\.system|subprocess|DROP TABLE|SELECT \*)",
     re.I,
-)  # fmt: skip
+)
 _MARKUP = re.compile(
     r"</?[a-z!][^>]*>?|!?\[[^\]]*\]\s*\(|```|`[^`']+`|\b(?:https?|ftp|file)\s*:\s*//|\bdata:\w+/|\b(?:javascript|vbscript)\s*:|\bwww\.\w|&#?\w+;",
     re.I,

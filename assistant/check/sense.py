@@ -77,19 +77,51 @@ def _forms(text: str) -> list[tuple[frozenset[str], frozenset[str]]]:
     return [(one, other), (other, one)]
 
 
-_OPPOSITES = [sides for pair in (
-    "rise rises rising rose increase increases increased increasing grow grows grew growing / fall falls falling fell decrease decreases decreased "
-    "decreasing decline declines declined declining drop drops dropped shrink shrinks",
-    "harden hardens hardened hardening / soften softens softened softening", "brighten brightens brightened brightening / fade fades faded fading dim dims dimmed "
-    "dimming", "stronger strengthens strengthened strengthening / weaker weakens weakened weakening", "blueshifted blueshift blue-shifted / redshifted red-shifted",
-    "obscured / unobscured", "absorbed / unabsorbed", "resolved / unresolved", "thick compton-thick / thin compton-thin", "outflow outflows outflowing / inflow "
-    "inflows inflowing infall", "agree agrees agreed / disagree disagrees disagreed", "confirm confirms confirmed / refute refutes refuted contradict contradicts "
-    "contradicted", "correlates correlated correlation / anticorrelates anticorrelated anti-correlated anticorrelation", "prograde / retrograde",
-    "before / after", "inner / outer", "northern / southern", "north / south", "eastern / western", "east / west", "efficient / inefficient",
-    "bound / unbound", "symmetric / asymmetric", "linear / nonlinear non-linear", "thermal / nonthermal non-thermal", "polarized polarised / unpolarized unpolarised",
-    "expanding expands / contracting contracts", "spin-up / spin-down", "heating / cooling", "radio-loud / radio-quiet", "low-mass / high-mass",
-    "compact / extended", "edge-on / face-on", "persistent / transient", "minimum / maximum", "always / never", "majority / minority", "early / late",
-) for sides in _forms(pair)]  # fmt: skip
+_OPPOSITES = [
+    sides
+    for pair in (
+        "rise rises rising rose increase increases increased increasing grow grows grew growing / fall falls falling fell decrease decreases decreased "
+        "decreasing decline declines declined declining drop drops dropped shrink shrinks",
+        "harden hardens hardened hardening / soften softens softened softening",
+        "brighten brightens brightened brightening / fade fades faded fading dim dims dimmed dimming",
+        "stronger strengthens strengthened strengthening / weaker weakens weakened weakening",
+        "blueshifted blueshift blue-shifted / redshifted red-shifted",
+        "obscured / unobscured",
+        "absorbed / unabsorbed",
+        "resolved / unresolved",
+        "thick compton-thick / thin compton-thin",
+        "outflow outflows outflowing / inflow inflows inflowing infall",
+        "agree agrees agreed / disagree disagrees disagreed",
+        "confirm confirms confirmed / refute refutes refuted contradict contradicts contradicted",
+        "correlates correlated correlation / anticorrelates anticorrelated anti-correlated anticorrelation",
+        "prograde / retrograde",
+        "before / after",
+        "inner / outer",
+        "northern / southern",
+        "north / south",
+        "eastern / western",
+        "east / west",
+        "efficient / inefficient",
+        "bound / unbound",
+        "symmetric / asymmetric",
+        "linear / nonlinear non-linear",
+        "thermal / nonthermal non-thermal",
+        "polarized polarised / unpolarized unpolarised",
+        "expanding expands / contracting contracts",
+        "spin-up / spin-down",
+        "heating / cooling",
+        "radio-loud / radio-quiet",
+        "low-mass / high-mass",
+        "compact / extended",
+        "edge-on / face-on",
+        "persistent / transient",
+        "minimum / maximum",
+        "always / never",
+        "majority / minority",
+        "early / late",
+    )
+    for sides in _forms(pair)
+]
 COVERAGE, REPEATS = (
     0.5,
     0.6,

@@ -96,15 +96,37 @@ class SupportReader:
         place, called = (support.item.id,), label(r["name"]).lower()
         for key in ("value", "low", "high"):
             if r[key] is not None:
-                support.numbers.append(Known(r[key] * factor, dimension, scale, bound, quantities, subjects, place,
-                                             "value" if key == "value" else "", called))  # fmt: skip
+                support.numbers.append(
+                    Known(
+                        r[key] * factor,
+                        dimension,
+                        scale,
+                        bound,
+                        quantities,
+                        subjects,
+                        place,
+                        "value" if key == "value" else "",
+                        called,
+                    )
+                )
         if r["level"]:
             support.numbers.append(Known(100 * r["level"], "percent", 1.0, "", quantities, subjects, place, "level"))
         support.prose = [r["method"]]
         # the method's own numbers (bands, catalogue names) go with the quantity; a percentage is a level, unless it is the unit
-        support.numbers += [Known(f.value, f.dimension, f.factor, f.bound, quantities, subjects, place,
-                                  "level" if f.dimension == "percent" != dimension else "", called)
-                            for f in numbers_in(without_names(support.text, self.names))]  # fmt: skip
+        support.numbers += [
+            Known(
+                f.value,
+                f.dimension,
+                f.factor,
+                f.bound,
+                quantities,
+                subjects,
+                place,
+                "level" if f.dimension == "percent" != dimension else "",
+                called,
+            )
+            for f in numbers_in(without_names(support.text, self.names))
+        ]
 
     def _source(self, support: Support) -> None:
         r, subjects = support.item.record, frozenset([support.item.subject or support.item.id])
@@ -115,8 +137,11 @@ class SupportReader:
             dimension, factor = dimension_of(_FIELD_UNITS.get(key, ""))
             quantities = frozenset(["redshift"]) if key == "redshift" else frozenset()
             values = value if isinstance(value, (list, tuple)) else [value]
-            support.numbers += [Known(float(v), dimension, factor, "", quantities, subjects, (support.item.id, key))
-                                for v in values if isinstance(v, (int, float)) and not isinstance(v, bool)]  # fmt: skip
+            support.numbers += [
+                Known(float(v), dimension, factor, "", quantities, subjects, (support.item.id, key))
+                for v in values
+                if isinstance(v, (int, float)) and not isinstance(v, bool)
+            ]
         self._sentences(support, [support.text], subjects, role="")
 
     def _paper(self, support: Support) -> None:
@@ -142,10 +167,15 @@ class SupportReader:
             for column, cell in enumerate(row):
                 name = str(r["columns"][column]) if column < len(r["columns"]) else ""
                 quantities = frozenset(q.key for q in QUANTITIES if q.key == name)
-                figures = [Figure(float(cell), 0.0, "")] if isinstance(cell, (int, float)) else numbers_in(
-                    without_names(str(cell), self.names))  # fmt: skip
-                support.numbers += [Known(f.value, f.dimension, f.factor, f.bound, quantities, subjects, (support.item.id, n))
-                                    for f in figures]  # fmt: skip
+                figures = (
+                    [Figure(float(cell), 0.0, "")]
+                    if isinstance(cell, (int, float))
+                    else numbers_in(without_names(str(cell), self.names))
+                )
+                support.numbers += [
+                    Known(f.value, f.dimension, f.factor, f.bound, quantities, subjects, (support.item.id, n))
+                    for f in figures
+                ]
 
     def _sentences(self, support: Support, texts: list[str], subjects: frozenset, role: str = "prose") -> None:
         for n, sentence in enumerate(texts):
@@ -154,16 +184,33 @@ class SupportReader:
             bare = without_names(sentence, self.names)
             spoken = _IN_UNIT.search(bare)  # "lags, in days, of 10.2"
             unit = dimension_of(spoken[1]) if spoken else ("", 1.0)
-            support.numbers += [Known(f.value, *unit, f.bound, quantities, subjects | named, (support.item.id, "s", n), role)
-                                for f in numbers_in(bare) if unit[0] and not f.dimension]  # fmt: skip
-            support.numbers += [Known(f.value, f.dimension, f.factor, f.bound, quantities, subjects | named, (support.item.id, "s", n), role)
-                                for f in numbers_in(bare)]  # fmt: skip
+            support.numbers += [
+                Known(f.value, *unit, f.bound, quantities, subjects | named, (support.item.id, "s", n), role)
+                for f in numbers_in(bare)
+                if unit[0] and not f.dimension
+            ]
+            support.numbers += [
+                Known(
+                    f.value,
+                    f.dimension,
+                    f.factor,
+                    f.bound,
+                    quantities,
+                    subjects | named,
+                    (support.item.id, "s", n),
+                    role,
+                )
+                for f in numbers_in(bare)
+            ]
 
 
 _READERS = {
-    "measurement": SupportReader._measurement, "source": SupportReader._source, "paper": SupportReader._paper,
-    "glossary": SupportReader._glossary, "table": SupportReader._table,
-}  # fmt: skip
+    "measurement": SupportReader._measurement,
+    "source": SupportReader._source,
+    "paper": SupportReader._paper,
+    "glossary": SupportReader._glossary,
+    "table": SupportReader._table,
+}
 
 
 def without_names(text: str, names: CachedNames) -> str:

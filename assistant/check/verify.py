@@ -23,9 +23,23 @@ _QUANTITY_WORDS = sorted(
     ((word, q.key) for q in QUANTITIES for word in (*q.words, q.label)), key=lambda item: -len(item[0])
 )
 _OTHER_WORDS = (  # after these a number is not of the quantity named before
-    "ra", "dec", "position", "coordinates", "counts", "exposure", "similarity", "similarities", "similar", "away", "separation",
-    "probability", "interval", "reference", "papers", "sources",
-)  # fmt: skip
+    "ra",
+    "dec",
+    "position",
+    "coordinates",
+    "counts",
+    "exposure",
+    "similarity",
+    "similarities",
+    "similar",
+    "away",
+    "separation",
+    "probability",
+    "interval",
+    "reference",
+    "papers",
+    "sources",
+)
 _ANY_WORD = re.compile(
     r"(?<![\w-])(?:"
     + "|".join(re.escape(w) for w in [*(w for w, _ in _QUANTITY_WORDS), *_OTHER_WORDS])
@@ -42,12 +56,26 @@ _LEVEL = re.compile(
 )
 _FACTOR = re.compile(r"(?:twice|thrice|half|halved|third|quarter|double[sd]?|tripled?|\w+fold)$", re.I)
 _OF_SOURCE = re.compile(r"[^.;,]{0,40}?\b(?:for|of|in|by|from)\s+$")
-_HIGHER = {"photon_index": "softer|steeper", "hardness": "harder", "flux": "brighter", "temperature": "hotter",
-           "column_density": "more (?:strongly |heavily )?(?:absorbed|obscured)", "redshift": "more distant|farther|further",
-           "distance": "more distant|farther|further", "luminosity": "more luminous"}  # fmt: skip
-_LOWER = {"photon_index": "harder|flatter", "hardness": "softer", "flux": "fainter|dimmer", "temperature": "cooler|colder",
-          "column_density": "less (?:strongly |heavily )?(?:absorbed|obscured)", "redshift": "nearer|closer", "distance": "nearer|closer",
-          "luminosity": "less luminous"}  # fmt: skip
+_HIGHER = {
+    "photon_index": "softer|steeper",
+    "hardness": "harder",
+    "flux": "brighter",
+    "temperature": "hotter",
+    "column_density": "more (?:strongly |heavily )?(?:absorbed|obscured)",
+    "redshift": "more distant|farther|further",
+    "distance": "more distant|farther|further",
+    "luminosity": "more luminous",
+}
+_LOWER = {
+    "photon_index": "harder|flatter",
+    "hardness": "softer",
+    "flux": "fainter|dimmer",
+    "temperature": "cooler|colder",
+    "column_density": "less (?:strongly |heavily )?(?:absorbed|obscured)",
+    "redshift": "nearer|closer",
+    "distance": "nearer|closer",
+    "luminosity": "less luminous",
+}
 
 
 class Verifier:
@@ -231,12 +259,19 @@ def _wrong_comparison(text: str, mentions: list[Mention], support: list[Support]
 
 
 def _direction(text: str, first: str, second: str, support: list[Support]) -> str:
-    asked = [(sign, key, match[0]) for sign, table in ((1, _HIGHER), (-1, _LOWER)) for key, words in table.items()
-             if (match := re.search(rf"\b(?:{words})\b", text, re.I))]  # fmt: skip
+    asked = [
+        (sign, key, match[0])
+        for sign, table in ((1, _HIGHER), (-1, _LOWER))
+        for key, words in table.items()
+        if (match := re.search(rf"\b(?:{words})\b", text, re.I))
+    ]
     known = False
     for sign, key, _ in asked:
-        values = {s.item.subject: s.item.record["value"] for s in reversed(support)
-                  if s.item.kind == "measurement" and key in quantities_of(s.item.record["name"])}  # fmt: skip
+        values = {
+            s.item.subject: s.item.record["value"]
+            for s in reversed(support)
+            if s.item.kind == "measurement" and key in quantities_of(s.item.record["name"])
+        }
         if {first, second} <= values.keys():
             known = True
             if sign * (values[first] - values[second]) <= 0:

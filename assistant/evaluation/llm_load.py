@@ -33,9 +33,12 @@ def main(argv: list[str] | None = None) -> int:
     tokenizer = str(home() / SMALL) if served == SMALL else served
     for users in options.users:
         found = measured(users, served, tokenizer, options)
-        print(f"{users} at once: {found['output_throughput']:.1f} tokens/s written, {found['total_token_throughput']:.0f} tokens/s in all, "
-              f"first token {found['median_ttft_ms'] / 1e3:.2f} s (median), {found['p99_ttft_ms'] / 1e3:.2f} s (p99), "
-              f"then {found['median_tpot_ms']:.0f} ms a token; {found['completed']} of {TURNS * users} replies", flush=True)  # fmt: skip
+        print(
+            f"{users} at once: {found['output_throughput']:.1f} tokens/s written, {found['total_token_throughput']:.0f} tokens/s in all, "
+            f"first token {found['median_ttft_ms'] / 1e3:.2f} s (median), {found['p99_ttft_ms'] / 1e3:.2f} s (p99), "
+            f"then {found['median_tpot_ms']:.0f} ms a token; {found['completed']} of {TURNS * users} replies",
+            flush=True,
+        )
     return 0
 
 
@@ -47,12 +50,40 @@ def measured(users: int, served: str, tokenizer: str, options) -> dict:
     parser = argparse.ArgumentParser()
     add_cli_args(parser)
     with tempfile.TemporaryDirectory() as folder, contextlib.redirect_stdout(sys.stderr):
-        bench(parser.parse_args([
-            "--backend", "openai-chat", "--endpoint", "/v1/chat/completions", "--base-url", f"http://127.0.0.1:{options.port}",
-            "--model", served, "--tokenizer", tokenizer, "--dataset-name", "random", "--random-input-len", str(PROMPT_TOKENS),
-            "--random-output-len", str(REPLY_TOKENS), "--num-prompts", str(TURNS * users), "--max-concurrency", str(users),
-            "--seed", str(options.seed), "--save-result", "--result-dir", folder, "--result-filename", "result.json", "--disable-tqdm",
-        ]))  # fmt: skip
+        bench(
+            parser.parse_args(
+                [
+                    "--backend",
+                    "openai-chat",
+                    "--endpoint",
+                    "/v1/chat/completions",
+                    "--base-url",
+                    f"http://127.0.0.1:{options.port}",
+                    "--model",
+                    served,
+                    "--tokenizer",
+                    tokenizer,
+                    "--dataset-name",
+                    "random",
+                    "--random-input-len",
+                    str(PROMPT_TOKENS),
+                    "--random-output-len",
+                    str(REPLY_TOKENS),
+                    "--num-prompts",
+                    str(TURNS * users),
+                    "--max-concurrency",
+                    str(users),
+                    "--seed",
+                    str(options.seed),
+                    "--save-result",
+                    "--result-dir",
+                    folder,
+                    "--result-filename",
+                    "result.json",
+                    "--disable-tqdm",
+                ]
+            )
+        )
         return json.loads((Path(folder) / "result.json").read_text())
 
 

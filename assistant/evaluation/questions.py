@@ -18,23 +18,47 @@ from retriever.errors import BadInput
 
 SEED = 20261120
 _A_CLASS = {
-    "Seyfert": "Seyfert galaxy", "quasar": "quasar", "blazar": "blazar", "galaxy cluster": "galaxy cluster", "HMXB": "high-mass X-ray binary",
-    "LMXB": "low-mass X-ray binary", "CV": "cataclysmic variable", "pulsar": "pulsar", "SNR": "supernova remnant",
-    "PWN": "pulsar wind nebula", "ULX": "ULX", "star": "star", "YSO": "young stellar object",
-}  # fmt: skip
-_IDENTIFY = ("What is {}?", "{} - what type of object is it?", "Which source goes by the name {}?", "Could you identify {} for me?",
-             "I came across {} in a table, what is that?", "do you know {}")  # fmt: skip
+    "Seyfert": "Seyfert galaxy",
+    "quasar": "quasar",
+    "blazar": "blazar",
+    "galaxy cluster": "galaxy cluster",
+    "HMXB": "high-mass X-ray binary",
+    "LMXB": "low-mass X-ray binary",
+    "CV": "cataclysmic variable",
+    "pulsar": "pulsar",
+    "SNR": "supernova remnant",
+    "PWN": "pulsar wind nebula",
+    "ULX": "ULX",
+    "star": "star",
+    "YSO": "young stellar object",
+}
+_IDENTIFY = (
+    "What is {}?",
+    "{} - what type of object is it?",
+    "Which source goes by the name {}?",
+    "Could you identify {} for me?",
+    "I came across {} in a table, what is that?",
+    "do you know {}",
+)
 _PARAMETERS = {
-    "powlaw_gamma": ("What photon index does Chandra find for {}?", "photon index of {}", "How steep is the X-ray spectrum of {}, in terms of Gamma?",
-                     "I need the power-law slope of {}."),
-    "powlaw_nh": ("What column density is listed for {}?", "N_H of {}?", "How large is the absorbing column towards {}?"),
+    "powlaw_gamma": (
+        "What photon index does Chandra find for {}?",
+        "photon index of {}",
+        "How steep is the X-ray spectrum of {}, in terms of Gamma?",
+        "I need the power-law slope of {}.",
+    ),
+    "powlaw_nh": (
+        "What column density is listed for {}?",
+        "N_H of {}?",
+        "How large is the absorbing column towards {}?",
+    ),
     "bat_photon_index": ("hard X-ray (BAT) photon index of {}?", "What is the 14-195 keV slope of {}?"),
     "hard_hs": ("hardness ratio of {}", "How hard is {} in X-rays?", "Do you have hardness ratios for {}?"),
     "flux_aper_b": ("What is the X-ray flux of {}?", "How bright is {} at 0.5-7 keV?"),
     "distance": ("How far is {}?", "What distance do you have for {}?"),
     "orbital_period": ("What's the orbital period of {}?", "orbital period, {}?"),
     "spin_period": ("How long is the spin period of {}?", "{}: pulse period?"),
-}  # fmt: skip
+}
 _REDSHIFT = ("What is the redshift of {}?", "z for {}?", "At what redshift is {}?", "{} redshift")
 _PAPERS = (
     "Which papers are there on {}?",
@@ -155,9 +179,15 @@ def as_expected(expect) -> dict:
 def _generated(catalogue: Catalogue) -> list[Question]:
     dice = random.Random(SEED)
     made = [
-        *_identification(catalogue, dice), *_values(catalogue, dice), *_redshifts(catalogue, dice), *_literature(catalogue, dice),
-        *_comparisons(catalogue, dice), *_lists(catalogue, dice), *_absent(catalogue, dice), *_wrong_premises(catalogue, dice),
-    ]  # fmt: skip
+        *_identification(catalogue, dice),
+        *_values(catalogue, dice),
+        *_redshifts(catalogue, dice),
+        *_literature(catalogue, dice),
+        *_comparisons(catalogue, dice),
+        *_lists(catalogue, dice),
+        *_absent(catalogue, dice),
+        *_wrong_premises(catalogue, dice),
+    ]
     return [
         Question(text, expect, kind, history=tuple(history), origin="generated") for kind, text, expect, history in made
     ]
@@ -271,8 +301,13 @@ def _absent(catalogue: Catalogue, dice: random.Random):
         ("spin_period", _PARAMETERS["spin_period"]),
         ("orbital_period", _PARAMETERS["orbital_period"]),
     ):
-        lacking = [s for s in catalogue.sources.values() if not s.measured(name) and s.object_class in ("Seyfert", "galaxy cluster", "blazar")
-                   and not any(q.name == name for p in catalogue.papers_of.get(s.id, []) for q in p.report_on(s.id).quantities)]  # fmt: skip
+        lacking = [
+            s
+            for s in catalogue.sources.values()
+            if not s.measured(name)
+            and s.object_class in ("Seyfert", "galaxy cluster", "blazar")
+            and not any(q.name == name for p in catalogue.papers_of.get(s.id, []) for q in p.report_on(s.id).quantities)
+        ]
         for n, source in enumerate(dice.sample(lacking, 5)):
             yield "unanswerable", wordings[n % len(wordings)].format(source.name), {"refuse": True}, ()
 
@@ -283,8 +318,15 @@ def _wrong_premises(catalogue: Catalogue, dice: random.Random):
         for s in catalogue.sources.values()
         if s.object_class in ("Seyfert", "galaxy cluster", "HMXB", "LMXB", "blazar", "SNR", "CV")
     ]
-    wrong = {"Seyfert": "pulsar", "galaxy cluster": "neutron star", "HMXB": "quasar", "LMXB": "supernova remnant", "blazar": "cataclysmic variable",
-             "SNR": "blazar", "CV": "galaxy cluster"}  # fmt: skip
+    wrong = {
+        "Seyfert": "pulsar",
+        "galaxy cluster": "neutron star",
+        "HMXB": "quasar",
+        "LMXB": "supernova remnant",
+        "blazar": "cataclysmic variable",
+        "SNR": "blazar",
+        "CV": "galaxy cluster",
+    }
     for n, source in enumerate(dice.sample(sources, 12)):
         expect = {
             "corrects": True,

@@ -74,8 +74,16 @@ def run(options) -> int:
         if not questions:
             raise BadInput("There are no questions: give a file with at least one line.")
         asked = ask_all(assistant, questions, options.users)
-        figures = {"engine": options.engine, "questions": len(asked), "users": options.users, "machine": _machine(), "when": time.strftime("%Y-%m-%d"),
-                   **summary(asked), "kinds": by_kind(asked), "halves": by_half(asked)}  # fmt: skip
+        figures = {
+            "engine": options.engine,
+            "questions": len(asked),
+            "users": options.users,
+            "machine": _machine(),
+            "when": time.strftime("%Y-%m-%d"),
+            **summary(asked),
+            "kinds": by_kind(asked),
+            "halves": by_half(asked),
+        }
         if options.ablations:
             figures["ablations"] = ablations(options, assistant, questions)
     # failures of the sealed part are counted, not listed: who mends the engine shall not see them
@@ -128,8 +136,10 @@ def summary(asked: list[Asked]) -> dict:
     seconds = sorted(a.answer.seconds for a in judged)
     steps = [a.first_step_s for a in judged if a.first_step_s is not None]
     tokens = [a.answer.tokens for a in judged]
-    total = {name: sum(getattr(a.verdict, name) for a in judged) for name in
-             ("claims", "citations", "precise", "covered", "recalled", "fabricated", "unsupported", "dropped")}  # fmt: skip
+    total = {
+        name: sum(getattr(a.verdict, name) for a in judged)
+        for name in ("claims", "citations", "precise", "covered", "recalled", "fabricated", "unsupported", "dropped")
+    }
     return {
         "correct": _share([a.verdict.correct for a in judged], len(asked)),
         "correct_answerable": _share([a.verdict.correct for a in hopeful]),
@@ -138,25 +148,41 @@ def summary(asked: list[Asked]) -> dict:
         "citation_precision": total["precise"] / max(total["citations"], 1),
         "citation_recall": total["recalled"] / max(total["claims"], 1),
         "numeric_faithfulness": total["covered"] / max(total["claims"], 1),
-        "fabricated_citations": total["fabricated"], "unsupported_numbers": total["unsupported"], "claims": total["claims"],
-        "claims_left_out": total["dropped"], "tool_choice": _share([a.verdict.tool_right for a in judged]),
-        "tool_arguments": _share([a.verdict.arguments_right for a in judged]), "errors": sum(1 for a in asked if a.error),
+        "fabricated_citations": total["fabricated"],
+        "unsupported_numbers": total["unsupported"],
+        "claims": total["claims"],
+        "claims_left_out": total["dropped"],
+        "tool_choice": _share([a.verdict.tool_right for a in judged]),
+        "tool_arguments": _share([a.verdict.arguments_right for a in judged]),
+        "errors": sum(1 for a in asked if a.error),
         "by_rules_instead": sum(1 for a in judged if any("without the language model" in n for n in a.answer.notes)),
-        "p50_s": statistics.median(seconds) if seconds else None, "p95_s": seconds[int(0.95 * (len(seconds) - 1))] if seconds else None,
+        "p50_s": statistics.median(seconds) if seconds else None,
+        "p95_s": seconds[int(0.95 * (len(seconds) - 1))] if seconds else None,
         "first_step_p50_s": statistics.median(steps) if steps else None,
         "tokens_p50": statistics.median(tokens) if tokens else 0,
-    }  # fmt: skip
+    }
 
 
 def by_kind(asked: list[Asked]) -> dict:
     kinds = sorted({a.question.kind for a in asked})
-    return {kind: {"questions": sum(1 for a in asked if a.question.kind == kind),
-                   "correct": sum(1 for a in asked if a.question.kind == kind and a.verdict and a.verdict.correct)} for kind in kinds}  # fmt: skip
+    return {
+        kind: {
+            "questions": sum(1 for a in asked if a.question.kind == kind),
+            "correct": sum(1 for a in asked if a.question.kind == kind and a.verdict and a.verdict.correct),
+        }
+        for kind in kinds
+    }
 
 
 def by_half(asked: list[Asked]) -> dict:
-    return {half: {"questions": len(part), **{k: v for k, v in summary(part).items() if k in ("correct", "refused_unanswerable")}}
-            for half in sorted({a.question.half for a in asked}) if (part := [a for a in asked if a.question.half == half])}  # fmt: skip
+    return {
+        half: {
+            "questions": len(part),
+            **{k: v for k, v in summary(part).items() if k in ("correct", "refused_unanswerable")},
+        }
+        for half in sorted({a.question.half for a in asked})
+        if (part := [a for a in asked if a.question.half == half])
+    }
 
 
 def ablations(options, assistant: Assistant, questions: list[Question]) -> dict:
@@ -179,8 +205,17 @@ def ablations(options, assistant: Assistant, questions: list[Question]) -> dict:
     measured = {}
     for name, variant in variants.items():
         found = summary(ask_all(variant, questions, options.users))
-        measured[name] = {k: found[k] for k in ("correct", "fabricated_citations", "unsupported_numbers", "claims", "claims_left_out",
-                                                "by_rules_instead")}  # fmt: skip
+        measured[name] = {
+            k: found[k]
+            for k in (
+                "correct",
+                "fabricated_citations",
+                "unsupported_numbers",
+                "claims",
+                "claims_left_out",
+                "by_rules_instead",
+            )
+        }
     return measured
 
 
@@ -212,32 +247,55 @@ def write(path: Path, figures: dict, command: str) -> None:
 
 
 _ROWS = (
-    ("answers correct (all)", "correct", "%"), ("answers correct, of those with an answer", "correct_answerable", "%"),
-    ("refusal of the unanswerable", "refused_unanswerable", "%"), ("answers that cite, where evidence exists", "answers_that_cite", "%"),
-    ("fabricated citations reaching the user", "fabricated_citations", ""), ("unsupported numbers reaching the user", "unsupported_numbers", ""),
+    ("answers correct (all)", "correct", "%"),
+    ("answers correct, of those with an answer", "correct_answerable", "%"),
+    ("refusal of the unanswerable", "refused_unanswerable", "%"),
+    ("answers that cite, where evidence exists", "answers_that_cite", "%"),
+    ("fabricated citations reaching the user", "fabricated_citations", ""),
+    ("unsupported numbers reaching the user", "unsupported_numbers", ""),
     ("citation precision (citations that bear on their claim)", "citation_precision", "%"),
-    ("citation recall (claims supported as a whole by what they cite)", "citation_recall", "%"), ("claims whose numbers all stand in what they cite", "numeric_faithfulness", "%"),
-    ("claims made", "claims", ""), ("claims left out by verification", "claims_left_out", ""), ("right tool chosen", "tool_choice", "%"),
-    ("right source handed to it", "tool_arguments", "%"), ("answered by rules instead of the model", "by_rules_instead", ""),
-    ("first step, median", "first_step_p50_s", "s"), ("full answer, median", "p50_s", "s"), ("full answer, 95th percentile", "p95_s", "s"),
+    ("citation recall (claims supported as a whole by what they cite)", "citation_recall", "%"),
+    ("claims whose numbers all stand in what they cite", "numeric_faithfulness", "%"),
+    ("claims made", "claims", ""),
+    ("claims left out by verification", "claims_left_out", ""),
+    ("right tool chosen", "tool_choice", "%"),
+    ("right source handed to it", "tool_arguments", "%"),
+    ("answered by rules instead of the model", "by_rules_instead", ""),
+    ("first step, median", "first_step_p50_s", "s"),
+    ("full answer, median", "p50_s", "s"),
+    ("full answer, 95th percentile", "p95_s", "s"),
     ("tokens of a language model, median", "tokens_p50", ""),
-)  # fmt: skip
+)
 
 
 def _page(figures: dict, command: str) -> list[str]:
-    lines = [f"## Engine `{figures['engine']}`", "", f"`{command}` on {figures['machine']}, {figures['when']}; {figures['questions']} questions.",
-             "", "| measure | |", "| --- | --- |"]  # fmt: skip
+    lines = [
+        f"## Engine `{figures['engine']}`",
+        "",
+        f"`{command}` on {figures['machine']}, {figures['when']}; {figures['questions']} questions.",
+        "",
+        "| measure | |",
+        "| --- | --- |",
+    ]
     lines += [f"| {title} | {_shown(figures[key], unit)} |" for title, key, unit in _ROWS]
     lines += ["", "| kind of question | correct |", "| --- | --- |"]
     lines += [f"| {kind} | {v['correct']} of {v['questions']} |" for kind, v in figures["kinds"].items()]
     lines += ["", "| part | questions | correct | unanswerable refused |", "| --- | --- | --- | --- |"]
-    lines += [f"| {half} | {v['questions']} | {_shown(v['correct'], '%')} | {_shown(v['refused_unanswerable'], '%')} |"
-              for half, v in figures["halves"].items()]  # fmt: skip
+    lines += [
+        f"| {half} | {v['questions']} | {_shown(v['correct'], '%')} | {_shown(v['refused_unanswerable'], '%')} |"
+        for half, v in figures["halves"].items()
+    ]
     if figures.get("ablations"):
-        lines += ["", "| ablation | correct | fabricated citations | unsupported numbers | claims | left out | by rules instead |",
-                  "| --- | --- | --- | --- | --- | --- | --- |"]  # fmt: skip
-        lines += [f"| {name} | {_shown(v['correct'], '%')} | {v['fabricated_citations']} | {v['unsupported_numbers']} | {v['claims']} | "
-                  f"{v['claims_left_out']} | {v['by_rules_instead']} |" for name, v in figures["ablations"].items()]  # fmt: skip
+        lines += [
+            "",
+            "| ablation | correct | fabricated citations | unsupported numbers | claims | left out | by rules instead |",
+            "| --- | --- | --- | --- | --- | --- | --- |",
+        ]
+        lines += [
+            f"| {name} | {_shown(v['correct'], '%')} | {v['fabricated_citations']} | {v['unsupported_numbers']} | {v['claims']} | "
+            f"{v['claims_left_out']} | {v['by_rules_instead']} |"
+            for name, v in figures["ablations"].items()
+        ]
     return lines
 
 

@@ -22,11 +22,14 @@ _REFUSES = re.compile(r"\bno evidence\b", re.I)
 _CORRECTS = re.compile(r"\bno evidence that\b|\bis not\b|\bnot an?\b", re.I)
 # tools of which one must have run, by kind of question
 TOOLS = {
-    "identification": {"identify_source"}, "parameters": {"source_parameters", "papers_on_source"},
-    "papers": {"papers_on_source", "search_papers"}, "comparison": {"compare_sources", "source_parameters"},
-    "filter": {"filter_sources"}, "upload": {"read_spectrum"}, "public": {"explain_term", "search_papers", "identify_source",
-                                                                         "papers_on_source"},
-}  # fmt: skip
+    "identification": {"identify_source"},
+    "parameters": {"source_parameters", "papers_on_source"},
+    "papers": {"papers_on_source", "search_papers"},
+    "comparison": {"compare_sources", "source_parameters"},
+    "filter": {"filter_sources"},
+    "upload": {"read_spectrum"},
+    "public": {"explain_term", "search_papers", "identify_source", "papers_on_source"},
+}
 
 
 @dataclass(frozen=True)
@@ -61,13 +64,21 @@ class Judge:
         pairs = [(c, i) for c in claims for i in c.evidence]
         unsupported = [n for c in claims for n in self._loose_numbers(c, answer)]
         return Verdict(
-            not missing, tuple(missing), refused(answer), any(c.evidence for c in answer.claims),
-            self._tool_right(question, answer), self._arguments_right(question, answer), len(claims), len(pairs),
+            not missing,
+            tuple(missing),
+            refused(answer),
+            any(c.evidence for c in answer.claims),
+            self._tool_right(question, answer),
+            self._arguments_right(question, answer),
+            len(claims),
+            len(pairs),
             sum(1 for c, i in pairs if self._supports(c.text, answer, i)),
             sum(1 for c in claims if not self._loose_numbers(c, answer)),
             sum(1 for c in claims if not self._loose_numbers(c, answer) and self._worded(c, answer)),
-            self._fabricated(answer), len(unsupported), len(answer.dropped),
-        )  # fmt: skip
+            self._fabricated(answer),
+            len(unsupported),
+            len(answer.dropped),
+        )
 
     def _missing(self, expect: dict, answer: Answer) -> list[str]:
         """What a right answer would hold and this one does not."""

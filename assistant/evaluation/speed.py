@@ -68,8 +68,11 @@ def ui_start() -> float:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     started = time.perf_counter()
-    server = subprocess.Popen([str(Path(sys.executable).with_name("scholar")), "ui", "--port", str(port)],
-                              stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # fmt: skip
+    server = subprocess.Popen(
+        [str(Path(sys.executable).with_name("scholar")), "ui", "--port", str(port)],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
     try:
         while time.perf_counter() - started < 120:
             try:
@@ -94,18 +97,32 @@ def warm_answers(repeats: int) -> dict:
     for question in QUESTIONS:
         assistant.ask(question)
     seconds = sorted(assistant.ask(q).seconds for _ in range(repeats) for q in QUESTIONS)
-    return {"ask_warm_p50_s": statistics.median(seconds), "ask_warm_p95_s": seconds[int(0.95 * len(seconds))],
-            "ask_warm_n": len(seconds)}  # fmt: skip
+    return {
+        "ask_warm_p50_s": statistics.median(seconds),
+        "ask_warm_p95_s": seconds[int(0.95 * len(seconds))],
+        "ask_warm_n": len(seconds),
+    }
 
 
 def write(path: Path, figures: dict) -> None:
     """Put the figures between this benchmark's marks, leaving the rest of the page alone."""
-    rows = [("index built from the demo catalogue", "index_build_s"), ("`scholar ask`, a new process (cold)", "ask_cold_s"),
-            ("`make run` to the page served, index there", "ui_start_s"), ("answer, warm, median", "ask_warm_p50_s"),
-            ("answer, warm, 95th percentile", "ask_warm_p95_s")]  # fmt: skip
-    lines = [BEGIN, "## Answers and starts", "", f"`python -m assistant.evaluation.speed` on {figures['machine']}; "
-             f"{figures['ask_warm_n']} warm answers over {len(QUESTIONS)} questions, offline engine.", "",
-             "| what | seconds |", "| --- | --- |"]  # fmt: skip
+    rows = [
+        ("index built from the demo catalogue", "index_build_s"),
+        ("`scholar ask`, a new process (cold)", "ask_cold_s"),
+        ("`make run` to the page served, index there", "ui_start_s"),
+        ("answer, warm, median", "ask_warm_p50_s"),
+        ("answer, warm, 95th percentile", "ask_warm_p95_s"),
+    ]
+    lines = [
+        BEGIN,
+        "## Answers and starts",
+        "",
+        f"`python -m assistant.evaluation.speed` on {figures['machine']}; "
+        f"{figures['ask_warm_n']} warm answers over {len(QUESTIONS)} questions, offline engine.",
+        "",
+        "| what | seconds |",
+        "| --- | --- |",
+    ]
     lines += [f"| {what} | {figures[key]:.2f} |" for what, key in rows] + ["", END]
     page = (
         path.read_text() if path.exists() else "# Benchmarks\n\nEvery figure here is remade by the command beside it.\n"

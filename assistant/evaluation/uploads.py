@@ -12,8 +12,12 @@ from retriever.spectra.ogip.writer import write_observation
 from retriever.spectra.spectrum import Spectrum
 
 # file name, photon index, column density (cm^-2), counts, exposure (s)
-CASES = (("field_a.pha", 1.7, 3e20, 3000, 20_000), ("target7.pha", 2.4, 1e21, 2000, 35_500), ("obs_112.pha", 1.2, 5e21, 1500, 12_250),
-         ("src_north.pha", 1.9, 2e22, 4000, 48_000))  # fmt: skip
+CASES = (
+    ("field_a.pha", 1.7, 3e20, 3000, 20_000),
+    ("target7.pha", 2.4, 1e21, 2000, 35_500),
+    ("obs_112.pha", 1.2, 5e21, 1500, 12_250),
+    ("src_north.pha", 1.9, 2e22, 4000, 48_000),
+)
 
 
 @dataclass(frozen=True)

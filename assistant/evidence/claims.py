@@ -89,12 +89,17 @@ class Answer:
 
     def as_json(self) -> dict:
         return {
-            "question": self.question, "engine": self.engine, "answer": self.text,
+            "question": self.question,
+            "engine": self.engine,
+            "answer": self.text,
             "claims": [{"text": c.text, "evidence": list(c.evidence), "verified": True} for c in self.claims],
             "evidence": self.ledger.as_json(self.cited),
             "dropped": [{"text": d.text, "evidence": list(d.evidence), "reason": d.reason} for d in self.dropped],
-            "tools": self.tools, "notes": self.notes, "seconds": round(self.seconds, 4), "tokens": self.tokens,
-        }  # fmt: skip
+            "tools": self.tools,
+            "notes": self.notes,
+            "seconds": round(self.seconds, 4),
+            "tokens": self.tokens,
+        }
 
 
 def describe(item: Evidence) -> str:

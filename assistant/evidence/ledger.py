@@ -46,13 +46,30 @@ class Ledger:
         """A catalogue source; its spectrum in the demo catalogue is simulated, and the record says so."""
         position = format_position(source.ra, source.dec)
         record = {
-            "name": source.name, "ra": source.ra, "dec": source.dec, "class": source.object_class,
-            "subclass": source.subclass, "redshift": source.redshift, "aliases": list(source.aliases),
-            "position": position, "position_from": source.position_from,
-            "simulated_spectrum": bool(source.simulation), "simulation": source.simulation,
-        }  # fmt: skip
-        support = " | ".join([source.name, *source.aliases, position, source.object_class, source.subclass,
-                              str(source.redshift or ""), source.position_from, source.redshift_from])  # fmt: skip
+            "name": source.name,
+            "ra": source.ra,
+            "dec": source.dec,
+            "class": source.object_class,
+            "subclass": source.subclass,
+            "redshift": source.redshift,
+            "aliases": list(source.aliases),
+            "position": position,
+            "position_from": source.position_from,
+            "simulated_spectrum": bool(source.simulation),
+            "simulation": source.simulation,
+        }
+        support = " | ".join(
+            [
+                source.name,
+                *source.aliases,
+                position,
+                source.object_class,
+                source.subclass,
+                str(source.redshift or ""),
+                source.position_from,
+                source.redshift_from,
+            ]
+        )
         return self._add("source", "S", ("source", source.id), record, support, source.id)
 
     def add_upload(self, name: str, record: dict) -> str:
@@ -62,9 +79,13 @@ class Ledger:
     def add_paper(self, paper: Paper, report: Report) -> str:
         """A paper with the passage that speaks of the matter (this project's summary of it)."""
         record = {
-            "bibcode": paper.bibcode, "title": paper.plain_title, "authors": list(paper.authors), "year": paper.year,
-            "url": paper.url, "passage": report.summary,
-        }  # fmt: skip
+            "bibcode": paper.bibcode,
+            "title": paper.plain_title,
+            "authors": list(paper.authors),
+            "year": paper.year,
+            "url": paper.url,
+            "passage": report.summary,
+        }
         support = " | ".join([paper.plain_title, paper.short_reference, report.summary, paper.bibcode])
         return self._add("paper", "P", ("paper", paper.bibcode, report.source), record, support, report.source or "")
 
@@ -73,10 +94,17 @@ class Ledger:
     ) -> str:
         """A value of the source that has ledger id ``source_id``."""
         record = {
-            "name": measurement.name, "value": measurement.value, "low": measurement.low, "high": measurement.high,
-            "level": measurement.level, "unit": measurement.unit, "method": measurement.method,
-            "reference": measurement.reference, "source": source_id, "in_domain": in_domain,
-        }  # fmt: skip
+            "name": measurement.name,
+            "value": measurement.value,
+            "low": measurement.low,
+            "high": measurement.high,
+            "level": measurement.level,
+            "unit": measurement.unit,
+            "method": measurement.method,
+            "reference": measurement.reference,
+            "source": source_id,
+            "in_domain": in_domain,
+        }
         support = " | ".join(
             [label(measurement.name), format_value(measurement), measurement.method, measurement.reference]
         )

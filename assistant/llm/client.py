@@ -55,8 +55,15 @@ class ModelServer:
         self.window = 0
         self._clients: WeakKeyDictionary = WeakKeyDictionary()  # a client's connections belong to one event loop
 
-    async def call(self, messages: list[ChatMessage], tools: list[dict], choice, deadline: float, max_tokens: int,
-                   on_delta: Callable[[ModelReply], None] = lambda reply: None) -> ModelReply:  # fmt: skip
+    async def call(
+        self,
+        messages: list[ChatMessage],
+        tools: list[dict],
+        choice,
+        deadline: float,
+        max_tokens: int,
+        on_delta: Callable[[ModelReply], None] = lambda reply: None,
+    ) -> ModelReply:
         """The model's reply; raises ModelTrouble when it can't be had before the deadline (of ``time.monotonic``)."""
         for attempt in range(RETRIES + 1):
             left = deadline - time.monotonic()
@@ -95,8 +102,9 @@ class ModelServer:
 
     async def _stream(self, messages, tools, choice, max_tokens: int, on_delta) -> ModelReply:
         reply = ModelReply()
-        stream = await self._client().astream_chat(messages, tools=tools, tool_choice=choice, parallel_tool_calls=True,
-                                                   max_tokens=max_tokens)  # fmt: skip
+        stream = await self._client().astream_chat(
+            messages, tools=tools, tool_choice=choice, parallel_tool_calls=True, max_tokens=max_tokens
+        )
         async for part in stream:
             chunk = part.raw
             usage = getattr(chunk, "usage", None)
@@ -116,10 +124,17 @@ class ModelServer:
         loop = asyncio.get_running_loop()
         if loop not in self._clients:
             self._clients[loop] = OpenAILike(
-                model=self.model, api_base=self.url, api_key=_key(), is_chat_model=True, is_function_calling_model=True,
-                context_window=self.window, temperature=0.0, max_retries=0, timeout=self.timeout,
+                model=self.model,
+                api_base=self.url,
+                api_key=_key(),
+                is_chat_model=True,
+                is_function_calling_model=True,
+                context_window=self.window,
+                temperature=0.0,
+                max_retries=0,
+                timeout=self.timeout,
                 additional_kwargs={"stream_options": {"include_usage": True}},
-            )  # fmt: skip
+            )
         return self._clients[loop]
 
 

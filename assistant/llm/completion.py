@@ -62,8 +62,11 @@ def unsaid(state: State, claims: list[Claim]) -> list[Claim]:
 
 def _values(state: State, source_id: str, quantity: Quantity) -> list[Evidence]:
     """Measurements of a quantity of one source in the ledger."""
-    return [m for m in state.ledger.of_kind("measurement")
-            if m.record["source"] == source_id and quantity.key in quantities_of(m.record["name"])]  # fmt: skip
+    return [
+        m
+        for m in state.ledger.of_kind("measurement")
+        if m.record["source"] == source_id and quantity.key in quantities_of(m.record["name"])
+    ]
 
 
 def _told(item: Evidence, claims: list[Claim]) -> bool:
@@ -89,8 +92,11 @@ def _looked_up(state: State, source: Source, quantity: Quantity) -> bool:
 def _tells(claims: list[Claim], state: State, source_id: str, keys: list[str]) -> bool:
     """Whether the source's own record (its redshift) is all that was asked, and a claim tells it."""
     redshift = state.ledger.get(source_id).record.get("redshift")
-    return keys == ["redshift"] and redshift is not None and any(
-        _near(n, redshift) for c in claims if source_id in c.evidence for n in numbers_in(c.text))  # fmt: skip
+    return (
+        keys == ["redshift"]
+        and redshift is not None
+        and any(_near(n, redshift) for c in claims if source_id in c.evidence for n in numbers_in(c.text))
+    )
 
 
 def origin(state: State, claims: list[Claim]) -> list[Claim]:

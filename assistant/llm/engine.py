@@ -121,8 +121,14 @@ class VllmEngine:
     async def _ask(self, state: State, session: Session, tools: list[dict], choice: str) -> ModelReply:
         window = int((self.server.window or 4096) * session.share)
         named = choice if choice == "required" else {"type": "function", "function": {"name": choice}}
-        reply = await self.server.call(messages(state, window, tools, session.problems), tools, named, session.deadline,
-                                       self.limits.reply_tokens, lambda part: self._announce(state, part))  # fmt: skip
+        reply = await self.server.call(
+            messages(state, window, tools, session.problems),
+            tools,
+            named,
+            session.deadline,
+            self.limits.reply_tokens,
+            lambda part: self._announce(state, part),
+        )
         session.tokens += reply.tokens
         state.tokens = session.tokens
         return reply

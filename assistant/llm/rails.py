@@ -129,8 +129,13 @@ def _trimmed(claim: Claim, state: State) -> Claim:
 
 def _of_question(query: str, state: State) -> bool:
     """Whether a search's words come from the user: the question, earlier ones, or the names of known sources."""
-    words = " ".join([state.question, *(turn.question for turn in state.conversation.turns),
-                      *(item.record["name"] for item in state.ledger.of_kind("source") if item.subject)])  # fmt: skip
+    words = " ".join(
+        [
+            state.question,
+            *(turn.question for turn in state.conversation.turns),
+            *(item.record["name"] for item in state.ledger.of_kind("source") if item.subject),
+        ]
+    )
     wanted = topic_stems(query)
     return stems_met(wanted, words) >= 0.6 * len(wanted)
 

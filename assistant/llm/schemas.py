@@ -35,23 +35,50 @@ def tool_specs(state: State, intent: Intent, strict: bool = True, enumerate_ids:
 
 def final_specs(state: State, strict: bool = True, enumerate_ids: bool = True) -> list[dict]:
     """The two ways to end: claims on the evidence, or that there is none."""
-    specs = [_function("no_evidence", "End: the tools found nothing that answers.", {
-        "type": "object", "properties": {"reason": {"type": "string", "enum": list(REASONS)}}, "required": ["reason"],
-        "additionalProperties": False}, strict)]  # fmt: skip
+    specs = [
+        _function(
+            "no_evidence",
+            "End: the tools found nothing that answers.",
+            {
+                "type": "object",
+                "properties": {"reason": {"type": "string", "enum": list(REASONS)}},
+                "required": ["reason"],
+                "additionalProperties": False,
+            },
+            strict,
+        )
+    ]
     if len(state.ledger):
-        specs.insert(0, _function("answer", "End: answer in short claims, each with the ids of the evidence that states it.",
-                                  answer_schema(list(state.ledger.items), enumerate_ids), strict))  # fmt: skip
+        specs.insert(
+            0,
+            _function(
+                "answer",
+                "End: answer in short claims, each with the ids of the evidence that states it.",
+                answer_schema(list(state.ledger.items), enumerate_ids),
+                strict,
+            ),
+        )
     return specs
 
 
 def answer_schema(ids: list[str], enumerate_ids: bool = True) -> dict:
     """Claims, each with ids out of the ledger as it is now."""
     one = {"type": "string", "enum": ids} if enumerate_ids else {"type": "string"}
-    claim = {"type": "object", "additionalProperties": False, "required": ["text", "evidence"], "properties": {
-        "text": {"type": "string"},
-        "evidence": {"type": "array", "items": one, "minItems": 1, "maxItems": 6}}}  # fmt: skip
-    return {"type": "object", "additionalProperties": False, "required": ["claims"],
-            "properties": {"claims": {"type": "array", "items": claim, "minItems": 1, "maxItems": MAX_CLAIMS}}}  # fmt: skip
+    claim = {
+        "type": "object",
+        "additionalProperties": False,
+        "required": ["text", "evidence"],
+        "properties": {
+            "text": {"type": "string"},
+            "evidence": {"type": "array", "items": one, "minItems": 1, "maxItems": 6},
+        },
+    }
+    return {
+        "type": "object",
+        "additionalProperties": False,
+        "required": ["claims"],
+        "properties": {"claims": {"type": "array", "items": claim, "minItems": 1, "maxItems": MAX_CLAIMS}},
+    }
 
 
 def strict_schema(schema: dict) -> dict:

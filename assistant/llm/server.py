@@ -24,8 +24,18 @@ HERE = Path(__file__).parent
 SMALL = "smollm2-135m"
 PORT, WINDOW, PATIENCE_S = 8011, 4096, 420
 # tool-call parsers of vLLM by what stands in a model's name; hermes serves Qwen and most others
-PARSERS = (("llama-3", "llama3_json"), ("llama-4", "llama4_pythonic"), ("mistral", "mistral"), ("ministral", "mistral"), ("gpt-oss", "openai"),
-           ("deepseek-v3", "deepseek_v3"), ("granite", "granite"), ("qwen3-coder", "qwen3_xml"), ("glm-4", "glm45"), ("phi-4", "phi4_mini_json"))  # fmt: skip
+PARSERS = (
+    ("llama-3", "llama3_json"),
+    ("llama-4", "llama4_pythonic"),
+    ("mistral", "mistral"),
+    ("ministral", "mistral"),
+    ("gpt-oss", "openai"),
+    ("deepseek-v3", "deepseek_v3"),
+    ("granite", "granite"),
+    ("qwen3-coder", "qwen3_xml"),
+    ("glm-4", "glm45"),
+    ("phi-4", "phi4_mini_json"),
+)
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -61,8 +71,14 @@ def start(options) -> int:
     log = home() / f"server-{options.port}.log"
     command = command_line(options)
     with log.open("wb") as out:
-        process = subprocess.Popen(command, stdout=out, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL, start_new_session=True,
-                                   env={**os.environ, **environment()})  # fmt: skip
+        process = subprocess.Popen(
+            command,
+            stdout=out,
+            stderr=subprocess.STDOUT,
+            stdin=subprocess.DEVNULL,
+            start_new_session=True,
+            env={**os.environ, **environment()},
+        )
     pid_file(options.port).write_text(str(process.pid))
     began = time.monotonic()
     while time.monotonic() - began < PATIENCE_S:
@@ -113,9 +129,26 @@ def command_line(options) -> list[str]:
     model = str(weights()) if small else options.model
     name = SMALL if small else Path(options.model.rstrip("/")).name
     parser = options.tool_call_parser or next((p for key, p in PARSERS if key in name.lower()), "hermes")
-    command = [sys.executable, "-m", "vllm.entrypoints.openai.api_server", "--model", model, "--served-model-name", name, "--host", "127.0.0.1",
-               "--port", str(options.port), "--max-model-len", str(options.window), "--enable-auto-tool-choice", "--tool-call-parser", parser,
-               "--structured-outputs-config", '{"backend":"xgrammar","disable_any_whitespace":true}']  # fmt: skip
+    command = [
+        sys.executable,
+        "-m",
+        "vllm.entrypoints.openai.api_server",
+        "--model",
+        model,
+        "--served-model-name",
+        name,
+        "--host",
+        "127.0.0.1",
+        "--port",
+        str(options.port),
+        "--max-model-len",
+        str(options.window),
+        "--enable-auto-tool-choice",
+        "--tool-call-parser",
+        parser,
+        "--structured-outputs-config",
+        '{"backend":"xgrammar","disable_any_whitespace":true}',
+    ]
     if small:
         command += ["--chat-template", str(HERE / "hermes.jinja")]
     if not has_gpu():
@@ -130,10 +163,14 @@ def environment() -> dict[str, str]:
     return (
         quiet
         if has_gpu()
-        else quiet | {"VLLM_CPU_KVCACHE_SPACE": "1", "HF_HUB_OFFLINE": os.environ.get("HF_HUB_OFFLINE", "1"),
-                      # vLLM keeps a core for itself, which of two is half
-                      "VLLM_CPU_NUM_OF_RESERVED_CPU": os.environ.get("VLLM_CPU_NUM_OF_RESERVED_CPU", "0")}
-    )  # fmt: skip
+        else quiet
+        | {
+            "VLLM_CPU_KVCACHE_SPACE": "1",
+            "HF_HUB_OFFLINE": os.environ.get("HF_HUB_OFFLINE", "1"),
+            # vLLM keeps a core for itself, which of two is half
+            "VLLM_CPU_NUM_OF_RESERVED_CPU": os.environ.get("VLLM_CPU_NUM_OF_RESERVED_CPU", "0"),
+        }
+    )
 
 
 def has_bfloat16(description: Path = Path("/proc/cpuinfo")) -> bool:
@@ -164,8 +201,9 @@ def weights() -> Path:
     source = next(Path(str(f.locate())) for f in files if f.name.endswith(".gguf"))
     with tempfile.TemporaryDirectory(dir=home()) as temporary:
         made = Path(temporary) / SMALL
-        model = AutoModelForCausalLM.from_pretrained(source.parent, gguf_file=source.name, dtype=torch.float32,
-                                                     quantization_config=GgufConfig(dequantize=True))  # fmt: skip
+        model = AutoModelForCausalLM.from_pretrained(
+            source.parent, gguf_file=source.name, dtype=torch.float32, quantization_config=GgufConfig(dequantize=True)
+        )
         model.to(torch.bfloat16).save_pretrained(made)
         AutoTokenizer.from_pretrained(source.parent, gguf_file=source.name).save_pretrained(made)
         made.rename(folder)

@@ -109,13 +109,20 @@ def _identify(state: State, call, result, intent: Intent) -> list[Claim]:
     if "source" in result.data:
         return [who_claim(state, result.evidence[0], intent.text)]
     if "position" in result.data:
-        rows = [[s.name, s.object_class, f"{sep * 3600:.0f} arcsec" if sep < 0.2 else f"{sep:.2f} deg"] for s, sep in
-                result.data["nearest"]]  # fmt: skip
+        rows = [
+            [s.name, s.object_class, f"{sep * 3600:.0f} arcsec" if sep < 0.2 else f"{sep:.2f} deg"]
+            for s, sep in result.data["nearest"]
+        ]
         table = state.ledger.add_table("the nearest source to that position", ["source", "class", "separation"], rows)
         source, _ = result.data["nearest"][0]
         source_id = state.ledger.add_source(source)
-        return [Claim(f"{NO_EVIDENCE_ON} on a source at that position.", plain=True),
-                Claim(f"The nearest source here is {source.name} ({source.object_class}), {rows[0][2]} away.", (table, source_id))]  # fmt: skip
+        return [
+            Claim(f"{NO_EVIDENCE_ON} on a source at that position.", plain=True),
+            Claim(
+                f"The nearest source here is {source.name} ({source.object_class}), {rows[0][2]} away.",
+                (table, source_id),
+            ),
+        ]
     claims = [missing_name(state, call.arguments["name"])]
     if not result.data.get("suggestions"):
         claims.append(holdings(state))

@@ -22,7 +22,9 @@ from retriever.errors import BadInput
 _DESCRIBED = re.compile(
     r"^\s*(?:(?:please )?(?:find|show(?: me)?|search(?: for)?|look for|give me)\s+)?(?:(?:an?|any|some)\b|(?=spectra\b))(?=.*\b(?:source|spectrum|spectra|object)s?\b)"
     r"(?=.*\b(?:(?:un)?absor(?:bed|ption)|obscured|compton-thick|iron line|fe k|hard|soft|supersoft|steep|flat|photon index|column density|thermal|hot|cool)\b)"
-    r"[^?]*[.?]?$", re.I)  # fmt: skip
+    r"[^?]*[.?]?$",
+    re.I,
+)
 _LISTING = ("which", "list", "how many", "here", "catalog", "number of", "total", "count")
 _PLAIN_QUANTITIES = ["photon_index", "hardness", "column_density", "flux"]
 
@@ -183,23 +185,56 @@ class Plan:
     def _list_calls(self, order_by: str = "") -> list[ToolCall]:
         i = self.intent
         arguments = {
-            "classes": list(i.classes), "subclass": i.subclass, "conditions": list(i.conditions), "around": i.around,
-            "radius_deg": i.radius_deg, "order_by": order_by or i.order_by, "descending": i.descending, "limit": i.limit,
-        }  # fmt: skip
+            "classes": list(i.classes),
+            "subclass": i.subclass,
+            "conditions": list(i.conditions),
+            "around": i.around,
+            "radius_deg": i.radius_deg,
+            "order_by": order_by or i.order_by,
+            "descending": i.descending,
+            "limit": i.limit,
+        }
         calls = [ToolCall("filter_sources", arguments)]
         if self._topic_words() and not i.around and not i.order_by:
             query = _clip(" ".join([*(CLASS_NAMES.get(c, c) for c in i.classes), i.topic]), 500)
-            calls += [ToolCall("search_papers", {"query": query, "classes": list(i.classes), "limit": 3}),
-                      ToolCall("search_papers", {"query": query, "limit": 3})]  # fmt: skip
+            calls += [
+                ToolCall("search_papers", {"query": query, "classes": list(i.classes), "limit": 3}),
+                ToolCall("search_papers", {"query": query, "limit": 3}),
+            ]
         return calls
 
     def _topic_words(self) -> list[str]:
         """Words of the topic that the structured parts do not already cover."""
         i = self.intent
-        covered = " ".join([*i.classes, i.subclass, *(c.get("reading", "") for c in i.conditions),
-                            *(w for q in i.quantities for w in q.words)]).lower()  # fmt: skip
-        common = {"x-ray", "binaries", "binary", "sources", "galaxies", "clusters", "strongly", "absorbed", "spectrum", "spectra",
-                  "measured", "measure", "degrees", "within", "most", "highest", "lowest", "clearly", "ones"}  # fmt: skip
+        covered = " ".join(
+            [
+                *i.classes,
+                i.subclass,
+                *(c.get("reading", "") for c in i.conditions),
+                *(w for q in i.quantities for w in q.words),
+            ]
+        ).lower()
+        common = {
+            "x-ray",
+            "binaries",
+            "binary",
+            "sources",
+            "galaxies",
+            "clusters",
+            "strongly",
+            "absorbed",
+            "spectrum",
+            "spectra",
+            "measured",
+            "measure",
+            "degrees",
+            "within",
+            "most",
+            "highest",
+            "lowest",
+            "clearly",
+            "ones",
+        }
         return [w for w in i.topic.lower().split() if w.rstrip("s") not in covered and w not in common and len(w) > 3]
 
     def _subject_calls(self) -> list[ToolCall]:
@@ -244,8 +279,10 @@ class Plan:
         topic = _clip(i.text) if topical or ("papers" in i.wants and by_age(i.text)) else ""
         if "papers" in i.wants and not i.identity:
             calls = []
-        calls += [ToolCall("papers_on_source", {"source": s, "topic": topic, "limit": 4 if "papers" in i.wants else 2})
-                  for s in subjects[:3]]  # fmt: skip
+        calls += [
+            ToolCall("papers_on_source", {"source": s, "topic": topic, "limit": 4 if "papers" in i.wants else 2})
+            for s in subjects[:3]
+        ]
         if "papers" not in i.wants and not topical:
             calls.insert(
                 len(subjects[:3]),

@@ -52,8 +52,10 @@ def what_was_read(r: dict, source_id: str) -> Claim:
     low, high = r["energy_range_keV"]
     if not r["exposure_s"]:  # a plain table holds neither exposure nor counts
         return Claim(f"I read {r['file']}, a real (uploaded) table of a spectrum at {low}-{high} keV.", (source_id,))
-    text = (f"I read {r['file']}, a real (uploaded) spectrum: {r['instrument']}, exposure {format_number(r['exposure_s'], 5)} s, "
-            f"{r['counts']} counts at {low}-{high} keV, {format_number(r['net_counts'], 5)} net of background.")  # fmt: skip
+    text = (
+        f"I read {r['file']}, a real (uploaded) spectrum: {r['instrument']}, exposure {format_number(r['exposure_s'], 5)} s, "
+        f"{r['counts']} counts at {low}-{high} keV, {format_number(r['net_counts'], 5)} net of background."
+    )
     return Claim(text, (source_id,))
 
 
@@ -66,8 +68,10 @@ def _class(state: State, reading, source_id: str) -> list[Claim]:
     title = f"class probabilities of {reading.file} (network trained on simulated spectra; classes equally likely beforehand)"
     table = state.ledger.add_table(title, ["class", "probability"], rows)
     listed = ", ".join(f"{name} {p}" for name, p in rows)
-    text = (f"By its spectrum alone, with every class equally likely beforehand, it would be: {listed} (probabilities by a network "
-            "trained on simulated spectra).")  # fmt: skip
+    text = (
+        f"By its spectrum alone, with every class equally likely beforehand, it would be: {listed} (probabilities by a network "
+        "trained on simulated spectra)."
+    )
     return [Claim(text, (table, source_id))]
 
 

@@ -10,15 +10,20 @@ from assistant.request.wording import spoken_quantities
 
 _NOT = re.compile(
     r"\b(?:(?:(?:that|which|who) )?(?:are|is|were) (?:not|neither)|other than|except(?: for)?|excluding|but not|apart from|leaving out|without|"
-    r"neither|nor|not|non)[\s-]+(?:in |an? |the |any |being )*(?P<what>[\w/-]+(?:\s[\w/-]+){0,2})", re.I)  # fmt: skip
+    r"neither|nor|not|non)[\s-]+(?:in |an? |the |any |being )*(?P<what>[\w/-]+(?:\s[\w/-]+){0,2})",
+    re.I,
+)
 _LACKS = re.compile(
-    r"\b(?:without|with no|ha(?:ve|s|ving) no|lacking|missing)\s+(?:an? |any |known |measured )*(?P<what>[\w-]+(?:\s[\w-]+)?)", re.I
-)  # fmt: skip
+    r"\b(?:without|with no|ha(?:ve|s|ving) no|lacking|missing)\s+(?:an? |any |known |measured )*(?P<what>[\w-]+(?:\s[\w-]+)?)",
+    re.I,
+)
 # of numbers: what is near one, and what is made of many
 _BEYOND = (
-    re.compile(r"\b(?:closest|nearest|close|near|around|similar|equal) (?:to )?[-+]?\d+(?:\.\d+)?(?=\s*(?:[?.!,]|$))", re.I),
+    re.compile(
+        r"\b(?:closest|nearest|close|near|around|similar|equal) (?:to )?[-+]?\d+(?:\.\d+)?(?=\s*(?:[?.!,]|$))", re.I
+    ),
     re.compile(r"\b(?:average|mean|median|total|sum)\s+(?:[\w-]+\s){0,3}?(?:of|for|in|among|over)\b", re.I),
-)  # fmt: skip
+)
 
 
 def left_out(text: str, kinds_in: Callable) -> tuple[str, tuple[str, ...], tuple[str, ...]]:

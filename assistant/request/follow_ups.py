@@ -16,7 +16,9 @@ from retriever.catalogue.records import Term
 _OF_THEM = re.compile(r"\b(?:of|among) (?:them|these|those)\b|\bwhich (?:one|is|has)\b|^(?:and )?the \w+est\b", re.I)
 _HOW_MANY = re.compile(
     r"^\W*(?:and |so |but )?how many(?: (?:are|is|were) (?:there|they|those|that|it))?(?: (?:of )?(?:them|those|these))?(?: (?:are|is) there)?"
-    r"(?: in (?:all|total))?\W*$", re.I)  # fmt: skip
+    r"(?: in (?:all|total))?\W*$",
+    re.I,
+)
 _NARROWS = re.compile(r"^\W*(?:and|but|or|only|just|now|what about|how about|those|the ones|with)\b", re.I)
 _SEVERAL = re.compile(r"\b(?:them|both|the two|these|those|they|each other)\b", re.I)
 _ONE = re.compile(r"\b(?:its?|(?:that|this) (?:one|source|object))\b", re.I)
@@ -64,9 +66,20 @@ def carried(question: str, conversation: Conversation, names: NameIndex, terms: 
 def _of_list(intent: Intent, before: Intent, conditions: tuple[dict, ...], order_by: str) -> Intent:
     """The list of before, under these conditions."""
     descending = intent.descending if intent.order_by else before.descending
-    return replace(intent, classes=before.classes, subclass=before.subclass, conditions=conditions, around=before.around,
-                   radius_deg=before.radius_deg, order_by=order_by, descending=descending, quantities=(), unread=(), topic="",
-                   wants=(intent.wants | {"list"}) - {"follow_up", "compare", "papers"})  # fmt: skip
+    return replace(
+        intent,
+        classes=before.classes,
+        subclass=before.subclass,
+        conditions=conditions,
+        around=before.around,
+        radius_deg=before.radius_deg,
+        order_by=order_by,
+        descending=descending,
+        quantities=(),
+        unread=(),
+        topic="",
+        wants=(intent.wants | {"list"}) - {"follow_up", "compare", "papers"},
+    )
 
 
 def _bounds(intent: Intent, before: Intent, names: NameIndex, terms: tuple[Term, ...]) -> tuple[dict, ...]:

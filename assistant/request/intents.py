@@ -22,19 +22,32 @@ _PAPERS = re.compile(
     r"detected|observed|proposed|written)|(?:has|did|does) any(?:one|body)|who (?:says?|said|measured|found|found|reports?|"
     r"reported|discovered|claims?|showed|studied|wrote)|studies|cite|cited|what (?:do|did|does|have) .{0,40}(?:report|say|find|found|published)|"
     r"(?:known|reported|written|news|learn(?:ed)?) (?:about|on|of)|which (?:work|study|survey)|any (?:\w+ )?work on|"
-    r"what did .{2,40}(?:report|find|say|measure|conclude))\b", re.I)  # fmt: skip
-_COMPARE = re.compile(r"\b(?:compare|comparison|differ(?:s|ence|ent)?|versus|vs\.?|than|both|harder|softer|brighter|hotter|"
-                      r"or)\b", re.I)  # fmt: skip
+    r"what did .{2,40}(?:report|find|say|measure|conclude))\b",
+    re.I,
+)
+_COMPARE = re.compile(
+    r"\b(?:compare|comparison|differ(?:s|ence|ent)?|versus|vs\.?|than|both|harder|softer|brighter|hotter|"
+    r"or)\b",
+    re.I,
+)
 _SIMILAR = re.compile(
     r"\b(?:similar|alike|resembl\w*|look(?:s|ing)? like|most like|nearest spectr\w+|analogu?es?)\b", re.I
 )
-_LIST = re.compile(r"\b(?:which|list|how many|(?:total )?number of|total|count|show me|find|give me|any|all|are there|what (?:are|other)|name (?:some|all)|"
-                   r"sources?|objects?|catalogue|catalog)\b", re.I)  # fmt: skip
+_LIST = re.compile(
+    r"\b(?:which|list|how many|(?:total )?number of|total|count|show me|find|give me|any|all|are there|what (?:are|other)|name (?:some|all)|"
+    r"sources?|objects?|catalogue|catalog)\b",
+    re.I,
+)
 _DEFINE = re.compile(
     r"\b(?:what(?:'s| is| are| does| do)|explain|define|meaning of|mean(?:s)? by|definition|tell me about|describe|"
-    r"how (?:does|do) (?:an?|the) [\w\s-]+ work)\b", re.I)  # fmt: skip
-_FOLLOW_UP = re.compile(r"\b(?:its|it|it's|their|they|them|this (?:source|object|one)|that (?:source|object|one)|the same|"
-                        r"the (?:source|object|first one|latter|former))\b|\bthat\s*(?:[?.!]|$|with\b|to\b)|^(?:and|also|what about|how about)\b", re.I)  # fmt: skip
+    r"how (?:does|do) (?:an?|the) [\w\s-]+ work)\b",
+    re.I,
+)
+_FOLLOW_UP = re.compile(
+    r"\b(?:its|it|it's|their|they|them|this (?:source|object|one)|that (?:source|object|one)|the same|"
+    r"the (?:source|object|first one|latter|former))\b|\bthat\s*(?:[?.!]|$|with\b|to\b)|^(?:and|also|what about|how about)\b",
+    re.I,
+)
 _UPLOAD = re.compile(
     r"\b(?:upload\w*|my (?:spectrum|file|data)|this (?:spectrum|file)|the (?:spectrum|file)|attached)\b", re.I
 )
@@ -45,19 +58,29 @@ _BOUND = re.compile(
     r"greater than|higher than|larger than|longer than|slower than|farther than|further than|beyond|at least|no less than|no more than|"
     r"at most|up to|exceeding|exceeds?|<=?|>=?|≤|≥|of at least|between)\s*"
     r"(?:(?:an? |the )?(?:redshifts?|z)\s*(?:=|of)?\s*)?(?P<value>[-+]?\d+(?:\.\d+)?(?:\s*[x×*]\s*10\s*\^?\s*\{?[-+]?\d+\}?|e[-+]?\d+)?|10\s*\^\s*\{?[-+]?\d+\}?)"
-    r"(?:\s*and\s*(?P<second>[-+]?\d+(?:\.\d+)?(?:\s*[x×*]\s*10\s*\^?\s*\{?[-+]?\d+\}?|e[-+]?\d+)?))?", re.I)  # fmt: skip
+    r"(?:\s*and\s*(?P<second>[-+]?\d+(?:\.\d+)?(?:\s*[x×*]\s*10\s*\^?\s*\{?[-+]?\d+\}?|e[-+]?\d+)?))?",
+    re.I,
+)
 _CONE = re.compile(
     r"\bwithin\s+(?P<value>\d+(?:\.\d+)?)\s*(?P<unit>degrees?|deg|°|arcmin(?:utes?)?|arcsec(?:onds?)?|['′\"″])\s+(?:of|from|around)\s+"
-    r"(?:the\s+)?(?P<centre>.+?)\s*[?.!]*$", re.I)  # fmt: skip
+    r"(?:the\s+)?(?P<centre>.+?)\s*[?.!]*$",
+    re.I,
+)
 _NEAR = re.compile(
     r"\b(?:near|around|close to|in the field of|in the direction of|towards?)\s+(?:the\s+)?(?![-+]?\d+(?:\.\d+)?\s*(?:[?.!]|$))(?P<centre>[^?.!]+)",
     re.I,
 )
-_SUPERLATIVE = re.compile(r"\b(?:most|highest|largest|greatest|maximum|strongest|hardest|softest|brightest|hottest|lowest|least|"
-                          r"smallest|faintest|nearest|closest|farthest|furthest|fastest|slowest|minimum|longest|shortest|steepest|flattest|weakest|"
-                          r"dimmest|heaviest|lightest|oldest|youngest|quickest|coolest|coldest|biggest)\b", re.I)  # fmt: skip
-_LOWEST = re.compile(r"\b(?:lowest|least|smallest|faintest|nearest|closest|fastest|minimum|hardest|shortest|flattest|weakest|dimmest|lightest|"
-                     r"youngest|quickest|coolest|coldest)\b", re.I)  # fmt: skip
+_SUPERLATIVE = re.compile(
+    r"\b(?:most|highest|largest|greatest|maximum|strongest|hardest|softest|brightest|hottest|lowest|least|"
+    r"smallest|faintest|nearest|closest|farthest|furthest|fastest|slowest|minimum|longest|shortest|steepest|flattest|weakest|"
+    r"dimmest|heaviest|lightest|oldest|youngest|quickest|coolest|coldest|biggest)\b",
+    re.I,
+)
+_LOWEST = re.compile(
+    r"\b(?:lowest|least|smallest|faintest|nearest|closest|fastest|minimum|hardest|shortest|flattest|weakest|dimmest|lightest|"
+    r"youngest|quickest|coolest|coldest)\b",
+    re.I,
+)
 _BLACK_HOLE = re.compile(
     r"\bblack[- ]holes?[- ](?:mass(?:es)?|spins?)\b|\b(?:mass(?:es)?|spins?) of (?:the|its|their) (?:central )?black holes?\b",
     re.I,
@@ -107,8 +130,11 @@ def recognise(question: str, names: NameIndex, terms: tuple[Term, ...]) -> Inten
     conditions, bare_of_bounds, unread = _conditions(bare)
     around, radius = _cone(question)
     position = find_position(question)
-    unknown = [n for n in names.unknown_designations(question.replace(position.text, " ") if position else question)
-               if n not in around]  # fmt: skip
+    unknown = [
+        n
+        for n in names.unknown_designations(question.replace(position.text, " ") if position else question)
+        if n not in around
+    ]
     if around:  # the centre of a cone is no subject
         mentions = [m for m in mentions if m.text not in around]
     kinds = _head(_BLACK_HOLE.sub(" ", bare))  # the mass of a black hole makes no "black-hole binary"
@@ -125,20 +151,47 @@ def recognise(question: str, names: NameIndex, terms: tuple[Term, ...]) -> Inten
     if kind and not (subclass and kind.split()[-1].lower() in CLASS_WORDS):
         subclass = kind
     order_by, descending = _order(bare, classes)
-    patterns = {"papers": _PAPERS, "compare": _COMPARE, "similar": _SIMILAR, "list": _LIST, "define": _DEFINE,
-                "follow_up": _FOLLOW_UP, "upload": _UPLOAD}  # fmt: skip
+    patterns = {
+        "papers": _PAPERS,
+        "compare": _COMPARE,
+        "similar": _SIMILAR,
+        "list": _LIST,
+        "define": _DEFINE,
+        "follow_up": _FOLLOW_UP,
+        "upload": _UPLOAD,
+    }
     wants = {name for name, pattern in patterns.items() if pattern.search(bare)}
     return Intent(
-        question, tuple(mentions), tuple(unknown), tuple(spoken_quantities(bare)), classes, subclass,
-        tuple(conditions), around, radius, order_by, descending, _limit(question), position is not None,
-        _identity(question, bare, mentions), find_term(bare, terms), _topic(bare_of_bounds), bare, frozenset(wants), unread,
-    )  # fmt: skip
+        question,
+        tuple(mentions),
+        tuple(unknown),
+        tuple(spoken_quantities(bare)),
+        classes,
+        subclass,
+        tuple(conditions),
+        around,
+        radius,
+        order_by,
+        descending,
+        _limit(question),
+        position is not None,
+        _identity(question, bare, mentions),
+        find_term(bare, terms),
+        _topic(bare_of_bounds),
+        bare,
+        frozenset(wants),
+        unread,
+    )
 
 
 def _head(text: str) -> str:
     """The part that says which sources: of "which ULXs look like pulsars" that before "look like"."""
-    parts = re.split(r"\b(?:look(?:s|ing)? like|might be|may be|could be|turn(?:ed)? out|host|contain|show(?:s|ing)?|that (?:are|is|have|has))\b",
-                     text, maxsplit=1, flags=re.I)  # fmt: skip
+    parts = re.split(
+        r"\b(?:look(?:s|ing)? like|might be|may be|could be|turn(?:ed)? out|host|contain|show(?:s|ing)?|that (?:are|is|have|has))\b",
+        text,
+        maxsplit=1,
+        flags=re.I,
+    )
     return parts[0] if len(parts) > 1 and any(_classes(parts[0])) else text
 
 
@@ -147,8 +200,12 @@ def _identity(question: str, bare: str, mentions) -> bool:
     if not mentions:
         return False
     before = question[: mentions[0].start]
-    asked = re.search(r"(?:what(?:'s| is| are)|who is|tell me (?:more )?about|identify|where is|describe|position of|coordinates of|"
-                      r"find|show(?: me)?|about)\s+(?:the\s+)?$", before, re.I)  # fmt: skip
+    asked = re.search(
+        r"(?:what(?:'s| is| are)|who is|tell me (?:more )?about|identify|where is|describe|position of|coordinates of|"
+        r"find|show(?: me)?|about)\s+(?:the\s+)?$",
+        before,
+        re.I,
+    )
     remind = re.search(r"\bwhat (?:it|that|this|they) (?:is|are)\b|\bremind me\b", bare, re.I)
     return bool(asked or remind) or len(re.findall(r"\w{2,}", bare)) <= 1
 
@@ -241,12 +298,40 @@ def _bounded(text: str, match: re.Match) -> Quantity | None:
 
 def _operator(word: str) -> str:
     word = word.lower()
-    table = {"<": "<", "<=": "<=", "≤": "<=", ">": ">", ">=": ">=", "≥": ">=", "at least": ">=", "of at least": ">=", "at most": "<=",
-             "up to": "<=", "no less than": ">=", "no more than": "<="}  # fmt: skip
+    table = {
+        "<": "<",
+        "<=": "<=",
+        "≤": "<=",
+        ">": ">",
+        ">=": ">=",
+        "≥": ">=",
+        "at least": ">=",
+        "of at least": ">=",
+        "at most": "<=",
+        "up to": "<=",
+        "no less than": ">=",
+        "no more than": "<=",
+    }
     if word in table:
         return table[word]
-    lower = ("below", "under", "less", "lower", "smaller", "shorter", "faster", "closer", "nearer", "cooler", "colder", "fainter", "dimmer",
-             "lighter", "flatter", "younger")  # fmt: skip
+    lower = (
+        "below",
+        "under",
+        "less",
+        "lower",
+        "smaller",
+        "shorter",
+        "faster",
+        "closer",
+        "nearer",
+        "cooler",
+        "colder",
+        "fainter",
+        "dimmer",
+        "lighter",
+        "flatter",
+        "younger",
+    )
     return "<" if word.split()[0] in lower else ">"
 
 
@@ -270,8 +355,14 @@ def _classes(text: str) -> tuple[tuple[str, ...], str]:
             if not any(start < match.end() and match.start() < end for start, end in taken):
                 taken.append((match.start(), match.end()))
                 found += [c for c in CLASS_WORDS[word] if c not in found]
-    subclass = next((value for word, value in sorted(SUBCLASS_WORDS.items(), key=lambda i: -len(i[0]))
-                     if word in lowered and re.search(rf"(?<![\w-]){re.escape(word)}", lowered)), "")  # fmt: skip
+    subclass = next(
+        (
+            value
+            for word, value in sorted(SUBCLASS_WORDS.items(), key=lambda i: -len(i[0]))
+            if word in lowered and re.search(rf"(?<![\w-]){re.escape(word)}", lowered)
+        ),
+        "",
+    )
     return tuple(found), subclass
 
 
@@ -292,10 +383,26 @@ def _order(text: str, classes: tuple[str, ...]) -> tuple[str, bool]:
         return "", True
     word = match[0].lower()
     far = nearest_key(classes)
-    implied = {"hardest": "photon_index", "softest": "photon_index", "brightest": "flux", "faintest": "flux", "hottest": "temperature",
-               "nearest": far, "closest": far, "farthest": far, "furthest": far, "steepest": "photon_index", "flattest": "photon_index",
-               "dimmest": "flux", "weakest": "flux", "coolest": "temperature", "coldest": "temperature", "heaviest": "black_hole_mass",
-               "oldest": "age", "youngest": "age"}  # fmt: skip
+    implied = {
+        "hardest": "photon_index",
+        "softest": "photon_index",
+        "brightest": "flux",
+        "faintest": "flux",
+        "hottest": "temperature",
+        "nearest": far,
+        "closest": far,
+        "farthest": far,
+        "furthest": far,
+        "steepest": "photon_index",
+        "flattest": "photon_index",
+        "dimmest": "flux",
+        "weakest": "flux",
+        "coolest": "temperature",
+        "coldest": "temperature",
+        "heaviest": "black_hole_mass",
+        "oldest": "age",
+        "youngest": "age",
+    }
     after = spoken_quantities(text[match.start() :])
     key = after[0].key if after else implied.get(word, "")
     if not key and re.match(r"\s*(?:absorbed|obscured)", text[match.end() :], re.I):
@@ -324,8 +431,10 @@ def _limit(text: str) -> int:
 def _topic(text: str) -> str:
     """The words that carry a topic, without the question's own."""
     text = _PAPERS.sub(" ", text)
-    stop = (r"\b(?:what|which|who|whom|whose|where|when|why|how|is|are|was|were|do|does|did|the|a|an|of|on|in|for|and|or|to|"
-            r"about|there|here|any|some|me|tell|show|list|give|find|please|its|it|this|that|these|those|source|sources|"
-            r"so|says?|have|has|be|with|by|from|can|you|i|all|many|your|catalogue|catalog|described?|best|my|at|as|also|"
-            r"known|object|objects|them|their|they|know|look|looks|like|much|then)\b")  # fmt: skip
+    stop = (
+        r"\b(?:what|which|who|whom|whose|where|when|why|how|is|are|was|were|do|does|did|the|a|an|of|on|in|for|and|or|to|"
+        r"about|there|here|any|some|me|tell|show|list|give|find|please|its|it|this|that|these|those|source|sources|"
+        r"so|says?|have|has|be|with|by|from|can|you|i|all|many|your|catalogue|catalog|described?|best|my|at|as|also|"
+        r"known|object|objects|them|their|they|know|look|looks|like|much|then)\b"
+    )
     return " ".join(re.sub(stop, " ", re.sub(r"[^\w\s+.-]", " ", text), flags=re.I).split())

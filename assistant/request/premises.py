@@ -14,11 +14,25 @@ from retriever.text.numbers import numbers_in
 
 _ACTIVE = {"AGN", "Seyfert", "quasar", "blazar"}
 _WORDS = {
-    **CLASS_WORDS, "galaxy": tuple(_ACTIVE), "black hole": ("AGN", "Seyfert", "quasar", "blazar", "HMXB", "LMXB"),
-    "supermassive black hole": tuple(_ACTIVE), "stellar-mass black hole": ("HMXB", "LMXB", "ULX"), "planet": (), "exoplanet": (), "comet": (),
-    "asteroid": (), "moon": (), "gamma-ray burst": (), "tidal disruption event": (), "brown dwarf": (),
-    "active galaxy": tuple(_ACTIVE), "dwarf galaxy": tuple(_ACTIVE), "radio galaxy": tuple(_ACTIVE), "remnant": ("SNR",), "binary": ("HMXB", "LMXB"),
-}  # fmt: skip
+    **CLASS_WORDS,
+    "galaxy": tuple(_ACTIVE),
+    "black hole": ("AGN", "Seyfert", "quasar", "blazar", "HMXB", "LMXB"),
+    "supermassive black hole": tuple(_ACTIVE),
+    "stellar-mass black hole": ("HMXB", "LMXB", "ULX"),
+    "planet": (),
+    "exoplanet": (),
+    "comet": (),
+    "asteroid": (),
+    "moon": (),
+    "gamma-ray burst": (),
+    "tidal disruption event": (),
+    "brown dwarf": (),
+    "active galaxy": tuple(_ACTIVE),
+    "dwarf galaxy": tuple(_ACTIVE),
+    "radio galaxy": tuple(_ACTIVE),
+    "remnant": ("SNR",),
+    "binary": ("HMXB", "LMXB"),
+}
 _CLASS = "|".join(re.escape(w) for w in sorted(_WORDS, key=len, reverse=True))
 _ADVERB = (
     "really|actually|indeed|supposedly|then|also|just|always|ever|still|once|now|perhaps|maybe|in fact|of course|clearly|obviously|being|"

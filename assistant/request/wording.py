@@ -9,35 +9,69 @@ from retriever.catalogue.quantities import Quantity, quantities_in, quantity_by_
 _STEMMER = Stemmer.Stemmer("english")
 _GALACTIC = {"HMXB", "LMXB", "CV", "symbiotic star", "pulsar", "PWN", "SNR", "YSO", "star"}
 _SPOKEN = (
-    (r"how (?:steep|flat)|how (?:soft|hard) (?:is|are) (?:the|its) (?:power[- ]?law|spectr|slope|continuum)|power[- ]law (?:slope|exponent)|Γ|"
-     r"steep(?:er|est|ness)|flatter|flattest|exponent of the power[- ]law", "photon_index"),
-    (r"more (?:strongly |heavily )?(?:absorbed|obscured)|how (?:much |strongly |heavily )?(?:absorbed|absorption|absorbing|obscured)|obscuration|N\s?_?H\b|"
-     r"absorbing (?:columns?|gas|matter)|amount of absorption|columns? (?:towards?|of|in front of|for)|(?:foreground|intrinsic) columns?", "column_density"),
-    (r"(?:slow|fast)(?:er|est)?[- ]spinning|spins? (?:the )?(?:fast|slow)\w*|how (?:fast|quickly|slowly|often) (?:does|do|is|are) .{0,60}?(?:spin|rotat|puls)\w*|"
-     r"(?:does|do|did) .{0,40}?\b(?:pulse|spin|rotate)\b|rotat(?:es?|ion|ing) (?:period|rate|the|once|every|(?:the )?(?:fast|slow)\w*)|(?:puls(?:e|ation|ar)|rotation(?:al)?|spinning) periods?|pulses? (?:every|how often)|"
-     r"(?:what|which) period .{0,60}?(?:puls|rotat|spin)\w*|neutron[- ]star spin", "spin_period"),
-    (r"how long (?:is|does) .{0,60}?\borbit|orbits? (?:every|last|take|is|are)|(?:shorter|longer|short|long|one|an) orbits?|(?:binary|orbital) (?:period|cycle)s?|"
-     r"period of the (?:binary|orbit)|how often .{0,60}?orbit|go(?:es)? (?:a)?round (?:each other|its companion)|one revolution", "orbital_period"),
-    (r"how (?:far|distant|close|near)\b|far away|(?:closer|nearer|farther|further) than|(?:light[- ]?years|parsecs|k?pc) (?:away|distant|from (?:us|earth|here))|"
-     r"how many (?:light[- ]?years|(?:kilo|mega)?parsecs|[km]?pc)\b", "distance"),
+    (
+        r"how (?:steep|flat)|how (?:soft|hard) (?:is|are) (?:the|its) (?:power[- ]?law|spectr|slope|continuum)|power[- ]law (?:slope|exponent)|Γ|"
+        r"steep(?:er|est|ness)|flatter|flattest|exponent of the power[- ]law",
+        "photon_index",
+    ),
+    (
+        r"more (?:strongly |heavily )?(?:absorbed|obscured)|how (?:much |strongly |heavily )?(?:absorbed|absorption|absorbing|obscured)|obscuration|N\s?_?H\b|"
+        r"absorbing (?:columns?|gas|matter)|amount of absorption|columns? (?:towards?|of|in front of|for)|(?:foreground|intrinsic) columns?",
+        "column_density",
+    ),
+    (
+        r"(?:slow|fast)(?:er|est)?[- ]spinning|spins? (?:the )?(?:fast|slow)\w*|how (?:fast|quickly|slowly|often) (?:does|do|is|are) .{0,60}?(?:spin|rotat|puls)\w*|"
+        r"(?:does|do|did) .{0,40}?\b(?:pulse|spin|rotate)\b|rotat(?:es?|ion|ing) (?:period|rate|the|once|every|(?:the )?(?:fast|slow)\w*)|(?:puls(?:e|ation|ar)|rotation(?:al)?|spinning) periods?|pulses? (?:every|how often)|"
+        r"(?:what|which) period .{0,60}?(?:puls|rotat|spin)\w*|neutron[- ]star spin",
+        "spin_period",
+    ),
+    (
+        r"how long (?:is|does) .{0,60}?\borbit|orbits? (?:every|last|take|is|are)|(?:shorter|longer|short|long|one|an) orbits?|(?:binary|orbital) (?:period|cycle)s?|"
+        r"period of the (?:binary|orbit)|how often .{0,60}?orbit|go(?:es)? (?:a)?round (?:each other|its companion)|one revolution",
+        "orbital_period",
+    ),
+    (
+        r"how (?:far|distant|close|near)\b|far away|(?:closer|nearer|farther|further) than|(?:light[- ]?years|parsecs|k?pc) (?:away|distant|from (?:us|earth|here))|"
+        r"how many (?:light[- ]?years|(?:kilo|mega)?parsecs|[km]?pc)\b",
+        "distance",
+    ),
     (r"how hot|hotter|warmer|cooler|colder", "temperature"),
-    (r"how (?:bright|faint)|brighter|fainter|dimmer|(?:soft|medium|hard|broad)[- ](?:x-ray )?(?:band|flux)|ergs?\s*(?:/\s*s|s\^?-1|per second)\s*(?:/|per)?\s*(?:cm|square)|ergs? (?:per|/) ?cm", "flux"),
-    (r"how (?:luminous|powerful)|more (?:luminous|powerful)|radiated power|ergs? per second(?! per)|ergs?/s\b(?!\s*/)", "luminosity"),
+    (
+        r"how (?:bright|faint)|brighter|fainter|dimmer|(?:soft|medium|hard|broad)[- ](?:x-ray )?(?:band|flux)|ergs?\s*(?:/\s*s|s\^?-1|per second)\s*(?:/|per)?\s*(?:cm|square)|ergs? (?:per|/) ?cm",
+        "flux",
+    ),
+    (
+        r"how (?:luminous|powerful)|more (?:luminous|powerful)|radiated power|ergs? per second(?! per)|ergs?/s\b(?!\s*/)",
+        "luminosity",
+    ),
     (r"\bz\b(?!\s*sources?)", "redshift"),
-    (r"polari[sz]ation", "polarization"), (r"older|younger", "age"),
-    (r"how (?:massive|heavy)|heavier|(?:more|less) massive|(?:black[- ]hole|does (?:it|the black hole|its black hole)) weighs?|heavy is the black hole|black[- ]hole weigh\w*|in solar masses", "black_hole_mass"),
-    (r"how hard|how soft|harder|softer|hardness", "hardness"), (r"cut-?off", "cutoff_energy"),
+    (r"polari[sz]ation", "polarization"),
+    (r"older|younger", "age"),
+    (
+        r"how (?:massive|heavy)|heavier|(?:more|less) massive|(?:black[- ]hole|does (?:it|the black hole|its black hole)) weighs?|heavy is the black hole|black[- ]hole weigh\w*|in solar masses",
+        "black_hole_mass",
+    ),
+    (r"how hard|how soft|harder|softer|hardness", "hardness"),
+    (r"cut-?off", "cutoff_energy"),
     (r"viewing angle|inclined", "inclination"),
-)  # fmt: skip
+)
 _SPOKEN = [(re.compile(rf"(?<![\w-])(?:{pattern})", re.I), key) for pattern, key in _SPOKEN]
 # nouns of quantities in the plural: "the orbital periods of"
 _PLURAL = re.compile(
     r"(?<=[ -])(?P<noun>period|mass|field|distance|inclination|speed|slope|age|width|abundance|angle|luminosit|velocit|energ|densit)"
-    r"(?P<y>(?<=t)ies|(?<=g)ies)?(?:e?s)?\b", re.I)  # fmt: skip
+    r"(?P<y>(?<=t)ies|(?<=g)ies)?(?:e?s)?\b",
+    re.I,
+)
 PLACES = (  # what people call a source without naming it
-    (re.compile(r"\b(?:cent(?:re|er|ral \w+) of (?:our|the) (?:own )?(?:galaxy|milky way)|milky way'?s? (?:cent(?:re|er)|(?:central )?black hole)|"
-                r"(?:our|the) galaxy'?s (?:cent(?:re|er)|(?:central )?black hole)|galactic (?:centre|center) black hole)", re.I), "Sagittarius A*"),
-)  # fmt: skip
+    (
+        re.compile(
+            r"\b(?:cent(?:re|er|ral \w+) of (?:our|the) (?:own )?(?:galaxy|milky way)|milky way'?s? (?:cent(?:re|er)|(?:central )?black hole)|"
+            r"(?:our|the) galaxy'?s (?:cent(?:re|er)|(?:central )?black hole)|galactic (?:centre|center) black hole)",
+            re.I,
+        ),
+        "Sagittarius A*",
+    ),
+)
 # words that a question is made of, which are no topic
 _ASKING = frozenset(
     "a about above actually again all already also am among an and another any anybody anyone anything appear are around article "

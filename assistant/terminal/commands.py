@@ -24,8 +24,14 @@ def ask(argv: list[str]) -> int:
     """``scholar ask QUESTION``"""
     parser = _Parser("scholar ask", description="Ask a question; the answer cites its evidence.")
     parser.add_argument("question", nargs="?", default="", help="in plain words; '-' reads it from standard input")
-    parser.add_argument("--spectrum", nargs="+", action="extend", default=[], metavar="FILE",
-                        help="a spectrum with its responses (PHA, ARF, RMF, background)")  # fmt: skip
+    parser.add_argument(
+        "--spectrum",
+        nargs="+",
+        action="extend",
+        default=[],
+        metavar="FILE",
+        help="a spectrum with its responses (PHA, ARF, RMF, background)",
+    )
     add_engine_options(parser)
     parser.add_argument("--json", action="store_true", help="the whole answer with evidence, tools and timings")
     options = parser.parse_args(argv)
@@ -103,8 +109,10 @@ def search(argv: list[str]) -> int:
 def search_records(retriever, query: str, kind: str, k: int) -> list[dict]:
     """Rows ``{"bibcode" or "name", "title", "score"}``, best first; a source's papers come first where one is named."""
     if kind == "sources":
-        return [{"name": s.name, "title": f"{s.object_class}, {s.subclass}".strip(", "), "score": round(float(score), 6)}
-                for s, score in retriever.search_sources(query, k)]  # fmt: skip
+        return [
+            {"name": s.name, "title": f"{s.object_class}, {s.subclass}".strip(", "), "score": round(float(score), 6)}
+            for s, score in retriever.search_sources(query, k)
+        ]
     hits = []
     for mention in retriever.names.mentions(query):
         rest = query.replace(mention.text, " ").strip()
@@ -117,8 +125,10 @@ def search_records(retriever, query: str, kind: str, k: int) -> list[dict]:
         1 + unique[b].score if unique[b].passage.source in _named(retriever, query) else unique[b].score
         for b in ordered
     ]
-    return [{"bibcode": b, "title": unique[b].paper.plain_title, "score": round(float(s), 6)}
-            for b, s in zip(ordered, scores, strict=True)]  # fmt: skip
+    return [
+        {"bibcode": b, "title": unique[b].paper.plain_title, "score": round(float(s), 6)}
+        for b, s in zip(ordered, scores, strict=True)
+    ]
 
 
 def _named(retriever, query: str) -> set[str]:

@@ -40,11 +40,15 @@ def search_index(options, query: str) -> list[dict]:
 
     index = open_paper_index(Path(options.index), paper_encoder(), bundled_aliases())
     if options.kind == "sources":
-        return [{"name": record["name"], "title": record.get("object_class", ""), "score": round(score, 6)}
-                for record, score in index.search_sources(query, options.k)]  # fmt: skip
+        return [
+            {"name": record["name"], "title": record.get("object_class", ""), "score": round(score, 6)}
+            for record, score in index.search_sources(query, options.k)
+        ]
     keep = Filter(options.since, options.until, options.refereed)
-    return [{"bibcode": hit.record["bibcode"], "title": hit.record["title"], "score": round(hit.score, 6)}
-            for hit in index.search(query, options.k, keep)]  # fmt: skip
+    return [
+        {"bibcode": hit.record["bibcode"], "title": hit.record["title"], "score": round(hit.score, 6)}
+        for hit in index.search(query, options.k, keep)
+    ]
 
 
 @contextmanager

@@ -17,17 +17,21 @@ def print_reading(record: dict, reading) -> None:
     """Print `record` (``Reading.as_json``), and the picture of `reading` where there are counts through a response."""
     console = Console(width=None if sys.stdout.isatty() else 120, highlight=False)
     low, high = record["energy_range_keV"]
-    console.print(f"{record['file']}: {record['instrument']}, object by its header '{record['object']}', "
-                  f"{record['exposure_s']:g} s, {record['counts']} counts (background {record['background_counts']}), {low}-{high} keV",
-                  markup=False)  # fmt: skip
+    console.print(
+        f"{record['file']}: {record['instrument']}, object by its header '{record['object']}', "
+        f"{record['exposure_s']:g} s, {record['counts']} counts (background {record['background_counts']}), {low}-{high} keV",
+        markup=False,
+    )
     if reading.observation is not None:
         console.print(text_plot(reading, min(console.width - 2, PLOT_COLUMNS)), markup=False, soft_wrap=True)
     _print_parameters(console, record["parameters"])
     _print_models(console, record)
     _print_likeliest(console, "class", record["class_probabilities"], "every class equally likely beforehand")
     for source in record["similar_sources"]:
-        console.print(f"similar: {source['name']} ({source['class']}), {source['similarity']:.3f} (simulated spectrum)",
-                      markup=False)  # fmt: skip
+        console.print(
+            f"similar: {source['name']} ({source['class']}), {source['similarity']:.3f} (simulated spectrum)",
+            markup=False,
+        )
     if record["papers"]:
         console.print("papers on these: " + ", ".join(record["papers"]), markup=False)
     for warning in record["warnings"]:
@@ -36,8 +40,14 @@ def print_reading(record: dict, reading) -> None:
 
 def _print_parameters(console: Console, parameters: list[dict]) -> None:
     """A row for each, its method as the number of a note below: many share one."""
-    table = Table("name", "what", "value (90 % interval)", "how",
-                  title="Parameters of the uploaded (real) spectrum", title_justify="left")  # fmt: skip
+    table = Table(
+        "name",
+        "what",
+        "value (90 % interval)",
+        "how",
+        title="Parameters of the uploaded (real) spectrum",
+        title_justify="left",
+    )
     notes: dict[str, int] = {}
     for p in parameters:
         fields = {k: p[k] for k in ("name", "value", "low", "high", "level", "unit")}
@@ -54,11 +64,23 @@ def _print_parameters(console: Console, parameters: list[dict]) -> None:
 
 def _print_models(console: Console, record: dict) -> None:
     if record["models"]:
-        table = Table("model", "statistic/dof", "p", "Δ AIC", "describes the data",
-                      title="Models compared (fits to these counts)", title_justify="left")  # fmt: skip
+        table = Table(
+            "model",
+            "statistic/dof",
+            "p",
+            "Δ AIC",
+            "describes the data",
+            title="Models compared (fits to these counts)",
+            title_justify="left",
+        )
         for m in record["models"]:
-            table.add_row(m["label"], f"{m['statistic_name']} {m['statistic']:.1f}/{m['dof']}", f"{m['p_value']:.2g}" if m["p_value"] >= 1e-6 else "< 1e-6",
-                          f"{m['delta_aic']:.1f}", "yes" if m["acceptable"] else "no")  # fmt: skip
+            table.add_row(
+                m["label"],
+                f"{m['statistic_name']} {m['statistic']:.1f}/{m['dof']}",
+                f"{m['p_value']:.2g}" if m["p_value"] >= 1e-6 else "< 1e-6",
+                f"{m['delta_aic']:.1f}",
+                "yes" if m["acceptable"] else "no",
+            )
         console.print(table)
     _print_likeliest(console, "model", record["model_probabilities"], "network, under the simulated sources' priors")
 

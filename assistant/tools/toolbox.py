@@ -123,10 +123,17 @@ class Toolbox:
     """The tools, bound to one retriever, one ledger and the files uploaded with the question."""
 
     schemas = {
-        "identify_source": IdentifySource, "source_parameters": SourceParameters, "papers_on_source": PapersOnSource,
-        "search_papers": SearchPapers, "filter_sources": FilterSources, "compare_sources": CompareSources,
-        "similar_sources": SimilarSources, "search_spectra": SearchSpectra, "read_spectrum": ReadSpectrum, "explain_term": ExplainTerm,
-    }  # fmt: skip
+        "identify_source": IdentifySource,
+        "source_parameters": SourceParameters,
+        "papers_on_source": PapersOnSource,
+        "search_papers": SearchPapers,
+        "filter_sources": FilterSources,
+        "compare_sources": CompareSources,
+        "similar_sources": SimilarSources,
+        "search_spectra": SearchSpectra,
+        "read_spectrum": ReadSpectrum,
+        "explain_term": ExplainTerm,
+    }
 
     def __init__(
         self, retriever: Retriever, ledger: Ledger, files: list | None = None, readings: list[Reading] | None = None
@@ -182,8 +189,10 @@ class Toolbox:
         else:
             hits = self.retriever.papers_on(source, a.topic, a.limit)
         ids = [self._add_paper(hit) for hit in hits]
-        return ToolResult([self.ledger.add_source(source), *ids], data={"source": source, "papers": ids, "hits": hits,
-                                                                                   "named": bool(named and papers)})  # fmt: skip
+        return ToolResult(
+            [self.ledger.add_source(source), *ids],
+            data={"source": source, "papers": ids, "hits": hits, "named": bool(named and papers)},
+        )
 
     def search_papers(self, a: SearchPapers) -> ToolResult:
         if named := named_papers(a.query, self.retriever.catalogue):
@@ -216,15 +225,20 @@ class Toolbox:
             values = [self.ledger.add_measurement(m, source_id, match.source.id) for m in match.measurements]
             reporting = (self.retriever.catalogue.papers.get(m.reference) for m in match.measurements)
             values += [self.ledger.add_paper(p, p.report_on(match.source.id)) for p in reporting if p]
-            rows.append([match.source.name, match.source.object_class, *(format_value(m) for m in match.measurements)]
-                        + ([f"{match.separation_deg:.3g} deg"] if match.separation_deg is not None else []))  # fmt: skip
+            rows.append(
+                [match.source.name, match.source.object_class, *(format_value(m) for m in match.measurements)]
+                + ([f"{match.separation_deg:.3g} deg"] if match.separation_deg is not None else [])
+            )
             per_source.append((match, source_id, values))
         columns = ["source", "class"] + [c.quantity for c in conditions] + (["separation"] if centre else [])
         table = self.ledger.add_table("sources that meet the conditions", columns, rows, len(matches))
         nearest = self.retriever.names.nearest(centre, 2) if centre and not matches else []
         evidence = [table, *(i for _, source_id, values in per_source for i in (source_id, *values))]
-        return ToolResult(evidence, "" if matches else "nothing meets the conditions",
-                          {"table": table, "matches": per_source, "total": len(matches), "wanted": wanted, "nearest": nearest})  # fmt: skip
+        return ToolResult(
+            evidence,
+            "" if matches else "nothing meets the conditions",
+            {"table": table, "matches": per_source, "total": len(matches), "wanted": wanted, "nearest": nearest},
+        )
 
     def compare_sources(self, a: CompareSources) -> ToolResult:
         sources = [self._known(name) for name in a.sources]

@@ -154,12 +154,20 @@ def paper_of(raw: dict) -> dict:
         or bool(re.match(r"(?i)\W*(retracted|retraction|withdrawn)\b", title))
     )
     return {
-        "bibcode": raw.get("bibcode", ""), "title": title, "authors": raw.get("author") or [], "year": int(raw.get("year") or 0),
-        "abstract": raw.get("abstract") or "", "refereed": "REFEREED" in properties, "retracted": retracted,
-        "citations": int(raw.get("citation_count") or 0), "doctype": raw.get("doctype") or "", "doi": (raw.get("doi") or [""])[0],
+        "bibcode": raw.get("bibcode", ""),
+        "title": title,
+        "authors": raw.get("author") or [],
+        "year": int(raw.get("year") or 0),
+        "abstract": raw.get("abstract") or "",
+        "refereed": "REFEREED" in properties,
+        "retracted": retracted,
+        "citations": int(raw.get("citation_count") or 0),
+        "doctype": raw.get("doctype") or "",
+        "doi": (raw.get("doi") or [""])[0],
         "arxiv_id": next((i.removeprefix("arXiv:") for i in raw.get("identifier") or [] if i.startswith("arXiv:")), ""),
-        "pub": raw.get("pub") or "", "origin": "ADS",
-    }  # fmt: skip
+        "pub": raw.get("pub") or "",
+        "origin": "ADS",
+    }
 
 
 def _why(error: BaseException) -> str:

@@ -54,8 +54,18 @@ def _paper(entry) -> dict:
     number = re.sub(r"v\d+$", "", text("a:id").rsplit("/abs/", 1)[-1])
     comment = text("x:comment")
     return {
-        "bibcode": "", "title": text("a:title"), "authors": [" ".join(n.text.split()) for n in entry.findall("a:author/a:name", _ATOM) if n.text],
-        "year": int(text("a:published")[:4] or 0), "abstract": text("a:summary"), "refereed": bool(text("x:journal_ref")),
-        "retracted": "withdrawn" in comment.lower(), "citations": 0, "doctype": "eprint", "doi": text("x:doi"), "arxiv_id": number,
-        "pub": text("x:journal_ref"), "origin": "arXiv", "ads_bibcode": "",
-    }  # fmt: skip
+        "bibcode": "",
+        "title": text("a:title"),
+        "authors": [" ".join(n.text.split()) for n in entry.findall("a:author/a:name", _ATOM) if n.text],
+        "year": int(text("a:published")[:4] or 0),
+        "abstract": text("a:summary"),
+        "refereed": bool(text("x:journal_ref")),
+        "retracted": "withdrawn" in comment.lower(),
+        "citations": 0,
+        "doctype": "eprint",
+        "doi": text("x:doi"),
+        "arxiv_id": number,
+        "pub": text("x:journal_ref"),
+        "origin": "arXiv",
+        "ads_bibcode": "",
+    }

@@ -173,6 +173,10 @@ def _host(url: str) -> str:
 
 
 def _reason(error: BaseException) -> str:
-    kind = {"ConnectTimeout": "no connection in time", "ReadTimeout": "no answer in time", "ConnectionError": "connection refused or cut",
-            "ChunkedEncodingError": "the answer was cut"}  # fmt: skip
+    kind = {
+        "ConnectTimeout": "no connection in time",
+        "ReadTimeout": "no answer in time",
+        "ConnectionError": "connection refused or cut",
+        "ChunkedEncodingError": "the answer was cut",
+    }
     return kind.get(type(error).__name__, type(error).__name__)

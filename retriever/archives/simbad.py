@@ -18,8 +18,10 @@ ORDER BY source, separation
 """
 _NAMED = "SELECT t.name AS source, i.oidref AS oid FROM TAP_UPLOAD.wanted AS t JOIN ident AS i ON i.id = t.name"
 _IDENTIFIERS = "SELECT oidref AS oid, id FROM ident WHERE oidref IN ({oids}) ORDER BY oid, id"
-REFERENCES = ("SELECT h.oidref AS oid, r.bibcode FROM has_ref AS h JOIN ref AS r ON r.oidbib = h.oidbibref "
-               "WHERE h.oidref IN ({oids}) ORDER BY oid, bibcode")  # fmt: skip
+REFERENCES = (
+    "SELECT h.oidref AS oid, r.bibcode FROM has_ref AS h JOIN ref AS r ON r.oidbib = h.oidbibref "
+    "WHERE h.oidref IN ({oids}) ORDER BY oid, bibcode"
+)
 
 
 def positions_of(web: Web, names: list[str], url: str = "") -> dict[str, tuple[float, float]]:
@@ -44,9 +46,17 @@ def links_of(web: Web, url: str, batch: list[dict]) -> list[dict]:
     for source in batch:
         found = objects.get(source["name"], {})
         oid = found.get("oid")
-        rows.append({"source": source["name"], "main_id": found.get("main_id") or "", "otype": found.get("otype") or "",
-                     "redshift": found.get("redshift"), "separation": found.get("separation"),
-                     "identifiers": identifiers.get(oid, []), "bibcodes": references.get(oid, [])})  # fmt: skip
+        rows.append(
+            {
+                "source": source["name"],
+                "main_id": found.get("main_id") or "",
+                "otype": found.get("otype") or "",
+                "redshift": found.get("redshift"),
+                "separation": found.get("separation"),
+                "identifiers": identifiers.get(oid, []),
+                "bibcodes": references.get(oid, []),
+            }
+        )
     return rows
 
 

@@ -22,8 +22,11 @@ _FITS = (
     "apec_abund",
     "apec_z",
 )
-_LIMITS = tuple(f"{name}_{side}" for name in ("powlaw_gamma", "powlaw_nh", "bb_kt", "hard_hs", "hard_hm", "hard_ms", "flux_aper_b")
-                for side in ("lolim", "hilim"))  # fmt: skip
+_LIMITS = tuple(
+    f"{name}_{side}"
+    for name in ("powlaw_gamma", "powlaw_nh", "bb_kt", "hard_hs", "hard_hm", "hard_ms", "flux_aper_b")
+    for side in ("lolim", "hilim")
+)
 _COMMON = (
     "hard_hs",
     "hard_hm",
@@ -104,11 +107,15 @@ class XrayCatalogue:
 class ChandraCatalogue(XrayCatalogue):
     """CSC 2.1: five tables; cuts on observations keep the master sources with one observation that passes."""
 
-    _JOIN = ("(m.name = a.name) AND (a.match_type = 'u') AND (s.detect_stack_id = a.detect_stack_id AND s.region_id = a.region_id) "
-             "AND (s.detect_stack_id = b.detect_stack_id AND s.region_id = b.region_id) "
-             "AND (o.obsid = b.obsid AND o.obi = b.obi AND o.region_id = b.region_id)")  # fmt: skip
-    _TABLES = ("csc21.master_source m, csc21.master_stack_assoc a, csc21.observation_source o, csc21.stack_observation_assoc b, "
-               "csc21.stack_source s")  # fmt: skip
+    _JOIN = (
+        "(m.name = a.name) AND (a.match_type = 'u') AND (s.detect_stack_id = a.detect_stack_id AND s.region_id = a.region_id) "
+        "AND (s.detect_stack_id = b.detect_stack_id AND s.region_id = b.region_id) "
+        "AND (o.obsid = b.obsid AND o.obi = b.obi AND o.region_id = b.region_id)"
+    )
+    _TABLES = (
+        "csc21.master_source m, csc21.master_stack_assoc a, csc21.observation_source o, csc21.stack_observation_assoc b, "
+        "csc21.stack_source s"
+    )
 
     def _from(self, selection: Selection) -> str:
         by_observation = any(cut is not None for cut in (selection.significance, selection.theta, selection.counts))
@@ -133,8 +140,10 @@ class ChandraCatalogue(XrayCatalogue):
             names=tuple(names), significance=selection.significance, theta=selection.theta, counts=selection.counts
         )
         conditions = [c for c in self._conditions(cuts) if c != self._JOIN]
-        return (f"SELECT DISTINCT {chosen} FROM {self._TABLES} WHERE {' AND '.join(conditions)} AND (o.instrument = 'ACIS') "
-                f"AND {self._JOIN} ORDER BY name, obsid, obi, region_id")  # fmt: skip
+        return (
+            f"SELECT DISTINCT {chosen} FROM {self._TABLES} WHERE {' AND '.join(conditions)} AND (o.instrument = 'ACIS') "
+            f"AND {self._JOIN} ORDER BY name, obsid, obi, region_id"
+        )
 
 
 def quoted(text: str) -> str:
@@ -145,30 +154,92 @@ def quoted(text: str) -> str:
 
 
 CSC21 = ChandraCatalogue(
-    name="csc21", release="Chandra Source Catalog 2.1", tap="https://cda.cfa.harvard.edu/csc21tap", table="csc21.master_source",
-    columns={k: f"m.{k}" for k in ("name", "ra", "dec", "err_ellipse_r0", "significance", "extent_flag", "pileup_flag",
-                                   "var_inter_prob_b", *_COMMON)},
-    prefix="2CXO", significance="o.flux_significance_b", theta="o.theta", vizier=False,
-    observations={"name": "m.name"} | {k: f"o.{k}" for k in (
-        "obsid", "obi", "region_id", "instrument", "theta", "livetime", "gti_mjd_obs", "src_cnts_aper_b", "flux_significance_b",
-        "var_index_b", "var_prob_b", *_COMMON)},
-)  # fmt: skip
+    name="csc21",
+    release="Chandra Source Catalog 2.1",
+    tap="https://cda.cfa.harvard.edu/csc21tap",
+    table="csc21.master_source",
+    columns={
+        k: f"m.{k}"
+        for k in (
+            "name",
+            "ra",
+            "dec",
+            "err_ellipse_r0",
+            "significance",
+            "extent_flag",
+            "pileup_flag",
+            "var_inter_prob_b",
+            *_COMMON,
+        )
+    },
+    prefix="2CXO",
+    significance="o.flux_significance_b",
+    theta="o.theta",
+    vizier=False,
+    observations={"name": "m.name"}
+    | {
+        k: f"o.{k}"
+        for k in (
+            "obsid",
+            "obi",
+            "region_id",
+            "instrument",
+            "theta",
+            "livetime",
+            "gti_mjd_obs",
+            "src_cnts_aper_b",
+            "flux_significance_b",
+            "var_index_b",
+            "var_prob_b",
+            *_COMMON,
+        )
+    },
+)
 
 XMM4 = XrayCatalogue(
-    name="4xmm", release="4XMM-DR13 (slim)", tap="https://tapvizier.cds.unistra.fr/TAPVizieR/tap", table="IX/69/xmm4d13s",
-    columns={"name": 'm."4XMM"', "ra": "m.RA_ICRS", "dec": "m.DE_ICRS", "err_ellipse_r0": "m.ePos", "significance": "m.srcML",
-             "flux_aper_b": "m.Flux8", "flux_aper_b_error": "m.e_Flux8", "hr2": "m.HR2", "hr3": "m.HR3", "hr4": "m.HR4",
-             "var_prob_b": "m.VarFlag", "extent": "m.ext"},
-    prefix="4XMM", significance="m.srcML",
-)  # fmt: skip
+    name="4xmm",
+    release="4XMM-DR13 (slim)",
+    tap="https://tapvizier.cds.unistra.fr/TAPVizieR/tap",
+    table="IX/69/xmm4d13s",
+    columns={
+        "name": 'm."4XMM"',
+        "ra": "m.RA_ICRS",
+        "dec": "m.DE_ICRS",
+        "err_ellipse_r0": "m.ePos",
+        "significance": "m.srcML",
+        "flux_aper_b": "m.Flux8",
+        "flux_aper_b_error": "m.e_Flux8",
+        "hr2": "m.HR2",
+        "hr3": "m.HR3",
+        "hr4": "m.HR4",
+        "var_prob_b": "m.VarFlag",
+        "extent": "m.ext",
+    },
+    prefix="4XMM",
+    significance="m.srcML",
+)
 
 SXPS2 = XrayCatalogue(
-    name="2sxps", release="Swift 2SXPS", tap="https://tapvizier.cds.unistra.fr/TAPVizieR/tap", table="IX/58/2sxps",
-    columns={"name": "m.IAUName", "ra": "m.RAJ2000", "dec": "m.DEJ2000", "err_ellipse_r0": "m.PosErr", "significance": "m.SNR",
-             "count_rate": "m.Rate0", "hr1": "m.HR1", "hr2": "m.HR2", "flux_aper_b": "m.FPCU0", "powlaw_gamma": "m.Gamma",
-             "powlaw_nh": "m.NH"},
-    prefix="2SXPS", significance="m.SNR",
-)  # fmt: skip
+    name="2sxps",
+    release="Swift 2SXPS",
+    tap="https://tapvizier.cds.unistra.fr/TAPVizieR/tap",
+    table="IX/58/2sxps",
+    columns={
+        "name": "m.IAUName",
+        "ra": "m.RAJ2000",
+        "dec": "m.DEJ2000",
+        "err_ellipse_r0": "m.PosErr",
+        "significance": "m.SNR",
+        "count_rate": "m.Rate0",
+        "hr1": "m.HR1",
+        "hr2": "m.HR2",
+        "flux_aper_b": "m.FPCU0",
+        "powlaw_gamma": "m.Gamma",
+        "powlaw_nh": "m.NH",
+    },
+    prefix="2SXPS",
+    significance="m.SNR",
+)
 
 CATALOGUES = {catalogue.name: catalogue for catalogue in (CSC21, XMM4, SXPS2)}
 # factors that bring a catalogue's units to ours, where they differ (2SXPS: N_H in cm^-2)

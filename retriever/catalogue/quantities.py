@@ -25,51 +25,142 @@ class Quantity:
 
 
 QUANTITIES = (
-    Quantity("photon_index", "photon index",
-             ("powlaw_gamma", "photon_index", "bat_photon_index"),
-             ("photon index", "photon indices", "power-law index", "power law index", "powerlaw index", "power-law slope", "spectral slope",
-              "spectral index", "gamma", "slope", "powlaw_gamma")),
-    Quantity("column_density", "column density",
-             ("powlaw_nh", "column_density", "column_density_lower_limit", "column_density_upper_limit",
-              "bb_nh", "brems_nh", "nh_gal"),
-             ("column density", "column densities", "absorbing column", "absorption column", "hydrogen column", "nh", "n_h",
-              "powlaw_nh", "absorption"), "cm^-2"),
-    Quantity("hardness", "hardness ratio", ("hard_hs", "hard_ms", "hard_hm"),
-             ("hardness ratio", "hardness ratios", "hardness", "hard is", "how hard", "how soft", "x-ray colour", "hard_hs",
-              "hard_hm", "hard_ms")),
-    Quantity("temperature", "temperature",
-             ("bb_kt", "temperature", "brems_kt", "apec_kt"),
-             ("temperature", "temperatures", "kt", "how hot", "bb_kt"), "keV"),
-    Quantity("flux", "flux", ("flux_aper_b", "flux_aper_h", "flux_aper_m", "flux_aper_s", "flux", "bat_flux"),
-             ("flux", "fluxes", "how bright", "brightness", "flux_aper_b"), "erg s^-1 cm^-2"),
-    Quantity("luminosity", "luminosity", ("luminosity", "bat_luminosity", "x_ray_luminosity"),
-             ("luminosity", "luminosities", "how luminous", "power output"), "erg s^-1"),
+    Quantity(
+        "photon_index",
+        "photon index",
+        ("powlaw_gamma", "photon_index", "bat_photon_index"),
+        (
+            "photon index",
+            "photon indices",
+            "power-law index",
+            "power law index",
+            "powerlaw index",
+            "power-law slope",
+            "spectral slope",
+            "spectral index",
+            "gamma",
+            "slope",
+            "powlaw_gamma",
+        ),
+    ),
+    Quantity(
+        "column_density",
+        "column density",
+        (
+            "powlaw_nh",
+            "column_density",
+            "column_density_lower_limit",
+            "column_density_upper_limit",
+            "bb_nh",
+            "brems_nh",
+            "nh_gal",
+        ),
+        (
+            "column density",
+            "column densities",
+            "absorbing column",
+            "absorption column",
+            "hydrogen column",
+            "nh",
+            "n_h",
+            "powlaw_nh",
+            "absorption",
+        ),
+        "cm^-2",
+    ),
+    Quantity(
+        "hardness",
+        "hardness ratio",
+        ("hard_hs", "hard_ms", "hard_hm"),
+        (
+            "hardness ratio",
+            "hardness ratios",
+            "hardness",
+            "hard is",
+            "how hard",
+            "how soft",
+            "x-ray colour",
+            "hard_hs",
+            "hard_hm",
+            "hard_ms",
+        ),
+    ),
+    Quantity(
+        "temperature",
+        "temperature",
+        ("bb_kt", "temperature", "brems_kt", "apec_kt"),
+        ("temperature", "temperatures", "kt", "how hot", "bb_kt"),
+        "keV",
+    ),
+    Quantity(
+        "flux",
+        "flux",
+        ("flux_aper_b", "flux_aper_h", "flux_aper_m", "flux_aper_s", "flux", "bat_flux"),
+        ("flux", "fluxes", "how bright", "brightness", "flux_aper_b"),
+        "erg s^-1 cm^-2",
+    ),
+    Quantity(
+        "luminosity",
+        "luminosity",
+        ("luminosity", "bat_luminosity", "x_ray_luminosity"),
+        ("luminosity", "luminosities", "how luminous", "power output"),
+        "erg s^-1",
+    ),
     Quantity("redshift", "redshift", ("redshift",), ("redshift", "redshifts", "z of")),
     Quantity("distance", "distance", ("distance",), ("distance", "how far")),
-    Quantity("variability", "variability", ("var_prob_b", "var_inter_prob_b", "kp_intra_prob_b"),
-             ("variability", "variable", "varies", "vary", "var_prob_b"), ""),
-    Quantity("spin_period", "spin period", ("spin_period",),
-             ("spin period", "pulse period", "pulsation period", "rotation period", "how fast does it spin", "spin fast"),
-             "s"),
+    Quantity(
+        "variability",
+        "variability",
+        ("var_prob_b", "var_inter_prob_b", "kp_intra_prob_b"),
+        ("variability", "variable", "varies", "vary", "var_prob_b"),
+        "",
+    ),
+    Quantity(
+        "spin_period",
+        "spin period",
+        ("spin_period",),
+        ("spin period", "pulse period", "pulsation period", "rotation period", "how fast does it spin", "spin fast"),
+        "s",
+    ),
     Quantity("orbital_period", "orbital period", ("orbital_period",), ("orbital period", "orbit"), "d"),
-    Quantity("black_hole_mass", "black hole mass", ("black_hole_mass", "mass"),
-             ("black hole mass", "black-hole mass", "mass of the black hole", "how massive", "mass"), "Msun"),
+    Quantity(
+        "black_hole_mass",
+        "black hole mass",
+        ("black_hole_mass", "mass"),
+        ("black hole mass", "black-hole mass", "mass of the black hole", "how massive", "mass"),
+        "Msun",
+    ),
     Quantity("spin", "black hole spin", ("spin",), ("black hole spin", "spin parameter", "dimensionless spin", "spin")),
     Quantity("magnetic_field", "magnetic field", ("magnetic_field",), ("magnetic field", "field strength"), "G"),
-    Quantity("cutoff_energy", "cutoff energy", ("cutoff_energy",), ("cutoff energy", "high-energy cutoff", "cut-off"), "keV"),
-    Quantity("polarization", "polarization degree", ("polarization_degree",),
-             ("polarization", "polarisation", "polarized", "polarised"), "%"),
+    Quantity(
+        "cutoff_energy", "cutoff energy", ("cutoff_energy",), ("cutoff energy", "high-energy cutoff", "cut-off"), "keV"
+    ),
+    Quantity(
+        "polarization",
+        "polarization degree",
+        ("polarization_degree",),
+        ("polarization", "polarisation", "polarized", "polarised"),
+        "%",
+    ),
     Quantity("eddington_ratio", "Eddington ratio", ("eddington_ratio",), ("eddington ratio", "eddington")),
-    Quantity("velocity", "velocity", ("velocity", "outflow_velocity", "velocity_dispersion"),
-             ("outflow velocity", "velocity", "speed", "how fast is the outflow"), "km s^-1"),
-    Quantity("significance", "detection significance", ("flux_significance_b",),
-             ("significance", "flux_significance_b"), ""),
+    Quantity(
+        "velocity",
+        "velocity",
+        ("velocity", "outflow_velocity", "velocity_dispersion"),
+        ("outflow velocity", "velocity", "speed", "how fast is the outflow"),
+        "km s^-1",
+    ),
+    Quantity(
+        "significance", "detection significance", ("flux_significance_b",), ("significance", "flux_significance_b"), ""
+    ),
     Quantity("equivalent_width", "equivalent width", ("equivalent_width",), ("equivalent width",), "eV"),
-    Quantity("line_energy", "line energy", ("line_energy",), ("line energy", "iron line energy", "cyclotron line"), "keV"),
+    Quantity(
+        "line_energy", "line energy", ("line_energy",), ("line energy", "iron line energy", "cyclotron line"), "keV"
+    ),
     Quantity("inclination", "inclination", ("inclination",), ("inclination", "viewing angle"), "deg"),
     Quantity("age", "age", ("age",), ("age", "how old"), "yr"),
     Quantity("abundance", "abundance", ("abundance",), ("abundance", "metallicity"), "solar"),
-)  # fmt: skip
+)
 
 LABELS = {
     "powlaw_gamma": "photon index",
@@ -107,14 +198,24 @@ ADJECTIVES = (
     (r"(?:moderately )?(?:absorbed|obscured)", "column_density", ">=", 1e21),
     (r"un(?:absorbed|obscured)", "column_density", "<", 1e21),
     (r"(?:very|extremely) hard|hardest", "photon_index", "<", 1.3),
-    (r"hard(?= (?:x-ray )?(?:spectr|source|agn|quasar|blazar|binar|puls|seyfert))|(?:is|are|be) hard\b", "photon_index", "<", 1.7),
+    (
+        r"hard(?= (?:x-ray )?(?:spectr|source|agn|quasar|blazar|binar|puls|seyfert))|(?:is|are|be) hard\b",
+        "photon_index",
+        "<",
+        1.7,
+    ),
     (r"(?:very|extremely) soft|softest|supersoft", "photon_index", ">", 3.0),
-    (r"soft(?= (?:x-ray )?(?:spectr|source|agn|quasar|blazar|binar|puls|seyfert))|(?:is|are|be) soft\b", "photon_index", ">", 2.3),
+    (
+        r"soft(?= (?:x-ray )?(?:spectr|source|agn|quasar|blazar|binar|puls|seyfert))|(?:is|are|be) soft\b",
+        "photon_index",
+        ">",
+        2.3,
+    ),
     (r"(?:strongly |highly )?variable", "variability", ">", 0.9),
     (r"bright(?:est)?", "flux", ">=", 1e-11),
     (r"distant|high[- ]redshift", "redshift", ">", 1.0),
     (r"nearby|local\b", "redshift", "<", 0.01),
-)  # fmt: skip
+)
 
 
 def quantity_by_key(key: str) -> Quantity:
@@ -164,8 +265,10 @@ def format_value(m: Measurement) -> str:
     """Value, interval and unit as one phrase: ``1.74 (1.70 to 1.78, 90 %)``; N_H without the factor in its unit."""
     factor, unit = split_unit(m.unit)
     digits = 4 if m.value and abs(m.value) >= 1 else 3
-    number = {n: None if v is None else format_number(v * factor, digits) for n, v in
-              (("value", m.value), ("low", m.low), ("high", m.high))}  # fmt: skip
+    number = {
+        n: None if v is None else format_number(v * factor, digits)
+        for n, v in (("value", m.value), ("low", m.low), ("high", m.high))
+    }
     unit_text = f" {unit}" if unit else ""
     if m.name.endswith("_upper_limit"):
         return f"below {number['value']}{unit_text}"

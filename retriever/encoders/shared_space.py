@@ -73,8 +73,9 @@ class TextEncoder(nn.Module):
         super().__init__()
         self.sentence = nn.Sequential(nn.Linear(SENTENCE, TEXT_WIDTH), nn.GELU(), nn.Linear(TEXT_WIDTH, TEXT_WIDTH))
         self.number = nn.Linear(FEATURES, TEXT_WIDTH) if numbers else None
-        self.head = nn.Sequential(nn.Dropout(0.1), nn.GELU(), nn.Linear(TEXT_WIDTH, TEXT_WIDTH), nn.GELU(),
-                                  nn.Linear(TEXT_WIDTH, dimensions))  # fmt: skip
+        self.head = nn.Sequential(
+            nn.Dropout(0.1), nn.GELU(), nn.Linear(TEXT_WIDTH, TEXT_WIDTH), nn.GELU(), nn.Linear(TEXT_WIDTH, dimensions)
+        )
         # reports add up in the logarithm of a likelihood: the sum goes on unbent too
         self.sum = nn.Linear(TEXT_WIDTH, dimensions, bias=False)
 

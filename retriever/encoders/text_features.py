@@ -19,23 +19,34 @@ CENTRES = np.linspace(-2.75, 2.75, 12)
 WIDTH = 0.5
 # name: (scale, middle, spread); scales: linear, log10, log1p, ln, log-odds of a percentage
 NUMBERS = {
-    "photon_index": ("linear", 2.2, 1.0), "column_density": ("log10", 21.3, 0.8), "temperature": ("log10", -0.3, 0.3),
-    "hardness": ("linear", -0.1, 0.4), "equivalent_width": ("ln", -1.6, 0.8), "variability": ("odds", -1.5, 2.0),
-    "redshift": ("log1p", 0.5, 0.45), "distance": ("log10", 2.8, 0.8), "flux": ("log10", -12.5, 1.2),
-    "luminosity": ("log10", 40.0, 4.0), "period": ("log10", 3.0, 3.0), "g_magnitude": ("linear", 16.0, 3.0),
-    "j_k": ("linear", 1.0, 0.6), "w1_w2": ("linear", 0.5, 0.6),
-}  # fmt: skip
+    "photon_index": ("linear", 2.2, 1.0),
+    "column_density": ("log10", 21.3, 0.8),
+    "temperature": ("log10", -0.3, 0.3),
+    "hardness": ("linear", -0.1, 0.4),
+    "equivalent_width": ("ln", -1.6, 0.8),
+    "variability": ("odds", -1.5, 2.0),
+    "redshift": ("log1p", 0.5, 0.45),
+    "distance": ("log10", 2.8, 0.8),
+    "flux": ("log10", -12.5, 1.2),
+    "luminosity": ("log10", 40.0, 4.0),
+    "period": ("log10", 3.0, 3.0),
+    "g_magnitude": ("linear", 16.0, 3.0),
+    "j_k": ("linear", 1.0, 0.6),
+    "w1_w2": ("linear", 0.5, 0.6),
+}
 EACH = 5 + len(CENTRES)
 FEATURES = len(NUMBERS) * EACH
 _N = r"([-−]?\d+(?:\.\d+)?)"
 _MORE = {
     "hardness": re.compile(rf"(?i)hardness(?: ratio)?[^.;\d]{{0,40}}?(?<![\d.]){_N}(?!\d|\s?keV)"),
     "equivalent_width": re.compile(rf"(?:equivalent width|\bEW)[^.;\d]{{0,30}}?{_N}(?:\s?±\s?[\d.]+)?\s?(k?)eV"),
-    "variability": re.compile(rf"(?i)varia[^.;\d]{{0,60}}?{_N}\s?(?:per cent|percent|%)|varied[^.;\d]{{0,30}}?{_N}\s?per cent"),
+    "variability": re.compile(
+        rf"(?i)varia[^.;\d]{{0,60}}?{_N}\s?(?:per cent|percent|%)|varied[^.;\d]{{0,30}}?{_N}\s?per cent"
+    ),
     "g_magnitude": re.compile(rf"\bG\s?=\s?{_N}"),
     "j_k": re.compile(rf"\bJ\s?-\s?K\s?=\s?{_N}"),
     "w1_w2": re.compile(rf"\bW1\s?-\s?W2\s?=\s?{_N}"),
-}  # fmt: skip
+}
 _NUMBER = re.compile(
     r"(?<![A-Za-z\d_])[-+]?\d[\d,]*(?:\.\d+)?(?:\s?[x×]\s?10\s?\^?\s?\{?[-+]?\d+\}?)?(?:\s?±\s?\d+(?:\.\d+)?)?"
 )

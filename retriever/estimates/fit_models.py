@@ -35,10 +35,37 @@ class Model:
         return float(np.exp(inner)) if self.logarithmic else float(inner)
 
 
-_POWER_LAW = Model("powerlaw", "absorbed power law", models.power_law, "photon_index", "", (-2.0, 9.0), False,
-                   ((1.7, 0.03), (1.2, 2.0), (3.0, 0.3)), "photons keV^-1 cm^-2 s^-1 at 1 keV")  # fmt: skip
-_BLACK_BODY = Model("blackbody", "absorbed black body", models.black_body, "temperature", "keV", (0.02, 10.0), True,
-                    ((0.6, 0.02), (0.15, 0.3)), "1e39 erg s^-1 / (10 kpc)^2")  # fmt: skip
-_BREMSSTRAHLUNG = Model("bremsstrahlung", "absorbed bremsstrahlung", models.bremsstrahlung, "temperature", "keV",
-                        (0.05, 100.0), True, ((4.0, 0.03), (0.8, 0.3)), "arbitrary")  # fmt: skip
+_POWER_LAW = Model(
+    "powerlaw",
+    "absorbed power law",
+    models.power_law,
+    "photon_index",
+    "",
+    (-2.0, 9.0),
+    False,
+    ((1.7, 0.03), (1.2, 2.0), (3.0, 0.3)),
+    "photons keV^-1 cm^-2 s^-1 at 1 keV",
+)
+_BLACK_BODY = Model(
+    "blackbody",
+    "absorbed black body",
+    models.black_body,
+    "temperature",
+    "keV",
+    (0.02, 10.0),
+    True,
+    ((0.6, 0.02), (0.15, 0.3)),
+    "1e39 erg s^-1 / (10 kpc)^2",
+)
+_BREMSSTRAHLUNG = Model(
+    "bremsstrahlung",
+    "absorbed bremsstrahlung",
+    models.bremsstrahlung,
+    "temperature",
+    "keV",
+    (0.05, 100.0),
+    True,
+    ((4.0, 0.03), (0.8, 0.3)),
+    "arbitrary",
+)
 MODELS = {model.name: model for model in (_POWER_LAW, _BLACK_BODY, _BREMSSTRAHLUNG)}

@@ -67,8 +67,18 @@ class NetworkView:
             low, value, high = posterior.quantiles(posterior.samples[:, column])
             if scale is not None:
                 low, value, high = (10.0 ** (v - scale) for v in (low, value, high))
-            found.append(Parameter(name, float(value), float(low), float(high), 0.9, UNITS["nh"] if scale else "",
-                                   REFINED.format(statistic), self.in_domain))  # fmt: skip
+            found.append(
+                Parameter(
+                    name,
+                    float(value),
+                    float(low),
+                    float(high),
+                    0.9,
+                    UNITS["nh"] if scale else "",
+                    REFINED.format(statistic),
+                    self.in_domain,
+                )
+            )
         return found, posterior
 
     def contradicts(self, refined: Parameter) -> bool:

@@ -44,8 +44,14 @@ class Posterior:
         return np.interp(levels, (cumulative - 0.5 * self.weights[order]) / cumulative[-1], values[order])
 
 
-def refine_power_law(observation, problem: Problem | None = None, spectra: Gridded | None = None,
-                     predictor: Predictor | None = None, fit=None, seed: int = 0) -> Posterior:  # fmt: skip
+def refine_power_law(
+    observation,
+    problem: Problem | None = None,
+    spectra: Gridded | None = None,
+    predictor: Predictor | None = None,
+    fit=None,
+    seed: int = 0,
+) -> Posterior:
     """The posterior of an absorbed power law at 0.5-7 keV (or over `problem`); deterministic for a seed.
 
     `fit`: a `FitResult` of the same model, where the search looks too: for spectra far from what the network knows."""

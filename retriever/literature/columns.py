@@ -39,9 +39,12 @@ class Columns:
     @classmethod
     def of(cls, papers: list[PaperRecord]) -> "Columns":
         return cls(
-            np.array([p.bibcode for p in papers], "S60"), np.array([p.digest for p in papers], "S16"),
-            np.array([text_key(p.text) for p in papers], "S16"), np.array([p.year for p in papers], np.int32),
+            np.array([p.bibcode for p in papers], "S60"),
+            np.array([p.digest for p in papers], "S16"),
+            np.array([text_key(p.text) for p in papers], "S16"),
+            np.array([p.year for p in papers], np.int32),
             np.array([{None: -1}.get(p.refereed, p.refereed) for p in papers], np.int8),
-            np.array([p.retracted for p in papers], bool), np.array([p.citations for p in papers], np.int64),
+            np.array([p.retracted for p in papers], bool),
+            np.array([p.citations for p in papers], np.int64),
             np.ones(len(papers), bool),
-        )  # fmt: skip
+        )

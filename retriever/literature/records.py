@@ -80,10 +80,16 @@ def paper_record(fields: dict, where: str) -> PaperRecord:
     if isinstance(authors, str):
         authors = [name.strip() for name in authors.split(";") if name.strip()]
     return PaperRecord(
-        bibcode, title, tuple(_text(a) for a in authors), _whole(fields.get("year")), abstract,
-        None if fields.get("refereed") is None else bool(fields["refereed"]), bool(fields.get("retracted")),
-        _whole(fields.get("citations")), tuple(_text(o) for o in fields.get("objects") or () if o),
-    )  # fmt: skip
+        bibcode,
+        title,
+        tuple(_text(a) for a in authors),
+        _whole(fields.get("year")),
+        abstract,
+        None if fields.get("refereed") is None else bool(fields["refereed"]),
+        bool(fields.get("retracted")),
+        _whole(fields.get("citations")),
+        tuple(_text(o) for o in fields.get("objects") or () if o),
+    )
 
 
 def _text(value) -> str:

@@ -35,12 +35,14 @@ RRF_K = 60
 WORDS_WEIGHT = 0.6  # of BM25 beside 0.4 of the cosine; chosen on the first half of the descriptions of bench_retrieval
 NAMED_POOL = 5_000  # papers on one name that are looked at
 OTHER_NAME = 0.5  # how much less than the name asked for another name of the object counts
-_QUESTION_WORDS = frozenset("""
+_QUESTION_WORDS = frozenset(
+    """
 a about all an and any are as at be been between by can could did do does find for from give had has have how i in into is
 it its know known look many me measured more most much of on or our paper papers please recent reported show shown source
 study studied studies tell than that the their them there these they this those to was were what when where which who why
 will with would you literature article articles object say says said does published
-""".split())  # fmt: skip
+""".split()
+)
 
 
 @dataclass(frozen=True)
@@ -78,8 +80,13 @@ class PaperIndex:
         self.columns = Columns.load(self.generation / "columns.npz")
         self._schema = schema()
         self._searcher = tantivy.Index.open(str(self.generation / "lexical")).searcher()
-        self._analyse = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple()).filter(tantivy.Filter.remove_long(40)).filter(
-            tantivy.Filter.lowercase()).filter(tantivy.Filter.stemmer("english")).build()  # fmt: skip
+        self._analyse = (
+            tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple())
+            .filter(tantivy.Filter.remove_long(40))
+            .filter(tantivy.Filter.lowercase())
+            .filter(tantivy.Filter.stemmer("english"))
+            .build()
+        )
         with np.load(self.generation / "cells.npz") as stored:
             parts = [stored[f"arr_{i}"] for i in range(5)]
         self._cell_rows, self._cells = parts[0], Cells(*parts[1:])

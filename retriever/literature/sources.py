@@ -48,8 +48,10 @@ class SourceTable:
     def write(self, folder: Path) -> dict:
         """Write the files; returns what the manifest says of them."""
         base = sqlite3.connect(folder / "sources.sqlite")
-        base.executescript("create table source (row integer primary key, id text unique, record text);"
-                           "create table name (key text, row integer, rank integer);")  # fmt: skip
+        base.executescript(
+            "create table source (row integer primary key, id text unique, record text);"
+            "create table name (key text, row integer, rank integer);"
+        )
         base.executemany(
             "insert into source values (?, ?, ?)", ((row, s.id, _json(s)) for row, s in enumerate(self.sources))
         )
@@ -144,5 +146,14 @@ class SourceIndex:
 
 
 def _json(source: SourceRecord) -> str:
-    return json.dumps({"id": source.id, "name": source.name, "ra": source.ra, "dec": source.dec,
-                       "aliases": source.aliases, **source.fields}, ensure_ascii=False)  # fmt: skip
+    return json.dumps(
+        {
+            "id": source.id,
+            "name": source.name,
+            "ra": source.ra,
+            "dec": source.dec,
+            "aliases": source.aliases,
+            **source.fields,
+        },
+        ensure_ascii=False,
+    )

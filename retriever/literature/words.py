@@ -54,9 +54,14 @@ def write_lexical(
 
 def _document(paper: PaperRecord, row: int) -> tuple[tantivy.Document, list[str]]:
     document = tantivy.Document(
-        bibcode=paper.bibcode, title=paper.title, body=paper.abstract, year=paper.year, row=row,
-        refereed={None: -1}.get(paper.refereed, int(paper.refereed or 0)), retracted=int(paper.retracted),
-    )  # fmt: skip
+        bibcode=paper.bibcode,
+        title=paper.title,
+        body=paper.abstract,
+        year=paper.year,
+        row=row,
+        refereed={None: -1}.get(paper.refereed, int(paper.refereed or 0)),
+        retracted=int(paper.retracted),
+    )
     document.add_bytes("record", paper.as_json().encode())
     in_title = designations(paper.title)
     in_body = designations(paper.abstract)

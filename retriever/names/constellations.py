@@ -23,8 +23,10 @@ UMa Ursa_Major Ursae_Majoris|UMi Ursa_Minor Ursae_Minoris|Vel Vela Velorum|Vir V
 Vul Vulpecula Vulpeculae
 """
 
-GREEK = ("alpha alf beta bet gamma gam delta del epsilon eps zeta zet eta theta tet iota iot kappa kap lambda lam mu nu xi "
-         "omicron omi pi rho sigma sig tau upsilon ups phi chi psi omega ome").split()  # fmt: skip
+GREEK = (
+    "alpha alf beta bet gamma gam delta del epsilon eps zeta zet eta theta tet iota iot kappa kap lambda lam mu nu xi "
+    "omicron omi pi rho sigma sig tau upsilon ups phi chi psi omega ome"
+).split()
 
 
 _FORMS: dict[str, str] = {}  # each form in small letters -> abbreviation

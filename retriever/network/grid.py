@@ -85,6 +85,15 @@ def network_input(spectra: Gridded) -> tuple[np.ndarray, np.ndarray]:
     x = np.stack([*(np.where(covered, b, 0.0) for b in bins), covered], axis=1)
     total, net = c.sum(1), np.maximum(c.sum(1) - behind.sum(1), 0.5)
     error = np.sqrt(total + (scale[:, 0] ** 2) * off.sum(1) + 1.0)
-    g = np.stack([np.log1p(total), np.log(net), np.log1p(behind.sum(1)), np.log(norm[:, 0]) / 5, np.log(net / error + 0.1),
-                  (scale[:, 0] > 0).astype(float)], axis=1)  # fmt: skip
+    g = np.stack(
+        [
+            np.log1p(total),
+            np.log(net),
+            np.log1p(behind.sum(1)),
+            np.log(norm[:, 0]) / 5,
+            np.log(net / error + 0.1),
+            (scale[:, 0] > 0).astype(float),
+        ],
+        axis=1,
+    )
     return x.astype(np.float32), g.astype(np.float32)

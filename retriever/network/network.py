@@ -82,8 +82,10 @@ class PhysicsNetwork(nn.Module):
             for _ in range(BLOCKS)
         )
         self.leave = nn.LayerNorm(WIDTH)
-        sizes = {f.name: COMPONENTS * (1 + 2 * len(f.parameters) + len(f.parameters) * (len(f.parameters) - 1) // 2)
-                 for f in FAMILIES}  # fmt: skip
+        sizes = {
+            f.name: COMPONENTS * (1 + 2 * len(f.parameters) + len(f.parameters) * (len(f.parameters) - 1) // 2)
+            for f in FAMILIES
+        }
         self.heads = nn.ModuleDict({name: nn.Linear(WIDTH, size) for name, size in sizes.items()})
         self.model_head = nn.Linear(WIDTH, n_models)
         self.class_head = nn.Linear(WIDTH, n_classes)

@@ -41,9 +41,17 @@ DIRECTIONS = {
     "hard_hs": _direction("hardness", log_hs=1),
     "hard_ms": _direction("hardness", log_ms=1),
     "hard_hm": _direction("hardness", log_hs=1, log_ms=-1),
-    **{f"flux_{name}": _direction("flux", **{f"log_flux_{band}": 1})
-       for name, band in (("aper_b", "b"), ("aper_s", "s"), ("aper_m", "m"), ("aper_h", "h"), ("unabsorbed_b", "unabsorbed_b"))},
-}  # fmt: skip
+    **{
+        f"flux_{name}": _direction("flux", **{f"log_flux_{band}": 1})
+        for name, band in (
+            ("aper_b", "b"),
+            ("aper_s", "s"),
+            ("aper_m", "m"),
+            ("aper_h", "h"),
+            ("unabsorbed_b", "unabsorbed_b"),
+        )
+    },
+}
 
 
 @dataclass(frozen=True)
@@ -83,8 +91,10 @@ def read_predictor(path) -> Predictor:
     with safe_open(str(path), "pt") as stored:
         card = json.loads(stored.metadata()["card"])
         tensors = {name: stored.get_tensor(name) for name in stored.keys()}  # noqa: SIM118 (no iteration over safe_open)
-    extra = {kind: {k.split(".", 1)[1]: v.numpy() for k, v in tensors.items() if k.startswith(kind + ".")}
-             for kind in ("calibration", "prior", "domain")}  # fmt: skip
+    extra = {
+        kind: {k.split(".", 1)[1]: v.numpy() for k, v in tensors.items() if k.startswith(kind + ".")}
+        for kind in ("calibration", "prior", "domain")
+    }
     network = PhysicsNetwork(len(card["models"]), len(card["classes"])).eval()
     network.load_state_dict({k: v.float() for k, v in tensors.items() if k.split(".")[0] not in extra})
     return Predictor(network, extra["calibration"], extra["prior"], extra["domain"], card)

@@ -49,18 +49,48 @@ TRIPLET = 0.85
 # of the bare rates for oxygen and 1.0 times for iron
 MORE_LINES = {"at": (6, 26), "factor": (2.0, 1.0)}
 # Fe XVI to XXIV: log10 of the temperature in K where the ion equals the next one, and its potential in eV
-IRON_L = ((6.30, 489.0), (6.77, 1262.0), (6.86, 1358.0), (6.92, 1456.0), (6.98, 1582.0), (7.04, 1689.0), (7.11, 1799.0),
-          (7.19, 1958.0), (7.30, 2046.0))  # fmt: skip
+IRON_L = (
+    (6.30, 489.0),
+    (6.77, 1262.0),
+    (6.86, 1358.0),
+    (6.92, 1456.0),
+    (6.98, 1582.0),
+    (7.04, 1689.0),
+    (7.11, 1799.0),
+    (7.19, 1958.0),
+    (7.30, 2046.0),
+)
 # (ion of Fe, energy in keV, effective oscillator strength): groups of lines of n = 3-2, and n = 4-2 with a fifth of it.
 # Effective: 3s-2p (the lower energies) with what cascades give them (Doron & Behar 2002), all with the weaker lines
 # beside them, so that iron's line cooling is about 70 % of CHIANTI's at log T = 6.7-7.2 (the rest is EUV)
 IRON_L_LINES = (
-    (17, 0.726, 2.86), (17, 0.739, 1.32), (17, 0.812, 0.88), (17, 0.826, 2.53), (17, 1.01, 0.66), (18, 0.771, 1.56),
-    (18, 0.861, 1.56), (18, 0.873, 2.34), (18, 1.09, 0.78), (19, 0.823, 1.17), (19, 0.917, 2.99), (19, 1.17, 0.65),
-    (20, 0.870, 0.78), (20, 0.965, 2.73), (20, 1.25, 0.59), (21, 0.920, 0.52), (21, 1.009, 2.47), (21, 1.32, 0.52),
-    (22, 1.053, 2.08), (22, 1.39, 0.45), (23, 1.056, 1.04), (23, 1.129, 1.17), (23, 1.48, 0.45), (24, 1.109, 0.55),
-    (24, 1.165, 0.44), (24, 1.55, 0.22),
-)  # fmt: skip
+    (17, 0.726, 2.86),
+    (17, 0.739, 1.32),
+    (17, 0.812, 0.88),
+    (17, 0.826, 2.53),
+    (17, 1.01, 0.66),
+    (18, 0.771, 1.56),
+    (18, 0.861, 1.56),
+    (18, 0.873, 2.34),
+    (18, 1.09, 0.78),
+    (19, 0.823, 1.17),
+    (19, 0.917, 2.99),
+    (19, 1.17, 0.65),
+    (20, 0.870, 0.78),
+    (20, 0.965, 2.73),
+    (20, 1.25, 0.59),
+    (21, 0.920, 0.52),
+    (21, 1.009, 2.47),
+    (21, 1.32, 0.52),
+    (22, 1.053, 2.08),
+    (22, 1.39, 0.45),
+    (23, 1.056, 1.04),
+    (23, 1.129, 1.17),
+    (23, 1.48, 0.45),
+    (24, 1.109, 0.55),
+    (24, 1.165, 0.44),
+    (24, 1.55, 0.22),
+)
 # rest-frame energies and temperatures of the tables, keV
 GRID = np.geomspace(0.05, 60.0, 4728)
 TEMPERATURES = np.geomspace(0.05, 70.0, 146)
@@ -75,8 +105,10 @@ def plasma(energy_low, energy_high, temperature, abundance=1.0, redshift=0.0, no
     K = 1e-14 (1 + z)^2 / (4 pi D_L^2) int n_e n_H dV with lengths in cm: APEC's. kT is kept within 0.05-70 keV.
     """
     shape = np.broadcast_shapes(*(np.shape(p) for p in (temperature, abundance, redshift, normalisation)))
-    kt, metals, z, norm = (np.broadcast_to(np.asarray(p, dtype=float), shape).ravel()
-                           for p in (temperature, abundance, redshift, normalisation))  # fmt: skip
+    kt, metals, z, norm = (
+        np.broadcast_to(np.asarray(p, dtype=float), shape).ravel()
+        for p in (temperature, abundance, redshift, normalisation)
+    )
     place = np.interp(np.log(kt), np.log(TEMPERATURES), np.arange(TEMPERATURES.size))
     edges = np.append(energy_low, energy_high[-1])
     result = np.empty((kt.size, energy_low.size))

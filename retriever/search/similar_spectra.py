@@ -35,9 +35,17 @@ def observation_of_counts(counts: np.ndarray, exposure_s: float, name: str) -> O
     """Counts [640] seen through the built-in response, as an observation without background."""
     arf, rmf = acis_like()
     none = np.zeros(counts.size, dtype=int)
-    spectrum = Spectrum(channel=rmf.channel, counts=counts.astype(float), exposure_s=exposure_s, grouping=none,
-                        quality=none, object=name, telescope="CHANDRA", instrument="ACIS (simulated)",
-                        file=f"simulated spectrum of {name}")  # fmt: skip
+    spectrum = Spectrum(
+        channel=rmf.channel,
+        counts=counts.astype(float),
+        exposure_s=exposure_s,
+        grouping=none,
+        quality=none,
+        object=name,
+        telescope="CHANDRA",
+        instrument="ACIS (simulated)",
+        file=f"simulated spectrum of {name}",
+    )
     return Observation(spectrum, rmf, arf)
 
 

@@ -149,13 +149,25 @@ def _build(catalogue: Catalogue, folder: Path, fingerprint: str) -> None:
             f"The index can't be written to {folder.parent} ({error.strerror}): set SCHOLAR_HOME."
         ) from None
     try:
-        np.savez(work / "vectors.npz", keys=keys, vectors=vectors, telling=telling,
-                 sources=sources, shapes=np.stack(list(shapes.values())), aligned=aligned)  # fmt: skip
+        np.savez(
+            work / "vectors.npz",
+            keys=keys,
+            vectors=vectors,
+            telling=telling,
+            sources=sources,
+            shapes=np.stack(list(shapes.values())),
+            aligned=aligned,
+        )
         # a name of its own for each build: Chroma keeps one open store for a path as long as the process lives
         chroma = f"chroma-{uuid.uuid4().hex[:8]}"
         client = _client(work / chroma)
-        _fill(client, f"passages-{fingerprint}", keys, vectors,
-              [{"bibcode": p.bibcode, "source": p.source or ""} for p in passages])  # fmt: skip
+        _fill(
+            client,
+            f"passages-{fingerprint}",
+            keys,
+            vectors,
+            [{"bibcode": p.bibcode, "source": p.source or ""} for p in passages],
+        )
         _fill(client, f"spectra-{fingerprint}", sources, np.stack(list(shapes.values())), None)
         _fill(client, f"aligned-{fingerprint}", sources, space.likeness(aligned), None)
         _fill(client, f"described-{fingerprint}", sources, space.unit(aligned, "spectrum"), None)

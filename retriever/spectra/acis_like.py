@@ -15,10 +15,64 @@ from scipy import sparse, stats
 from retriever.spectra.ogip.pha import AncillaryResponse, RedistributionMatrix
 
 NAME = "built-in ACIS-S-like response"
-_ENERGY_KEV = [0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 1.0, 1.2, 1.5, 1.8, 2.0, 2.1, 2.3, 2.6, 3.0, 3.5, 4.0, 4.5, 5.0, 5.5, 6.0,
-               6.5, 7.0, 7.5, 8.0, 9.0, 10.0]  # fmt: skip
-_AREA_CM2 = [70, 230, 360, 385, 470, 530, 620, 670, 705, 620, 590, 315, 340, 350, 380, 395, 390, 365, 315, 250, 190, 145,
-             95, 60, 36, 20, 8]  # fmt: skip
+_ENERGY_KEV = [
+    0.3,
+    0.4,
+    0.5,
+    0.6,
+    0.7,
+    0.8,
+    1.0,
+    1.2,
+    1.5,
+    1.8,
+    2.0,
+    2.1,
+    2.3,
+    2.6,
+    3.0,
+    3.5,
+    4.0,
+    4.5,
+    5.0,
+    5.5,
+    6.0,
+    6.5,
+    7.0,
+    7.5,
+    8.0,
+    9.0,
+    10.0,
+]
+_AREA_CM2 = [
+    70,
+    230,
+    360,
+    385,
+    470,
+    530,
+    620,
+    670,
+    705,
+    620,
+    590,
+    315,
+    340,
+    350,
+    380,
+    395,
+    390,
+    365,
+    315,
+    250,
+    190,
+    145,
+    95,
+    60,
+    36,
+    20,
+    8,
+]
 _CHANNEL_KEV = 0.0146  # the width of an ACIS PI channel
 _CHANNELS = 640
 _FWHM_SQUARED = (0.0045, 0.00305)  # keV^2: constant, and per keV
@@ -38,6 +92,14 @@ def acis_like() -> tuple[AncillaryResponse, RedistributionMatrix]:
     matrix[matrix < 1e-7] = 0
     matrix /= matrix.sum(axis=1, keepdims=True)
     arf = AncillaryResponse(low, high, area, file=NAME, telescope="CHANDRA")
-    rmf = RedistributionMatrix(low, high, sparse.csr_matrix(matrix), channel_edges[:-1], channel_edges[1:],
-                               np.arange(1, _CHANNELS + 1), file=NAME, telescope="CHANDRA")  # fmt: skip
+    rmf = RedistributionMatrix(
+        low,
+        high,
+        sparse.csr_matrix(matrix),
+        channel_edges[:-1],
+        channel_edges[1:],
+        np.arange(1, _CHANNELS + 1),
+        file=NAME,
+        telescope="CHANDRA",
+    )
     return arf, rmf

@@ -23,10 +23,22 @@ from retriever.text.reported_meaning import is_listed, is_redshift, meaning, no_
 from retriever.text.tex import plain_math, sentences
 
 UNITS = {
-    "column_density": "cm^-2", "photon_index": "", "temperature": "keV", "redshift": "", "luminosity": "erg s^-1",
-    "flux": "erg s^-1 cm^-2", "period": "s", "frequency": "Hz", "mass": "Msun", "polarization_degree": "%",
-    "polarization_angle": "deg", "eddington_ratio": "", "cutoff_energy": "keV", "distance": "pc", "spin": "",
-}  # fmt: skip
+    "column_density": "cm^-2",
+    "photon_index": "",
+    "temperature": "keV",
+    "redshift": "",
+    "luminosity": "erg s^-1",
+    "flux": "erg s^-1 cm^-2",
+    "period": "s",
+    "frequency": "Hz",
+    "mass": "Msun",
+    "polarization_degree": "%",
+    "polarization_angle": "deg",
+    "eddington_ratio": "",
+    "cutoff_energy": "keV",
+    "distance": "pc",
+    "spin": "",
+}
 
 
 @dataclass(frozen=True)
@@ -180,9 +192,19 @@ def _listed(symbol: str, name: str, match: re.Match, sentence: str):
 
 def _plausible(quantity: Quantity) -> bool:
     """Bounds that keep years, counts and other numbers from passing for what they are not."""
-    ranges = {"photon_index": (-3, 10), "redshift": (0, 30), "eddington_ratio": (0, 1e4), "spin": (-1, 1.0001), "column_density": (1e12, 1e27),
-              "mass": (1e-6, 1e17), "luminosity": (1e25, 1e56), "flux": (1e-22, 1.0), "polarization_degree": (0, 100), "temperature": (1e-3, 1e3),
-              "frequency": (1e-9, 1e4)}  # fmt: skip
+    ranges = {
+        "photon_index": (-3, 10),
+        "redshift": (0, 30),
+        "eddington_ratio": (0, 1e4),
+        "spin": (-1, 1.0001),
+        "column_density": (1e12, 1e27),
+        "mass": (1e-6, 1e17),
+        "luminosity": (1e25, 1e56),
+        "flux": (1e-22, 1.0),
+        "polarization_degree": (0, 100),
+        "temperature": (1e-3, 1e3),
+        "frequency": (1e-9, 1e4),
+    }
     low, high = ranges.get(quantity.name, (float("-inf"), float("inf")))
     return all(low <= value <= high for value in (quantity.value, quantity.low, quantity.high) if value is not None)
 
@@ -199,8 +221,20 @@ def _quantity(name: str, match: re.Match, sentence: str, factor: float, logarith
             value, low, high = (None if x is None else x * factor for x in (value, low, high))
             if low is None and (error := re.match(r"\s?±\s?(\d+(?:\.\d+)?)", sentence[match.end() :])):
                 low, high = value - float(error[1]) * factor, value + float(error[1]) * factor
-        yield span, Quantity(name, _rounded(value), _rounded(low), _rounded(high), _limit(match, sentence), UNITS[name],
-                             _band(sentence, match), _instrument(sentence), sentence)  # fmt: skip
+        yield (
+            span,
+            Quantity(
+                name,
+                _rounded(value),
+                _rounded(low),
+                _rounded(high),
+                _limit(match, sentence),
+                UNITS[name],
+                _band(sentence, match),
+                _instrument(sentence),
+                sentence,
+            ),
+        )
 
 
 def _limit(match: re.Match, sentence: str) -> str:

@@ -13,8 +13,10 @@ _ERROR = (
     r"|\s?±\s?(?P<both{i}>[\d.]+)|\s?\(\s?±\s?(?P<both2{i}>[\d.]+)\s?\)|\s?\(?\+\s?(?P<plus3{i}>[\d.]+)\s?[,/]?\s?-\s?(?P<minus3{i}>[\d.]+)\)?)"
 )
 _POWER = r"(?:\s?x\s?10\s?\^\s?\{?\s?(?P<power{i}>[+-]?\s?\d+(?:\.\d+)?)\s?\}?|[eE](?P<exp{i}>[+-]?\d+))"
-_LIMIT = (r"(?P<limit><~|>~|<=|>=|<<|>>|<|>|less than|lower than|below|under|up to|at most|no more than|as low as|more than|greater than|"
-          r"higher than|larger than|above|over|exceeding|exceeds|at least|in excess of|as high as)(?:\s+(?:a|the) (?:level|value|luminosity|flux|mass) of)?")  # fmt: skip
+_LIMIT = (
+    r"(?P<limit><~|>~|<=|>=|<<|>>|<|>|less than|lower than|below|under|up to|at most|no more than|as low as|more than|greater than|"
+    r"higher than|larger than|above|over|exceeding|exceeds|at least|in excess of|as high as)(?:\s+(?:a|the) (?:level|value|luminosity|flux|mass) of)?"
+)
 _ABOUT = r"(?:~|about|around|approximately|roughly|nearly|almost|of order|of the order of|only|just|an? |the )"
 # one value: a number with error and power of ten, a bare power of ten, or a range of two
 _VALUE = (
@@ -44,7 +46,7 @@ _UNIT = {
     "time": r"-?(?P<t>ms|milliseconds?|seconds?|sec|s|ks|minutes?|mins?|hours?|hrs?|h|days?|d|(?:k|M|G)?yrs?|years?)(?![\w^/-]|\s?\^)",
     "Hz": r"(?P<h>mu|m|k)?Hz(?![\w^])",
     "parsec": r"(?P<p>k|M|G)?pc(?![\w^/]|\s?\^)",
-}  # fmt: skip
+}
 SECONDS = {"ms": 1e-3, "mi": 60.0, "s": 1.0, "ks": 1e3, "h": 3600.0, "d": 86400.0, "y": 3.15576e7}
 MEASURED = {unit: re.compile(rf"(?:(?<![\w.^{{-])|(?=[<>])){_VALUE}\s*{pattern}") for unit, pattern in _UNIT.items()}
 # possessive: what stands between a symbol and its value is read once, never tried in other ways
@@ -64,7 +66,7 @@ _SYMBOLS = {
     "eddington_ratio": r"(?:Eddington (?:ratio|rate)s?(?: around| about)?(?:\s?\(?\s?(?:lambda(?:_\{?\s?Edd\s?\}?)?|L[^()]{0,24})\s?\)?)?|(?:lambda|f|l|dot\s?m)\s?_?\s?\{?\s?(?:Edd|edd)[\w,\s]{0,8}\}?|L(?:\s?_?\s?\{?\s?(?:bol|X)\s?\}?)?\s?/\s?L\s?_?\s?\{?\s?Edd\s?\}?)",
     "log_eddington_ratio": r"log\s?(?:_?\{?10\}?)?\s?\(?\s?(?:L\s?_?\{?\s?\w*\s?\}?\s?/\s?L\s?_?\s?\{?\s?Edd\s?\}?|lambda\s?_?\s?\{?\s?Edd\s?\}?)\s?\)?\s?(?=[=~<>])",
     "spin": r"(?:(?:dimensionless |black hole )?spin(?: parameter)?s?(?:\s?\(?\s?(?:j|a(?:_\s?\{?\s?\*?\s?\}?)?|a\s?\*|a\s?_?\s?\^?\s?\{?\s?(?:\*|ast|star)\s?\}?)\s?\)?)?|(?<![\w])a\s?[_^]?\s?\{?\s?(?:\*|ast|star|spin)\s?\}?(?=\s?[=~<>])|(?<![\w])a(?=\s?[=~<>]\s?[+-]?[01]?\.\d))",
-}  # fmt: skip
+}
 _NOT_THESE = r"(?!\s?(?:deg\b|sigma|keV|kpc|Mpc|Gyr|Myr|erg|cm|bins?\b|m?mag))"
 SYMBOLIC = {
     name: re.compile(

@@ -113,8 +113,10 @@ def _time(match: re.Match, before: str, after: str) -> tuple[str, float]:
         else unit[0]
     ]
     near = before[-45:]
-    cue = (r"(?i)(?:(?:spin|orbital|pulse|pulsation|rotation(?:al)?|precession(?:al)?|superorbital|eclips\w*|recurrence|binary|beat)?[\s-]?period(?:s|icit(?:y|ies))?\b"
-           r"|\bP\s?_?\s?\{?\s?(?:spin|orb|rot|s|0|pulse)?\s?\}?\s?(?:=|~)|periodic (?:modulation|variation|signal)s?)(?:(?!\bover\b|\bduring\b|\bof observ|\bbaseline\b)[^,;.]){0,32}$")  # fmt: skip
+    cue = (
+        r"(?i)(?:(?:spin|orbital|pulse|pulsation|rotation(?:al)?|precession(?:al)?|superorbital|eclips\w*|recurrence|binary|beat)?[\s-]?period(?:s|icit(?:y|ies))?\b"
+        r"|\bP\s?_?\s?\{?\s?(?:spin|orb|rot|s|0|pulse)?\s?\}?\s?(?:=|~)|periodic (?:modulation|variation|signal)s?)(?:(?!\bover\b|\bduring\b|\bof observ|\bbaseline\b)[^,;.]){0,32}$"
+    )
     if re.search(cue, near) and not re.search(
         r"(?i)\b(?:over|during|for|in|within) (?:a |the |an )?(?:\w+ ){0,2}period(?: of)?\b[^,;]{0,20}$", near
     ):

@@ -2,30 +2,68 @@
 
 import re
 
-_STEPS = [(re.compile(pattern), plain) for pattern, plain in (
-    (r"\\textasciicircum", "^"), (r"\\textbraceleft\s*", "{"), (r"\\textbraceright\s*", "}"), (r"\\textbackslash\s*", r"\\"),
-    (r"\\textasciitilde|\\textsim", "~"),
-    (r"&sun;|\\?&odot;", "_sun"), (r"˜", " ~ "), (r"(?<=[\d\w}])--(?=\d)", "-"), (r"(?<=[}\d])\s?--\s?(?=[\d$\\])", "-"),
-    (r"\\\$", ""), (r"&lt;", "<"), (r"&gt;", ">"), (r"&amp;", "&"),
-    (r"\\(?:,|;|:|!| |quad|thinspace|nbsp)|(?<!\\)~(?=[A-Za-z$\\(])|\u2009|\u00a0|\u202f", " "),
-    (r"\\[%&#_]", lambda m: m[0][1]),
-    (r"\\(?:times|cdot)|×|⨯", " x "), (r"\\pm|±|\+/-|\+-(?=\s?\d)", " ± "), (r"\\mp", "∓"),
-    (r"\\(?:sim(?:eq)?|approx|simeq)(?![a-z])|≈|≃|∼|∽", " ~ "),
-    (r"\\(?:lesssim|la|lsim)(?![a-z])|≲|⪅", " <~ "), (r"\\(?:gtrsim|ga|gsim)(?![a-z])|≳|⪆", " >~ "),
-    (r"\\(?:leq?|leqslant)(?![a-z])|≤|⩽", " <= "), (r"\\(?:geq?|geqslant)(?![a-z])|≥|⩾", " >= "), (r"\\ll(?![a-z])", " << "),
-    (r"\\gg(?![a-z])", " >> "), (r"\\(?:lt)(?![a-z])", " < "), (r"\\(?:gt)(?![a-z])", " > "),
-    (r"\\(?:odot|sun)(?![a-z])|⊙|☉|\\sun", "sun"),
-    (r"\\(?:degree|deg|circ)(?![a-z])|°", " deg "), (r"\\(?:rm|it|bf|sf|tt|mathrm|mathit|mathbf|mathcal|text|textrm|textit|textsc|hbox|mbox|"
-      r"unit|operatorname|textup|textsubscript|ensuremath|small|overline|bar|hat|langle|rangle|left|right|bigl|bigr|boldsymbol|cal)(?![a-z])", " "),
-    (r"\\(?:to|rightarrow|ldots|dots)(?![a-z])", " "),
-    (r"\\(gamma|Gamma|alpha|beta|nu|lambda|Lambda|mu|sigma|Sigma|chi|delta|Delta|theta|Theta|omega|Omega|phi|Phi|Pi|pi|psi|Psi|eta|tau|kappa|xi|ell)(?![a-z])",
-     lambda m: m[1]),
-    (r"\\(?:log|ln|ion|sup|sub)(?![a-z])", lambda m: m[0][1:] + " "),
-    (r"γ", "gamma"), (r"Γ", "Gamma"), (r"λ", "lambda"), (r"ν", "nu"), (r"σ", "sigma"), (r"α", "alpha"), (r"χ", "chi"), (r"μ|µ", "mu"),
-    (r"Π", "Pi"), (r"\\mathring\s*\{?A\}?|\\AA|Å", "Angstrom"),
-    (r"\$", ""), (r"−|–|‐|‑", "-"), (r"—", " - "), (r"(?<=[\d}])\s*--\s*(?=\d)", "-"), (r"\^\s*\{\s*-\s*", "^{-"),
-    (r"\\([A-Za-z]+)", r"\1"), (r"\\", " "),
-)]  # fmt: skip
+_STEPS = [
+    (re.compile(pattern), plain)
+    for pattern, plain in (
+        (r"\\textasciicircum", "^"),
+        (r"\\textbraceleft\s*", "{"),
+        (r"\\textbraceright\s*", "}"),
+        (r"\\textbackslash\s*", r"\\"),
+        (r"\\textasciitilde|\\textsim", "~"),
+        (r"&sun;|\\?&odot;", "_sun"),
+        (r"˜", " ~ "),
+        (r"(?<=[\d\w}])--(?=\d)", "-"),
+        (r"(?<=[}\d])\s?--\s?(?=[\d$\\])", "-"),
+        (r"\\\$", ""),
+        (r"&lt;", "<"),
+        (r"&gt;", ">"),
+        (r"&amp;", "&"),
+        (r"\\(?:,|;|:|!| |quad|thinspace|nbsp)|(?<!\\)~(?=[A-Za-z$\\(])|\u2009|\u00a0|\u202f", " "),
+        (r"\\[%&#_]", lambda m: m[0][1]),
+        (r"\\(?:times|cdot)|×|⨯", " x "),
+        (r"\\pm|±|\+/-|\+-(?=\s?\d)", " ± "),
+        (r"\\mp", "∓"),
+        (r"\\(?:sim(?:eq)?|approx|simeq)(?![a-z])|≈|≃|∼|∽", " ~ "),
+        (r"\\(?:lesssim|la|lsim)(?![a-z])|≲|⪅", " <~ "),
+        (r"\\(?:gtrsim|ga|gsim)(?![a-z])|≳|⪆", " >~ "),
+        (r"\\(?:leq?|leqslant)(?![a-z])|≤|⩽", " <= "),
+        (r"\\(?:geq?|geqslant)(?![a-z])|≥|⩾", " >= "),
+        (r"\\ll(?![a-z])", " << "),
+        (r"\\gg(?![a-z])", " >> "),
+        (r"\\(?:lt)(?![a-z])", " < "),
+        (r"\\(?:gt)(?![a-z])", " > "),
+        (r"\\(?:odot|sun)(?![a-z])|⊙|☉|\\sun", "sun"),
+        (r"\\(?:degree|deg|circ)(?![a-z])|°", " deg "),
+        (
+            r"\\(?:rm|it|bf|sf|tt|mathrm|mathit|mathbf|mathcal|text|textrm|textit|textsc|hbox|mbox|"
+            r"unit|operatorname|textup|textsubscript|ensuremath|small|overline|bar|hat|langle|rangle|left|right|bigl|bigr|boldsymbol|cal)(?![a-z])",
+            " ",
+        ),
+        (r"\\(?:to|rightarrow|ldots|dots)(?![a-z])", " "),
+        (
+            r"\\(gamma|Gamma|alpha|beta|nu|lambda|Lambda|mu|sigma|Sigma|chi|delta|Delta|theta|Theta|omega|Omega|phi|Phi|Pi|pi|psi|Psi|eta|tau|kappa|xi|ell)(?![a-z])",
+            lambda m: m[1],
+        ),
+        (r"\\(?:log|ln|ion|sup|sub)(?![a-z])", lambda m: m[0][1:] + " "),
+        (r"γ", "gamma"),
+        (r"Γ", "Gamma"),
+        (r"λ", "lambda"),
+        (r"ν", "nu"),
+        (r"σ", "sigma"),
+        (r"α", "alpha"),
+        (r"χ", "chi"),
+        (r"μ|µ", "mu"),
+        (r"Π", "Pi"),
+        (r"\\mathring\s*\{?A\}?|\\AA|Å", "Angstrom"),
+        (r"\$", ""),
+        (r"−|–|‐|‑", "-"),
+        (r"—", " - "),
+        (r"(?<=[\d}])\s*--\s*(?=\d)", "-"),
+        (r"\^\s*\{\s*-\s*", "^{-"),
+        (r"\\([A-Za-z]+)", r"\1"),
+        (r"\\", " "),
+    )
+]
 # "1044 erg s-1" for 10^44: superscripts that were lost when the abstract was copied from a page
 _SCRIPT = re.compile(r"([\^_])\s*\{\s*([^{}]*?)\s*\}")
 _LOST_MINUS = re.compile(r"(?<=[x×]\s)10\s?-\s?(\d{1,2})(?=\s?(?:ergs?|ph|cm|M))")

@@ -5,27 +5,73 @@ import re
 from astropy import units as u
 
 _WORDS = {
-    u.us: "us|µs|μs|microseconds?", u.ms: "ms|msec|milli-?seconds?", u.s: "s|sec|secs|seconds?", u.min: "min|mins|minutes?",
-    u.hour: "h|hr|hrs|hours?", u.day: "d|days?", u.week: "weeks?", u.yr: "yr|yrs|years?", u.kyr: "kyr|thousand years",
-    u.Myr: "myr|million years", u.Gyr: "gyr|billion years", u.eV: "ev", u.keV: "kev", u.MeV: "mev", u.GeV: "gev", u.K: "k|kelvin",
-    u.MK: "mk|million (?:k|kelvin)|megakelvin", u.pc: "pc|parsecs?", u.kpc: "kpc|kiloparsecs?", u.Mpc: "mpc|megaparsecs?",
-    u.Gpc: "gpc|gigaparsecs?", u.lyr: "ly|lyr|light[- ]?years?", 1e3 * u.lyr: "kly|thousand light[- ]years?",
-    1e6 * u.lyr: "mly|million light[- ]years?", u.G: "g|gauss", u.T: "t|tesla", u.Msun: "m_?sun|solar mass(?:es)?|msol",
-    u.deg: "deg|degrees?|°", u.percent: "%|per ?cent", u.km / u.s: r"km ?/ ?s|km s\^?-1", u.W: "w|watts?",
-    u.cm**-2: r"cm ?\^?-?2|/ ?cm\^?2|per (?:square cm|cm\^?2)", u.m**-2: r"m ?\^?-2|/ ?m\^?2|per (?:square (?:m|metre)|m\^?2)",
-    u.erg / u.s / u.cm**2: r"ergs?(?:/| ?per | )(?:s|sec|second)\S{0,4}(?:/| ?per | )(?:square )?cm\S{0,3}|ergs?/cm\^?2/s|ergs? ?cm\^?-2 ?s\^?-1",
+    u.us: "us|µs|μs|microseconds?",
+    u.ms: "ms|msec|milli-?seconds?",
+    u.s: "s|sec|secs|seconds?",
+    u.min: "min|mins|minutes?",
+    u.hour: "h|hr|hrs|hours?",
+    u.day: "d|days?",
+    u.week: "weeks?",
+    u.yr: "yr|yrs|years?",
+    u.kyr: "kyr|thousand years",
+    u.Myr: "myr|million years",
+    u.Gyr: "gyr|billion years",
+    u.eV: "ev",
+    u.keV: "kev",
+    u.MeV: "mev",
+    u.GeV: "gev",
+    u.K: "k|kelvin",
+    u.MK: "mk|million (?:k|kelvin)|megakelvin",
+    u.pc: "pc|parsecs?",
+    u.kpc: "kpc|kiloparsecs?",
+    u.Mpc: "mpc|megaparsecs?",
+    u.Gpc: "gpc|gigaparsecs?",
+    u.lyr: "ly|lyr|light[- ]?years?",
+    1e3 * u.lyr: "kly|thousand light[- ]years?",
+    1e6 * u.lyr: "mly|million light[- ]years?",
+    u.G: "g|gauss",
+    u.T: "t|tesla",
+    u.Msun: "m_?sun|solar mass(?:es)?|msol",
+    u.deg: "deg|degrees?|°",
+    u.percent: "%|per ?cent",
+    u.km / u.s: r"km ?/ ?s|km s\^?-1",
+    u.W: "w|watts?",
+    u.cm**-2: r"cm ?\^?-?2|/ ?cm\^?2|per (?:square cm|cm\^?2)",
+    u.m**-2: r"m ?\^?-2|/ ?m\^?2|per (?:square (?:m|metre)|m\^?2)",
+    u.erg
+    / u.s
+    / u.cm
+    ** 2: r"ergs?(?:/| ?per | )(?:s|sec|second)\S{0,4}(?:/| ?per | )(?:square )?cm\S{0,3}|ergs?/cm\^?2/s|ergs? ?cm\^?-2 ?s\^?-1",
     u.erg / u.s: r"ergs?(?:/| ?per | )(?:s|sec|second)(?:\^?-1)?",
     u.dimensionless_unscaled: "m?crabs?",  # of no one band
-}  # fmt: skip
+}
 _SPELLINGS = [(re.compile(rf"\s*(?:{words})(?![\w^])", re.I), unit) for unit, words in _WORDS.items()]
 _HELD_IN = {
-    "temperature": u.keV, "distance": u.pc, "spin_period": u.s, "orbital_period": u.day, "black_hole_mass": u.Msun, "magnetic_field": u.G,
-    "cutoff_energy": u.keV, "line_energy": u.keV, "equivalent_width": u.eV, "inclination": u.deg, "age": u.yr, "polarization": u.percent,
-    "variability": u.dimensionless_unscaled, "velocity": u.km / u.s, "column_density": u.cm**-2, "flux": u.erg / u.s / u.cm**2, "luminosity": u.erg / u.s,
-}  # fmt: skip
+    "temperature": u.keV,
+    "distance": u.pc,
+    "spin_period": u.s,
+    "orbital_period": u.day,
+    "black_hole_mass": u.Msun,
+    "magnetic_field": u.G,
+    "cutoff_energy": u.keV,
+    "line_energy": u.keV,
+    "equivalent_width": u.eV,
+    "inclination": u.deg,
+    "age": u.yr,
+    "polarization": u.percent,
+    "variability": u.dimensionless_unscaled,
+    "velocity": u.km / u.s,
+    "column_density": u.cm**-2,
+    "flux": u.erg / u.s / u.cm**2,
+    "luminosity": u.erg / u.s,
+}
 # units that only one quantity has; keV may be a band's
-_ONLY_OF = ((r"\s*[km]?pc\b", "distance"), (r"\s*(?:cm\s*\^?\s*-\s*2|per (?:square cm|cm2)|/\s*cm\^?2)(?!\w)", "column_density"),
-          (r"\s*ergs?\b.{0,12}cm", "flux"), (r"\s*(?:solar mass(?:es)?|m_?sun)\b", "black_hole_mass"))  # fmt: skip
+_ONLY_OF = (
+    (r"\s*[km]?pc\b", "distance"),
+    (r"\s*(?:cm\s*\^?\s*-\s*2|per (?:square cm|cm2)|/\s*cm\^?2)(?!\w)", "column_density"),
+    (r"\s*ergs?\b.{0,12}cm", "flux"),
+    (r"\s*(?:solar mass(?:es)?|m_?sun)\b", "black_hole_mass"),
+)
 
 
 def implied_quantity(behind: str) -> str:

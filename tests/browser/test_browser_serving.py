@@ -115,8 +115,20 @@ def guarded(retriever):
     """A chat with accounts, small limits and a short memory for uploads, behind a reverse proxy under /scholar."""
     from tests.support.reverse_proxy import proxy, served
 
-    options = ("--auth", "env", "--root-path", "/scholar", "--file-size", "1", "--upload-size", "2", "--keep-uploads", "0.1",
-               "--questions", "3")  # fmt: skip
+    options = (
+        "--auth",
+        "env",
+        "--root-path",
+        "/scholar",
+        "--file-size",
+        "1",
+        "--upload-size",
+        "2",
+        "--keep-uploads",
+        "0.1",
+        "--questions",
+        "3",
+    )
     server, address = start_chat(*options, SCHOLAR_AUTH="ada:secret one\nbob:secret two")
     with served(proxy(address, "/scholar")) as outside:
         yield f"{outside}/scholar"

@@ -27,9 +27,18 @@ def sky(count: int = 30) -> list[dict]:
     """Sources with unlike names, two observations each for the even ones."""
     rng = np.random.default_rng(5)
     ra, dec = rng.uniform(10, 11, count), rng.uniform(41, 42, count)
-    return [{"name": f"2CXO J0043{i:02d}.{i % 10}+41{i:02d}00", "ra": ra[i], "dec": dec[i], "powlaw_gamma": 1.5 + i / 50,
-             "flux_significance_b": 3.0 + i / 3, "theta": 0.3 * i, "observations": [1000 + i] + ([2000 + i] if i % 2 == 0 else [])}
-            for i in range(count)]  # fmt: skip
+    return [
+        {
+            "name": f"2CXO J0043{i:02d}.{i % 10}+41{i:02d}00",
+            "ra": ra[i],
+            "dec": dec[i],
+            "powlaw_gamma": 1.5 + i / 50,
+            "flux_significance_b": 3.0 + i / 3,
+            "theta": 0.3 * i,
+            "observations": [1000 + i] + ([2000 + i] if i % 2 == 0 else []),
+        }
+        for i in range(count)
+    ]
 
 
 def bibcode_of(i: int) -> str:
@@ -127,25 +136,44 @@ class Archive:
 
     def _observations(self, adql: str) -> Table:
         rows = [(r["name"], obsid, r) for r in self._chosen(adql) for obsid in r["observations"]]
-        return Table({"name": np.array([n for n, _, _ in rows], "U40"), "obsid": np.array([o for _, o, _ in rows], int),
-                      "obi": np.zeros(len(rows), int), "region_id": np.array([o % 90 for _, o, _ in rows], int),
-                      "theta": np.array([r["theta"] for _, _, r in rows], float),
-                      "src_cnts_aper_b": np.array([100.0 + o for _, o, _ in rows], float)})  # fmt: skip
+        return Table(
+            {
+                "name": np.array([n for n, _, _ in rows], "U40"),
+                "obsid": np.array([o for _, o, _ in rows], int),
+                "obi": np.zeros(len(rows), int),
+                "region_id": np.array([o % 90 for _, o, _ in rows], int),
+                "theta": np.array([r["theta"] for _, _, r in rows], float),
+                "src_cnts_aper_b": np.array([100.0 + o for _, o, _ in rows], float),
+            }
+        )
 
     def _simbad(self, adql: str, upload) -> Table:
         if upload is not None and "ident" in adql:
             return Table({"source": np.array([], "U40"), "oid": np.array([], int)})
         if upload is not None:
             known = [(str(n), i) for n in upload["name"] for i, r in enumerate(self.sky) if r["name"] == str(n)]
-            return Table({"source": np.array([n for n, _ in known], "U40"), "oid": np.array([i for _, i in known], int),
-                          "main_id": np.array([f"NGC {4000 + i}" for _, i in known], "U40"), "otype": np.array(["AGN"] * len(known), "U10"),
-                          "ra": np.array([self.sky[i]["ra"] for _, i in known], float), "dec": np.array([self.sky[i]["dec"] for _, i in known], float),
-                          "redshift": np.array([0.01] * len(known), float), "separation": np.array([0.4] * len(known), float)})  # fmt: skip
+            return Table(
+                {
+                    "source": np.array([n for n, _ in known], "U40"),
+                    "oid": np.array([i for _, i in known], int),
+                    "main_id": np.array([f"NGC {4000 + i}" for _, i in known], "U40"),
+                    "otype": np.array(["AGN"] * len(known), "U10"),
+                    "ra": np.array([self.sky[i]["ra"] for _, i in known], float),
+                    "dec": np.array([self.sky[i]["dec"] for _, i in known], float),
+                    "redshift": np.array([0.01] * len(known), float),
+                    "separation": np.array([0.4] * len(known), float),
+                }
+            )
         if "i.id, b.ra" in adql:
             wanted = re.findall(r"'((?:[^']|'')*)'", adql.split(" IN ")[1])
             known = [(f"NGC {4000 + i}", r) for i, r in enumerate(self.sky) if f"NGC {4000 + i}" in wanted]
-            return Table({"id": np.array([n for n, _ in known], "U40"), "ra": np.array([r["ra"] for _, r in known], float),
-                          "dec": np.array([r["dec"] for _, r in known], float)})  # fmt: skip
+            return Table(
+                {
+                    "id": np.array([n for n, _ in known], "U40"),
+                    "ra": np.array([r["ra"] for _, r in known], float),
+                    "dec": np.array([r["dec"] for _, r in known], float),
+                }
+            )
         oids = [int(o) for o in re.search(r"IN \(([\d, ]*)\)", adql)[1].split(",")]
         if "has_ref" in adql:
             pairs = [(o, b) for o in oids for b in self.papers_of(o)]
@@ -158,16 +186,28 @@ class Archive:
     def ads_answer(self, query: dict) -> dict:
         wanted = re.findall(r'"([^"]+)"', query["q"])
         documents = [self.ads_document(b) for b in wanted if self.ads_known is None or b in self.ads_known]
-        return {"responseHeader": {"status": 0, "params": {"rows": query["rows"]}}, "response": {"numFound": len(documents), "start": 0, "docs": documents},
-                "nextCursorMark": "AoE"}  # fmt: skip
+        return {
+            "responseHeader": {"status": 0, "params": {"rows": query["rows"]}},
+            "response": {"numFound": len(documents), "start": 0, "docs": documents},
+            "nextCursorMark": "AoE",
+        }
 
     def ads_document(self, bibcode: str) -> dict:
         i = int(re.search(r"\.(\d+)\.\.", bibcode)[1]) - 700
-        return {"bibcode": bibcode, "identifier": [bibcode, f"arXiv:20{i:02d}.0{1000 + i}"], "title": [f"X-rays from NGC {4000 + i % 100} and its nucleus"],
-                "author": ["Doe, Jane", "Roe, R."], "year": bibcode[:4], "property": ["REFEREED", "ARTICLE"] + (["RETRACTED"] if i == 3 else []),
-                "doctype": "article", "citation_count": i, "doi": [f"10.1/{i}"], "pub": "The Astrophysical Journal",
-                "abstract": f"We observed NGC {4000 + i % 100} with Chandra. The spectrum of this Seyfert galaxy is a power law with photon index "
-                            f"1.{i % 10}5 ± 0.1 and N_H = 2.{i % 10} x 10^22 cm^-2. We suggest that the source varies."}  # fmt: skip
+        return {
+            "bibcode": bibcode,
+            "identifier": [bibcode, f"arXiv:20{i:02d}.0{1000 + i}"],
+            "title": [f"X-rays from NGC {4000 + i % 100} and its nucleus"],
+            "author": ["Doe, Jane", "Roe, R."],
+            "year": bibcode[:4],
+            "property": ["REFEREED", "ARTICLE"] + (["RETRACTED"] if i == 3 else []),
+            "doctype": "article",
+            "citation_count": i,
+            "doi": [f"10.1/{i}"],
+            "pub": "The Astrophysical Journal",
+            "abstract": f"We observed NGC {4000 + i % 100} with Chandra. The spectrum of this Seyfert galaxy is a power law with photon index "
+            f"1.{i % 10}5 ± 0.1 and N_H = 2.{i % 10} x 10^22 cm^-2. We suggest that the source varies.",
+        }
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -274,9 +314,14 @@ class _Handler(BaseHTTPRequestHandler):
             )
         else:
             result = f"{self.archive.url}/tap/async/{number}/results/result"
-            self._send(200, (f'<uws:job xmlns:uws="http://www.ivoa.net/xml/UWS/v1.0" xmlns:xlink="http://www.w3.org/1999/xlink" version="1.1">'
-                             f"<uws:jobId>{number}</uws:jobId><uws:phase>COMPLETED</uws:phase><uws:executionDuration>0</uws:executionDuration>"
-                             f'<uws:results><uws:result id="result" xlink:href="{result}"/></uws:results></uws:job>').encode())  # fmt: skip
+            self._send(
+                200,
+                (
+                    f'<uws:job xmlns:uws="http://www.ivoa.net/xml/UWS/v1.0" xmlns:xlink="http://www.w3.org/1999/xlink" version="1.1">'
+                    f"<uws:jobId>{number}</uws:jobId><uws:phase>COMPLETED</uws:phase><uws:executionDuration>0</uws:executionDuration>"
+                    f'<uws:results><uws:result id="result" xlink:href="{result}"/></uws:results></uws:job>'
+                ).encode(),
+            )
 
     def _file(self, query: dict, fault):
         kind, obsid = query["filetype"], int(re.search(r"acisf(\d+)", query["filename"])[1])

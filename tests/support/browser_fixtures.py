@@ -14,8 +14,14 @@ import pytest
 CHROMIUM = Path("/usr/bin/chromium")
 SCREENSHOTS = Path(__file__).parents[2] / "screenshots"
 QUESTION = "What is 3C 273 and how hard is its X-ray spectrum?"
-ARGUMENTS = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync",
-             "--no-first-run", "--disable-default-apps"]  # fmt: skip
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+    "--disable-default-apps",
+]
 PATIENCE_MS = 120_000  # a busy machine is no fault of the chat
 
 
@@ -74,9 +80,15 @@ def visit(browser, request):
     hosts, dialogs, errors, contexts = set(), [], [], []
 
     def open_page(width=1400, height=950, dark=False, at=None, same_browser=None, ready="#box textarea"):
-        context = same_browser.context if same_browser else browser.new_context(
-            viewport={"width": width, "height": height}, color_scheme="dark" if dark else "light",
-            permissions=["clipboard-read", "clipboard-write"])  # fmt: skip
+        context = (
+            same_browser.context
+            if same_browser
+            else browser.new_context(
+                viewport={"width": width, "height": height},
+                color_scheme="dark" if dark else "light",
+                permissions=["clipboard-read", "clipboard-write"],
+            )
+        )
         contexts.append(context)
         context.set_default_timeout(PATIENCE_MS)
         page = context.new_page()

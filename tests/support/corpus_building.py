@@ -19,10 +19,15 @@ def run_all(archive, folder, page=7):
     """All steps once; returns the outcomes."""
     web = Web(QUICK)
     with folder.writing():
-        outcomes = [fetch_sources(folder, web, CSC21, Selection(significance=1.0), f"{archive.url}/tap", f"{archive.url}/simbad", page),
-                    fetch_spectra(folder, web, f"{archive.url}/csccli", at_once=2), fetch_links(folder, web, f"{archive.url}/simbad"),
-                    fetch_papers(folder, ads.AdsClient(web, ads.Quota(folder), archive.token, f"{archive.url}/v1"), 10),
-                    make_summaries(folder, None)]  # fmt: skip
+        outcomes = [
+            fetch_sources(
+                folder, web, CSC21, Selection(significance=1.0), f"{archive.url}/tap", f"{archive.url}/simbad", page
+            ),
+            fetch_spectra(folder, web, f"{archive.url}/csccli", at_once=2),
+            fetch_links(folder, web, f"{archive.url}/simbad"),
+            fetch_papers(folder, ads.AdsClient(web, ads.Quota(folder), archive.token, f"{archive.url}/v1"), 10),
+            make_summaries(folder, None),
+        ]
         write_manifest(folder)
     return outcomes
 

@@ -42,18 +42,100 @@ CHANNELS, CARD, BLOCK = 64, 80, 2880
 # looks at a worker, five a second, without progress after which it is killed: some hangs no signal reaches
 PATIENCE = 600
 ESTIMATE_EVERY = 40
-VALUES = ("0", "-1", "1", "2", "3", "7", "65", "999", "32768", "2147483647", "4294967296", "9223372036854775807",
-          "-9223372036854775808", "99999999999999999999999", "1E308", "-1E-308", "NaN", "INF", "T", "F", "''", "'none'",
-          "'../../etc/passwd'", "'http://127.0.0.1:9/a.rmf'", "'\x7f\x01'", "", "1.5", "'1E'",
-          "(1,2)", "8", "-32", "64")  # fmt: skip
-FORMS = ("'0J'", "'1J'", "'64J'", "'1PJ(9999999)'", "'QD(3)'", "'1A'", "'32X'", "'1E'", "'99999999D'", "'1C'", "'L'",
-         "'B'", "'-1J'", "'J64'", "'1PE'", "'2D'", "'PB()'", "''")  # fmt: skip
-NAMES = ("'COUNTS'", "'RATE'", "'CHANNEL'", "'QUALITY'", "'MATRIX'", "'F_CHAN'", "'N_GRP'", "'ENERG_LO'", "'E_MIN'",
-         "'SPECRESP'", "'PI'", "'ENERGY'", "'TIME'", "'BACKSCAL'", "'GROUPING'", "'STAT_ERR'", "'SYS_ERR'",
-         "'BACKGROUND_UP'")  # fmt: skip
-POWERFUL = (b"NAXIS", b"NAXIS1", b"NAXIS2", b"BITPIX", b"PCOUNT", b"GCOUNT", b"TFIELDS", b"EXPOSURE", b"DETCHANS",
-            b"TLMIN4", b"TLMIN1", b"BACKSCAL", b"AREASCAL", b"EXTNAME", b"HDUCLAS1", b"HDUCLAS2", b"THEAP",
-            b"XTENSION")  # fmt: skip
+VALUES = (
+    "0",
+    "-1",
+    "1",
+    "2",
+    "3",
+    "7",
+    "65",
+    "999",
+    "32768",
+    "2147483647",
+    "4294967296",
+    "9223372036854775807",
+    "-9223372036854775808",
+    "99999999999999999999999",
+    "1E308",
+    "-1E-308",
+    "NaN",
+    "INF",
+    "T",
+    "F",
+    "''",
+    "'none'",
+    "'../../etc/passwd'",
+    "'http://127.0.0.1:9/a.rmf'",
+    "'\x7f\x01'",
+    "",
+    "1.5",
+    "'1E'",
+    "(1,2)",
+    "8",
+    "-32",
+    "64",
+)
+FORMS = (
+    "'0J'",
+    "'1J'",
+    "'64J'",
+    "'1PJ(9999999)'",
+    "'QD(3)'",
+    "'1A'",
+    "'32X'",
+    "'1E'",
+    "'99999999D'",
+    "'1C'",
+    "'L'",
+    "'B'",
+    "'-1J'",
+    "'J64'",
+    "'1PE'",
+    "'2D'",
+    "'PB()'",
+    "''",
+)
+NAMES = (
+    "'COUNTS'",
+    "'RATE'",
+    "'CHANNEL'",
+    "'QUALITY'",
+    "'MATRIX'",
+    "'F_CHAN'",
+    "'N_GRP'",
+    "'ENERG_LO'",
+    "'E_MIN'",
+    "'SPECRESP'",
+    "'PI'",
+    "'ENERGY'",
+    "'TIME'",
+    "'BACKSCAL'",
+    "'GROUPING'",
+    "'STAT_ERR'",
+    "'SYS_ERR'",
+    "'BACKGROUND_UP'",
+)
+POWERFUL = (
+    b"NAXIS",
+    b"NAXIS1",
+    b"NAXIS2",
+    b"BITPIX",
+    b"PCOUNT",
+    b"GCOUNT",
+    b"TFIELDS",
+    b"EXPOSURE",
+    b"DETCHANS",
+    b"TLMIN4",
+    b"TLMIN1",
+    b"BACKSCAL",
+    b"AREASCAL",
+    b"EXTNAME",
+    b"HDUCLAS1",
+    b"HDUCLAS2",
+    b"THEAP",
+    b"XTENSION",
+)
 
 
 class Hang(BaseException):
@@ -69,14 +151,17 @@ def make_files(folder):
     matrix = np.exp(-0.5 * ((0.5 * (bounds[1:] + bounds[:-1])[None, :] - centre[:, None]) / 0.15) ** 2)
     matrix[matrix < 1e-3] = 0
     matrix /= matrix.sum(axis=1, keepdims=True)
-    rmf = RedistributionMatrix(edges[:-1], edges[1:], sparse.csr_matrix(matrix), bounds[:-1], bounds[1:],
-                               np.arange(1, CHANNELS + 1))  # fmt: skip
+    rmf = RedistributionMatrix(
+        edges[:-1], edges[1:], sparse.csr_matrix(matrix), bounds[:-1], bounds[1:], np.arange(1, CHANNELS + 1)
+    )
     full = RedistributionMatrix(**(vars(rmf) | {"matrix": rmf.matrix * 300.0, "has_area": True}))
     counts = rng.poisson(20.0, CHANNELS)
     names = {"RESPFILE": "a.rmf", "ANCRFILE": "a.arf", "BACKFILE": "a_bkg.pha"}
-    flags = [fits.Column("QUALITY", "I", array=np.zeros(CHANNELS)),
-             fits.Column("GROUPING", "I", array=np.ones(CHANNELS)),
-             fits.Column("BACKSCAL", "D", array=np.ones(CHANNELS))]  # fmt: skip
+    flags = [
+        fits.Column("QUALITY", "I", array=np.zeros(CHANNELS)),
+        fits.Column("GROUPING", "I", array=np.ones(CHANNELS)),
+        fits.Column("BACKSCAL", "D", array=np.ones(CHANNELS)),
+    ]
     off = write_pha(folder / "off.pha", counts // 4, header={"HDUCLAS2": "BKG"})
     with fits.open(off) as hdus:
         write_pha(folder / "a3.pha", counts, header=names | {"BACKFILE": "none"}, extra=[hdus[1].copy()])
@@ -195,8 +280,22 @@ def _pack(content, rng):
     return _flip(packed, rng) if rng.random() < 0.4 else packed
 
 
-OPERATIONS = (_flip, _garbage, _truncate, _value, _value, _value, _column, _column, _swap, _lose_card, _odd_numbers,
-              _odd_numbers, _reorder, _pack)  # fmt: skip
+OPERATIONS = (
+    _flip,
+    _garbage,
+    _truncate,
+    _value,
+    _value,
+    _value,
+    _column,
+    _column,
+    _swap,
+    _lose_card,
+    _odd_numbers,
+    _odd_numbers,
+    _reorder,
+    _pack,
+)
 
 
 def damage(content, rng):
@@ -358,9 +457,16 @@ def summary(total, **about):
     def count(kind):
         return sum(v for k, v in failures.items() if k.startswith(kind))
 
-    return about | {"readings": total["reading"], "refused": total["refused"], "crashes": count("crash"),
-                    "hangs": count("hang"), "memory": count("memory"), "slowest_ms": total["slowest ms"],
-                    "peak_mb": total["peak MB"], "failures": detail}  # fmt: skip
+    return about | {
+        "readings": total["reading"],
+        "refused": total["refused"],
+        "crashes": count("crash"),
+        "hangs": count("hang"),
+        "memory": count("memory"),
+        "slowest_ms": total["slowest ms"],
+        "peak_mb": total["peak MB"],
+        "failures": detail,
+    }
 
 
 def main():

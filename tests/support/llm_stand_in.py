@@ -111,15 +111,26 @@ def pieces(step: dict) -> list[dict]:
             for i in range(0, len(text), 24)
         ]
     if step.get("together"):  # several calls in one chunk
-        found = [{"tool_calls": [{"index": i, "id": f"c{i}", "type": "function", "function": {"name": n, "arguments": json.dumps(a)}}
-                                 for i, (n, a) in enumerate(step["calls"])]}]  # fmt: skip
+        found = [
+            {
+                "tool_calls": [
+                    {"index": i, "id": f"c{i}", "type": "function", "function": {"name": n, "arguments": json.dumps(a)}}
+                    for i, (n, a) in enumerate(step["calls"])
+                ]
+            }
+        ]
     chunks = [_chunk({"role": "assistant", **delta}) for delta in found or [{"content": ""}]]
     return chunks if step.get("cut") else [*chunks, _chunk({}, "tool_calls" if step.get("calls") else "stop")]
 
 
 def _chunk(delta: dict, finish=None) -> dict:
-    return {"id": "x", "object": "chat.completion.chunk", "created": 1, "model": "stand-in",
-            "choices": [{"index": 0, "delta": delta, "finish_reason": finish}]}  # fmt: skip
+    return {
+        "id": "x",
+        "object": "chat.completion.chunk",
+        "created": 1,
+        "model": "stand-in",
+        "choices": [{"index": 0, "delta": delta, "finish_reason": finish}],
+    }
 
 
 def offered(request: dict) -> list[str]:

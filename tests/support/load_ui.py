@@ -62,11 +62,17 @@ async def _crowd(address: str, pid: int, options) -> dict:
     # the first third fills caches; from there it has to be flat
     third = len(memory) // 3
     return {
-        "users": options.users, "minutes": options.minutes, "questions": len(times), "faults": len(faults), "first_faults": faults[:5],
-        "p50_s": round(times[len(times) // 2], 3), "p95_s": round(times[int(0.95 * len(times))], 3), "longest_s": round(times[-1], 3),
+        "users": options.users,
+        "minutes": options.minutes,
+        "questions": len(times),
+        "faults": len(faults),
+        "first_faults": faults[:5],
+        "p50_s": round(times[len(times) // 2], 3),
+        "p95_s": round(times[int(0.95 * len(times))], 3),
+        "longest_s": round(times[-1], 3),
         "memory_mb": [round(memory[0]), round(memory[third]), round(memory[-1])],
         "memory_growth": round(memory[-1] / memory[third], 3),
-    }  # fmt: skip
+    }
 
 
 class _User:

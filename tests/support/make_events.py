@@ -27,8 +27,16 @@ def write_events(path, time, energy=None, pi=None, gti=((0.0, 2e4),), header=Non
     if chip is not None:
         columns.append(fits.Column("CCD_ID", "I", array=np.full(len(time), chip)))
     hdu = fits.BinTableHDU.from_columns(columns, name="EVENTS")
-    hdu.header.update({"HDUCLASS": "OGIP", "HDUCLAS1": "EVENTS", "TELESCOP": "TOYSAT", "INSTRUME": "CCD",
-                       "OBJECT": "Toy source", "EXPOSURE": 2e4})  # fmt: skip
+    hdu.header.update(
+        {
+            "HDUCLASS": "OGIP",
+            "HDUCLAS1": "EVENTS",
+            "TELESCOP": "TOYSAT",
+            "INSTRUME": "CCD",
+            "OBJECT": "Toy source",
+            "EXPOSURE": 2e4,
+        }
+    )
     for key, value in (header or {}).items():
         if value is None:
             hdu.header.pop(key, None)

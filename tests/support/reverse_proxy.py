@@ -30,8 +30,12 @@ def proxy(target: str, prefix: str) -> Starlette:
         if not path.startswith(prefix + "/"):
             return PlainTextResponse("not here", 404)
         headers = {key: value for key, value in request.headers.items() if key not in HOP_BY_HOP - {"content-length"}}
-        headers |= {"x-forwarded-host": request.headers["host"], "x-forwarded-proto": "http",
-                    "x-forwarded-for": request.client.host, "accept-encoding": "identity"}  # fmt: skip
+        headers |= {
+            "x-forwarded-host": request.headers["host"],
+            "x-forwarded-proto": "http",
+            "x-forwarded-for": request.client.host,
+            "accept-encoding": "identity",
+        }
         address = httpx.URL(target).copy_with(path=path[len(prefix) :], query=request.url.query.encode())
         answer = await transport.handle_async_request(
             httpx.Request(request.method, address, headers=headers, content=request.stream())

@@ -25,9 +25,25 @@ def toy_sources(n: int = 240, seed: int = 0) -> list[Source]:
             facts["redshift"] = float(generator.uniform(0.1, 2))
         if kind == "star":
             facts |= {"distance": float(generator.uniform(50, 500)), "Gmag": 12.3, "Jmag": 10.1, "Kmag": 9.4}
-        made.append(Source(name, split_of(name), float(index), float(np.clip(generator.normal(-0.2, 0.3), -0.9, 0.9)), 0.0, 0.0,
-                           float(np.exp(generator.normal(-0.6, 0.3))), float(generator.uniform(0.02, 0.98)), 0.0,
-                           float(10 ** generator.normal(-13, 0.4)), True, kind, KINDS[kind], bool(kind), facts))  # fmt: skip
+        made.append(
+            Source(
+                name,
+                split_of(name),
+                float(index),
+                float(np.clip(generator.normal(-0.2, 0.3), -0.9, 0.9)),
+                0.0,
+                0.0,
+                float(np.exp(generator.normal(-0.6, 0.3))),
+                float(generator.uniform(0.02, 0.98)),
+                0.0,
+                float(10 ** generator.normal(-13, 0.4)),
+                True,
+                kind,
+                KINDS[kind],
+                bool(kind),
+                facts,
+            )
+        )
     return made
 
 

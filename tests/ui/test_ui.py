@@ -49,8 +49,18 @@ def evidence_of(text: str = "quiet") -> tuple[Ledger, dict[str, str]]:
     ids["M"] = ledger.add_measurement(value, ids["S"], "s")
     ids["T"] = ledger.add_table(text, [text], [[text]], 5)
     ids["G"] = ledger.add_term(Term(text, (), text, text, BIBCODE, (text,)))
-    record = {"name": text, "uploaded": True, "file": text, "instrument": text, "exposure_s": 10.0, "counts": 3,
-              "net_counts": 2.5, "energy_range_keV": [0.5, 7.0], "position": text, "class": ""}  # fmt: skip
+    record = {
+        "name": text,
+        "uploaded": True,
+        "file": text,
+        "instrument": text,
+        "exposure_s": 10.0,
+        "counts": 3,
+        "net_counts": 2.5,
+        "energy_range_keV": [0.5, 7.0],
+        "position": text,
+        "class": "",
+    }
     ids["U"] = ledger.add_upload("file", record)
     return ledger, ids
 

@@ -129,12 +129,15 @@ def test_panel_compares_models_and_shows_probabilities(shown):
     assert sum(shown.reading.estimate.class_probabilities.values()) == pytest.approx(1, abs=1e-3)
 
 
-@pytest.mark.parametrize(("warning", "place"), [
-    ("The spectrum is unlike those that the network was trained on.", "classes"),
-    ("An absorbed power law does not describe the data (p = 1e-4).", "models"),
-    ("Only 3.0 net counts: hardness ratios and fluxes have wide intervals.", "values"),
-    ("No background was given: nothing is subtracted.", "data"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("warning", "place"),
+    [
+        ("The spectrum is unlike those that the network was trained on.", "classes"),
+        ("An absorbed power law does not describe the data (p = 1e-4).", "models"),
+        ("Only 3.0 net counts: hardness ratios and fluxes have wide intervals.", "values"),
+        ("No background was given: nothing is subtracted.", "data"),
+    ],
+)
 def test_warnings_stand_where_they_belong(warning, place):
     observation = toy_observation(np.random.default_rng(1))
     one = plots.Shown("x", lambda: observation, False, warnings=[warning])
@@ -221,8 +224,15 @@ def test_links_are_built_from_checked_values():
     assert all('rel="noopener noreferrer"' in link for link in links.sky_links(10.0, -5.0))
     assert links.sky_links(None, 1.0) == [] and links.sky_links("1", "2") == [] and links.sky_links(10.0, 95.0) == []
     assert "%2B2.05" in links.sky_links(187.2779, 2.0524)[0] and "-5.0" in links.sky_links(10.0, -5.0)[0]
-    refereed = {"2004ApJ...615..422H": True, "2011ApJ...742...85G": True, "2015MNRAS.449...34K": True, "2025arXiv250617899C": False,
-                "1984Natur.307...53T": True, "2006IAUS..230..293J": None, "nonsense": None}  # fmt: skip
+    refereed = {
+        "2004ApJ...615..422H": True,
+        "2011ApJ...742...85G": True,
+        "2015MNRAS.449...34K": True,
+        "2025arXiv250617899C": False,
+        "1984Natur.307...53T": True,
+        "2006IAUS..230..293J": None,
+        "nonsense": None,
+    }
     assert {bibcode: links.refereed(bibcode) for bibcode in refereed} == refereed
     assert links.refereed("2025arXiv250617899C", True) is True
 
@@ -259,12 +269,23 @@ def test_terms_are_found_whole_and_once(catalogue):
     assert glossary.html("<b>quasar</b>", set()).startswith("&lt;b&gt;<a")
 
 
-@pytest.mark.parametrize(("name", "value", "unit", "said"), [
-    ("powlaw_gamma", 1.1, "", "very hard"), ("powlaw_gamma", 1.9, "", "usual"), ("powlaw_nh", 500, "1e20 cm^-2", "thick gas"),
-    ("powlaw_nh", 1, "1e20 cm^-2", "little gas"), ("hard_hs", 0.8, "", "more hard"), ("hard_hm", 0.8, "", ""), ("bb_kt", 1.0, "keV", "12 million degrees"),
-    ("luminosity", 3.828e33, "erg s^-1", "about 1 times"), ("redshift", 0.158, "", "2 billion"), ("var_prob_b", 0.99, "", "almost certainly"),
-    ("flux_aper_b", 3.204e-9, "erg s^-1 cm^-2", "10000 X-ray photons"), ("spin", 0.9, "", ""),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("name", "value", "unit", "said"),
+    [
+        ("powlaw_gamma", 1.1, "", "very hard"),
+        ("powlaw_gamma", 1.9, "", "usual"),
+        ("powlaw_nh", 500, "1e20 cm^-2", "thick gas"),
+        ("powlaw_nh", 1, "1e20 cm^-2", "little gas"),
+        ("hard_hs", 0.8, "", "more hard"),
+        ("hard_hm", 0.8, "", ""),
+        ("bb_kt", 1.0, "keV", "12 million degrees"),
+        ("luminosity", 3.828e33, "erg s^-1", "about 1 times"),
+        ("redshift", 0.158, "", "2 billion"),
+        ("var_prob_b", 0.99, "", "almost certainly"),
+        ("flux_aper_b", 3.204e-9, "erg s^-1 cm^-2", "10000 X-ray photons"),
+        ("spin", 0.9, "", ""),
+    ],
+)
 def test_values_in_plain_words(name, value, unit, said):
     sentence = plain_value({"name": name, "value": value, "unit": unit})
     assert said in sentence and bool(sentence) == bool(said)

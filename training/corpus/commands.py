@@ -161,12 +161,21 @@ name a language model for the summaries (without one they are made by rules)."""
 
 def _parser() -> argparse.ArgumentParser:
     plain = {"formatter_class": argparse.RawDescriptionHelpFormatter}
-    parser = _Parser("scholar corpus", description="Bring sources, spectra and papers from the archives into a folder.",
-                     epilog=_EXAMPLES, **plain)  # fmt: skip
+    parser = _Parser(
+        "scholar corpus",
+        description="Bring sources, spectra and papers from the archives into a folder.",
+        epilog=_EXAMPLES,
+        **plain,
+    )
     steps = parser.add_subparsers(dest="step", required=True, parser_class=_Parser, metavar="STEP")
-    helps = {"build": "all four steps below", "sources": "X-ray sources of a catalogue, with their observations",
-             "spectra": "PHA, ARF and RMF of each observation", "papers": "papers that refer to the sources, and your own PDFs",
-             "summaries": "what each paper says of each source", "status": "what is there, what failed, whether it is whole"}  # fmt: skip
+    helps = {
+        "build": "all four steps below",
+        "sources": "X-ray sources of a catalogue, with their observations",
+        "spectra": "PHA, ARF and RMF of each observation",
+        "papers": "papers that refer to the sources, and your own PDFs",
+        "summaries": "what each paper says of each source",
+        "status": "what is there, what failed, whether it is whole",
+    }
     for step, help_text in helps.items():
         sub = steps.add_parser(step, help=help_text, description=f"{help_text[0].upper()}{help_text[1:]}.")
         sub.add_argument("corpus", type=Path, metavar="DIR", help="the corpus folder")
@@ -190,8 +199,12 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _add_selection(group) -> None:
-    group.add_argument("--catalogue", choices=("csc21", "4xmm", "2sxps"), default="csc21",
-                       help="Chandra 2.1 (default), 4XMM-DR13, Swift 2SXPS")  # fmt: skip
+    group.add_argument(
+        "--catalogue",
+        choices=("csc21", "4xmm", "2sxps"),
+        default="csc21",
+        help="Chandra 2.1 (default), 4XMM-DR13, Swift 2SXPS",
+    )
     group.add_argument(
         "--cone", action="append", metavar="RA,DEC,RADIUS", help="degrees, the radius in d, ' or \": 10.685,41.269,10'"
     )

@@ -74,11 +74,18 @@ class Tables:
             *hmxb_measurements(hmxb),
         ]
         return {
-            "id": row["id"], "name": row["name"], "aliases": self.aliases(row, csc, bat, hmxb), "ra": round(ra, 6),
-            "dec": round(dec, 6), "position_from": origin, "object_class": row["object_class"],
-            "subclass": row["subclass"], "redshift": redshift, "redshift_from": redshift_from,
+            "id": row["id"],
+            "name": row["name"],
+            "aliases": self.aliases(row, csc, bat, hmxb),
+            "ra": round(ra, 6),
+            "dec": round(dec, 6),
+            "position_from": origin,
+            "object_class": row["object_class"],
+            "subclass": row["subclass"],
+            "redshift": redshift,
+            "redshift_from": redshift_from,
             "measurements": [compact(m) for m in measurements],
-        }  # fmt: skip
+        }
 
     def position(self, row, csc, hmxb, bat):
         if csc:
@@ -115,14 +122,28 @@ def csc_measurements(row, muw, object_class):
     if not row:
         return
     if row["powlaw_gamma_mean"]:
-        yield with_error("powlaw_gamma", row["powlaw_gamma_mean"], row["e_powlaw_gamma_mean"], "",
-                         f"{MUW}: mean of absorbed power-law fits, 0.5-7 keV")  # fmt: skip
+        yield with_error(
+            "powlaw_gamma",
+            row["powlaw_gamma_mean"],
+            row["e_powlaw_gamma_mean"],
+            "",
+            f"{MUW}: mean of absorbed power-law fits, 0.5-7 keV",
+        )
         if row["powlaw_nh_mean"]:
-            yield with_error("powlaw_nh", row["powlaw_nh_mean"], (muw or {}).get("e_powlaw_nh_mean"), "1e20 cm^-2",
-                             f"{MUW}: mean of absorbed power-law fits, 0.5-7 keV")  # fmt: skip
+            yield with_error(
+                "powlaw_nh",
+                row["powlaw_nh_mean"],
+                (muw or {}).get("e_powlaw_nh_mean"),
+                "1e20 cm^-2",
+                f"{MUW}: mean of absorbed power-law fits, 0.5-7 keV",
+            )
     elif row["powlaw_gamma"]:
-        yield plain("powlaw_gamma", row["powlaw_gamma"], "",
-                    f"{CSC}, absorbed power-law fit, 0.5-7 keV; the extract gives no uncertainty")  # fmt: skip
+        yield plain(
+            "powlaw_gamma",
+            row["powlaw_gamma"],
+            "",
+            f"{CSC}, absorbed power-law fit, 0.5-7 keV; the extract gives no uncertainty",
+        )
     for name in ("hard_hs", "hard_ms", "hard_hm"):
         if row[name]:
             yield plain(name, row[name], "", f"{CSC}, hardness ratio of band fluxes; the extract gives no uncertainty")
@@ -147,24 +168,39 @@ def bat_measurements(row):
     if not row:
         return
     if row["GAMM"]:
-        yield Measurement("bat_photon_index", float(row["GAMM"]), number(row["GAMM.1"]), number(row["GAMM.2"]), 0.9, "",
-                          f"{BAT}: power-law fit, 14-195 keV")  # fmt: skip
+        yield Measurement(
+            "bat_photon_index",
+            float(row["GAMM"]),
+            number(row["GAMM.1"]),
+            number(row["GAMM.2"]),
+            0.9,
+            "",
+            f"{BAT}: power-law fit, 14-195 keV",
+        )
     if row["FLUX"]:
         flux, low, high = (
             significant(float(row[c]) * 1e-12) if row[c] else None for c in ("FLUX", "FLUX_LO", "FLUX_HI")
         )
         yield Measurement("bat_flux", flux, low, high, 0.9, "erg s^-1 cm^-2", f"{BAT}: 14-195 keV flux")
     if row["LUM"]:
-        yield Measurement("bat_luminosity", significant(10 ** float(row["LUM"]), 3), unit="erg s^-1",
-                          method=f"{BAT}: 14-195 keV luminosity")  # fmt: skip
+        yield Measurement(
+            "bat_luminosity",
+            significant(10 ** float(row["LUM"]), 3),
+            unit="erg s^-1",
+            method=f"{BAT}: 14-195 keV luminosity",
+        )
 
 
 def hmxb_measurements(row):
     """XRBcats: N_H in 1e21 cm^-2 there, periods in s and d, each with the reference that it names."""
     if not row:
         return
-    columns = [("N_H", "column_density", 1e21, "cm^-2", "Spectral_Ref"), ("Ppulse", "spin_period", 1, "s", "Spin_Ref"),
-               ("Porb", "orbital_period", 1, "d", "Orb_Ref"), ("Mean_Dist", "distance", 1, "pc", "Dist_Ref")]  # fmt: skip
+    columns = [
+        ("N_H", "column_density", 1e21, "cm^-2", "Spectral_Ref"),
+        ("Ppulse", "spin_period", 1, "s", "Spin_Ref"),
+        ("Porb", "orbital_period", 1, "d", "Orb_Ref"),
+        ("Mean_Dist", "distance", 1, "pc", "Dist_Ref"),
+    ]
     for column, name, factor, unit, reference in columns:
         value = number(row[column])
         if value is None:
@@ -200,8 +236,15 @@ def refreshed_papers(path: Path, literature: Path, sources: set[str]) -> list[di
         # without authors the corpus's bibcode ends in a placeholder, which ADS does not know
         if paper["reports"] and fact["authors"]:
             title = re.sub(r"\s+", " ", fact["title"]).strip()
-            papers.append({"bibcode": paper["bibcode"], "title": title, "authors": first_authors(fact["authors"]),
-                           "year": fact["year"], "reports": paper["reports"]})  # fmt: skip
+            papers.append(
+                {
+                    "bibcode": paper["bibcode"],
+                    "title": title,
+                    "authors": first_authors(fact["authors"]),
+                    "year": fact["year"],
+                    "reports": paper["reports"],
+                }
+            )
     return sorted(papers, key=lambda p: p["bibcode"])
 
 

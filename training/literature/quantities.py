@@ -74,15 +74,23 @@ def measure(data: Path, labels: Path = LABELS, show: bool = False) -> dict:
 
 
 def as_text(figures: dict) -> list[str]:
-    kinds = {"dev": "read while the rules were first written", "tuned": "labelled unseen, then used to mend the rules",
-             "test": "labelled before the rules were run on them, untouched since"}  # fmt: skip
+    kinds = {
+        "dev": "read while the rules were first written",
+        "tuned": "labelled unseen, then used to mend the rules",
+        "test": "labelled before the rules were run on them, untouched since",
+    }
     return [
-        "## Quantities read from abstracts by rules", "",
-        "`python -m training.literature.quantities ../shared/data --page docs/benchmarks.md`: name, limit, value and interval must all be right.", "",
-        "| abstracts | how many | quantities labelled | precision | recall |", "| --- | --- | --- | --- | --- |",
-        *(f"| {split}: {kinds[split]} | {row['abstracts']} | {row['labelled']} | {row['precision']:.3f} | {row['recall']:.3f} |"
-          for split, row in figures.items()),
-    ]  # fmt: skip
+        "## Quantities read from abstracts by rules",
+        "",
+        "`python -m training.literature.quantities ../shared/data --page docs/benchmarks.md`: name, limit, value and interval must all be right.",
+        "",
+        "| abstracts | how many | quantities labelled | precision | recall |",
+        "| --- | --- | --- | --- | --- |",
+        *(
+            f"| {split}: {kinds[split]} | {row['abstracts']} | {row['labelled']} | {row['precision']:.3f} | {row['recall']:.3f} |"
+            for split, row in figures.items()
+        ),
+    ]
 
 
 def compare(found: list[Quantity], labels: list[list]) -> tuple[int, list[list], list[Quantity]]:

@@ -40,8 +40,38 @@ QUESTIONS = (
     "Which models were fitted to the data on {} and with what result?",
     "Tell me about {}.",
 )
-_ACRONYMS = ("2masx", "swift", "maxi", "ngc", "mrk", "ark", "arp", "mcg", "eso", "grs", "sax", "psr", "pks", "rx", "1es", "1h", "1e", "4u",
-             "3c", "4c", "b3", "he", "ic", "ss", "cta", "gx", "sgr", "abell", "a", "h")  # fmt: skip
+_ACRONYMS = (
+    "2masx",
+    "swift",
+    "maxi",
+    "ngc",
+    "mrk",
+    "ark",
+    "arp",
+    "mcg",
+    "eso",
+    "grs",
+    "sax",
+    "psr",
+    "pks",
+    "rx",
+    "1es",
+    "1h",
+    "1e",
+    "4u",
+    "3c",
+    "4c",
+    "b3",
+    "he",
+    "ic",
+    "ss",
+    "cta",
+    "gx",
+    "sgr",
+    "abell",
+    "a",
+    "h",
+)
 _PROPER = {"mrk": "Mrk", "ark": "Ark", "arp": "Arp", "abell": "Abell", "swift": "Swift"}
 _LONG = {"mrk": "Markarian", "ark": "Arakelian", "abell": "ACO", "a": "Abell"}
 
@@ -173,9 +203,11 @@ def by_description(index: PaperIndex) -> dict:
         for shape, values in ranks.items():
             values = np.array(values)
             figures[shape][label] = {
-                "queries": len(values), "recall@10": round(float(np.mean(values <= 10)), 4),
-                "recall@1": round(float(np.mean(values == 1)), 4), "mean reciprocal rank": round(float(np.mean(1 / values)), 4),
-            }  # fmt: skip
+                "queries": len(values),
+                "recall@10": round(float(np.mean(values <= 10)), 4),
+                "recall@1": round(float(np.mean(values == 1)), 4),
+                "mean reciprocal rank": round(float(np.mean(1 / values)), 4),
+            }
     return dict(figures)
 
 

@@ -60,8 +60,10 @@ class Sky:
         hours, declination = self.ra[i] / 15, abs(self.dec[i])
         seconds = int(hours * 36_000) / 10
         arcseconds = int(declination * 3600)
-        return (f"2CXO J{int(seconds // 3600):02d}{int(seconds % 3600 // 60):02d}{seconds % 60:04.1f}{'-' if self.dec[i] < 0 else '+'}"
-                f"{arcseconds // 3600:02d}{arcseconds % 3600 // 60:02d}{arcseconds % 60:02d}")  # fmt: skip
+        return (
+            f"2CXO J{int(seconds // 3600):02d}{int(seconds % 3600 // 60):02d}{seconds % 60:04.1f}{'-' if self.dec[i] < 0 else '+'}"
+            f"{arcseconds // 3600:02d}{arcseconds % 3600 // 60:02d}{arcseconds % 60:02d}"
+        )
 
     def common(self, i: int) -> str:
         return f"XSC {i + 1}"
@@ -94,9 +96,15 @@ def papers(count: int, sky: Sky) -> Iterator[PaperRecord]:
             name = sky.common(first) if i % 3 else sky.designation(first)
             text = " ".join(words[row, 10:])
             yield PaperRecord(
-                f"{1980 + i % 46}Syn..{i:08d}X", f"{' '.join(words[row, :10])} of {name}", ("Doe, J.", "Roe, R."), 1980 + i % 46,
-                f"We study {name} and {sky.common(second)}. {text}.", bool(i % 4), False, int(i % 97),
-            )  # fmt: skip
+                f"{1980 + i % 46}Syn..{i:08d}X",
+                f"{' '.join(words[row, :10])} of {name}",
+                ("Doe, J.", "Roe, R."),
+                1980 + i % 46,
+                f"We study {name} and {sky.common(second)}. {text}.",
+                bool(i % 4),
+                False,
+                int(i % 97),
+            )
 
 
 def main(argv=None) -> int:
@@ -145,17 +153,26 @@ def built(folder: Path, count: int, sources: int) -> dict:
     ended, processor = time.perf_counter(), time.process_time() - used
     disk = sum(path.stat().st_size for path in _live_files(folder))
     vectors = sum(path.stat().st_size for path in (folder / "vectors").rglob("*") if path.is_file())
-    changed = [paper if i % 100 else PaperRecord(paper.bibcode, paper.title, paper.authors, paper.year, paper.abstract + " changed")
-               for i, paper in enumerate(records)]  # fmt: skip
+    changed = [
+        paper
+        if i % 100
+        else PaperRecord(paper.bibcode, paper.title, paper.authors, paper.year, paper.abstract + " changed")
+        for i, paper in enumerate(records)
+    ]
     update = time.perf_counter()
     build_paper_index(changed, folder, encoder, sources=table)
     updated = time.perf_counter()
     return {
-        "texts made s": made - begun, "build s": ended - made, "build processor s": processor, "update of 1 % s": updated - update,
-        "stages s": {stage: last - first for stage, (first, last) in marks.items()}, "embedded a second": embedding_rate(records[:64]),
+        "texts made s": made - begun,
+        "build s": ended - made,
+        "build processor s": processor,
+        "update of 1 % s": updated - update,
+        "stages s": {stage: last - first for stage, (first, last) in marks.items()},
+        "embedded a second": embedding_rate(records[:64]),
         "peak GB of the build, with the texts in memory": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6,
-        "index GB": disk / 1e9, "vectors GB": vectors / 1e9,
-    }  # fmt: skip
+        "index GB": disk / 1e9,
+        "vectors GB": vectors / 1e9,
+    }
 
 
 def embedding_rate(records: list[PaperRecord]) -> float:
@@ -182,8 +199,14 @@ def asked(folder: Path, sources: int) -> dict:
         Filter(since=2015, refereed=True),
         Filter(bibcodes=frozenset(f"{1980 + i % 46}Syn..{i:08d}X" for i in range(0, 50_000, 7))),
     )
-    kinds = {"words and meaning": (words, Filter()), "words, year and refereed": (words, recent), "words, within 7,000 papers": (words, few),
-             "a name": (named, Filter()), "a name, year and refereed": (named, recent), "coordinates in a name": (truncated, Filter())}  # fmt: skip
+    kinds = {
+        "words and meaning": (words, Filter()),
+        "words, year and refereed": (words, recent),
+        "words, within 7,000 papers": (words, few),
+        "a name": (named, Filter()),
+        "a name, year and refereed": (named, recent),
+        "coordinates in a name": (truncated, Filter()),
+    }
     figures = {}
     for kind, (queries, keep) in kinds.items():
         figures[kind] = _percentiles(lambda query, keep=keep: index.search(query, 10, keep), queries)
@@ -228,18 +251,28 @@ def _vocabulary(count: int) -> list[str]:
 def as_text(f: dict) -> list[str]:
     stages = ", ".join(f"{stage} {seconds:.0f} s" for stage, seconds in f["stages s"].items())
     return [
-        "## A large corpus", "",
+        "## A large corpus",
+        "",
         f"`python -m training.literature.scale --page docs/benchmarks.md` (seed {SEED}, {f['machine']}): {f['sources']:,} sources and {f['papers']:,} papers of "
-        f"**synthetic text** ({LENGTH} words) with **synthetic vectors** ({DIMENSIONS}-d); queries are encoded by the real text model.", "",
-        "| what | measured |", "| --- | --- |",
-        f"| index built, without embedding | {f['build s']:.0f} s, {f['build processor s']:.0f} s of processor time ({stages}) |", f"| 1 % of the papers changed | {f['update of 1 % s']:.0f} s |",
+        f"**synthetic text** ({LENGTH} words) with **synthetic vectors** ({DIMENSIONS}-d); queries are encoded by the real text model.",
+        "",
+        "| what | measured |",
+        "| --- | --- |",
+        f"| index built, without embedding | {f['build s']:.0f} s, {f['build processor s']:.0f} s of processor time ({stages}) |",
+        f"| 1 % of the papers changed | {f['update of 1 % s']:.0f} s |",
         f"| embedding would take (measured on 64 texts: {f['embedded a second']:.0f} a second) | {f['papers'] / f['embedded a second'] / 3600:.1f} h, once; "
         "names and words can be asked meanwhile |",
         f"| peak memory of the build, all texts in memory | {f['peak GB of the build, with the texts in memory']:.1f} GB |",
-        f"| disk: index, vectors | {f['index GB']:.2f} GB, {f['vectors GB']:.2f} GB |", f"| opened, first question answered | {f['opened s']:.1f} s |", "",
-        "| question (100 each) | p50 ms | p95 ms | p95 of processor time, ms |", "| --- | --- | --- | --- |",
-        *(f"| {kind} | {row['p50']:.1f} | {row['p95']:.1f} | {row['p95 processor']:.1f} |" for kind, row in f["queries ms"].items()),
-    ]  # fmt: skip
+        f"| disk: index, vectors | {f['index GB']:.2f} GB, {f['vectors GB']:.2f} GB |",
+        f"| opened, first question answered | {f['opened s']:.1f} s |",
+        "",
+        "| question (100 each) | p50 ms | p95 ms | p95 of processor time, ms |",
+        "| --- | --- | --- | --- |",
+        *(
+            f"| {kind} | {row['p50']:.1f} | {row['p95']:.1f} | {row['p95 processor']:.1f} |"
+            for kind, row in f["queries ms"].items()
+        ),
+    ]
 
 
 if __name__ == "__main__":

@@ -36,13 +36,21 @@ def main(argv=None):
     start = time.perf_counter()
     figures = {
         "against_sherpa": parts.against_sherpa(n, options.seed),
-        "against_recipe": parts.against_recipe(4_000 if options.quick else 30_000, 1_000 if options.quick else 4_000,
-                                               options.seed, 0.3 if options.quick else options.recipe_minutes),
+        "against_recipe": parts.against_recipe(
+            4_000 if options.quick else 30_000,
+            1_000 if options.quick else 4_000,
+            options.seed,
+            0.3 if options.quick else options.recipe_minutes,
+        ),
         "calibration": parts.calibration(5_000 if options.quick else 100_000, options.seed),
         "refined_calibration": parts.refined_calibration(n, options.seed),
         "real": real_spectra(options.shared, every_interval=not options.quick),
-        "settings": {"n": n, "seed": options.seed, "machine": f"{platform.machine()}, Python {platform.python_version()}"},
-    }  # fmt: skip
+        "settings": {
+            "n": n,
+            "seed": options.seed,
+            "machine": f"{platform.machine()}, Python {platform.python_version()}",
+        },
+    }
     figures["settings"]["seconds"] = round(time.perf_counter() - start, 1)
     print(json.dumps(figures, indent=1))
     if not options.quick:

@@ -13,8 +13,12 @@ from retriever.network.grid import GRID_BINS, Gridded, bin_of_channel, template_
 from retriever.network.network import FAMILIES
 from training.simulation import forward, priors
 
-_KT = {"log_blackbody_kt": "blackbody_kt", "log_bremsstrahlung_kt": "bremsstrahlung_kt", "log_plasma_kt": "plasma_kt",
-       "log_disc_kt": "disc_kt"}  # fmt: skip
+_KT = {
+    "log_blackbody_kt": "blackbody_kt",
+    "log_bremsstrahlung_kt": "bremsstrahlung_kt",
+    "log_plasma_kt": "plasma_kt",
+    "log_disc_kt": "disc_kt",
+}
 
 
 @dataclass
@@ -47,14 +51,17 @@ class PhysicsData:
         truth, norm = {k: v[rows] for k, v in self.truth.items()}, spectra.reference_norm
         with np.errstate(divide="ignore", invalid="ignore"):
             known = {
-                "photon_index": truth["photon_index"], "log_column_density": truth["log_column_density"],
+                "photon_index": truth["photon_index"],
+                "log_column_density": truth["log_column_density"],
                 "log_norm": np.log(truth["norm"] / norm),
                 "log_hs": np.log(truth["photon_flux_h"] / truth["photon_flux_s"]),
                 "log_ms": np.log(truth["photon_flux_m"] / truth["photon_flux_s"]),
                 **{name: np.log(truth[kt]) for name, kt in _KT.items()},
-                **{f"log_flux_{b}": np.log(truth[f"energy_flux_{b}"] / (norm * reference_flux[b]))
-                   for b in ("b", "s", "m", "h", "unabsorbed_b")},
-            }  # fmt: skip
+                **{
+                    f"log_flux_{b}": np.log(truth[f"energy_flux_{b}"] / (norm * reference_flux[b]))
+                    for b in ("b", "s", "m", "h", "unabsorbed_b")
+                },
+            }
         result = {}
         for family in FAMILIES:
             values = np.stack([known[name] for name in family.parameters], axis=1)
@@ -75,8 +82,10 @@ def make(n: int, responses, seed: int, split: str) -> PhysicsData:
         size = min(forward.BLOCK, n - number * forward.BLOCK)
         parts.append(_block(size, responses, bins, templates, forward.block_generator(seed, split, number)))
     truth = {key: np.concatenate([p.truth[key] for p in parts]) for key in parts[0].truth}
-    arrays = {name: np.concatenate([getattr(p, name) for p in parts])
-              for name in ("source", "background", "scale", "templates", "model", "object_class", "response")}  # fmt: skip
+    arrays = {
+        name: np.concatenate([getattr(p, name) for p in parts])
+        for name in ("source", "background", "scale", "templates", "model", "object_class", "response")
+    }
     return PhysicsData(**arrays, truth=truth)
 
 
@@ -100,8 +109,16 @@ def _block(n, responses, bins, templates, generator) -> PhysicsData:
         for name, values in own_truth.items():
             truth.setdefault(name, np.empty(n))[rows] = values
     truth |= {name: values.astype(float) for name, values in forward.known_parameters(sources).items()}
-    return PhysicsData(mean, behind, np.where(share > 0, scale, 0.0), (templates[picked] * exposure[:, None, None]).astype(np.float32),
-                       truth, sources["model"], sources["object_class"], picked)  # fmt: skip
+    return PhysicsData(
+        mean,
+        behind,
+        np.where(share > 0, scale, 0.0),
+        (templates[picked] * exposure[:, None, None]).astype(np.float32),
+        truth,
+        sources["model"],
+        sources["object_class"],
+        picked,
+    )
 
 
 def _grid(response) -> np.ndarray:

@@ -43,10 +43,23 @@ def observation_of(sim: forward.Simulation, row: int, parts: list) -> Observatio
     scale = float(sim.background_scale[row])
     background = None
     if scale > 0:  # the same exposure, a region 1/scale as large
-        background = Spectrum(channel=rmf.channel, counts=sim.background_counts[row, :n].astype(float), file="background",
-                              exposure_s=float(sim.exposure[row]), grouping=none, quality=none, backscal=1 / scale)  # fmt: skip
-    spectrum = Spectrum(channel=rmf.channel, counts=sim.counts[row, :n].astype(float), exposure_s=float(sim.exposure[row]),
-                        grouping=none, quality=none, file=f"simulated {row}")  # fmt: skip
+        background = Spectrum(
+            channel=rmf.channel,
+            counts=sim.background_counts[row, :n].astype(float),
+            file="background",
+            exposure_s=float(sim.exposure[row]),
+            grouping=none,
+            quality=none,
+            backscal=1 / scale,
+        )
+    spectrum = Spectrum(
+        channel=rmf.channel,
+        counts=sim.counts[row, :n].astype(float),
+        exposure_s=float(sim.exposure[row]),
+        grouping=none,
+        quality=none,
+        file=f"simulated {row}",
+    )
     return Observation(spectrum, rmf, arf, background)
 
 
@@ -57,8 +70,15 @@ def response_parts(responses: list) -> list[tuple[AncillaryResponse, Redistribut
     parts = []
     for r in responses:
         area = np.maximum(r.effective_area, 1e-30)
-        rmf = RedistributionMatrix(r.energy_low, r.energy_high, sparse.csr_matrix(r.matrix / area[:, None]), r.channel_edges[:-1],
-                                   r.channel_edges[1:], np.arange(1, r.matrix.shape[1] + 1), file=r.name)  # fmt: skip
+        rmf = RedistributionMatrix(
+            r.energy_low,
+            r.energy_high,
+            sparse.csr_matrix(r.matrix / area[:, None]),
+            r.channel_edges[:-1],
+            r.channel_edges[1:],
+            np.arange(1, r.matrix.shape[1] + 1),
+            file=r.name,
+        )
         parts.append((AncillaryResponse(r.energy_low, r.energy_high, r.effective_area, file=r.name), rmf))
     return parts
 
@@ -105,9 +125,15 @@ def against_sherpa(n: int, seed: int) -> dict:
     ways = {"network": medians, "refined": np.array(refined), "sherpa": np.array(sherpa)}
     clipped = {name: np.clip(values, [-3, NH_FLOOR], [10, 24.5]) for name, values in ways.items()}
     errors = {name: np.abs(values - np.clip(truth, [-3, NH_FLOOR], [10, 24.5])) for name, values in clipped.items()}
-    return {"bins": _by_counts(errors, sim.counts[rows].sum(1)), "n": len(rows),
-            "seconds": {"sherpa_both_starts": float(np.median(sherpa_times)), "refined": float(np.median(refined_times)),
-                        "network_in_batch": alone_s / len(rows)}}  # fmt: skip
+    return {
+        "bins": _by_counts(errors, sim.counts[rows].sum(1)),
+        "n": len(rows),
+        "seconds": {
+            "sherpa_both_starts": float(np.median(sherpa_times)),
+            "refined": float(np.median(refined_times)),
+            "network_in_batch": alone_s / len(rows),
+        },
+    }
 
 
 def _by_counts(errors: dict, counts) -> list[dict]:
@@ -145,13 +171,23 @@ def against_recipe(n_train: int, n_test: int, seed: int, minutes: float) -> dict
     refined = _refined(test, responses)
     result = {"n_train": n_train, "n_test": n_test, "minutes": minutes}
     for name, (target, reading, wanted_model) in _RECIPE_TARGETS.items():
-        known = [np.where(np.isin(s.model, [list(priors.MODELS).index(m) for m in wanted_model]) if wanted_model else True,
-                          target(s.truth), np.nan) for s in (train, test)]  # fmt: skip
+        known = [
+            np.where(
+                np.isin(s.model, [list(priors.MODELS).index(m) for m in wanted_model]) if wanted_model else True,
+                target(s.truth),
+                np.nan,
+            )
+            for s in (train, test)
+        ]
         theirs = published_recipe.nearest_neighbours(codes[0], known[0], codes[1])
         rows = np.isfinite(known[1])
         error = [float(np.abs(p[rows] - known[1][rows]).mean()) for p in (theirs, reading(ours))]
-        result[name] = {"recipe": round(error[0], 4), "network": round(error[1], 4), "n": int(rows.sum()),
-                        "lower_by_percent": round(100 * (1 - error[1] / error[0]), 1)}  # fmt: skip
+        result[name] = {
+            "recipe": round(error[0], 4),
+            "network": round(error[1], 4),
+            "n": int(rows.sum()),
+            "lower_by_percent": round(100 * (1 - error[1] / error[0]), 1),
+        }
         if name in ("photon_index", "log_nh"):
             column = refined[rows, 0 if name == "photon_index" else 1]
             best = float(np.abs(column - known[1][rows]).mean())
@@ -174,13 +210,17 @@ def _refined(sim: forward.Simulation, responses: list) -> np.ndarray:
 
 _RECIPE_TARGETS = {
     "photon_index": (lambda t: t["photon_index"], lambda p: p["powlaw_gamma"][0], ("power law",)),
-    "log_nh": (lambda t: t["log_column_density"], lambda p: np.log10(np.maximum(p["powlaw_nh"][0], 1e-9)) + 20, ("power law",)),
+    "log_nh": (
+        lambda t: t["log_column_density"],
+        lambda p: np.log10(np.maximum(p["powlaw_nh"][0], 1e-9)) + 20,
+        ("power law",),
+    ),
     "hard_hs": (lambda t: t["hard_hs"], lambda p: p["hard_hs"][0], ()),
     "hard_ms": (lambda t: t["hard_ms"], lambda p: p["hard_ms"][0], ()),
     "hard_hm": (lambda t: t["hard_hm"], lambda p: p["hard_hm"][0], ()),
     "log_bb_kt": (lambda t: np.log10(t["blackbody_kt"]), lambda p: np.log10(p["bb_kt"][0]), ("black body",)),
     "log_plasma_kt": (lambda t: np.log10(t["plasma_kt"]), lambda p: np.log10(p["apec_kt"][0]), ("plasma",)),
-}  # fmt: skip
+}
 
 
 def _curves(sim: forward.Simulation, responses: list) -> np.ndarray:
@@ -209,8 +249,10 @@ def calibration(n: int, seed: int) -> dict:
         truth = targets[family] @ np.array(direction, dtype=float)
         inside[name] = np.where(np.isfinite(truth), (truth >= low[name]) & (truth <= high[name]), np.nan)
         result["overall"][name] = round(float(np.nanmean(inside[name])), 4)
-        result["by_counts"][name] = [round(float(np.nanmean(inside[name][(counts >= a) & (counts < b)])), 3)
-                                     for a, b in zip(COUNT_EDGES[:-1], COUNT_EDGES[1:], strict=True)]  # fmt: skip
+        result["by_counts"][name] = [
+            round(float(np.nanmean(inside[name][(counts >= a) & (counts < b)])), 3)
+            for a, b in zip(COUNT_EDGES[:-1], COUNT_EDGES[1:], strict=True)
+        ]
     stacked = np.stack(list(inside.values()))
     for index, response in enumerate(responses):
         result["by_instrument"][response.name] = round(float(np.nanmean(stacked[:, data.response == index])), 3)
@@ -234,8 +276,12 @@ def refined_calibration(n: int, seed: int) -> dict:
     for name, a, b in zip(BIN_NAMES, COUNT_EDGES[:-1], COUNT_EDGES[1:], strict=True):
         inside = (counts >= a) & (counts < b)
         by_counts[name] = [round(float(v), 3) for v in covered[inside].mean(0)] if inside.any() else None
-    return {"n": len(rows), "photon_index": round(float(covered[:, 0].mean()), 4),
-            "log_nh": round(float(covered[:, 1].mean()), 4), "by_counts": by_counts}  # fmt: skip
+    return {
+        "n": len(rows),
+        "photon_index": round(float(covered[:, 0].mean()), 4),
+        "log_nh": round(float(covered[:, 1].mean()), 4),
+        "by_counts": by_counts,
+    }
 
 
 def _timed(call, repeats: int):

@@ -21,8 +21,10 @@ def real_spectra(shared: Path, every_interval: bool = True) -> dict:
     rows = []
     with (shared / "spectra/manifest.csv").open() as lines:
         for entry in csv.DictReader(lines):
-            paths = {role: shared / "spectra" / entry[column] if entry[column] else None
-                     for role, column in (("pha", "pha"), ("arf", "arf"), ("rmf", "rmf"), ("background", "bkg"))}  # fmt: skip
+            paths = {
+                role: shared / "spectra" / entry[column] if entry[column] else None
+                for role, column in (("pha", "pha"), ("arf", "arf"), ("rmf", "rmf"), ("background", "bkg"))
+            }
             rows.append(_one(entry, paths, sherpa_fit, every_interval))
     compared = [r for r in rows if r.get("acceptable")]
     agree = [
@@ -31,27 +33,45 @@ def real_spectra(shared: Path, every_interval: bool = True) -> dict:
         for name in ("photon_index", "log_nh")
         if r.get(f"{name}_agrees") is not None
     ]
-    return {"spectra": rows, "compared_parameters": len(agree), "agree": int(sum(agree)),
-            "share": round(float(np.mean(agree)), 3) if agree else None}  # fmt: skip
+    return {
+        "spectra": rows,
+        "compared_parameters": len(agree),
+        "agree": int(sum(agree)),
+        "share": round(float(np.mean(agree)), 3) if agree else None,
+    }
 
 
 def _one(entry: dict, paths: dict, sherpa_fit, every_interval: bool) -> dict:
     observation = load_observation(paths["pha"], arf=paths["arf"], rmf=paths["rmf"], background=paths["background"])
     started = time.perf_counter()
     found = estimate(observation)
-    row = {"set": entry["set_id"], "object": entry["object"], "instrument": observation.instrument_name,
-           "counts": found.counts, "seconds": round(time.perf_counter() - started, 2)}  # fmt: skip
-    row |= {name: [_short(v) for v in (p.value, p.low, p.high)] for name in ("hard_hs", "hard_ms", "hard_hm")
-            if (p := found.parameter(name))}  # fmt: skip
+    row = {
+        "set": entry["set_id"],
+        "object": entry["object"],
+        "instrument": observation.instrument_name,
+        "counts": found.counts,
+        "seconds": round(time.perf_counter() - started, 2),
+    }
+    row |= {
+        name: [_short(v) for v in (p.value, p.low, p.high)]
+        for name in ("hard_hs", "hard_ms", "hard_hm")
+        if (p := found.parameter(name))
+    }
     gamma, nh, fit = found.parameter("powlaw_gamma"), found.parameter("powlaw_nh"), found.fits.get("powerlaw")
     if gamma is None or fit is None:
         return row | {"acceptable": False, "note": "too few counts to fit"}
     theirs = sherpa_fit.fit(sherpa_fit.data_of(observation), intervals=every_interval or fit.acceptable)
-    row |= {"acceptable": bool(fit.acceptable), "p_value": _short(fit.p_value),
-            "photon_index": [_short(v) for v in (gamma.value, gamma.low, gamma.high)],
-            "nh_1e20": [_short(v) for v in (nh.value, nh.low, nh.high)],
-            "sherpa_photon_index": [_short(theirs.photon_index), *_ends(theirs, "gamma", theirs.photon_index, 1.0)],
-            "sherpa_nh_1e20": [_short(theirs.column_density / 1e20), *_ends(theirs, "nh", theirs.column_density / 1e20, 100.0)]}  # fmt: skip
+    row |= {
+        "acceptable": bool(fit.acceptable),
+        "p_value": _short(fit.p_value),
+        "photon_index": [_short(v) for v in (gamma.value, gamma.low, gamma.high)],
+        "nh_1e20": [_short(v) for v in (nh.value, nh.low, nh.high)],
+        "sherpa_photon_index": [_short(theirs.photon_index), *_ends(theirs, "gamma", theirs.photon_index, 1.0)],
+        "sherpa_nh_1e20": [
+            _short(theirs.column_density / 1e20),
+            *_ends(theirs, "nh", theirs.column_density / 1e20, 100.0),
+        ],
+    }
     if fit.acceptable:
         row["photon_index_agrees"] = _overlap(row["photon_index"], row["sherpa_photon_index"])
         row["log_nh_agrees"] = _overlap(row["nh_1e20"], row["sherpa_nh_1e20"])

@@ -44,16 +44,31 @@ def data_of(observation):
     low, high = np.maximum(rmf.energy_low, 1e-4), rmf.energy_high
     low = np.r_[low[0], high[:-1]]
     n_energy, n_channel = matrix.shape
-    response = DataRMF("rmf", n_channel, low, high, np.ones(n_energy, int), np.ones(n_energy, int),
-                       np.full(n_energy, n_channel, int), matrix.ravel(), offset=1,
-                       e_min=observation.channel_low, e_max=observation.channel_high)  # fmt: skip
+    response = DataRMF(
+        "rmf",
+        n_channel,
+        low,
+        high,
+        np.ones(n_energy, int),
+        np.ones(n_energy, int),
+        np.full(n_energy, n_channel, int),
+        matrix.ravel(),
+        offset=1,
+        e_min=observation.channel_low,
+        e_max=observation.channel_high,
+    )
     data.set_arf(DataARF("arf", low, high, observation.effective_area))
     data.set_rmf(response)
     if observation.background is not None:
         scale = observation.background_scale
         mean_scale = float(scale[scale > 0].mean()) if np.any(scale > 0) else 1.0
-        beside = DataPHA("bkg", data.channel, observation.background_counts.astype(float), exposure=s.exposure_s,
-                         backscal=1.0 / mean_scale)  # fmt: skip
+        beside = DataPHA(
+            "bkg",
+            data.channel,
+            observation.background_counts.astype(float),
+            exposure=s.exposure_s,
+            backscal=1.0 / mean_scale,
+        )
         data.set_background(beside)
     data.set_analysis("energy")
     data.notice(*observation.energy_range())
@@ -102,8 +117,10 @@ def _intervals(data, full, statistic) -> dict:
         found = engine.est_errors()
     except Exception:  # Sherpa raises many kinds when a profile has no end
         return {}
-    return {name.split(".")[1]: (low, high)
-            for name, low, high in zip(found.parnames, found.parmins, found.parmaxes, strict=True)}  # fmt: skip
+    return {
+        name.split(".")[1]: (low, high)
+        for name, low, high in zip(found.parnames, found.parmins, found.parmaxes, strict=True)
+    }
 
 
 def _absorber():

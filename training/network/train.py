@@ -23,8 +23,12 @@ from training.network import data as physics_data
 from training.simulation import priors
 from training.simulation.responses import from_files, training_set
 
-LIMITS = ["0.3-10 keV on sixty bins; no gratings, no microcalorimeters", "10 to 30,000 counts; point-like, no pile-up",
-          "one or two components at redshift 0, absorbed by neutral gas", "classes as in the catalogue, equally likely"]  # fmt: skip
+LIMITS = [
+    "0.3-10 keV on sixty bins; no gratings, no microcalorimeters",
+    "10 to 30,000 counts; point-like, no pile-up",
+    "one or two components at redshift 0, absorbed by neutral gas",
+    "classes as in the catalogue, equally likely",
+]
 VALIDATE_EVERY = 500
 WEIGHTS = weights_folder()
 
@@ -46,22 +50,34 @@ def main(argv=None):
     torch.manual_seed(options.seed)
     responses = training_set(options.seed, options.copies, real_responses(options.shared))
     start = time.perf_counter()
-    train, valid = (physics_data.make(n, responses, options.seed, split)
-                    for n, split in ((options.n, "physics-train"), (options.n_valid, "physics-valid")))  # fmt: skip
+    train, valid = (
+        physics_data.make(n, responses, options.seed, split)
+        for n, split in ((options.n, "physics-train"), (options.n_valid, "physics-valid"))
+    )
     print(f"{options.n} sources through {len(responses)} responses in {time.perf_counter() - start:.0f} s", flush=True)
     trainer = Trainer(train, valid, options)
     network = trainer.run()
     factors, errors = calibrate(network, responses, options.seed, options.n_calibrate)
-    card = {"data": "simulated only: class priors from the Chandra Source Catalog, parametric and real responses, each with "
-                    "perturbed copies; Poisson counts drawn anew in every step",
-            "seed": options.seed, "sources": options.n, "steps": trainer.step, "validation_loss": round(trainer.best, 4),
-            "mean_absolute_errors": errors, "limits": LIMITS, "made by": f"python -m training.network.train --minutes {options.minutes:g} "
-            f"--n {options.n} --seed {options.seed}",
-            "responses": sorted({r.name.split(", perturbed")[0] for r in responses}),
-            "classes": list(priors.CLASSES), "models": list(priors.MODELS)}  # fmt: skip
+    card = {
+        "data": "simulated only: class priors from the Chandra Source Catalog, parametric and real responses, each with "
+        "perturbed copies; Poisson counts drawn anew in every step",
+        "seed": options.seed,
+        "sources": options.n,
+        "steps": trainer.step,
+        "validation_loss": round(trainer.best, 4),
+        "mean_absolute_errors": errors,
+        "limits": LIMITS,
+        "made by": f"python -m training.network.train --minutes {options.minutes:g} "
+        f"--n {options.n} --seed {options.seed}",
+        "responses": sorted({r.name.split(", perturbed")[0] for r in responses}),
+        "classes": list(priors.CLASSES),
+        "models": list(priors.MODELS),
+    }
     options.out.parent.mkdir(exist_ok=True)
-    tensors = {name: value.half() if value.dtype == torch.float32 and value.ndim == 2 else value
-               for name, value in network.state_dict().items()}  # fmt: skip
+    tensors = {
+        name: value.half() if value.dtype == torch.float32 and value.ndim == 2 else value
+        for name, value in network.state_dict().items()
+    }
     tensors |= {f"calibration.{k}": torch.tensor(v) for k, v in factors.items()}
     limits = domain(network, responses, options.seed, options.n_domain)
     tensors |= {f"domain.{k}": torch.tensor(v) for k, v in limits.items()}
@@ -146,12 +162,24 @@ class Trainer:
         total = sum(losses.values())
         if total < self.best:
             self.best, self.kept = total, {k: v.clone() for k, v in self.network.state_dict().items()}
-        print(f"step {self.step} {self.spent:.0f}s valid {total:.4f} best {self.best:.4f} "
-              + " ".join(f"{k}={v:.3f}" for k, v in losses.items()), flush=True)  # fmt: skip
+        print(
+            f"step {self.step} {self.spent:.0f}s valid {total:.4f} best {self.best:.4f} "
+            + " ".join(f"{k}={v:.3f}" for k, v in losses.items()),
+            flush=True,
+        )
         if self.options.cache:
             self.options.cache.mkdir(parents=True, exist_ok=True)
-            torch.save({"network": self.network.state_dict(), "optimiser": self.optimiser.state_dict(), "kept": self.kept,
-                        "best": self.best, "spent": self.spent, "step": self.step}, self.options.cache / "physics.pt")  # fmt: skip
+            torch.save(
+                {
+                    "network": self.network.state_dict(),
+                    "optimiser": self.optimiser.state_dict(),
+                    "kept": self.kept,
+                    "best": self.best,
+                    "spent": self.spent,
+                    "step": self.step,
+                },
+                self.options.cache / "physics.pt",
+            )
 
     def _resume(self, state):
         self.network.load_state_dict(state["network"])
@@ -192,8 +220,10 @@ def calibrate(network, responses, seed: int, n: int) -> tuple[dict[str, list[flo
         needed = np.abs(truth - median[name]) / np.maximum(side, 1e-9)
         known = np.isfinite(needed)
         errors[name] = round(float(np.abs(truth - median[name])[known].mean()), 4)
-        factors[name] = [float(np.quantile(needed[known & (total >= a) & (total < b)], 0.9))
-                         for a, b in zip(COUNT_EDGES[:-1], COUNT_EDGES[1:], strict=True)]  # fmt: skip
+        factors[name] = [
+            float(np.quantile(needed[known & (total >= a) & (total < b)], 0.9))
+            for a, b in zip(COUNT_EDGES[:-1], COUNT_EDGES[1:], strict=True)
+        ]
     return factors, errors
 
 

@@ -32,9 +32,13 @@ def simulate_catalogue_spectrum(source: dict, seed: int) -> tuple[np.ndarray, di
     exposure = float(np.clip(WANTED_COUNTS / rate.sum(), *EXPOSURE_S))
     counts = np.random.default_rng(seed).poisson(rate * exposure).astype(np.uint16)
     return counts, described | {
-        "flux_0.5_7_keV": float(f"{flux:.4g}"), "exposure_s": round(exposure, 1), "counts": int(counts.sum()),
-        "response": NAME, "seed": seed, "from": f"{described['from']}; {flux_from}",
-    }  # fmt: skip
+        "flux_0.5_7_keV": float(f"{flux:.4g}"),
+        "exposure_s": round(exposure, 1),
+        "counts": int(counts.sum()),
+        "response": NAME,
+        "seed": seed,
+        "from": f"{described['from']}; {flux_from}",
+    }
 
 
 def _shape(values: dict, object_class: str, low, high) -> tuple[np.ndarray, dict]:
@@ -51,16 +55,23 @@ def _shape(values: dict, object_class: str, low, high) -> tuple[np.ndarray, dict
     elif "bat_photon_index" in values and object_class in THERMAL_CLASSES and values["bat_photon_index"] > 2.3:
         # the local photon index of bremsstrahlung is about 1.4 + E/kT; 20 keV is where BAT has most of its counts
         temperature = 20.0 / (values["bat_photon_index"] - 1.4)
-        described = {"model": "absorbed bremsstrahlung", "temperature_keV": float(f"{temperature:.3g}"),
-                     "column_density": column,
-                     "from": f"the temperature whose slope at 20 keV is the Swift-BAT photon index, {column_from}"}  # fmt: skip
+        described = {
+            "model": "absorbed bremsstrahlung",
+            "temperature_keV": float(f"{temperature:.3g}"),
+            "column_density": column,
+            "from": f"the temperature whose slope at 20 keV is the Swift-BAT photon index, {column_from}",
+        }
         return bremsstrahlung(low, high, temperature) * through, described
     elif "bat_photon_index" in values:
         index, origin = values["bat_photon_index"], "the Swift-BAT photon index (14-195 keV), extrapolated"
     else:
         raise ValueError("no spectral parameter to simulate from")
-    described = {"model": "absorbed power law", "photon_index": float(f"{index:.4g}"), "column_density": column,
-                 "from": f"{origin}, {column_from}"}  # fmt: skip
+    described = {
+        "model": "absorbed power law",
+        "photon_index": float(f"{index:.4g}"),
+        "column_density": column,
+        "from": f"{origin}, {column_from}",
+    }
     return power_law(low, high, index) * through, described
 
 
@@ -82,8 +93,10 @@ def _index_from_bands(values: dict, through, low, high) -> float:
     else:
         wanted = max(values["flux_aper_h"], 1e-17) / max(values["flux_aper_s"], 1e-17)
     indices = np.linspace(-2, 7, 181)
-    ratios = [energy_flux(low, high, m, 2, 7) / max(energy_flux(low, high, m, 0.5, 1.2), 1e-300)
-              for m in (power_law(low, high, i) * through for i in indices)]  # fmt: skip
+    ratios = [
+        energy_flux(low, high, m, 2, 7) / max(energy_flux(low, high, m, 0.5, 1.2), 1e-300)
+        for m in (power_law(low, high, i) * through for i in indices)
+    ]
     return float(np.interp(-np.log(wanted), -np.log(ratios), indices))
 
 

@@ -66,8 +66,9 @@ def simulate(n: int, responses: list[Response], seed: int, split: str = "train",
     return Simulation(**joined, truth={k: np.concatenate([p.truth[k] for p in parts]) for k in parts[0].truth})
 
 
-def blocks(n: int, responses: list[Response], seed: int, split: str = "train", class_weights=None,
-           width: int | None = None) -> Iterator[Simulation]:  # fmt: skip
+def blocks(
+    n: int, responses: list[Response], seed: int, split: str = "train", class_weights=None, width: int | None = None
+) -> Iterator[Simulation]:
     """The same spectra in blocks of up to 4,096, for when they don't fit into memory."""
     width = width or max(response.matrix.shape[1] for response in responses)
     for number in range(-(-n // BLOCK)):
@@ -105,8 +106,16 @@ def _block(n, responses, generator, class_weights, width):
             truth.setdefault(name, np.empty(n, dtype=np.float32))[rows] = values
     scale = np.where(share > 0, scale, 0.0)
     truth |= known_parameters(sources)
-    return Simulation(counts, off, exposure.astype(np.float32), scale.astype(np.float32), picked.astype(np.int16),
-                      sources["object_class"].astype(np.int8), sources["model"].astype(np.int8), truth)  # fmt: skip
+    return Simulation(
+        counts,
+        off,
+        exposure.astype(np.float32),
+        scale.astype(np.float32),
+        picked.astype(np.int16),
+        sources["object_class"].astype(np.int8),
+        sources["model"].astype(np.int8),
+        truth,
+    )
 
 
 def background_share(n, generator):

@@ -16,15 +16,46 @@ import numpy as np
 from scipy import stats
 
 LEVELS = (0.01, 0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95, 0.99)
-LITERATURE = {"AGN": "AGN", "YSO": "YSO", "LM-STAR": "star", "HM-STAR": "star", "CV": "CV", "NS": "pulsar",
-              "NS_BIN": "pulsar", "LMXB": "LMXB", "HMXB": "HMXB"}  # fmt: skip
+LITERATURE = {
+    "AGN": "AGN",
+    "YSO": "YSO",
+    "LM-STAR": "star",
+    "HM-STAR": "star",
+    "CV": "CV",
+    "NS": "pulsar",
+    "NS_BIN": "pulsar",
+    "LMXB": "LMXB",
+    "HMXB": "HMXB",
+}
 # before the literature class: finer than it
 SIMBAD_FIRST = {"Seyfert_2": "obscured AGN", "BLLac": "blazar", "Blazar": "blazar", "Blazar_Candidate": "blazar"}
-SIMBAD = {"QSO": "AGN", "AGN": "AGN", "Seyfert_1": "AGN", "Seyfert": "AGN", "BClG": "galaxy cluster",
-          "ClG": "galaxy cluster", "HMXB": "HMXB", "LMXB": "LMXB", "CataclyV*": "CV", "Nova": "CV", "Pulsar": "pulsar",
-          "SNR": "SNR", "YSO": "YSO", "TTau*": "YSO", "Orion_V*": "YSO", "Star": "star", "PM*": "star", "SB*": "star",
-          "EB*": "star", "BYDra": "star", "RotV*": "star", "WR*": "star", "Em*": "star", "ULX": "ULX",
-          "ULX?": "ULX"}  # fmt: skip
+SIMBAD = {
+    "QSO": "AGN",
+    "AGN": "AGN",
+    "Seyfert_1": "AGN",
+    "Seyfert": "AGN",
+    "BClG": "galaxy cluster",
+    "ClG": "galaxy cluster",
+    "HMXB": "HMXB",
+    "LMXB": "LMXB",
+    "CataclyV*": "CV",
+    "Nova": "CV",
+    "Pulsar": "pulsar",
+    "SNR": "SNR",
+    "YSO": "YSO",
+    "TTau*": "YSO",
+    "Orion_V*": "YSO",
+    "Star": "star",
+    "PM*": "star",
+    "SB*": "star",
+    "EB*": "star",
+    "BYDra": "star",
+    "RotV*": "star",
+    "WR*": "star",
+    "Em*": "star",
+    "ULX": "ULX",
+    "ULX?": "ULX",
+}
 EXTRAGALACTIC = ("AGN", "obscured AGN", "blazar", "galaxy cluster", "ULX")
 JOINT = ("photon_index", "log_column_density", "log_flux")
 QUANTITIES = (*JOINT, "blackbody_kt", "hard_hs", "hard_ms", "hard_hm", "redshift")
@@ -52,8 +83,13 @@ def make_priors(rows) -> dict:
             by_class.setdefault(name, []).append([quantities(row)[q] for q in QUANTITIES])
     classes = {name: summary(np.array(values)) for name, values in sorted(by_class.items())}
     everything = summary(np.concatenate([np.array(v) for v in by_class.values()]))
-    return {"origin": "Chandra Source Catalog 2 values by class, summarised; see training/simulation/make_priors.py",
-            "levels": LEVELS, "joint": JOINT, "classes": classes, "all": everything}  # fmt: skip
+    return {
+        "origin": "Chandra Source Catalog 2 values by class, summarised; see training/simulation/make_priors.py",
+        "levels": LEVELS,
+        "joint": JOINT,
+        "classes": classes,
+        "all": everything,
+    }
 
 
 def object_class(row: dict) -> str | None:

@@ -35,28 +35,54 @@ MODELS = {
 # AGN: Turner et al. (1997); discs and boundary layers of LMXBs: Lin et al. (2007); ULXs: Gladstone et al. (2009); CVs:
 # Mukai (2017); pulsars: Becker & Truemper (1997); YSOs and stars: Guedel & Naze (2009).
 CLASS_MODELS = {
-    "AGN": {"power law": 0.7, "power law + black body": 0.12, "power law + iron line": 0.13,
-            "partially covered power law": 0.05},
-    "obscured AGN": {"power law": 0.25, "power law + iron line": 0.15, "partially covered power law": 0.25,
-                     "partially covered power law + iron line": 0.25, "power law + plasma": 0.1},
+    "AGN": {
+        "power law": 0.7,
+        "power law + black body": 0.12,
+        "power law + iron line": 0.13,
+        "partially covered power law": 0.05,
+    },
+    "obscured AGN": {
+        "power law": 0.25,
+        "power law + iron line": 0.15,
+        "partially covered power law": 0.25,
+        "partially covered power law + iron line": 0.25,
+        "power law + plasma": 0.1,
+    },
     "blazar": {"power law": 1.0},
     "galaxy cluster": {"plasma": 0.85, "two-temperature plasma": 0.1, "bremsstrahlung": 0.05},
-    "HMXB": {"power law": 0.6, "power law + iron line": 0.2, "power law + black body": 0.1,
-             "partially covered power law + iron line": 0.1},
-    "LMXB": {"power law": 0.35, "disc black body": 0.15, "black body": 0.1, "power law + disc black body": 0.2,
-             "power law + black body": 0.15, "bremsstrahlung": 0.05},
+    "HMXB": {
+        "power law": 0.6,
+        "power law + iron line": 0.2,
+        "power law + black body": 0.1,
+        "partially covered power law + iron line": 0.1,
+    },
+    "LMXB": {
+        "power law": 0.35,
+        "disc black body": 0.15,
+        "black body": 0.1,
+        "power law + disc black body": 0.2,
+        "power law + black body": 0.15,
+        "bremsstrahlung": 0.05,
+    },
     "CV": {"bremsstrahlung": 0.25, "plasma": 0.3, "partially covered plasma + iron line": 0.25, "power law": 0.2},
     "pulsar": {"power law": 0.4, "black body": 0.25, "power law + black body": 0.35},
     "SNR": {"plasma": 0.6, "two-temperature plasma": 0.2, "power law + plasma": 0.1, "power law": 0.1},
     "YSO": {"plasma": 0.55, "two-temperature plasma": 0.35, "power law": 0.1},
     "star": {"plasma": 0.5, "two-temperature plasma": 0.35, "black body": 0.05, "power law": 0.1},
     "ULX": {"power law": 0.35, "disc black body": 0.2, "power law + disc black body": 0.4, "power law + plasma": 0.05},
-}  # fmt: skip
+}
 CLASSES = tuple(CLASS_MODELS)
 # (median, scatter in dex) of kT in keV. Clusters: Vikhlinin et al. (2009); CVs: Mukai (2017); SNRs: Vink (2012); YSOs:
 # Preibisch et al. (2005); stars: Guedel (2004); discs: Gladstone et al. (2009), Remillard & McClintock (2006)
-PLASMA_KT = {"galaxy cluster": (4.0, 0.25), "CV": (7.0, 0.35), "SNR": (0.6, 0.25), "YSO": (1.7, 0.25),
-             "star": (0.6, 0.25), "obscured AGN": (0.6, 0.2), "ULX": (0.6, 0.25)}  # fmt: skip
+PLASMA_KT = {
+    "galaxy cluster": (4.0, 0.25),
+    "CV": (7.0, 0.35),
+    "SNR": (0.6, 0.25),
+    "YSO": (1.7, 0.25),
+    "star": (0.6, 0.25),
+    "obscured AGN": (0.6, 0.2),
+    "ULX": (0.6, 0.25),
+}
 HOT_TO_COOL = (3.5, 0.15)
 DISC_KT = {"LMXB": (1.1, 0.25), "ULX": (0.4, 0.35)}
 BREMSSTRAHLUNG_KT = {"CV": (12.0, 0.35), "LMXB": (5.0, 0.3), "galaxy cluster": (4.0, 0.25)}
@@ -64,14 +90,31 @@ BREMSSTRAHLUNG_KT = {"CV": (12.0, 0.35), "LMXB": (5.0, 0.3), "galaxy cluster": (
 ABUNDANCE = {"galaxy cluster": (0.35, 0.2), "YSO": (0.3, 0.3), "star": (0.4, 0.3), "CV": (0.8, 0.2)}
 # limits of all that is drawn, which are those of the uniform tail too
 LIMITS = {
-    "photon_index": (-1.5, 6.0), "log_column_density": (19.0, 24.3), "log_flux": (-15.5, -9.0),
-    "blackbody_kt": (0.03, 4.0), "disc_kt": (0.05, 5.0), "bremsstrahlung_kt": (0.2, 60.0), "plasma_kt": (0.1, 15.0),
-    "hot_plasma_kt": (0.2, 20.0), "abundance": (0.05, 4.0), "redshift": (0.0, 3.0), "second_share": (0.02, 0.9),
-    "log_covering_column": (21.5, 24.5), "covering_fraction": (0.3, 1.0), "line_width_6_4": (0.001, 0.3),
-    "equivalent_width_6_4": (0.01, 1.5), "equivalent_width_6_7": (0.005, 0.8), "equivalent_width_7_0": (0.005, 0.5),
-}  # fmt: skip
+    "photon_index": (-1.5, 6.0),
+    "log_column_density": (19.0, 24.3),
+    "log_flux": (-15.5, -9.0),
+    "blackbody_kt": (0.03, 4.0),
+    "disc_kt": (0.05, 5.0),
+    "bremsstrahlung_kt": (0.2, 60.0),
+    "plasma_kt": (0.1, 15.0),
+    "hot_plasma_kt": (0.2, 20.0),
+    "abundance": (0.05, 4.0),
+    "redshift": (0.0, 3.0),
+    "second_share": (0.02, 0.9),
+    "log_covering_column": (21.5, 24.5),
+    "covering_fraction": (0.3, 1.0),
+    "line_width_6_4": (0.001, 0.3),
+    "equivalent_width_6_4": (0.01, 1.5),
+    "equivalent_width_6_7": (0.005, 0.8),
+    "equivalent_width_7_0": (0.005, 0.5),
+}
 LOGARITHMIC = {name for name in LIMITS if name.endswith("kt")} | {
-    "abundance", "line_width_6_4", "equivalent_width_6_4", "equivalent_width_6_7", "equivalent_width_7_0"}  # fmt: skip
+    "abundance",
+    "line_width_6_4",
+    "equivalent_width_6_4",
+    "equivalent_width_6_7",
+    "equivalent_width_7_0",
+}
 COSMIC = ("AGN", "obscured AGN", "blazar", "galaxy cluster")
 
 
@@ -122,9 +165,16 @@ def _deepest_column(sources):
 def used(parameter: str, model: str) -> bool:
     """Whether `parameter` shapes spectra of `model`."""
     parts = MODELS[model]
-    needs = {"photon_index": "power_law", "blackbody_kt": "black_body", "disc_kt": "disc_black_body",
-             "bremsstrahlung_kt": "bremsstrahlung", "plasma_kt": "plasma", "hot_plasma_kt": "hot_plasma",
-             "log_covering_column": "covered", "covering_fraction": "covered"}  # fmt: skip
+    needs = {
+        "photon_index": "power_law",
+        "blackbody_kt": "black_body",
+        "disc_kt": "disc_black_body",
+        "bremsstrahlung_kt": "bremsstrahlung",
+        "plasma_kt": "plasma",
+        "hot_plasma_kt": "hot_plasma",
+        "log_covering_column": "covered",
+        "covering_fraction": "covered",
+    }
     if parameter in needs:
         return needs[parameter] in parts
     if parameter.startswith(("line_", "equivalent_")):

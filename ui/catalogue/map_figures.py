@@ -71,10 +71,18 @@ def _figure(catalogue, ids, x, y, colour, placed, title, net):
         if shown:
             drawn.add_trace(_ring(go, shown, uploaded))
     drawn.update_layout(
-        title={"text": title, "font": {"size": 16}}, height=450 if net else 530, template="plotly_white", font={"color": "#374151"},
-        paper_bgcolor="rgba(0,0,0,0)", plot_bgcolor="rgba(0,0,0,0)", margin={"l": 8, "r": 8, "t": 58, "b": 8},
-        legend={"orientation": "h", "y": -0.02, "font": {"size": 11}}, xaxis=_HIDDEN, yaxis=_HIDDEN, hovermode="closest",
-    )  # fmt: skip
+        title={"text": title, "font": {"size": 16}},
+        height=450 if net else 530,
+        template="plotly_white",
+        font={"color": "#374151"},
+        paper_bgcolor="rgba(0,0,0,0)",
+        plot_bgcolor="rgba(0,0,0,0)",
+        margin={"l": 8, "r": 8, "t": 58, "b": 8},
+        legend={"orientation": "h", "y": -0.02, "font": {"size": 11}},
+        xaxis=_HIDDEN,
+        yaxis=_HIDDEN,
+        hovermode="closest",
+    )
     if net:
         drawn.update_yaxes(scaleanchor="x")
     return drawn
@@ -109,15 +117,28 @@ def _by_value(go, catalogue, ids, x, y, key):
                 "colorscale": "Viridis",
                 "colorbar": {"title": {"text": title, "side": "right"}},
             }
-        texts = [_hover(catalogue.sources[ids[n]], f"{label} {format_number(values[n])} {unit}" if known else say("map.no_value"))
-                 for n in inside]  # fmt: skip
+        texts = [
+            _hover(
+                catalogue.sources[ids[n]],
+                f"{label} {format_number(values[n])} {unit}" if known else say("map.no_value"),
+            )
+            for n in inside
+        ]
         name = label if known else say("map.no_value")
         yield _points(go, [catalogue.sources[ids[n]].name for n in inside], x[inside], y[inside], style, name, texts)
 
 
 def _points(go, names, x, y, style, name, texts):
-    return go.Scatter(x=x, y=y, mode="markers", marker=style, name=name, customdata=names, text=texts,
-                      hovertemplate="%{text}<extra></extra>")  # fmt: skip
+    return go.Scatter(
+        x=x,
+        y=y,
+        mode="markers",
+        marker=style,
+        name=name,
+        customdata=names,
+        text=texts,
+        hovertemplate="%{text}<extra></extra>",
+    )
 
 
 def _ring(go, shown, uploaded: bool):
@@ -129,8 +150,16 @@ def _ring(go, shown, uploaded: bool):
     }
     name = say("map.upload" if uploaded else "map.current")
     texts = [escape(mark.name) for mark, *_ in shown]
-    return go.Scatter(x=[x for _, x, _ in shown], y=[y for *_, y in shown], mode="markers+text", marker=marker, name=name,
-                      text=texts, textposition="top center", hoverinfo="skip")  # fmt: skip
+    return go.Scatter(
+        x=[x for _, x, _ in shown],
+        y=[y for *_, y in shown],
+        mode="markers+text",
+        marker=marker,
+        name=name,
+        text=texts,
+        textposition="top center",
+        hoverinfo="skip",
+    )
 
 
 def _hover(source, value: str) -> str:

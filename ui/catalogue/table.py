@@ -49,11 +49,19 @@ def value_of(source: Source, key: str, catalogue: Catalogue) -> float | None:
 
 def table_html(sources: list[Source], catalogue: Catalogue) -> str:
     """The table; its headings sort it in the page, each name asks."""
-    columns = [("name", "text"), ("class", "text"), ("ra", "number"), ("dec", "number"), *((key, "number") for key in QUANTITIES),
-               ("papers", "number")]  # fmt: skip
+    columns = [
+        ("name", "text"),
+        ("class", "text"),
+        ("ra", "number"),
+        ("dec", "number"),
+        *((key, "number") for key in QUANTITIES),
+        ("papers", "number"),
+    ]
     titles = words("browse.columns")
-    head = "".join(f'<th scope="col" aria-sort="none"><button type="button" data-sort="{kind}">{escape(titles[key])}</button></th>'
-                   for key, kind in columns)  # fmt: skip
+    head = "".join(
+        f'<th scope="col" aria-sort="none"><button type="button" data-sort="{kind}">{escape(titles[key])}</button></th>'
+        for key, kind in columns
+    )
     body = "".join(_row(source, catalogue) for source in sources)
     caption = say("browse.caption", shown=len(sources), all=len(catalogue.sources))
     return (
@@ -86,9 +94,16 @@ def catalogue_table(sources: list[Source], catalogue: Catalogue) -> Table:
     table["ra"].meta["ucd"], table["dec"].meta["ucd"] = "pos.eq.ra;meta.main", "pos.eq.dec;meta.main"
     for key in QUANTITIES:
         values = [value_of(s, key, catalogue) for s in sources]
-        table[key] = MaskedColumn([0.0 if v is None else v for v in values], mask=[v is None for v in values], dtype=float,
-                                  unit=UNITS.get(key))  # fmt: skip
+        table[key] = MaskedColumn(
+            [0.0 if v is None else v for v in values],
+            mask=[v is None for v in values],
+            dtype=float,
+            unit=UNITS.get(key),
+        )
     table["papers"] = [len(catalogue.papers_of.get(s.id, [])) for s in sources]
-    table.meta = {"description": say("browse.file_note"), "origin": "REAL values of catalogues and papers; spectra SIMULATED",
-                  "made_by": "spectrum-scholar"}  # fmt: skip
+    table.meta = {
+        "description": say("browse.file_note"),
+        "origin": "REAL values of catalogues and papers; spectra SIMULATED",
+        "made_by": "spectrum-scholar",
+    }
     return table

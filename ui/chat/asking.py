@@ -32,15 +32,22 @@ class Asking:
         self.rewound = [*chat, *side]
         self.renewed = [*chat, *side, left.kept, page.current]
         self.event = {
-            "fn": self.ask, "inputs": [left.box, page.state, page.plain, page.token, page.current],
+            "fn": self.ask,
+            "inputs": [left.box, page.state, page.plain, page.token, page.current],
             "outputs": [*chat, left.folded, left.remark],
-            "show_progress": "hidden", "concurrency_limit": 8, "concurrency_id": "ask", "trigger_mode": "multiple",
-        }  # fmt: skip
+            "show_progress": "hidden",
+            "concurrency_limit": 8,
+            "concurrency_id": "ask",
+            "trigger_mode": "multiple",
+        }
         # apart from the answer: Gradio makes every output anew with every update, whether it changes or not
         self.after = {
-            "fn": self.settle, "inputs": [page.state, page.opened, *spectrum.view],
-            "outputs": [*tools, *side, page.tabs, left.kept, page.current], "show_progress": "hidden", "trigger_mode": "multiple",
-        }  # fmt: skip
+            "fn": self.settle,
+            "inputs": [page.state, page.opened, *spectrum.view],
+            "outputs": [*tools, *side, page.tabs, left.kept, page.current],
+            "show_progress": "hidden",
+            "trigger_mode": "multiple",
+        }
 
     async def ask(self, message, session: Session, plain, token, conversation, request: gr.Request):
         """Stream one answer; a question sent while another is answered waits for its turn, one at most."""

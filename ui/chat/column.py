@@ -23,12 +23,24 @@ def build() -> SimpleNamespace:
     """The components."""
     # no LaTeX, no tags: text comes from files and users
     chat = gr.Chatbot(
-        show_label=False, height="60vh", min_height=320, buttons=[], latex_delimiters=[], allow_tags=False,
-        layout="panel", placeholder=say("page.welcome"), elem_id="chat", feedback_options=None,
-    )  # fmt: skip
+        show_label=False,
+        height="60vh",
+        min_height=320,
+        buttons=[],
+        latex_delimiters=[],
+        allow_tags=False,
+        layout="panel",
+        placeholder=say("page.welcome"),
+        elem_id="chat",
+        feedback_options=None,
+    )
     with gr.Row(elem_id="tools"):
-        tools = {name: gr.Button(say(f"chat.{name}"), size="sm", min_width=0, scale=0, interactive=False, elem_id=f"do-{name}")
-                 for name in ("stop", "retry", "undo", "edit", "good", "bad")}  # fmt: skip
+        tools = {
+            name: gr.Button(
+                say(f"chat.{name}"), size="sm", min_width=0, scale=0, interactive=False, elem_id=f"do-{name}"
+            )
+            for name in ("stop", "retry", "undo", "edit", "good", "bad")
+        }
     with gr.Row(visible=False, elem_id="remark") as remark:
         reason = gr.Textbox(
             label=say("chat.reason"),
@@ -40,9 +52,14 @@ def build() -> SimpleNamespace:
         send = gr.Button(say("chat.send"), size="sm", min_width=90, scale=1, elem_id="do-send")
     verdict = gr.State("")
     box = gr.MultimodalTextbox(
-        show_label=False, file_count="multiple", max_plain_text_length=1_000_000, autofocus=True, elem_id="box",
-        placeholder=say("page.placeholder"), html_attributes=gr.InputHTMLAttributes(spellcheck=True),
-    )  # fmt: skip
+        show_label=False,
+        file_count="multiple",
+        max_plain_text_length=1_000_000,
+        autofocus=True,
+        elem_id="box",
+        placeholder=say("page.placeholder"),
+        html_attributes=gr.InputHTMLAttributes(spellcheck=True),
+    )
     examples = []
     with gr.Accordion(say("examples.title"), elem_id="examples") as folded:
         for group in words("examples.groups"):
@@ -64,8 +81,21 @@ def build() -> SimpleNamespace:
             }
         gr.HTML(f'<p class="ss-quiet">{say("history.note")} {say("history.files")}</p>', padding=False)
     file = gr.JSON(visible=False)
-    return SimpleNamespace(chat=chat, tools=tools, remark=remark, reason=reason, send=send, verdict=verdict, box=box, examples=examples,
-                           folded=folded, kept=kept, library=library, saves=saves, file=file)  # fmt: skip
+    return SimpleNamespace(
+        chat=chat,
+        tools=tools,
+        remark=remark,
+        reason=reason,
+        send=send,
+        verdict=verdict,
+        box=box,
+        examples=examples,
+        folded=folded,
+        kept=kept,
+        library=library,
+        saves=saves,
+        file=file,
+    )
 
 
 def buttons(parts: SimpleNamespace, running: bool, any_answer: bool) -> dict:

@@ -26,8 +26,14 @@ TITLE_LENGTH = 70
 def header(question: str) -> dict:
     """What stands before the turns."""
     title = " ".join(question.split())[:TITLE_LENGTH] or say("history.upload")
-    return {"format": FORMAT, "version": VERSION, "title": title, "made": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
-            "program": f"spectrum-scholar {version('spectrum-scholar')}", "note": say("export.note")}  # fmt: skip
+    return {
+        "format": FORMAT,
+        "version": VERSION,
+        "title": title,
+        "made": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
+        "program": f"spectrum-scholar {version('spectrum-scholar')}",
+        "note": say("export.note"),
+    }
 
 
 def turn_record(exchange, subjects: list[str]) -> dict:
@@ -82,8 +88,17 @@ def answer_of(record: dict, catalogue: Catalogue) -> Answer:
         ledger.items[held["id"]] = Evidence(held["id"], held["kind"], inner, "", subject)
     claims = [Claim(claim["text"], tuple(claim["evidence"])) for claim in record["claims"]]
     dropped = [Dropped(d["text"], tuple(d["evidence"]), d["reason"]) for d in record.get("dropped", [])]
-    return Answer(record["question"], record["engine"], claims, ledger, dropped, record.get("tools", []),
-                  record.get("notes", []), record.get("seconds", 0.0), record.get("tokens", 0))  # fmt: skip
+    return Answer(
+        record["question"],
+        record["engine"],
+        claims,
+        ledger,
+        dropped,
+        record.get("tools", []),
+        record.get("notes", []),
+        record.get("seconds", 0.0),
+        record.get("tokens", 0),
+    )
 
 
 def as_markdown(document: dict) -> str:
@@ -106,8 +121,12 @@ def as_markdown(document: dict) -> str:
 
 def bibtex_of(document: dict) -> str:
     """Every paper that the conversation cites, each once."""
-    papers = {item["bibcode"]: item for turn in document["turns"] for item in turn.get("answer", {}).get("evidence", [])
-              if item["kind"] == "paper"}  # fmt: skip
+    papers = {
+        item["bibcode"]: item
+        for turn in document["turns"]
+        for item in turn.get("answer", {}).get("evidence", [])
+        if item["kind"] == "paper"
+    }
     return "\n\n".join(bibtex(paper) for paper in papers.values()) + ("\n" if papers else "")
 
 

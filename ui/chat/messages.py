@@ -23,9 +23,18 @@ from ui.words import say, words
 SHOWN_QUESTION = 1_000  # characters of a question that the chat repeats
 _PUNCTUATION = re.compile(r"[!-/:-@\[-`{-~]")
 # which argument a step names; "": none, as the question names the files that are read
-_SUBJECTS = {"identify_source": "name", "source_parameters": "source", "papers_on_source": "source", "search_papers": "query",
-             "filter_sources": "classes", "compare_sources": "sources", "similar_sources": "source", "search_spectra": "description",
-             "read_spectrum": "", "explain_term": "term"}  # fmt: skip
+_SUBJECTS = {
+    "identify_source": "name",
+    "source_parameters": "source",
+    "papers_on_source": "source",
+    "search_papers": "query",
+    "filter_sources": "classes",
+    "compare_sources": "sources",
+    "similar_sources": "source",
+    "search_spectra": "description",
+    "read_spectrum": "",
+    "explain_term": "term",
+}
 
 
 def escape(text: str) -> str:

@@ -80,8 +80,10 @@ def _differences(before: dict, now: dict) -> list[str]:
 def _facts(answer: dict) -> list[str]:
     """Claims and cited records as lines that can be compared."""
     claims = [f"{claim['text']} [{' '.join(claim['evidence'])}]" for claim in answer["claims"]]
-    held = [f"{item['id']} {' '.join(f'{key}={item[key]}' for key in _COMPARED if item.get(key) not in (None, ''))}"
-            for item in answer["evidence"]]  # fmt: skip
+    held = [
+        f"{item['id']} {' '.join(f'{key}={item[key]}' for key in _COMPARED if item.get(key) not in (None, ''))}"
+        for item in answer["evidence"]
+    ]
     return claims + held
 
 

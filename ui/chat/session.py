@@ -126,8 +126,9 @@ class Session:
                 _log.exception("A conversation could not be kept.")
 
 
-async def respond(assistant, session: Session, question: str, files: list, plain: bool = False
-                  ) -> AsyncIterator[Session]:  # fmt: skip
+async def respond(
+    assistant, session: Session, question: str, files: list, plain: bool = False
+) -> AsyncIterator[Session]:
     """Ask, and give the session after each thing that there is to see. One question at a time in a session."""
     if session.busy or session.closed:
         return

@@ -47,12 +47,14 @@ def paper_card(item: Evidence, turn: int) -> str:
     authors = "; ".join(map(str, r["authors"]))
     copies = copy_button(say("cards.copy_citation"), citation(r)) + copy_button("BibTeX", bibtex(r))
     return _card(
-        item.id, turn, escape(r["title"]),
+        item.id,
+        turn,
+        escape(r["title"]),
         f"<p>{escape(authors)} ({escape(r['year'])})</p><p>{ads_link(r['bibcode'])} "
         f'<span class="ss-quiet">{words("cards.refereed")[_REFEREED[refereed(r["bibcode"], r.get("refereed"))]]}</span></p>'
         f"<blockquote>{prose(r['passage'])}</blockquote>"
         f'<p class="ss-quiet">{say("cards.summary")}</p><p class="ss-tools">{copies}</p>',
-    )  # fmt: skip
+    )
 
 
 _REFEREED = {True: "yes", False: "no", None: "unknown"}

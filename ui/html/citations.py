@@ -2,16 +2,30 @@
 
 import re
 
-_TEX = {"&": r"\&", "%": r"\%", "#": r"\#", "_": r"\_", "$": r"\$", "{": r"\{", "}": r"\}", "~": r"\textasciitilde{}",
-        "^": r"\textasciicircum{}", "\\": r"\textbackslash{}"}  # fmt: skip
+_TEX = {
+    "&": r"\&",
+    "%": r"\%",
+    "#": r"\#",
+    "_": r"\_",
+    "$": r"\$",
+    "{": r"\{",
+    "}": r"\}",
+    "~": r"\textasciitilde{}",
+    "^": r"\textasciicircum{}",
+    "\\": r"\textbackslash{}",
+}
 
 
 def bibtex(paper: dict) -> str:
     """One entry, keyed by the bibcode as ADS does."""
     authors = " and ".join(_author(str(name)) for name in paper["authors"])
     key = re.sub(r"[^A-Za-z0-9.&+:-]", "", str(paper["bibcode"]))
-    fields = {"author": authors, "title": f"{{{_tex(paper['title'])}}}", "year": _tex(paper["year"]),
-              "adsurl": f"https://ui.adsabs.harvard.edu/abs/{key.replace('&', '%26')}"}  # fmt: skip
+    fields = {
+        "author": authors,
+        "title": f"{{{_tex(paper['title'])}}}",
+        "year": _tex(paper["year"]),
+        "adsurl": f"https://ui.adsabs.harvard.edu/abs/{key.replace('&', '%26')}",
+    }
     if arxiv := re.match(r"\d{4}arXiv(\d{4})(\d{5})", key):
         fields |= {"eprint": f"{arxiv[1]}.{arxiv[2]}", "archivePrefix": "arXiv"}
     inside = ",\n".join(f"  {name} = {{{value}}}" for name, value in fields.items())

@@ -37,8 +37,10 @@ def sky_links(ra: float | None, dec: float | None) -> list[str]:
     ):
         return []
     simbad = f"{SIMBAD}Coord={ra:.6f}%20{dec:+.6f}&CooFrame=ICRS&Radius=10&Radius.unit=arcsec".replace("+", "%2B")
-    ned = (f"{NED}search_type=Near%20Position%20Search&coordinates={ra:.6f}d%20{dec:.6f}d&radius=0.17"
-           "&in_csys=Equatorial&in_equinox=J2000.0")  # fmt: skip
+    ned = (
+        f"{NED}search_type=Near%20Position%20Search&coordinates={ra:.6f}d%20{dec:.6f}d&radius=0.17"
+        "&in_csys=Equatorial&in_equinox=J2000.0"
+    )
     esasky = f"{ESASKY}target={ra:.6f}%20{dec:.6f}&fov=0.3&sci=true"
     return [link(simbad, "SIMBAD"), link(ned, "NED"), link(esasky, "ESASky")]
 

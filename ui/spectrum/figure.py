@@ -33,10 +33,17 @@ def figure(shown: Shown, curve: Curve, view: View):
     height = 480 + 20 * len(curve.others)  # a line of the legend for each, which the plot must not pay for
     title = f"{escape(shown.title)}<br><sup>{escape(shown.origin)}</sup>"
     drawn.update_layout(
-        title={"text": title, "font": {"size": 16}}, height=height, font={"color": "#374151"}, template="plotly_white",
-        paper_bgcolor="rgba(0,0,0,0)", plot_bgcolor="rgba(0,0,0,0)", margin={"l": 60, "r": 12, "t": 70},
-        legend={"orientation": "h", "y": -0.18}, dragmode="zoom", uirevision=shown.name,
-    )  # fmt: skip
+        title={"text": title, "font": {"size": 16}},
+        height=height,
+        font={"color": "#374151"},
+        template="plotly_white",
+        paper_bgcolor="rgba(0,0,0,0)",
+        plot_bgcolor="rgba(0,0,0,0)",
+        margin={"l": 60, "r": 12, "t": 70},
+        legend={"orientation": "h", "y": -0.18},
+        dragmode="zoom",
+        uirevision=shown.name,
+    )
     return drawn
 
 
@@ -50,8 +57,20 @@ def _data(go, drawn, curve: Curve) -> None:
     }
     error = {"array": curve.error, "thickness": 1, "width": 0} if curve.error is not None else None
     hover = f"%{{x:.3g}} {curve.x_unit}: %{{y:.3g}} {readable(curve.unit)}<extra></extra>"
-    drawn.add_trace(go.Scatter(x=curve.x, y=_log_safe(curve.y), mode="markers", marker={"color": DATA, "size": 3}, error_x=x_error,
-                               error_y=error, name=say("spectrum.data"), hovertemplate=hover), row=1, col=1)  # fmt: skip
+    drawn.add_trace(
+        go.Scatter(
+            x=curve.x,
+            y=_log_safe(curve.y),
+            mode="markers",
+            marker={"color": DATA, "size": 3},
+            error_x=x_error,
+            error_y=error,
+            name=say("spectrum.data"),
+            hovertemplate=hover,
+        ),
+        row=1,
+        col=1,
+    )
     if curve.background is not None:
         drawn.add_trace(_line(go, curve.x, curve.background, BACKGROUND, say("spectrum.background")), row=1, col=1)
     for colour, (name, x, y) in zip(OTHERS, curve.others, strict=False):
@@ -65,8 +84,17 @@ def _data(go, drawn, curve: Curve) -> None:
         "y": curve.residual[inside],
         "error_y": {"array": np.ones(inside.sum()), "thickness": 1, "width": 0},
     }
-    drawn.add_trace(go.Scatter(**residual, mode="markers", showlegend=False, marker={"color": DATA, "size": 3},
-                               hovertemplate="%{x:.3g}: %{y:.2f} σ<extra></extra>"), row=2, col=1)  # fmt: skip
+    drawn.add_trace(
+        go.Scatter(
+            **residual,
+            mode="markers",
+            showlegend=False,
+            marker={"color": DATA, "size": 3},
+            hovertemplate="%{x:.3g}: %{y:.2f} σ<extra></extra>",
+        ),
+        row=2,
+        col=1,
+    )
     drawn.add_hline(y=0, line={"color": MODEL, "width": 1}, row=2, col=1)
 
 
@@ -102,8 +130,14 @@ def _axes(drawn, curve: Curve, rows: int) -> None:
     )
     bottom, top = (max(0.3 * shown.min(), 1e-6 * shown.max()), 2.5 * shown.max()) if shown.size else (1e-6, 1.0)
     drawn.update_yaxes(**AXIS)
-    drawn.update_yaxes(type="log", title_text=readable(curve.unit), range=[np.log10(bottom), np.log10(top)],
-                       **(_decades(bottom, top) if top / bottom > 10 else {}), row=1, col=1)  # fmt: skip
+    drawn.update_yaxes(
+        type="log",
+        title_text=readable(curve.unit),
+        range=[np.log10(bottom), np.log10(top)],
+        **(_decades(bottom, top) if top / bottom > 10 else {}),
+        row=1,
+        col=1,
+    )
     if rows == 2:
         drawn.update_yaxes(title_text=say("spectrum.residual"), row=2, col=1)
 
@@ -122,8 +156,16 @@ def _log_safe(values):
 
 def alternative(shown: Shown, curve: Curve) -> str:
     """What the plot shows, in sentences for those who can't see it."""
-    text = say("spectrum.alternative", unit=readable(curve.unit), axis=curve.x_unit, origin=shown.origin, name=shown.title,
-               bins=curve.x.size, low=f"{curve.low.min():.2g}", high=f"{curve.high.max():.3g}")  # fmt: skip
+    text = say(
+        "spectrum.alternative",
+        unit=readable(curve.unit),
+        axis=curve.x_unit,
+        origin=shown.origin,
+        name=shown.title,
+        bins=curve.x.size,
+        low=f"{curve.low.min():.2g}",
+        high=f"{curve.high.max():.3g}",
+    )
     if shown.observation is not None:
         spectrum = shown.observation.spectrum
         text += " " + say(
@@ -133,8 +175,14 @@ def alternative(shown: Shown, curve: Curve) -> str:
         fit = shown.fit
         pairs = ((p.name, Measurement(p.name, p.value, unit=p.unit)) for p in fit.parameters[:2])
         values = ", ".join(f"{label(name)} {format_value(m)}" for name, m in pairs)
-        text += " " + say("spectrum.alternative_model", model=fit.model.label, values=values, statistic=fit.statistic_name,
-                          value=f"{fit.statistic:.0f}", dof=fit.dof)  # fmt: skip
+        text += " " + say(
+            "spectrum.alternative_model",
+            model=fit.model.label,
+            values=values,
+            statistic=fit.statistic_name,
+            value=f"{fit.statistic:.0f}",
+            dof=fit.dof,
+        )
     if shown.fit is None:
         text += " " + say("spectrum.alternative_no_model")
     if curve.others:

@@ -42,11 +42,18 @@ def spectrum_table(shown: Shown, curve: Curve) -> Table:
         table[name].unit = unit
     if curve.residual is not None:
         table["residual_sigma"], table["in_fit"] = curve.residual, curve.fitted
-    table.meta = {"object": shown.title, "origin": "SIMULATED" if shown.simulated else "REAL (uploaded)", "description": shown.origin,
-                  "made_by": "spectrum-scholar"}  # fmt: skip
+    table.meta = {
+        "object": shown.title,
+        "origin": "SIMULATED" if shown.simulated else "REAL (uploaded)",
+        "description": shown.origin,
+        "made_by": "spectrum-scholar",
+    }
     if shown.fit is not None and curve.model is not None:
-        table.meta |= {"model": shown.fit.model.label, **{p.name: float(p.value) for p in shown.fit.parameters},
-                       "statistic": f"{shown.fit.statistic_name} {shown.fit.statistic:.2f} / {shown.fit.dof}"}  # fmt: skip
+        table.meta |= {
+            "model": shown.fit.model.label,
+            **{p.name: float(p.value) for p in shown.fit.parameters},
+            "statistic": f"{shown.fit.statistic_name} {shown.fit.statistic:.2f} / {shown.fit.dof}",
+        }
     return table
 
 

@@ -47,8 +47,11 @@ def parameter_panel(shown: Shown) -> str:
 
 def _catalogue_values(shown: Shown) -> str:
     names = words("parameters.put_in")
-    inputs = [(names[key.replace(".", "_")], f"{format_number(shown.simulation[key], 4)} {unit}")
-              for key, unit in _SIMULATED.items() if shown.simulation.get(key)]  # fmt: skip
+    inputs = [
+        (names[key.replace(".", "_")], f"{format_number(shown.simulation[key], 4)} {unit}")
+        for key, unit in _SIMULATED.items()
+        if shown.simulation.get(key)
+    ]
     made = definitions([(say("cards.spectrum_here"), simulated_from(shown.simulation)), *inputs])
     table = measurement_table(shown.parameters) if shown.parameters else f"<p>{say('parameters.none')}</p>"
     return f"{made}<p>{say('parameters.catalogue')}</p>{table}"

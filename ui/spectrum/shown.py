@@ -86,5 +86,12 @@ def uploaded(reading: Reading) -> Shown:
 def simulated(source: Source, catalogue: Catalogue) -> Shown:
     """A catalogue source's simulated spectrum as it is shown, with the values of the catalogues."""
     values = [(m, True) for m in source.measurements]
-    return Shown(source.name, lambda: simulated_observation(catalogue, source), True, None, values, source.simulation,
-                 source=source.id)  # fmt: skip
+    return Shown(
+        source.name,
+        lambda: simulated_observation(catalogue, source),
+        True,
+        None,
+        values,
+        source.simulation,
+        source=source.id,
+    )

@@ -24,13 +24,23 @@ def build(options: Options) -> SimpleNamespace:
     with gr.Tab(say("tabs.spectrum"), id="spectrum", elem_id="tab-spectrum") as tab:
         choice = gr.Dropdown([], label=say("spectrum.choice"), visible=False, elem_id="choice")
         with gr.Row(visible=False, elem_id="view") as controls:
-            axis = gr.Radio([(say("spectrum.energy"), "energy"), (say("spectrum.wavelength"), "wavelength")], value="energy",
-                            label=say("spectrum.axis"), elem_id="axis", min_width=150)  # fmt: skip
+            axis = gr.Radio(
+                [(say("spectrum.energy"), "energy"), (say("spectrum.wavelength"), "wavelength")],
+                value="energy",
+                label=say("spectrum.axis"),
+                elem_id="axis",
+                min_width=150,
+            )
             grouping = gr.Dropdown(
                 list(GROUPINGS), value=MIN_COUNTS, label=say("spectrum.grouping"), elem_id="grouping", min_width=120
             )
-            shown = gr.CheckboxGroup([(say(f"spectrum.show_{name}"), name) for name in _SHOWN], value=["model", "background"],
-                                     label=say("spectrum.show"), elem_id="shown", min_width=200)  # fmt: skip
+            shown = gr.CheckboxGroup(
+                [(say(f"spectrum.show_{name}"), name) for name in _SHOWN],
+                value=["model", "background"],
+                label=say("spectrum.show"),
+                elem_id="shown",
+                min_width=200,
+            )
         plot = gr.Plot(show_label=False, visible=False, elem_id="plot")
         words = gr.HTML(quiet(say("spectrum.none")), elem_id="words")
         with gr.Row(visible=False, elem_id="downloads") as row:
@@ -40,9 +50,25 @@ def build(options: Options) -> SimpleNamespace:
         drop = gr.File(label=say("spectrum.drop"), file_count="multiple", height=150, elem_id="drop")
     with gr.Tab(say("tabs.parameters"), id="parameters", elem_id="tab-parameters") as values:
         table = gr.HTML(quiet(say("parameters.none_yet")), elem_id="table")
-    return SimpleNamespace(tab=tab, values=values, choice=choice, axis=axis, grouping=grouping, shown=shown, plot=plot, words=words,
-                           table=table, controls=controls, row=row, buttons=buttons, send=send, file=file, drop=drop,
-                           view=[axis, grouping, shown], seen=[plot, words, controls, row])  # fmt: skip
+    return SimpleNamespace(
+        tab=tab,
+        values=values,
+        choice=choice,
+        axis=axis,
+        grouping=grouping,
+        shown=shown,
+        plot=plot,
+        words=words,
+        table=table,
+        controls=controls,
+        row=row,
+        buttons=buttons,
+        send=send,
+        file=file,
+        drop=drop,
+        view=[axis, grouping, shown],
+        seen=[plot, words, controls, row],
+    )
 
 
 def wire(parts: SimpleNamespace, state: gr.State, retriever, options: Options) -> None:
@@ -56,8 +82,12 @@ def wire(parts: SimpleNamespace, state: gr.State, retriever, options: Options) -
         view = view_of(axis, grouping, shown)
         curve = _curve(one, view, retriever)
         words = warnings_at(one, "data") + alternative(one, curve)
-        return {parts.plot: gr.Plot(figure(one, curve, view), visible=True), parts.words: words,
-                parts.controls: gr.Row(visible=True), parts.row: gr.Row(visible=True)}  # fmt: skip
+        return {
+            parts.plot: gr.Plot(figure(one, curve, view), visible=True),
+            parts.words: words,
+            parts.controls: gr.Row(visible=True),
+            parts.row: gr.Row(visible=True),
+        }
 
     def tabulate(index, session):
         one = picked(session, index)

@@ -62,11 +62,23 @@ def curve_of(shown: Shown, view: View, similar: list[Shown] = ()) -> Curve:
 def _of_points(points: Points, view: View, others) -> Curve:
     per = points.low * points.high / HC_KEV_ANGSTROM if view.wavelength else 1.0  # dE/dlambda of a bin, exactly
     low, high = _edges(points.low, points.high, view.wavelength)
-    scaled = {name: None if getattr(points, name) is None else getattr(points, name) * per
-              for name in ("rate", "error", "background", "model")}  # fmt: skip
-    drawn = Curve(low, high, np.sqrt(low * high), scaled["rate"], scaled["error"], scaled["background"] if view.background else None,
-                  scaled["model"], points.residual, points.fitted, "Angstrom" if view.wavelength else "keV",
-                  "ct s-1 Angstrom-1" if view.wavelength else "ct s-1 keV-1")  # fmt: skip
+    scaled = {
+        name: None if getattr(points, name) is None else getattr(points, name) * per
+        for name in ("rate", "error", "background", "model")
+    }
+    drawn = Curve(
+        low,
+        high,
+        np.sqrt(low * high),
+        scaled["rate"],
+        scaled["error"],
+        scaled["background"] if view.background else None,
+        scaled["model"],
+        points.residual,
+        points.fitted,
+        "Angstrom" if view.wavelength else "keV",
+        "ct s-1 Angstrom-1" if view.wavelength else "ct s-1 keV-1",
+    )
     for name, other in others:
         drawn.others.append((name, *_scaled_to(points, other, view.wavelength)))
     return drawn
@@ -96,8 +108,19 @@ def _of_table(table, view: View) -> Curve:
     low, high = _edges(table.low, table.high, view.wavelength)
     error = None if table.error is None else table.error * per
     none = np.zeros(table.energy.size, bool)
-    return Curve(low, high, np.sqrt(low * high), table.flux * per, error, None, None, None, none,
-                 "Angstrom" if view.wavelength else "keV", f"{unit} {'Angstrom-1' if view.wavelength else 'keV-1'}")  # fmt: skip
+    return Curve(
+        low,
+        high,
+        np.sqrt(low * high),
+        table.flux * per,
+        error,
+        None,
+        None,
+        None,
+        none,
+        "Angstrom" if view.wavelength else "keV",
+        f"{unit} {'Angstrom-1' if view.wavelength else 'keV-1'}",
+    )
 
 
 def _edges(low: np.ndarray, high: np.ndarray, wavelength: bool) -> tuple[np.ndarray, np.ndarray]:
@@ -114,5 +137,10 @@ def band_edges(wavelength: bool) -> list[tuple[str, float, float]]:
 
 def readable(unit: str) -> str:
     """``ct s-1 keV-1`` as it is written on an axis."""
-    return unit.replace("-1", "⁻¹").replace("-2", "⁻²").replace("ct", say("spectrum.counts")).replace("Angstrom", "Å").replace(
-        "ph ", say("spectrum.photons") + " ")  # fmt: skip
+    return (
+        unit.replace("-1", "⁻¹")
+        .replace("-2", "⁻²")
+        .replace("ct", say("spectrum.counts"))
+        .replace("Angstrom", "Å")
+        .replace("ph ", say("spectrum.photons") + " ")
+    )

@@ -101,8 +101,21 @@ class EventList:
         size = rmf.channel.size
         zeros = np.zeros(size, int)
         counts = np.bincount(row[inside], minlength=size).astype(float)
-        same = ("object", "telescope", "instrument", "grating", "date_obs", "obs_id", "ra", "dec", "file", "exposure_s",
-                "backfile", "respfile", "ancrfile")  # fmt: skip
+        same = (
+            "object",
+            "telescope",
+            "instrument",
+            "grating",
+            "date_obs",
+            "obs_id",
+            "ra",
+            "dec",
+            "file",
+            "exposure_s",
+            "backfile",
+            "respfile",
+            "ancrfile",
+        )
         return Spectrum(
             channel=rmf.channel,
             counts=counts,

@@ -70,8 +70,13 @@ def write_pha(spectrum: Spectrum, path, backfile="none", respfile="none", ancrfi
     keywords |= {k: v for k, v in (("RA_TARG", spectrum.ra), ("DEC_TARG", spectrum.dec)) if v is not None}
     hdu = fits.BinTableHDU.from_columns(columns, name="SPECTRUM")
     # the standard's order of classes: kind, total or background, counts
-    classes = {"HDUCLAS1": "SPECTRUM", "HDUCLAS2": "BKG" if background else "TOTAL", "HDUCLAS3": "COUNT",
-               "HDUCLAS4": "TYPE:I", "HDUVERS": "1.2.1"}  # fmt: skip
+    classes = {
+        "HDUCLAS1": "SPECTRUM",
+        "HDUCLAS2": "BKG" if background else "TOTAL",
+        "HDUCLAS3": "COUNT",
+        "HDUCLAS4": "TYPE:I",
+        "HDUVERS": "1.2.1",
+    }
     first = int(spectrum.channel[0])
     _save(hdu, classes | keywords | {"TLMIN1": first, "TLMAX1": int(spectrum.channel[-1])}, spectrum, path)
 

@@ -5,8 +5,20 @@ from dataclasses import dataclass
 
 from astropy import units as u
 
-ROLES = ("low", "high", "half_width", "energy", "wavelength", "frequency", "error", "error_low", "error_high",
-         "flux", "rate", "counts")  # fmt: skip
+ROLES = (
+    "low",
+    "high",
+    "half_width",
+    "energy",
+    "wavelength",
+    "frequency",
+    "error",
+    "error_low",
+    "error_high",
+    "flux",
+    "rate",
+    "counts",
+)
 _UNIT_IN_NAME = re.compile(r"[\[(](.*)[\])]\s*$")
 _QUANTITY = (
     r"(f|fl|flux(_density)?|photon_flux|energy_flux|dnde|counts?|cts|rate|count_rate|e2dnde|nufnu|f_?lambda|f_?nu)"
@@ -43,8 +55,17 @@ _UCDS = (
     ("counts", "phot.count"),
     ("flux", "phot.flux"),
 )
-_UNIT_OF_SUFFIX = {"kev": u.keV, "ev": u.eV, "mev": u.MeV, "gev": u.GeV, "angstrom": u.AA, "a": u.AA, "nm": u.nm,
-                   "hz": u.Hz, "ghz": u.GHz}  # fmt: skip
+_UNIT_OF_SUFFIX = {
+    "kev": u.keV,
+    "ev": u.eV,
+    "mev": u.MeV,
+    "gev": u.GeV,
+    "angstrom": u.AA,
+    "a": u.AA,
+    "nm": u.nm,
+    "hz": u.Hz,
+    "ghz": u.GHz,
+}
 
 
 @dataclass(frozen=True)
@@ -93,8 +114,13 @@ def _by_ucd(ucd):
 
 
 def _by_unit(unit):
-    for role, example in (("energy", u.keV), ("wavelength", u.AA), ("frequency", u.Hz), ("counts", u.ct),
-                          ("rate", u.ct / u.s)):  # fmt: skip
+    for role, example in (
+        ("energy", u.keV),
+        ("wavelength", u.AA),
+        ("frequency", u.Hz),
+        ("counts", u.ct),
+        ("rate", u.ct / u.s),
+    ):
         if unit.is_equivalent(example):
             return role
     per_area = unit * u.cm**2 * u.s

@@ -42,8 +42,10 @@ def two(catalogue):
 def ledger_of(two, name, unit, one, other):
     ledger = Ledger()
     ids = [ledger.add_source(s) for s in two]
-    ids += [ledger.add_measurement(Measurement(name, v, 0.9 * v, 1.1 * v, 0.9, unit, "a fit"), i, s.id)
-            for v, i, s in zip((one, other), ids, two, strict=True)]  # fmt: skip
+    ids += [
+        ledger.add_measurement(Measurement(name, v, 0.9 * v, 1.1 * v, 0.9, unit, "a fit"), i, s.id)
+        for v, i, s in zip((one, other), ids, two, strict=True)
+    ]
     return ledger, tuple(ids)
 
 
@@ -65,9 +67,20 @@ def test_a_unit_that_it_has_not(verifier, two, quantity, one, other, data):
 
 
 @QUICK
-@given(st.sampled_from(QUANTITIES), values, values, st.sampled_from([
-    "The {q} of 3C 273 is {v}.", "3C 273 has a {q} of {v}.", "For 3C 273 the {q} is {v}.", "A {q} of {v} was found for 3C 273.",
-    "NGC 4151 is a Seyfert galaxy, and the {q} of 3C 273 is {v}."]))  # fmt: skip
+@given(
+    st.sampled_from(QUANTITIES),
+    values,
+    values,
+    st.sampled_from(
+        [
+            "The {q} of 3C 273 is {v}.",
+            "3C 273 has a {q} of {v}.",
+            "For 3C 273 the {q} is {v}.",
+            "A {q} of {v} was found for 3C 273.",
+            "NGC 4151 is a Seyfert galaxy, and the {q} of 3C 273 is {v}.",
+        ]
+    ),
+)
 def test_another_source_s_value(verifier, two, quantity, one, other, form):
     name, called, unit, _ = quantity
     assume(apart(other, one, 0.9 * one, 1.1 * one))
@@ -126,19 +139,40 @@ def test_a_value_is_no_limit_and_a_limit_no_value(verifier, two, value, bound):
     assert not verifier.check(Claim(f"The temperature of 3C 273 is below {value:g} keV.", (source, limit)), limited)
 
 
-@pytest.mark.parametrize("text", [
-    "The temperature of 3C 273 is twice that of NGC 4151.", "The temperature of 3C 273 is half that of NGC 4151.",
-    "The temperature of 3C 273 is three times that of NGC 4151.", "The temperatures differ by two orders of magnitude.",
-    "3C 273 has a third of the temperature.", "The temperature of 3C 273 rose tenfold.", "Millions of such sources have this temperature.",
-    "3C 273 is the hottest quasar.", "3C 273 was the first with a temperature.", "3C 273 has the highest temperature.",
-    "The temperature of 3C 273 is 100 % certain.", "The temperature of 3C 273 is 90 % higher.", "The temperature is 4 +/- 0.7 keV.",
-    "The temperature of 3C 273 is 4 keV (5 sigma).", "The temperature of 3C 273 is 4e3 keV.", "The temperature of 3C 273 is -4 keV.",
-    "The temperature of 3C 273 is four keV.", "The temperature of 3C 273 is forty keV.", "The temperature of 3C 273 was 4 keV in 2019.",
-    "3C 273 is a Seyfert galaxy.", "NGC 4151 is a quasar.", "3C 273 is hotter than M 87.", "3C 273 is not a quasar.",
-    "3C 273 is cooler than NGC 4151.", "The temperature of 3C 273 is 7 keV and that of NGC 4151 is 4 keV.",
-    "NGC 4151 has 4 keV, 3C 273 has 7 keV.", "The temperature of 3C 273 (NGC 4151) is 7 (4) keV.",
-    "The temperature is 7 keV for 3C 273 and 4 keV for NGC 4151.", "With 7 keV, 3C 273 is the hotter one.",
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The temperature of 3C 273 is twice that of NGC 4151.",
+        "The temperature of 3C 273 is half that of NGC 4151.",
+        "The temperature of 3C 273 is three times that of NGC 4151.",
+        "The temperatures differ by two orders of magnitude.",
+        "3C 273 has a third of the temperature.",
+        "The temperature of 3C 273 rose tenfold.",
+        "Millions of such sources have this temperature.",
+        "3C 273 is the hottest quasar.",
+        "3C 273 was the first with a temperature.",
+        "3C 273 has the highest temperature.",
+        "The temperature of 3C 273 is 100 % certain.",
+        "The temperature of 3C 273 is 90 % higher.",
+        "The temperature is 4 +/- 0.7 keV.",
+        "The temperature of 3C 273 is 4 keV (5 sigma).",
+        "The temperature of 3C 273 is 4e3 keV.",
+        "The temperature of 3C 273 is -4 keV.",
+        "The temperature of 3C 273 is four keV.",
+        "The temperature of 3C 273 is forty keV.",
+        "The temperature of 3C 273 was 4 keV in 2019.",
+        "3C 273 is a Seyfert galaxy.",
+        "NGC 4151 is a quasar.",
+        "3C 273 is hotter than M 87.",
+        "3C 273 is not a quasar.",
+        "3C 273 is cooler than NGC 4151.",
+        "The temperature of 3C 273 is 7 keV and that of NGC 4151 is 4 keV.",
+        "NGC 4151 has 4 keV, 3C 273 has 7 keV.",
+        "The temperature of 3C 273 (NGC 4151) is 7 (4) keV.",
+        "The temperature is 7 keV for 3C 273 and 4 keV for NGC 4151.",
+        "With 7 keV, 3C 273 is the hotter one.",
+    ],
+)
 def test_twists_that_were_thought_of(verifier, two, text):
     ledger, ids = ledger_of(two, "temperature", "keV", 4.0, 7.0)
     assert verifier.check(Claim(text, ids), ledger) or text.endswith(
@@ -171,8 +205,19 @@ def test_findings_do_not_move_to_another_source(verifier, catalogue):
 
 def test_opposites_and_superlatives_over_the_catalogue(verifier, catalogue):
     """A word turned into its opposite, and a superlative put in: each sentence of the catalogue that allows it."""
-    turns = [("increase", "decrease"), ("rises", "falls"), ("stronger", "weaker"), ("obscured", "unobscured"), ("inner", "outer"), ("northern", "southern"),
-             ("outflow", "inflow"), ("compact", "extended"), ("thick", "thin"), ("blueshifted", "redshifted"), ("hardens", "softens")]  # fmt: skip
+    turns = [
+        ("increase", "decrease"),
+        ("rises", "falls"),
+        ("stronger", "weaker"),
+        ("obscured", "unobscured"),
+        ("inner", "outer"),
+        ("northern", "southern"),
+        ("outflow", "inflow"),
+        ("compact", "extended"),
+        ("thick", "thin"),
+        ("blueshifted", "redshifted"),
+        ("hardens", "softens"),
+    ]
     asked, passed = 0, []
     for paper in catalogue.papers.values():
         ledger = Ledger()
@@ -180,8 +225,12 @@ def test_opposites_and_superlatives_over_the_catalogue(verifier, catalogue):
         evidence = ledger.add_paper(paper, report)
         reader = SupportReader(verifier.names, ledger)
         for sentence in sentences(report.summary):
-            bent = [re.sub(rf"\b{a}\b", b, sentence) for pair in turns for a, b in (pair, pair[::-1])
-                    if re.search(rf"\b{a}\b", sentence) and not re.search(rf"\b{b}", report.summary + paper.title, re.I)]  # fmt: skip
+            bent = [
+                re.sub(rf"\b{a}\b", b, sentence)
+                for pair in turns
+                for a, b in (pair, pair[::-1])
+                if re.search(rf"\b{a}\b", sentence) and not re.search(rf"\b{b}", report.summary + paper.title, re.I)
+            ]
             for told in bent:
                 asked += 1
                 if not verifier.check(Claim(told, (evidence,)), ledger, reader):

@@ -18,31 +18,55 @@ from retriever.catalogue.records import Measurement
 from retriever.text.numbers import numbers_in
 
 FAITHFUL = [
-    ("2024arXiv241009753D", "In the Weigelt blobs of Eta Carinae, partially ionized gas may produce a very wide and intense Ly alpha line, the theory suggests."),
+    (
+        "2024arXiv241009753D",
+        "In the Weigelt blobs of Eta Carinae, partially ionized gas may produce a very wide and intense Ly alpha line, the theory suggests.",
+    ),
     ("2024arXiv241009753D", "The model keeps gas at 5000-7000 K partly ionized through Balmer continuum light."),
-    ("2026arXiv260108212M", "The broad H-alpha line of Mrk 268 varied at 4.3 sigma, so it arises in the broad-line region."),
+    (
+        "2026arXiv260108212M",
+        "The broad H-alpha line of Mrk 268 varied at 4.3 sigma, so it arises in the broad-line region.",
+    ),
     ("2026arXiv260108212M", "No variation was seen in the two other AGN."),
-    ("2025arXiv251210245B", "Modelling with RADEX gives H2 columns between 0.5 x 10^22 and 4.5 x 10^22 cm^-2 for the northern cloud near Tycho's remnant."),
+    (
+        "2025arXiv251210245B",
+        "Modelling with RADEX gives H2 columns between 0.5 x 10^22 and 4.5 x 10^22 cm^-2 for the northern cloud near Tycho's remnant.",
+    ),
     ("2025arXiv251210245B", "A shocked molecular layer may be only 0.003 pc thick."),
-    ("2023arXiv230911288N", "Two days into the 2021 eruption of RS Oph, asymmetric dust was seen along and across the orbital plane."),
-    ("2023arXiv230911288N", "New dust appeared after more than 80 days, most likely through shocks with circumbinary matter."),
+    (
+        "2023arXiv230911288N",
+        "Two days into the 2021 eruption of RS Oph, asymmetric dust was seen along and across the orbital plane.",
+    ),
+    (
+        "2023arXiv230911288N",
+        "New dust appeared after more than 80 days, most likely through shocks with circumbinary matter.",
+    ),
     ("2025arXiv250622382S", "The data on NGC 6221 support proposals that it might host a low-luminosity AGN."),
     ("2026arXiv260115384S", "In NGC 7319 the outflow reaches 550 km/s, with the maximum 2.6 kpc from the black hole."),
     ("2025arXiv251006963F", "The half-power widths of IXPE's telescopes are 26.1, 32.1 and 30.9 arcsec."),
     ("2025arXiv251006963F", "Polarization made by the mirrors is below 4.4 %."),
     ("2026arXiv260206192M", "The authors propose X-ray binaries of several kinds, with white dwarfs or black holes."),
-    ("2026arXiv260104317X", "Simulations find that AGN jets can create the kpc-scale bubbles of the Circinus galaxy after about 0.95 Myr."),
+    (
+        "2026arXiv260104317X",
+        "Simulations find that AGN jets can create the kpc-scale bubbles of the Circinus galaxy after about 0.95 Myr.",
+    ),
     ("2012ARA&A..50..455F", "Bubbles in cool-core clusters clearly show jets at work, which keep the gas hot."),
     ("2026arXiv260115991P", "The kinetic power of the bubble in NGC 4438 is about 5e44 erg/s."),
     ("2026arXiv260115991P", "NGC 4438 seems to be in jet-mode feedback."),
     ("1999ARA&A..37..409M", "Microquasars copy quasars on a small scale and on short times."),
-    ("2025arXiv251006713M", "NGC 1275 is an edge-on, core-obscured type-2 nucleus whose optical polarization angle lies along the radio jet."),
+    (
+        "2025arXiv251006713M",
+        "NGC 1275 is an edge-on, core-obscured type-2 nucleus whose optical polarization angle lies along the radio jet.",
+    ),
     ("2024arXiv241214685C", "The two active nuclei of NGC 6240 are about 735 pc apart."),
     ("2024arXiv241214685C", "JWST/NIRSpec maps give 1.3e5 solar masses of hot molecular gas in NGC 6240."),
     ("2025arXiv251212998S", "Pulses at about 313.6 Hz were found, and no iron line was seen."),
     ("2024arXiv240910417P", "X-ray reverberation can account for the UV/optical variability amplitude of NGC 2617."),
     ("2024arXiv240307717F", "Two nuclei lie about 100 pc apart in MCG-03-34-64."),
-    ("2025arXiv251209815F", "In NGC 7469 the highly ionized X-ray gas is the most massive part of the outflow, yet feedback is inefficient."),
+    (
+        "2025arXiv251209815F",
+        "In NGC 7469 the highly ionized X-ray gas is the most massive part of the outflow, yet feedback is inefficient.",
+    ),
     ("2025arXiv251212651Z", "Chandra timing of Centaurus A finds flares in 26 sources and dips in 5."),
     ("2025arXiv251212651Z", "No significant periodic signal was detected in Centaurus A."),
     ("2025arXiv251012513P", "The virial black hole mass of Mrk 618 is 1.2e7 solar masses."),
@@ -53,7 +77,7 @@ FAITHFUL = [
     ("2023arXiv231210267K", "BRI 0952-0115 lies at z = 4.432 and OH+ is only tentative."),
     ("2023arXiv231210267K", "The object may be passing from a starburst to an AGN phase."),
     ("2023arXiv231210267K", "The water emission is probably linked to star formation."),
-]  # fmt: skip
+]
 TWISTED = [
     ("2026arXiv260108212M", "The two other AGN showed variation.", "'no'"),
     ("2026arXiv260108212M", "The broad H-alpha of Mrk 268 did not vary.", "'not'"),
@@ -73,14 +97,18 @@ TWISTED = [
     ("2025arXiv251212651Z", "A significant periodic signal is detected.", "'no'"),
     ("2025arXiv251212651Z", "In Centaurus A flares are found in 5 sources and dips in 62.", "62"),
     ("2025arXiv251012513P", "The virial black hole mass of Mrk 618 is 1.2 x 10^8 solar masses.", "1.2 x 10^8"),
-    ("2026arXiv260211264K", "Spectral Mixture kernels are preferred, and quasars explode as supernova remnants.", "supernova remnant"),
+    (
+        "2026arXiv260211264K",
+        "Spectral Mixture kernels are preferred, and quasars explode as supernova remnants.",
+        "supernova remnant",
+    ),
     ("2023arXiv231210267K", "BRI 0952-0115 lies at z = 3.432.", "3.432"),
     ("2023arXiv231210267K", "Water emission is linked to star formation.", "'probably'"),
     ("2012ARA&A..50..455F", "NuSTAR images of bubbles in cool-core clusters show jets at work.", "NuSTAR"),
     ("2012ARA&A..50..455F", "Hubble and Einstein discussed galaxies at dinner.", "Einstein"),
     ("1999ARA&A..37..409M", "Bananas and other tropical fruit grow near quasars.", "does not speak of"),
     ("2024arXiv240910417P", "NGC 4151 is one of four Seyferts with reverberation.", "NGC 4151"),
-]  # fmt: skip
+]
 
 
 @pytest.fixture(scope="module")
@@ -178,68 +206,86 @@ def pair(catalogue):
     ids = (
         ledger.add_measurement(Measurement("powlaw_gamma", 1.74, 1.70, 1.78, 0.9, "", "a fit"), first, "3c-273"),
         ledger.add_measurement(Measurement("powlaw_gamma", 1.52, 1.45, 1.59, 0.9, "", "a fit"), second, "ngc-4151"),
-        ledger.add_measurement(Measurement("powlaw_nh", 532.0, 500.0, 560.0, 0.9, "1e20 cm^-2", "a fit"), second, "ngc-4151"),
-        ledger.add_measurement(Measurement("column_density_upper_limit", 3e21, unit="cm^-2", method="a fit"), first, "3c-273"),
+        ledger.add_measurement(
+            Measurement("powlaw_nh", 532.0, 500.0, 560.0, 0.9, "1e20 cm^-2", "a fit"), second, "ngc-4151"
+        ),
+        ledger.add_measurement(
+            Measurement("column_density_upper_limit", 3e21, unit="cm^-2", method="a fit"), first, "3c-273"
+        ),
         ledger.add_measurement(Measurement("orbital_period", 4.5, unit="d", method="timing"), first, "3c-273"),
         ledger.add_measurement(Measurement("bb_kt", 0.52, unit="keV", method="a fit"), first, "3c-273"),
-    )  # fmt: skip
+    )
     return ledger, ids
 
 
-@pytest.mark.parametrize("text", [
-    "The photon indices of 3C 273 and NGC 4151 are 1.74 and 1.52, respectively.",
-    "3C 273 has a photon index of 1.74, NGC 4151 one of 1.52.",
-    "3C 273 is softer than NGC 4151, with 1.74 against 1.52.",
-    "NGC 4151 is harder than 3C 273 (1.52 and 1.74).",
-    "The photon index is 1.74 for 3C 273 and 1.52 for NGC 4151.",
-    "The column of NGC 4151 is 5.32 x 10^22 cm^-2, between 5.0e22 and 5.6e22 cm^-2.",
-    "N_H of NGC 4151 is 532 in units of 1e20 cm^-2.",
-    "The column density of 3C 273 is below 3e21 cm^-2.",
-    "The photon indices lie between 1.52 and 1.74.",
-    "The orbital period of 3C 273 is 4.5 days, or 388800 s.",
-    "Its temperature kT is 520 eV.",
-    "The photon index of PG 1226+023 is 1.7 at 90 % confidence.",
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The photon indices of 3C 273 and NGC 4151 are 1.74 and 1.52, respectively.",
+        "3C 273 has a photon index of 1.74, NGC 4151 one of 1.52.",
+        "3C 273 is softer than NGC 4151, with 1.74 against 1.52.",
+        "NGC 4151 is harder than 3C 273 (1.52 and 1.74).",
+        "The photon index is 1.74 for 3C 273 and 1.52 for NGC 4151.",
+        "The column of NGC 4151 is 5.32 x 10^22 cm^-2, between 5.0e22 and 5.6e22 cm^-2.",
+        "N_H of NGC 4151 is 532 in units of 1e20 cm^-2.",
+        "The column density of 3C 273 is below 3e21 cm^-2.",
+        "The photon indices lie between 1.52 and 1.74.",
+        "The orbital period of 3C 273 is 4.5 days, or 388800 s.",
+        "Its temperature kT is 520 eV.",
+        "The photon index of PG 1226+023 is 1.7 at 90 % confidence.",
+    ],
+)
 def test_numbers_bound_to_source_quantity_and_unit_pass(verifier, pair, text):
     ledger, ids = pair
     assert verifier.check(Claim(text, ids), ledger) == ""
 
 
-@pytest.mark.parametrize("text", [
-    "The photon indices of 3C 273 and NGC 4151 are 1.52 and 1.74, respectively.",
-    "3C 273 has a photon index of 1.52, NGC 4151 one of 1.74.",
-    "3C 273 is harder than NGC 4151, with 1.74 against 1.52.",
-    "The photon index is 1.52 for 3C 273 and 1.74 for NGC 4151.",
-    "The column density of 3C 273 is 5.32e22 cm^-2.",
-    "The column density of 3C 273 is 3e21 cm^-2.",
-    "The column density of 3C 273 is above 3e21 cm^-2.",
-    "N_H of NGC 4151 is 532 in units of 1e22 cm^-2.",
-    "N_H of NGC 4151 is 532 cm^-2.",
-    "The redshift of 3C 273 is 1.74.",
-    "The orbital period of 3C 273 is 4.5 s.",
-    "The orbital period of 3C 273 is 4.5 years.",
-    "Its temperature kT is 0.52 eV.",
-    "Its temperature kT is 0.52 MeV.",
-    "The photon index of 3C 273 ranges from 1.45 to 1.78.",
-    "The photon index of 3C 273 is 1.74 keV.",
-    "The photon index of 3C 273 is 174 %.",
-    "3C 273 is a galaxy cluster.",
-    "3C 273 is not a quasar.",
-    "3C 273 may be found in 2031.",
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The photon indices of 3C 273 and NGC 4151 are 1.52 and 1.74, respectively.",
+        "3C 273 has a photon index of 1.52, NGC 4151 one of 1.74.",
+        "3C 273 is harder than NGC 4151, with 1.74 against 1.52.",
+        "The photon index is 1.52 for 3C 273 and 1.74 for NGC 4151.",
+        "The column density of 3C 273 is 5.32e22 cm^-2.",
+        "The column density of 3C 273 is 3e21 cm^-2.",
+        "The column density of 3C 273 is above 3e21 cm^-2.",
+        "N_H of NGC 4151 is 532 in units of 1e22 cm^-2.",
+        "N_H of NGC 4151 is 532 cm^-2.",
+        "The redshift of 3C 273 is 1.74.",
+        "The orbital period of 3C 273 is 4.5 s.",
+        "The orbital period of 3C 273 is 4.5 years.",
+        "Its temperature kT is 0.52 eV.",
+        "Its temperature kT is 0.52 MeV.",
+        "The photon index of 3C 273 ranges from 1.45 to 1.78.",
+        "The photon index of 3C 273 is 1.74 keV.",
+        "The photon index of 3C 273 is 174 %.",
+        "3C 273 is a galaxy cluster.",
+        "3C 273 is not a quasar.",
+        "3C 273 may be found in 2031.",
+    ],
+)
 def test_numbers_of_something_else_are_dropped(verifier, pair, text):
     ledger, ids = pair
     assert verifier.check(Claim(text, ids), ledger) != ""
 
 
 @settings(deadline=None)
-@given(st.floats(0.01, 900), st.sampled_from(["photon index", "redshift", "temperature", "column density", "flux", "orbital period"]),
-       st.sampled_from(["", " keV", " s", " cm^-2", " %", " kpc", " km s^-1"]))  # fmt: skip
+@given(
+    st.floats(0.01, 900),
+    st.sampled_from(["photon index", "redshift", "temperature", "column density", "flux", "orbital period"]),
+    st.sampled_from(["", " keV", " s", " cm^-2", " %", " kpc", " km s^-1"]),
+)
 def test_no_number_but_those_of_the_evidence_gets_through(verifier, pair, value, quantity, unit):
     ledger, ids = pair
     text = f"The {quantity} of 3C 273 is {value:.4g}{unit}."
-    held = {("photon index", ""): (1.74, 1.70, 1.78), ("temperature", " keV"): (0.52,), ("temperature", ""): (0.52,), ("orbital period", ""): (4.5,),
-            ("redshift", ""): (0.1583,)}.get((quantity, unit), ())  # fmt: skip
+    held = {
+        ("photon index", ""): (1.74, 1.70, 1.78),
+        ("temperature", " keV"): (0.52,),
+        ("temperature", ""): (0.52,),
+        ("orbital period", ""): (4.5,),
+        ("redshift", ""): (0.1583,),
+    }.get((quantity, unit), ())
     supported = any(abs(float(f"{value:.4g}") - v) <= 0.6 * 10 ** -len(f"{value:.4g}".partition(".")[2]) for v in held)
     assert supported or verifier.check(Claim(text, ids), ledger)
 

@@ -37,34 +37,40 @@ def setting(catalogue, names):
     return Verifier(names), ledger, ids, paper
 
 
-@pytest.mark.parametrize(("text", "key"), [
-    ("The photon index of 3C 273 is 1.74.", "gamma"),
-    ("The photon index is 1.7 (1.70 to 1.78, 90 % interval).", "gamma"),
-    ("N_H is 5.32e22 cm^-2.", "nh"),
-    ("N_H is 5.3 x 10^22 cm^-2, between 5.00e22 and 5.6e22.", "nh"),
-    ("N_H is 532 in units of 1e20 cm^-2.", "nh"),
-    ("The hardness ratio is -0.065 and so below zero.", "hard"),
-    ("PG 1226+023 lies at RA 187.2779, Dec +2.0524 deg.", "S"),
-    ("3C 273 has z = 0.158.", "S"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("The photon index of 3C 273 is 1.74.", "gamma"),
+        ("The photon index is 1.7 (1.70 to 1.78, 90 % interval).", "gamma"),
+        ("N_H is 5.32e22 cm^-2.", "nh"),
+        ("N_H is 5.3 x 10^22 cm^-2, between 5.00e22 and 5.6e22.", "nh"),
+        ("N_H is 532 in units of 1e20 cm^-2.", "nh"),
+        ("The hardness ratio is -0.065 and so below zero.", "hard"),
+        ("PG 1226+023 lies at RA 187.2779, Dec +2.0524 deg.", "S"),
+        ("3C 273 has z = 0.158.", "S"),
+    ],
+)
 def test_supported_claims_pass(setting, text, key):
     verifier, ledger, ids, _ = setting
     assert verifier.check(Claim(text, (ids[key],)), ledger) == ""
 
 
-@pytest.mark.parametrize(("text", "key", "reason"), [
-    ("The photon index of 3C 273 is 1.84.", "gamma", "1.84"),
-    ("The photon index of 3C 273 is 17.4.", "gamma", "17.4"),
-    ("The photon index of 3C 273 is -1.74.", "gamma", "-1.74"),
-    ("N_H is 5.32e20 cm^-2.", "nh", "5.32e20"),
-    ("N_H is 5.32e21 cm^-2.", "nh", "5.32e21"),
-    ("The hardness ratio is 0.065.", "hard", "0.065"),
-    ("The hardness ratio is 0.", "hard", "states 0"),
-    ("NGC 4151 has a photon index of 1.74.", "gamma", "NGC 4151"),
-    ("3C 273 has z = 0.258.", "S", "0.258"),
-    ("See 2011ApJ...999..999X for 1.74.", "gamma", "2011ApJ"),
-    ("There are three sources like it.", "S", "three"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("text", "key", "reason"),
+    [
+        ("The photon index of 3C 273 is 1.84.", "gamma", "1.84"),
+        ("The photon index of 3C 273 is 17.4.", "gamma", "17.4"),
+        ("The photon index of 3C 273 is -1.74.", "gamma", "-1.74"),
+        ("N_H is 5.32e20 cm^-2.", "nh", "5.32e20"),
+        ("N_H is 5.32e21 cm^-2.", "nh", "5.32e21"),
+        ("The hardness ratio is 0.065.", "hard", "0.065"),
+        ("The hardness ratio is 0.", "hard", "states 0"),
+        ("NGC 4151 has a photon index of 1.74.", "gamma", "NGC 4151"),
+        ("3C 273 has z = 0.258.", "S", "0.258"),
+        ("See 2011ApJ...999..999X for 1.74.", "gamma", "2011ApJ"),
+        ("There are three sources like it.", "S", "three"),
+    ],
+)
 def test_unsupported_claims_are_dropped_with_the_reason(setting, text, key, reason):
     verifier, ledger, ids, _ = setting
     assert reason in verifier.check(Claim(text, (ids[key],)), ledger)

@@ -78,20 +78,27 @@ def answer_of(catalogue, claims, question="?"):
     ), paper
 
 
-@pytest.mark.parametrize(("expect", "claims", "right"), [
-    ({"facts": ["0.158"]}, [("3C 273 has z = 0.1583.", "S")], True),
-    ({"facts": ["0.158"]}, [("3C 273 has z = 0.258.", "S")], False),
-    ({"facts": [["quasar", "QSO"]]}, [("It is a quasar.", "S")], True),
-    ({"facts": ["blazar|quasar"]}, [("It is a quasar.", "S")], True),
-    ({"facts": [{"near": 0.16, "within": 0.01}]}, [("z = 0.158", "S")], True),
-    ({"sources": ["PG 1226+023"]}, [("It is a quasar.", "S")], True),
-    ({"sources": ["NGC 4151"]}, [("It is a quasar.", "S")], False),
-    ({"facts": ["3C 273"]}, [("It is a quasar.", "S")], True),
-    ({"refuse": True}, [("I have no evidence on that.", "")], True),
-    ({"refuse": True}, [("It is a quasar.", "S")], False),
-    ({"corrects": True, "facts": ["quasar"]}, [("I have no evidence that it is a star: it is a quasar here.", "S")], True),
-    ({"corrects": True, "facts": ["quasar"]}, [("It is a quasar.", "S")], False),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("expect", "claims", "right"),
+    [
+        ({"facts": ["0.158"]}, [("3C 273 has z = 0.1583.", "S")], True),
+        ({"facts": ["0.158"]}, [("3C 273 has z = 0.258.", "S")], False),
+        ({"facts": [["quasar", "QSO"]]}, [("It is a quasar.", "S")], True),
+        ({"facts": ["blazar|quasar"]}, [("It is a quasar.", "S")], True),
+        ({"facts": [{"near": 0.16, "within": 0.01}]}, [("z = 0.158", "S")], True),
+        ({"sources": ["PG 1226+023"]}, [("It is a quasar.", "S")], True),
+        ({"sources": ["NGC 4151"]}, [("It is a quasar.", "S")], False),
+        ({"facts": ["3C 273"]}, [("It is a quasar.", "S")], True),
+        ({"refuse": True}, [("I have no evidence on that.", "")], True),
+        ({"refuse": True}, [("It is a quasar.", "S")], False),
+        (
+            {"corrects": True, "facts": ["quasar"]},
+            [("I have no evidence that it is a star: it is a quasar here.", "S")],
+            True,
+        ),
+        ({"corrects": True, "facts": ["quasar"]}, [("It is a quasar.", "S")], False),
+    ],
+)
 def test_the_judge(catalogue, names, expect, claims, right):
     answer, _ = answer_of(catalogue, claims)
     assert Judge(catalogue, names).judge(Question("?", expect), answer).correct is right
@@ -115,9 +122,11 @@ def test_forms_of_expectation():
 
 
 def test_questions_of_a_file_are_asked_and_the_page_is_written(tmp_path, retriever, capsys):
-    lines = [{"question": "What is the redshift of 3C 273?", "files": [], "expect": ["0.158", "3C 273"]},
-             {"question": "What is the capital of Peru?", "expect": "refuse"},
-             {"question": "Who measured the spin of Cyg X-1?", "expect": {"bibcodes": ["2011ApJ...742...85G"]}}]  # fmt: skip
+    lines = [
+        {"question": "What is the redshift of 3C 273?", "files": [], "expect": ["0.158", "3C 273"]},
+        {"question": "What is the capital of Peru?", "expect": "refuse"},
+        {"question": "Who measured the spin of Cyg X-1?", "expect": {"bibcodes": ["2011ApJ...742...85G"]}},
+    ]
     file, page = tmp_path / "mine.jsonl", tmp_path / "docs" / "evaluation.md"
     file.write_text("\n".join(map(json.dumps, lines)))
     assert main(["--questions", str(file), "--out", str(page)]) == 0

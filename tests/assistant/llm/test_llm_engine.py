@@ -103,8 +103,19 @@ def test_a_value_that_was_asked_for_is_told_even_if_the_model_leaves_it_out(retr
 
 
 def test_unsupported_claims_are_repaired_or_dropped(retriever):
-    wrong = {"calls": [("answer", {"claims": [{"text": "3C 273 is a quasar.", "evidence": ["S1"]},
-                                              {"text": "Its redshift is 0.258.", "evidence": ["S1"]}]})]}  # fmt: skip
+    wrong = {
+        "calls": [
+            (
+                "answer",
+                {
+                    "claims": [
+                        {"text": "3C 273 is a quasar.", "evidence": ["S1"]},
+                        {"text": "Its redshift is 0.258.", "evidence": ["S1"]},
+                    ]
+                },
+            )
+        ]
+    }
     mended = {"calls": [("answer", {"claims": [{"text": "Its redshift is z = 0.1583.", "evidence": ["S1"]}]})]}
     with StandIn(LOOK, wrong, mended) as server:
         answer = asker(retriever, server).ask(QUESTION)
@@ -113,34 +124,79 @@ def test_unsupported_claims_are_repaired_or_dropped(retriever):
     assert [d.reason for d in answer.dropped] == ["states 0.258, which its evidence does not hold"]
 
 
-@pytest.mark.parametrize(("name", "script", "why"), [
-    ("500 for good", [{"status": 500}], "error 500"),
-    ("429 for good", [{"status": 429, "headers": {"retry-after": "0.2"}}], "busy"),
-    ("403", [{"status": 403}], "key"),
-    ("404", [{"status": 404}], "does not know"),
-    ("overflow whatever is sent", [{"status": 400, "message": "maximum context length is 4096 tokens"}], "longer than"),
-    ("another 400", [{"status": 400, "message": "bad grammar"}], "error 400"),
-    ("stream cut", [{**LOOK, "cut": True}], "cut"),
-    ("slow", [{"delay": 8}], "too long"),
-    ("drips", [{"text": "x" * 200, "calls": [("search_papers", {"query": "q" * 400, "classes": [], "limit": 1})], "drip": 0.5}], "too long"),
-    ("no JSON at all", [{"body": b"<html>nginx</html>"}], ""),
-    ("empty body", [{"body": b""}], ""),
-    ("invalid JSON arguments", [{"calls": [("source_parameters", '{"source": "3C 273", "quanti')]}], "no JSON"),
-    ("arguments that are a list", [{"calls": [("source_parameters", "[1, 2]")]}], "no JSON"),
-    ("arguments off the schema", [{"calls": [("source_parameters", {"source": "3C 273", "quantities": ["mojo"]})]}], "quantities"),
-    ("unknown tool", [{"calls": [("launch_rocket", {"now": True})]}], "no such tool"),
-    ("text without a call", [{"text": "3C 273 is a galaxy far away."}], "called no tool"),
-    ("raw tool call in the text", [{"text": '<tool_call>{"name": "answer"'}], "called no tool"),
-    ("nothing", [{}], "called no tool"),
-    ("endless loop", [LOOK], "called before"),
-    ("endless searching", [lambda r: {"calls": [("search_papers", {"query": f"quasar {time.monotonic()}", "classes": [], "limit": 1})]}], ""),
-    ("empty answer", [LOOK, {"calls": [("answer", {"claims": []})]}], "is empty"),
-    ("answer of junk", [LOOK, {"calls": [("answer", {"claims": [None, 3, {"text": 5}]})]}], "is empty"),
-    ("made-up evidence", [LOOK, {"calls": [("answer", {"claims": [{"text": "3C 273 is far.", "evidence": ["P77"]}]})]}], "P77"),
-    ("unsupported answers only", [LOOK, {"calls": [("answer", {"claims": [{"text": "It has z = 9.", "evidence": ["S1"]}]})]}], "states 9"),
-    ("answer that cites what is not there yet", [{"calls": [("answer", {"claims": [{"text": "It is a quasar.", "evidence": ["M1"]}]})]}], "M1"),
-    ("gives up although it is known", [{"calls": [("no_evidence", {"reason": "nothing was found"})]}], "no evidence"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("name", "script", "why"),
+    [
+        ("500 for good", [{"status": 500}], "error 500"),
+        ("429 for good", [{"status": 429, "headers": {"retry-after": "0.2"}}], "busy"),
+        ("403", [{"status": 403}], "key"),
+        ("404", [{"status": 404}], "does not know"),
+        (
+            "overflow whatever is sent",
+            [{"status": 400, "message": "maximum context length is 4096 tokens"}],
+            "longer than",
+        ),
+        ("another 400", [{"status": 400, "message": "bad grammar"}], "error 400"),
+        ("stream cut", [{**LOOK, "cut": True}], "cut"),
+        ("slow", [{"delay": 8}], "too long"),
+        (
+            "drips",
+            [
+                {
+                    "text": "x" * 200,
+                    "calls": [("search_papers", {"query": "q" * 400, "classes": [], "limit": 1})],
+                    "drip": 0.5,
+                }
+            ],
+            "too long",
+        ),
+        ("no JSON at all", [{"body": b"<html>nginx</html>"}], ""),
+        ("empty body", [{"body": b""}], ""),
+        ("invalid JSON arguments", [{"calls": [("source_parameters", '{"source": "3C 273", "quanti')]}], "no JSON"),
+        ("arguments that are a list", [{"calls": [("source_parameters", "[1, 2]")]}], "no JSON"),
+        (
+            "arguments off the schema",
+            [{"calls": [("source_parameters", {"source": "3C 273", "quantities": ["mojo"]})]}],
+            "quantities",
+        ),
+        ("unknown tool", [{"calls": [("launch_rocket", {"now": True})]}], "no such tool"),
+        ("text without a call", [{"text": "3C 273 is a galaxy far away."}], "called no tool"),
+        ("raw tool call in the text", [{"text": '<tool_call>{"name": "answer"'}], "called no tool"),
+        ("nothing", [{}], "called no tool"),
+        ("endless loop", [LOOK], "called before"),
+        (
+            "endless searching",
+            [
+                lambda r: {
+                    "calls": [("search_papers", {"query": f"quasar {time.monotonic()}", "classes": [], "limit": 1})]
+                }
+            ],
+            "",
+        ),
+        ("empty answer", [LOOK, {"calls": [("answer", {"claims": []})]}], "is empty"),
+        ("answer of junk", [LOOK, {"calls": [("answer", {"claims": [None, 3, {"text": 5}]})]}], "is empty"),
+        (
+            "made-up evidence",
+            [LOOK, {"calls": [("answer", {"claims": [{"text": "3C 273 is far.", "evidence": ["P77"]}]})]}],
+            "P77",
+        ),
+        (
+            "unsupported answers only",
+            [LOOK, {"calls": [("answer", {"claims": [{"text": "It has z = 9.", "evidence": ["S1"]}]})]}],
+            "states 9",
+        ),
+        (
+            "answer that cites what is not there yet",
+            [{"calls": [("answer", {"claims": [{"text": "It is a quasar.", "evidence": ["M1"]}]})]}],
+            "M1",
+        ),
+        (
+            "gives up although it is known",
+            [{"calls": [("no_evidence", {"reason": "nothing was found"})]}],
+            "no evidence",
+        ),
+    ],
+)
 def test_what_goes_wrong_ends_in_an_answer_by_rules(retriever, name, script, why):
     patience = {"timeout": 2.0, "seconds": 6.0} if why == "too long" else {}
     with StandIn(*script) as server:
@@ -159,8 +215,17 @@ def test_a_server_that_is_down(retriever):
     assert "0.158" in answer.text and "can't be reached" in answer.notes[0]
 
 
-@pytest.mark.parametrize("trouble", [{"status": 500}, {"status": 503}, {"status": 429, "headers": {"retry-after": "0.2"}},
-                                     {**LOOK, "cut": True}, {"text": "hm"}, {"calls": [("nonsense", {})]}])  # fmt: skip
+@pytest.mark.parametrize(
+    "trouble",
+    [
+        {"status": 500},
+        {"status": 503},
+        {"status": 429, "headers": {"retry-after": "0.2"}},
+        {**LOOK, "cut": True},
+        {"text": "hm"},
+        {"calls": [("nonsense", {})]},
+    ],
+)
 def test_what_goes_wrong_once_is_tried_again(retriever, trouble):
     with StandIn(trouble, LOOK, answer_step) as server:
         answer = asker(retriever, server).ask(QUESTION)
@@ -237,20 +302,31 @@ def test_four_users_at_once_do_not_mix(retriever):
 
 
 def test_follow_ups_go_on_about_the_subject(retriever):
-    with StandIn(LOOK, answer_step, {"calls": [("source_parameters", {"source": "3C 273", "quantities": ["photon_index"]})]},
-                 {"calls": [("answer", {"claims": [{"text": "The photon index of 3C 273 is 1.384.", "evidence": ["M2"]}]})]}) as server:  # fmt: skip
+    with StandIn(
+        LOOK,
+        answer_step,
+        {"calls": [("source_parameters", {"source": "3C 273", "quantities": ["photon_index"]})]},
+        {"calls": [("answer", {"claims": [{"text": "The photon index of 3C 273 is 1.384.", "evidence": ["M2"]}]})]},
+    ) as server:
         assistant, conversation = asker(retriever, server), Conversation()
         assistant.ask(QUESTION, conversation=conversation)
         assistant.ask("and its photon index?", conversation=conversation)
         assert "Earlier question: What is the redshift of 3C 273?" in server.requests[2]["messages"][1]["content"]
 
 
-@pytest.mark.parametrize(("question", "claims", "first"), [
-    ("What is the spin period of 3C 273?", [("3C 273 is a quasar.", "S1")], "no evidence on the spin period"),
-    ("Why is 3C 273 a galaxy cluster?", [("3C 273 is a quasar.", "S1")], "it is a quasar here, not a galaxy cluster"),
-    ("What is the redshift of NGC 99999?", [("It is a galaxy.", "S1")], "no evidence on NGC 99999"),
-    ("What is the capital of France?", [("Paris is the capital.", "P1")], NO_EVIDENCE[:20]),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("question", "claims", "first"),
+    [
+        ("What is the spin period of 3C 273?", [("3C 273 is a quasar.", "S1")], "no evidence on the spin period"),
+        (
+            "Why is 3C 273 a galaxy cluster?",
+            [("3C 273 is a quasar.", "S1")],
+            "it is a quasar here, not a galaxy cluster",
+        ),
+        ("What is the redshift of NGC 99999?", [("It is a galaxy.", "S1")], "no evidence on NGC 99999"),
+        ("What is the capital of France?", [("Paris is the capital.", "P1")], NO_EVIDENCE[:20]),
+    ],
+)
 def test_what_must_be_said_is_said_whatever_the_model_says(retriever, question, claims, first):
     def step(request):
         if "answer" in offered(request):

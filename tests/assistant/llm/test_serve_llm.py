@@ -5,8 +5,16 @@ import pytest
 from assistant.llm import server
 
 
-@pytest.mark.parametrize(("flags", "computes"), [("sse2 avx2 avx512f avx512_vnni", False), ("avx2 avx512f avx512_bf16", True),
-                                                 ("avx2 amx_bf16 avx512f", True), ("asimd bf16", True), ("avx2 fma", False)])  # fmt: skip
+@pytest.mark.parametrize(
+    ("flags", "computes"),
+    [
+        ("sse2 avx2 avx512f avx512_vnni", False),
+        ("avx2 avx512f avx512_bf16", True),
+        ("avx2 amx_bf16 avx512f", True),
+        ("asimd bf16", True),
+        ("avx2 fma", False),
+    ],
+)
 def test_bfloat16_is_used_where_the_processor_has_it(tmp_path, flags, computes):
     description = tmp_path / "cpuinfo"
     description.write_text(f"processor : 0\nflags : {flags}\n")

@@ -15,8 +15,13 @@ def talk(assistant, *questions):
 
 
 def test_a_list_is_narrowed_ordered_and_counted(assistant):
-    _, below, brightest, count = talk(assistant, "Blazars with redshift above 0.3", "and below 0.1?",
-                                      "which of them is the brightest?", "how many are there?")  # fmt: skip
+    _, below, brightest, count = talk(
+        assistant,
+        "Blazars with redshift above 0.3",
+        "and below 0.1?",
+        "which of them is the brightest?",
+        "how many are there?",
+    )
     assert "of class blazar, with redshift < 0.1" in below.text and "CTA 102" not in below.text
     assert "with redshift < 0.1, sorted by flux, highest first" in brightest.text
     assert brightest.claims[1].text.startswith("Mrk 421")
@@ -49,8 +54,11 @@ def test_a_new_question_keeps_nothing_of_a_list(assistant):
     assert "redshift" not in answer.claims[0].text and "blazar" not in answer.claims[0].text
 
 
-bound = st.builds(lambda op, value: {"quantity": "redshift", "op": op, "value": value}, st.sampled_from(["<", "<=", ">", ">="]),
-                  st.floats(0, 10, allow_nan=False))  # fmt: skip
+bound = st.builds(
+    lambda op, value: {"quantity": "redshift", "op": op, "value": value},
+    st.sampled_from(["<", "<=", ">", ">="]),
+    st.floats(0, 10, allow_nan=False),
+)
 
 
 @given(bound, bound)

@@ -48,17 +48,20 @@ def test_doctor(capsys, retriever):
     assert status == 0 and all(check["ok"] for check in json.loads(out))
 
 
-@pytest.mark.parametrize(("arguments", "says"), [
-    (["ask", ""], "empty"),
-    (["ask", "x" * 100_000], "100,000 characters"),
-    (["ask", "\x00\x01\x02\x03"], "binary"),
-    (["ask", "hello", "--engine", "magic"], "invalid choice"),
-    (["ask", "what is this?", "--spectrum", "absent.pha"], "absent.pha"),
-    (["read", "absent.pha"], "absent.pha"),
-    (["search", "x ray", "-k", "0"], "-k 0"),
-    (["nonsense"], "no command"),
-    (["read"], "required"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["ask", ""], "empty"),
+        (["ask", "x" * 100_000], "100,000 characters"),
+        (["ask", "\x00\x01\x02\x03"], "binary"),
+        (["ask", "hello", "--engine", "magic"], "invalid choice"),
+        (["ask", "what is this?", "--spectrum", "absent.pha"], "absent.pha"),
+        (["read", "absent.pha"], "absent.pha"),
+        (["search", "x ray", "-k", "0"], "-k 0"),
+        (["nonsense"], "no command"),
+        (["read"], "required"),
+    ],
+)
 def test_bad_input_is_one_line_and_status_two(capsys, retriever, arguments, says):
     status, out, err = run(capsys, *arguments)
     assert status == 2 and out == ""
@@ -106,11 +109,28 @@ def test_an_uploaded_chandra_spectrum(capsys, retriever, shared, names):
     assert "Models compared" in out and "likeliest class (every class equally likely beforehand)" in out
     assert {m["name"] for m in record["models"]} == {"powerlaw", "blackbody", "bremsstrahlung"}
     assert min(m["delta_aic"] for m in record["models"]) == 0 and all(0 <= m["p_value"] <= 1 for m in record["models"])
-    assert set(record) >= {"file", "object", "instrument", "exposure_s", "counts", "background_counts", "energy_range_keV",
-                           "parameters", "class_probabilities", "similar_sources", "papers", "warnings"}  # fmt: skip
+    assert set(record) >= {
+        "file",
+        "object",
+        "instrument",
+        "exposure_s",
+        "counts",
+        "background_counts",
+        "energy_range_keV",
+        "parameters",
+        "class_probabilities",
+        "similar_sources",
+        "papers",
+        "warnings",
+    }
 
 
 def test_the_installed_command_runs(retriever, scholar_home):
-    done = subprocess.run([str(Path(sys.executable).with_name("scholar")), "ask", "What is the Crab?"], capture_output=True,
-                          text=True, timeout=100, env={**os.environ, "SCHOLAR_HOME": str(scholar_home)})  # fmt: skip
+    done = subprocess.run(
+        [str(Path(sys.executable).with_name("scholar")), "ask", "What is the Crab?"],
+        capture_output=True,
+        text=True,
+        timeout=100,
+        env={**os.environ, "SCHOLAR_HOME": str(scholar_home)},
+    )
     assert done.returncode == 0 and "Crab" in done.stdout and "Traceback" not in done.stderr

@@ -41,14 +41,17 @@ def spectra_of(models, counts=1500.0, camera="ACIS-S 2007", seed=0) -> Gridded:
 POPULATION = [(i, c, w) for i in (1.0, 1.6, 2.0, 2.6, 3.5) for c in (3e20, 3e21, 3e22, 1.5e23) for w in (0.0, 0.6)]
 
 
-@pytest.mark.parametrize(("sentence", "fits"), [
-    ("a heavily absorbed source", lambda i, c, w: c >= 3e22),
-    ("a heavily absorbed source with a strong iron line", lambda i, c, w: c >= 3e22),
-    ("The source is unabsorbed.", lambda i, c, w: c < 1e22),
-    ("a source with a very steep spectrum", lambda i, c, w: i >= 2.6),
-    ("photon index of 1.0 and N_H = 3 x 10^22 cm^-2", lambda i, c, w: i <= 2.0 and 1e22 < c < 1e23),
-    ("The photon index is 2.6 ± 0.1.", lambda i, c, w: 2.0 <= i <= 3.5),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("sentence", "fits"),
+    [
+        ("a heavily absorbed source", lambda i, c, w: c >= 3e22),
+        ("a heavily absorbed source with a strong iron line", lambda i, c, w: c >= 3e22),
+        ("The source is unabsorbed.", lambda i, c, w: c < 1e22),
+        ("a source with a very steep spectrum", lambda i, c, w: i >= 2.6),
+        ("photon index of 1.0 and N_H = 3 x 10^22 cm^-2", lambda i, c, w: i <= 2.0 and 1e22 < c < 1e23),
+        ("The photon index is 2.6 ± 0.1.", lambda i, c, w: 2.0 <= i <= 3.5),
+    ],
+)
 def test_a_sentence_finds_fitting_spectra(space, sentence, fits):
     """Of the five best of forty, four fit, or three where only six of the forty do (a quarter to a half fit otherwise)."""
     f = space.unit(space.spectra(spectra_of(POPULATION)), "spectrum")
@@ -78,8 +81,10 @@ def test_like_spectra_are_near_whatever_the_instrument(space):
 
 
 def test_numbers_of_a_text():
-    found = numbers_in("Gamma = 1.83 ± 0.15 and N_H = 2.0 x 10^22 cm^-2. The hardness ratio is -0.31. It is variable with a "
-                       "probability of 90 per cent. An iron line of equivalent width 250 eV. kT = 0.5 keV. G = 15.2 mag.")  # fmt: skip
+    found = numbers_in(
+        "Gamma = 1.83 ± 0.15 and N_H = 2.0 x 10^22 cm^-2. The hardness ratio is -0.31. It is variable with a "
+        "probability of 90 per cent. An iron line of equivalent width 250 eV. kT = 0.5 keV. G = 15.2 mag."
+    )
     values = {name: value for name, ((value, _), *_) in found.items()}
     assert values["photon_index"] == 1.83 and values["column_density"] == pytest.approx(22.301, abs=1e-3)
     assert values["hardness"] == -0.31 and values["variability"] == pytest.approx(np.log(9))

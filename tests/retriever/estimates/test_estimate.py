@@ -71,10 +71,23 @@ def test_a_bright_source_gives_everything():
     names = [p.name for p in result.parameters]
     assert len(set(names)) == len(names)
     assert set(names) >= {
-        "hard_hm", "hard_hs", "hard_ms", "powlaw_gamma", "powlaw_nh", "powlaw_stat", "bb_kt", "bb_nh", "brems_kt",
-        "brems_nh", "flux_aper_b", "flux_aper_s", "flux_aper_m", "flux_aper_h", "flux_unabsorbed_b",
+        "hard_hm",
+        "hard_hs",
+        "hard_ms",
+        "powlaw_gamma",
+        "powlaw_nh",
+        "powlaw_stat",
+        "bb_kt",
+        "bb_nh",
+        "brems_kt",
+        "brems_nh",
+        "flux_aper_b",
+        "flux_aper_s",
+        "flux_aper_m",
+        "flux_aper_h",
+        "flux_unabsorbed_b",
         "flux_significance_b",
-    }  # fmt: skip
+    }
     assert result.parameter("powlaw_nh").unit == "1e20 cm^-2"
     assert "posterior" in result.parameter("powlaw_gamma").method
     assert "profile likelihood" in result.parameter("bb_kt").method

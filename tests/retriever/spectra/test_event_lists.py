@@ -50,9 +50,16 @@ def test_an_event_list_gives_what_its_spectrum_gives(tmp_path):
     assert json.loads(json.dumps(events.as_json()))["counts"] == spectrum.as_json()["counts"]
 
 
-@pytest.mark.parametrize(("telescope", "pi", "kev"), [
-    ("CHANDRA", 1, 0.0073), ("XMM", 1500, 1.5005), ("NuSTAR", 10, 2.02), ("NICER", 100, 1.005),
-    ("eROSITA", 700, 0.7005)])  # fmt: skip
+@pytest.mark.parametrize(
+    ("telescope", "pi", "kev"),
+    [
+        ("CHANDRA", 1, 0.0073),
+        ("XMM", 1500, 1.5005),
+        ("NuSTAR", 10, 2.02),
+        ("NICER", 100, 1.005),
+        ("eROSITA", 700, 0.7005),
+    ],
+)
 def test_published_gains(tmp_path, telescope, pi, kev):
     path = write_events(tmp_path / "a.evt", TIME, pi=np.full(TIME.size, pi), header={"TELESCOP": telescope})
     assert read_event_table(path).calibrated().energy[0] == pytest.approx(kev)
@@ -82,9 +89,12 @@ def test_chandra_events_get_a_typical_response(tmp_path):
 
 
 def test_exposure_comes_from_the_header_then_good_time_then_arrivals(tmp_path):
-    cases = (({}, ((0, 1e4),), 2e4, None), ({"EXPOSURE": None, "LIVETIME": 1.9e4}, None, 1.9e4, None),
-             ({"EXPOSURE": None}, ((0, 6e3), (8e3, 1e4)), 8e3, "dead time"),
-             ({"EXPOSURE": None}, None, float(np.ptp(TIME)), "fluxes are uncertain"))  # fmt: skip
+    cases = (
+        ({}, ((0, 1e4),), 2e4, None),
+        ({"EXPOSURE": None, "LIVETIME": 1.9e4}, None, 1.9e4, None),
+        ({"EXPOSURE": None}, ((0, 6e3), (8e3, 1e4)), 8e3, "dead time"),
+        ({"EXPOSURE": None}, None, float(np.ptp(TIME)), "fluxes are uncertain"),
+    )
     for header, gti, exposure, said in cases:
         events = read_event_table(write_events(tmp_path / "a.evt", TIME, 1000 * ENERGY, gti=gti, header=header))
         assert events.exposure_s == pytest.approx(exposure)
@@ -160,12 +170,27 @@ def test_bare_records_warn_of_what_is_assumed(tmp_path):
     assert reading.as_json()["instrument"] == "CHANDRA/ACIS"
 
 
-@pytest.mark.parametrize("text", [
-    '{"event_list": []}', '{"event_list": [[1, 2], [3]]}', '{"event_list": [[1, "a"]]}', '{"event_list": 5}',
-    '{"a": 1}',
-    '{"event_list": [[1, NaN], [2, -5]]}', '{"event_list": [[1, 2]]', "[1, 2]", "[]", "{", '[{"event_list": {"a": 1}}]',
-    "[" * 100000, '{"event_list": [[1e999, 500]]}', '{"event_list": [[1, 500], [1, 600]]}', "{}\n{",
-    '{"a": ' * 99999])  # fmt: skip
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"event_list": []}',
+        '{"event_list": [[1, 2], [3]]}',
+        '{"event_list": [[1, "a"]]}',
+        '{"event_list": 5}',
+        '{"a": 1}',
+        '{"event_list": [[1, NaN], [2, -5]]}',
+        '{"event_list": [[1, 2]]',
+        "[1, 2]",
+        "[]",
+        "{",
+        '[{"event_list": {"a": 1}}]',
+        "[" * 100000,
+        '{"event_list": [[1e999, 500]]}',
+        '{"event_list": [[1, 500], [1, 600]]}',
+        "{}\n{",
+        '{"a": ' * 99999,
+    ],
+)
 def test_broken_records_are_refused(tmp_path, text):
     path = tmp_path / "bad.json"
     path.write_text(text)

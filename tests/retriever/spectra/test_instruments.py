@@ -46,16 +46,28 @@ def write_mission(folder, name):
     area = toy_area(np.minimum(middle, 6.0))
     if full:
         matrix = matrix * area[:, None]
-    rmf = RedistributionMatrix(edges[:-1], edges[1:], sparse.csr_matrix(matrix), bounds[:-1], bounds[1:],
-                               first + np.arange(size), full, telescope=telescope)  # fmt: skip
+    rmf = RedistributionMatrix(
+        edges[:-1],
+        edges[1:],
+        sparse.csr_matrix(matrix),
+        bounds[:-1],
+        bounds[1:],
+        first + np.arange(size),
+        full,
+        telescope=telescope,
+    )
     write_rmf(rmf, folder / f"{name}.{'rsp' if full else 'rmf'}")
     if not full:
         write_arf(AncillaryResponse(edges[:-1], edges[1:], area, telescope=telescope), folder / f"{name}.arf")
     flux = 3e-3 * (edges[:-1] ** -0.7 - edges[1:] ** -0.7) / 0.7
     expected = flux @ (matrix if full else matrix * area[:, None]) * 2e4
     counts = np.random.default_rng(1).poisson(expected)
-    header = {"TELESCOP": telescope, "INSTRUME": instrument, "RESPFILE": f"{name}.{'rsp' if full else 'rmf'}",
-              "ANCRFILE": "none" if full else f"{name}.arf"}  # fmt: skip
+    header = {
+        "TELESCOP": telescope,
+        "INSTRUME": instrument,
+        "RESPFILE": f"{name}.{'rsp' if full else 'rmf'}",
+        "ANCRFILE": "none" if full else f"{name}.arf",
+    }
     path = write_pha(folder / f"{name}.pha", counts, rate=rate, header=header)
     with fits.open(path, mode="update") as hdus:
         hdus[1].data["CHANNEL"] = first + np.arange(size)
@@ -100,9 +112,19 @@ def grating_file(path, sides=("UP", "DOWN"), **header):
         *(fits.Column(f"BACKGROUND_{side}", "64I", array=np.full((2, 64), i + 1)) for i, side in enumerate(sides)),
     ]
     hdu = fits.BinTableHDU.from_columns(columns, name="SPECTRUM")
-    hdu.header.update({"HDUCLAS1": "SPECTRUM", "HDUCLAS4": "TYPE:II", "EXPOSURE": 1e4, "BACKSCAL": 1.0,
-                       "BACKSCUP": 4.0, "BACKSCDN": 5.0, "TELESCOP": "CHANDRA",
-                       "GRATING": "HETG"} | header)  # fmt: skip
+    hdu.header.update(
+        {
+            "HDUCLAS1": "SPECTRUM",
+            "HDUCLAS4": "TYPE:II",
+            "EXPOSURE": 1e4,
+            "BACKSCAL": 1.0,
+            "BACKSCUP": 4.0,
+            "BACKSCDN": 5.0,
+            "TELESCOP": "CHANDRA",
+            "GRATING": "HETG",
+        }
+        | header
+    )
     fits.HDUList([fits.PrimaryHDU(), hdu]).writeto(path)
     return path, counts
 
@@ -121,11 +143,14 @@ def test_grating_backgrounds_are_both_sides_of_the_order(tmp_path):
 
 
 def test_keywords_of_a_row_win_over_the_header(tmp_path):
-    columns = [fits.Column("COUNTS", "32J", array=np.ones((2, 32))), fits.Column("EXPOSURE", "D", array=[10.0, 20.0]),
-               fits.Column("BACKSCAL", "D", array=[0.5, 0.25]),
-               fits.Column("AREASCAL", "32D", array=np.full((2, 32), 0.5)),
-               fits.Column("RESPFILE", "10A", array=["a.rmf", "b.rmf"]),
-               fits.Column("QUALITY", "32I", array=np.tile([2, 5], (2, 16)))]  # fmt: skip
+    columns = [
+        fits.Column("COUNTS", "32J", array=np.ones((2, 32))),
+        fits.Column("EXPOSURE", "D", array=[10.0, 20.0]),
+        fits.Column("BACKSCAL", "D", array=[0.5, 0.25]),
+        fits.Column("AREASCAL", "32D", array=np.full((2, 32), 0.5)),
+        fits.Column("RESPFILE", "10A", array=["a.rmf", "b.rmf"]),
+        fits.Column("QUALITY", "32I", array=np.tile([2, 5], (2, 16))),
+    ]
     hdu = fits.BinTableHDU.from_columns(columns, name="SPECTRUM")
     hdu.header["EXPOSURE"] = 99.0
     fits.HDUList([fits.PrimaryHDU(), hdu]).writeto(tmp_path / "two.pha")

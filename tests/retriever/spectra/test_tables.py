@@ -52,16 +52,35 @@ def test_formats_give_the_same_spectrum(tmp_path):
         assert bool(found.warnings) == (path.suffix == ".dat"), (path, found.warnings)
 
 
-@pytest.mark.parametrize("unit", [
-    "ph / (cm2 s keV)", "1 / (m2 s eV)", "erg / (cm2 s keV)", "erg / (cm2 s)", "erg / (cm2 s Angstrom)",
-    "ph / (cm2 s Angstrom)", "erg / (cm2 s Hz)", "Jy", "W / (m2 nm)", "ph / (cm2 s Hz)"])  # fmt: skip
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "ph / (cm2 s keV)",
+        "1 / (m2 s eV)",
+        "erg / (cm2 s keV)",
+        "erg / (cm2 s)",
+        "erg / (cm2 s Angstrom)",
+        "ph / (cm2 s Angstrom)",
+        "erg / (cm2 s Hz)",
+        "Jy",
+        "W / (m2 nm)",
+        "ph / (cm2 s Hz)",
+    ],
+)
 def test_any_unit_of_flux_comes_to_photons_per_kev(tmp_path, unit):
     kev = ENERGY * u.keV
     photons = TRUTH / (u.cm**2 * u.s * u.keV)
     wanted = u.Unit(unit.replace("ph", "1"))
     wavelength, frequency = kev.to(u.AA, u.spectral()), kev.to(u.Hz, u.spectral())
-    candidates = [photons, photons * kev, photons * kev**2, photons * kev / wavelength, photons * kev**2 / wavelength,
-                  photons * kev / frequency, photons * kev**2 / frequency]  # fmt: skip
+    candidates = [
+        photons,
+        photons * kev,
+        photons * kev**2,
+        photons * kev / wavelength,
+        photons * kev**2 / wavelength,
+        photons * kev / frequency,
+        photons * kev**2 / frequency,
+    ]
     # energy per energy and photons share a dimension, so that the first two are told apart by hand
     candidates = candidates[1:2] if unit == "erg / (cm2 s keV)" else [candidates[0], *candidates[2:]]
     values = next(c for c in candidates if c.unit.is_equivalent(wanted)).to_value(wanted)
@@ -82,9 +101,21 @@ def test_wavelengths_and_frequencies_become_energies(tmp_path, column):
 
 
 def test_roles_of_columns():
-    roles = {"E_MIN": "low", "energy_hi": "high", "dnde": "flux", "dnde_err": "error", "flux_errn": "error_low",
-             "d_flux": "error", "Counts": "counts", "count rate": "rate", "wavelength (nm)": "wavelength",
-             "e_flux": "error", "energy_err": "half_width", "comment": "", "ra": ""}  # fmt: skip
+    roles = {
+        "E_MIN": "low",
+        "energy_hi": "high",
+        "dnde": "flux",
+        "dnde_err": "error",
+        "flux_errn": "error_low",
+        "d_flux": "error",
+        "Counts": "counts",
+        "count rate": "rate",
+        "wavelength (nm)": "wavelength",
+        "e_flux": "error",
+        "energy_err": "half_width",
+        "comment": "",
+        "ra": "",
+    }
     assert {name: column_role(name).role for name in roles} == roles
     assert column_role("x", "keV").role == "energy"
     assert column_role("col2", "erg / (cm2 s Hz)").role == "flux"
@@ -154,8 +185,15 @@ def test_units_that_are_missing_are_assumed_with_a_warning_or_refused(tmp_path):
 def test_bin_edges_and_asymmetric_errors(tmp_path):
     edges = np.geomspace(0.4, 8, 41)
     middle = np.sqrt(edges[1:] * edges[:-1])
-    Table({"e_min": edges[:-1] * u.keV, "e_max": edges[1:] * u.keV, "flux": middle**-2.0,
-           "flux_errn": 0.1 * middle**-2.0, "flux_errp": 0.3 * middle**-2.0}).write(tmp_path / "a.fits")  # fmt: skip
+    Table(
+        {
+            "e_min": edges[:-1] * u.keV,
+            "e_max": edges[1:] * u.keV,
+            "flux": middle**-2.0,
+            "flux_errn": 0.1 * middle**-2.0,
+            "flux_errp": 0.3 * middle**-2.0,
+        }
+    ).write(tmp_path / "a.fits")
     assert kind_of(tmp_path / "a.fits") == "table"
     found = read_table(tmp_path / "a.fits")
     np.testing.assert_allclose(found.low, edges[:-1])
@@ -168,9 +206,20 @@ def test_the_command_line_keeps_its_contract(tmp_path, capsys, monkeypatch):
     table_of().write(path)
     assert main(["read", str(path), "--json"]) == 0
     record = json.loads(capsys.readouterr().out)
-    assert set(record) >= {"file", "object", "instrument", "exposure_s", "counts", "background_counts",
-                           "energy_range_keV", "parameters", "class_probabilities", "similar_sources", "papers",
-                           "warnings"}  # fmt: skip
+    assert set(record) >= {
+        "file",
+        "object",
+        "instrument",
+        "exposure_s",
+        "counts",
+        "background_counts",
+        "energy_range_keV",
+        "parameters",
+        "class_probabilities",
+        "similar_sources",
+        "papers",
+        "warnings",
+    }
     assert isinstance(record["counts"], int) and len(record["energy_range_keV"]) == 2
     assert main(["read", str(path)]) == 0
     assert "no response is known" in " ".join(capsys.readouterr().out.split())

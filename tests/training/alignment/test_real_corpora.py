@@ -20,8 +20,16 @@ def chandra_record(name="2CXO J000000.1+000001", seed=0, index=1.8):
     energy = np.linspace(0.55, 6.9, 60)
     counts = np.maximum(generator.poisson(40 * energy**-index + 3), 1)
     flux = 1e-4 * energy**-index * counts / (40 * energy**-index + 3)
-    return {"name": name, "spectrum": {"ene": energy.tolist(), "flux": flux.tolist(), "error": (flux / np.sqrt(counts)).tolist()},
-            "flux_aper_b": 2e-13, "hard_hs": 0.2, "hard_hm": -0.1, "hard_ms": None, "var_prob_b": 0.4, "var_index_b": 2}  # fmt: skip
+    return {
+        "name": name,
+        "spectrum": {"ene": energy.tolist(), "flux": flux.tolist(), "error": (flux / np.sqrt(counts)).tolist()},
+        "flux_aper_b": 2e-13,
+        "hard_hs": 0.2,
+        "hard_hm": -0.1,
+        "hard_ms": None,
+        "var_prob_b": 0.4,
+        "var_index_b": 2,
+    }
 
 
 def test_event_corpus_gives_spectra_and_variables(tmp_path):

@@ -87,10 +87,20 @@ def test_a_language_models_summary_is_held_to_the_text(archive, folder):
         "epoch": "",
         "sentence": sentence,
     }
-    archive.answers = [{"mentioned": True, "object_class": {"text": "Seyfert", "sentence": sentence}, "hypotheses": [{"text": "x", "sentence": "Not in the text at all."}],
-                        "science_use": [{"text": "It has 77 lines", "sentence": sentence}],
-                        "quantities": [quantity | {"name": "photon_index", "value": 1.45, "low": 1.35, "high": 1.55}, quantity | {"name": "photon_index", "value": 9.9},
-                                       quantity | {"name": "photon_index", "value": 1.45, "high": 3.3}, quantity | {"name": "column_density", "value": 2.4, "unit": "cm^-2"}]}]  # fmt: skip
+    archive.answers = [
+        {
+            "mentioned": True,
+            "object_class": {"text": "Seyfert", "sentence": sentence},
+            "hypotheses": [{"text": "x", "sentence": "Not in the text at all."}],
+            "science_use": [{"text": "It has 77 lines", "sentence": sentence}],
+            "quantities": [
+                quantity | {"name": "photon_index", "value": 1.45, "low": 1.35, "high": 1.55},
+                quantity | {"name": "photon_index", "value": 9.9},
+                quantity | {"name": "photon_index", "value": 1.45, "high": 3.3},
+                quantity | {"name": "column_density", "value": 2.4, "unit": "cm^-2"},
+            ],
+        }
+    ]
     model = Summariser(archive.url, web=Web(QUICK))
     row = model.summarise(["NGC 4004"], paper["title"], paper["abstract"])
     assert [q["value"] for q in row["quantities"]] == [1.45] and row["hypotheses"] == row["science_use"] == []
@@ -205,8 +215,19 @@ def test_the_corpus_is_indexed_with_its_sources(archive, folder):
     from assistant.terminal.own_index import make_index, search_index
 
     run_all(archive, folder)
-    options = Namespace(corpus=str(folder.path), papers=None, out=None, add=False, no_vectors=True, index=str(folder.path / "index"), kind="papers",
-                        k=5, since=None, until=None, refereed=False)  # fmt: skip
+    options = Namespace(
+        corpus=str(folder.path),
+        papers=None,
+        out=None,
+        add=False,
+        no_vectors=True,
+        index=str(folder.path / "index"),
+        kind="papers",
+        k=5,
+        since=None,
+        until=None,
+        refereed=False,
+    )
     assert make_index(options, print) == 0
     name = archive.sky[7]["name"]  # known to the papers as NGC 4007 only, by SIMBAD's identifiers
     found = [row["bibcode"] for row in search_index(options, f"What is known of {name}?")]

@@ -30,8 +30,13 @@ def few():
 
 
 def test_every_fault_is_passed_with_nothing_lost(archive, folder):
-    archive.faults = {"/tap/sync": [429, "half", 503, "cut"], "/simbad/sync": ["cut", 429, "half"], "/browse": [503, "cut", 500],
-                      "/retrieveFile": ["half", "garbage", 429, "half", "half", "cut", 503], "/v1/search": [429, "cut", 503, 500]}  # fmt: skip
+    archive.faults = {
+        "/tap/sync": [429, "half", 503, "cut"],
+        "/simbad/sync": ["cut", 429, "half"],
+        "/browse": [503, "cut", 500],
+        "/retrieveFile": ["half", "garbage", 429, "half", "half", "cut", 503],
+        "/v1/search": [429, "cut", 503, 500],
+    }
     outcomes = run_all(archive, folder)
     assert [outcome.failed for outcome in outcomes] == [{}] * 5
     assert not any(archive.faults.values())
@@ -137,8 +142,20 @@ def test_no_secret_is_written_or_said(archive, folder, monkeypatch, capsys):
     monkeypatch.setenv("SCHOLAR_LLM_KEY", "llm-secret-abcdef")
     monkeypatch.setenv("SCHOLAR_LLM_URL", archive.url)
     archive.faults = {"/v1/search": [500] * 8, "/chat": [500] * 30}
-    command = ["build", str(folder.path), "--names", archive.sky[0]["name"], "--tap", f"{archive.url}/tap", "--simbad", f"{archive.url}/simbad",
-               "--service", f"{archive.url}/csccli", "--ads", f"{archive.url}/v1"]  # fmt: skip
+    command = [
+        "build",
+        str(folder.path),
+        "--names",
+        archive.sky[0]["name"],
+        "--tap",
+        f"{archive.url}/tap",
+        "--simbad",
+        f"{archive.url}/simbad",
+        "--service",
+        f"{archive.url}/csccli",
+        "--ads",
+        f"{archive.url}/v1",
+    ]
     monkeypatch.setattr("retriever.archives.session.Limits", lambda **_: QUICK)
     monkeypatch.setattr("training.corpus.steps.summaries.LLM_LIMITS", QUICK)
     main(command)

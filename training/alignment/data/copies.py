@@ -27,6 +27,12 @@ def copies_of(sources: list[Source], number: int, seed: int = 1) -> list[Source]
     index, hard = unscaled(points + width[:, None] * generator.normal(size=points.shape))
     flux = 10 ** generator.normal(0.0, FLUX_SCATTER, len(train))
     return [
-        replace(source, name=f"{source.name} copy {number}", photon_index=float(i), hard_hs=float(h), flux=source.flux * float(f))
+        replace(
+            source,
+            name=f"{source.name} copy {number}",
+            photon_index=float(i),
+            hard_hs=float(h),
+            flux=source.flux * float(f),
+        )
         for source, i, h, f in zip(train, index, hard, flux, strict=True)
-    ]  # fmt: skip
+    ]

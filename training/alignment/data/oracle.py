@@ -69,8 +69,15 @@ def population(sources, photons_truth) -> Population:
     effective = 1 / (weight**2).sum(1)
     prior_types = known.mean(0)
     share = (share * effective[:, None] + 3 * prior_types) / (effective[:, None] + 3)
-    return Population(np.log(np.maximum(density * _volume(), 1e-30)), photons_truth["log_column_density"], mean, scatter,
-                      share, types, photons_truth)  # fmt: skip
+    return Population(
+        np.log(np.maximum(density * _volume(), 1e-30)),
+        photons_truth["log_column_density"],
+        mean,
+        scatter,
+        share,
+        types,
+        photons_truth,
+    )
 
 
 def _shares(weight, which, known):
@@ -166,9 +173,15 @@ class Oracle:
         rows, columns = (_places(x, nodes) for x, nodes in ((a, INDEX), (b, HARDNESS)))
         shape = (INDEX.size, HARDNESS.size)
         density = (self.population.log_prior - np.log(_cells())).reshape(shape)
-        corners = [((rows[0] + i)[:, None], (columns[0] + j)[None],
-                    (rows[1] if i else 1 - rows[1])[:, None] * (columns[1] if j else 1 - columns[1])[None])
-                   for i in (0, 1) for j in (0, 1)]  # fmt: skip
+        corners = [
+            (
+                (rows[0] + i)[:, None],
+                (columns[0] + j)[None],
+                (rows[1] if i else 1 - rows[1])[:, None] * (columns[1] if j else 1 - columns[1])[None],
+            )
+            for i in (0, 1)
+            for j in (0, 1)
+        ]
         prior = sum(share * density[i, j] for i, j, share in corners)
         weight = np.exp(logs - logs.max()) * np.exp(prior - prior.max())[..., None]
         laid = np.zeros((*shape, logs.shape[-1]))

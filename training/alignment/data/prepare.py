@@ -38,8 +38,15 @@ class Prepared:
         return self.spectra.gridded(members, counts, off), counts
 
 
-def prepare(data: Path, seed: int = 1, held: frozenset[str] = frozenset(), most: int | None = None, encoder=None,
-            cache: Path = corpora.CACHE, copies: int = 0) -> Prepared:  # fmt: skip
+def prepare(
+    data: Path,
+    seed: int = 1,
+    held: frozenset[str] = frozenset(),
+    most: int | None = None,
+    encoder=None,
+    cache: Path = corpora.CACHE,
+    copies: int = 0,
+) -> Prepared:
     """From the folder ../shared/data; `held`: names that train nothing (the papers corpus's); `most`: only so many;
     `copies`: made-up ones of each training source, for training only."""
     made = assemble(read_sources(data, held)[:most], seed, encoder, cache)
@@ -50,8 +57,15 @@ def prepare(data: Path, seed: int = 1, held: frozenset[str] = frozenset(), most:
     return made
 
 
-def assemble(sources: list[Source], seed: int = 1, encoder=None, cache: Path = corpora.CACHE, standard=None,
-             draws: int = DRAWS, papers: int = corpora.PAPERS_EACH) -> Prepared:  # fmt: skip
+def assemble(
+    sources: list[Source],
+    seed: int = 1,
+    encoder=None,
+    cache: Path = corpora.CACHE,
+    standard=None,
+    draws: int = DRAWS,
+    papers: int = corpora.PAPERS_EACH,
+) -> Prepared:
     """From sources of any origin; `standard`: middle and spread of the targets, else those of the training sources; `draws`
     and `papers`: spectra of each source, and texts of each training source."""
     spectra = simulate(sources, seed, draws)

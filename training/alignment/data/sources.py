@@ -60,8 +60,11 @@ def split_of(name: str, held: frozenset[str] = frozenset()) -> str:
 def read_sources(data: Path, held: frozenset[str] = frozenset()) -> list[Source]:
     """All sources with photon index and hardness, in the catalogue's order."""
     with gzip.open(data / "catalog/csc_merged.csv.gz", "rt") as file:
-        rows = [{k: v for k, v in row.items() if not k.startswith(FORBIDDEN)} for row in csv.DictReader(file)
-                if row["powlaw_gamma"] and row["hard_hs"] and row["bb_kt"]]  # fmt: skip
+        rows = [
+            {k: v for k, v in row.items() if not k.startswith(FORBIDDEN)}
+            for row in csv.DictReader(file)
+            if row["powlaw_gamma"] and row["hard_hs"] and row["bb_kt"]
+        ]
     return [_source(row, place, held) for row, place in zip(rows, _places(rows), strict=True)]
 
 
@@ -69,8 +72,10 @@ def _places(rows) -> list[dict]:
     """ICRS and Galactic coordinates (degrees) from the designations, which are as exact as this needs."""
     named = [position_in_name(row["name"]) for row in rows]
     sky = SkyCoord([p.ra for p in named], [p.dec for p in named], unit="deg").galactic
-    return [{"ra": p.ra, "dec": p.dec, "galactic_l": float(along), "galactic_b": float(above)}
-            for p, along, above in zip(named, sky.l.deg, sky.b.deg, strict=True)]  # fmt: skip
+    return [
+        {"ra": p.ra, "dec": p.dec, "galactic_l": float(along), "galactic_b": float(above)}
+        for p, along, above in zip(named, sky.l.deg, sky.b.deg, strict=True)
+    ]
 
 
 def _source(row: dict, place: dict, held) -> Source:
@@ -80,11 +85,22 @@ def _source(row: dict, place: dict, held) -> Source:
     drawn = 10 ** generator.normal(USUAL_LOG_FLUX, FLUX_SCATTER)
     variability = value["var_prob_b"]
     return Source(
-        row["name"], split_of(row["name"], held), value["powlaw_gamma"], float(np.clip(value["hard_hs"], -0.99, 0.99)),
-        value["hard_hm"], value["hard_ms"], value["bb_kt"], variability, variability_index(variability),
-        known[0] if known else drawn, bool(known), object_class(row) or "", row["main_type"],
-        bool(row["Class"] or row["main_type"]), _facts(row, value) | place,
-    )  # fmt: skip
+        row["name"],
+        split_of(row["name"], held),
+        value["powlaw_gamma"],
+        float(np.clip(value["hard_hs"], -0.99, 0.99)),
+        value["hard_hm"],
+        value["hard_ms"],
+        value["bb_kt"],
+        variability,
+        variability_index(variability),
+        known[0] if known else drawn,
+        bool(known),
+        object_class(row) or "",
+        row["main_type"],
+        bool(row["Class"] or row["main_type"]),
+        _facts(row, value) | place,
+    )
 
 
 def variability_index(probability: float) -> float:

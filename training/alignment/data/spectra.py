@@ -135,6 +135,8 @@ def _fluxes(photons, flux) -> dict[str, np.ndarray]:
     edges = energy_grid()
     low, high = edges[:-1], edges[1:]
     norm = flux / energy_per_photon(photons) / (photons @ band_share(low, high, 0.5, 7.0))
-    weights = {b: band_share(low, high, *limits) * 0.5 * (low + high) * 1.602176634e-9
-               for b, limits in forward.CSC_BANDS.items()}  # fmt: skip
+    weights = {
+        b: band_share(low, high, *limits) * 0.5 * (low + high) * 1.602176634e-9
+        for b, limits in forward.CSC_BANDS.items()
+    }
     return {"photon_flux_b": norm, **{f"flux_aper_{b}": norm * (photons @ w) for b, w in weights.items()}}

@@ -27,13 +27,34 @@ class Kind:
 # scales: photon index, log10 N_H / cm^-2, log10 kT / keV, hardness hard_hs, log-odds of the variability probability,
 # ln of the line's equivalent width in keV
 KINDS = (
-    Kind("photon_index", 0.6, 0.3, 0.15, ("very flat", "flat", "typical", "steep", "very steep"), (0.8, 1.5, 2.3, 3.2, np.inf)),
-    Kind("column_density", 0.5, 0.35, 0.2, ("no", "mild", "moderate", "heavy", "extreme"), (20.7, 21.4, 22.0, 23.0, np.inf)),
+    Kind(
+        "photon_index",
+        0.6,
+        0.3,
+        0.15,
+        ("very flat", "flat", "typical", "steep", "very steep"),
+        (0.8, 1.5, 2.3, 3.2, np.inf),
+    ),
+    Kind(
+        "column_density",
+        0.5,
+        0.35,
+        0.2,
+        ("no", "mild", "moderate", "heavy", "extreme"),
+        (20.7, 21.4, 22.0, 23.0, np.inf),
+    ),
     Kind("temperature", 0.3, 0.3, 0.06, ("cool", "warm", "hot"), (-0.45, -0.1, np.inf)),
-    Kind("hardness", 0.35, 0.5, 0.08, ("very soft", "soft", "middle", "hard", "very hard"), (-0.6, -0.25, 0.1, 0.5, np.inf)),
+    Kind(
+        "hardness",
+        0.35,
+        0.5,
+        0.08,
+        ("very soft", "soft", "middle", "hard", "very hard"),
+        (-0.6, -0.25, 0.1, 0.5, np.inf),
+    ),
     Kind("variability", 0.4, 0.6, 0.5, ("constant", "perhaps", "variable"), (-1.4, 2.2, np.inf)),
     Kind("line", 0.6, 0.5, 0.3, ("weak", "strong"), (np.log(0.2), np.inf)),
-)  # fmt: skip
+)
 BY_NAME = {kind.name: kind for kind in KINDS}
 
 
@@ -50,18 +71,23 @@ def true_values(source, truth: dict[str, float]) -> dict[str, float]:
     """The values that are scattered about; `truth`: `log_column_density` and `line_width` of the simulated spectrum."""
     probability = float(np.clip(source.var_prob_b, 0.01, 0.995))
     return {
-        "photon_index": source.photon_index, "column_density": truth["log_column_density"],
-        "temperature": float(np.log10(source.bb_kt)), "hardness": source.hard_hs,
+        "photon_index": source.photon_index,
+        "column_density": truth["log_column_density"],
+        "temperature": float(np.log10(source.bb_kt)),
+        "hardness": source.hard_hs,
         "variability": float(np.log(probability / (1 - probability))),
         "line": float(np.log(truth["line_width"])) if truth["line_width"] > 0 else np.nan,
-    }  # fmt: skip
+    }
 
 
 def draw_reports(values: dict[str, float], generator) -> list[Report]:
     """The reports of one paper, in random order; at least one. A line is reported only where there is one."""
     while True:
-        found = [_report(kind, values[kind.name], generator) for kind in KINDS
-                 if generator.random() < kind.presence and np.isfinite(values[kind.name])]  # fmt: skip
+        found = [
+            _report(kind, values[kind.name], generator)
+            for kind in KINDS
+            if generator.random() < kind.presence and np.isfinite(values[kind.name])
+        ]
         if found:
             return [found[i] for i in generator.permutation(len(found))]
 

@@ -17,14 +17,27 @@ from training.simulation.responses import parametric
 
 # name: (unit, origin)
 VARIABLES = {
-    "hard_hs": ("", "catalogue"), "hard_hm": ("", "simulated"), "hard_ms": ("", "simulated"),
-    "powlaw_gamma": ("", "catalogue"), "powlaw_nh": ("dex", "simulated"), "bb_kt": ("dex", "catalogue"),
-    "bb_nh": ("dex", "simulated"), "bb_stat": ("dex", "simulated"), "brems_kt": ("dex", "simulated"),
-    "brems_nh": ("dex", "simulated"), "brems_stat": ("dex", "simulated"), "apec_kt": ("dex", "simulated"),
-    "apec_nh": ("dex", "simulated"), "flux_aper_b": ("dex", "catalogue"), "flux_aper_s": ("dex", "simulated"),
-    "flux_aper_m": ("dex", "simulated"), "flux_aper_h": ("dex", "simulated"), "flux_significance_b": ("", "simulated"),
-    "var_prob_b": ("", "catalogue"), "var_index_b": ("", "catalogue"),
-}  # fmt: skip
+    "hard_hs": ("", "catalogue"),
+    "hard_hm": ("", "simulated"),
+    "hard_ms": ("", "simulated"),
+    "powlaw_gamma": ("", "catalogue"),
+    "powlaw_nh": ("dex", "simulated"),
+    "bb_kt": ("dex", "catalogue"),
+    "bb_nh": ("dex", "simulated"),
+    "bb_stat": ("dex", "simulated"),
+    "brems_kt": ("dex", "simulated"),
+    "brems_nh": ("dex", "simulated"),
+    "brems_stat": ("dex", "simulated"),
+    "apec_kt": ("dex", "simulated"),
+    "apec_nh": ("dex", "simulated"),
+    "flux_aper_b": ("dex", "catalogue"),
+    "flux_aper_s": ("dex", "simulated"),
+    "flux_aper_m": ("dex", "simulated"),
+    "flux_aper_h": ("dex", "simulated"),
+    "flux_significance_b": ("", "simulated"),
+    "var_prob_b": ("", "catalogue"),
+    "var_index_b": ("", "catalogue"),
+}
 NAMES = tuple(VARIABLES)
 KT = {"bb": np.geomspace(0.05, 4.0, 56), "brems": np.geomspace(0.15, 60.0, 56), "apec": np.geomspace(0.1, 20.0, 56)}
 LOG_COLUMN = np.linspace(19.5, 24.0, 46)
@@ -35,12 +48,16 @@ def variable_table(sources, spectra: Spectra, fits: dict) -> np.ndarray:
     rest was drawn, see ``sources``); `fits`: ``best_fits`` of the sources."""
     truth, owner = spectra.truth, spectra.source
     column = {
-        "hard_hs": truth["hard_hs"], "hard_hm": truth["hard_hm"], "hard_ms": truth["hard_ms"],
-        "powlaw_gamma": [s.photon_index for s in sources], "powlaw_nh": truth["log_column_density"],
+        "hard_hs": truth["hard_hs"],
+        "hard_hm": truth["hard_hm"],
+        "hard_ms": truth["hard_ms"],
+        "powlaw_gamma": [s.photon_index for s in sources],
+        "powlaw_nh": truth["log_column_density"],
         "bb_kt": np.log10([s.bb_kt for s in sources]),
         **{f"flux_aper_{b}": np.log10(np.maximum(truth[f"flux_aper_{b}"], 1e-19)) for b in "bsmh"},
-        "var_prob_b": [s.var_prob_b for s in sources], "var_index_b": [s.var_index for s in sources],
-    }  # fmt: skip
+        "var_prob_b": [s.var_prob_b for s in sources],
+        "var_index_b": [s.var_index for s in sources],
+    }
     for model, (kt, nh, _) in fits.items():
         column[f"{model}_nh"] = nh
         if model != "bb":

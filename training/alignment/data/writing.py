@@ -16,14 +16,26 @@ from training.alignment.data.told import BY_NAME, Report
 
 # directions (ICRS degrees, radius) that a text may name as the surroundings of a source
 FIELDS = {
-    "the Orion nebula": (83.82, -5.39, 1.0), "the Andromeda galaxy": (10.68, 41.27, 1.5), "M 33": (23.46, 30.66, 0.6),
-    "the Large Magellanic Cloud": (80.9, -69.75, 5.0), "the Small Magellanic Cloud": (13.2, -72.8, 2.5),
-    "the Chandra Deep Field South": (53.12, -27.8, 0.5), "the COSMOS field": (150.12, 2.2, 1.0),
-    "the Extended Groth Strip": (214.8, 52.8, 0.8), "the Bootes field": (218.0, 34.2, 2.0), "M 81": (148.89, 69.07, 0.4),
-    "M 101": (210.8, 54.35, 0.4), "the Perseus cluster": (49.95, 41.51, 0.8), "the Virgo cluster": (187.7, 12.4, 3.0),
-    "47 Tucanae": (6.02, -72.08, 0.2), "the Carina nebula": (161.2, -59.7, 0.8), "the Coma cluster": (194.95, 27.98, 1.0),
-    "Centaurus A": (201.37, -43.02, 0.5), "M 83": (204.25, -29.87, 0.3), "the Antennae": (180.47, -18.88, 0.2),
-}  # fmt: skip
+    "the Orion nebula": (83.82, -5.39, 1.0),
+    "the Andromeda galaxy": (10.68, 41.27, 1.5),
+    "M 33": (23.46, 30.66, 0.6),
+    "the Large Magellanic Cloud": (80.9, -69.75, 5.0),
+    "the Small Magellanic Cloud": (13.2, -72.8, 2.5),
+    "the Chandra Deep Field South": (53.12, -27.8, 0.5),
+    "the COSMOS field": (150.12, 2.2, 1.0),
+    "the Extended Groth Strip": (214.8, 52.8, 0.8),
+    "the Bootes field": (218.0, 34.2, 2.0),
+    "M 81": (148.89, 69.07, 0.4),
+    "M 101": (210.8, 54.35, 0.4),
+    "the Perseus cluster": (49.95, 41.51, 0.8),
+    "the Virgo cluster": (187.7, 12.4, 3.0),
+    "47 Tucanae": (6.02, -72.08, 0.2),
+    "the Carina nebula": (161.2, -59.7, 0.8),
+    "the Coma cluster": (194.95, 27.98, 1.0),
+    "Centaurus A": (201.37, -43.02, 0.5),
+    "M 83": (204.25, -29.87, 0.3),
+    "the Antennae": (180.47, -18.88, 0.2),
+}
 DESCRIBED = 0.4  # share of the texts whose words are one sentence
 NEXT_TO_PLANE, FAR_FROM_PLANE, NEXT_TO_CENTRE = 3.0, 30.0, 2.0
 

@@ -22,11 +22,21 @@ from training.alignment.recipes.train import train
 from training.alignment.recipes.vectors import encode_spectra, encode_texts, scores
 
 CHANGES = {
-    "as it is": {}, "cosine": {"similarity": "cosine"}, "one-way loss": {"loss": "one-way"}, "no numbers": {"numbers": False},
-    "not pretrained": {"pretrained": False}, "trunk frozen": {"tuned": False}, "no re-draws": {"redraws": False},
-    "no decoders": {"decoders": 0.0}, "whole texts only": {"thinned": 0.0}, "texts thinned more": {"thinned": 0.3},
-    "ACIS only": {"wide": 0.0}, "batch of 256": {"batch": 256}, "weight decay 0.3": {"weight_decay": 0.3}, "no copies": {"copies": 0},
-}  # fmt: skip
+    "as it is": {},
+    "cosine": {"similarity": "cosine"},
+    "one-way loss": {"loss": "one-way"},
+    "no numbers": {"numbers": False},
+    "not pretrained": {"pretrained": False},
+    "trunk frozen": {"tuned": False},
+    "no re-draws": {"redraws": False},
+    "no decoders": {"decoders": 0.0},
+    "whole texts only": {"thinned": 0.0},
+    "texts thinned more": {"thinned": 0.3},
+    "ACIS only": {"wide": 0.0},
+    "batch of 256": {"batch": 256},
+    "weight decay 0.3": {"weight_decay": 0.3},
+    "no copies": {"copies": 0},
+}
 
 REGULARISERS = (0.0, 0.1, 1.0, 10.0)
 
@@ -73,8 +83,10 @@ def validated(data, aligner, name: str = "csc-literature") -> dict[str, list[flo
 def told(score: np.ndarray) -> dict[str, list[float]]:
     """Likelihood and recall of scores [n_spectrum, n_text]."""
     both = (score, score.T)
-    return {"nll": [round(float(np.mean(logsumexp(s, axis=1) - np.diag(s))), 4) for s in both],
-            "recall_at_1pct": [round(ranks.summary(ranks.ranks(s), len(s))["recall_at_1pct"], 4) for s in both]}  # fmt: skip
+    return {
+        "nll": [round(float(np.mean(logsumexp(s, axis=1) - np.diag(s))), 4) for s in both],
+        "recall_at_1pct": [round(ranks.summary(ranks.ranks(s), len(s))["recall_at_1pct"], 4) for s in both],
+    }
 
 
 if __name__ == "__main__":

@@ -34,8 +34,11 @@ class Detectors:
     """Fitted on training objects, scaled on validation ones. Higher is stranger."""
 
     def __init__(self, train: Objects, valid: Objects, seed: int):
-        self.parts = {"shared space": _Space(self._shared(train), seed), "spectrum": _Space(train.latent, seed),
-                      "text": _Space(train.text, seed)}  # fmt: skip
+        self.parts = {
+            "shared space": _Space(self._shared(train), seed),
+            "spectrum": _Space(train.latent, seed),
+            "text": _Space(train.text, seed),
+        }
         raw = self._raw(valid)
         self.middle = {name: np.median(v) for name, v in raw.items()}
         self.reach = {name: np.quantile(v, 0.99) - self.middle[name] for name, v in raw.items()}

@@ -77,9 +77,14 @@ def kept(path: Path, make):
 
 def measured(data, models, heads: bool = True) -> dict:
     """What is measured of each seed; `heads`: the better regression heads too, which take most of the time."""
-    return {"scores": measure.retrieval(data, models), "regression": measure.regressions(data, models, heads),
-            "clustering": measure.clusterings(data, models), "anomalies": measure.anomaly_report(data, models),
-            "few_labels": measure.labels_report(data, models), "throughput": measure.throughput(data, models)}  # fmt: skip
+    return {
+        "scores": measure.retrieval(data, models),
+        "regression": measure.regressions(data, models, heads),
+        "clustering": measure.clusterings(data, models),
+        "anomalies": measure.anomaly_report(data, models),
+        "few_labels": measure.labels_report(data, models),
+        "throughput": measure.throughput(data, models),
+    }
 
 
 def once(data, models, shared: Path) -> dict:
@@ -87,8 +92,11 @@ def once(data, models, shared: Path) -> dict:
     corpus = data.corpora[measure.HARDER]
     test = measure.side(data, models, measure.HARDER, "test")
     rank = ranks.ranks(scores(models.aligner, test.f, test.g))
-    return {"latents": measure.meanings(data, models), "by_class": measure.by_class(rank, corpus, test.members),
-            "papers": papers_report(shared, models)}  # fmt: skip
+    return {
+        "latents": measure.meanings(data, models),
+        "by_class": measure.by_class(rank, corpus, test.members),
+        "papers": papers_report(shared, models),
+    }
 
 
 def validation_recall(data, models) -> float:
@@ -126,8 +134,10 @@ def combine(runs: list[dict]) -> dict:
 
 def both_ways(scores: list[np.ndarray]) -> dict[str, dict]:
     """The figures by direction, of score matrices [n_spectrum, n_text] of several seeds."""
-    return {"spectrum_to_text": _summarised([ranks.ranks(s) for s in scores]),
-            "text_to_spectrum": _summarised([ranks.ranks(s.T) for s in scores])}  # fmt: skip
+    return {
+        "spectrum_to_text": _summarised([ranks.ranks(s) for s in scores]),
+        "text_to_spectrum": _summarised([ranks.ranks(s.T) for s in scores]),
+    }
 
 
 def _summarised(each: list[np.ndarray]) -> dict:

@@ -12,8 +12,16 @@ from sklearn.mixture import GaussianMixture
 
 EIGHT = ("AGN", "obscured AGN", "blazar", "galaxy cluster", "star", "YSO", "pulsar", "CV")
 # science.md B: active nuclei against compact objects of stellar mass
-TWO = {"AGN": "AGN", "obscured AGN": "AGN", "blazar": "AGN", "CV": "compact", "pulsar": "compact", "HMXB": "compact",
-       "LMXB": "compact", "ULX": "compact"}  # fmt: skip
+TWO = {
+    "AGN": "AGN",
+    "obscured AGN": "AGN",
+    "blazar": "AGN",
+    "CV": "compact",
+    "pulsar": "compact",
+    "HMXB": "compact",
+    "LMXB": "compact",
+    "ULX": "compact",
+}
 
 
 def clusters(latents: np.ndarray, k: int, seed: int, components: int = 12) -> np.ndarray:

@@ -46,16 +46,30 @@ def posteriors(oracle, data: Prepared, members) -> np.ndarray:
     """Posterior weights [n, SIZE, 7] of the sources' tested spectra."""
     spectra, _ = data.observed(members)
     _, background = data.spectra.mean(members)
-    return np.stack([oracle.posterior(spectra.counts[i].astype(float), background[i].astype(float), data.spectra.exposure[m],
-                                      data.spectra.response[m]) for i, m in enumerate(members)]).astype(np.float32)  # fmt: skip
+    return np.stack(
+        [
+            oracle.posterior(
+                spectra.counts[i].astype(float),
+                background[i].astype(float),
+                data.spectra.exposure[m],
+                data.spectra.response[m],
+            )
+            for i, m in enumerate(members)
+        ]
+    ).astype(np.float32)
 
 
 def _on_grid(oracle) -> dict[str, np.ndarray]:
     """Variables that photon index and hardness determine, at the grid's points."""
     index, hard = oracles.grid()
     truth = oracle.population.truth
-    found = {"hard_hs": truth["hard_hs"], "hard_hm": truth["hard_hm"], "hard_ms": truth["hard_ms"], "powlaw_gamma": index,
-             "powlaw_nh": truth["log_column_density"]}  # fmt: skip
+    found = {
+        "hard_hs": truth["hard_hs"],
+        "hard_hm": truth["hard_hm"],
+        "hard_ms": truth["hard_ms"],
+        "powlaw_gamma": index,
+        "powlaw_nh": truth["log_column_density"],
+    }
     for model, (kt, nh, _) in best_fits(index, hard).items():
         found[f"{model}_nh"] = nh
         if model != "bb":

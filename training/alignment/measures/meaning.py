@@ -34,13 +34,23 @@ def formulae(
     found = []
     for component in range(components):
         scale = y[:, component].std()
-        search = SymbolicRegressor(population_size=400, generations=12, parsimony_coefficient=0.003, random_state=seed,
-                                   function_set=("add", "sub", "mul", "div", "sqrt", "log"), feature_names=list(INPUTS))  # fmt: skip
+        search = SymbolicRegressor(
+            population_size=400,
+            generations=12,
+            parsimony_coefficient=0.003,
+            random_state=seed,
+            function_set=("add", "sub", "mul", "div", "sqrt", "log"),
+            feature_names=list(INPUTS),
+        )
         search.fit(x, y[:, component] / scale)
         linear = LinearRegression().fit(x, y[:, component] / scale)
-        found.append({
-            "component": component + 1, "variance_share": float(reduce.explained_variance_ratio_[component]),
-            "formula": str(search._program), "r2_test": float(search.score(x_test, y_test[:, component] / scale)),
-            "r2_linear_test": float(linear.score(x_test, y_test[:, component] / scale)),
-        })  # fmt: skip
+        found.append(
+            {
+                "component": component + 1,
+                "variance_share": float(reduce.explained_variance_ratio_[component]),
+                "formula": str(search._program),
+                "r2_test": float(search.score(x_test, y_test[:, component] / scale)),
+                "r2_linear_test": float(linear.score(x_test, y_test[:, component] / scale)),
+            }
+        )
     return found

@@ -60,8 +60,11 @@ def by_class(rank: np.ndarray, corpus: Corpus, members: np.ndarray, fewest: int 
     """Recall@1 % spectrum to text of each class with enough test sources."""
     classes = np.array([corpus.sources[m].object_class or "unclassified" for m in members])
     names, counts = np.unique(classes, return_counts=True)
-    return {c: {"n": int(n), "recall_at_1pct": ranks.summary(rank[classes == c], len(members))["recall_at_1pct"]}
-            for c, n in zip(names.tolist(), counts, strict=True) if n >= fewest}  # fmt: skip
+    return {
+        c: {"n": int(n), "recall_at_1pct": ranks.summary(rank[classes == c], len(members))["recall_at_1pct"]}
+        for c, n in zip(names.tolist(), counts, strict=True)
+        if n >= fewest
+    }
 
 
 def pairs(data: Prepared, models: Models, split: str, each: int = 1) -> tuple[regression.Views, Side]:
@@ -109,8 +112,12 @@ def clusterings(data: Prepared, models: Models) -> dict:
     sides = [side(data, models, HARDER, split) for split in ("validation", "test")]
     s = {k: np.concatenate([getattr(x, k) for x in sides]) for k in ("members", "f", "g", "latent")}
     labels = np.array([data.sources[m].object_class for m in s["members"]])
-    views = {"spectrum_before_alignment": before_alignment(data, s["members"]), "spectrum_aligned": s["latent"],
-             "text_aligned": s["g"], "both": np.concatenate([_normal(s["f"]), _normal(s["g"])], axis=1)}  # fmt: skip
+    views = {
+        "spectrum_before_alignment": before_alignment(data, s["members"]),
+        "spectrum_aligned": s["latent"],
+        "text_aligned": s["g"],
+        "both": np.concatenate([_normal(s["f"]), _normal(s["g"])], axis=1),
+    }
     for task, classes in (("8_classes", {c: c for c in clustering.EIGHT}), ("2_classes", clustering.TWO)):
         rows = np.isin(labels, list(classes))
         names = np.array([classes[c] for c in labels[rows]])
@@ -168,11 +175,15 @@ def labels_report(data: Prepared, models: Models) -> dict:
     """Classification from the spectrum with few labels, by the latents before and after alignment."""
     train, test = (side(data, models, HARDER, split) for split in ("train", "test"))
     a, b = (np.array([data.sources[m].object_class for m in s.members]) for s in (train, test))
-    return {"classes": few_labels.usable_classes(a, b),
-            "without_alignment": few_labels.accuracies(before_alignment(data, train.members), a,
-                                                       before_alignment(data, test.members), b, models.seed),
-            "with_alignment": few_labels.accuracies(np.concatenate([train.latent, train.f], 1), a,
-                                                    np.concatenate([test.latent, test.f], 1), b, models.seed)}  # fmt: skip
+    return {
+        "classes": few_labels.usable_classes(a, b),
+        "without_alignment": few_labels.accuracies(
+            before_alignment(data, train.members), a, before_alignment(data, test.members), b, models.seed
+        ),
+        "with_alignment": few_labels.accuracies(
+            np.concatenate([train.latent, train.f], 1), a, np.concatenate([test.latent, test.f], 1), b, models.seed
+        ),
+    }
 
 
 def meanings(data: Prepared, models: Models) -> dict:
@@ -189,10 +200,18 @@ def meanings(data: Prepared, models: Models) -> dict:
         np.array([data.sources[m].object_class in ("AGN", "obscured AGN", "blazar") for m in s.members])
         for s in (train, test)
     ]
-    formulae = meaning.formulae(train.f[nuclei[0]], data.variables[train.members[nuclei[0]]], test.f[nuclei[1]],
-                                data.variables[test.members[nuclei[1]]], models.seed)  # fmt: skip
-    return {"best_pearson": found, "mean_best_pearson": {k: float(np.mean(list(v.values()))) for k, v in found.items()},
-            "formulae": formulae}  # fmt: skip
+    formulae = meaning.formulae(
+        train.f[nuclei[0]],
+        data.variables[train.members[nuclei[0]]],
+        test.f[nuclei[1]],
+        data.variables[test.members[nuclei[1]]],
+        models.seed,
+    )
+    return {
+        "best_pearson": found,
+        "mean_best_pearson": {k: float(np.mean(list(v.values()))) for k, v in found.items()},
+        "formulae": formulae,
+    }
 
 
 def throughput(data: Prepared, models: Models, n: int = 8192) -> float:

@@ -49,8 +49,10 @@ def _lens(low, high, generator, _):
     place = np.searchsorted(high, at)
     strength = shape[place] / (high[place] - low[place]) * generator.uniform(0.4, 0.8)
     shape = shape + models.gaussian_line(low, high, at, 0.05, strength)
-    text = (f"The source is an image of a lensed quasar at z = {redshift:.3g}. Four images of the gravitational lens are resolved, and "
-            f"microlensing magnifies its broad iron line. The photon index is {generator.normal(index, 0.1):.2f}.")  # fmt: skip
+    text = (
+        f"The source is an image of a lensed quasar at z = {redshift:.3g}. Four images of the gravitational lens are resolved, and "
+        f"microlensing magnifies its broad iron line. The photon index is {generator.normal(index, 0.1):.2f}."
+    )
     return shape, 10 ** generator.uniform(-11.8, -11.2), text
 
 
@@ -59,8 +61,10 @@ def _pulsating(low, high, generator, _):
     middle = 0.5 * (low + high)
     shape = models.power_law(low, high, index) * np.exp(-middle / cut) * models.absorption(low, high, 2e21)
     period = generator.uniform(0.4, 2.0)
-    text = (f"It is a candidate ultraluminous X-ray source in a nearby spiral galaxy. Coherent pulsations with a period of {period:.2f} s "
-            "show that it is an accreting neutron star far above its Eddington limit. Its spectrum is very hard and cuts off at a few keV.")  # fmt: skip
+    text = (
+        f"It is a candidate ultraluminous X-ray source in a nearby spiral galaxy. Coherent pulsations with a period of {period:.2f} s "
+        "show that it is an accreting neutron star far above its Eddington limit. Its spectrum is very hard and cuts off at a few keV."
+    )
     return shape, 10 ** generator.uniform(-12.8, -12.0), text
 
 

@@ -98,5 +98,10 @@ def _ranked(vectors, linked, pool, g, models) -> dict:
         place.append((better + 1) / (others.size + 1))
         by_chance.append(1 / (own.sum() + 1))
     place = np.array(place)
-    return {"objects": len(place), "recall_at_1pct": float(np.mean(place <= 0.01)), "recall_at_10pct": float(np.mean(place <= 0.1)),
-            "median_percentile": float(100 * np.median(place)), "median_percentile_by_chance": float(100 * np.median(by_chance))}  # fmt: skip
+    return {
+        "objects": len(place),
+        "recall_at_1pct": float(np.mean(place <= 0.01)),
+        "recall_at_10pct": float(np.mean(place <= 0.1)),
+        "median_percentile": float(100 * np.median(place)),
+        "median_percentile_by_chance": float(100 * np.median(by_chance)),
+    }

@@ -118,8 +118,15 @@ def _keep_better(head, x, y, start, best, kept):
     return np.where(better, error, best), kept
 
 
-def measure(train: Views, valid: Views, test: Views, spread: np.ndarray, seed: int, heads: bool = True,
-            copies: Views | None = None) -> dict:  # fmt: skip
+def measure(
+    train: Views,
+    valid: Views,
+    test: Views,
+    spread: np.ndarray,
+    seed: int,
+    heads: bool = True,
+    copies: Views | None = None,
+) -> dict:
     """By variable: MAE in its unit of each kind and of the mixture; under `head` those of the better head, which learns from
     `copies` of the training sources too."""
     train, valid, test, *more = scale(train, valid, test, *([copies] if copies else []))
@@ -136,8 +143,10 @@ def measure(train: Views, valid: Views, test: Views, spread: np.ndarray, seed: i
 
 
 def _fill(result, predictions, valid, test, spread, place):
-    errors = {kind: (np.abs(v - valid.targets).mean(0) * spread, np.abs(t - test.targets).mean(0) * spread)
-              for kind, (v, t) in predictions.items()}  # fmt: skip
+    errors = {
+        kind: (np.abs(v - valid.targets).mean(0) * spread, np.abs(t - test.targets).mean(0) * spread)
+        for kind, (v, t) in predictions.items()
+    }
     for column, name in enumerate(NAMES):
         entry = place(result[name])
         for kind in KINDS:

@@ -40,8 +40,17 @@ def rounded(value):
 
 def text(result: dict) -> str:
     """The document."""
-    parts = [_HEAD.format(seeds=len(result["seeds"])), _retrieval(result), _bars(result), _regression(result), _clusters(result),
-             _anomalies(result), _labels(result), _latents(result), _papers(result)]  # fmt: skip
+    parts = [
+        _HEAD.format(seeds=len(result["seeds"])),
+        _retrieval(result),
+        _bars(result),
+        _regression(result),
+        _clusters(result),
+        _anomalies(result),
+        _labels(result),
+        _latents(result),
+        _papers(result),
+    ]
     return "\n\n".join(parts) + "\n"
 
 
@@ -135,8 +144,14 @@ def bars(result) -> list[tuple[str, str, str, bool]]:
     known = [1 - e["oracle"]["fused"] / e["oracle"]["spectrum"] for e in result["regression"].values() if "oracle" in e]
     own = [gains(result["regression"], "fused", True)[n] for n, e in result["regression"].items() if "oracle" in e]
     share = np.mean(own) / np.mean(known)
-    found.append((f"the oracle's own gain on the {len(known)} variables that its grid determines; ours of it", f"{100 * np.mean(known):.1f} %; 90 %",
-                  f"{100 * np.mean(own):.1f} %; {100 * share:.0f} %", share >= 0.9))  # fmt: skip
+    found.append(
+        (
+            f"the oracle's own gain on the {len(known)} variables that its grid determines; ours of it",
+            f"{100 * np.mean(known):.1f} %; 90 %",
+            f"{100 * np.mean(own):.1f} %; {100 * share:.0f} %",
+            share >= 0.9,
+        )
+    )
     for task, wanted in (("8_classes", 0.55), ("2_classes", 0.85)):
         for view in ("spectrum_aligned", "both"):
             value = result["clustering"][task][view]["balanced_accuracy"]
@@ -160,12 +175,16 @@ def _bars(result) -> str:
 
 
 def _regression(result) -> str:
-    rows = ["## Regression of catalogue variables (MAE on csc-literature's test)", "",
-            "kNN(3) as published; `head`: the better head; `oracle`: the posterior's median, by spectrum and with the text, where the grid "
-            "determines the variable. `spectrum`: latents of the physics network, which has seen no text. Origin: whose value it is "
-            "(`simulated`: defined by the simulated spectrum).", "",
-            "| variable | unit | origin | spectrum | text | shared | fused | mixture | gain fused | head: spectrum | head: fused | head: gain | oracle: gain |",
-            "|" + " --- |" * 13]  # fmt: skip
+    rows = [
+        "## Regression of catalogue variables (MAE on csc-literature's test)",
+        "",
+        "kNN(3) as published; `head`: the better head; `oracle`: the posterior's median, by spectrum and with the text, where the grid "
+        "determines the variable. `spectrum`: latents of the physics network, which has seen no text. Origin: whose value it is "
+        "(`simulated`: defined by the simulated spectrum).",
+        "",
+        "| variable | unit | origin | spectrum | text | shared | fused | mixture | gain fused | head: spectrum | head: fused | head: gain | oracle: gain |",
+        "|" + " --- |" * 13,
+    ]
     plain, head = gains(result["regression"], "fused"), gains(result["regression"], "fused", head=True)
     for name, e in result["regression"].items():
         limit = f"{100 * (1 - e['oracle']['fused'] / e['oracle']['spectrum']):.0f} %" if "oracle" in e else ""
@@ -182,9 +201,15 @@ def _regression(result) -> str:
 
 
 def _clusters(result) -> str:
-    rows = ["## Clusters of latents", "", "Balanced accuracy after the assignment that maximises the trace (science.md B: 40 % and 70 %). The texts of "
-            "classified sources say what they are, so the text and both together show what the space keeps of it; the spectrum alone can't reach that.", "",
-            "| classes | sources | spectrum before alignment | spectrum aligned | text | both |", "|" + " --- |" * 6]  # fmt: skip
+    rows = [
+        "## Clusters of latents",
+        "",
+        "Balanced accuracy after the assignment that maximises the trace (science.md B: 40 % and 70 %). The texts of "
+        "classified sources say what they are, so the text and both together show what the space keeps of it; the spectrum alone can't reach that.",
+        "",
+        "| classes | sources | spectrum before alignment | spectrum aligned | text | both |",
+        "|" + " --- |" * 6,
+    ]
     for task, told in result["clustering"].items():
         cells = [
             f"{100 * told[v]['balanced_accuracy']:.1f} %"
@@ -197,26 +222,43 @@ def _clusters(result) -> str:
 def _anomalies(result) -> str:
     told = result["anomalies"]
     kinds = list(next(iter(told["found_in_top_1pct"].values())))
-    rows = ["## Anomalies", "", f"{told['planted']} planted sources, each alone among the {told['pool']} of the test: shares found in the first per cent.", "",
-            "| detector | " + " | ".join(kinds) + " |", "|" + " --- |" * (len(kinds) + 1)]  # fmt: skip
+    rows = [
+        "## Anomalies",
+        "",
+        f"{told['planted']} planted sources, each alone among the {told['pool']} of the test: shares found in the first per cent.",
+        "",
+        "| detector | " + " | ".join(kinds) + " |",
+        "|" + " --- |" * (len(kinds) + 1),
+    ]
     rows += [
         f"| {name} | " + " | ".join(f"{100 * v[k]:.0f} %" for k in kinds) + " |"
         for name, v in told["found_in_top_1pct"].items()
     ]
-    rows += ["", "Similarity networks of the highly variable sources (`var_prob_b` > 0.9), by threshold of the cosine; strangeness is the mean "
-             "percentile of the anomaly score.", "", "| threshold | nodes | edges | mean degree | components | core | its strangeness | periphery | its strangeness |",
-             "|" + " --- |" * 9]  # fmt: skip
+    rows += [
+        "",
+        "Similarity networks of the highly variable sources (`var_prob_b` > 0.9), by threshold of the cosine; strangeness is the mean "
+        "percentile of the anomaly score.",
+        "",
+        "| threshold | nodes | edges | mean degree | components | core | its strangeness | periphery | its strangeness |",
+        "|" + " --- |" * 9,
+    ]
     for threshold, n in told["networks"].items():
         outside = "" if n["strangeness_periphery"] is None else f"{n['strangeness_periphery']:.2f}"
-        rows.append(f"| {threshold} | {n['nodes']} | {n['edges']:.0f} | {n['mean_degree']:.1f} | {n['components']:.0f} | {n['core']:.0f} | "
-                    f"{n['strangeness_core']:.2f} | {n['periphery']:.0f} | {outside} |")  # fmt: skip
+        rows.append(
+            f"| {threshold} | {n['nodes']} | {n['edges']:.0f} | {n['mean_degree']:.1f} | {n['components']:.0f} | {n['core']:.0f} | "
+            f"{n['strangeness_core']:.2f} | {n['periphery']:.0f} | {outside} |"
+        )
     return "\n".join(rows)
 
 
 def _labels(result) -> str:
     told = result["few_labels"]
-    rows = [f"## Classification with few labels\n\nBalanced accuracy over {', '.join(told['classes'])}, from the spectrum alone.", "",
-            "| labels | without alignment | with alignment |", "| --- | --- | --- |"]  # fmt: skip
+    rows = [
+        f"## Classification with few labels\n\nBalanced accuracy over {', '.join(told['classes'])}, from the spectrum alone.",
+        "",
+        "| labels | without alignment | with alignment |",
+        "| --- | --- | --- |",
+    ]
     rows += [
         f"| {share} | {100 * told['without_alignment'][share]:.1f} % | {100 * told['with_alignment'][share]:.1f} % |"
         for share in told["with_alignment"]
@@ -227,9 +269,13 @@ def _labels(result) -> str:
 def _latents(result) -> str:
     told = result["latents"]
     means = ", ".join(f"{k} {v:.2f}" for k, v in told["mean_best_pearson"].items())
-    rows = [f"## What latents mean\n\nMean best |Pearson| over the variables: {means} (the paper: spectra .43, text .30, combined .55). Formulae of principal "
-            "components of the active nuclei's shared vectors (gplearn; inputs standardised):", "", "| component | share of the variance | formula | R squared, test | linear |",
-            "|" + " --- |" * 5]  # fmt: skip
+    rows = [
+        f"## What latents mean\n\nMean best |Pearson| over the variables: {means} (the paper: spectra .43, text .30, combined .55). Formulae of principal "
+        "components of the active nuclei's shared vectors (gplearn; inputs standardised):",
+        "",
+        "| component | share of the variance | formula | R squared, test | linear |",
+        "|" + " --- |" * 5,
+    ]
     rows += [
         f"| {f['component']} | {f['variance_share']:.2f} | `{f['formula']}` | {f['r2_test']:.2f} | {f['r2_linear_test']:.2f} |"
         for f in told["formulae"]
@@ -239,13 +285,21 @@ def _latents(result) -> str:
 
 def _papers(result) -> str:
     told = result["papers"]
-    rows = ["## Papers", "", f"Real abstracts ({told['pool']}), never trained on; small.", "",
-            "| spectra | objects | Recall@1 % | Recall@10 % | median percentile of the best own abstract | by chance |", "|" + " --- |" * 6]  # fmt: skip
+    rows = [
+        "## Papers",
+        "",
+        f"Real abstracts ({told['pool']}), never trained on; small.",
+        "",
+        "| spectra | objects | Recall@1 % | Recall@10 % | median percentile of the best own abstract | by chance |",
+        "|" + " --- |" * 6,
+    ]
     for name in ("simulated_spectra", "real_spectra"):
         if name in told:
             v = told[name]
-            rows.append(f"| {name.replace('_', ' ')} | {v['objects']} | {v['recall_at_1pct']:.2f} | {v['recall_at_10pct']:.2f} | "
-                        f"{v['median_percentile']:.0f} | {v['median_percentile_by_chance']:.0f} |")  # fmt: skip
+            rows.append(
+                f"| {name.replace('_', ' ')} | {v['objects']} | {v['recall_at_1pct']:.2f} | {v['recall_at_10pct']:.2f} | "
+                f"{v['median_percentile']:.0f} | {v['median_percentile_by_chance']:.0f} |"
+            )
     return "\n".join(rows)
 
 

@@ -22,9 +22,14 @@ def networks(vectors: np.ndarray, strangeness: np.ndarray) -> dict[str, dict]:
         core_number = np.array([c for _, c in sorted(nx.core_number(graph).items())])
         core, periphery = core_number == core_number.max(), degree < 2
         result[f"{threshold:g}"] = {
-            "nodes": len(unit), "edges": graph.number_of_edges(), "mean_degree": float(degree.mean()),
-            "components": nx.number_connected_components(graph), "core": int(core.sum()), "core_number": int(core_number.max()),
-            "periphery": int(periphery.sum()), "strangeness_core": float(place[core].mean()),
+            "nodes": len(unit),
+            "edges": graph.number_of_edges(),
+            "mean_degree": float(degree.mean()),
+            "components": nx.number_connected_components(graph),
+            "core": int(core.sum()),
+            "core_number": int(core_number.max()),
+            "periphery": int(periphery.sum()),
+            "strangeness_core": float(place[core].mean()),
             "strangeness_periphery": float(place[periphery].mean()) if periphery.any() else None,
-        }  # fmt: skip
+        }
     return result

@@ -22,8 +22,11 @@ from training.network.published_recipe import Autoencoder
 SHIPPED = weights_folder() / WEIGHTS
 SHIPPED_REFERENCE = Path(__file__).parent / "weights" / "reference.safetensors"
 AUTOENCODER_SEED = 1
-CARD = {"data": "sources of the Chandra Source Catalog (photon index, hardness, flux); spectra simulated; texts generated",
-        "made by": "make bench-alignment", "licence": "BSD-3-Clause"}  # fmt: skip
+CARD = {
+    "data": "sources of the Chandra Source Catalog (photon index, hardness, flux); spectra simulated; texts generated",
+    "made by": "make bench-alignment",
+    "licence": "BSD-3-Clause",
+}
 
 
 @dataclass

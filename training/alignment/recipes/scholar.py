@@ -67,8 +67,12 @@ class Aligner(nn.Module):
         self.spectrum = SpectrumEncoder(DIMENSIONS)
         self.text = TextEncoder(DIMENSIONS, preset.numbers)
         size = 2 * len(NAMES)
-        self.decoders = nn.ModuleDict({side: nn.Sequential(nn.Linear(DIMENSIONS, 128), nn.GELU(), nn.Linear(128, size))
-                                       for side in ("spectrum", "text")})  # fmt: skip
+        self.decoders = nn.ModuleDict(
+            {
+                side: nn.Sequential(nn.Linear(DIMENSIONS, 128), nn.GELU(), nn.Linear(128, size))
+                for side in ("spectrum", "text")
+            }
+        )
         self.classes = nn.ModuleDict({side: nn.Linear(DIMENSIONS, len(CLASSES)) for side in ("spectrum", "text")})
         self.log_scale = nn.Parameter(torch.tensor(2.5 if preset.similarity == "cosine" else 0.0))
         if preset.pretrained:
@@ -190,9 +194,16 @@ class Pairs:
         used, index = torch.unique(sentences, return_inverse=True)
         # the first of the sorted is -1, where a text has fewer sentences than the most
         gap = int(used[0] < 0)
-        return {"x": torch.from_numpy(x), "g": torch.from_numpy(g), "table": self.table[used[gap:]], "index": index - gap,
-                "numbers": numbers, "targets": torch.from_numpy(targets),
-                "object_class": self.classes[self.members[order]], "class_weight": self.class_weight}  # fmt: skip
+        return {
+            "x": torch.from_numpy(x),
+            "g": torch.from_numpy(g),
+            "table": self.table[used[gap:]],
+            "index": index - gap,
+            "numbers": numbers,
+            "targets": torch.from_numpy(targets),
+            "object_class": self.classes[self.members[order]],
+            "class_weight": self.class_weight,
+        }
 
 
 def _replace(spectra, rows, others) -> None:

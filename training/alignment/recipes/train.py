@@ -56,8 +56,11 @@ def train(
     aligner = Aligner(preset).to(device)
     starts = [sum(preset.cycles[:i]) for i in range(len(preset.cycles))]
     optimiser, generator = _cycle(aligner, preset, seed, 0)
-    pairs = [Pairs(each.corpora[name], each.tables[name], each, preset) for each in _with_copies(data, preset)
-             for name in preset.corpora]  # fmt: skip
+    pairs = [
+        Pairs(each.corpora[name], each.tables[name], each, preset)
+        for each in _with_copies(data, preset)
+        for name in preset.corpora
+    ]
     aligner.spectrum.set_globals(pairs[0].batch(4096, np.random.default_rng(3))["g"].to(device))
     checkpoint, log = out.with_suffix(".part"), out.with_suffix(".log")
     step = 0
@@ -144,8 +147,16 @@ def _note(log: Path, step: int, losses, seconds: float):
 def _save(path: Path, aligner, optimiser, generator, step: int):
     path.parent.mkdir(parents=True, exist_ok=True)
     whole = path.with_suffix(".new")
-    torch.save({"aligner": aligner.state_dict(), "optimiser": optimiser.state_dict(), "step": step,
-                "generator": generator.bit_generator.state, "torch": torch.get_rng_state()}, whole)  # fmt: skip
+    torch.save(
+        {
+            "aligner": aligner.state_dict(),
+            "optimiser": optimiser.state_dict(),
+            "step": step,
+            "generator": generator.bit_generator.state,
+            "torch": torch.get_rng_state(),
+        },
+        whole,
+    )
     whole.rename(path)
 
 

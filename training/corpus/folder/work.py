@@ -39,15 +39,27 @@ class Outcome:
         return lines
 
 
-def work_through(folder: CorpusFolder, step: str, units: Iterable[str], do: Callable[[str], None], at_once: int = 1,
-                 done: Callable[[str], bool] = lambda unit: False) -> Outcome:  # fmt: skip
+def work_through(
+    folder: CorpusFolder,
+    step: str,
+    units: Iterable[str],
+    do: Callable[[str], None],
+    at_once: int = 1,
+    done: Callable[[str], bool] = lambda unit: False,
+) -> Outcome:
     """``do(unit)`` for every unit that is not done; one that raises a ScholarError or OSError is noted and passed over."""
     outcome = Outcome(step)
     units = list(units)
     waiting = [unit for unit in units if not done(unit)]
     outcome.skipped = len(units) - len(waiting)
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[rate]}"),
-               TimeElapsedColumn(), TimeRemainingColumn())  # fmt: skip
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[rate]}"),
+        TimeElapsedColumn(),
+        TimeRemainingColumn(),
+    )
     quiet = not sys.stderr.isatty()
     with Progress(*columns, console=Console(stderr=True), disable=quiet) as bars, ThreadPoolExecutor(at_once) as pool:
         task = bars.add_task(step, total=len(waiting), rate="")

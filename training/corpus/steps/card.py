@@ -14,8 +14,13 @@ from training.corpus.steps.sources import OBSERVATION_KEY
 from training.corpus.steps.spectra import write_checksums
 
 PACKAGES = ("spectrum-scholar", "pyvo", "astropy", "ads", "requests", "pyarrow", "pypdf")
-KEYS = {"sources": ("name",), "observations": OBSERVATION_KEY, "links": ("source",), "papers": ("bibcode",),
-        "summaries": ("source", "bibcode")}  # fmt: skip
+KEYS = {
+    "sources": ("name",),
+    "observations": OBSERVATION_KEY,
+    "links": ("source",),
+    "papers": ("bibcode",),
+    "summaries": ("source", "bibcode"),
+}
 
 
 def write_manifest(folder: CorpusFolder) -> dict:
@@ -38,10 +43,19 @@ def write_manifest(folder: CorpusFolder) -> dict:
         tables[table] = {"rows": sum(1 for _ in folder.rows(table)), "parts": parts}
     products = write_checksums(folder)
     manifest = {
-        "format": FORMAT, "written": now(), "versions": {name: _version(name) for name in PACKAGES}, "tables": tables, "queries": queries,
-        "spectra": {"files": len(products), "bytes": sum(p["bytes"] for p in products.values()), "checksums": "spectra/checksums.json"},
-        "fulltext": len(list((folder.path / "fulltext").glob("*.json"))), "failures": len(folder.failures()),
-    }  # fmt: skip
+        "format": FORMAT,
+        "written": now(),
+        "versions": {name: _version(name) for name in PACKAGES},
+        "tables": tables,
+        "queries": queries,
+        "spectra": {
+            "files": len(products),
+            "bytes": sum(p["bytes"] for p in products.values()),
+            "checksums": "spectra/checksums.json",
+        },
+        "fulltext": len(list((folder.path / "fulltext").glob("*.json"))),
+        "failures": len(folder.failures()),
+    }
     folder.write_json("manifest.json", manifest)
     folder.write_text("README.md", data_card(folder, manifest))
     return manifest
@@ -82,19 +96,31 @@ def data_card(folder: CorpusFolder, manifest: dict) -> str:
     origins = Counter(row["origin"] for row in papers)
     services = sorted({query["service"] for query in manifest["queries"] if query["service"].startswith("http")})
     lines = [
-        "# Data card", "", f"Made {manifest['written']} with spectrum-scholar {manifest['versions']['spectrum-scholar']} (`scholar corpus`).", "",
-        "| what | how many |", "| --- | --- |",
+        "# Data card",
+        "",
+        f"Made {manifest['written']} with spectrum-scholar {manifest['versions']['spectrum-scholar']} (`scholar corpus`).",
+        "",
+        "| what | how many |",
+        "| --- | --- |",
         *(f"| sources of {name} | {count} |" for name, count in sorted(catalogues.items())),
-        f"| observations | {rows['observations']} |", f"| spectral products (PHA, ARF, RMF) | {manifest['spectra']['files']} |",
+        f"| observations | {rows['observations']} |",
+        f"| spectral products (PHA, ARF, RMF) | {manifest['spectra']['files']} |",
         *(f"| papers ({origin}) | {count} |" for origin, count in sorted(origins.items())),
-        f"| of these refereed | {sum(bool(p['refereed']) for p in papers)} |", f"| of these retracted | {sum(bool(p['retracted']) for p in papers)} |",
-        f"| full texts | {manifest['fulltext']} |", f"| summaries | {rows['summaries']} |", "",
-        "Services: " + (", ".join(services) or "none"), "",
+        f"| of these refereed | {sum(bool(p['refereed']) for p in papers)} |",
+        f"| of these retracted | {sum(bool(p['retracted']) for p in papers)} |",
+        f"| full texts | {manifest['fulltext']} |",
+        f"| summaries | {rows['summaries']} |",
+        "",
+        "Services: " + (", ".join(services) or "none"),
+        "",
         "The ADQL that ran is in `queries/` and in each part's metadata; SHA-256 of every file in `manifest.json` and `spectra/checksums.json`.",
-        "", "Rights: catalogue values and spectra are the archives' (cite the catalogues and the Chandra Data Archive). Abstracts belong to",
+        "",
+        "Rights: catalogue values and spectra are the archives' (cite the catalogues and the Chandra Data Archive). Abstracts belong to",
         "their publishers or authors: keep them for your own use. Summaries say by whom (`by`: a model or rules) and quote their sentences.",
-        "", f"Failures left: {manifest['failures']} (`failures.json`); the next run tries them again.", "",
-    ]  # fmt: skip
+        "",
+        f"Failures left: {manifest['failures']} (`failures.json`); the next run tries them again.",
+        "",
+    ]
     return "\n".join(lines)
 
 

@@ -16,14 +16,25 @@ _TOPICS = re.compile(
     r"line emission|iron line|plasma|temperature|period\w*|pulsation\w*|polari[sz]\w+|jet|corona|outflow\w*|Chandra|XMM-Newton|NuSTAR)\b"
 )
 _CLASSES = (
-    ("high-mass X-ray binary", r"high[- ]mass X-ray binar|HMXB|Be/X-ray"), ("low-mass X-ray binary", r"low[- ]mass X-ray binar|LMXB"),
-    ("ultraluminous X-ray source", r"ultra-?luminous X-ray|ULX"), ("tidal disruption event", r"tidal disruption"),
-    ("pulsar wind nebula", r"pulsar wind nebula|PWN"), ("supernova remnant", r"supernova remnant|SNR"), ("magnetar", r"magnetar"),
-    ("cataclysmic variable", r"cataclysmic variable|polar\b|dwarf nova"), ("pulsar", r"pulsar"), ("blazar", r"blazar|BL Lac|FSRQ"),
-    ("Seyfert galaxy", r"Seyfert"), ("quasar", r"quasar|QSO"), ("radio galaxy", r"radio galaxy"), ("AGN", r"\bAGN\b|active gala"),
-    ("cluster of galaxies", r"galaxy cluster|cluster of galaxies"), ("young stellar object", r"young stellar|T Tauri|protostar"),
-    ("X-ray binary", r"X-ray binar|black hole (?:binary|transient)|microquasar"), ("galaxy", r"galaxy"),
-)  # fmt: skip
+    ("high-mass X-ray binary", r"high[- ]mass X-ray binar|HMXB|Be/X-ray"),
+    ("low-mass X-ray binary", r"low[- ]mass X-ray binar|LMXB"),
+    ("ultraluminous X-ray source", r"ultra-?luminous X-ray|ULX"),
+    ("tidal disruption event", r"tidal disruption"),
+    ("pulsar wind nebula", r"pulsar wind nebula|PWN"),
+    ("supernova remnant", r"supernova remnant|SNR"),
+    ("magnetar", r"magnetar"),
+    ("cataclysmic variable", r"cataclysmic variable|polar\b|dwarf nova"),
+    ("pulsar", r"pulsar"),
+    ("blazar", r"blazar|BL Lac|FSRQ"),
+    ("Seyfert galaxy", r"Seyfert"),
+    ("quasar", r"quasar|QSO"),
+    ("radio galaxy", r"radio galaxy"),
+    ("AGN", r"\bAGN\b|active gala"),
+    ("cluster of galaxies", r"galaxy cluster|cluster of galaxies"),
+    ("young stellar object", r"young stellar|T Tauri|protostar"),
+    ("X-ray binary", r"X-ray binar|black hole (?:binary|transient)|microquasar"),
+    ("galaxy", r"galaxy"),
+)
 
 
 def summarise(names: list[str], title: str, abstract: str) -> dict:
@@ -36,10 +47,20 @@ def summarise(names: list[str], title: str, abstract: str) -> dict:
     chosen = _ranked(parts, bearing)[:QUOTED] if mentioned else []
     kind, kind_sentence = _class_of(parts, bearing, in_title) if mentioned else ("", "")
     return {
-        "mentioned": mentioned, "object_class": kind, "class_sentence": kind_sentence,
-        "quantities": [_row(q) for part, own in zip(parts, bearing, strict=True) if mentioned and (own or in_title) for q in quantities_in(part)],
-        "sentences": [parts[i] for i in sorted(chosen)], "hypotheses": [], "science_use": [], "dropped": [],
-    }  # fmt: skip
+        "mentioned": mentioned,
+        "object_class": kind,
+        "class_sentence": kind_sentence,
+        "quantities": [
+            _row(q)
+            for part, own in zip(parts, bearing, strict=True)
+            if mentioned and (own or in_title)
+            for q in quantities_in(part)
+        ],
+        "sentences": [parts[i] for i in sorted(chosen)],
+        "hypotheses": [],
+        "science_use": [],
+        "dropped": [],
+    }
 
 
 def _keys(text: str) -> set[str]:
@@ -71,5 +92,15 @@ def _class_of(parts: list[str], bearing: list[bool], in_title: bool) -> tuple[st
 
 
 def _row(q: Quantity) -> dict:
-    return {"name": q.name, "value": q.value, "low": q.low, "high": q.high, "limit": q.limit, "unit": q.unit, "band": q.band,
-            "instrument": q.instrument, "epoch": "", "sentence": q.sentence}  # fmt: skip
+    return {
+        "name": q.name,
+        "value": q.value,
+        "low": q.low,
+        "high": q.high,
+        "limit": q.limit,
+        "unit": q.unit,
+        "band": q.band,
+        "instrument": q.instrument,
+        "epoch": "",
+        "sentence": q.sentence,
+    }

@@ -12,8 +12,20 @@ from retriever.errors import BadInput
 from training.corpus.folder.folder import CorpusFolder
 from training.corpus.folder.work import Outcome, work_through
 
-_SOURCE_FIELDS = ("ra", "dec", "hard_hs", "hard_hm", "hard_ms", "powlaw_gamma", "powlaw_nh", "bb_kt", "flux_aper_b", "flux_significance_b",
-                  "var_prob_b", "var_index_b")  # fmt: skip
+_SOURCE_FIELDS = (
+    "ra",
+    "dec",
+    "hard_hs",
+    "hard_hm",
+    "hard_ms",
+    "powlaw_gamma",
+    "powlaw_nh",
+    "bb_kt",
+    "flux_aper_b",
+    "flux_significance_b",
+    "var_prob_b",
+    "var_index_b",
+)
 
 
 def take_events(folder: CorpusFolder, paths: list[Path]) -> Outcome:
@@ -75,9 +87,16 @@ def _plain(value):
 
 
 def _observation(record: dict, name: str, path: Path) -> dict:
-    return {"name": name, "obsid": str(record.get("obsid") or record.get("obs_id") or ""), "obi": None, "region_id": None,
-            "theta": _number(record, "theta"), "gti_mjd_obs": _number(record, "gti_mjd_obs"), "catalogue": "events",
-            "events_file": path.name}  # fmt: skip
+    return {
+        "name": name,
+        "obsid": str(record.get("obsid") or record.get("obs_id") or ""),
+        "obi": None,
+        "region_id": None,
+        "theta": _number(record, "theta"),
+        "gti_mjd_obs": _number(record, "gti_mjd_obs"),
+        "catalogue": "events",
+        "events_file": path.name,
+    }
 
 
 def _number(record: dict, key: str) -> float | None:

@@ -47,8 +47,15 @@ def read_pdfs(folder: CorpusFolder, place: Path) -> Outcome:
     files = {_bibcode(path): path for path in sorted(Path(place).glob("*.pdf"))}
 
     def read(bibcode: str) -> None:
-        folder.write_json(_place(bibcode), {"bibcode": bibcode, "file": files[bibcode].name, "sha256": _sha256(files[bibcode]),
-                                            "pages": pages_of(files[bibcode])})  # fmt: skip
+        folder.write_json(
+            _place(bibcode),
+            {
+                "bibcode": bibcode,
+                "file": files[bibcode].name,
+                "sha256": _sha256(files[bibcode]),
+                "pages": pages_of(files[bibcode]),
+            },
+        )
 
     def done(bibcode: str) -> bool:
         return folder.read_json(_place(bibcode), {}).get("sha256") == _sha256(files[bibcode])
@@ -78,9 +85,22 @@ def _joined(text: str) -> str:
 
 
 def _unknown(bibcode: str, origin: str) -> dict:
-    return {"bibcode": bibcode, "title": "", "authors": [], "year": int(bibcode[:4]) if bibcode[:4].isdigit() else 0, "abstract": "",
-            "refereed": False, "retracted": False, "citations": 0, "doctype": "", "doi": "", "arxiv_id": "", "pub": "",
-            "origin": f"unknown to {origin}", "ads_bibcode": ""}  # fmt: skip
+    return {
+        "bibcode": bibcode,
+        "title": "",
+        "authors": [],
+        "year": int(bibcode[:4]) if bibcode[:4].isdigit() else 0,
+        "abstract": "",
+        "refereed": False,
+        "retracted": False,
+        "citations": 0,
+        "doctype": "",
+        "doi": "",
+        "arxiv_id": "",
+        "pub": "",
+        "origin": f"unknown to {origin}",
+        "ads_bibcode": "",
+    }
 
 
 def _rows(part: Path) -> list[dict]:

@@ -35,8 +35,15 @@ def read_names(path: Path) -> list[str]:
     return names
 
 
-def fetch_sources(folder: CorpusFolder, web: Web, catalogue: XrayCatalogue, selection: Selection, tap: str = "", simbad_tap: str = "",
-                  page: int = PAGE) -> Outcome:  # fmt: skip
+def fetch_sources(
+    folder: CorpusFolder,
+    web: Web,
+    catalogue: XrayCatalogue,
+    selection: Selection,
+    tap: str = "",
+    simbad_tap: str = "",
+    page: int = PAGE,
+) -> Outcome:
     """Sources of the selection and their observations; what is there already is not asked again."""
     url = tap or catalogue.tap
     parts = list(_split(folder, web, catalogue, selection, simbad_tap))

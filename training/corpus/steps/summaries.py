@@ -45,8 +45,13 @@ class Summariser:
         """The verified summary; ServiceMissing where the server or its answer can't be used."""
         text = f"{title}. {abstract}"
         prompt = f"Source: {', '.join(names[:8])}\n\nText:\n{text}"
-        body = {"model": self.model, "temperature": 0, "max_tokens": 2000, "response_format": json_schema(),
-                "messages": [{"role": "system", "content": _INSTRUCTION}, {"role": "user", "content": prompt}]}  # fmt: skip
+        body = {
+            "model": self.model,
+            "temperature": 0,
+            "max_tokens": 2000,
+            "response_format": json_schema(),
+            "messages": [{"role": "system", "content": _INSTRUCTION}, {"role": "user", "content": prompt}],
+        }
         answer = self._web.post(f"{self.url}/chat/completions", json=body, headers=self._headers)
         if answer.status_code != 200:
             raise ServiceMissing(
@@ -112,10 +117,16 @@ def _summary(model: Summariser | None, names: list[str], paper: dict) -> dict:
 def _as_row(summary: PaperSummary, dropped: list[str]) -> dict:
     kind = summary.object_class
     statements = [s.sentence for s in (*([kind] if kind else []), *summary.hypotheses, *summary.science_use)]
-    return {"mentioned": summary.mentioned, "object_class": kind.text if kind else "", "class_sentence": kind.sentence if kind else "",
-            "quantities": [q.model_dump() for q in summary.quantities], "sentences": list(dict.fromkeys(statements)),
-            "hypotheses": [s.model_dump() for s in summary.hypotheses], "science_use": [s.model_dump() for s in summary.science_use],
-            "dropped": dropped}  # fmt: skip
+    return {
+        "mentioned": summary.mentioned,
+        "object_class": kind.text if kind else "",
+        "class_sentence": kind.sentence if kind else "",
+        "quantities": [q.model_dump() for q in summary.quantities],
+        "sentences": list(dict.fromkeys(statements)),
+        "hypotheses": [s.model_dump() for s in summary.hypotheses],
+        "science_use": [s.model_dump() for s in summary.science_use],
+        "dropped": dropped,
+    }
 
 
 def _hash(bibcodes: list[str]) -> str:
