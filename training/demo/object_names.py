@@ -6,13 +6,14 @@ Swift-BAT 105-month or XRBcats, and that name. Names with good coordinates are l
 
 import argparse
 import csv
-import gzip
 import re
+from collections.abc import Iterator
 from importlib import resources
 from pathlib import Path
 
 from retriever.names.designations import NAME, designation_key, designations
 from retriever.names.sky_patches import cells_of
+from training.demo.rows import read_rows
 
 _PREFIX = re.compile(r"^(?:V\*|EM\*|NAME|\*\*?|Cl\*|\[HB89\]|SNR(?= G))\s+")
 _RUNNING = re.compile(
@@ -21,7 +22,7 @@ _RUNNING = re.compile(
 )
 
 
-def main(argv=None) -> None:
+def main(argv: list[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("data", type=Path, help="the folder ../shared/data")
     parser.add_argument(
@@ -44,15 +45,15 @@ def main(argv=None) -> None:
     print(f"{len(unique)} names of {len({d for d, _ in unique})} sources in {options.out}")
 
 
-def pairs(data: Path):
+def pairs(data: Path) -> Iterator[tuple[str, str]]:
     """(designation, common name) as the catalogues give them."""
-    for row in table(data / "catalog/csc_merged.csv.gz"):
+    for row in read_rows(data / "catalog/csc_merged.csv.gz"):
         for name in (row["main_id"], row["name_cat"]):
             yield row["name"], plain(name)
-    for row in table(data / "catalog/swift_bat105.csv.gz"):
+    for row in read_rows(data / "catalog/swift_bat105.csv.gz"):
         for name in (row["COUNTERPART_NAME"], *re.split(r"[;,]", row["OTHER_NAME"])):
             yield row["BAT_NAME"], plain(name)
-    for row in table(data / "literature/xrbcats_hmxb.csv"):
+    for row in read_rows(data / "literature/xrbcats_hmxb.csv"):
         for name in (row["Name"], *row["Alt_Name"].split(","), *row["IDS"].split(",")):
             for designation in (
                 f"2CXO {row['Chandra_ID'].removeprefix('2CXO ')}" if row["Chandra_ID"] else "",
@@ -60,11 +61,6 @@ def pairs(data: Path):
                 row["Name"],
             ):
                 yield designation, plain(name)
-
-
-def table(path: Path):
-    with gzip.open(path, "rt") if path.suffix == ".gz" else path.open() as lines:
-        yield from csv.DictReader(lines)
 
 
 def plain(name: str) -> str:
