@@ -11,7 +11,7 @@ export HF_HUB_OFFLINE = 1
 export ANONYMIZED_TELEMETRY = False
 export GRADIO_ANALYTICS_ENABLED = False
 
-.PHONY: run ask test fuzz test-corpus test-browser lint types coverage format bench bench-physics bench-llm clean llm llm-stop test-llm
+.PHONY: help docs run ask test fuzz test-corpus test-browser lint types coverage format bench bench-physics bench-llm clean llm llm-stop test-llm
 
 # torch alone and first: its version decides which build (CPU or CUDA) everything else resolves against.
 $(VENV)/.installed: pyproject.toml constraints.txt
@@ -30,6 +30,15 @@ run: $(VENV)/.installed
 
 ask: $(VENV)/.installed
 	@$(BIN)/scholar ask "$(Q)"
+
+# The site, from docs/ and the docstrings; a broken link fails.
+$(VENV)/.docs: $(VENV)/.tested
+	$(BIN)/pip install -qq --constraint constraints.txt --editable '.[docs]'
+	@touch $@
+
+docs: $(VENV)/.docs
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet
+	@echo "build/site/index.html"
 
 # Two workers, each with whole files: fixtures of a file are made once.
 test: $(VENV)/.tested
