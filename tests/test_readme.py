@@ -7,7 +7,9 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-EXAMPLES = re.findall(r"^\| ([A-Z][^|`]+?) \| `([^`|]+)` \|$", README.split("## Eight questions")[1].split("\n## ")[0], re.M)
+EXAMPLES = re.findall(
+    r"^\| ([A-Z][^|`]+?) \| `([^`|]+)` \|$", README.split("## Eight questions")[1].split("\n## ")[0], re.M
+)
 
 
 def test_there_are_eight_examples():
