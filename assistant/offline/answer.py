@@ -58,11 +58,9 @@ def write(state: State, intent: Intent, subjects: list[str]) -> Draft:
 def corrections(state: State, intent: Intent) -> list[Claim]:
     """Premises of the question, a class or a value, that the catalogue contradicts."""
     catalogue = state.toolbox.retriever.catalogue
-    wrong = [
-        correction(source, word, state.ledger) for source, word in contradicted(intent.text, intent.mentions, catalogue)
-    ]
-    granted = misquoted(intent.text, intent.bare, intent.mentions, intent.quantities, catalogue)
-    return wrong + [misquote(source, quantity, number, state.ledger) for source, quantity, number in granted]
+    wrong = [correction(w.source, w.word, state.ledger) for w in contradicted(intent.text, intent.mentions, catalogue)]
+    granted = misquoted(intent.bare, intent.mentions, intent.quantities, catalogue)
+    return wrong + [misquote(w.source, w.quantity, w.number, state.ledger) for w in granted]
 
 
 def _simulated(state: State, subject: str) -> Claim:

@@ -10,10 +10,9 @@ from functools import cached_property
 from assistant.agent.engine import Draft, State, ToolCall
 from assistant.evidence.claims import Claim, Dropped
 from assistant.offline import answer
-from assistant.request import follow_ups
+from assistant.request.asked import Asked, read_question
 from assistant.request.intents import Intent
-from assistant.request.named_papers import by_age, named_papers
-from assistant.request.premises import contradicted
+from assistant.request.named_papers import by_age
 from assistant.request.wording import topic_stems
 from retriever.catalogue.kinds import CLASS_NAMES
 from retriever.errors import BadInput
@@ -58,39 +57,22 @@ class Plan:
         self.retriever = state.toolbox.retriever
 
     @cached_property
+    def asked(self) -> Asked:
+        """The question as it was read."""
+        return read_question(self.state.question, self.state.conversation, self.retriever)
+
+    @property
     def intent(self) -> Intent:
-        """What the question asks for, with what it keeps of the questions before."""
-        held = self.retriever
-        return follow_ups.read(self.state.question, self.state.conversation.turns, held.names, held.catalogue.terms)
+        return self.asked.intent
 
-    @cached_property
+    @property
     def subjects(self) -> list[str]:
-        """Ids of the sources that the question is about: named ones, else those of the conversation."""
-        named = list(dict.fromkeys(m.source.id for m in self.intent.mentions))
-        if named and not (self.follows_up and "compare" in self.intent.wants and len(named) == 1):
-            return named
-        if named:  # "how does it compare with M 87?"
-            return list(dict.fromkeys([*self.state.conversation.subjects[:1], *named]))
-        if not self.follows_up:
-            return []
-        held = self.retriever
-        return follow_ups.carried(self.state.question, self.state.conversation, held.names, held.catalogue.terms)
+        return list(self.asked.subjects)
 
-    @cached_property
-    def follows_up(self) -> bool:
-        """Whether a question without a name goes on about the last subject."""
-        i = self.intent
-        if not self.state.conversation.subjects or i.unknown_names or i.position or i.around:
-            return False
-        if "follow_up" in i.wants and not (i.classes and "list" in i.wants and not i.quantities):
-            return True
-        short = len(i.text.split()) <= 6 and not i.classes and not i.conditions and i.term is None
-        return short and (bool(i.quantities) or bool(i.wants & {"papers", "similar"} and not topic_stems(i.bare)))
-
-    @cached_property
+    @property
     def named_papers(self) -> bool:
         """Whether papers are asked for by bibcode, author or year."""
-        return named_papers(self.intent.text, self.retriever.catalogue) is not None
+        return self.asked.papers is not None
 
     @property
     def looked_twice(self) -> bool:
@@ -240,7 +222,7 @@ class Plan:
     def _subject_calls(self) -> list[ToolCall]:
         i, subjects = self.intent, self.subjects
         quantities, known = [q.key for q in i.quantities], self.retriever.catalogue.sources
-        if contradicted(i.text, i.mentions, self.retriever.catalogue):
+        if self.asked.wrong_classes:
             values = (
                 [ToolCall("source_parameters", {"source": subjects[0], "quantities": quantities[:6]})]
                 if quantities

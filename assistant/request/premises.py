@@ -5,12 +5,13 @@ catalogue's class, and what its papers call the source, decide.
 """
 
 import re
+from dataclasses import dataclass
 
 from retriever.catalogue.kinds import CLASS_WORDS
 from retriever.catalogue.name_index import Mention
-from retriever.catalogue.quantities import dimension_of_quantity, in_unit_of
+from retriever.catalogue.quantities import Quantity, dimension_of_quantity, in_unit_of
 from retriever.catalogue.records import Catalogue, Source
-from retriever.text.numbers import numbers_in
+from retriever.text.numbers import Figure, numbers_in
 
 _ACTIVE = {"AGN", "Seyfert", "quasar", "blazar"}
 _WORDS = {
@@ -66,7 +67,24 @@ _SUCH = re.compile(
 )
 
 
-def contradicted(question: str, mentions: tuple[Mention, ...], catalogue: Catalogue) -> list[tuple[Source, str]]:
+@dataclass(frozen=True)
+class WrongClass:
+    """A class word that a question gives a source and the catalogue does not."""
+
+    source: Source
+    word: str
+
+
+@dataclass(frozen=True)
+class WrongValue:
+    """A number that a question takes for granted of a source's quantity (its label) and that no record of it holds."""
+
+    source: Source
+    quantity: str
+    number: str
+
+
+def contradicted(question: str, mentions: tuple[Mention, ...], catalogue: Catalogue) -> list[WrongClass]:
     """Named sources with a class word that the question gives them and the catalogue does not."""
     found = []
     for mention in mentions:
@@ -79,13 +97,13 @@ def contradicted(question: str, mentions: tuple[Mention, ...], catalogue: Catalo
         word = (before["kind"] or before["apposed"]).lower() if before else ""
         if word and _apart(mention.source, word) and not _may_be(mention.source, word, catalogue):
             found.append((mention.source, word))
-    return list({source.id: (source, word) for source, word in found}.values())
+    return list({source.id: WrongClass(source, word) for source, word in found}.values())
 
 
 def misquoted(
-    question: str, bare: str, mentions: tuple[Mention, ...], quantities, catalogue: Catalogue
-) -> list[tuple[Source, str, str]]:
-    """A value that the question takes for granted of one source and that no record of it holds: (source, quantity, number)."""
+    bare: str, mentions: tuple[Mention, ...], quantities: tuple[Quantity, ...], catalogue: Catalogue
+) -> list[WrongValue]:
+    """A value that the question takes for granted of one source and that no record of it holds; ``bare`` is without names."""
     granted = _GRANTED.search(bare)
     if len({m.source.id for m in mentions}) != 1 or len(quantities) != 1 or not granted:
         return []
@@ -112,10 +130,10 @@ def misquoted(
         values.append((source.redshift,) * 3)
     if len(told) != 1 or not values or any(_fits(told[0], *v) for v in values):
         return []
-    return [(source, quantity.label, told[0].text)]
+    return [WrongValue(source, quantity.label, told[0].text)]
 
 
-def _fits(figure, value: float, low: float, high: float) -> bool:
+def _fits(figure: Figure, value: float, low: float, high: float) -> bool:
     """Within the rounding of how it is written, the value's own interval, or a tenth."""
     number = figure.value * (figure.factor if figure.dimension else 1.0)
     return min(low, high, value) - figure.half_unit <= number <= max(low, high, value) + figure.half_unit or abs(

@@ -1,0 +1,81 @@
+"""A question read once: what it asks for, of which sources, on which wrong premises, by which papers.
+
+Planner, checks and writer take what they need to know of a question from here and read nothing again.
+"""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from assistant.request import follow_ups
+from assistant.request.conversation import Conversation
+from assistant.request.intents import Intent
+from assistant.request.named_papers import Named, named_papers
+from assistant.request.premises import WrongClass, WrongValue, contradicted, misquoted
+from assistant.request.wording import topic_stems
+from retriever.catalogue.name_index import NameIndex
+from retriever.catalogue.records import Catalogue
+
+
+class Known(Protocol):
+    """What a question is read against: a catalogue and the index of its names (a ``Retriever`` is one)."""
+
+    @property
+    def catalogue(self) -> Catalogue: ...
+
+    @property
+    def names(self) -> NameIndex: ...
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question as it was read.
+
+    ``subjects`` are ids of the sources that it is about, those of the conversation included where it ``follows_up``.
+    ``wrong_classes`` and ``wrong_values`` are premises that the catalogue contradicts. ``papers`` are those that it
+    names by bibcode, author or year; None where it names none.
+    """
+
+    intent: Intent
+    subjects: tuple[str, ...] = ()
+    follows_up: bool = False
+    wrong_classes: tuple[WrongClass, ...] = ()
+    wrong_values: tuple[WrongValue, ...] = ()
+    papers: Named | None = None
+
+
+def read_question(question: str, conversation: Conversation, known: Known) -> Asked:
+    """Read a question with what it keeps of the conversation before it; deterministic, and looks nothing up but names."""
+    names, catalogue = known.names, known.catalogue
+    intent = follow_ups.read(question, conversation.turns, names, catalogue.terms)
+    goes_on = _follows_up(intent, conversation)
+    return Asked(
+        intent,
+        tuple(_subjects(intent, goes_on, conversation, known)),
+        goes_on,
+        tuple(contradicted(intent.text, intent.mentions, catalogue)),
+        tuple(misquoted(intent.bare, intent.mentions, intent.quantities, catalogue)),
+        named_papers(intent.text, catalogue),
+    )
+
+
+def _follows_up(intent: Intent, conversation: Conversation) -> bool:
+    """Whether a question without a name goes on about the last subject."""
+    i = intent
+    if not conversation.subjects or i.unknown_names or i.position or i.around:
+        return False
+    if "follow_up" in i.wants and not (i.classes and "list" in i.wants and not i.quantities):
+        return True
+    short = len(i.text.split()) <= 6 and not i.classes and not i.conditions and i.term is None
+    return short and (bool(i.quantities) or bool(i.wants & {"papers", "similar"} and not topic_stems(i.bare)))
+
+
+def _subjects(intent: Intent, goes_on: bool, conversation: Conversation, known: Known) -> list[str]:
+    """Ids of the sources that the question is about: named ones, else those of the conversation."""
+    named = list(dict.fromkeys(m.source.id for m in intent.mentions))
+    if named and not (goes_on and "compare" in intent.wants and len(named) == 1):
+        return named
+    if named:  # "how does it compare with M 87?"
+        return list(dict.fromkeys([*conversation.subjects[:1], *named]))
+    if not goes_on:
+        return []
+    return follow_ups.carried(intent.text, conversation, known.names, known.catalogue.terms)
