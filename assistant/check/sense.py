@@ -13,7 +13,7 @@ import Stemmer
 
 from assistant.check.support import CachedNames, Support, sentences
 from assistant.evidence.claims import REMARKS
-from retriever.catalogue.kinds import CLASS_WORDS
+from retriever.catalogue.kinds import CLASS_WORDS, NOT_KINDS
 from retriever.catalogue.name_index import Mention
 from retriever.text.numbers import numbers_in
 
@@ -245,10 +245,10 @@ def _foreign_class(sentence: str, support: list[Support], everything: str) -> st
     """A class is named that neither the records' class nor their text has."""
     lowered, text = sentence.lower(), everything.lower()
     held = {s.item.record.get("class") for s in support}
-    for word in sorted((w for w in CLASS_WORDS if w in lowered), key=len, reverse=True):
+    for word in sorted((w for w in (*CLASS_WORDS, *NOT_KINDS) if w in lowered), key=len, reverse=True):
         pattern = rf"(?<![\w-]){re.escape(word)}s?(?![\w-])"
         if re.search(pattern, lowered):
-            if not (held & set(CLASS_WORDS[word]) or re.search(pattern, text) or stems(word) <= stems(text)):
+            if not (held & set(CLASS_WORDS.get(word, ())) or re.search(pattern, text) or stems(word) <= stems(text)):
                 return f"says {word}, which its evidence does not"
             lowered = re.sub(pattern, " ", lowered)
     return ""

@@ -2,14 +2,14 @@
 
 from assistant.evidence.claims import NO_EVIDENCE_ON, Claim
 from assistant.evidence.ledger import Ledger
-from retriever.catalogue.kinds import CLASS_NAMES
+from retriever.catalogue.kinds import class_label
 from retriever.catalogue.records import Source
 
 
 def correction(source: Source, word: str, ledger: Ledger) -> Claim:
     """``I have no evidence that X is a pulsar: it is a quasar here.``"""
     article = "an" if word[0] in "aeiou" or word in ("hmxb", "lmxb", "snr", "xrb") else "a"
-    is_class = CLASS_NAMES.get(source.object_class, source.object_class)
+    is_class = class_label(source.object_class)
     text = f"{NO_EVIDENCE_ON} that {source.name} is {article} {word}: it is {is_class} here, not {article} {word}."
     return Claim(text, (ledger.add_source(source),))
 

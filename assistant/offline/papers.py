@@ -7,7 +7,7 @@ from assistant.check.support import sentences
 from assistant.evidence.claims import NO_EVIDENCE_ON, Claim
 from assistant.request.intents import Intent
 from assistant.request.wording import stems_met, topic_stems
-from retriever.catalogue.kinds import CLASS_NAMES
+from retriever.catalogue.kinds import class_label
 from retriever.catalogue.quantities import quantity_by_key
 
 # below this likeness, and without a shared content word, a paper is not about the question (measured in tests)
@@ -128,7 +128,7 @@ def _of_classes(state: State, intent: Intent, hit) -> bool:
     """Whether a paper speaks of the classes asked for: by its source's class, or by the class's name in the passage."""
     if hit.passage.source:
         return state.toolbox.retriever.catalogue.sources[hit.passage.source].object_class in intent.classes
-    words = re.findall(r"[\w-]{3,}", " ".join(CLASS_NAMES.get(c, c) for c in intent.classes).lower())
+    words = re.findall(r"[\w-]{3,}", " ".join(class_label(c) for c in intent.classes).lower())
     return any(
         w[: max(4, len(w) - 3)] in hit.passage.text.lower()
         for w in words

@@ -14,7 +14,7 @@ from assistant.request.asked import Asked, read_question
 from assistant.request.intents import Intent
 from assistant.request.named_papers import by_age
 from assistant.request.wording import topic_stems
-from retriever.catalogue.kinds import CLASS_NAMES
+from retriever.catalogue.kinds import class_label
 from retriever.errors import BadInput
 
 # a spectrum described, with no name and no verb but to find: "a heavily absorbed source with a strong iron line"
@@ -178,7 +178,7 @@ class Plan:
         }
         calls = [ToolCall("filter_sources", arguments)]
         if self._topic_words() and not i.around and not i.order_by:
-            query = _clip(" ".join([*(CLASS_NAMES.get(c, c) for c in i.classes), i.topic]), 500)
+            query = _clip(" ".join([*(class_label(c) for c in i.classes), i.topic]), 500)
             calls += [
                 ToolCall("search_papers", {"query": query, "classes": list(i.classes), "limit": 3}),
                 ToolCall("search_papers", {"query": query, "limit": 3}),

@@ -8,7 +8,7 @@ import re
 from assistant.agent.engine import State
 from assistant.check.sense import hedge_beside
 from assistant.evidence.claims import NO_EVIDENCE_ON, Claim
-from retriever.catalogue.kinds import CLASS_NAMES
+from retriever.catalogue.kinds import class_label
 from retriever.catalogue.quantities import format_number, format_value, label, quantity_by_key
 from retriever.catalogue.records import Measurement
 
@@ -18,7 +18,7 @@ _CATALOGUE_NAMES = ("SWIFT", "2CXO", "GEN", "PPM", "GSC")
 def who_claim(state: State, source_id: str, asked: str = "") -> Claim:
     """``3C 273 is a quasar at ..., also known as ...``; the name that was asked with is among the others."""
     r = state.ledger.get(source_id).record
-    kind = CLASS_NAMES.get(r["class"], r["class"])
+    kind = class_label(r["class"])
     subclass = f" ({r['subclass']})" if r["subclass"].lower() not in kind.lower() else ""
     text = f"{r['name']} is {kind}{subclass} at {r['position']}"
     if r["redshift"]:

@@ -8,8 +8,8 @@ import re
 from dataclasses import dataclass, field
 
 from assistant.request.exclusions import beyond, left_out
-from assistant.request.wording import PLACES, nearest_key, spoken_quantities, subclass_in
-from retriever.catalogue.kinds import CLASS_WORDS, SUBCLASS_WORDS
+from assistant.request.wording import PLACES, spoken_quantities, subclass_in
+from retriever.catalogue.kinds import CLASS_WORDS, classes_in, nearest_key
 from retriever.catalogue.name_index import Mention, NameIndex
 from retriever.catalogue.quantities import ADJECTIVES, Quantity, quantity_by_key
 from retriever.catalogue.records import Term
@@ -138,15 +138,15 @@ def recognise(question: str, names: NameIndex, terms: tuple[Term, ...]) -> Inten
     if around:  # the centre of a cone is no subject
         mentions = [m for m in mentions if m.text not in around]
     kinds = _head(_BLACK_HOLE.sub(" ", bare))  # the mass of a black hole makes no "black-hole binary"
-    kinds, without, not_done = left_out(kinds, _classes) if not mentions else (kinds, (), ())
-    classes, subclass = _classes(kinds)
+    kinds, without, not_done = left_out(kinds, classes_in) if not mentions else (kinds, (), ())
+    classes, subclass = classes_in(kinds)
     if without:
         kept = tuple(c for c in classes or sorted({s.object_class for s in names.sources}) if c not in without)
         not_done += ("not " + ", ".join(without),) if kept == classes else ()
         classes = kept
     unread += not_done + beyond(bare)
     if classes and not subclass and (inside := _CONTAINS.search(bare)):  # "LMXBs that contain a black hole"
-        subclass = _classes(inside["what"])[1]
+        subclass = classes_in(inside["what"])[1]
     kind = subclass_in(kinds, frozenset(s.subclass for s in names.sources))
     if kind and not (subclass and kind.split()[-1].lower() in CLASS_WORDS):
         subclass = kind
@@ -192,7 +192,7 @@ def _head(text: str) -> str:
         maxsplit=1,
         flags=re.I,
     )
-    return parts[0] if len(parts) > 1 and any(_classes(parts[0])) else text
+    return parts[0] if len(parts) > 1 and any(classes_in(parts[0])) else text
 
 
 def _identity(question: str, bare: str, mentions) -> bool:
@@ -345,25 +345,6 @@ def _cone(text: str) -> tuple[str, float]:
     if match and _LIST.search(text) and not _PAPERS.search(text):
         return match["centre"].strip(), 5.0
     return "", 0.0
-
-
-def _classes(text: str) -> tuple[tuple[str, ...], str]:
-    """Classes named in the text (the longest words win) and a word of the subclass."""
-    lowered, found, taken = text.lower(), [], []
-    for word in sorted((w for w in CLASS_WORDS if w in lowered), key=len, reverse=True):
-        for match in re.finditer(rf"(?<![\w-]){re.escape(word)}s?(?![\w-])", lowered):
-            if not any(start < match.end() and match.start() < end for start, end in taken):
-                taken.append((match.start(), match.end()))
-                found += [c for c in CLASS_WORDS[word] if c not in found]
-    subclass = next(
-        (
-            value
-            for word, value in sorted(SUBCLASS_WORDS.items(), key=lambda i: -len(i[0]))
-            if word in lowered and re.search(rf"(?<![\w-]){re.escape(word)}", lowered)
-        ),
-        "",
-    )
-    return tuple(found), subclass
 
 
 def _places(question: str, names: NameIndex) -> list[Mention]:

@@ -7,34 +7,13 @@ catalogue's class, and what its papers call the source, decide.
 import re
 from dataclasses import dataclass
 
-from retriever.catalogue.kinds import CLASS_WORDS
+from retriever.catalogue.kinds import ACTIVE, PREMISE_WORDS
 from retriever.catalogue.name_index import Mention
 from retriever.catalogue.quantities import Quantity, dimension_of_quantity, in_unit_of
 from retriever.catalogue.records import Catalogue, Source
 from retriever.text.numbers import Figure, numbers_in
 
-_ACTIVE = {"AGN", "Seyfert", "quasar", "blazar"}
-_WORDS = {
-    **CLASS_WORDS,
-    "galaxy": tuple(_ACTIVE),
-    "black hole": ("AGN", "Seyfert", "quasar", "blazar", "HMXB", "LMXB"),
-    "supermassive black hole": tuple(_ACTIVE),
-    "stellar-mass black hole": ("HMXB", "LMXB", "ULX"),
-    "planet": (),
-    "exoplanet": (),
-    "comet": (),
-    "asteroid": (),
-    "moon": (),
-    "gamma-ray burst": (),
-    "tidal disruption event": (),
-    "brown dwarf": (),
-    "active galaxy": tuple(_ACTIVE),
-    "dwarf galaxy": tuple(_ACTIVE),
-    "radio galaxy": tuple(_ACTIVE),
-    "remnant": ("SNR",),
-    "binary": ("HMXB", "LMXB"),
-}
-_CLASS = "|".join(re.escape(w) for w in sorted(_WORDS, key=len, reverse=True))
+_CLASS = "|".join(re.escape(w) for w in sorted(PREMISE_WORDS, key=len, reverse=True))
 _ADVERB = (
     "really|actually|indeed|supposedly|then|also|just|always|ever|still|once|now|perhaps|maybe|in fact|of course|clearly|obviously|being|"
     "originally|formerly|known to be|said to be|thought to be|to be"
@@ -143,7 +122,7 @@ def _fits(figure: Figure, value: float, low: float, high: float) -> bool:
 
 def _may_be(source: Source, word: str, catalogue: Catalogue) -> bool:
     """By its class, its own names, or what papers on it say of it."""
-    classes = _WORDS[word]
+    classes = PREMISE_WORDS[word]
     flat = f"{source.subclass} {source.name} {' '.join(source.aliases)}".lower().replace("-", " ")
     if source.object_class in classes and not (word == "magnetar" and "magnetar" not in flat):
         return True
@@ -157,11 +136,11 @@ def _may_be(source: Source, word: str, catalogue: Catalogue) -> bool:
 
 def _apart(source: Source, word: str) -> bool:
     """Whether the word is for another realm than the source's class: an active galaxy is no star, nor is a cluster."""
-    classes = _WORDS[word]
+    classes = PREMISE_WORDS[word]
     if source.object_class in classes:
         return False
     return (
-        (source.object_class in _ACTIVE) != bool(set(classes) & _ACTIVE)
+        (source.object_class in ACTIVE) != bool(set(classes) & ACTIVE)
         or "galaxy cluster" in (source.object_class, *classes)
         or not classes
     )

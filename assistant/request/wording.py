@@ -7,7 +7,6 @@ import Stemmer
 from retriever.catalogue.quantities import Quantity, quantities_in, quantity_by_key
 
 _STEMMER = Stemmer.Stemmer("english")
-_GALACTIC = {"HMXB", "LMXB", "CV", "symbiotic star", "pulsar", "PWN", "SNR", "YSO", "star"}
 _SPOKEN = (
     (
         r"how (?:steep|flat)|how (?:soft|hard) (?:is|are) (?:the|its) (?:power[- ]?law|spectr|slope|continuum)|power[- ]law (?:slope|exponent)|Γ|"
@@ -134,11 +133,6 @@ def subclass_in(text: str, catalogue_subclasses: frozenset[str]) -> str:
         if _flat(kind) in flat and re.search(rf"(?<!\w){re.escape(_flat(kind))}(?:e?s)?(?!\w)", flat)
     ]
     return max(found, key=len, default="")
-
-
-def nearest_key(classes: tuple[str, ...]) -> str:
-    """What "nearest" and "most distant" mean for these classes."""
-    return "distance" if classes and set(classes) <= _GALACTIC else "redshift"
 
 
 def topic_stems(text: str, quantities: tuple[Quantity, ...] = ()) -> list[str]:

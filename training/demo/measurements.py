@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from retriever.catalogue.kinds import GALACTIC
 from retriever.catalogue.records import Measurement
 from training.demo.rows import Row, number
 
@@ -9,7 +10,6 @@ CSC = "Chandra Source Catalog 2"
 MUW = "Chandra Source Catalog 2 (per-source averages, via the training set of Yang et al. 2022)"
 BAT = "Swift-BAT 105-month catalogue (Oh et al. 2018)"
 XRB = "XRBcats catalogue of HMXBs"
-GALACTIC = {"HMXB", "LMXB", "CV", "symbiotic star", "pulsar", "PWN", "SNR", "YSO", "star"}
 
 
 def csc_measurements(row: Row | None, muw: Row | None, object_class: str) -> Iterator[Measurement]:

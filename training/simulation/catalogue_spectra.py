@@ -6,13 +6,13 @@ said so in ``simulation["from"]``. Models and absorption: ``retriever.physics.sp
 
 import numpy as np
 
+from retriever.catalogue.kinds import THERMAL
 from retriever.physics.spectral import absorption, bremsstrahlung, energy_flux, power_law
 from retriever.spectra.acis_like import NAME, acis_like
 
 WANTED_COUNTS = 2_000.0
 EXPOSURE_S = (1_000.0, 100_000.0)
 ASSUMED_NH = 5e20  # cm^-2, a typical column out of the Galactic plane
-THERMAL_CLASSES = {"galaxy cluster", "LMXB", "CV", "SNR", "symbiotic star"}
 
 
 def simulate_catalogue_spectrum(source: dict, seed: int) -> tuple[np.ndarray, dict]:
@@ -52,7 +52,7 @@ def _shape(values: dict, object_class: str, low, high) -> tuple[np.ndarray, dict
             _index_from_bands(values, through, low, high),
             "a photon index that gives the catalogue's hardness",
         )
-    elif "bat_photon_index" in values and object_class in THERMAL_CLASSES and values["bat_photon_index"] > 2.3:
+    elif "bat_photon_index" in values and object_class in THERMAL and values["bat_photon_index"] > 2.3:
         # the local photon index of bremsstrahlung is about 1.4 + E/kT; 20 keV is where BAT has most of its counts
         temperature = 20.0 / (values["bat_photon_index"] - 1.4)
         described = {

@@ -6,6 +6,7 @@ count for a source when their sentence names it, or when the paper's title does 
 
 import re
 
+from retriever.catalogue.kinds import IN_ABSTRACTS
 from retriever.names.designations import PART, designation_key, designations
 from retriever.text.reported import Quantity, quantities_in
 from retriever.text.tex import plain_math, sentences
@@ -14,26 +15,6 @@ QUOTED = 4
 _TOPICS = re.compile(
     r"(?i)\b(X-rays?|spectr\w+|photon index|column densit\w+|luminosit\w+|flux\w*|variab\w+|flares?|outburst|accretion|absor\w+|"
     r"line emission|iron line|plasma|temperature|period\w*|pulsation\w*|polari[sz]\w+|jet|corona|outflow\w*|Chandra|XMM-Newton|NuSTAR)\b"
-)
-_CLASSES = (
-    ("high-mass X-ray binary", r"high[- ]mass X-ray binar|HMXB|Be/X-ray"),
-    ("low-mass X-ray binary", r"low[- ]mass X-ray binar|LMXB"),
-    ("ultraluminous X-ray source", r"ultra-?luminous X-ray|ULX"),
-    ("tidal disruption event", r"tidal disruption"),
-    ("pulsar wind nebula", r"pulsar wind nebula|PWN"),
-    ("supernova remnant", r"supernova remnant|SNR"),
-    ("magnetar", r"magnetar"),
-    ("cataclysmic variable", r"cataclysmic variable|polar\b|dwarf nova"),
-    ("pulsar", r"pulsar"),
-    ("blazar", r"blazar|BL Lac|FSRQ"),
-    ("Seyfert galaxy", r"Seyfert"),
-    ("quasar", r"quasar|QSO"),
-    ("radio galaxy", r"radio galaxy"),
-    ("AGN", r"\bAGN\b|active gala"),
-    ("cluster of galaxies", r"galaxy cluster|cluster of galaxies"),
-    ("young stellar object", r"young stellar|T Tauri|protostar"),
-    ("X-ray binary", r"X-ray binar|black hole (?:binary|transient)|microquasar"),
-    ("galaxy", r"galaxy"),
 )
 
 
@@ -85,9 +66,9 @@ def _class_of(parts: list[str], bearing: list[bool], in_title: bool) -> tuple[st
     """The first class that a sentence on the source names."""
     for part, own in zip(parts, bearing, strict=True):
         if own or in_title:
-            for kind, pattern in _CLASSES:
-                if re.search(pattern, part, re.I if pattern.islower() else 0):
-                    return kind, part
+            for kind in IN_ABSTRACTS:
+                if re.search(kind.pattern, part, re.I if kind.pattern.islower() else 0):
+                    return kind.noun, part
     return "", ""
 
 
