@@ -1,4 +1,4 @@
-"""A spectrum read and estimated: what `scholar read` prints and what the assistant says about an upload.
+"""A spectrum read and estimated: what ``scholar read`` prints and what the assistant says about an upload.
 
 Text from the file's header is a stranger's: it is shown as quoted data, cut and cleaned, and nothing is looked up or
 done because of it.
@@ -108,7 +108,7 @@ class Reading:
 
 @dataclass(frozen=True, eq=False)
 class TableReading(Reading):
-    """A plain table with its parameters: `table` in place of the observation, which is None."""
+    """A plain table with its parameters: ``table`` in place of the observation, which is None."""
 
     observation: None
     estimate: Estimate

@@ -32,7 +32,7 @@ def widened(parameter: Parameter, area_uncertainty: float) -> Parameter:
 
 
 def _shift(parameter: Parameter, tilt: float) -> float:
-    """One sigma of the parameter for a relative error `tilt` of the area at the soft end against the hard."""
+    """One sigma of the parameter for a relative error ``tilt`` of the area at the soft end against the hard."""
     if parameter.name == "powlaw_gamma":
         return tilt / np.log(HARD_KEV / SOFT_KEV)
     if parameter.name.endswith("_nh"):

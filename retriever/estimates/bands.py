@@ -26,9 +26,9 @@ _RATIOS = (("hard_hm", "h", "m"), ("hard_hs", "h", "s"), ("hard_ms", "m", "s"))
 class Shapes:
     """Possible spectral shapes and what they give per unit normalisation; each array [n_shape], the best first.
 
-    `counts[band]` expected counts, `photons[band]` photons cm^-2 s^-1, `energy[band]` and `unabsorbed` (B band, without
-    the column) erg cm^-2 s^-1. `label` says in words what the shape is; `fitted` whether it was fitted to these data,
-    `acceptable` whether that fit is good.
+    ``counts[band]`` expected counts, ``photons[band]`` photons cm^-2 s^-1, ``energy[band]`` and ``unabsorbed`` (B band, without
+    the column) erg cm^-2 s^-1. ``label`` says in words what the shape is; ``fitted`` whether it was fitted to these data,
+    ``acceptable`` whether that fit is good.
     """
 
     counts: dict[str, np.ndarray]
@@ -44,7 +44,7 @@ class Bands:
     """The bands of one observation: counts, posterior draws of source counts, and shapes."""
 
     def __init__(self, observation: Observation, energy_range, fit: FitResult | None):
-        """`fit`: a fit that gives the shape, or None for the reference power law."""
+        """``fit``: a fit that gives the shape, or None for the reference power law."""
         self.observation = observation
         limits = {name: _clipped(band, energy_range) for name, band in BANDS.items()}
         self.limits = {name: band for name, band in limits.items() if band is not None}
@@ -57,7 +57,7 @@ class Bands:
         self.area = {name: np.exp(wrong * rng.standard_normal(DRAWS)) if wrong else 1.0 for name in self.limits}
 
     def hardness_ratios(self):
-        """`Parameter`s hard_hm, hard_hs, hard_ms; of counts, and out of domain, when there is no effective area."""
+        """``Parameter``s hard_hm, hard_hs, hard_ms; of counts, and out of domain, when there is no effective area."""
         return [self._hardness(*names) for names in _RATIOS if names[1] in self.draws and names[2] in self.draws]
 
     def _hardness(self, name, hard, soft):
@@ -90,9 +90,9 @@ class Bands:
         return per_count[np.arange(DRAWS) % per_count.size]
 
     def fluxes(self, by_band):
-        """`Parameter`s flux_aper_b, _s, _m, _h and, of a fitted shape, flux_unabsorbed_b, in erg s^-1 cm^-2.
+        """``Parameter``s flux_aper_b, _s, _m, _h and, of a fitted shape, flux_unabsorbed_b, in erg s^-1 cm^-2.
 
-        `by_band`: add S, M and H up for B, which leans less on the reference shape when nothing fits.
+        ``by_band``: add S, M and H up for B, which leans less on the reference shape when nothing fits.
         """
         draws = {band: self._energy_flux(band, self.shapes.energy[band]) for band in self.draws}
         if by_band and {"s", "m", "h", "b"} <= set(draws):

@@ -19,9 +19,9 @@ CHANNEL_SLACK = 0.03
 
 @dataclass
 class Points:
-    """What is drawn, all [n_bin]: energies in keV, the rest in counts s^-1 keV^-1; `residual` in sigma.
+    """What is drawn, all [n_bin]: energies in keV, the rest in counts s^-1 keV^-1; ``residual`` in sigma.
 
-    `model` and `residual` are None without a fit; `background` is None without one. `fitted` marks bins within the fit.
+    ``model`` and ``residual`` are None without a fit; ``background`` is None without one. ``fitted`` marks bins within the fit.
     """
 
     low: np.ndarray
@@ -42,7 +42,7 @@ class Points:
 def display_points(observation: Observation, fit: FitResult | None = None, min_counts: int = MIN_COUNTS) -> Points:
     """The observation binned for display, with gross counts as data and the model including the scaled background.
 
-    Bins are joined until they hold `min_counts`.
+    Bins are joined until they hold ``min_counts``.
     """
     bins, picked = _display_bins(observation, fit, min_counts)
     exposure = observation.spectrum.exposure_s

@@ -38,10 +38,10 @@ _FIT_NAMES = {
 
 @dataclass
 class Estimate:
-    """All that was estimated of one observation; `fits` by model name ('powerlaw', ...), empty when too faint.
+    """All that was estimated of one observation; ``fits`` by model name ('powerlaw', ...), empty when too faint.
 
-    `in_domain` is False for a spectrum unlike those that the network was trained on, None where the network had no say.
-    `counts`, `background_counts` (as counted in the background region) and `net_counts` are of `energy_range` in keV.
+    ``in_domain`` is False for a spectrum unlike those that the network was trained on, None where the network had no say.
+    ``counts``, ``background_counts`` (as counted in the background region) and ``net_counts`` are of ``energy_range`` in keV.
     """
 
     parameters: list[Parameter]
@@ -56,7 +56,7 @@ class Estimate:
     in_domain: bool | None = None
 
     def parameter(self, name: str) -> Parameter | None:
-        """The `Parameter` called `name`, or None."""
+        """The ``Parameter`` called ``name``, or None."""
         return next((p for p in self.parameters if p.name == name), None)
 
     @property

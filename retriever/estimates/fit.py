@@ -1,6 +1,6 @@
 """Maximum-likelihood fits of absorbed one-component models, with profile-likelihood intervals.
 
-Choices: C-stat without a background, W-stat with one (`retriever.physics.likelihoods`). L-BFGS-B from several starting points
+Choices: C-stat without a background, W-stat with one (``retriever.physics.likelihoods``). L-BFGS-B from several starting points
 finds the minimum, Fisher scoring polishes it and follows the profiles. Intervals are where the profile rises by 2.706
 (90%, one parameter); at a bound they end there and are then one-sided (an upper limit found so has in truth about
 95%). The goodness p-value compares the statistic with its expectation under the best fit, after Kaastra (2017).
@@ -27,7 +27,7 @@ _LOG_NORM_BOUNDS = (-80.0, 40.0)
 
 @dataclass(frozen=True)
 class FittedParameter:
-    """A fitted value with its interval; `at_bound` when the fit or the interval ends at an allowed limit."""
+    """A fitted value with its interval; ``at_bound`` when the fit or the interval ends at an allowed limit."""
 
     name: str
     value: float
@@ -42,9 +42,9 @@ class FittedParameter:
 class FitResult:
     """The best fit of one model.
 
-    `model_counts` [n_channel]: expected source counts of every channel, noticed or not, without background.
-    `photon_flux`, `unabsorbed_flux` [n_energy]: photons cm^-2 s^-1 per bin of the response. `p_value`: see
-    `statistics.goodness`; `acceptable` when it is at least 0.01. `theta`, `covariance`: the fitted parameters (inner
+    ``model_counts`` [n_channel]: expected source counts of every channel, noticed or not, without background.
+    ``photon_flux``, ``unabsorbed_flux`` [n_energy]: photons cm^-2 s^-1 per bin of the response. ``p_value``: see
+    ``statistics.goodness``; ``acceptable`` when it is at least 0.01. ``theta``, ``covariance``: the fitted parameters (inner
     value, column in 1e22, ln norm) and their Fisher covariance.
     """
 
@@ -63,7 +63,7 @@ class FitResult:
     covariance: np.ndarray
 
     def parameter(self, name):
-        """The `FittedParameter` called `name`."""
+        """The ``FittedParameter`` called ``name``."""
         return next(p for p in self.parameters if p.name == name)
 
 
@@ -73,7 +73,7 @@ def _bounds(model):
 
 
 def _score(problem, model, theta, free, bounds, iterations=25):
-    """Fisher scoring over the `free` parameters within bounds; returns (theta, statistic)."""
+    """Fisher scoring over the ``free`` parameters within bounds; returns (theta, statistic)."""
     theta = np.clip(theta, bounds[:, 0], bounds[:, 1])
     value, gradient, fisher = problem.evaluate(model, theta)
     for _ in range(iterations):
@@ -101,7 +101,7 @@ def _score(problem, model, theta, free, bounds, iterations=25):
 
 
 def _descend(problem, model, start, bounds):
-    """The minimum that L-BFGS-B and then Fisher scoring reach from `start`, and its statistic."""
+    """The minimum that L-BFGS-B and then Fisher scoring reach from ``start``, and its statistic."""
     start = np.clip(start, bounds[:, 0], bounds[:, 1])
     found = optimize.minimize(
         lambda t: problem.evaluate(model, t)[:2],
@@ -115,7 +115,7 @@ def _descend(problem, model, start, bounds):
 
 
 def _minimise(problem, model, bounds):
-    """The best theta over all starting points, and its statistic; raises `BadInput` where none is finite."""
+    """The best theta over all starting points, and its statistic; raises ``BadInput`` where none is finite."""
     best, best_value = None, np.inf
     for value, column in model.starts:
         start = np.array([model.inner(value), column, 0.0])
@@ -135,7 +135,7 @@ def _minimise(problem, model, bounds):
 def _profile_end(problem, model, best, best_value, index, direction, width, bounds, last):
     """Where a parameter's profile rises by DELTA_90 on one side: (value, ends at a bound, lower minimum found).
 
-    Stops early at a lower minimum unless this is the `last` try.
+    Stops early at a lower minimum unless this is the ``last`` try.
     """
     free = np.arange(3) != index
     state = {"theta": best, "lower": None}
@@ -165,10 +165,10 @@ def _profile_end(problem, model, best, best_value, index, direction, width, boun
 
 
 def _crossing(function, inside, outside, tolerance=0.01, iterations=20):
-    """Zero of `function` between two (x, value) pairs of opposite sign, by false position (Illinois variant).
+    """Zero of ``function`` between two (x, value) pairs of opposite sign, by false position (Illinois variant).
 
     Written out because the profile is found by warm starts: asked twice at one place it may differ a little, which
-    `scipy.optimize.brentq` refuses.
+    ``scipy.optimize.brentq`` refuses.
     """
     (x0, f0), (x1, f1) = inside, outside
     x, side = x1, 0
@@ -205,9 +205,9 @@ def _intervals(problem, model, theta, value, bounds):
 
 
 def fit_model(observation, model="powerlaw", low=0.5, high=7.0, problem=None):
-    """Fit one of `MODELS` between `low` and `high` keV (less where the instrument sees less); a `FitResult`.
+    """Fit one of ``MODELS`` between ``low`` and ``high`` keV (less where the instrument sees less); a ``FitResult``.
 
-    `problem`: a `Problem` of the same observation, to share its preparation. Raises `BadInput` without effective area and where no
+    ``problem``: a ``Problem`` of the same observation, to share its preparation. Raises ``BadInput`` without effective area and where no
     statistic is finite.
     """
     model = MODELS[model]

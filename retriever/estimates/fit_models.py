@@ -12,8 +12,8 @@ from retriever.physics import spectral as models
 class Model:
     """A one-component model: its flux function, first parameter, and how that is fitted.
 
-    `flux(low, high, value)`: photons cm^-2 s^-1 per bin at normalisation 1. `logarithmic`: fit ln(value).
-    `starts`: pairs (value, column density in 1e22 cm^-2).
+    ``flux(low, high, value)``: photons cm^-2 s^-1 per bin at normalisation 1. ``logarithmic``: fit ln(value).
+    ``starts``: pairs (value, column density in 1e22 cm^-2).
     """
 
     name: str

@@ -49,12 +49,12 @@ class Problem:
         return float(self.counts.sum() - off)
 
     def absorbed(self, model, theta):
-        """Photon flux [n_used_energy] of the model at `theta`."""
+        """Photon flux [n_used_energy] of the model at ``theta``."""
         depth = np.minimum(theta[1] * self.cross_section, 600.0)
         return model.flux(self.low, self.high, model.outer(theta[0])) * np.exp(theta[2] - depth)
 
     def predict(self, model, theta):
-        """Expected source counts [n_bin] and their derivatives [n_bin, 3] with respect to `theta`."""
+        """Expected source counts [n_bin] and their derivatives [n_bin, 3] with respect to ``theta``."""
         flux = self.absorbed(model, theta)
         step = 1e-4
         shifted = self.absorbed(model, theta + np.array([step, 0.0, 0.0]))
@@ -62,7 +62,7 @@ class Problem:
         return folded[:, 0], np.column_stack([folded[:, 1], folded[:, 2], folded[:, 0]])
 
     def evaluate(self, model, theta):
-        """The statistic, its gradient [3] and Fisher matrix [3, 3] (of half the statistic) at `theta`."""
+        """The statistic, its gradient [3] and Fisher matrix [3, 3] (of half the statistic) at ``theta``."""
         mu, jacobian = self.predict(model, theta)
         value, slope, weight = statistic(mu, self.counts, self.off, self.scale)
         return value, jacobian.T @ slope, jacobian.T @ (weight[:, None] * jacobian)

@@ -83,7 +83,7 @@ class NetworkView:
 
     def contradicts(self, refined: Parameter) -> bool:
         """True when the network's own value lies so far from the refined one, which rests on the exact likelihood, that
-        the network does not know such a spectrum: over `FAR` half-widths of its 90 % interval."""
+        the network does not know such a spectrum: over ``FAR`` half-widths of its 90 % interval."""
         value, low, high = self.values[refined.name]
         reach = (value - low) if refined.value < value else (high - value)
         return abs(refined.value - value) > FAR * max(reach, refined.high - refined.low)

@@ -52,7 +52,7 @@ def estimate_table(spectrum: TableSpectrum) -> Estimate:
 
 
 def slope(spectrum: TableSpectrum) -> list[Parameter]:
-    """`powlaw_gamma`: photon index of an unabsorbed power law, by weighted least squares; [] below 3 points."""
+    """``powlaw_gamma``: photon index of an unabsorbed power law, by weighted least squares; [] below 3 points."""
     use = spectrum.flux != 0
     error = spectrum.error
     if error is not None:
@@ -93,7 +93,7 @@ def _power_law(energy, log_norm, gamma):
 def band_sum(spectrum, low, high, weight=1.0):
     """The sum over a band and its 1-sigma error (None without errors); None when the band is not covered.
 
-    Photons cm^-2 s^-1 for a flux (times `weight` [n_bin]), counts or counts s^-1 otherwise.
+    Photons cm^-2 s^-1 for a flux (times ``weight`` [n_bin]), counts or counts s^-1 otherwise.
     """
     width = np.maximum(spectrum.high - spectrum.low, 1e-12)
     inside = np.clip(np.minimum(spectrum.high, high) - np.maximum(spectrum.low, low), 0.0, None)
@@ -105,7 +105,7 @@ def band_sum(spectrum, low, high, weight=1.0):
 
 
 def hardness_ratios(spectrum: TableSpectrum) -> list[Parameter]:
-    """`hard_hm`, `hard_hs`, `hard_ms` of the bands that the table covers."""
+    """``hard_hm``, ``hard_hs``, ``hard_ms`` of the bands that the table covers."""
     sums = {name: band_sum(spectrum, *BANDS[name]) for name in "smh"}
     rng = np.random.default_rng(SEED)
     found = []
@@ -133,7 +133,7 @@ def hardness_ratios(spectrum: TableSpectrum) -> list[Parameter]:
 
 
 def broad_flux(spectrum: TableSpectrum) -> list[Parameter]:
-    """`flux_aper_b`: energy flux in 0.5-7 keV, when the table covers it."""
+    """``flux_aper_b``: energy flux in 0.5-7 keV, when the table covers it."""
     total = band_sum(spectrum, *BANDS["b"], weight=spectrum.energy * KEV_IN_ERG)
     if total is None or total[1] is None:
         return []
@@ -144,7 +144,7 @@ def broad_flux(spectrum: TableSpectrum) -> list[Parameter]:
 
 @np.errstate(all="ignore")
 def table_shape(spectrum: TableSpectrum) -> np.ndarray | None:
-    """The table as a vector like `spectrum_shape.shape_vector` (float32 [24], unit norm); None where it can't be.
+    """The table as a vector like ``spectrum_shape.shape_vector`` (float32 [24], unit norm); None where it can't be.
 
     Only for fluxes that cover the bins of 0.5-7 keV: square root of energy x photon flux in each.
     """

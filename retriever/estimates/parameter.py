@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Parameter:
-    """A named value with its interval at `level`; `in_domain` is False where the method's assumptions fail.
+    """A named value with its interval at ``level``; ``in_domain`` is False where the method's assumptions fail.
 
     A derived number without an interval (a statistic, a significance) has low = high = value.
     """

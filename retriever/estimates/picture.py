@@ -41,9 +41,9 @@ def _floor(points):
 def plot_observation(
     observation: Observation, fit: FitResult | None = None, path=None, simulated: bool = False
 ) -> Figure:
-    """Data, scaled background, model and residuals as a matplotlib `Figure`; saved to `path` when given.
+    """Data, scaled background, model and residuals as a matplotlib ``Figure``; saved to ``path`` when given.
 
-    `simulated` decides what the title says about the data's origin. Uses no pyplot state, so it is safe in a server.
+    ``simulated`` decides what the title says about the data's origin. Uses no pyplot state, so it is safe in a server.
     """
     points = display_points(observation, fit)
     figure = Figure(figsize=(8.0, 6.0), layout="constrained")

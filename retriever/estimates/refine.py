@@ -28,8 +28,8 @@ LIMITS = np.array([[-3.0, 10.0], [17.5, 24.9], [-90.0, 40.0]])  # photon index, 
 
 @dataclass(frozen=True)
 class Posterior:
-    """Weighted samples [n, 3] of (photon index, log10 column density, ln norm); `effective` of them count; `best` is the
-    one of the highest posterior density and `statistic` its C-stat or W-stat."""
+    """Weighted samples [n, 3] of (photon index, log10 column density, ln norm); ``effective`` of them count; ``best`` is the
+    one of the highest posterior density and ``statistic`` its C-stat or W-stat."""
 
     samples: np.ndarray
     weights: np.ndarray
@@ -52,9 +52,9 @@ def refine_power_law(
     fit=None,
     seed: int = 0,
 ) -> Posterior:
-    """The posterior of an absorbed power law at 0.5-7 keV (or over `problem`); deterministic for a seed.
+    """The posterior of an absorbed power law at 0.5-7 keV (or over ``problem``); deterministic for a seed.
 
-    `fit`: a `FitResult` of the same model, where the search looks too: for spectra far from what the network knows."""
+    ``fit``: a ``FitResult`` of the same model, where the search looks too: for spectra far from what the network knows."""
     predictor = predictor or load_predictor()
     problem = problem or Problem(observation)
     spectra = spectra or gridded(observation)

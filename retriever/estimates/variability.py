@@ -1,7 +1,7 @@
 """Is a source's arrival rate constant? Tests of the arrival times against a constant rate within the good time.
 
 Times are mapped to the share of the good time that has passed (gaps closed), where a constant rate gives a uniform
-distribution. The names are the Chandra Source Catalog's: `ks_prob_b` (Kolmogorov-Smirnov) and `kp_prob_b` (Kuiper,
+distribution. The names are the Chandra Source Catalog's: ``ks_prob_b`` (Kolmogorov-Smirnov) and ``kp_prob_b`` (Kuiper,
 sensitive to the ends too) are probabilities that the source varied, 1 - p. Background events count among the source's
 and dilute its variability; dithering over a chip's edge can imitate it.
 """
@@ -20,7 +20,7 @@ FEWEST_EVENTS = 5
 def live_fraction(time, gti):
     """Share of the good time passed at each event [n_inside] in [0, 1]; events outside the intervals are left out.
 
-    `time` [n_event] and `gti` [n_interval, 2] in s; without intervals the first to the last event is the good time.
+    ``time`` [n_event] and ``gti`` [n_interval, 2] in s; without intervals the first to the last event is the good time.
     """
     if len(gti) == 0:
         # the two events that set the span are uniform by construction
@@ -34,9 +34,9 @@ def live_fraction(time, gti):
 
 
 def variability(events: EventList, band=BROAD) -> list[Parameter]:
-    """`ks_prob_b` and `kp_prob_b` of the events in `band` (keV); none where there are too few arrival times.
+    """``ks_prob_b`` and ``kp_prob_b`` of the events in ``band`` (keV); none where there are too few arrival times.
 
-    `events.energy` must be known (`EventList.calibrated`).
+    ``events.energy`` must be known (``EventList.calibrated``).
     """
     chosen = np.isfinite(events.time) & (events.energy >= band[0]) & (events.energy < band[1])
     time = np.sort(events.time[chosen])

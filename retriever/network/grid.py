@@ -23,7 +23,7 @@ GLOBALS = 6
 @dataclass(frozen=True)
 class Gridded:
     """Spectra on the grid; arrays [n, 60] of counts, of background counts (in the background region) and [n, 3, 60] of
-    template counts; `scale` [n] takes background counts to the source region (0: no background)."""
+    template counts; ``scale`` [n] takes background counts to the source region (0: no background)."""
 
     counts: np.ndarray
     background: np.ndarray

@@ -19,7 +19,7 @@ WIDTH, BLOCKS, COMPONENTS = 448, 4, 5
 
 @dataclass(frozen=True)
 class Family:
-    """Parameters that one head predicts jointly. `models`: of which spectral models (empty: of all)."""
+    """Parameters that one head predicts jointly. ``models``: of which spectral models (empty: of all)."""
 
     name: str
     parameters: tuple[str, ...]
@@ -40,7 +40,7 @@ FAMILIES = (
 
 
 class Mixture:
-    """Gaussian mixtures of a batch: `logits` [n, k], `means` [n, k, d], `factor` [n, k, d, d] lower triangular, the
+    """Gaussian mixtures of a batch: ``logits`` [n, k], ``means`` [n, k, d], ``factor`` [n, k, d, d] lower triangular, the
     inverse of the covariance's Cholesky factor."""
 
     def __init__(self, raw: torch.Tensor, size: int):
@@ -56,13 +56,13 @@ class Mixture:
             self.factor[:, :, row, column] = parts[3]
 
     def log_density(self, values: torch.Tensor) -> torch.Tensor:
-        """Log density [n] at `values` [n, d]."""
+        """Log density [n] at ``values`` [n, d]."""
         z = torch.einsum("nkij,nkj->nki", self.factor, values[:, None] - self.means)
         constant = 0.5 * values.shape[1] * np.log(2 * np.pi)
         return torch.logsumexp(self.logits + self.log_diagonal.sum(2) - 0.5 * (z**2).sum(2) - constant, dim=1)
 
     def marginal(self, direction) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """Weights, means and standard deviations [n, k] of the combination `direction` [d] of the parameters."""
+        """Weights, means and standard deviations [n, k] of the combination ``direction`` [d] of the parameters."""
         direction = torch.as_tensor(direction, dtype=self.means.dtype)
         inverse = torch.linalg.solve_triangular(
             self.factor, torch.eye(len(direction)).expand_as(self.factor), upper=False

@@ -161,7 +161,7 @@ def _in_units(name: str, values: np.ndarray, norm: np.ndarray) -> np.ndarray:
 
 @lru_cache(maxsize=1)
 def reference_fluxes() -> dict[str, float]:
-    """Energy fluxes (erg cm^-2 s^-1) of the reference template in the CSC bands; `unabsorbed_b` without its column."""
+    """Energy fluxes (erg cm^-2 s^-1) of the reference template in the CSC bands; ``unabsorbed_b`` without its column."""
     edges = np.geomspace(0.1, 12, 4000)
     low, high = edges[:-1], edges[1:]
     reference = template_fluxes(low, high)[0]

@@ -14,7 +14,7 @@ _GAUSSIAN_ABOVE = 20000
 
 
 def sample_source_counts(band, size, rng):
-    """Draws [size] of the expected source counts, given `BandCounts` (source, background, scale)."""
+    """Draws [size] of the expected source counts, given ``BandCounts`` (source, background, scale)."""
     n, off, scale = round(band.source), band.background, band.scale
     if scale <= 0:
         return rng.gamma(n + PRIOR_SHAPE, size=size)

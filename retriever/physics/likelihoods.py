@@ -14,9 +14,9 @@ _MOST_EXPECTED = 1e15
 
 
 def profile_background(mu, counts, off, scale):
-    """Most likely background counts [n_bin] in the off region, given `mu` [n_bin] source counts expected in the other.
+    """Most likely background counts [n_bin] in the off region, given ``mu`` [n_bin] source counts expected in the other.
 
-    `scale` [n_bin] maps off counts into the source region. Solves scale(1+scale) b^2 + c b - off mu = 0; for off = 0 it
+    ``scale`` [n_bin] maps off counts into the source region. Solves scale(1+scale) b^2 + c b - off mu = 0; for off = 0 it
     is max(0, -c/(scale(1+scale))), which is XSPEC's special case.
     """
     c = (1.0 + scale) * mu - scale * (counts + off)
@@ -29,9 +29,9 @@ def profile_background(mu, counts, off, scale):
 
 
 def statistic(mu, counts, off=None, scale=None):
-    """C-stat, or W-stat when `off` and `scale` are given, and its derivative with respect to `mu` and Fisher weights.
+    """C-stat, or W-stat when ``off`` and ``scale`` are given, and its derivative with respect to ``mu`` and Fisher weights.
 
-    `mu`, `counts`, `off`, `scale`: [..., n_bin]. Returns (statistic summed over the last axis, d/dmu, 1/variance).
+    ``mu``, ``counts``, ``off``, ``scale``: [..., n_bin]. Returns (statistic summed over the last axis, d/dmu, 1/variance).
     """
     mu = np.maximum(mu, _TINY)
     if off is None:
@@ -47,11 +47,11 @@ def statistic(mu, counts, off=None, scale=None):
 
 
 def goodness(value, mu, n_free, background=None, scale=None, draws=300, seed=1):
-    """Probability of a statistic as large as `value` if the model is right.
+    """Probability of a statistic as large as ``value`` if the model is right.
 
-    After Kaastra (2017), from the sums of the bins' expectations and variances; these are found here from `draws`
-    Poisson realisations of the best fit `mu` (and of the profiled `background` counts of the off region), which covers
-    W-stat too. The `n_free` fitted parameters lower the expectation by one each. A gamma distribution of that mean and
+    After Kaastra (2017), from the sums of the bins' expectations and variances; these are found here from ``draws``
+    Poisson realisations of the best fit ``mu`` (and of the profiled ``background`` counts of the off region), which covers
+    W-stat too. The ``n_free`` fitted parameters lower the expectation by one each. A gamma distribution of that mean and
     variance stands in for Kaastra's Gaussian, whose tail is too light for a few tens of bins. One-sided: small is bad,
     and 0 is for expectations that no detector counts.
     """

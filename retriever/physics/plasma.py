@@ -7,9 +7,9 @@ For what APEC is used for where only CCD resolution matters; made of published f
   ApJ 398, 394);
 - lines: excitation by the effective Gaunt factor (van Regemorter 1962, ApJ 136, 906; Mewe 1972, A&A 20, 215) with
   oscillator strengths; Lyman alpha and beta, the He-like triplet and beta line, some 25 groups of the Fe L complex;
-- continuum: bremsstrahlung (Born approximation, see `spectral_models.bremsstrahlung`) and recombination (Kramers) on
+- continuum: bremsstrahlung (Born approximation, see ``spectral_models.bremsstrahlung``) and recombination (Kramers) on
   all of these nuclei; no two-photon continuum.
-Abundances: Anders & Grevesse (1989); `abundance` scales all but H and He. Normalisation as APEC's: 1e-14 / (4 pi D^2)
+Abundances: Anders & Grevesse (1989); ``abundance`` scales all but H and He. Normalisation as APEC's: 1e-14 / (4 pi D^2)
 int n_e n_H dV. Accuracy, against the cooling by element of CHIANTI and Cloudy: lines of C to Ca and Fe K about 30 %
 near each ion's peak, Fe L groups about 50 %, continuum 10 % above kT = 0.8 keV and 40 % at 0.2 keV. Equivalent width
 of the Fe K complex for solar abundances: 0.75 keV at kT = 3, 0.95 at 5, 0.8 at 8 keV. Missing: the lines of Si, S, Mg
@@ -100,7 +100,7 @@ CONTINUUM = 0.303
 
 
 def plasma(energy_low, energy_high, temperature, abundance=1.0, redshift=0.0, normalisation=1.0):
-    """Thermal plasma of kT = `temperature` keV and metals `abundance` times solar: photons cm^-2 s^-1 per bin.
+    """Thermal plasma of kT = ``temperature`` keV and metals ``abundance`` times solar: photons cm^-2 s^-1 per bin.
 
     K = 1e-14 (1 + z)^2 / (4 pi D_L^2) int n_e n_H dV with lengths in cm: APEC's. kT is kept within 0.05-70 keV.
     """
@@ -119,7 +119,7 @@ def plasma(energy_low, energy_high, temperature, abundance=1.0, redshift=0.0, no
 
 
 def _beyond(place, metals):
-    """Photons above each energy of `GRID`; the logarithm is interpolated in temperature, as exp(-E/kT) asks."""
+    """Photons above each energy of ``GRID``; the logarithm is interpolated in temperature, as exp(-E/kT) asks."""
     index = min(int(place), TEMPERATURES.size - 2)
     weight = place - index
     pure, enriched = (np.exp((1 - weight) * table[index] + weight * table[index + 1]) for table in _tables())
@@ -139,7 +139,7 @@ def _tables():
 
 
 def _sum_from_above(density, line_energies=(), line_photons=()):
-    """Photons above each energy of `GRID`, from a density [n_grid] and lines."""
+    """Photons above each energy of ``GRID``, from a density [n_grid] and lines."""
     per_bin = 0.5 * (density[1:] + density[:-1]) * np.diff(GRID)
     np.add.at(per_bin, np.searchsorted(GRID, line_energies) - 1, line_photons)
     # beyond the grid the continuum falls as exp(-E/kT): a floor keeps the logarithm finite
@@ -176,7 +176,7 @@ def _log_ionisation(potential, electrons, ev):
 
 
 def _radiative(charge, potential, ev, ground=1.0):
-    """Seaton's recombination coefficient in cm^3 s^-1 with `ground` of the captures to n = 1 counted."""
+    """Seaton's recombination coefficient in cm^3 s^-1 with ``ground`` of the captures to n = 1 counted."""
     x = potential / ev
     everything = 5.197e-14 * charge * np.sqrt(x) * (0.4288 + 0.5 * np.log(x) + 0.469 * x ** (-1 / 3))
     scaled_e1 = special.exp1(x) * np.exp(x) if x < 500 else 1 / (x + 1)
@@ -185,7 +185,7 @@ def _radiative(charge, potential, ev, ground=1.0):
 
 
 def _dielectronic(charge, strength, excitation, ev):
-    """Burgess's general formula in cm^3 s^-1 for one stabilising transition of energy `excitation` in eV."""
+    """Burgess's general formula in cm^3 s^-1 for one stabilising transition of energy ``excitation`` in eV."""
     y = excitation / ((charge + 1) * 13.6)
     factor = np.sqrt(charge) * (charge + 1) ** 2.5 / np.sqrt(charge**2 + 13.4)
     shift = excitation / (1 + 0.015 * charge**3 / (charge + 1) ** 2)
@@ -206,7 +206,7 @@ def _metal_ions(ions):
 
 
 def _continuum(ions, kt):
-    """Photons per keV [n_grid] of bremsstrahlung and recombination on `ions`.
+    """Photons per keV [n_grid] of bremsstrahlung and recombination on ``ions``.
 
     Recombination to shell n adds 2 E_n / (n kT) exp((E_n - E) / kT) above the edge E_n to the Gaunt factor (Kramers).
     """
@@ -238,7 +238,7 @@ def _lines(ions, kt):
 
 
 def _excitation(energy, strength, kt, shell=1):
-    """Rate coefficient in cm^3 s^-1 of exciting a line at `energy` keV with oscillator strength `strength`."""
+    """Rate coefficient in cm^3 s^-1 of exciting a line at ``energy`` keV with oscillator strength ``strength``."""
     y = energy / kt
     scaled_e1 = special.exp1(y) * np.exp(y) if y < 500 else 1 / (y + 1)
     # Mewe (1972): for 1s-2p, and his general one

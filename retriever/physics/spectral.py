@@ -1,9 +1,9 @@
 """Spectral models as photon fluxes integrated per energy bin, and photoelectric absorption.
 
-All models take bin edges `energy_low`, `energy_high` [n_energy] in keV and give photons cm^-2 s^-1 per bin [n_energy].
+All models take bin edges ``energy_low``, ``energy_high`` [n_energy] in keV and give photons cm^-2 s^-1 per bin [n_energy].
 A parameter may also be an array [n_batch]: the result is then [n_batch, n_energy]; arrays of more dimensions broadcast
-as they are. They serve fits and simulations alike. Energies below `LOWEST_ENERGY` are moved up to it: a power law
-diverges at 0, and no instrument here sees that light. Plasmas with lines: `retriever.physics.plasma`.
+as they are. They serve fits and simulations alike. Energies below ``LOWEST_ENERGY`` are moved up to it: a power law
+diverges at 0, and no instrument here sees that light. Plasmas with lines: ``retriever.physics.plasma``.
 """
 
 from functools import lru_cache
@@ -38,7 +38,7 @@ _COEFFICIENTS = np.array(
 
 
 def absorption_cross_section(energy):
-    """Photoelectric cross-section in cm^2 per hydrogen atom at `energy` in keV (any shape).
+    """Photoelectric cross-section in cm^2 per hydrogen atom at ``energy`` in keV (any shape).
 
     Morrison & McCammon (1983), their cosmic abundances (Anders & Ebihara 1982). They cover 0.03-10 keV; above 10 keV
     the last polynomial is extrapolated and below 0.03 keV the first is held at its value there. Compared with newer
@@ -50,7 +50,7 @@ def absorption_cross_section(energy):
 
 
 def absorption(energy_low, energy_high, column_density, redshift=0.0):
-    """Transmitted fraction [n_energy], in (0, 1], of neutral gas at `redshift` with `column_density` H atoms per cm^2.
+    """Transmitted fraction [n_energy], in (0, 1], of neutral gas at ``redshift`` with ``column_density`` H atoms per cm^2.
 
     Evaluated at bin centres, moved to the energy at the absorber.
     """
@@ -61,7 +61,7 @@ def absorption(energy_low, energy_high, column_density, redshift=0.0):
 
 
 def partial_covering(energy_low, energy_high, column_density, covering_fraction, redshift=0.0):
-    """Transmitted fraction [n_energy] of an absorber that covers only `covering_fraction` of the source.
+    """Transmitted fraction [n_energy] of an absorber that covers only ``covering_fraction`` of the source.
 
     1 - f + f exp(-N_H sigma(E (1 + z))), as XSPEC's zpcfabs.
     """
@@ -92,7 +92,7 @@ def power_law(energy_low, energy_high, photon_index, normalisation=1.0):
 
 
 def black_body(energy_low, energy_high, temperature, normalisation=1.0):
-    """Black body K 8.0525 E^2 / (kT^4 (exp(E/kT) - 1)) with kT = `temperature` in keV.
+    """Black body K 8.0525 E^2 / (kT^4 (exp(E/kT) - 1)) with kT = ``temperature`` in keV.
 
     K = L / D^2 in 1e39 erg s^-1 and 10 kpc, XSPEC's bbody normalisation. Integrated by Simpson's rule.
     """
@@ -106,7 +106,7 @@ def black_body(energy_low, energy_high, temperature, normalisation=1.0):
 
 
 def disc_black_body(energy_low, energy_high, temperature, normalisation=1.0):
-    """Disc of black-body rings with T ~ r^-3/4 and inner kT = `temperature` in keV (Mitsuda et al. 1984, PASJ 36, 741).
+    """Disc of black-body rings with T ~ r^-3/4 and inner kT = ``temperature`` in keV (Mitsuda et al. 1984, PASJ 36, 741).
 
     Makishima et al. (1986, ApJ 308, 635); K = (inner radius in km / distance in 10 kpc)^2 cos(inclination), XSPEC's
     diskbb. With u = E/kT(r) the integral over rings is x^(-8/3) int_x^inf u^(5/3) / (e^u - 1) du, x = E/kT_in; the
@@ -124,7 +124,7 @@ def disc_black_body(energy_low, energy_high, temperature, normalisation=1.0):
 
 @lru_cache(maxsize=1)
 def _rings():
-    """ln x [n] and e^x int_x^inf u^(5/3) / (e^u - 1) du [n], for `disc_black_body`; good to 1e-5."""
+    """ln x [n] and e^x int_x^inf u^(5/3) / (e^u - 1) du [n], for ``disc_black_body``; good to 1e-5."""
     logarithm = np.linspace(np.log(1e-6), np.log(800.0), 8001)
     x = np.exp(logarithm)
     per_logarithm = x ** (8 / 3) / np.expm1(np.minimum(x, 700))
@@ -137,14 +137,14 @@ def _rings():
 
 
 def gaussian_line(energy_low, energy_high, energy, width, normalisation=1.0):
-    """Gaussian emission line at `energy` keV with sigma `width` keV, K photons cm^-2 s^-1 in all."""
+    """Gaussian emission line at ``energy`` keV with sigma ``width`` keV, K photons cm^-2 s^-1 in all."""
     energy, width = batched(energy), np.maximum(batched(width), 1e-6)
     shares = special.ndtr((energy_high - energy) / width) - special.ndtr((energy_low - energy) / width)
     return batched(normalisation) * shares
 
 
 def bremsstrahlung(energy_low, energy_high, temperature, normalisation=1.0):
-    """Thermal bremsstrahlung K g(E/kT) exp(-E/kT) / (E sqrt(kT)), kT = `temperature` in keV.
+    """Thermal bremsstrahlung K g(E/kT) exp(-E/kT) / (E sqrt(kT)), kT = ``temperature`` in keV.
 
     The Gaunt factor g = (sqrt(3)/pi) exp(x/2) K0(x/2), x = E/kT, is the non-relativistic Born approximation (e.g.
     Kellogg, Baldwin & Koch 1975, ApJ 199, 299; Rybicki & Lightman 1979, ch. 5). It holds for kT well above 13.6 eV x
@@ -168,17 +168,17 @@ def _simpson(density, energy_low, energy_high):
 
 
 def band_share(energy_low, energy_high, low, high):
-    """Share [n_energy] of each energy bin that lies between `low` and `high` keV."""
+    """Share [n_energy] of each energy bin that lies between ``low`` and ``high`` keV."""
     overlap = np.minimum(energy_high, high) - np.maximum(energy_low, low)
     return np.clip(overlap / (energy_high - energy_low), 0.0, 1.0)
 
 
 def photon_flux(energy_low, energy_high, photon_flux_per_bin, low, high):
-    """Photon flux in photons cm^-2 s^-1 between `low` and `high` keV."""
+    """Photon flux in photons cm^-2 s^-1 between ``low`` and ``high`` keV."""
     return float(band_share(energy_low, energy_high, low, high) @ photon_flux_per_bin)
 
 
 def energy_flux(energy_low, energy_high, photon_flux_per_bin, low, high):
-    """Energy flux in erg cm^-2 s^-1 between `low` and `high` keV."""
+    """Energy flux in erg cm^-2 s^-1 between ``low`` and ``high`` keV."""
     centre = 0.5 * (energy_low + energy_high)
     return photon_flux(energy_low, energy_high, photon_flux_per_bin * centre, low, high) * KEV_IN_ERG

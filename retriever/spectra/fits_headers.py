@@ -22,7 +22,7 @@ class DamagedHeader(ValueError):
 def walk_headers(content):
     """Yield the header of each unit in the bytes of a FITS file; the data units are passed over, not read.
 
-    Ends where no unit begins. Raises `DamagedHeader` for a header that can't be true or has no end.
+    Ends where no unit begins. Raises ``DamagedHeader`` for a header that can't be true or has no end.
     """
     position = 0
     while content.startswith((b"SIMPLE", b"XTENSION"), position):
@@ -45,7 +45,7 @@ def _end_of(content, position):
 
 
 def data_size(header):
-    """Bytes of the data unit that follows a header, padded to whole blocks. Raises `DamagedHeader`."""
+    """Bytes of the data unit that follows a header, padded to whole blocks. Raises ``DamagedHeader``."""
     number = {key: _whole(header, key, default=1 if key == "GCOUNT" else 0, most=most) for key, most in _COUNTS.items()}
     bits = _whole(header, "BITPIX", default=8, least=-64, most=64)
     axes = [_whole(header, f"NAXIS{i}", most=2**40) for i in range(1, number["NAXIS"] + 1)]

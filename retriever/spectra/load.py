@@ -23,12 +23,12 @@ LEAST_SCALE, LARGEST_SCALE = 1e-9, 1e4
 
 
 def load_observation(path, arf=None, rmf=None, background=None, companions=None, row=None):
-    """The `Observation` of the spectrum or event list at `path`.
+    """The ``Observation`` of the spectrum or event list at ``path``.
 
-    `arf`, `rmf`, `background`: paths that override the header. `companions`: a list of paths; when given (uploads)
-    only those are looked at, never the folder. `row`: spectrum of a type II file or record of a file of event lists,
+    ``arf``, ``rmf``, ``background``: paths that override the header. ``companions``: a list of paths; when given (uploads)
+    only those are looked at, never the folder. ``row``: spectrum of a type II file or record of a file of event lists,
     from 1. Without a response a typical one is assumed, with a warning, where the instrument's energies are known.
-    Raises `BadInput` when the spectrum can't be used, a given file is of the wrong kind, or channels have no energies.
+    Raises ``BadInput`` when the spectrum can't be used, a given file is of the wrong kind, or channels have no energies.
     """
     events, kind = None, kind_of(path)
     if kind in ("events", "records"):
@@ -65,7 +65,7 @@ def load_observation(path, arf=None, rmf=None, background=None, companions=None,
 
 
 def _typical_of(spectrum, events):
-    """The typical response for an event list, or for a PHA file whose channels have known energies; else `BadInput`."""
+    """The typical response for an event list, or for a PHA file whose channels have known energies; else ``BadInput``."""
     if events is not None:
         return typical_response(events.telescope, events.instrument, events.detector, events.mjd, events.theta)
     grating = spectrum.grating.upper() not in ("", "NONE")

@@ -22,7 +22,7 @@ CALIBRATED_KEV = {"ASCA": (0.6, 10.0), "NUSTAR": (3.0, 79.0), "ROSAT": (0.1, 2.4
 
 @dataclass(frozen=True)
 class BandCounts:
-    """Counts in a band: `source` region, `background` region, their area-and-time ratio `scale`, and `net`."""
+    """Counts in a band: ``source`` region, ``background`` region, their area-and-time ratio ``scale``, and ``net``."""
 
     source: float
     background: float
@@ -35,7 +35,7 @@ class BandCounts:
 
     @property
     def error(self):
-        """Gaussian 1-sigma error of `net`."""
+        """Gaussian 1-sigma error of ``net``."""
         return float(np.sqrt(self.source + self.scale**2 * self.background))
 
 
@@ -43,8 +43,8 @@ class BandCounts:
 class Observation:
     """A spectrum, its redistribution matrix, and its ARF and background if any; arrays over channels are [n_channel].
 
-    `area_uncertainty` is the fractional systematic error (1 sigma) of the effective area: 0 for the user's own
-    response, 0.1-0.3 for an assumed one, whose fluxes need intervals as much wider. `events` holds the arrival times
+    ``area_uncertainty`` is the fractional systematic error (1 sigma) of the effective area: 0 for the user's own
+    response, 0.1-0.3 for an assumed one, whose fluxes need intervals as much wider. ``events`` holds the arrival times
     where there are any. Not to be changed after construction: the folded response is computed once.
     """
 
@@ -140,7 +140,7 @@ class Observation:
         return self.good & (centre >= low) & (centre < high)
 
     def band_counts(self, low, high):
-        """`BandCounts` of the good channels in [low, high) keV."""
+        """``BandCounts`` of the good channels in [low, high) keV."""
         mask = self.noticed(low, high)
         off = float(self.background_counts[mask].sum())
         scaled = float((self.background_scale * self.background_counts)[mask].sum())
@@ -154,8 +154,8 @@ class Observation:
         return self.noticed(*CALIBRATED_KEV.get(self.spectrum.telescope.upper(), (0.0, np.inf)))
 
     def fitted_range(self, low=0.5, high=7.0):
-        """What is fitted, keV: `low` to `high` within the calibrated range, or all of that for a telescope that sees only
-        hard X-rays and would show little of itself below `high`."""
+        """What is fitted, keV: ``low`` to ``high`` within the calibrated range, or all of that for a telescope that sees only
+        hard X-rays and would show little of itself below ``high``."""
         calibrated = CALIBRATED_KEV.get(self.spectrum.telescope.upper(), (low, high))
         return self.energy_range(*(calibrated if calibrated[0] > HARD_KEV else (low, high)))
 

@@ -20,10 +20,10 @@ class AncillaryResponse:
 
 @dataclass
 class RedistributionMatrix:
-    """Probability (or cm^2, when `has_area`) that a photon of energy bin i lands in channel j.
+    """Probability (or cm^2, when ``has_area``) that a photon of energy bin i lands in channel j.
 
-    `matrix` is CSR [n_energy, n_channel]; `energy_low`, `energy_high` [n_energy] and `e_min`, `e_max` [n_channel] in
-    keV; `channel` [n_channel] integer. `has_area` marks a full response (".rsp"), which needs no ARF.
+    ``matrix`` is CSR [n_energy, n_channel]; ``energy_low``, ``energy_high`` [n_energy] and ``e_min``, ``e_max`` [n_channel] in
+    keV; ``channel`` [n_channel] integer. ``has_area`` marks a full response (".rsp"), which needs no ARF.
     """
 
     energy_low: np.ndarray

@@ -48,7 +48,7 @@ def show_size(n_bytes):
 
 
 def check_file(path, limit=None):
-    """The path as `Path`; `BadInput` unless it is a readable regular file of at most `limit` (`PLAIN_LIMIT`) bytes."""
+    """The path as ``Path``; ``BadInput`` unless it is a readable regular file of at most ``limit`` (``PLAIN_LIMIT``) bytes."""
     path, limit = Path(path), limit or PLAIN_LIMIT
     try:
         if not path.is_file():
@@ -74,7 +74,7 @@ def is_gzip(path):
 
 
 def _refuse_bomb(path):
-    """Count the decompressed bytes without keeping them; `BadInput` past the limit."""
+    """Count the decompressed bytes without keeping them; ``BadInput`` past the limit."""
     if path.stat().st_size * DEFLATE_RATIO < DECOMPRESSED_LIMIT:
         return
     total = 0
@@ -91,7 +91,7 @@ def _refuse_bomb(path):
 def read_bytes(path):
     """The file's content, decompressed if it is gzip.
 
-    Raises `BadInput` for what is absent, empty, over `PLAIN_LIMIT` (over `DECOMPRESSED_LIMIT` for gzip) or broken gzip.
+    Raises ``BadInput`` for what is absent, empty, over ``PLAIN_LIMIT`` (over ``DECOMPRESSED_LIMIT`` for gzip) or broken gzip.
     """
     path = check_file(path)
     try:
@@ -108,7 +108,7 @@ def read_bytes(path):
 
 @contextmanager
 def open_fits(path):
-    """Open a FITS file safely; yields the `HDUList`, everything that goes wrong inside becomes `BadInput`.
+    """Open a FITS file safely; yields the ``HDUList``, everything that goes wrong inside becomes ``BadInput``.
 
     Astropy's warnings never reach the console; one about truncation is an error, for the last rows would be invented.
     """
@@ -143,7 +143,7 @@ def quiet():
 
 
 def scan_headers(path, limit=HEADER_SCAN):
-    """The headers (dicts) within the first `limit` bytes, cheaply and without reading data; [] if not FITS."""
+    """The headers (dicts) within the first ``limit`` bytes, cheaply and without reading data; [] if not FITS."""
     try:
         path = check_file(path)
         opener = gzip.open if is_gzip(path) else open

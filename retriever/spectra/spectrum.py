@@ -9,8 +9,8 @@ import numpy as np
 class Spectrum:
     """A PHA spectrum; arrays have shape [n_channel].
 
-    `backscal` and `areascal` are floats or arrays [n_channel]; `exposure_s` in seconds; `ra`, `dec` ICRS-like degrees
-    or None; `frame_time_s` is the CCD frame time (EXPTIME or TIMEDEL) or None. `poisson` is True when the counts are
+    ``backscal`` and ``areascal`` are floats or arrays [n_channel]; ``exposure_s`` in seconds; ``ra``, ``dec`` ICRS-like degrees
+    or None; ``frame_time_s`` is the CCD frame time (EXPTIME or TIMEDEL) or None. ``poisson`` is True when the counts are
     whole numbers, whatever POISSERR claims (CIAO writes False beside a STAT_ERR column of raw counts).
     """
 

@@ -1,7 +1,7 @@
 """A typical response for a spectrum or event list that came without one: by instrument, date and off-axis angle.
 
 It is an assumption, not a calibration: every use comes with a warning and with a fractional uncertainty of the area,
-which `Observation.area_uncertainty` carries so that fluxes can be given wider intervals. For Chandra ACIS the area is
+which ``Observation.area_uncertainty`` carries so that fluxes can be given wider intervals. For Chandra ACIS the area is
     built-in area of ACIS-S3 x chip factor x exp(-tau(energy, date)) x vignetting(energy, theta).
 - Chip factor: front- to back-illuminated area, from the areas that table 6.1 of the Chandra Proposers' Observatory
   Guide (POG) gives for ACIS-I (110 cm^2 at 0.5 keV, 600 at 1.5, 40 at 8) and its curves between them, to about 10 %.
@@ -64,7 +64,7 @@ _PHA_IS_PI = {"CHANDRA": ACIS_CHANNELS, "NUSTAR": 4096, "NICER": 1501, "SWIFT": 
 
 @dataclass(frozen=True)
 class TypicalResponse:
-    """What stands in for the missing files: `arf` (None where no area is known) and `rmf`, what was assumed, and how
+    """What stands in for the missing files: ``arf`` (None where no area is known) and ``rmf``, what was assumed, and how
     uncertain the area is (fraction, about one standard deviation)."""
 
     arf: AncillaryResponse | None
@@ -74,9 +74,9 @@ class TypicalResponse:
 
 
 def typical_response(telescope, instrument="", detector="", mjd=None, theta=None, channels=None) -> TypicalResponse:
-    """A typical response; `detector` 'ACIS-I', 'ACIS-S' or '', `mjd` the date, `theta` the off-axis angle in arcmin.
+    """A typical response; ``detector`` 'ACIS-I', 'ACIS-S' or '', ``mjd`` the date, ``theta`` the off-axis angle in arcmin.
 
-    `channels`: the channel numbers [n_channel] of a PHA file that it must have; by default a mission's own.
+    ``channels``: the channel numbers [n_channel] of a PHA file that it must have; by default a mission's own.
     """
     if telescope.upper() == "CHANDRA" and instrument.upper().split("-")[0] in ("ACIS", ""):
         return _acis(detector, mjd, theta)
@@ -100,13 +100,13 @@ def has_nominal_energies(telescope, instrument, channels):
 
 
 def contamination_depth(energy, year):
-    """Optical depth of the contaminant on ACIS at `energy` in keV (array) in a (decimal) year."""
+    """Optical depth of the contaminant on ACIS at ``energy`` in keV (array) in a (decimal) year."""
     after = max(0.0, year - _DEPTH_YEAR[-1]) * _GROWTH_AFTER
     return (float(np.interp(year, _DEPTH_YEAR, _DEPTH_08_KEV)) + after) * _absorber(energy) / _absorber(0.8)
 
 
 def _absorber(energy):
-    """Cross-section of the contaminant at `energy` in keV, any unit; only K shells."""
+    """Cross-section of the contaminant at ``energy`` in keV, any unit; only K shells."""
     energy = np.asarray(energy, dtype=float)
     return sum(
         np.where(energy >= edge, number * section * (energy / edge) ** _SLOPE, 0.0)
@@ -115,13 +115,13 @@ def _absorber(energy):
 
 
 def vignetting(energy, theta):
-    """Fraction of the on-axis area of Chandra's mirrors at `energy` in keV (array), `theta` arcmin off axis."""
+    """Fraction of the on-axis area of Chandra's mirrors at ``energy`` in keV (array), ``theta`` arcmin off axis."""
     loss = np.interp(energy, _VIGNETTING_KEV, _LOSS_AT_10)
     return np.maximum(1.0 - loss * min(abs(theta), _LARGEST_THETA) / 10.0, 0.1)
 
 
 def acis_area(energy, detector, year, theta):
-    """Effective area in cm^2 at `energy` in keV (array) of 'ACIS-I', 'ACIS-S' or, for '', their mean."""
+    """Effective area in cm^2 at ``energy`` in keV (array) of 'ACIS-I', 'ACIS-S' or, for '', their mean."""
     base, _ = acis_like()
     area = np.interp(energy, 0.5 * (base.energy_low + base.energy_high), base.area)
     ratio = np.interp(energy, _CHIP_KEV, _CHIP_RATIO)

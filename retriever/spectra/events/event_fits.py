@@ -21,7 +21,7 @@ _BACK_ILLUMINATED = (5, 7)
 
 
 def read_event_table(path) -> EventList:
-    """The `EventList` in a FITS event file, plain or gzip. Raises `BadInput` when it has no usable events."""
+    """The ``EventList`` in a FITS event file, plain or gzip. Raises ``BadInput`` when it has no usable events."""
     name = Path(path).name
     with open_fits(path) as hdus:
         kinds = kinds_of(hdus)

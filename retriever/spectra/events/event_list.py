@@ -1,7 +1,7 @@
 """Event lists: the arrival times and energies of a source's photons, and their spectrum.
 
-`retriever.spectra.events.event_fits` reads them from FITS files and `retriever.spectra.events.event_records` from JSON and Parquet. PI channels
-become energies by the response's channels where there is one, else by the mission's published gain (`PI_GAINS`).
+``retriever.spectra.events.event_fits`` reads them from FITS files and ``retriever.spectra.events.event_records`` from JSON and Parquet. PI channels
+become energies by the response's channels where there is one, else by the mission's published gain (``PI_GAINS``).
 """
 
 from dataclasses import dataclass, field, replace
@@ -33,9 +33,9 @@ PI_GAINS = {
 class EventList:
     """The photons of one source in order of time; arrays are [n_event].
 
-    `time` in s, `energy` in keV (None when only `pi` is known), `gti` [n_interval, 2] good time intervals in s (may be
-    empty). `exposure_s` in s; `theta` off-axis angle in arcmin and `mjd` the date of the start, or None. `detector` is
-    'ACIS-I', 'ACIS-S' or ''. `catalogue` holds what a record says beside its events (columns of the Chandra Source
+    ``time`` in s, ``energy`` in keV (None when only ``pi`` is known), ``gti`` [n_interval, 2] good time intervals in s (may be
+    empty). ``exposure_s`` in s; ``theta`` off-axis angle in arcmin and ``mjd`` the date of the start, or None. ``detector`` is
+    'ACIS-I', 'ACIS-S' or ''. ``catalogue`` holds what a record says beside its events (columns of the Chandra Source
     Catalog).
     """
 
@@ -63,7 +63,7 @@ class EventList:
     warnings: list[str] = field(default_factory=list)
 
     def calibrated(self, rmf=None):
-        """The same events with `energy` known: from PI by the response's channels, else by the mission's gain.
+        """The same events with ``energy`` known: from PI by the response's channels, else by the mission's gain.
 
         Without a response PI is dropped: its channels are not those of the typical response assumed then.
         """
@@ -87,7 +87,7 @@ class EventList:
         return gain[0] + gain[1] * (self.pi + 0.5)
 
     def spectrum(self, rmf) -> Spectrum:
-        """The events counted in the channels of a `RedistributionMatrix`, by PI where it is known, else by energy."""
+        """The events counted in the channels of a ``RedistributionMatrix``, by PI where it is known, else by energy."""
         row = _channel_rows(self, rmf)
         inside = row >= 0
         notes = list(self.warnings)

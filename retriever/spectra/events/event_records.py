@@ -1,7 +1,7 @@
 """Reading event lists kept as records: JSON (one object, a list, or one object a line) and Parquet.
 
-The schema is that of a public corpus of Chandra Source Catalog sources: `event_list` ([[time s, energy eV], ...]),
-`source_name`, `obsid`, `ra`, `dec`, `theta` (off-axis angle, arcmin), `gti_mjd_obs` (MJD), and columns of the
+The schema is that of a public corpus of Chandra Source Catalog sources: ``event_list`` ([[time s, energy eV], ...]),
+``source_name``, ``obsid``, ``ra``, ``dec``, ``theta`` (off-axis angle, arcmin), ``gti_mjd_obs`` (MJD), and columns of the
 catalogue. A record without a telescope is taken as one of Chandra's ACIS. Files are read by row, so that a corpus
 larger than memory can be used: JSON lines one line at a time, Parquet one batch of rows at a time.
 """
@@ -28,7 +28,7 @@ _BATCH = 8
 
 
 def read_event_record(path, row=None) -> EventList:
-    """The `EventList` of one record; `row` from 1 chooses among several. Raises `BadInput`."""
+    """The ``EventList`` of one record; ``row`` from 1 chooses among several. Raises ``BadInput``."""
     path = check_file(path, CORPUS_LIMIT)
     wanted = 1 if row is None else row
     record, seen = None, 0
@@ -70,7 +70,7 @@ def _is_json_lines(first_line):
 
 
 def records_of(path):
-    """The records (dicts) of a file, one after the other; `BadInput` when it is neither JSON nor Parquet."""
+    """The records (dicts) of a file, one after the other; ``BadInput`` when it is neither JSON nor Parquet."""
     path = check_file(path, CORPUS_LIMIT)
     yield from _parquet_records(path) if _is_parquet(path) else _json_records(path)
 
@@ -132,7 +132,7 @@ def _parsed(text):
 
 
 def event_list_of(record, name) -> EventList:
-    """The `EventList` in a record (dict) of the schema above; `name` is the file's, for messages."""
+    """The ``EventList`` in a record (dict) of the schema above; ``name`` is the file's, for messages."""
     pairs = _pairs(record, name)
     notes = []
     keep = np.all(np.isfinite(pairs), axis=1) & (pairs[:, 1] > 0)
@@ -190,7 +190,7 @@ def _pairs(record, name):
 
 
 def _intervals(record):
-    """Good time intervals [n, 2] in s, from `gti` ([[start, stop], ...]) or `gti_start` and `gti_stop`."""
+    """Good time intervals [n, 2] in s, from ``gti`` ([[start, stop], ...]) or ``gti_start`` and ``gti_stop``."""
     rows = record.get("gti")
     if rows is None:
         rows = [[record.get("gti_start"), record.get("gti_stop", record.get("gti_end"))]]

@@ -1,6 +1,6 @@
 """Finding the files that belong to a spectrum, without trusting the names in its header.
 
-A header may say `/etc/passwd`, `../x.rmf` or `http://...`: only the last path component is used, and only to pick among
+A header may say ``/etc/passwd``, ``../x.rmf`` or ``http://...``: only the last path component is used, and only to pick among
 files that lie beside the spectrum or were uploaded with it.
 """
 
@@ -31,7 +31,7 @@ def kind_of(path):
     """'spectrum', 'background', 'arf', 'rmf', 'events', 'table', 'records' or 'unknown' (data are not read).
 
     FITS files by their headers, others by how they begin and end. A spectrum counts as background when HDUCLAS2 says so
-    or its name does (`_bg`, `bkg`, `back1`, `background`).
+    or its name does (``_bg``, ``bkg``, ``back1``, ``background``).
     """
     headers = scan_headers(path)
     if not headers:
@@ -56,10 +56,10 @@ def _stem(path):
 
 
 class Search:
-    """Looks for the companions of one spectrum; warnings go to `notes`."""
+    """Looks for the companions of one spectrum; warnings go to ``notes``."""
 
     def __init__(self, path, spectrum, companions, notes):
-        """`companions`: the only paths to look at, or None for the spectrum's folder."""
+        """``companions``: the only paths to look at, or None for the spectrum's folder."""
         self.path, self.spectrum, self.notes = Path(path), spectrum, notes
         self._from_upload = companions is not None
         self._candidates = None if companions is None else [Path(c) for c in companions if Path(c) != self.path]
@@ -77,7 +77,7 @@ class Search:
         return self._kinds[path]
 
     def find(self, kind, option, named):
-        """The path of the 'arf', 'rmf' or 'background', or None; `option` wins, then the header's `named`."""
+        """The path of the 'arf', 'rmf' or 'background', or None; ``option`` wins, then the header's ``named``."""
         if option is not None:
             return check_file(option)
         by_name = self._by_name(kind, named)
@@ -118,7 +118,7 @@ class Search:
 def source_spectra(paths):
     """The paths that are source spectra (event lists and tables last), not backgrounds, in the order given.
 
-    Raises `BadInput` when there are none.
+    Raises ``BadInput`` when there are none.
     """
     kinds = {path: kind_of(path) for path in paths}
     spectra = [path for path, kind in kinds.items() if kind == "spectrum"]

@@ -1,9 +1,9 @@
 """Reading X-ray spectra in the OGIP format.
 
-Source: OGIP memo OGIP/92-007 (PHA files, George et al.); the responses are in `retriever.spectra.ogip.responses`.
+Source: OGIP memo OGIP/92-007 (PHA files, George et al.); the responses are in ``retriever.spectra.ogip.responses``.
 Choices where the standard leaves room or files in the wild break it:
 - missing keywords take the standard's defaults (BACKSCAL, AREASCAL 1; GROUPING, QUALITY 0; channels from 1);
-- a second SPECTRUM extension marked as background (Chandra Source Catalog pha3) is kept as `stored_background`;
+- a second SPECTRUM extension marked as background (Chandra Source Catalog pha3) is kept as ``stored_background``;
 - background-subtracted (NET or negative) counts are refused: no Poisson statistic holds for them.
 Counts stay as read (ungrouped); GROUPING and QUALITY come along for the caller.
 """
@@ -43,9 +43,9 @@ def _file_name(header, key):
 
 
 def read_spectrum(path, row=None):
-    """The `Spectrum` in a PHA file, type I or II, COUNTS or RATE, plain or gzip.
+    """The ``Spectrum`` in a PHA file, type I or II, COUNTS or RATE, plain or gzip.
 
-    `row` (from 1) picks the spectrum of a type II file. Raises `BadInput` for anything that can't be analysed: no
+    ``row`` (from 1) picks the spectrum of a type II file. Raises ``BadInput`` for anything that can't be analysed: no
     spectrum, no counts, NaN, negative or background-subtracted counts, no exposure, several rows and none picked.
     """
     spectrum = _read_pha(path, row)
@@ -55,7 +55,7 @@ def read_spectrum(path, row=None):
 
 
 def read_background(path, row=None):
-    """Like `read_spectrum` for a background file, in which zero counts are allowed and a BKG extension comes first."""
+    """Like ``read_spectrum`` for a background file, in which zero counts are allowed and a BKG extension comes first."""
     return _read_pha(path, row, background=True)
 
 

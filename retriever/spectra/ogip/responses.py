@@ -19,7 +19,7 @@ from retriever.spectra.safe_files import MAX_CHANNELS, MAX_MATRIX_ELEMENTS, open
 
 
 def read_arf(path):
-    """The `AncillaryResponse` in a file; NaN areas become 0 with a warning. Raises `BadInput`."""
+    """The ``AncillaryResponse`` in a file; NaN areas become 0 with a warning. Raises ``BadInput``."""
     name = Path(path).name
     with open_fits(path) as hdus:
         kinds = kinds_of(hdus)
@@ -45,7 +45,7 @@ def read_arf(path):
 
 
 def _checked_energies(low, high, name):
-    """Energy bins in increasing order, and the order that sorts them; `BadInput` when they are no bins."""
+    """Energy bins in increasing order, and the order that sorts them; ``BadInput`` when they are no bins."""
     if low.shape != high.shape or low.ndim != 1:
         raise BadInput(f"{name} has energy bins of several values a row: make the response again.")
     if low.size == 0 or not np.all(np.isfinite(low) & np.isfinite(high)) or np.any(high <= low) or low.min() < 0:
@@ -55,7 +55,7 @@ def _checked_energies(low, high, name):
 
 
 def read_rmf(path):
-    """The `RedistributionMatrix` in a file (MATRIX or SPECRESP MATRIX, and EBOUNDS). Raises `BadInput`."""
+    """The ``RedistributionMatrix`` in a file (MATRIX or SPECRESP MATRIX, and EBOUNDS). Raises ``BadInput``."""
     name = Path(path).name
     with open_fits(path) as hdus:
         tables = [hdu for hdu, kind in zip(hdus, kinds_of(hdus), strict=True) if kind == "rmf"]

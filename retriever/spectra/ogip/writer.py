@@ -16,7 +16,7 @@ from retriever.spectra.spectrum import Spectrum
 
 
 def write_observation(observation: Observation, folder, stem="spectrum") -> dict[str, Path]:
-    """Write the files of an observation into `folder`; their paths by kind ('pha', 'arf', 'rmf', 'background')."""
+    """Write the files of an observation into ``folder``; their paths by kind ('pha', 'arf', 'rmf', 'background')."""
     folder = Path(folder)
     kinds = {"pha": ".pha", "rmf": ".rmf"}
     if observation.arf is not None:

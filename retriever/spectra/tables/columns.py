@@ -70,9 +70,9 @@ _UNIT_OF_SUFFIX = {
 
 @dataclass(frozen=True)
 class ColumnRole:
-    """What a column is (`role`, one of `ROLES`, or '') and its unit; None for none and unknown ones.
+    """What a column is (``role``, one of ``ROLES``, or '') and its unit; None for none and unknown ones.
 
-    `written` is the unit as the file has it, so that an unknown one is not taken for none.
+    ``written`` is the unit as the file has it, so that an unknown one is not taken for none.
     """
 
     name: str
@@ -135,7 +135,7 @@ def _is_flux(per_area):
 
 
 def is_spectrum_table(columns) -> bool:
-    """True when the `ColumnRole`s make a spectrum: energy, wavelength or bin edges, and a flux, rate or counts."""
+    """True when the ``ColumnRole``s make a spectrum: energy, wavelength or bin edges, and a flux, rate or counts."""
     roles = {column.role for column in columns}
     has_energy = bool(roles & {"energy", "wavelength", "frequency"}) or {"low", "high"} <= roles
     return has_energy and bool(roles & {"flux", "rate", "counts"})

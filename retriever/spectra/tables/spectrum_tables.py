@@ -1,6 +1,6 @@
 """Plain tables of a spectrum (CSV, ECSV, VOTable, FITS) brought to keV and photons cm^-2 s^-1 keV^-1, or to counts.
 
-Columns are found by UCD, name and unit (`retriever.spectra.tables.columns`) and converted by `retriever.spectra.tables.units`. Nothing
+Columns are found by UCD, name and unit (``retriever.spectra.tables.columns``) and converted by ``retriever.spectra.tables.units``. Nothing
 here is folded through a response.
 """
 
@@ -37,8 +37,8 @@ _FOREIGN = re.compile(rb"<!(DOCTYPE|ENTITY)|<(\w+:)?(STREAM|FITS)\b[^>]*\bhref",
 class TableSpectrum:
     """A spectrum without a response; arrays [n_bin] in increasing energy.
 
-    `energy` bin centres and `low`, `high` edges in keV. `flux` and `error` (1 sigma, None when absent) in photons cm^-2
-    s^-1 keV^-1 when `kind` is 'flux'; in counts, or counts s^-1, per bin when it is 'counts' or 'rate'.
+    ``energy`` bin centres and ``low``, ``high`` edges in keV. ``flux`` and ``error`` (1 sigma, None when absent) in photons cm^-2
+    s^-1 keV^-1 when ``kind`` is 'flux'; in counts, or counts s^-1, per bin when it is 'counts' or 'rate'.
     """
 
     energy: np.ndarray
@@ -57,7 +57,7 @@ class TableSpectrum:
 # columns may hold numbers near the largest float; what overflows is left out
 @np.errstate(all="ignore")
 def read_table(path) -> TableSpectrum:
-    """The `TableSpectrum` in a file. Raises `BadInput` when it holds no columns of energy and flux, or no values."""
+    """The ``TableSpectrum`` in a file. Raises ``BadInput`` when it holds no columns of energy and flux, or no values."""
     path = Path(path)
     table = _load(path)
     columns = [column_role(c.name, c.unit, _ucd(c)) for c in table.columns.values()]
@@ -90,7 +90,7 @@ def _load(path):
 
 
 def _refuse_excess(content, name):
-    """`BadInput` for text that would take long to parse, and for XML that reaches outside itself."""
+    """``BadInput`` for text that would take long to parse, and for XML that reaches outside itself."""
     if len(content) > TABLE_LIMIT:
         raise BadInput(f"{name} has {show_size(len(content))}, over {show_size(TABLE_LIMIT)}: give one spectrum.")
     if _FOREIGN.search(content):

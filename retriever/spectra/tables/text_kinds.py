@@ -53,7 +53,7 @@ def split_line(line):
 
 
 def _text_columns(head):
-    """`ColumnRole`s of the line of names of a text table; [] when there is none."""
+    """``ColumnRole``s of the line of names of a text table; [] when there is none."""
     text = head.decode("utf-8", "replace").lstrip("\ufeff")
     if "\0" in text:
         return []

@@ -18,7 +18,7 @@ _ASSUMED = {"energy": (u.keV, 0.01, 1e3), "wavelength": (u.AA, 0.1, 2e3)}
 
 
 def to_kev(values, column, role, name, notes):
-    """Values [n_bin] of a `ColumnRole` in keV."""
+    """Values [n_bin] of a ``ColumnRole`` in keV."""
     unit = column.unit
     if unit is None or not unit.is_equivalent(u.keV, u.spectral()):
         assumed, least, most = _ASSUMED.get(role, (None, 0, 0))

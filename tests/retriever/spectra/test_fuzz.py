@@ -1,4 +1,4 @@
-"""A quick turn of the fuzzer; the long one is `python -m tests.support.fuzz_fits --n 100000 --jobs 2`."""
+"""A quick turn of the fuzzer; the long one is ``python -m tests.support.fuzz_fits --n 100000 --jobs 2``."""
 
 from collections import Counter
 
