@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 
 from retriever.physics.spectral import absorption, power_law
-from retriever.spectra.acis_like import acis_like
+from retriever.spectra.acis import acis_like
 from retriever.spectra.observation import Observation
 from retriever.spectra.ogip.writer import write_observation
 from retriever.spectra.spectrum import Spectrum

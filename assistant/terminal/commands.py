@@ -58,12 +58,14 @@ def read(argv: list[str]) -> int:
     parser.add_argument("--plot", metavar="OUT.png", help="write data, model and residuals as a picture")
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args(argv)
-    from retriever.reading import read_one
+    from retriever.reading.as_json import as_json
+    from retriever.reading.files import read_one
+    from retriever.reading.place import similar_to
 
     reading = read_one(options.file, options.arf, options.rmf, options.background, options.row)
     if options.plot:
         _plot(reading, options.plot)
-    record = reading.as_json(_retriever())
+    record = as_json(reading, similar_to(reading, _retriever()))
     if options.json:
         print(json.dumps(record, ensure_ascii=False, indent=1))
     else:
@@ -213,10 +215,11 @@ def _retriever():
 
 def _plot(reading, path: str) -> None:
     from retriever.estimates.picture import plot_observation
+    from retriever.reading.records import TableReading
 
     if Path(path).suffix.lower() not in (".png", ".svg", ".pdf"):
         raise BadInput(f"--plot {path}: give a name that ends in .png, .svg or .pdf.")
-    if reading.observation is None:
+    if isinstance(reading, TableReading):
         raise BadInput(f"--plot {path}: {reading.file} is a plain table without a response; leave --plot out.")
     try:
         plot_observation(reading.observation, reading.estimate.best_fit, path)

@@ -8,13 +8,14 @@ from rich.table import Table
 
 from retriever.catalogue.quantities import format_value, label
 from retriever.catalogue.records import Measurement
+from retriever.reading.records import Reading, SpectrumReading
 
 PLOT_COLUMNS, PLOT_ROWS = 96, 18
 LIKELIEST = 5
 
 
-def print_reading(record: dict, reading) -> None:
-    """Print `record` (``Reading.as_json``), and the picture of `reading` where there are counts through a response."""
+def print_reading(record: dict, reading: Reading) -> None:
+    """Print `record` (``retriever.reading.as_json``), and the picture of `reading` where there are counts through a response."""
     console = Console(width=None if sys.stdout.isatty() else 120, highlight=False)
     low, high = record["energy_range_keV"]
     console.print(
@@ -22,7 +23,7 @@ def print_reading(record: dict, reading) -> None:
         f"{record['exposure_s']:g} s, {record['counts']} counts (background {record['background_counts']}), {low}-{high} keV",
         markup=False,
     )
-    if reading.observation is not None:
+    if isinstance(reading, SpectrumReading):
         console.print(text_plot(reading, min(console.width - 2, PLOT_COLUMNS)), markup=False, soft_wrap=True)
     _print_parameters(console, record["parameters"])
     _print_models(console, record)
@@ -91,7 +92,7 @@ def _print_likeliest(console: Console, what: str, probabilities: dict[str, float
         console.print(f"likeliest {what} ({under}): {first}", markup=False)
 
 
-def text_plot(reading, columns: int, rows: int = PLOT_ROWS) -> str:
+def text_plot(reading: SpectrumReading, columns: int, rows: int = PLOT_ROWS) -> str:
     """Data (points) and the best model (line) on logarithmic axes, as lines of text without colour."""
     import plotext as plt
 

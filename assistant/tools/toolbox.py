@@ -18,7 +18,9 @@ from retriever.catalogue.records import Measurement, Paper, Source
 from retriever.errors import BadInput
 from retriever.names.landmarks import landmark
 from retriever.names.positions import Position, find_position
-from retriever.reading import Reading, read_upload
+from retriever.reading.files import read_upload
+from retriever.reading.place import place_of
+from retriever.reading.records import Reading
 from retriever.search.retriever import PaperHit, Retriever
 
 QuantityKey = Literal[tuple(q.key for q in QUANTITIES)]
@@ -258,7 +260,7 @@ class Toolbox:
             if not self.readings:
                 raise BadInput("No spectrum was uploaded: give a PHA file with its ARF and RMF.")
             reading = self.readings[0]
-            origin, vector, exclude = self.ledger.add_upload(reading.file, reading.record), reading.place, ""
+            origin, vector, exclude = self.ledger.add_upload(reading.file, reading.record), place_of(reading), ""
         else:
             source = self._known(a.source)
             origin, exclude = self.ledger.add_source(source), source.id

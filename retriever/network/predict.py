@@ -16,9 +16,9 @@ from safetensors import safe_open
 
 from retriever.network.grid import TEMPLATE_INDICES, Gridded, network_input, template_fluxes
 from retriever.network.network import FAMILIES, PhysicsNetwork, mixture_quantiles
+from retriever.physics.bands import BANDS
 from retriever.physics.spectral import energy_flux, power_law
 
-BANDS = {"s": (0.5, 1.2), "m": (1.2, 2.0), "h": (2.0, 7.0), "b": (0.5, 7.0)}
 COUNT_EDGES = (0.0, 50.0, 150.0, 600.0, 3000.0, np.inf)
 _PARAMETERS = {family.name: family.parameters for family in FAMILIES}
 

@@ -6,80 +6,118 @@ folder or the upload, its kind read from its headers. What is missing degrades w
 consequence.
 """
 
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
 import numpy as np
 
 from retriever.errors import BadInput
+from retriever.spectra.cameras import camera_of
 from retriever.spectra.events.event_fits import read_event_table
-from retriever.spectra.events.event_list import mjd_of
+from retriever.spectra.events.event_list import EventList, mjd_of
 from retriever.spectra.events.event_records import read_event_record
+from retriever.spectra.file_kinds import FileKind, file_kind
 from retriever.spectra.observation import Observation
-from retriever.spectra.ogip import companions as finder
-from retriever.spectra.ogip.companions import kind_of
-from retriever.spectra.ogip.pha import read_arf, read_background, read_rmf, read_spectrum
-from retriever.spectra.typical_response import has_nominal_energies, typical_response
+from retriever.spectra.ogip.companions import Search, last_component
+from retriever.spectra.ogip.pha import read_background, read_spectrum
+from retriever.spectra.ogip.responses import read_arf, read_rmf
+from retriever.spectra.response import AncillaryResponse, RedistributionMatrix
+from retriever.spectra.spectrum import Spectrum
+from retriever.spectra.typical_response import TypicalResponse, typical_response
 
 # ratios of area times exposure, source to background region, beyond which the keywords can't be right
 LEAST_SCALE, LARGEST_SCALE = 1e-9, 1e4
+PathLike = str | Path
 
 
-def load_observation(path, arf=None, rmf=None, background=None, companions=None, row=None):
-    """The ``Observation`` of the spectrum or event list at ``path``.
+def load_observation(
+    source: PathLike | FileKind,
+    arf: PathLike | None = None,
+    rmf: PathLike | None = None,
+    background: PathLike | None = None,
+    companions: Sequence[FileKind] | None = None,
+    row: int | None = None,
+) -> Observation:
+    """The ``Observation`` of a spectrum or event list.
 
-    ``arf``, ``rmf``, ``background``: paths that override the header. ``companions``: a list of paths; when given (uploads)
-    only those are looked at, never the folder. ``row``: spectrum of a type II file or record of a file of event lists,
-    from 1. Without a response a typical one is assumed, with a warning, where the instrument's energies are known.
-    Raises ``BadInput`` when the spectrum can't be used, a given file is of the wrong kind, or channels have no energies.
+    ``arf``, ``rmf``, ``background``: paths that override the header. ``companions``: when given (uploads) only those
+    files are looked at, never the folder. ``row``: spectrum of a type II file or record of a file of event lists, from
+    1. Without a response a typical one is assumed, with a warning, where the instrument's energies are known. Raises
+    ``BadInput`` when the spectrum can't be used, a given file is of the wrong kind, or channels have no energies.
     """
-    events, kind = None, kind_of(path)
-    if kind in ("events", "records"):
-        events = read_event_table(path) if kind == "events" else read_event_record(path, row)
-    spectrum = read_spectrum(path, row) if events is None else events
-    notes = list(spectrum.warnings)
-    search = finder.Search(path, spectrum, companions, notes)
-    rmf_path = search.find("rmf", rmf, spectrum.respfile)
-    typical = _typical_of(spectrum, events) if rmf_path is None else None
-    matrix = read_rmf(rmf_path) if typical is None else typical.rmf
-    notes += matrix.warnings if typical is None else [typical.warning]
-    if events is not None:
-        events = events.calibrated(matrix if typical is None else None)
-        spectrum = events.spectrum(matrix)
-        notes += spectrum.warnings[len(events.warnings) :]
+    file = file_kind(source)
+    read = _read(file, row)
+    notes = list(read.warnings)
+    search = Search(file.path, companions, notes)
+    matrix, typical = _find_rmf(search, read, rmf, notes)
+    spectrum, events = _counted(read, matrix, typical is not None, notes)
     area = _find_arf(search, spectrum, matrix, arf, notes, typical)
-    off = _find_background(search, spectrum, background, notes, row if kind == "spectrum" else None)
-    if off is not None and not off.poisson:
-        notes.append(
-            f"The background {off.file} is weighted (not whole counts), so the W statistic is only approximate."
-        )
-    assumed = typical is not None and area is typical.arf and area is not None
-    uncertainty = typical.area_uncertainty if assumed else 0.0
+    off = _find_background(search, spectrum, background, notes, row if file.kind == "spectrum" else None)
+    uncertainty = typical.area_uncertainty if typical is not None and area is not None and area is typical.arf else 0.0
     observation = Observation(spectrum, matrix, area, off, notes, uncertainty, events)
     if off is not None and not _scale_is_possible(observation):
         notes.append(
             f"The exposures and BACKSCAL of {spectrum.file} and {off.file} give an absurd ratio of their areas, so nothing is "
             "subtracted: the background counts among the source's."
         )
-        observation = Observation(spectrum, matrix, area, None, notes, uncertainty, events)
+        observation = replace(observation, background=None)
     _note_flags(observation)
     _ = observation.response  # computed now so that its warnings are complete
     return observation
 
 
-def _typical_of(spectrum, events):
+def _read(file: FileKind, row: int | None) -> Spectrum | EventList:
+    if file.kind == "events":
+        return read_event_table(file.path)
+    return read_event_record(file.path, row) if file.kind == "records" else read_spectrum(file.path, row)
+
+
+def _find_rmf(
+    search: Search, read: Spectrum | EventList, option: PathLike | None, notes: list[str]
+) -> tuple[RedistributionMatrix, TypicalResponse | None]:
+    """The redistribution of a file, or that of the typical response, which then comes with it."""
+    path = search.find("rmf", option, read.respfile)
+    if path is not None:
+        matrix = read_rmf(path)
+        notes += matrix.warnings
+        return matrix, None
+    typical = _typical_of(read)
+    notes.append(typical.warning)
+    return typical.rmf, typical
+
+
+def _counted(
+    read: Spectrum | EventList, matrix: RedistributionMatrix, assumed: bool, notes: list[str]
+) -> tuple[Spectrum, EventList | None]:
+    """The spectrum in the channels of the matrix (an ``assumed`` one has channels of its own), and its events if any."""
+    if isinstance(read, Spectrum):
+        return read, None
+    events = read.calibrated(None if assumed else matrix)
+    spectrum = events.spectrum(matrix)
+    notes += spectrum.warnings[len(events.warnings) :]
+    return spectrum, events
+
+
+def _typical_of(read: Spectrum | EventList) -> TypicalResponse:
     """The typical response for an event list, or for a PHA file whose channels have known energies; else ``BadInput``."""
-    if events is not None:
-        return typical_response(events.telescope, events.instrument, events.detector, events.mjd, events.theta)
-    grating = spectrum.grating.upper() not in ("", "NONE")
-    if not grating and has_nominal_energies(spectrum.telescope, spectrum.instrument, spectrum.channel):
-        return typical_response(
-            spectrum.telescope, spectrum.instrument, mjd=mjd_of(spectrum.date_obs), channels=spectrum.channel
-        )
-    named = f" ({finder.last_component(spectrum.respfile)} in its header)" if spectrum.respfile else ""
-    raise BadInput(
-        f"{spectrum.file} needs its response{named}: add the RMF file, without which channels have no energies."
-    )
+    if isinstance(read, EventList):
+        return typical_response(read.telescope, read.instrument, read.detector, read.mjd, read.theta)
+    grating = read.grating.upper() not in ("", "NONE")
+    if not grating and camera_of(read.telescope).has_nominal_energies(read.instrument, read.channel):
+        return typical_response(read.telescope, read.instrument, mjd=mjd_of(read.date_obs), channels=read.channel)
+    named = f" ({last_component(read.respfile)} in its header)" if read.respfile else ""
+    raise BadInput(f"{read.file} needs its response{named}: add the RMF file, without which channels have no energies.")
 
 
-def _find_arf(search, spectrum, matrix, option, notes, typical=None):
+def _find_arf(
+    search: Search,
+    spectrum: Spectrum,
+    matrix: RedistributionMatrix,
+    option: PathLike | None,
+    notes: list[str],
+    typical: TypicalResponse | None,
+) -> AncillaryResponse | None:
     path = search.find("arf", option, spectrum.ancrfile)
     if matrix.has_area:
         if path is not None:
@@ -98,32 +136,40 @@ def _find_arf(search, spectrum, matrix, option, notes, typical=None):
     return arf
 
 
-def _find_background(search, spectrum, option, notes, row):
+def _find_background(
+    search: Search, spectrum: Spectrum, option: PathLike | None, notes: list[str], row: int | None
+) -> Spectrum | None:
+    """The background given, stored in the spectrum's file, or found; None, with a warning, where there is none."""
     if option is None and spectrum.stored_background is not None:
-        return spectrum.stored_background
-    path = search.find("background", option, spectrum.backfile)
-    if path is None:
+        off = spectrum.stored_background
+    else:
+        path = search.find("background", option, spectrum.backfile)
+        if path is None:
+            notes.append(
+                "No background spectrum was found, so nothing is subtracted: the background counts among the source's."
+            )
+            return None
+        try:
+            off = read_background(path, row)
+        except BadInput as error:
+            if option is not None:
+                raise
+            notes.append(f"The background could not be used, so nothing is subtracted: {error}")
+            return None
+    if not off.poisson:
         notes.append(
-            "No background spectrum was found, so nothing is subtracted: the background counts among the source's."
+            f"The background {off.file} is weighted (not whole counts), so the W statistic is only approximate."
         )
-        return None
-    try:
-        off = read_background(path, row)
-    except BadInput as error:
-        if option is not None:
-            raise
-        notes.append(f"The background could not be used, so nothing is subtracted: {error}")
-        return None
     return off
 
 
-def _scale_is_possible(observation):
+def _scale_is_possible(observation: Observation) -> bool:
     """True when the background's scale is 0 or a number that areas and exposures can give."""
     scale = observation.background_scale
     return bool(np.all((scale == 0) | ((scale > LEAST_SCALE) & (scale < LARGEST_SCALE))))
 
 
-def _note_flags(observation):
+def _note_flags(observation: Observation) -> None:
     spectrum = observation.spectrum
     if np.any(spectrum.grouping < 0):
         observation.warnings.append(

@@ -7,6 +7,7 @@ import numpy as np
 from scipy import sparse
 
 from retriever.errors import BadInput
+from retriever.spectra.cameras import camera_of
 from retriever.spectra.events.event_list import EventList
 from retriever.spectra.ogip.pha import AncillaryResponse, RedistributionMatrix
 from retriever.spectra.spectrum import Spectrum
@@ -15,9 +16,8 @@ from retriever.spectra.spectrum import Spectrum
 BAD_QUALITY = (1, 5)
 # share of the largest effective area below which a band is not worth fitting
 USEFUL_AREA = 0.02
-# where some cameras are calibrated, keV; others are limited by their area alone
+# a telescope that is calibrated only above this sees hard X-rays only, keV
 HARD_KEV = 2.0
-CALIBRATED_KEV = {"ASCA": (0.6, 10.0), "NUSTAR": (3.0, 79.0), "ROSAT": (0.1, 2.4)}
 
 
 @dataclass(frozen=True)
@@ -151,17 +151,17 @@ class Observation:
     @property
     def calibrated(self):
         """Mask [n_channel] of good channels within the telescope's calibrated range, where one is known."""
-        return self.noticed(*CALIBRATED_KEV.get(self.spectrum.telescope.upper(), (0.0, np.inf)))
+        return self.noticed(*(camera_of(self.spectrum.telescope).calibrated_kev or (0.0, np.inf)))
 
     def fitted_range(self, low=0.5, high=7.0):
         """What is fitted, keV: ``low`` to ``high`` within the calibrated range, or all of that for a telescope that sees only
         hard X-rays and would show little of itself below ``high``."""
-        calibrated = CALIBRATED_KEV.get(self.spectrum.telescope.upper(), (low, high))
+        calibrated = camera_of(self.spectrum.telescope).calibrated_kev or (low, high)
         return self.energy_range(*(calibrated if calibrated[0] > HARD_KEV else (low, high)))
 
     def energy_range(self, low=0.5, high=7.0):
         """The part of [low, high] keV that is calibrated, has channels, and an area over 2% of its largest value."""
-        calibrated = CALIBRATED_KEV.get(self.spectrum.telescope.upper(), (low, high))
+        calibrated = camera_of(self.spectrum.telescope).calibrated_kev or (low, high)
         area = self.effective_area * np.asarray(self.rmf.matrix.sum(axis=1)).ravel()
         useful = area > USEFUL_AREA * area.max()
         if not np.any(useful):

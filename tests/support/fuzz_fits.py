@@ -30,7 +30,8 @@ from astropy.io import fits
 from scipy import sparse
 
 from retriever.errors import BadInput
-from retriever.reading import read_one
+from retriever.reading.as_json import as_json
+from retriever.reading.files import read_one
 from retriever.spectra.load import load_observation
 from retriever.spectra.ogip.pha import AncillaryResponse, RedistributionMatrix
 from retriever.spectra.ogip.writer import write_arf, write_rmf
@@ -327,7 +328,7 @@ def read_case(folder, originals, seed, number, estimate_every=ESTIMATE_EVERY):
         )
     try:
         if estimate_every and number % estimate_every == 0:
-            json.dumps(read_one(spectrum, **options).as_json(), allow_nan=False)
+            json.dumps(as_json(read_one(spectrum, **options)), allow_nan=False)
         else:
             observation = load_observation(spectrum, **options)
             observation.energy_range()

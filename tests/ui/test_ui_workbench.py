@@ -12,7 +12,7 @@ from astropy.table import Table
 from retriever.catalogue.records import Measurement
 from retriever.errors import ServiceMissing
 from retriever.estimates.estimate import estimate
-from retriever.reading import read_upload
+from retriever.reading.files import read_upload
 from tests.support.make_fits import toy_observation, write_set
 from ui.catalogue import aitoff, map_figures, map_layout, tour
 from ui.catalogue import table as browse

@@ -8,7 +8,7 @@ import numpy as np
 
 from retriever.catalogue.kinds import THERMAL
 from retriever.physics.spectral import absorption, bremsstrahlung, energy_flux, power_law
-from retriever.spectra.acis_like import NAME, acis_like
+from retriever.spectra.acis import BUILT_IN, acis_like
 
 WANTED_COUNTS = 2_000.0
 EXPOSURE_S = (1_000.0, 100_000.0)
@@ -35,7 +35,7 @@ def simulate_catalogue_spectrum(source: dict, seed: int) -> tuple[np.ndarray, di
         "flux_0.5_7_keV": float(f"{flux:.4g}"),
         "exposure_s": round(exposure, 1),
         "counts": int(counts.sum()),
-        "response": NAME,
+        "response": BUILT_IN,
         "seed": seed,
         "from": f"{described['from']}; {flux_from}",
     }

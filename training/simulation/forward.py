@@ -14,6 +14,7 @@ from pathlib import Path
 
 import numpy as np
 
+from retriever.physics.bands import BANDS
 from retriever.physics.spectral import band_share
 from training.simulation import priors
 from training.simulation.responses import Response, training_set
@@ -25,7 +26,6 @@ EXPOSURE_S = (300.0, 1e6)
 # no source seen through these responses is brighter (erg cm^-2 s^-1, 0.5-7 keV, absorbed)
 BRIGHTEST = 1e-6
 FAINTEST = 1e-30
-CSC_BANDS = {"s": (0.5, 1.2), "m": (1.2, 2.0), "h": (2.0, 7.0), "b": (0.5, 7.0)}  # keV
 MOST_BACKGROUND = 30_000.0  # counts in the background region: keeps channels within 16 bits
 
 
@@ -145,7 +145,7 @@ def expected_counts(own, response, wanted):
     absorbed, plain = photon_fluxes(own, low, high)
     rate = response.fold(absorbed)
     sensitivity = np.maximum(rate.sum(axis=1, dtype=float), 1e-30)  # s^-1 per unabsorbed erg cm^-2 s^-1
-    seen = np.maximum(absorbed @ energy_weights(low, high, *CSC_BANDS["b"]), 1e-30)
+    seen = np.maximum(absorbed @ energy_weights(low, high, *BANDS["b"]), 1e-30)
     exposure = np.clip(wanted / (sensitivity * 10 ** own["log_flux"] / seen), *EXPOSURE_S)
     norm = np.minimum(wanted / (sensitivity * exposure), BRIGHTEST / seen)
     truth = band_fluxes(absorbed * norm[:, None], plain * norm[:, None], low, high)
@@ -156,7 +156,7 @@ def expected_counts(own, response, wanted):
 def band_fluxes(absorbed, unabsorbed, energy_low, energy_high) -> dict[str, np.ndarray]:
     """Photon and energy fluxes [n] in the CSC bands and hardness ratios of absorbed photon fluxes."""
     truth = {}
-    for band, limits in CSC_BANDS.items():
+    for band, limits in BANDS.items():
         share, erg = band_share(energy_low, energy_high, *limits), energy_weights(energy_low, energy_high, *limits)
         for name, photons in (("", absorbed), ("unabsorbed_", unabsorbed)):
             # the floor keeps logarithms of single-precision fluxes finite

@@ -11,17 +11,15 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
-from scipy import special
 from scipy.interpolate import CubicSpline, PchipInterpolator
 
-from retriever.spectra.observation import CALIBRATED_KEV
-from retriever.spectra.ogip.pha import read_arf, read_rmf
+from retriever.spectra.cameras import camera_of, gaussian_shares
+from retriever.spectra.ogip.responses import read_arf, read_rmf
 from training.simulation.instruments import INSTRUMENTS, Instrument
 
 # 10 eV to 3 keV, then 20 eV: finer than any resolution here, and with edges at those of the CSC bands
 ENERGY_EDGES = np.concatenate([np.arange(10, 300) * 0.01, np.arange(150, 601) * 0.02])
 USEFUL_KEV = (0.3, 10.0)
-FWHM_PER_SIGMA = 2.3548
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,13 +64,11 @@ def parametric(instrument: Instrument, area_factor=1.0, gain=1.0, resolution=1.0
     energy, area = np.array(instrument.area).T
     curve = np.exp(PchipInterpolator(energy, np.log(area), extrapolate=False)(np.clip(middle, energy[0], energy[-1])))
     curve = np.where((middle < energy[0] - 0.05) | (middle > energy[-1] + 0.5), 0.0, curve) * area_factor
-    constant, slope = instrument.fwhm_squared
-    sigma = resolution * np.sqrt(constant + slope * middle) / FWHM_PER_SIGMA
     low, high = instrument.noticed
     first, last = np.ceil(low / instrument.channel_width), np.floor(high / instrument.channel_width)
     channel_edges = np.arange(first, last + 1) * instrument.channel_width
-    cumulative = special.ndtr((channel_edges[None, :] - gain * middle[:, None]) / sigma[:, None])
-    matrix = np.diff(cumulative, axis=1) * curve[:, None]
+    shares = gaussian_shares(middle, channel_edges, instrument.fwhm_squared, gain, resolution)
+    matrix = shares * curve[:, None]
     return Response(name or instrument.name, ENERGY_EDGES, channel_edges, matrix.astype(np.float32))
 
 
@@ -129,7 +125,7 @@ def from_files(rmf_path, arf_path=None, name=None) -> Response:
 
 
 def _useful_range(telescope):
-    low, high = CALIBRATED_KEV.get(telescope.upper(), USEFUL_KEV)
+    low, high = camera_of(telescope).calibrated_kev or USEFUL_KEV
     return max(low, USEFUL_KEV[0]), min(high, USEFUL_KEV[1])
 
 

@@ -5,7 +5,7 @@ import io
 import numpy as np
 from astropy.table import Table
 
-from retriever.reading import clean
+from retriever.reading.header_text import clean
 from ui.spectrum.figure import BACKGROUND, DATA, MODEL, OTHERS
 from ui.spectrum.shown import Shown
 from ui.spectrum.view import Curve, readable

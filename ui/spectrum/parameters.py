@@ -1,7 +1,8 @@
 """The parameters of a spectrum: values with intervals, models compared, probabilities, and warnings beside what they warn of."""
 
 from retriever.catalogue.quantities import format_number
-from retriever.reading import Reading
+from retriever.reading.as_json import models_compared
+from retriever.reading.records import Reading
 from ui.html.cards import badge, definitions, html_table, measurement_table, simulated_from
 from ui.html.escaping import escape, prose
 from ui.spectrum.shown import Shown
@@ -59,19 +60,20 @@ def _catalogue_values(shown: Shown) -> str:
 
 def _models(reading: Reading, shown: Shown) -> str:
     """The fitted models beside each other, and how likely the network holds each kind."""
-    record = reading.as_json()
+    found = reading.estimate
+    compared = models_compared(found.fits.values())
     notes = warnings_at(shown, "models")
-    if not record["models"]:
+    if not compared:
         return notes
     rows = []
-    for model in sorted(record["models"], key=lambda m: m["delta_aic"]):
+    for model in sorted(compared, key=lambda m: m["delta_aic"]):
         verdict = words("parameters.acceptable")["yes" if model["acceptable"] else "no"]
         statistic = f"{model['statistic_name']} {model['statistic']:.1f} / {model['dof']}"
         p_value = format_number(model["p_value"], 2)
         cells = [model["label"], statistic, p_value, f"{model['delta_aic']:.1f}", verdict]
         rows.append("<tr>" + "".join(f"<td>{prose(cell)}</td>" for cell in cells) + "</tr>")
     table = html_table(words("parameters.model_columns"), rows, "ss-models")
-    bars = _bars(record["model_probabilities"], say("parameters.model_probabilities"))
+    bars = _bars(found.model_probabilities, say("parameters.model_probabilities"))
     return f"<h3>{say('parameters.models')}</h3>{notes}{table}{bars}"
 
 

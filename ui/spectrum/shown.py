@@ -10,7 +10,8 @@ from functools import cached_property
 
 from assistant.evidence.claims import Answer
 from retriever.catalogue.records import Catalogue, Measurement, Source
-from retriever.reading import Reading, clean
+from retriever.reading.header_text import clean
+from retriever.reading.records import Reading, SpectrumReading, TableReading
 from retriever.search.similar_spectra import simulated_observation
 from retriever.spectra.observation import Observation
 from retriever.spectra.tables.spectrum_tables import TableSpectrum
@@ -44,7 +45,7 @@ class Shown:
     @property
     def table(self) -> TableSpectrum | None:
         """The plain table that was uploaded in place of an observation."""
-        return getattr(self.reading, "table", None)
+        return self.reading.table if isinstance(self.reading, TableReading) else None
 
     @property
     def title(self) -> str:
@@ -80,7 +81,8 @@ def uploaded(reading: Reading) -> Shown:
         for p in reading.estimate.parameters
     ]
     name, found = reading.object or reading.file, reading.estimate
-    return Shown(name, lambda: reading.observation, False, found.best_fit, estimated, {}, found.warnings, "", reading)
+    observation = reading.observation if isinstance(reading, SpectrumReading) else None
+    return Shown(name, lambda: observation, False, found.best_fit, estimated, {}, found.warnings, "", reading)
 
 
 def simulated(source: Source, catalogue: Catalogue) -> Shown:

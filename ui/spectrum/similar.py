@@ -7,6 +7,7 @@ SIMULATED). A spectrum without an effective area has no place there: its shape i
 import numpy as np
 
 from retriever.encoders.shared_space import DIMENSIONS, load_shared_space
+from retriever.reading.place import place_of
 from retriever.search.retriever import Retriever
 
 
@@ -19,7 +20,7 @@ def catalogue_vectors(retriever: Retriever) -> tuple[list[str], np.ndarray]:
 def vector_of(shown, retriever: Retriever) -> np.ndarray | None:
     """The vector [64] of a shown spectrum, uploaded or of the catalogue; a shape [24] without an area; None for counts in
     a table."""
-    return shown.reading.place if shown.reading is not None else retriever.store.spectrum_vector(shown.source)
+    return place_of(shown.reading) if shown.reading is not None else retriever.store.spectrum_vector(shown.source)
 
 
 def comparable(vector: np.ndarray, retriever: Retriever) -> tuple[np.ndarray, np.ndarray]:

@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from retriever.estimates.display_bins import MIN_COUNTS, Points, display_points
+from retriever.physics.bands import BANDS, NARROW
 from ui.spectrum.shown import Shown
 from ui.words import say
 
 HC_KEV_ANGSTROM = 12.398419843
-BANDS = (("S", 0.5, 1.2), ("M", 1.2, 2.0), ("H", 2.0, 7.0))  # the Chandra Source Catalog's, keV
 GROUPINGS = (1, 5, MIN_COUNTS, 25, 50, 100)
 MOST_SIMILAR = 3
 
@@ -130,8 +130,8 @@ def _edges(low: np.ndarray, high: np.ndarray, wavelength: bool) -> tuple[np.ndar
 def band_edges(wavelength: bool) -> list[tuple[str, float, float]]:
     """The bands S, M and H on the axis that is shown."""
     return [
-        (name, *sorted((HC_KEV_ANGSTROM / low, HC_KEV_ANGSTROM / high) if wavelength else (low, high)))
-        for name, low, high in BANDS
+        (name.upper(), *sorted(HC_KEV_ANGSTROM / edge if wavelength else edge for edge in BANDS[name]))
+        for name in NARROW
     ]
 
 

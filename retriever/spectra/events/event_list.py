@@ -1,7 +1,7 @@
 """Event lists: the arrival times and energies of a source's photons, and their spectrum.
 
 ``retriever.spectra.events.event_fits`` reads them from FITS files and ``retriever.spectra.events.event_records`` from JSON and Parquet. PI channels
-become energies by the response's channels where there is one, else by the mission's published gain (``PI_GAINS``).
+become energies by the response's channels where there is one, else by the mission's published gain (``retriever.spectra.cameras``).
 """
 
 from dataclasses import dataclass, field, replace
@@ -10,23 +10,8 @@ import numpy as np
 from astropy.time import Time
 
 from retriever.errors import BadInput
+from retriever.spectra.cameras import camera_of
 from retriever.spectra.spectrum import Spectrum
-
-# lower edge of PI channel 0 and channel width, keV; from the missions' data analysis guides: Chandra (PI 1 starts at
-# 0), NuSTAR (E = 1.6 + 0.04 PI), NICER, Swift XRT, XMM EPIC and eROSITA (PI in eV), Suzaku XIS, IXPE, ROSAT
-# PSPC (about)
-PI_GAINS = {
-    "CHANDRA": (-0.0146, 0.0146),
-    "NUSTAR": (1.6, 0.04),
-    "NICER": (0.0, 0.01),
-    "SWIFT": (0.0, 0.01),
-    "XMM": (0.0, 0.001),
-    "EROSITA": (0.0, 0.001),
-    "SRG": (0.0, 0.001),
-    "SUZAKU": (0.0, 0.00365),
-    "IXPE": (0.0, 0.04),
-    "ROSAT": (0.0, 0.01),
-}
 
 
 @dataclass
@@ -78,7 +63,7 @@ class EventList:
     def _energy_by_gain(self):
         if self.energy is not None:
             return self.energy
-        gain = pi_gain(self.telescope)
+        gain = camera_of(self.telescope).pi_gain
         if gain is None:
             raise BadInput(
                 f"{self.file} has PI channels but no ENERGY column, and the PI gain of "
@@ -124,12 +109,6 @@ class EventList:
             warnings=notes,
             **{key: getattr(self, key) for key in same},
         )
-
-
-def pi_gain(telescope):
-    """(lower edge of channel 0, channel width) in keV of a mission's PI channels, or None."""
-    name = telescope.upper().replace("XMM-NEWTON", "XMM").split("/")[0].strip()
-    return PI_GAINS.get(name)
 
 
 def _matching_rows(pi, rmf):

@@ -5,79 +5,63 @@ files that lie beside the spectrum or were uploaded with it.
 """
 
 import re
+from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import Literal
 
 from retriever.errors import BadInput
-from retriever.spectra.ogip.pha import KIND_NAMES, header_kind
-from retriever.spectra.safe_files import CORPUS_LIMIT, check_file, scan_headers
-from retriever.spectra.tables.text_kinds import text_kind
+from retriever.spectra.file_kinds import FileKind, file_kind
+from retriever.spectra.safe_files import CORPUS_LIMIT, check_file
+
+Companion = Literal["arf", "rmf", "background"]
 
 # a folder with more files than this is not a spectrum's folder
 FOLDER_LIMIT = 400
-_BACKGROUND_NAME = re.compile(r"(^|[^a-z])(bg|bgd|bkg|bkgd|back|background)(?![a-z])", re.IGNORECASE)
 
 
-def last_component(name):
+def last_component(name: str) -> str:
     """The last component of a path or URL in a header, safe to look for in one folder; '' if there is none."""
     base = re.split(r"[/\\]", name.strip())[-1].split("[")[0].strip()
     return "" if base in ("", ".", "..") else base
 
 
-def _is_foreign(name):
+def _is_foreign(name: str) -> bool:
     return "://" in name or "/" in name or "\\" in name
 
 
-def kind_of(path):
-    """'spectrum', 'background', 'arf', 'rmf', 'events', 'table', 'records' or 'unknown' (data are not read).
-
-    FITS files by their headers, others by how they begin and end. A spectrum counts as background when HDUCLAS2 says so
-    or its name does (``_bg``, ``bkg``, ``back1``, ``background``).
-    """
-    headers = scan_headers(path)
-    if not headers:
-        return text_kind(path)
-    kinds = [header_kind(header) for header in headers]
-    kind = next(
-        (kind for kind in kinds if kind not in ("unknown", "table")), "table" if "table" in kinds else "unknown"
-    )
-    if kind == "spectrum" and _BACKGROUND_NAME.search(Path(path).name):
-        return "background"
-    return kind
-
-
-def _without_gz(name):
+def _without_gz(name: str) -> str:
     return name[:-3] if name.lower().endswith(".gz") else name
 
 
-def _stem(path):
+def _stem(path: Path) -> str:
     """What a file's name shares with its companions: no extension, no role."""
-    stem = Path(path).name.split(".")[0].lower()
+    stem = path.name.split(".")[0].lower()
     return re.sub(r"[_-]?(src|source|sr|spec|bgd?|bkgd?|back|background|pha3|arf3|rmf3|arf|rmf)\d*$", "", stem)
 
 
 class Search:
     """Looks for the companions of one spectrum; warnings go to ``notes``."""
 
-    def __init__(self, path, spectrum, companions, notes):
-        """``companions``: the only paths to look at, or None for the spectrum's folder."""
-        self.path, self.spectrum, self.notes = Path(path), spectrum, notes
+    def __init__(self, path: Path, companions: Sequence[FileKind] | None, notes: list[str]) -> None:
+        """``companions``: the only files to look at, or None for the spectrum's folder."""
+        self.path, self.notes = path, notes
         self._from_upload = companions is not None
-        self._candidates = None if companions is None else [Path(c) for c in companions if Path(c) != self.path]
-        self._kinds = {}
+        self._candidates = None if companions is None else [c.path for c in companions if c.path != path]
+        self._kinds = {c.path: c for c in companions or ()}
 
-    def _others(self):
+    def _others(self) -> list[Path]:
         if self._candidates is None:
             files = sorted(p for p in self.path.resolve().parent.iterdir() if p.is_file() and p.name != self.path.name)
             self._candidates = files[:FOLDER_LIMIT]
         return self._candidates
 
-    def _kind(self, path):
+    def _kind(self, path: Path) -> str:
         if path not in self._kinds:
-            self._kinds[path] = kind_of(path)
-        return self._kinds[path]
+            self._kinds[path] = file_kind(path)
+        return self._kinds[path].kind
 
-    def find(self, kind, option, named):
-        """The path of the 'arf', 'rmf' or 'background', or None; ``option`` wins, then the header's ``named``."""
+    def find(self, kind: Companion, option: str | Path | None, named: str) -> Path | None:
+        """The path of the companion of a kind, or None; ``option`` wins, then the header's ``named``."""
         if option is not None:
             return check_file(option)
         by_name = self._by_name(kind, named)
@@ -85,7 +69,7 @@ class Search:
             return by_name
         return self._only_one(kind, named)
 
-    def _by_name(self, kind, named):
+    def _by_name(self, kind: Companion, named: str) -> Path | None:
         base = last_component(named)
         if _is_foreign(named):
             self.notes.append(
@@ -100,7 +84,7 @@ class Search:
                 return path
         return None
 
-    def _only_one(self, kind, named):
+    def _only_one(self, kind: Companion, named: str) -> Path | None:
         found = [path for path in self._others() if self._kind(path) == kind]
         if len(found) > 1:
             found = [path for path in found if _stem(path) == _stem(self.path)]
@@ -115,37 +99,32 @@ class Search:
         return found[0]
 
 
-def source_spectra(paths):
-    """The paths that are source spectra (event lists and tables last), not backgrounds, in the order given.
+def source_spectra(files: Sequence[FileKind]) -> list[FileKind]:
+    """The files that are source spectra (event lists and tables last), not backgrounds, in the order given.
 
     Raises ``BadInput`` when there are none.
     """
-    kinds = {path: kind_of(path) for path in paths}
-    spectra = [path for path, kind in kinds.items() if kind == "spectrum"]
-    named = {
-        _without_gz(last_component(name))
-        for path in spectra
-        for name in _backfiles(path)
-        if _without_gz(last_component(name)) != _without_gz(path.name)
-    }
-    sources = [path for path in spectra if _without_gz(path.name) not in named] or spectra
-    sources += [path for path, kind in kinds.items() if kind in ("events", "records", "table")]
-    if sources:
-        return sources
-    backgrounds = [path for path, kind in kinds.items() if kind == "background"]
-    if backgrounds:
-        return backgrounds[:1]
-    for path in paths:
-        check_file(path, CORPUS_LIMIT)
-    given = "; ".join(f"{path.name[:60]} is {_describe(path, kind)}" for path, kind in list(kinds.items())[:5])
-    raise BadInput(f"No spectrum among the files ({given or 'none given'}): add the PHA or PI file.")
+    spectra = [file for file in files if file.kind == "spectrum"]
+    named = _named_backgrounds(spectra)
+    sources = [file for file in spectra if _without_gz(file.path.name) not in named] or spectra
+    sources += [file for file in files if file.kind in ("events", "records", "table")]
+    sources = sources or [file for file in files if file.kind == "background"][:1]
+    if not sources:
+        raise _no_spectrum(files)
+    return sources
 
 
-def _describe(path, kind):
-    if kind == "unknown" and not scan_headers(path):
-        return "not a FITS file"
-    return KIND_NAMES[kind]
+def _named_backgrounds(spectra: Iterable[FileKind]) -> set[str]:
+    """Names (without .gz) that some spectrum's header gives as its background, its own name aside."""
+    pairs = [
+        (_without_gz(last_component(name)), _without_gz(file.path.name)) for file in spectra for name in file.backfiles
+    ]
+    return {name for name, own in pairs if name != own}
 
 
-def _backfiles(path):
-    return [str(header["BACKFILE"]) for header in scan_headers(path) if header.get("BACKFILE")]
+def _no_spectrum(files: Sequence[FileKind]) -> BadInput:
+    """What to say of files without a spectrum; ``check_file`` raises for one that can't be read at all."""
+    for file in files:
+        check_file(file.path, CORPUS_LIMIT)
+    given = "; ".join(f"{file.path.name[:60]} is {file.description}" for file in files[:5])
+    return BadInput(f"No spectrum among the files ({given or 'none given'}): add the PHA or PI file.")

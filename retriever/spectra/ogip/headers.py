@@ -1,13 +1,19 @@
 """Telling OGIP extensions apart and reading their keywords and columns, whatever their case or defects."""
 
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import Any, Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
 from retriever.errors import BadInput
 from retriever.spectra.tables.columns import column_role, is_spectrum_table
 
-KIND_NAMES = {
+# a header of astropy's, or a dict made from one
+Header = Mapping[str, Any]
+Kind = Literal["spectrum", "background", "arf", "rmf", "events", "records", "table", "unknown"]
+KIND_NAMES: dict[Kind, str] = {
     "spectrum": "a spectrum (PHA)",
     "background": "a background spectrum",
     "arf": "an ancillary response (ARF)",
@@ -19,43 +25,58 @@ KIND_NAMES = {
 }
 
 
-def header_kind(header):
-    """'spectrum', 'background', 'arf', 'rmf', 'events', 'table' or 'unknown', from one extension's header."""
-    name = str(header.get("EXTNAME", "")).strip().upper()
-    class1 = str(header.get("HDUCLAS1", "")).strip().upper()
-    class2 = str(header.get("HDUCLAS2", "")).strip().upper()
+def header_kind(header: Header) -> Kind:
+    """What one extension holds, from its header: an OGIP kind by keywords and columns, else 'table' or 'unknown'."""
     n_columns = min(int(number_of(header, "TFIELDS") or 0), 999)  # the standard's limit
-    names = [str(header.get(f"TTYPE{i}", "")).strip() for i in range(1, n_columns + 1)]
-    columns = {column.upper() for column in names}
-    is_bounds = "CHANNEL" in columns or "EBOUNDS" in (name, class2)
-    if {"ENERG_LO", "MATRIX"} <= columns or is_bounds and {"E_MIN", "E_MAX"} <= columns and "RATE" not in columns:
-        return "rmf"
-    if {"ENERG_LO", "SPECRESP"} <= columns:
-        return "arf"
-    if (name.startswith("SPECTRUM") or class1 == "SPECTRUM") and columns & {"COUNTS", "RATE"}:
-        return "background" if class2 in ("BKG", "BACKGROUND") else "spectrum"
-    if name in ("EVENTS", "STDEVT") or class1 == "EVENTS":
-        return "events"
+    names = [_stripped(header, f"TTYPE{i}") for i in range(1, n_columns + 1)]
+    kind = _ogip_kind(header, {name.upper() for name in names})
+    if kind is not None:
+        return kind
     units = [str(header.get(f"TUNIT{i}", "")) for i in range(1, n_columns + 1)]
     roles = [column_role(*pair) for pair in zip(names, units, strict=True)]
     return "table" if is_spectrum_table(roles) else "unknown"
 
 
-def kinds_of(hdus):
+def _ogip_kind(header: Header, columns: set[str]) -> Kind | None:
+    """The kind by EXTNAME, HDUCLAS1 and 2, and the names of the columns (upper case); None for anything else."""
+    name, class1, class2 = (_stripped(header, key).upper() for key in ("EXTNAME", "HDUCLAS1", "HDUCLAS2"))
+    if _is_rmf(columns, has_bounds="CHANNEL" in columns or "EBOUNDS" in (name, class2)):
+        return "rmf"
+    if {"ENERG_LO", "SPECRESP"} <= columns:
+        return "arf"
+    if (name.startswith("SPECTRUM") or class1 == "SPECTRUM") and columns & {"COUNTS", "RATE"}:
+        return "background" if class2 in ("BKG", "BACKGROUND") else "spectrum"
+    return "events" if name in ("EVENTS", "STDEVT") or class1 == "EVENTS" else None
+
+
+def _is_rmf(columns: set[str], has_bounds: bool) -> bool:
+    """True for the matrix, and for channel bounds (which some tables of rates hold too)."""
+    return {"ENERG_LO", "MATRIX"} <= columns or has_bounds and {"E_MIN", "E_MAX"} <= columns and "RATE" not in columns
+
+
+def _stripped(header: Header, key: str) -> str:
+    return str(header.get(key, "")).strip()
+
+
+def kinds_of(hdus: Iterable[Any]) -> list[Kind]:
+    """The kind of each unit of an open FITS file."""
     return [header_kind(hdu.header) for hdu in hdus]
 
 
-def wrong_kind(path, kinds, wanted):
-    found = next((k for k in kinds if k != "unknown"), "unknown")
+def wrong_kind(path: str | Path, kinds: Sequence[Kind], wanted: Kind) -> BadInput:
+    """What to say of a file that holds something else than was wanted."""
+    found: Kind = next((k for k in kinds if k != "unknown"), "unknown")
     return BadInput(f"{Path(path).name} is {KIND_NAMES[found]}, not {KIND_NAMES[wanted]}: give the right file.")
 
 
-def column_of(table, name):
+def column_of(table: Any, name: str) -> NDArray[Any] | None:
+    """The values [n_row, ...] of a table's column, whatever the case of its name; None where there is none."""
     names = {c.upper(): c for c in table.columns.names}
-    return table.data[names[name]] if name in names else None
+    values: NDArray[Any] | None = table.data[names[name]] if name in names else None
+    return values
 
 
-def text_of(header, *keys):
+def text_of(header: Header, *keys: str) -> str:
     """The first of the keywords that holds something, stripped of blanks and control characters."""
     for key in keys:
         value = "".join(c for c in str(header.get(key, "") or "") if c.isprintable()).strip()
@@ -64,7 +85,8 @@ def text_of(header, *keys):
     return ""
 
 
-def number_of(header, *keys):
+def number_of(header: Header, *keys: str) -> float | None:
+    """The first of the keywords that holds a finite number."""
     for key in keys:
         try:
             value = float(header[key])

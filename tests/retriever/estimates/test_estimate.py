@@ -18,7 +18,7 @@ from retriever.estimates.estimate import estimate, shape_vector
 from retriever.estimates.picture import plot_observation
 from retriever.physics import spectral as models
 from retriever.physics.counts import hardness, interval, sample_source_counts
-from retriever.reading import read_upload
+from retriever.reading.files import read_upload
 from retriever.spectra.load import load_observation
 from retriever.spectra.observation import BandCounts, Observation
 from tests.support.make_fits import ENERGY, N_CHANNEL, toy_flux, toy_observation, toy_responses, toy_spectrum, write_set

@@ -12,7 +12,7 @@ from retriever.network.grid import Gridded, gridded, network_input
 from retriever.network.predict import DIRECTIONS, mixture_quantiles, predict
 from retriever.physics.spectral import absorption, power_law
 from retriever.search.similar_spectra import observation_of_counts
-from retriever.spectra.acis_like import acis_like
+from retriever.spectra.acis import acis_like
 
 
 def simulated(index, column, counts, seed):

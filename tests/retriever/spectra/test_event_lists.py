@@ -8,12 +8,13 @@ import pytest
 
 from retriever.errors import BadInput
 from retriever.estimates.variability import live_fraction, variability
-from retriever.reading import read_one, read_upload
+from retriever.reading.as_json import as_json
+from retriever.reading.files import read_one, read_upload
 from retriever.spectra.events.event_fits import read_event_table
 from retriever.spectra.events.event_list import clean_intervals
 from retriever.spectra.events.event_records import read_event_record, records_of
+from retriever.spectra.file_kinds import file_kind
 from retriever.spectra.load import load_observation
-from retriever.spectra.ogip.companions import kind_of
 from tests.support.make_events import toy_events, toy_record, write_events
 from tests.support.make_fits import N_CHANNEL, toy_observation, write_arf, write_pha, write_rmf
 from tests.support.refusals import refuses
@@ -47,7 +48,7 @@ def test_an_event_list_gives_what_its_spectrum_gives(tmp_path):
     assert shared == spectrum.estimate.parameters
     assert {"ks_prob_b", "kp_prob_b"} <= {p.name for p in events.estimate.parameters}
     assert not {"ks_prob_b", "kp_prob_b"} & {p.name for p in spectrum.estimate.parameters}
-    assert json.loads(json.dumps(events.as_json()))["counts"] == spectrum.as_json()["counts"]
+    assert json.loads(json.dumps(as_json(events)))["counts"] == as_json(spectrum)["counts"]
 
 
 @pytest.mark.parametrize(
@@ -133,7 +134,7 @@ def write_records(folder, kind, records):
 def test_records_of_a_corpus(tmp_path, kind):
     records = [toy_record(seed, source_name=f"source {seed}") for seed in range(3)]
     path = write_records(tmp_path, kind, records)
-    assert kind_of(path) == "records"
+    assert file_kind(path).kind == "records"
     assert [record["obsid"] for record in records_of(path)] == [12345] * 3
     assert "holds 3 event lists: pick one with row=1 to 3" in refuses(load_observation, path)
     assert "no row 4" in refuses(load_observation, path, row=4)
@@ -155,7 +156,7 @@ def test_records_of_a_corpus(tmp_path, kind):
     if kind == "jsonl":
         packed = tmp_path / "corpus.jsonl.gz"
         packed.write_bytes(gzip.compress(path.read_bytes()))
-        assert kind_of(packed) == "records" and read_event_record(packed, row=3).object == "source 2"
+        assert file_kind(packed).kind == "records" and read_event_record(packed, row=3).object == "source 2"
     single = write_records(tmp_path, kind, records[:1])
     assert load_observation(single).spectrum.object == "source 0"
 
@@ -167,7 +168,7 @@ def test_bare_records_warn_of_what_is_assumed(tmp_path):
     said = " ".join(reading.estimate.warnings)
     assert "detector, date, off-axis angle being unknown" in said and "fluxes are uncertain" in said
     assert reading.observation.area_uncertainty > 0.25
-    assert reading.as_json()["instrument"] == "CHANDRA/ACIS"
+    assert as_json(reading)["instrument"] == "CHANDRA/ACIS"
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from retriever.estimates.estimate import estimate
 from retriever.estimates.fit import fit_model
 from retriever.estimates.from_network import NetworkView
 from retriever.network.grid import GRID_EDGES, gridded
-from retriever.reading import read_one
+from retriever.reading.files import read_one
 from retriever.spectra import safe_files
 from retriever.spectra.load import load_observation
 from retriever.spectra.ogip.pha import AncillaryResponse, RedistributionMatrix, read_spectrum

@@ -7,10 +7,11 @@ from hypothesis import strategies as st
 
 from retriever.errors import BadInput
 from retriever.estimates.estimate import estimate
-from retriever.reading import read_upload
+from retriever.reading.files import read_upload
+from retriever.spectra.file_kinds import file_kind
 from retriever.spectra.load import load_observation
 from retriever.spectra.observation import Observation
-from retriever.spectra.ogip.companions import kind_of, last_component
+from retriever.spectra.ogip.companions import last_component
 from tests.support.make_fits import (
     ENERGY,
     N_CHANNEL,
@@ -132,14 +133,14 @@ def test_an_absurd_scale_is_told_and_nothing_subtracted(tmp_path, backscal):
 
 def test_kinds(tmp_path):
     files = write_set(tmp_path)
-    kinds = [kind_of(path) for path in (files.pha, files.arf, files.rmf, files.background)]
+    kinds = [file_kind(path).kind for path in (files.pha, files.arf, files.rmf, files.background)]
     assert kinds == ["spectrum", "arf", "rmf", "background"]
     (tmp_path / "notes.txt").write_text("hello")
-    assert kind_of(tmp_path / "notes.txt") == "unknown"
-    assert kind_of(tmp_path / "absent") == "unknown"
+    assert file_kind(tmp_path / "notes.txt").kind == "unknown"
+    assert file_kind(tmp_path / "absent").kind == "unknown"
     for name, background in (("src_bkg2.pi", True), ("back1.pi", True), ("backlit.pi", False), ("feedback.pi", False)):
         path = write_pha(tmp_path / name, np.ones(N_CHANNEL, int))
-        assert (kind_of(path) == "background") == background
+        assert (file_kind(path).kind == "background") == background
 
 
 def test_uploads_are_grouped_and_the_folder_is_not_looked_at(tmp_path):

@@ -12,8 +12,10 @@ from astropy.table import Table
 from assistant.terminal.main import main
 from retriever.errors import BadInput
 from retriever.estimates.from_tables import estimate_table
-from retriever.reading import read_one, read_upload
-from retriever.spectra.ogip.companions import kind_of
+from retriever.reading.as_json import as_json
+from retriever.reading.files import read_one, read_upload
+from retriever.reading.place import Similar
+from retriever.spectra.file_kinds import file_kind
 from retriever.spectra.tables.columns import column_role
 from retriever.spectra.tables.spectrum_tables import read_table
 from tests.support.make_fits import write_set
@@ -43,7 +45,7 @@ def test_formats_give_the_same_spectrum(tmp_path):
     (tmp_path / "a.dat").write_text("\n".join(lines))
     (tmp_path / "b.csv").write_bytes(gzip.compress((tmp_path / "a.csv").read_bytes()))
     for path in sorted(tmp_path.iterdir()):
-        assert kind_of(path) == "table", path
+        assert file_kind(path).kind == "table", path
         found = read_table(path)
         assert found.kind == "flux"
         np.testing.assert_allclose(found.energy, ENERGY, rtol=1e-6)
@@ -163,7 +165,7 @@ def test_counts_and_rates_give_hardness_only(tmp_path):
         assert {p.name for p in reading.estimate.parameters} == {"hard_hm", "hard_hs", "hard_ms"}
         assert not any(p.in_domain for p in reading.estimate.parameters)
         assert reading.shape is None
-    assert read_one(tmp_path / "c.ecsv").as_json()["counts"] == counts.sum()
+    assert as_json(read_one(tmp_path / "c.ecsv"))["counts"] == counts.sum()
 
 
 def test_units_that_are_missing_are_assumed_with_a_warning_or_refused(tmp_path):
@@ -194,7 +196,7 @@ def test_bin_edges_and_asymmetric_errors(tmp_path):
             "flux_errp": 0.3 * middle**-2.0,
         }
     ).write(tmp_path / "a.fits")
-    assert kind_of(tmp_path / "a.fits") == "table"
+    assert file_kind(tmp_path / "a.fits").kind == "table"
     found = read_table(tmp_path / "a.fits")
     np.testing.assert_allclose(found.low, edges[:-1])
     np.testing.assert_allclose(found.error / found.flux, 0.2)
@@ -202,6 +204,7 @@ def test_bin_edges_and_asymmetric_errors(tmp_path):
 
 def test_the_command_line_keeps_its_contract(tmp_path, capsys, monkeypatch):
     monkeypatch.setattr("assistant.terminal.commands._retriever", lambda: None)
+    monkeypatch.setattr("retriever.reading.place.similar_to", lambda reading, retriever: Similar())
     path = tmp_path / "a.ecsv"
     table_of().write(path)
     assert main(["read", str(path), "--json"]) == 0
@@ -263,7 +266,7 @@ HOSTILE = {
 def test_hostile_tables_are_refused_in_one_line(tmp_path, name):
     (tmp_path / name).write_bytes(HOSTILE[name])
     assert name in refuses(read_table, tmp_path / name)
-    if kind_of(tmp_path / name) == "table":
+    if file_kind(tmp_path / name).kind == "table":
         refuses(read_one, tmp_path / name)
 
 
@@ -273,4 +276,4 @@ def test_fits_tables_of_other_shapes(tmp_path):
     assert "several values a row" in refuses(read_table, tmp_path / "a.fits")
     fits.BinTableHDU.from_columns([fits.Column("x", "D", array=[1, 2])]).writeto(tmp_path / "b.fits")
     assert "no table with columns" in refuses(read_table, tmp_path / "b.fits")
-    assert kind_of(tmp_path / "b.fits") == "unknown"
+    assert file_kind(tmp_path / "b.fits").kind == "unknown"

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from retriever.network.grid import GRID_EDGES, Gridded, bin_of_channel
+from retriever.physics.bands import BANDS
 from retriever.physics.spectral import band_share
 from training.alignment.data.shapes import energy_grid, energy_per_photon, iron_lines, photon_shapes
 from training.alignment.data.sources import Source
@@ -135,8 +136,5 @@ def _fluxes(photons, flux) -> dict[str, np.ndarray]:
     edges = energy_grid()
     low, high = edges[:-1], edges[1:]
     norm = flux / energy_per_photon(photons) / (photons @ band_share(low, high, 0.5, 7.0))
-    weights = {
-        b: band_share(low, high, *limits) * 0.5 * (low + high) * 1.602176634e-9
-        for b, limits in forward.CSC_BANDS.items()
-    }
+    weights = {b: band_share(low, high, *limits) * 0.5 * (low + high) * 1.602176634e-9 for b, limits in BANDS.items()}
     return {"photon_flux_b": norm, **{f"flux_aper_{b}": norm * (photons @ w) for b, w in weights.items()}}

@@ -74,7 +74,7 @@ def _simulated(data, linked, models) -> dict[str, np.ndarray]:
 
 def _real(data, linked, models) -> dict[str, np.ndarray]:
     from retriever.network.grid import gridded
-    from retriever.reading import read_one
+    from retriever.spectra.load import load_observation
 
     with (data / "spectra/manifest.csv").open() as file:
         rows = [row for row in csv.DictReader(file) if linked.get(f"REAL:{row['set_id']}")]
@@ -82,7 +82,7 @@ def _real(data, linked, models) -> dict[str, np.ndarray]:
     for row in rows:
         names = {k: data / "spectra" / row[k] for k in ("pha", "arf", "rmf")}
         background = {"background": data / "spectra" / row["bkg"]} if row["bkg"] else {}
-        observation = read_one(names["pha"], arf=names["arf"], rmf=names["rmf"], **background).observation
+        observation = load_observation(names["pha"], arf=names["arf"], rmf=names["rmf"], **background)
         found[f"REAL:{row['set_id']}"] = encode_spectra(models.aligner.spectrum, gridded(observation)).vector[0]
     return found
 

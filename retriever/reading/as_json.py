@@ -1,0 +1,54 @@
+"""A reading as JSON: the contract of ``scholar read --json``."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from retriever.estimates.fit import FitResult
+from retriever.reading.place import Similar
+from retriever.reading.records import Reading
+
+
+def as_json(reading: Reading, similar: Similar | None = None) -> dict[str, Any]:
+    """The reading with its parameters and fits; ``similar``, where it was looked for, gives the sources and papers."""
+    similar = similar or Similar()
+    record, found = reading.record, reading.estimate
+    return {
+        "file": reading.file,
+        "object": reading.object,
+        "instrument": reading.instrument,
+        "exposure_s": record["exposure_s"],
+        "counts": found.counts,
+        "background_counts": found.background_counts,
+        "energy_range_keV": record["energy_range_keV"],
+        "parameters": [vars(p) for p in found.parameters],
+        "class_probabilities": found.class_probabilities,
+        "model_probabilities": found.model_probabilities,
+        "models": models_compared(found.fits.values()),
+        "in_domain": found.in_domain,
+        "similar_sources": [
+            {"name": s.name, "class": s.object_class, "similarity": round(v, 4), "simulated_spectrum": True}
+            for s, v in similar.sources
+        ],
+        "papers": list(similar.papers),
+        "warnings": found.warnings,
+    }
+
+
+def models_compared(fits: Iterable[FitResult]) -> list[dict[str, Any]]:
+    """Goodness of each fit, and its Akaike criterion above the lowest: all of the models have three parameters, so that
+    it is the difference of the statistics."""
+    fits = list(fits)
+    lowest = min((fit.statistic for fit in fits), default=0.0)
+    return [
+        {
+            "name": fit.model.name,
+            "label": fit.model.label,
+            "statistic_name": fit.statistic_name,
+            "statistic": round(fit.statistic, 3),
+            "dof": fit.dof,
+            "p_value": float(f"{fit.p_value:.4g}"),
+            "delta_aic": round(fit.statistic - lowest, 3),
+            "acceptable": bool(fit.acceptable),
+        }
+        for fit in fits
+    ]

@@ -1,0 +1,70 @@
+"""Reading files: a spectrum on disk with its companions beside it, or an upload."""
+
+import warnings
+from collections.abc import Sequence
+from pathlib import Path
+
+from astropy.units import UnitsWarning
+
+from retriever.errors import BadInput
+from retriever.estimates.estimate import estimate
+from retriever.estimates.from_tables import estimate_table
+from retriever.estimates.variability import variability
+from retriever.reading.records import Reading, SpectrumReading, TableReading
+from retriever.spectra.file_kinds import FileKind, file_kind
+from retriever.spectra.load import PathLike, load_observation
+from retriever.spectra.observation import Observation
+from retriever.spectra.ogip.companions import source_spectra
+from retriever.spectra.tables.spectrum_tables import read_table
+
+MAX_FILES = 12
+# astropy on the style of units in tables: the reading's own warnings say what matters
+warnings.filterwarnings("ignore", category=UnitsWarning)
+
+
+def read_one(
+    path: PathLike,
+    arf: PathLike | None = None,
+    rmf: PathLike | None = None,
+    background: PathLike | None = None,
+    row: int | None = None,
+) -> Reading:
+    """Read a spectrum, an event list or a table on disk with its companions beside it, and estimate its parameters."""
+    file = file_kind(path)
+    if file.kind == "table":
+        return _table(file)
+    return _estimated(load_observation(file, arf, rmf, background, row=row))
+
+
+def read_upload(paths: Sequence[PathLike]) -> list[Reading]:
+    """Read uploaded files: companions are looked for among them only. Raises ``BadInput`` with one line."""
+    if len(paths) > MAX_FILES:
+        raise BadInput(f"{len(paths)} files were given: at most {MAX_FILES} at a time (spectra with their responses).")
+    files = [file_kind(path) for path in dict.fromkeys(Path(p) for p in paths)]
+    sources = source_spectra(files)
+    readings: list[Reading] = [
+        _estimated(load_observation(file, companions=files)) for file in sources if file.kind != "table"
+    ]
+    for file in sources:
+        if file.kind != "table":
+            continue
+        try:
+            readings.append(_table(file))
+        except BadInput as error:
+            if not readings:
+                raise
+            # a table beside a spectrum may be anything, and must not keep the spectrum from being read
+            readings[0].estimate.warnings.append(f"A table in the upload was left out: {error}")
+    return readings
+
+
+def _table(file: FileKind) -> TableReading:
+    table = read_table(file.path)
+    return TableReading(table, estimate_table(table))
+
+
+def _estimated(observation: Observation) -> SpectrumReading:
+    found = estimate(observation)
+    if observation.events is not None:
+        found.parameters += variability(observation.events)
+    return SpectrumReading(observation, found)

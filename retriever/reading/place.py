@@ -1,0 +1,37 @@
+"""Where a reading lies among other spectra: its vector, and the catalogue's sources near it."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from retriever.catalogue.records import Source
+from retriever.encoders.shared_space import load_shared_space
+from retriever.reading.records import Reading, SpectrumReading
+from retriever.search.retriever import Retriever
+
+
+@dataclass(frozen=True)
+class Similar:
+    """Sources whose (simulated) spectra are most like a reading, best first, with cosine similarities; bibcodes on them."""
+
+    sources: tuple[tuple[Source, float], ...] = ()
+    papers: tuple[str, ...] = ()
+
+
+def place_of(reading: Reading) -> NDArray[np.float32] | None:
+    """The vector [64] of a spectrum in the shared space; its shape [24] without an area; None for a table of counts.
+
+    A table has no response, so its shape stands in.
+    """
+    if isinstance(reading, SpectrumReading) and reading.observation.has_area:
+        return load_shared_space().observation(reading.observation)
+    return reading.shape
+
+
+def similar_to(reading: Reading, retriever: Retriever, most: int = 5) -> Similar:
+    """The ``most`` nearest sources of the catalogue, and up to two papers on each."""
+    place = place_of(reading)
+    near = () if place is None else tuple(retriever.similar_sources(place, most))
+    papers = (p.bibcode for source, _ in near for p in retriever.catalogue.papers_of.get(source.id, [])[:2])
+    return Similar(near, tuple(dict.fromkeys(papers)))

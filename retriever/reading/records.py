@@ -1,0 +1,123 @@
+"""What was read from an uploaded file: a spectrum (or event list) through a response, or a plain table.
+
+Both kinds of ``Reading`` have ``estimate``, ``file``, ``object``, ``instrument``, ``shape`` and ``record``; only one has an
+``observation``, only the other a ``table``.
+"""
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from retriever.estimates.estimate import Estimate
+from retriever.estimates.from_tables import table_shape
+from retriever.estimates.shape import shape_vector
+from retriever.names.positions import format_position
+from retriever.reading.header_text import clean
+from retriever.spectra.observation import Observation
+from retriever.spectra.tables.spectrum_tables import TableSpectrum
+
+
+@dataclass(frozen=True, eq=False)
+class SpectrumReading:
+    """One observation with its parameters; real as far as a file can tell: it was given, not made here."""
+
+    observation: Observation
+    estimate: Estimate
+
+    @property
+    def file(self) -> str:
+        """The file's name, cleaned."""
+        return clean(Path(self.observation.spectrum.file).name, 80)
+
+    @property
+    def object(self) -> str:
+        """The header's OBJECT, cleaned: a claim of the file, not a finding."""
+        return clean(self.observation.spectrum.object, 60)
+
+    @property
+    def instrument(self) -> str:
+        """TELESCOP/INSTRUME by the header, cleaned."""
+        return clean(self.observation.instrument_name, 40)
+
+    @cached_property
+    def shape(self) -> NDArray[np.float32]:
+        """The spectrum's shape [24]."""
+        return shape_vector(self.observation)
+
+    @property
+    def record(self) -> dict[str, Any]:
+        """What the file says of itself, for the evidence ledger."""
+        spectrum = self.observation.spectrum
+        known = spectrum.ra is not None and spectrum.dec is not None
+        return {
+            "name": self.object or self.file,
+            "ra": spectrum.ra,
+            "dec": spectrum.dec,
+            "class": "",
+            "uploaded": True,
+            "simulated_spectrum": False,
+            "file": self.file,
+            "instrument": self.instrument,
+            "position": format_position(spectrum.ra, spectrum.dec) + " by the header" if known else "",
+            "exposure_s": round(spectrum.exposure_s, 1),
+            "counts": self.estimate.counts,
+            "background_counts": self.estimate.background_counts,
+            "net_counts": round(self.estimate.net_counts, 1),
+            "energy_range_keV": [round(e, 2) for e in self.estimate.energy_range],
+        }
+
+
+@dataclass(frozen=True, eq=False)
+class TableReading:
+    """A plain table with its parameters: no response, so no observation."""
+
+    table: TableSpectrum
+    estimate: Estimate
+
+    @property
+    def file(self) -> str:
+        """The file's name, cleaned."""
+        return clean(self.table.file, 80)
+
+    @property
+    def object(self) -> str:
+        """The object by the table's metadata, cleaned: a claim of the file, not a finding."""
+        return clean(self.table.object, 60)
+
+    @property
+    def instrument(self) -> str:
+        """Telescope and instrument by the table's metadata, cleaned."""
+        return clean("/".join(part for part in (self.table.telescope, self.table.instrument) if part) or "unknown", 40)
+
+    @cached_property
+    def shape(self) -> NDArray[np.float32] | None:
+        """The spectrum's shape [24]; None for a table of counts."""
+        return table_shape(self.table)
+
+    @property
+    def record(self) -> dict[str, Any]:
+        """As of an observation; exposure and counts that a table does not hold are 0, as a warning says."""
+        return {
+            "name": self.object or self.file,
+            "ra": None,
+            "dec": None,
+            "class": "",
+            "uploaded": True,
+            "what": "a real (uploaded) table of a spectrum",
+            "simulated_spectrum": False,
+            "file": self.file,
+            "instrument": self.instrument,
+            "position": "",
+            "exposure_s": 0.0,
+            "counts": self.estimate.counts,
+            "background_counts": 0,
+            "net_counts": round(self.estimate.net_counts, 1),
+            "energy_range_keV": [round(e, 4) for e in self.estimate.energy_range],
+        }
+
+
+Reading = SpectrumReading | TableReading

@@ -1,0 +1,53 @@
+"""What kind of file an upload is: found once, by ``file_kind``, and carried along as a ``FileKind``."""
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from retriever.spectra.ogip.headers import KIND_NAMES, Kind, header_kind
+from retriever.spectra.safe_files import scan_headers
+from retriever.spectra.tables.text_kinds import text_kind
+
+_BACKGROUND_NAME = re.compile(r"(^|[^a-z])(bg|bgd|bkg|bkgd|back|background)(?![a-z])", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class FileKind:
+    """A file and what it is, as far as its headers or its first bytes tell (data are not read).
+
+    ``is_fits``: some FITS header was read. ``backfiles``: the backgrounds that its headers name, as written there.
+    """
+
+    path: Path
+    kind: Kind
+    is_fits: bool = False
+    backfiles: tuple[str, ...] = ()
+
+    @property
+    def description(self) -> str:
+        """What the file is, for a message."""
+        return KIND_NAMES[self.kind] if self.is_fits or self.kind != "unknown" else "not a FITS file"
+
+
+def file_kind(file: str | Path | FileKind) -> FileKind:
+    """The ``FileKind`` of a file; one that was made before comes back as it is, so that no file is looked at twice.
+
+    FITS files by their headers, others by how they begin. A spectrum counts as background when HDUCLAS2 says so or its
+    name does (``_bg``, ``bkg``, ``back1``, ``background``). A file that can't be read is 'unknown'.
+    """
+    if isinstance(file, FileKind):
+        return file
+    path = Path(file)
+    headers = scan_headers(path)
+    if not headers:
+        return FileKind(path, text_kind(path))
+    backfiles = tuple(str(header["BACKFILE"]) for header in headers if header.get("BACKFILE"))
+    return FileKind(path, _kind_by_headers(path.name, [header_kind(header) for header in headers]), True, backfiles)
+
+
+def _kind_by_headers(name: str, kinds: list[Kind]) -> Kind:
+    """The first extension that is something decides; a table only where nothing else is there."""
+    kind = next((kind for kind in kinds if kind not in ("unknown", "table")), None)
+    if kind is None:
+        return "table" if "table" in kinds else "unknown"
+    return "background" if kind == "spectrum" and _BACKGROUND_NAME.search(name) else kind
