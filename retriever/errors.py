@@ -28,3 +28,8 @@ class StopWork(ScholarError):
     """Nothing more can be done in this run (a day's quota is spent); what is done stays done."""
 
     exit_status = 3
+
+
+def first_line(error: BaseException, limit: int = 160) -> str:
+    """The first line of a foreign error's text, cut; its type where it says nothing."""
+    return (str(error).splitlines() or [type(error).__name__])[0][:limit]

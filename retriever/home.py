@@ -1,15 +1,16 @@
 """Where files live: the cache, the user's data, the shipped weights."""
 
-import os
 from importlib import resources
 from pathlib import Path
 
 import platformdirs
 
+from retriever.settings import settings
+
 
 def data_folder() -> Path:
     """``SCHOLAR_HOME``/data where that is set, else the user's data folder of the system."""
-    home = os.environ.get("SCHOLAR_HOME")
+    home = settings().home
     return Path(home) / "data" if home else Path(platformdirs.user_data_dir("spectrum-scholar"))
 
 
@@ -20,4 +21,4 @@ def weights_folder() -> Path:
 
 def scholar_home() -> Path:
     """Where indexes live: ``SCHOLAR_HOME``, else the user's cache folder."""
-    return Path(os.environ.get("SCHOLAR_HOME") or platformdirs.user_cache_dir("spectrum-scholar"))
+    return Path(settings().home or platformdirs.user_cache_dir("spectrum-scholar"))

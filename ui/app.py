@@ -16,18 +16,14 @@ from pathlib import Path
 
 from assistant.engines import add_engine_options, make_engine
 from retriever.errors import BadInput, ScholarError
+from retriever.options import Parser
 
 KEPT_DAYS = 90
 EVENTS_A_QUESTION = 20  # what a page asks of the server beside its questions: plots, tabs, lists
 
 
-class _Parser(argparse.ArgumentParser):
-    def error(self, message):
-        raise BadInput(f"{message} (see {self.prog} --help).")
-
-
 def _options(argv: list[str]) -> argparse.Namespace:
-    parser = _Parser("scholar ui", description="Open the web chat on this machine.")
+    parser = Parser("scholar ui", description="Open the web chat on this machine.")
     parser.add_argument("--port", type=int, default=7860)
     parser.add_argument("--host", default="127.0.0.1", help="0.0.0.0 lets other machines in")
     parser.add_argument("--root-path", default="", help="the path under which a proxy serves the chat, as /scholar")
@@ -232,7 +228,7 @@ def _is_local(host: str) -> bool:
 
 def _check_port(host: str, port: int) -> None:
     if not 1 <= port <= 65535:
-        raise BadInput(f"--port {port} is no port: give 1 to 65535.")
+        raise BadInput(f"--port {port} is not a port: use 1 to 65535.")
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family, socket.SOCK_STREAM) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

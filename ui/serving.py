@@ -6,7 +6,6 @@ are told apart by their address; behind a proxy that is the forwarded one, which
 
 import hmac
 import json
-import os
 import time
 from collections import deque
 from collections.abc import Callable, Iterable
@@ -16,6 +15,7 @@ from pathlib import Path
 
 from retriever.catalogue.records import Catalogue
 from retriever.errors import BadInput
+from retriever.settings import settings
 from ui.words import say
 
 AUTH_VARIABLE = "SCHOLAR_AUTH"
@@ -134,7 +134,7 @@ def accounts(option: str | None) -> dict[str, str]:
     if option is None:
         return {}
     if option == "env":
-        text, where = os.environ.get(AUTH_VARIABLE, ""), AUTH_VARIABLE
+        text, where = settings().auth.get_secret_value(), AUTH_VARIABLE
     else:
         try:
             text, where = Path(option).read_text(encoding="utf-8"), option
@@ -144,7 +144,9 @@ def accounts(option: str | None) -> dict[str, str]:
     for line in _lines(text):
         name, colon, password = line.partition(":")
         if not (name and colon and password):
-            raise BadInput(f"A line of {where} is not USER:PASSWORD: mend it (lines that begin with # are left out).")
+            raise BadInput(
+                f"A line of {where} is not USER:PASSWORD: correct it (lines that begin with # are left out)."
+            )
         found[name] = password
     if not found:
         raise BadInput(f"{where} holds no USER:PASSWORD: add one, or leave --auth out.")

@@ -4,10 +4,11 @@
 they are the assistant's, and English.
 """
 
-import os
 import tomllib
 from functools import lru_cache
 from pathlib import Path
+
+from retriever.settings import settings
 
 _FOLDER = Path(__file__).parent
 
@@ -20,7 +21,7 @@ def _words(language: str) -> dict:
 
 def words(key: str):
     """What stands under a dotted key: a text, a list or a table."""
-    for language in dict.fromkeys((os.environ.get("SCHOLAR_LANGUAGE", "en"), "en")):
+    for language in dict.fromkeys((settings().language, "en")):
         found = _words(language)
         for part in key.split("."):
             found = found.get(part) if isinstance(found, dict) else None

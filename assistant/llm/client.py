@@ -7,7 +7,6 @@ what was cut). Every failure comes out as ``ModelTrouble``, one line without the
 
 import asyncio
 import json
-import os
 import re
 import time
 from collections.abc import Callable
@@ -21,6 +20,7 @@ from llama_index.core.llms import ChatMessage
 from llama_index.llms.openai_like import OpenAILike
 
 from retriever.errors import BadInput
+from retriever.settings import settings
 
 DEFAULT_URL = "http://127.0.0.1:8011/v1"
 DEFAULT_WINDOW = 4096
@@ -50,7 +50,7 @@ class ModelServer:
     """A language model behind a URL; one object serves many questions and event loops."""
 
     def __init__(self, url: str = "", model: str = "", timeout: float = 30.0):
-        self.url = checked_url(url or os.environ.get("SCHOLAR_LLM_URL", "") or DEFAULT_URL)
+        self.url = checked_url(url or settings().llm_url or DEFAULT_URL)
         self.model, self.timeout = model, timeout
         self.window = 0
         self._clients: WeakKeyDictionary = WeakKeyDictionary()  # a client's connections belong to one event loop
@@ -198,7 +198,7 @@ def _port(parts) -> int | None:
 
 
 def _key() -> str:
-    return os.environ.get("SCHOLAR_LLM_KEY", "") or "none"
+    return settings().llm_key.get_secret_value() or "none"
 
 
 def _retry_after(error: openai.APIStatusError) -> float:

@@ -3,7 +3,6 @@
 Heavy modules are imported inside the functions, so that ``scholar --help`` and an error in the options cost nothing.
 """
 
-import argparse
 import json
 import shutil
 import sys
@@ -11,18 +10,12 @@ from pathlib import Path
 
 from assistant.engines import add_engine_options, make_engine
 from retriever.errors import BadInput, ServiceMissing
-
-
-class _Parser(argparse.ArgumentParser):
-    """argparse whose errors are ours: one line, exit status 2."""
-
-    def error(self, message):
-        raise BadInput(f"{message} (see {self.prog} --help).")
+from retriever.options import Parser
 
 
 def ask(argv: list[str]) -> int:
     """``scholar ask QUESTION``"""
-    parser = _Parser("scholar ask", description="Ask a question; the answer cites its evidence.")
+    parser = Parser("scholar ask", description="Ask a question; the answer cites its evidence.")
     parser.add_argument("question", nargs="?", default="", help="in plain words; '-' reads it from standard input")
     parser.add_argument(
         "--spectrum",
@@ -49,7 +42,7 @@ def ask(argv: list[str]) -> int:
 
 def read(argv: list[str]) -> int:
     """``scholar read FILE``"""
-    parser = _Parser("scholar read", description="Read a spectrum: what it is and its physical parameters.")
+    parser = Parser("scholar read", description="Read a spectrum: what it is and its physical parameters.")
     parser.add_argument("file")
     parser.add_argument("--arf")
     parser.add_argument("--rmf")
@@ -77,7 +70,7 @@ def read(argv: list[str]) -> int:
 
 def search(argv: list[str]) -> int:
     """``scholar search QUERY``"""
-    parser = _Parser("scholar search", description="Find papers or sources, best first.")
+    parser = Parser("scholar search", description="Find papers or sources, best first.")
     parser.add_argument("query")
     parser.add_argument("--kind", choices=("papers", "sources"), default="papers")
     parser.add_argument("-k", type=int, default=10)
@@ -139,7 +132,7 @@ def _named(retriever, query: str) -> set[str]:
 
 def index(argv: list[str]) -> int:
     """``scholar index``"""
-    parser = _Parser(
+    parser = Parser(
         "scholar index",
         description="Build an index: of a corpus, of a file of papers, or of the bundled catalogue anew.",
     )
@@ -167,7 +160,7 @@ def index(argv: list[str]) -> int:
 
 def doctor(argv: list[str]) -> int:
     """``scholar doctor``"""
-    parser = _Parser("scholar doctor", description="Check that everything needed is here.")
+    parser = Parser("scholar doctor", description="Check that everything needed is here.")
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args(argv)
     from assistant.terminal.doctor import diagnose

@@ -1,19 +1,23 @@
-"""What `scholar doctor` looks at: versions, the model, the catalogue, the index. Nothing is repaired here."""
+"""What ``scholar doctor`` looks at: versions, the model, the catalogue, the index, the settings. Nothing is repaired here."""
 
 import importlib.metadata
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any, NoReturn
 
+from retriever import chroma
 from retriever.catalogue.records import read_catalogue
 from retriever.encoders.text_model import model_location
 from retriever.errors import ScholarError
-from retriever.home import scholar_home
+from retriever.home import data_folder, scholar_home
 from retriever.search.store import index_folder
+from retriever.settings import settings
 
 PACKAGES = ("torch", "transformers", "chromadb", "llama-index-core", "gradio", "astropy")
 
 
-def diagnose() -> list[dict]:
+def diagnose() -> list[dict[str, Any]]:
     """One ``{"what", "ok", "detail"}`` for each thing that is needed."""
     version = ".".join(map(str, sys.version_info[:3]))
     checks = [_check("Python", lambda: version if sys.version_info >= (3, 11) else _fail(f"{version}, 3.11 is needed"))]
@@ -21,10 +25,31 @@ def diagnose() -> list[dict]:
     checks.append(_check("text model", lambda: Path(model_location()).name))
     checks.append(_check("catalogue", _catalogue))
     checks.append(_check("index", _index))
-    return checks
+    if chroma.server():
+        checks.append(
+            _check(
+                "Chroma server", lambda: f"answers at {chroma.server()}, version {chroma.server_client().get_version()}"
+            )
+        )
+    return [*checks, *(_setting(row) for row in settings().shown())]
 
 
-def _check(what: str, look) -> dict:
+def _setting(row: dict[str, str]) -> dict[str, Any]:
+    """A setting as a line of the list: always in order, since the checks above try what depends on it."""
+    value = row["value"] or "not set"
+    if row["variable"] == "SCHOLAR_HOME" and row["from"] == "default":
+        value = f"indexes in {scholar_home()}, users' data in {data_folder()}"
+    detail = f"{value} (from the environment)" if row["from"] == "environment" else f"{value} (default)"
+    return {
+        "what": row["variable"],
+        "ok": True,
+        "detail": f"{detail}: {row['what']}",
+        "value": row["value"],
+        "from": row["from"],
+    }
+
+
+def _check(what: str, look: Callable[[], object]) -> dict[str, Any]:
     try:
         return {"what": what, "ok": True, "detail": str(look())}
     except (ScholarError, importlib.metadata.PackageNotFoundError) as error:
@@ -45,5 +70,5 @@ def _index() -> str:
     )
 
 
-def _fail(text: str):
+def _fail(text: str) -> NoReturn:
     raise ScholarError(text)

@@ -1,13 +1,15 @@
-"""`scholar index` and `scholar search` over an index of one's own: of a file of papers, or of a corpus folder."""
+"""``scholar index`` and ``scholar search`` over an index of one's own: of a file of papers, or of a corpus folder."""
 
-import sys
-from contextlib import contextmanager
+from argparse import Namespace
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from retriever.errors import BadInput
+from retriever.progress import Show, progress_bars
 
 
-def make_index(options, note) -> int:
+def make_index(options: Namespace, note: Callable[[str], None]) -> int:
     """Build or update the index; queries see the old one until the new one is whole."""
     from retriever.literature.build import build_paper_index
     from retriever.literature.encoder import paper_encoder
@@ -26,13 +28,13 @@ def make_index(options, note) -> int:
 
         folder = Path(options.out) if options.out else Path(options.corpus) / "index"
         papers, sources = corpus_papers(Path(options.corpus)), corpus_sources(Path(options.corpus))
-    with progress_bars(note) as show:
-        manifest = build_paper_index(papers, folder, encoder, options.add, show, sources)
+    with progress_bars() as show:
+        manifest = build_paper_index(papers, folder, encoder, options.add, _noting(show, note), sources)
     print(f"{manifest['papers']} papers" + (f" and {manifest['sources']} sources" if sources else "") + f" in {folder}")
     return 0
 
 
-def search_index(options, query: str) -> list[dict]:
+def search_index(options: Namespace, query: str) -> list[dict[str, Any]]:
     """Rows ``{"bibcode" or "name", "title", "score"}``, best first."""
     from retriever.catalogue.aliases import bundled_aliases
     from retriever.literature.encoder import paper_encoder
@@ -51,24 +53,14 @@ def search_index(options, query: str) -> list[dict]:
     ]
 
 
-@contextmanager
-def progress_bars(note):
-    """``show(stage, done, total)``: bars with rates and time left on a terminal's standard error, a line a stage elsewhere."""
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+def _noting(show: Show, note: Callable[[str], None]) -> Show:
+    """The bars, and a line when the embedding begins: the index can be used before it ends."""
+    noted: list[str] = []
 
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), disable=not sys.stderr.isatty()) as bars:
-        tasks: dict[str, int] = {}
+    def also_note(stage: str, done: int, total: int) -> None:
+        if stage == "embedding" and total > done and not noted:
+            noted.append(stage)
+            note(f"{total - done} texts to embed; meanwhile a new index can be searched by names and words.")
+        show(stage, done, total)
 
-        def show(stage: str, done: int, total: int) -> None:
-            if stage not in tasks:
-                tasks[stage] = bars.add_task(stage, total=total)
-                if stage == "embedding" and total > done:
-                    note(f"{total - done} texts to embed; a new index can be asked by names and words meanwhile.")
-            speed = bars.tasks[tasks[stage]].speed
-            bars.update(
-                tasks[stage], completed=done, total=total, description=f"{stage} {speed:.0f}/s" if speed else stage
-            )
-
-        yield show
+    return also_note

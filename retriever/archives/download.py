@@ -5,8 +5,6 @@ archive states a digest it is the same. Continuing asks with ``If-Range``: a fil
 """
 
 import gzip
-import hashlib
-import os
 import warnings
 import zlib
 from dataclasses import dataclass
@@ -16,6 +14,7 @@ import requests
 
 from retriever.archives.secrets import redact
 from retriever.archives.session import Web
+from retriever.durable import settle, sha256_of
 from retriever.errors import ServiceMissing
 
 _CHUNK = 1 << 13  # what a cut may lose of the bytes that came
@@ -99,7 +98,7 @@ def _expected(answer: requests.Response, have: int) -> int | None:
 
 def _check(part: Path, name: str, sha256: str) -> None:
     """Raise WrongContent if the file is damaged."""
-    if sha256 and _sha256(part) != sha256:
+    if sha256 and sha256_of(part) != sha256:
         raise WrongContent(f"the checksum of {name} differs from the archive's")
     if name.endswith((".fits", ".fits.gz", ".fit", ".fit.gz", ".pha", ".arf", ".rmf", ".pi")):
         check_fits(part, name)
@@ -127,20 +126,13 @@ def check_fits(path: Path, name: str) -> None:
 
 
 def _settle(part: Path, path: Path) -> None:
-    with part.open("rb") as file:
-        os.fsync(file.fileno())
-    os.replace(part, path)
+    settle(part, path)
     _tag(part).unlink(missing_ok=True)
 
 
 def _finished(path: Path, url: str) -> Downloaded:
-    return Downloaded(path, url, path.stat().st_size, _sha256(path))
+    return Downloaded(path, url, path.stat().st_size, sha256_of(path))
 
 
 def _tag(part: Path) -> Path:
     return part.with_name(part.name + ".etag")
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

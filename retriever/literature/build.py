@@ -18,8 +18,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from filelock import FileLock, Timeout
 
+from retriever import chroma, durable
 from retriever.errors import BadInput, ServiceMissing
 from retriever.literature.columns import Columns
 from retriever.literature.records import PaperRecord
@@ -95,7 +95,10 @@ def build_paper_index(
             if live is None:
                 work = _copied(_publish(folder, work, manifest))
             blocks = _embed(folder, work, columns, wanted, encoder, progress)
-            manifest |= {"encoder": encoder.tag, "collection": f"papers-{uuid.uuid4().hex[:16]}" if _chroma() else ""}
+            manifest |= {
+                "encoder": encoder.tag,
+                "collection": f"papers-{uuid.uuid4().hex[:16]}" if chroma.server() else "",
+            }
             _write_vectors(work, manifest, columns, blocks, progress)
         _publish(folder, work, manifest)
         return manifest
@@ -108,13 +111,9 @@ def writing(folder: Path):
         (folder / "generations").mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise BadInput(f"The index can't be written to {folder} ({error.strerror}): choose another place.") from None
-    lock = FileLock(folder / "lock")
-    try:
-        with lock.acquire(timeout=0):
-            _clear(folder)
-            yield
-    except Timeout:
-        raise BadInput(f"Another process is writing the index in {folder}: wait until it has ended.") from None
+    with durable.one_writer(folder, f"the index in {folder}"):
+        _clear(folder)
+        yield
 
 
 def _live_or_none(folder: Path) -> Live | None:
@@ -132,7 +131,7 @@ def _is_current(live: Live, alive: np.ndarray, encoder, sources) -> bool:
     return (
         np.array_equal(alive, live.columns.alive)
         and made["encoder"] == (encoder.tag if encoder else "")
-        and bool(made["collection"]) == bool(encoder and _chroma())
+        and bool(made["collection"]) == bool(encoder and chroma.server())
         and made.get("sources_digest") == (sources.digest if sources else None)
     )
 
@@ -218,14 +217,10 @@ def _publish(folder: Path, work: Path, manifest: dict) -> Path:
     name = f"generation-{uuid.uuid4().hex[:12]}"
     (work / "manifest.json").write_text(json.dumps(manifest))
     for path in (*work.rglob("*"), work):
-        _sync(path)
+        durable.sync(path)
     before = _pointer(folder).get("live", "")
     work.rename(folder / "generations" / name)
-    temporary = folder / "index.json.tmp"
-    temporary.write_text(json.dumps({"format": FORMAT, "live": name, "before": before}))
-    _sync(temporary)
-    os.replace(temporary, folder / "index.json")
-    _sync(folder)
+    durable.write_text(folder / "index.json", json.dumps({"format": FORMAT, "live": name, "before": before}))
     _clear(folder)
     return folder / "generations" / name
 
@@ -241,10 +236,8 @@ def _clear(folder: Path) -> None:
 def _drop(generation: Path) -> None:
     try:
         collection = json.loads((generation / "manifest.json").read_text()).get("collection")
-        if collection and _chroma():
-            from retriever.literature.vectors import chroma_server
-
-            chroma_server().delete_collection(collection)
+        if collection and chroma.server():
+            chroma.server_client().delete_collection(collection)
     except Exception:  # noqa: S110 - an orphaned collection costs room, not answers
         pass
     shutil.rmtree(generation, ignore_errors=True)
@@ -255,15 +248,3 @@ def _pointer(folder: Path) -> dict:
         return json.loads((folder / "index.json").read_text())
     except (OSError, ValueError):
         return {}
-
-
-def _sync(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
-def _chroma() -> str:
-    return os.environ.get("SCHOLAR_CHROMA", "")

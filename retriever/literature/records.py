@@ -5,13 +5,13 @@ Needed: ``bibcode`` and a ``title`` or an ``abstract``. Used where present: ``au
 """
 
 import gzip
-import hashlib
 import json
 import zlib
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from retriever.durable import short_hash
 from retriever.errors import BadInput
 
 
@@ -37,7 +37,7 @@ class PaperRecord:
     @property
     def digest(self) -> bytes:
         """Changes when anything of the record does."""
-        return hashlib.sha256(self.as_json().encode()).hexdigest()[:16].encode()
+        return short_hash(self.as_json(), digits=16).encode()
 
     def as_json(self) -> str:
         return json.dumps(asdict(self), ensure_ascii=False, separators=(",", ":"))

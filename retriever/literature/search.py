@@ -21,6 +21,7 @@ from tantivy import Occur, Query
 
 from retriever.catalogue.aliases import AllAliases
 from retriever.errors import ServiceMissing
+from retriever.fusion import reciprocal_ranks
 from retriever.literature.build import live_generation
 from retriever.literature.columns import Columns
 from retriever.literature.sources import SourceIndex
@@ -31,7 +32,6 @@ from retriever.names.positions import find_position
 from retriever.names.sky_patches import COARSE, Cells, cells_of
 
 POOL = 200  # ranks of each retriever that take part
-RRF_K = 60
 WORDS_WEIGHT = 0.6  # of BM25 beside 0.4 of the cosine; chosen on the first half of the descriptions of bench_retrieval
 NAMED_POOL = 5_000  # papers on one name that are looked at
 OTHER_NAME = 0.5  # how much less than the name asked for another name of the object counts
@@ -198,7 +198,7 @@ class PaperIndex:
         rows = np.fromiter(named, np.int64)
         titled = self._titled(rows, named)
         rankings = [titled, self._lexical_among(words, rows), self._dense_among(vector, rows)]
-        fused = _fused([ranking for ranking in rankings if ranking])
+        fused = reciprocal_ranks(rankings)
         order = sorted(named, key=lambda row: (-named[row][0], -fused.get(row, 0.0), -int(self.columns.year[row]), row))
         # the strength comes before the decimal point: the order of the scores is that of the list
         return [(row, named[row][0] + fused.get(row, 0.0), named[row][1]) for row in order[: max(k, POOL)]]
@@ -320,14 +320,6 @@ def open_paper_index(folder: Path, encoder=None, aliases=None) -> PaperIndex:
                 raise
             time.sleep(0.05 * 2**attempt)
     raise AssertionError
-
-
-def _fused(rankings: list[list[int]]) -> dict[int, float]:
-    scores: dict[int, float] = {}
-    for ranking in rankings:
-        for rank, row in enumerate(ranking, 1):
-            scores[row] = scores.get(row, 0.0) + 1 / (RRF_K + rank)
-    return scores
 
 
 def _scaled(pairs: list[tuple[int, float]]) -> list[tuple[int, float]]:

@@ -6,12 +6,12 @@ what no block holds. A block becomes visible by one rename; a file cut short by 
 """
 
 import hashlib
-import os
-import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
+
+from retriever import durable
 
 BLOCK = 512  # texts to a block: at most so many are encoded again after a kill
 _KEY = np.dtype("S16")
@@ -20,7 +20,7 @@ _MERGE_ABOVE = 64  # small blocks are merged past this number, so that opening s
 
 def text_key(text: str) -> bytes:
     """16 hexadecimal digits of the text's hash."""
-    return hashlib.sha256(text.encode()).hexdigest()[:16].encode()
+    return durable.short_hash(text, digits=16).encode()
 
 
 class VectorBlocks:
@@ -37,7 +37,7 @@ class VectorBlocks:
 
     def fill(self, texts: list[tuple[bytes, str]], progress: Callable[[int], None] = lambda done: None) -> int:
         """Encode the texts that have no vector yet; returns how many there were. Safe to kill at any moment."""
-        for stray in self.folder.glob("*.tmp"):
+        for stray in self.folder.glob(f"*{durable.TEMPORARY}"):
             stray.unlink(missing_ok=True)
         have = self.keys()
         missing = {key: text for key, text in texts if key not in have}
@@ -68,12 +68,8 @@ class VectorBlocks:
     def _write(self, keys: np.ndarray, vectors: np.ndarray) -> Path:
         order = np.argsort(keys)
         name = hashlib.sha256(keys[order].tobytes()).hexdigest()[:24] + ".npz"
-        handle, temporary = tempfile.mkstemp(suffix=".tmp", dir=self.folder)
-        with os.fdopen(handle, "wb") as file:
+        with durable.replacing(self.folder / name) as temporary, temporary.open("wb") as file:
             np.savez(file, keys=keys[order], vectors=vectors[order])
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(temporary, self.folder / name)
         return self.folder / name
 
     def _merge(self) -> None:

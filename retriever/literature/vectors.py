@@ -5,18 +5,17 @@ All vectors have unit length, so the inner product is the cosine. faiss holds th
 Measured on two cores at 400,000 x 384: exact 64 ms, inverted lists 5 ms.
 """
 
-import os
 from pathlib import Path
 
 import faiss
 import numpy as np
 
-from retriever.errors import ServiceMissing
+from retriever import chroma
+from retriever.errors import ServiceMissing, first_line
 
 EXACT_UP_TO = 100_000
 _LISTS, _PROBES, _TRAIN = 1024, 48, 60_000
 _FEW = 20_000  # rows allowed by a filter that are compared one by one
-_BATCH = 5_000  # Chroma takes at most 5,461 at once
 
 
 class DenseIndex:
@@ -82,27 +81,27 @@ class ChromaDense:
 
     @classmethod
     def build(cls, name: str, vectors: np.ndarray, rows: np.ndarray) -> "ChromaDense":
-        client = chroma_server()
+        client = chroma.server_client()
         if name in {collection.name for collection in client.list_collections()}:
             client.delete_collection(name)
         collection = client.create_collection(
             name, configuration={"hnsw": {"space": "cosine", "ef_search": 200}}, embedding_function=None
         )
-        for start in range(0, len(rows), _BATCH):
-            part = rows[start : start + _BATCH]
+        for start in range(0, len(rows), chroma.BATCH):
+            part = rows[start : start + chroma.BATCH]
             collection.add(ids=[str(row) for row in part], embeddings=vectors[part].astype(np.float32).tolist())
         return cls(collection)
 
     @classmethod
     def open(cls, name: str, count: int) -> "ChromaDense":
         try:
-            collection = chroma_server().get_collection(name, embedding_function=None)
+            collection = chroma.server_client().get_collection(name, embedding_function=None)
             held = collection.count()
         except ServiceMissing:
             raise
         except Exception as error:  # Chroma raises many kinds; each means that the collection can't be used
             raise ServiceMissing(
-                f"The Chroma server has no collection {name} ({_line(error)}): scholar index again."
+                f"The Chroma server has no collection {name} ({first_line(error)}): scholar index again."
             ) from None
         if held != count:
             raise ServiceMissing(
@@ -128,19 +127,6 @@ class ChromaDense:
         return [(int(found["ids"][i]), float(cosines[i])) for i in best]
 
 
-def chroma_server():
-    """The client of ``SCHOLAR_CHROMA``; ServiceMissing if nothing answers there."""
-    import chromadb
-    from chromadb.config import Settings
-
-    server = os.environ["SCHOLAR_CHROMA"]
-    host, _, port = server.partition(":")
-    try:
-        return chromadb.HttpClient(host=host, port=int(port or 8000), settings=Settings(anonymized_telemetry=False))
-    except Exception as error:  # refused connections come as ValueError, others as they are
-        raise ServiceMissing(f"No Chroma server answers at {server} ({_line(error)}): mend SCHOLAR_CHROMA.") from None
-
-
 def _empty(rows: int, dimensions: int, exact_up_to: int):
     if rows <= exact_up_to:
         return faiss.IndexScalarQuantizer(dimensions, faiss.ScalarQuantizer.QT_fp16, faiss.METRIC_INNER_PRODUCT)
@@ -155,7 +141,3 @@ def _empty(rows: int, dimensions: int, exact_up_to: int):
 
 def _sample(rows: int) -> np.ndarray:
     return np.random.default_rng(1).choice(rows, _TRAIN, replace=False)
-
-
-def _line(error: BaseException) -> str:
-    return (str(error).splitlines() or [type(error).__name__])[0][:120]

@@ -2,7 +2,6 @@
 
 Names are resolved first, never left to similarity: a question that names a source searches that source's papers by
 their order, and the words of the question only rank within them. (Plain BM25 drowns a name among the question's words.)
-Reciprocal rank fusion: Cormack, Clarke & Buettcher 2009 (SIGIR), with their k = 60.
 """
 
 from dataclasses import dataclass
@@ -16,10 +15,10 @@ from retriever.catalogue.name_index import NameIndex
 from retriever.catalogue.records import Catalogue, Paper, Source
 from retriever.encoders.shared_space import load_shared_space
 from retriever.encoders.text_model import text_encoder
+from retriever.fusion import reciprocal_ranks
 from retriever.search.similar_spectra import described_by, similar_to
 from retriever.search.store import Passage, Store, open_store, passages_of
 
-RRF_K = 60
 _STEMMER = Stemmer.Stemmer("english")
 POOL = 100  # ranks of each retriever that take part in the fusion
 
@@ -63,11 +62,8 @@ class Retriever:
         dense = self.store.nearest_passages(text_encoder().encode([query])[0], depth)
         cosine = dict(dense)
         lexical = self._lexical(query, keys, depth)
-        ranked: dict[str, float] = {}
-        for ranking in ([key for key, _ in dense], list(lexical)):
-            kept = [key for key in ranking if allowed is None or key in allowed]
-            for rank, key in enumerate(kept):
-                ranked[key] = ranked.get(key, 0.0) + 1 / (RRF_K + rank + 1)
+        rankings = ([key for key, _ in dense], list(lexical))
+        ranked = reciprocal_ranks([key for key in r if allowed is None or key in allowed] for r in rankings)
         hits: dict[str, PaperHit] = {}
         for key, score in sorted(ranked.items(), key=lambda item: (-item[1], item[0])):
             passage = self.passages[key]

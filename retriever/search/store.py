@@ -18,13 +18,13 @@ from pathlib import Path
 
 import numpy as np
 
+from retriever import chroma
 from retriever.catalogue.records import Catalogue
 from retriever.encoders.text_model import model_tag, text_encoder
-from retriever.errors import ServiceMissing
+from retriever.errors import ServiceMissing, first_line
 from retriever.home import scholar_home
 
 FORMAT = 5  # raised when the layout of the index changes
-BATCH = 5_000  # Chroma takes at most 5,461 at once
 _COSINE = {"hnsw": {"space": "cosine"}}
 
 
@@ -57,7 +57,7 @@ class Store:
     def __init__(self, folder: Path):
         self.folder = folder
         self.manifest = json.loads((folder / "manifest.json").read_text())
-        client = _client(folder / self.manifest["chroma"])
+        client = chroma.client(folder / self.manifest["chroma"])
         suffix = self.manifest["fingerprint"]
         names = ("passages", "spectra", "aligned", "described", "telling")
         collections = {name: client.get_collection(f"{name}-{suffix}", embedding_function=None) for name in names}
@@ -123,9 +123,9 @@ def open_store(catalogue: Catalogue, rebuild: bool = False, note=lambda text: No
     try:
         return Store(folder)
     except Exception as error:  # Chroma raises many kinds; each means that the store can't be used
-        if rebuild or os.environ.get("SCHOLAR_CHROMA"):
+        if rebuild or chroma.server():
             raise ServiceMissing(
-                f"The index in {folder} can't be opened ({_first_line(error)}): scholar index."
+                f"The index in {folder} can't be opened ({first_line(error)}): scholar index."
             ) from None
         note("The index could not be opened; building it again from the catalogue.")
         return open_store(catalogue, rebuild=True, note=note)
@@ -159,8 +159,8 @@ def _build(catalogue: Catalogue, folder: Path, fingerprint: str) -> None:
             aligned=aligned,
         )
         # a name of its own for each build: Chroma keeps one open store for a path as long as the process lives
-        chroma = f"chroma-{uuid.uuid4().hex[:8]}"
-        client = _client(work / chroma)
+        place = f"chroma-{uuid.uuid4().hex[:8]}"
+        client = chroma.client(work / place)
         _fill(
             client,
             f"passages-{fingerprint}",
@@ -172,7 +172,7 @@ def _build(catalogue: Catalogue, folder: Path, fingerprint: str) -> None:
         _fill(client, f"aligned-{fingerprint}", sources, space.likeness(aligned), None)
         _fill(client, f"described-{fingerprint}", sources, space.unit(aligned, "spectrum"), None)
         _fill(client, f"telling-{fingerprint}", keys, telling, None)
-        manifest = {"fingerprint": fingerprint, "chroma": chroma, "passages": len(passages), "spectra": len(shapes)}
+        manifest = {"fingerprint": fingerprint, "chroma": place, "passages": len(passages), "spectra": len(shapes)}
         (work / "manifest.json").write_text(json.dumps(manifest))
         _close(client)
         _swap(work, folder)
@@ -181,11 +181,11 @@ def _build(catalogue: Catalogue, folder: Path, fingerprint: str) -> None:
 
 
 def _fill(client, name, keys, vectors, metadatas) -> None:
-    if os.environ.get("SCHOLAR_CHROMA") and name in {c.name for c in client.list_collections()}:
+    if chroma.server() and name in {c.name for c in client.list_collections()}:
         client.delete_collection(name)
     collection = client.create_collection(name, configuration=_COSINE, embedding_function=None)
-    for start in range(0, len(keys), BATCH):
-        part = slice(start, start + BATCH)
+    for start in range(0, len(keys), chroma.BATCH):
+        part = slice(start, start + chroma.BATCH)
         metadata = metadatas[part] if metadatas else None
         collection.add(ids=keys[part], embeddings=vectors[part].tolist(), metadatas=metadata)
 
@@ -205,29 +205,8 @@ def _swap(work: Path, folder: Path) -> None:
         shutil.rmtree(old, ignore_errors=True)
 
 
-def _client(path: Path):
-    import chromadb
-    from chromadb.config import Settings
-
-    settings = Settings(anonymized_telemetry=False)
-    server = os.environ.get("SCHOLAR_CHROMA")
-    if not server:
-        return chromadb.PersistentClient(path=str(path), settings=settings)
-    host, _, port = server.partition(":")
-    try:
-        return chromadb.HttpClient(host=host, port=int(port or 8000), settings=settings)
-    except ValueError as error:
-        raise ServiceMissing(
-            f"No Chroma server answers at {server} ({_first_line(error)}): mend SCHOLAR_CHROMA."
-        ) from None
-
-
 def _close(client) -> None:
     """Let go of the embedded store's files before its folder is renamed."""
     close = getattr(client, "close", None)
     if close:
         close()
-
-
-def _first_line(error: BaseException) -> str:
-    return (str(error).splitlines() or [type(error).__name__])[0][:160]

@@ -6,13 +6,9 @@ from importlib import util
 from pathlib import Path
 
 from retriever.errors import BadInput, ServiceMissing
+from retriever.options import Parser
 
 STEPS = ("sources", "spectra", "papers", "summaries")
-
-
-class _Parser(argparse.ArgumentParser):
-    def error(self, message):
-        raise BadInput(f"{message} (see {self.prog} --help).")
 
 
 def main(argv: list[str]) -> int:
@@ -159,15 +155,15 @@ ADS_DEV_KEY or ~/.ads/dev_key holds your ADS token (without one papers come from
 name a language model for the summaries (without one they are made by rules)."""
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser() -> Parser:
     plain = {"formatter_class": argparse.RawDescriptionHelpFormatter}
-    parser = _Parser(
+    parser = Parser(
         "scholar corpus",
         description="Bring sources, spectra and papers from the archives into a folder.",
         epilog=_EXAMPLES,
         **plain,
     )
-    steps = parser.add_subparsers(dest="step", required=True, parser_class=_Parser, metavar="STEP")
+    steps = parser.add_subparsers(dest="step", required=True, parser_class=Parser, metavar="STEP")
     helps = {
         "build": "all four steps below",
         "sources": "X-ray sources of a catalogue, with their observations",

@@ -19,7 +19,6 @@ from collections import defaultdict
 from pathlib import Path
 
 import numpy as np
-from rich.progress import Progress
 
 from retriever.catalogue.aliases import bundled_aliases
 from retriever.catalogue.name_index import NameIndex
@@ -31,6 +30,7 @@ from retriever.literature.records import read_papers
 from retriever.literature.search import PaperIndex
 from retriever.names.constellations import FULL_NAMES
 from retriever.names.designations import designations
+from retriever.progress import progress_bars
 from training.literature.page import machine, write_section
 
 QUESTIONS = (
@@ -101,15 +101,7 @@ def main(argv=None) -> int:
 
 def open_index(papers: Path, folder: Path) -> PaperIndex:
     encoder = paper_encoder()
-    with Progress(disable=not sys.stderr.isatty()) as bars:
-        tasks: dict[str, int] = {}
-
-        def show(stage: str, done: int, total: int) -> None:
-            task = tasks.setdefault(stage, -1)
-            if task < 0:
-                tasks[stage] = bars.add_task(stage, total=total)
-            bars.update(tasks[stage], completed=done)
-
+    with progress_bars() as show:
         build_paper_index(read_papers(papers), folder, encoder, progress=show)
     return PaperIndex(folder, encoder, bundled_aliases())
 

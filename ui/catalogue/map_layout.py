@@ -6,10 +6,10 @@ again. A spectrum that came later is put among its nearest neighbours, which mov
 """
 
 import hashlib
-import os
 
 import numpy as np
 
+from retriever.durable import replacing
 from retriever.home import scholar_home
 from retriever.search.retriever import Retriever
 from ui.spectrum.similar import catalogue_vectors
@@ -28,10 +28,8 @@ def layout(retriever: Retriever) -> tuple[list[str], np.ndarray]:
     except (OSError, ValueError):
         places = fit(vectors)
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        work = path.with_suffix(f".{os.getpid()}.npy")
-        np.save(work, places)
-        os.replace(work, path)
+        with replacing(path) as work, work.open("wb") as file:
+            np.save(file, places)
     except OSError:  # a map that can't be kept is fitted again next time
         pass
     return ids, places

@@ -4,7 +4,6 @@ The JSON is a list of turns under a header; each turn holds the question, the na
 answer by the contract of ``ask --json``. It says of itself what is simulated.
 """
 
-import hashlib
 import json
 import re
 import time
@@ -14,6 +13,7 @@ from pathlib import Path
 from assistant.evidence.claims import Answer, Claim, Dropped
 from assistant.evidence.ledger import Evidence, Ledger
 from retriever.catalogue.records import Catalogue
+from retriever.durable import sha256_of
 from retriever.errors import BadInput
 from ui.html.citations import bibtex, citation
 from ui.words import say
@@ -151,7 +151,6 @@ def _line(text) -> str:
 
 def _digest(path: Path) -> str:
     try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
+        return sha256_of(path)
     except OSError:
         return ""

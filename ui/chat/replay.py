@@ -4,15 +4,15 @@ What is compared is what was said and on what: claims with their marks, and each
 are not. Uploaded files are looked for by name and hash in ``--files``.
 """
 
-import argparse
-import hashlib
 import json
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from assistant.engines import add_engine_options, make_engine
 from assistant.request.conversation import Conversation
+from retriever.durable import sha256_of
 from retriever.errors import BadInput, ScholarError
+from retriever.options import Parser
 from ui.chat.documents import read_document
 
 _COMPARED = ("bibcode", "name", "term", "title", "value", "low", "high", "unit")
@@ -27,14 +27,9 @@ class Replayed:
     differences: list[str] = field(default_factory=list)
 
 
-class _Parser(argparse.ArgumentParser):
-    def error(self, message):
-        raise BadInput(f"{message} (see {self.prog} --help).")
-
-
 def main(argv: list[str]) -> int:
     """``scholar replay FILE``; status 1 when an answer differs or could not be made."""
-    parser = _Parser("scholar replay", description="Ask a conversation's questions again and compare the answers.")
+    parser = Parser("scholar replay", description="Ask a conversation's questions again and compare the answers.")
     parser.add_argument("file", help="a conversation saved as JSON, or the output of scholar ask --json")
     parser.add_argument("--files", metavar="DIR", help="where the uploaded files are")
     parser.add_argument("--json", action="store_true")
@@ -111,12 +106,11 @@ def _files_in(folder: str | None) -> dict[str, Path]:
     if folder is None:
         return {}
     if not Path(folder).is_dir():
-        raise BadInput(f"--files {folder} is no folder: give the one that holds the uploaded files.")
+        raise BadInput(f"--files {folder} is not a folder: give the one that holds the uploaded files.")
     found = {}
     for path in Path(folder).iterdir():
         if path.is_file():
-            with path.open("rb") as file:
-                found[hashlib.file_digest(file, "sha256").hexdigest()] = path
+            found[sha256_of(path)] = path
     return found
 
 

@@ -16,6 +16,7 @@ import numpy as np
 import pytest
 
 from retriever.catalogue.aliases import ObjectNames, bundled_aliases
+from retriever.chroma import server_client
 from retriever.encoders.quick_text_model import query_encoder
 from retriever.encoders.text_model import model_location, text_encoder
 from retriever.errors import BadInput, ServiceMissing
@@ -347,8 +348,6 @@ def chroma(tmp_path, monkeypatch):
 
 
 def test_a_chroma_server_by_one_setting(tmp_path, chroma, monkeypatch):
-    from retriever.literature.vectors import chroma_server
-
     build_paper_index(PAPERS, tmp_path / "index", StubEncoder())
     on_server = open_paper_index(tmp_path / "index", StubEncoder())
     assert on_server.manifest["collection"] and not (on_server.generation / "dense.faiss").exists()
@@ -359,7 +358,7 @@ def test_a_chroma_server_by_one_setting(tmp_path, chroma, monkeypatch):
     assert first(on_server, "NGC 4151", keep=Filter(refereed=True)) == [1]
     build_paper_index(PAPERS[:5], tmp_path / "index", StubEncoder())
     build_paper_index(PAPERS[:6], tmp_path / "index", StubEncoder())
-    assert len(chroma_server().list_collections()) == 2  # the live one and the one before
+    assert len(server_client().list_collections()) == 2  # the live one and the one before
     monkeypatch.delenv("SCHOLAR_CHROMA")
     build_paper_index(PAPERS, tmp_path / "index", StubEncoder())
     embedded = open_paper_index(tmp_path / "index", StubEncoder())

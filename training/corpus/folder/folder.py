@@ -6,18 +6,15 @@ repeats nothing, and there is no journal that could disagree with the files. One
 """
 
 import datetime
-import hashlib
 import json
-import os
-import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
-from filelock import FileLock, Timeout
 
+from retriever import durable
 from retriever.archives.secrets import redact
 from retriever.errors import BadInput
 
@@ -36,13 +33,10 @@ class CorpusFolder:
         """For one writer; leftovers of a killed one are cleared away."""
         try:
             self.path.mkdir(parents=True, exist_ok=True)
-            lock = FileLock(self.path / "lock")
-            with lock.acquire(timeout=0):
-                for stray in self.path.rglob("*.tmp"):
+            with durable.one_writer(self.path, f"the corpus {self.path}"):
+                for stray in self.path.rglob(f"*{durable.TEMPORARY}"):
                     stray.unlink(missing_ok=True)
                 yield self
-        except Timeout:
-            raise BadInput(f"Another process is writing the corpus {self.path}: wait until it has ended.") from None
         except OSError as error:
             if error.errno in (13, 17, 20, 28, 30):
                 raise BadInput(
@@ -61,12 +55,8 @@ class CorpusFolder:
         content = pa.Table.from_pylist(rows) if rows else pa.table({"empty": pa.array([], pa.bool_())})
         content = content.replace_schema_metadata({k: str(v) for k, v in about.items()})
         path = self._part(table, unit)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        temporary = path.with_name(f"{uuid.uuid4().hex}.tmp")
-        pq.write_table(content, temporary, compression="zstd")
-        sync(temporary)
-        os.replace(temporary, path)
-        sync(path.parent)
+        with durable.replacing(path) as temporary:
+            pq.write_table(content, temporary, compression="zstd")
 
     def rows(self, table: str) -> Iterator[dict]:
         """All rows of a table, part by part."""
@@ -104,12 +94,7 @@ class CorpusFolder:
             raise BadInput(f"{self.path / name} is not JSON: restore or remove it.") from None
 
     def write_text(self, name: str, text: str) -> None:
-        path = self.path / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        temporary = path.with_name(f"{uuid.uuid4().hex}.tmp")
-        temporary.write_text(redact(text), encoding="utf-8")
-        sync(temporary)
-        os.replace(temporary, path)
+        durable.write_text(self.path / name, redact(text))
 
     def write_json(self, name: str, value) -> None:
         self.write_text(name, json.dumps(value, indent=1, ensure_ascii=False, sort_keys=True) + "\n")
@@ -130,16 +115,8 @@ class CorpusFolder:
 def unit_name(unit: str) -> str:
     """A file name for a unit: readable where it can be, always unique."""
     plain = "".join(c if c.isalnum() or c in "-_." else "_" for c in unit)[:60]
-    return f"{plain}-{hashlib.sha256(unit.encode()).hexdigest()[:12]}"
+    return f"{plain}-{durable.short_hash(unit)}"
 
 
 def now() -> str:
     return datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
-
-
-def sync(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

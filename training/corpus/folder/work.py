@@ -1,15 +1,12 @@
 """Working through units: some at once, with a bar, and with a list at the end of what failed and why."""
 
-import sys
 from collections.abc import Callable, Iterable
-from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
-
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
 from retriever.archives.secrets import redact
 from retriever.errors import ScholarError, StopWork
+from retriever.progress import progress_bars
 from training.corpus.folder.folder import CorpusFolder
 
 
@@ -52,18 +49,10 @@ def work_through(
     units = list(units)
     waiting = [unit for unit in units if not done(unit)]
     outcome.skipped = len(units) - len(waiting)
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TextColumn("{task.fields[rate]}"),
-        TimeElapsedColumn(),
-        TimeRemainingColumn(),
-    )
-    quiet = not sys.stderr.isatty()
-    with Progress(*columns, console=Console(stderr=True), disable=quiet) as bars, ThreadPoolExecutor(at_once) as pool:
-        task = bars.add_task(step, total=len(waiting), rate="")
-        queue, running = iter(waiting), {}
+    with progress_bars() as show, ThreadPoolExecutor(at_once) as pool:
+        queue, ended_so_far = iter(waiting), 0
+        running: dict[Future[None], str] = {}
+        show(step, 0, len(waiting))
         while True:
             while not outcome.stopped and len(running) < at_once and (unit := next(queue, None)) is not None:
                 running[pool.submit(do, unit)] = unit
@@ -72,13 +61,13 @@ def work_through(
             ended, _ = wait(running, return_when=FIRST_COMPLETED)
             for future in ended:
                 _note(future, running.pop(future), outcome)
-                speed = bars.tasks[task].speed
-                bars.update(task, advance=1, rate=f"{speed:.1f}/s" if speed else "")
+                ended_so_far += 1
+                show(step, ended_so_far, len(waiting))
     folder.set_failures(step, outcome.failed)
     return outcome
 
 
-def _note(future, unit: str, outcome: Outcome) -> None:
+def _note(future: Future[None], unit: str, outcome: Outcome) -> None:
     try:
         future.result()
         outcome.done += 1

@@ -4,11 +4,10 @@ The manifest lists every part and product with its SHA-256, the queries with the
 of what made them; ``check`` compares it with the files.
 """
 
-import hashlib
 from collections import Counter
 from importlib.metadata import PackageNotFoundError, version
-from pathlib import Path
 
+from retriever.durable import sha256_of
 from training.corpus.folder.folder import FORMAT, TABLES, CorpusFolder, now
 from training.corpus.steps.sources import OBSERVATION_KEY
 from training.corpus.steps.spectra import write_checksums
@@ -30,7 +29,7 @@ def write_manifest(folder: CorpusFolder) -> dict:
         parts = {}
         for part in folder.parts(table):
             about = folder.about(part)
-            parts[part.name] = {"sha256": _sha256(part), "bytes": part.stat().st_size, **about}
+            parts[part.name] = {"sha256": sha256_of(part), "bytes": part.stat().st_size, **about}
             if "adql" in about or "service" in about:
                 queries.append(
                     {
@@ -72,12 +71,12 @@ def check(folder: CorpusFolder) -> list[str]:
             path = folder.path / table / name
             if not path.exists():
                 problems.append(f"{table}/{name} is missing")
-            elif _sha256(path) != part["sha256"]:
+            elif sha256_of(path) != part["sha256"]:
                 problems.append(f"{table}/{name} has changed")
         problems += [f"{table}: {key} stands {count} times" for key, count in duplicates(folder, table).items()]
     for entry in folder.read_json("spectra/checksums.json", {}).values():
         path = folder.path / entry["path"]
-        if not path.exists() or _sha256(path) != entry["sha256"]:
+        if not path.exists() or sha256_of(path) != entry["sha256"]:
             problems.append(f"{entry['path']} is missing or has changed")
     return problems
 
@@ -129,8 +128,3 @@ def _version(name: str) -> str:
         return version(name)
     except PackageNotFoundError:
         return ""
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

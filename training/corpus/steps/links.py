@@ -1,9 +1,8 @@
 """Positions of names, and the links of sources to identifiers and papers, by SIMBAD."""
 
-import hashlib
-
 from retriever.archives.session import Web
 from retriever.archives.simbad import AT_ONCE, IDENTITY, REFERENCES, TAP, links_of, positions_of
+from retriever.durable import short_hash
 from training.corpus.folder.folder import CorpusFolder
 from training.corpus.folder.work import Outcome, work_through
 
@@ -28,14 +27,10 @@ def fetch_links(folder: CorpusFolder, web: Web, url: str = "") -> Outcome:
     sources = {row["name"]: row for row in folder.rows("sources") if row["name"] not in have}
     names = sorted(sources)
     batches = [names[start : start + AT_ONCE] for start in range(0, len(names), AT_ONCE)]
-    units = {f"simbad {len(batch)} from {batch[0]} {_hash(batch)}": batch for batch in batches}
+    units = {f"simbad {len(batch)} from {batch[0]} {short_hash(*batch)}": batch for batch in batches}
 
     def fetch(unit: str) -> None:
         batch = [sources[name] for name in units[unit]]
         folder.write("links", unit, links_of(web, url, batch), {"service": url, "adql": IDENTITY + ";" + REFERENCES})
 
     return work_through(folder, "links", units, fetch, done=lambda unit: folder.has("links", unit))
-
-
-def _hash(batch: list[str]) -> str:
-    return hashlib.sha256("\n".join(batch).encode()).hexdigest()[:12]

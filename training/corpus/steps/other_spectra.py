@@ -5,9 +5,9 @@ Both hold one record for each source and observation in the schema of ``retrieve
 observations are taken over into the corpus's tables; the event lists stay in their file, with its checksum.
 """
 
-import hashlib
 from pathlib import Path
 
+from retriever.durable import sha256_of
 from retriever.errors import BadInput
 from training.corpus.folder.folder import CorpusFolder
 from training.corpus.folder.work import Outcome, work_through
@@ -30,7 +30,7 @@ _SOURCE_FIELDS = (
 
 def take_events(folder: CorpusFolder, paths: list[Path]) -> Outcome:
     """Take over the sources and observations of event files."""
-    units = {f"events {path.name} {_sha256(path)[:12]}": path for path in map(_checked, paths)}
+    units = {f"events {path.name} {sha256_of(path)[:12]}": path for path in map(_checked, paths)}
 
     def take(unit: str) -> None:
         known = set(folder.column("sources", "name"))
@@ -46,7 +46,7 @@ def take_events(folder: CorpusFolder, paths: list[Path]) -> Outcome:
                 )
         folder.write("observations", unit, observations, {"file": units[unit].name})
         folder.write(
-            "sources", unit, list(sources.values()), {"file": units[unit].name, "sha256": _sha256(units[unit])}
+            "sources", unit, list(sources.values()), {"file": units[unit].name, "sha256": sha256_of(units[unit])}
         )
 
     return work_through(folder, "events", units, take, done=lambda unit: folder.has("sources", unit))
@@ -110,8 +110,3 @@ def _checked(path: Path) -> Path:
     if not Path(path).is_file():
         raise BadInput(f"There is no file {path}: give event lists as JSON lines, Parquet or HDF5.")
     return Path(path)
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

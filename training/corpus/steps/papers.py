@@ -1,12 +1,12 @@
 """The step ``papers``: metadata and abstracts of every paper that refers to a source, and the user's own PDFs."""
 
-import hashlib
 import re
 from pathlib import Path
 
 from pypdf import PdfReader
 from pypdf.errors import PyPdfError
 
+from retriever.durable import sha256_of, short_hash
 from retriever.errors import BadInput
 from training.corpus.folder.folder import CorpusFolder
 from training.corpus.folder.work import Outcome, work_through
@@ -18,7 +18,7 @@ def fetch_papers(folder: CorpusFolder, client, at_once: int) -> Outcome:
     have = set(folder.column("papers", "bibcode"))
     missing = [bibcode for bibcode in wanted if bibcode not in have]
     batches = [missing[start : start + at_once] for start in range(0, len(missing), at_once)]
-    units = {f"{client.source} {len(batch)} from {batch[0]} {_hash(batch)}": batch for batch in batches}
+    units = {f"{client.source} {len(batch)} from {batch[0]} {short_hash(*batch)}": batch for batch in batches}
 
     def fetch(unit: str) -> None:
         papers = {paper["bibcode"]: paper for paper in client.fetch(units[unit])}
@@ -52,13 +52,13 @@ def read_pdfs(folder: CorpusFolder, place: Path) -> Outcome:
             {
                 "bibcode": bibcode,
                 "file": files[bibcode].name,
-                "sha256": _sha256(files[bibcode]),
+                "sha256": sha256_of(files[bibcode]),
                 "pages": pages_of(files[bibcode]),
             },
         )
 
     def done(bibcode: str) -> bool:
-        return folder.read_json(_place(bibcode), {}).get("sha256") == _sha256(files[bibcode])
+        return folder.read_json(_place(bibcode), {}).get("sha256") == sha256_of(files[bibcode])
 
     return work_through(folder, "fulltext", files, read, done=done)
 
@@ -115,12 +115,3 @@ def _bibcode(path: Path) -> str:
 
 def _place(bibcode: str) -> str:
     return f"fulltext/{bibcode.replace('&', '_and_')}.json"
-
-
-def _hash(batch: list[str]) -> str:
-    return hashlib.sha256("\n".join(batch).encode()).hexdigest()[:12]
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

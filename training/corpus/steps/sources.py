@@ -1,6 +1,5 @@
 """The step ``sources``: which sources, from which catalogue, with what was measured of them in each observation."""
 
-import hashlib
 import json
 import re
 from dataclasses import asdict
@@ -9,6 +8,7 @@ from pathlib import Path
 from retriever.archives.session import Web
 from retriever.archives.tap import ask
 from retriever.archives.xray_catalogues import FACTORS, PAGE, Selection, XrayCatalogue
+from retriever.durable import short_hash
 from retriever.errors import BadInput
 from training.corpus.folder.folder import CorpusFolder
 from training.corpus.folder.work import Outcome, work_through
@@ -56,12 +56,14 @@ def fetch_sources(
             _observations(folder, web, url, catalogue, units[unit], fresh)
             about = {"service": url, "adql": adql, "catalogue": catalogue.release}
             if fresh:  # named by what is new: a page that a killed run had written is left as it is
-                folder.write("sources", f"{unit} {_hash(json.dumps([row['name'] for row in fresh]))}", fresh, about)
-            folder.write_text(f"queries/{hashlib.sha256(adql.encode()).hexdigest()[:12]}.adql", adql + "\n")
-        folder.write_json(f"done/{_hash(unit)}.json", {"unit": unit, "selection": asdict(units[unit])})
+                folder.write(
+                    "sources", f"{unit} {short_hash(json.dumps([row['name'] for row in fresh]))}", fresh, about
+                )
+            folder.write_text(f"queries/{short_hash(adql)}.adql", adql + "\n")
+        folder.write_json(f"done/{short_hash(unit)}.json", {"unit": unit, "selection": asdict(units[unit])})
 
     return work_through(
-        folder, "sources", units, fetch, done=lambda unit: (folder.path / f"done/{_hash(unit)}.json").exists()
+        folder, "sources", units, fetch, done=lambda unit: (folder.path / f"done/{short_hash(unit)}.json").exists()
     )
 
 
@@ -107,7 +109,7 @@ def _observations(folder: CorpusFolder, web: Web, url: str, catalogue, part: Sel
     known = set(zip(*(folder.column("observations", key) for key in OBSERVATION_KEY), strict=True)) if names else set()
     for start in range(0, len(names), NAMES_AT_ONCE):
         some = names[start : start + NAMES_AT_ONCE]
-        unit = f"{catalogue.name} {_hash(json.dumps(some))}"
+        unit = f"{catalogue.name} {short_hash(json.dumps(some))}"
         if folder.has("observations", unit):
             continue
         adql = catalogue.observation_page(some, part)
@@ -117,7 +119,7 @@ def _observations(folder: CorpusFolder, web: Web, url: str, catalogue, part: Sel
             if tuple(row.get(key) for key in OBSERVATION_KEY) not in known
         ]
         folder.write("observations", unit, rows, {"service": url, "adql": adql})
-        folder.write_text(f"queries/{hashlib.sha256(adql.encode()).hexdigest()[:12]}.adql", adql + "\n")
+        folder.write_text(f"queries/{short_hash(adql)}.adql", adql + "\n")
 
 
 def _ours(row: dict, catalogue: XrayCatalogue) -> dict:
@@ -131,11 +133,7 @@ def _ours(row: dict, catalogue: XrayCatalogue) -> dict:
 
 def _unit(catalogue: XrayCatalogue, part: Selection) -> str:
     what = f"{len(part.names)} names" if part.names else f"{len(part.cones)} cones" if part.cones else "cuts"
-    return f"{catalogue.name} {what} {_hash(json.dumps(asdict(part), sort_keys=True))}"
-
-
-def _hash(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()[:12]
+    return f"{catalogue.name} {what} {short_hash(json.dumps(asdict(part), sort_keys=True))}"
 
 
 def parse_cone(text: str) -> tuple[float, float, float]:

@@ -5,15 +5,15 @@ key where one is needed. The model's answer is structured output under ``summary
 out is dropped and the reason kept. A pair of source and paper is summarised once.
 """
 
-import hashlib
 import json
-import os
 
 from pydantic import ValidationError
 
 from retriever.archives.secrets import redact
 from retriever.archives.session import Limits, Web
+from retriever.durable import short_hash
 from retriever.errors import ServiceMissing
+from retriever.settings import settings
 from training.corpus.folder.folder import CorpusFolder
 from training.corpus.folder.work import Outcome, work_through
 from training.corpus.steps.extractive import summarise
@@ -38,8 +38,8 @@ class Summariser:
 
     @classmethod
     def from_environment(cls) -> "Summariser | None":
-        url = os.environ.get("SCHOLAR_LLM_URL", "")
-        return cls(url, os.environ.get("SCHOLAR_LLM_MODEL", ""), os.environ.get("SCHOLAR_LLM_KEY", "")) if url else None
+        given = settings()
+        return cls(given.llm_url, given.llm_model, given.llm_key.get_secret_value()) if given.llm_url else None
 
     def summarise(self, names: list[str], title: str, abstract: str) -> dict:
         """The verified summary; ServiceMissing where the server or its answer can't be used."""
@@ -82,7 +82,7 @@ def make_summaries(folder: CorpusFolder, model: Summariser | None, at_once: int 
     for link in folder.rows("links"):
         missing = [b for b in link["bibcodes"] or [] if b in papers and (link["source"], b) not in have]
         if missing:
-            units[f"{link['source']} {len(missing)} papers {_hash(missing)}"] = (link, missing)
+            units[f"{link['source']} {len(missing)} papers {short_hash(*missing)}"] = (link, missing)
 
     def summarise_source(unit: str) -> None:
         link, bibcodes = units[unit]
@@ -127,7 +127,3 @@ def _as_row(summary: PaperSummary, dropped: list[str]) -> dict:
         "science_use": [s.model_dump() for s in summary.science_use],
         "dropped": dropped,
     }
-
-
-def _hash(bibcodes: list[str]) -> str:
-    return hashlib.sha256("\n".join(bibcodes).encode()).hexdigest()[:12]
