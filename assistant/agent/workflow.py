@@ -118,7 +118,7 @@ class ScholarWorkflow(Workflow):
             kept = [Claim(NO_EVIDENCE, plain=True)]
         for claim in kept:
             if claim not in self.shown:
-                context.write_event_to_stream(ClaimReady(text=claim.text, evidence=list(claim.evidence)))
+                context.write_event_to_stream(ClaimReady(text=claim.shown, evidence=list(claim.evidence)))
         return StopEvent(
             result=Answer(
                 self.state.question,
@@ -136,7 +136,7 @@ class ScholarWorkflow(Workflow):
         """A claim that a model has just written, if it holds; the others wait for the repair."""
         if claim not in self.shown and not self.verifier.check(claim, self.state.ledger):
             self.shown.append(claim)
-            context.write_event_to_stream(ClaimReady(text=claim.text, evidence=list(claim.evidence)))
+            context.write_event_to_stream(ClaimReady(text=claim.shown, evidence=list(claim.evidence)))
 
     def _call(self, call: ToolCall) -> ToolResult:
         try:

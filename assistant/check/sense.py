@@ -12,7 +12,6 @@ from functools import lru_cache
 import Stemmer
 
 from assistant.check.support import CachedNames, Support, sentences
-from assistant.evidence.claims import REMARKS
 from retriever.catalogue.kinds import CLASS_WORDS, NOT_KINDS
 from retriever.catalogue.name_index import Mention
 from retriever.text.numbers import numbers_in
@@ -148,8 +147,6 @@ def hedge_beside(passage: str, value: float) -> str:
 
 def broken_sense(text: str, support: list[Support], mentions: list[Mention], index: CachedNames) -> str:
     """Why the sense of the claim is not that of its evidence; empty if no rule objects."""
-    for remark in REMARKS:
-        text = text.replace(remark, " ")
     for sentence in sentences(text):
         named = [m for m in mentions if m.text in sentence]
         if reason := _of_sentence(
@@ -207,13 +204,15 @@ def clauses(sentence: str) -> list[str]:
     return [part for part in _CLAUSE.split(sentence) if part and part.strip()]
 
 
-def _lost_cue(sentence: str, parts: list[str], cue: re.Pattern) -> str:
+def _lost_cue(sentence: str, parts: list[str], cue: re.Pattern[str]) -> str:
     """A clause that the sentence repeats has a cue that the sentence has not, and no other clause says it plainly."""
     said = [(part, stems(part)) for part in clauses(sentence)]
     whole = stems(sentence)
     for clause in parts:
         found = cue.search(clause)
-        own = stems(cue.sub(" ", clause)) if found else frozenset()
+        if found is None:
+            continue
+        own = stems(cue.sub(" ", clause))
         # the part of the sentence that repeats the clause; where none does alone, the whole sentence may
         part, words = max(said, key=lambda item: len(item[1] & own), default=("", frozenset()))
         shared = own & words

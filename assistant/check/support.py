@@ -5,6 +5,7 @@ A number of a record supports only what it stands for: the 1.38 of a photon inde
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -39,7 +40,7 @@ class Known:
     bound: str = ""
     quantities: frozenset[str] = frozenset()
     subjects: frozenset[str] = frozenset()
-    place: tuple = ()  # record and sentence: two ends of a range must stand in one
+    place: tuple[object, ...] = ()  # record and sentence: two ends of a range must stand in one
     # "value" for a measurement's own value; "level" for a confidence, told in per cent only; "prose": what it is of may be
     # said elsewhere in the text
     role: str = ""
@@ -72,15 +73,15 @@ class SupportReader:
         self.names, self.ledger = names, ledger
         self._read: dict[str, Support] = {}
 
-    def of(self, evidence_ids) -> list[Support]:
+    def of(self, evidence_ids: Iterable[str]) -> list[Support]:
         """The records of these ids, and the sources that their measurements belong to."""
         ids = list(evidence_ids)
-        ids += [self.ledger.get(i).record["source"] for i in evidence_ids if self.ledger.get(i).kind == "measurement"]
-        return [self._support(i) for i in dict.fromkeys(ids) if self.ledger.get(i)]
+        ids += [item.record["source"] for i in ids if (item := self.ledger.get(i)) and item.kind == "measurement"]
+        return [self._support(i) for i in dict.fromkeys(ids) if i in self.ledger]
 
     def _support(self, evidence_id: str) -> Support:
         if evidence_id not in self._read:
-            item = self.ledger.get(evidence_id)
+            item = self.ledger[evidence_id]
             support = Support(item, text=item.support, words=number_words(item.support))
             _READERS[item.kind](self, support)
             self._read[evidence_id] = support
@@ -177,7 +178,7 @@ class SupportReader:
                     for f in figures
                 ]
 
-    def _sentences(self, support: Support, texts: list[str], subjects: frozenset, role: str = "prose") -> None:
+    def _sentences(self, support: Support, texts: list[str], subjects: frozenset[str], role: str = "prose") -> None:
         for n, sentence in enumerate(texts):
             named = frozenset(m.source.id for m in self.names.mentions(sentence))
             quantities = quantities_named(sentence)

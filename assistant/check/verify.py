@@ -8,16 +8,16 @@ bounded by these.
 
 import re
 
+from assistant.check.comparison import borne_out, wrong_comparison
 from assistant.check.safety import WITHHELD, unsafe
 from assistant.check.sense import broken_sense
-from assistant.check.support import CachedNames, Known, Support, SupportReader, sentences, without_names
+from assistant.check.support import CachedNames, Known, Support, SupportReader, without_names
 from assistant.evidence.claims import NO_EVIDENCE_ON, Claim, Dropped
-from assistant.evidence.ledger import Ledger
+from assistant.evidence.ledger import Evidence, Ledger
+from assistant.evidence.remarks import Remark
 from retriever.catalogue.name_index import Mention, NameIndex
-from retriever.catalogue.quantities import QUANTITIES, dimension_of_quantity, quantities_of
+from retriever.catalogue.quantities import QUANTITIES, dimension_of_quantity
 from retriever.text.numbers import BIBCODE, Figure, agree, counted_in, numbers_in, ranges, spelled_in
-
-__all__ = ["Verifier", "numbers_in"]
 
 _QUANTITY_WORDS = sorted(
     ((word, q.key) for q in QUANTITIES for word in (*q.words, q.label)), key=lambda item: -len(item[0])
@@ -56,26 +56,6 @@ _LEVEL = re.compile(
 )
 _FACTOR = re.compile(r"(?:twice|thrice|half|halved|third|quarter|double[sd]?|tripled?|\w+fold)$", re.I)
 _OF_SOURCE = re.compile(r"[^.;,]{0,40}?\b(?:for|of|in|by|from)\s+$")
-_HIGHER = {
-    "photon_index": "softer|steeper",
-    "hardness": "harder",
-    "flux": "brighter",
-    "temperature": "hotter",
-    "column_density": "more (?:strongly |heavily )?(?:absorbed|obscured)",
-    "redshift": "more distant|farther|further",
-    "distance": "more distant|farther|further",
-    "luminosity": "more luminous",
-}
-_LOWER = {
-    "photon_index": "harder|flatter",
-    "hardness": "softer",
-    "flux": "fainter|dimmer",
-    "temperature": "cooler|colder",
-    "column_density": "less (?:strongly |heavily )?(?:absorbed|obscured)",
-    "redshift": "nearer|closer",
-    "distance": "nearer|closer",
-    "luminosity": "less luminous",
-}
 
 
 class Verifier:
@@ -86,17 +66,21 @@ class Verifier:
 
     def check(self, claim: Claim, ledger: Ledger, reader: SupportReader | None = None) -> str:
         """Why the claim must not be shown; empty if it may. A reader keeps records that it has read."""
-        if harm := unsafe(claim.text):
+        if harm := unsafe(claim.shown):
             return harm
-        missing = [i for i in claim.evidence if ledger.get(i) is None]
+        missing = [i for i in claim.evidence if i not in ledger]
         if missing:
             return f"cites {', '.join(missing)}, which is not in the evidence"
+        if claim.remark and (reason := _foreign_remark(claim.remark, [ledger[i] for i in claim.evidence])):
+            return reason
         if claim.plain:
             bare = without_names(claim.text, self.names)
             figures = numbers_in(bare) + counted_in(bare) + spelled_in(bare)
             return f"states the number {figures[0].text} without evidence" if figures else ""
         if not claim.evidence:
             return "cites no evidence"
+        if not claim.text:
+            return "" if claim.remark else "says nothing"
         support = (reader or SupportReader(self.names, ledger)).of(claim.evidence)
         # the "black-widow pulsar" of a subclass is a kind, not the Black Widow pulsar
         kinds = " | ".join(str(s.item.record.get("subclass", "")) for s in support)
@@ -105,7 +89,7 @@ class Verifier:
             self._foreign_name(mentions, support)
             or _foreign_bibcode(claim, support)
             or self._unsupported_number(claim, mentions, support)
-            or _wrong_comparison(claim.text, mentions, support)
+            or wrong_comparison(claim.text, mentions, support)
             or self._broken_sense(claim, mentions, support)
         )
 
@@ -116,7 +100,7 @@ class Verifier:
             reason = self.check(claim, ledger, reader)
             if reason:
                 shown = (
-                    WITHHELD if unsafe(claim.text) else claim.text
+                    WITHHELD if unsafe(claim.shown) else claim.shown
                 )  # what is listed as left out is shown to the user
                 dropped.append(Dropped(shown, claim.evidence, reason))
             else:
@@ -133,7 +117,7 @@ class Verifier:
         bare = without_names(claim.text, self.names)
         figures = numbers_in(bare)
         known = [number for s in support for number in s.numbers]
-        supporting = {}
+        supporting: dict[Figure, list[Known]] = {}
         for figure in figures:
             quantity, subject = _quantity_of(figure, bare), _subject_of(figure, claim.text, mentions, figures)
             before, after = bare[max(bare.rfind(". ", 0, figure.start), 0) : figure.start].lower(), bare[figure.end :]
@@ -148,7 +132,8 @@ class Verifier:
     def _broken_sense(self, claim: Claim, mentions: list[Mention], support: list[Support]) -> str:
         if claim.text.startswith(NO_EVIDENCE_ON) and _is_empty_search(support):
             return ""
-        return broken_sense(claim.text, support, mentions, self.names)
+        reason, rest = borne_out(claim.text, mentions, support)
+        return reason or broken_sense(rest, support, mentions, self.names)
 
 
 def _supports(known: Known, figure: Figure, quantity: str, subject: str, before: str, after: str) -> bool:
@@ -246,38 +231,11 @@ def _one_range(first: list[Known], second: list[Known]) -> bool:
     return any(a.role == b.role == "value" and a.quantities == b.quantities for a in first for b in second)
 
 
-def _wrong_comparison(text: str, mentions: list[Mention], support: list[Support]) -> str:
-    """``A is harder than B`` where the values that are cited say otherwise, or are not cited."""
-    for sentence in sentences(text):
-        than = re.search(r"\bthan\b", sentence)
-        named = [(sentence.find(m.text), m.source.id) for m in mentions if m.text in sentence]
-        before = [i for place, i in named if than and place < than.start()]
-        after = [i for place, i in named if than and place > than.end()]
-        if before and after and (reason := _direction(sentence[: than.start()], before[0], after[0], support)):
-            return reason
-    return ""
-
-
-def _direction(text: str, first: str, second: str, support: list[Support]) -> str:
-    asked = [
-        (sign, key, match[0])
-        for sign, table in ((1, _HIGHER), (-1, _LOWER))
-        for key, words in table.items()
-        if (match := re.search(rf"\b(?:{words})\b", text, re.I))
-    ]
-    known = False
-    for sign, key, _ in asked:
-        values = {
-            s.item.subject: s.item.record["value"]
-            for s in reversed(support)
-            if s.item.kind == "measurement" and key in quantities_of(s.item.record["name"])
-        }
-        if {first, second} <= values.keys():
-            known = True
-            if sign * (values[first] - values[second]) <= 0:
-                return f"compares the {key.replace('_', ' ')} the wrong way round"
-    said = any(word.lower() in part.lower() for _, _, word in asked for s in support for part in s.prose)
-    return "compares without values of both" if asked and not known and not said else ""
+def _foreign_remark(remark: Remark, cited: list[Evidence]) -> str:
+    """A remark may name the sources of its claim's evidence and nothing else."""
+    known = {item.record["name"] for item in cited if item.kind == "source"}
+    foreign = next((name for name in remark.names if name not in known), "")
+    return f"names {foreign} in a remark, which its evidence does not speak of" if foreign else ""
 
 
 def _foreign_bibcode(claim: Claim, support: list[Support]) -> str:

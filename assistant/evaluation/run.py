@@ -311,7 +311,7 @@ def _share(flags: list[bool], of: int | None = None) -> float | None:
 
 
 def _failure(asked: Asked) -> dict:
-    said = [claim.text for claim in asked.answer.claims[:3]] if asked.answer else [asked.error]
+    said = [claim.shown for claim in asked.answer.claims[:3]] if asked.answer else [asked.error]
     missing = list(asked.verdict.missing) if asked.verdict else ["an answer"]
     return {
         "question": asked.question.question,

@@ -8,11 +8,11 @@ Facts that look like bibcodes or names of catalogue sources are taken as such.
 
 import json
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from assistant.check.sense import stems
 from assistant.evaluation.questions import Question
-from assistant.evidence.claims import NO_EVIDENCE_ON, REMARKS, Answer
+from assistant.evidence.claims import NO_EVIDENCE_ON, Answer
 from retriever.catalogue.name_index import NameIndex
 from retriever.catalogue.quantities import split_unit
 from retriever.catalogue.records import Catalogue
@@ -93,7 +93,7 @@ class Judge:
         ]
 
     def _said(self, answer: Answer) -> str:
-        return "\n".join(claim.text for claim in answer.claims)
+        return "\n".join(claim.shown for claim in answer.claims)
 
     def _holds(self, fact, said: str, answer: Answer) -> bool:
         if isinstance(fact, (list, tuple)):
@@ -152,8 +152,6 @@ class Judge:
     def _worded(self, claim, answer: Answer) -> bool:
         if claim.text.startswith(NO_EVIDENCE_ON):
             return True  # that something is missing stands in no record
-        for remark in REMARKS:
-            claim = replace(claim, text=claim.text.replace(remark, " "))
         held = stems(
             " ".join(
                 answer.ledger.get(i).support

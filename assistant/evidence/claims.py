@@ -5,47 +5,35 @@ from them here and nowhere else.
 """
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from assistant.evidence.ledger import Evidence, Ledger
+from assistant.evidence.remarks import Remark
 from retriever.catalogue.quantities import format_value, label
+from retriever.catalogue.records import Measurement
 
 NO_EVIDENCE = "I have no evidence on that."
 NO_EVIDENCE_ON = "I have no evidence"
-# remarks of the assistant on how it works, which verification lets stand in any claim, word for word
-REMARKS = (
-    "The catalogue's spectra are simulated from catalogue values, so this compares shapes, not identities.",
-    "is simulated from catalogue values; it was not observed.",
-    "that is the file's word, not a finding",
-    "the intervals overlap, so no difference is established",
-    "but not all values have an uncertainty",
-    "is the harder spectrum.",
-    "The smaller index, of",
-    "it is highest in",
-    "they are equal",
-    "Spelled much like it:",
-    "I read",
-    "; their word for it is",
-    "a real (uploaded) spectrum",
-    "Its header calls the object",
-    "net of background",
-    "outside the method's assumptions, see the warnings",
-    "The position in the header is",
-    "of this catalogue",
-    "Nearest to that position is",
-    "The nearest source here is",
-    "To read more:",
-    "Ask for one by name, class, position or parameter.",
-)
 
 
 @dataclass(frozen=True)
 class Claim:
-    """A sentence or two, and what supports it. ``plain`` marks remarks of the assistant on itself: they need no support
-    but may state nothing of the sky (verification holds them to that)."""
+    """A sentence or two, and what supports it.
+
+    ``remark`` is the assistant's comment on how it works, shown with the text and never verified as a part of it.
+    ``plain`` marks sentences of the assistant on itself: they need no support but may state nothing of the sky
+    (verification holds them to that).
+    """
 
     text: str
     evidence: tuple[str, ...] = ()
     plain: bool = False
+    remark: Remark | None = None
+
+    @property
+    def shown(self) -> str:
+        """What a reader sees: the text with its remark."""
+        return self.remark.beside(self.text) if self.remark else self.text
 
 
 @dataclass(frozen=True)
@@ -66,7 +54,7 @@ class Answer:
     claims: list[Claim]
     ledger: Ledger
     dropped: list[Dropped] = field(default_factory=list)
-    tools: list[dict] = field(default_factory=list)
+    tools: list[dict[str, Any]] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     seconds: float = 0.0
     tokens: int = 0  # of a language model
@@ -75,24 +63,24 @@ class Answer:
     def cited(self) -> set[str]:
         """Ids that the claims cite, with the sources of cited measurements."""
         ids = {i for claim in self.claims for i in claim.evidence}
-        return ids | {self.ledger.get(i).record["source"] for i in ids if i[0] == "M"}
+        return ids | {item.record["source"] for i in ids if (item := self.ledger.get(i)) and item.kind == "measurement"}
 
     @property
     def text(self) -> str:
         """The answer as Markdown with ``[P1]`` marks: one paragraph for each claim."""
-        lines = [claim.text + "".join(f" [{i}]" for i in claim.evidence) for claim in self.claims]
+        lines = [claim.shown + "".join(f" [{i}]" for i in claim.evidence) for claim in self.claims]
         if self.dropped:
             lines.append(
                 f"_{len(self.dropped)} statement(s) were left out because the evidence does not support them._"
             )
         return "\n\n".join(lines + [f"_{note}_" for note in self.notes])
 
-    def as_json(self) -> dict:
+    def as_json(self) -> dict[str, Any]:
         return {
             "question": self.question,
             "engine": self.engine,
             "answer": self.text,
-            "claims": [{"text": c.text, "evidence": list(c.evidence), "verified": True} for c in self.claims],
+            "claims": [{"text": c.shown, "evidence": list(c.evidence), "verified": True} for c in self.claims],
             "evidence": self.ledger.as_json(self.cited),
             "dropped": [{"text": d.text, "evidence": list(d.evidence), "reason": d.reason} for d in self.dropped],
             "tools": self.tools,
@@ -108,8 +96,6 @@ def describe(item: Evidence) -> str:
     if item.kind == "paper":
         return f'{", ".join(r["authors"])} {r["year"]}, "{r["title"]}", {r["bibcode"]}, {r["url"]}'
     if item.kind == "measurement":
-        from retriever.catalogue.records import Measurement
-
         m = Measurement(r["name"], r["value"], r["low"], r["high"], r["level"], r["unit"])
         reference = f"; reference {r['reference']}" if r["reference"] else ""
         return f"{label(r['name'])} of {r['source']}: {format_value(m)}. {r['method']}{reference}"

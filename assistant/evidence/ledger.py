@@ -5,11 +5,32 @@ record gets the same id again, so that several tools may find it. ``record`` is 
 is the text in which verification looks for the numbers and names of a claim.
 """
 
+from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Any, cast
 
+from assistant.evidence.records import (
+    LETTERS,
+    Kind,
+    MeasurementRecord,
+    PaperRecord,
+    SourceRecord,
+    TableRecord,
+    TermRecord,
+)
 from retriever.catalogue.quantities import format_value, label
 from retriever.catalogue.records import Measurement, Paper, Report, Source, Term
 from retriever.names.positions import format_position
+
+# how the fields of an upload's record are called in its support, where the value alone does not say
+_UPLOAD_WORDS = {
+    "name": "its header calls the object",
+    "exposure_s": "exposure",
+    "counts": "counts",
+    "background_counts": "counts of the background",
+    "net_counts": "counts net of background",
+    "energy_range_keV": "energies",
+}
 
 
 @dataclass(frozen=True)
@@ -17,8 +38,8 @@ class Evidence:
     """One record with its id; ``subject`` is the catalogue id of the source that it speaks of, if of one."""
 
     id: str
-    kind: str
-    record: dict
+    kind: Kind
+    record: dict[str, Any]  # by its kind one of ``evidence.records``
     support: str
     subject: str = ""
 
@@ -28,24 +49,48 @@ class Ledger:
     """Evidence of one conversation turn, in the order of its arrival."""
 
     items: dict[str, Evidence] = field(default_factory=dict)
-    _ids: dict[tuple, str] = field(default_factory=dict)
+    _ids: dict[Hashable, str] = field(default_factory=dict)
 
-    def __iter__(self):
+    def __iter__(self) -> Iterator[Evidence]:
         return iter(self.items.values())
 
-    def __len__(self):
+    def __len__(self) -> int:
         return len(self.items)
 
+    def __contains__(self, evidence_id: object) -> bool:
+        return evidence_id in self.items
+
+    def __getitem__(self, evidence_id: str) -> Evidence:
+        """The evidence of an id that a tool gave; raises KeyError for any other."""
+        return self.items[evidence_id]
+
     def get(self, evidence_id: str) -> Evidence | None:
+        """As ``[]``, None where there is no such id: for ids that a language model or a file gave."""
         return self.items.get(evidence_id)
 
-    def of_kind(self, kind: str) -> list[Evidence]:
+    def source(self, evidence_id: str) -> SourceRecord:
+        """The record of a source; like the four below, raises KeyError for an id of another kind."""
+        return cast(SourceRecord, self._record(evidence_id, "source"))
+
+    def paper(self, evidence_id: str) -> PaperRecord:
+        return cast(PaperRecord, self._record(evidence_id, "paper"))
+
+    def measurement(self, evidence_id: str) -> MeasurementRecord:
+        return cast(MeasurementRecord, self._record(evidence_id, "measurement"))
+
+    def table(self, evidence_id: str) -> TableRecord:
+        return cast(TableRecord, self._record(evidence_id, "table"))
+
+    def term(self, evidence_id: str) -> TermRecord:
+        return cast(TermRecord, self._record(evidence_id, "glossary"))
+
+    def of_kind(self, kind: Kind) -> list[Evidence]:
         return [item for item in self if item.kind == kind]
 
     def add_source(self, source: Source) -> str:
         """A catalogue source; its spectrum in the demo catalogue is simulated, and the record says so."""
         position = format_position(source.ra, source.dec)
-        record = {
+        record: SourceRecord = {
             "name": source.name,
             "ra": source.ra,
             "dec": source.dec,
@@ -70,15 +115,17 @@ class Ledger:
                 source.redshift_from,
             ]
         )
-        return self._add("source", "S", ("source", source.id), record, support, source.id)
+        return self._add("source", ("source", source.id), record, support, source.id)
 
-    def add_upload(self, name: str, record: dict) -> str:
+    def add_upload(self, name: str, record: Mapping[str, Any]) -> str:
         """An uploaded spectrum: a source of its own, real, known only by what its file says."""
-        return self._add("source", "S", ("upload", name), record, " | ".join(map(str, record.values())))
+        told = [f"{_UPLOAD_WORDS.get(key, '')} {value}".strip() for key, value in record.items()]
+        support = " | ".join(["a real (uploaded) spectrum, read from its file", *told])
+        return self._add("source", ("upload", name), record, support)
 
     def add_paper(self, paper: Paper, report: Report) -> str:
         """A paper with the passage that speaks of the matter (this project's summary of it)."""
-        record = {
+        record: PaperRecord = {
             "bibcode": paper.bibcode,
             "title": paper.plain_title,
             "authors": list(paper.authors),
@@ -87,13 +134,13 @@ class Ledger:
             "passage": report.summary,
         }
         support = " | ".join([paper.plain_title, paper.short_reference, report.summary, paper.bibcode])
-        return self._add("paper", "P", ("paper", paper.bibcode, report.source), record, support, report.source or "")
+        return self._add("paper", ("paper", paper.bibcode, report.source), record, support, report.source or "")
 
     def add_measurement(
         self, measurement: Measurement, source_id: str, subject: str = "", in_domain: bool = True
     ) -> str:
         """A value of the source that has ledger id ``source_id``."""
-        record = {
+        record: MeasurementRecord = {
             "name": measurement.name,
             "value": measurement.value,
             "low": measurement.low,
@@ -109,31 +156,43 @@ class Ledger:
             [label(measurement.name), format_value(measurement), measurement.method, measurement.reference]
         )
         key = ("measurement", source_id, measurement)
-        return self._add("measurement", "M", key, record, support, subject)
+        return self._add("measurement", key, record, support, subject)
 
-    def add_table(self, title: str, columns: list[str], rows: list[list], total: int | None = None) -> str:
+    def add_table(self, title: str, columns: list[str], rows: list[list[Any]], total: int | None = None) -> str:
         """A list of results; ``total`` where more were found than the rows shown."""
-        record = {"title": title, "columns": columns, "rows": rows, "total": len(rows) if total is None else total}
+        record: TableRecord = {
+            "title": title,
+            "columns": columns,
+            "rows": rows,
+            "total": len(rows) if total is None else total,
+        }
         support = " | ".join([title, str(record["total"]), *(" ".join(map(str, row)) for row in rows)])
-        return self._add("table", "T", ("table", title, str(rows)), record, support)
+        return self._add("table", ("table", title, str(rows)), record, support)
 
     def add_term(self, term: Term) -> str:
-        record = {
+        record: TermRecord = {
             "term": term.term,
             "definition": term.definition,
             "example": term.example,
             "see_also": list(term.see_also),
         }
         support = " | ".join([term.term, *term.aliases, term.definition, term.example])
-        return self._add("glossary", "G", ("term", term.term), record, support)
+        return self._add("glossary", ("term", term.term), record, support)
 
-    def as_json(self, only: set[str] | None = None) -> list[dict]:
+    def as_json(self, only: set[str] | None = None) -> list[dict[str, Any]]:
         """Records by the contract of ``ask --json``; ``only`` keeps to some ids."""
         return [{"id": e.id, "kind": e.kind, **e.record} for e in self if only is None or e.id in only]
 
-    def _add(self, kind, letter, key, record, support, subject="") -> str:
+    def _add(self, kind: Kind, key: Hashable, record: Mapping[str, object], support: str, subject: str = "") -> str:
         if key not in self._ids:
+            letter = LETTERS[kind]
             number = 1 + sum(1 for item in self if item.id[0] == letter)
             self._ids[key] = f"{letter}{number}"
-            self.items[self._ids[key]] = Evidence(self._ids[key], kind, record, support, subject)
+            self.items[self._ids[key]] = Evidence(self._ids[key], kind, dict(record), support, subject)
         return self._ids[key]
+
+    def _record(self, evidence_id: str, kind: Kind) -> dict[str, Any]:
+        item = self[evidence_id]
+        if item.kind != kind:
+            raise KeyError(f"{evidence_id} is of the kind {item.kind}, not {kind}")
+        return item.record

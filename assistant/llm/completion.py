@@ -5,14 +5,13 @@ asked for and that it left out, and the word on what is real and what is simulat
 from assistant.agent.engine import State, ToolCall
 from assistant.evidence.claims import Claim
 from assistant.evidence.ledger import Evidence
+from assistant.evidence.remarks import only_shapes
 from assistant.offline.plan import Plan
 from assistant.offline.upload import upload_value, what_was_read
 from assistant.offline.values import measurement_of_record, value_claim
 from retriever.catalogue.quantities import Quantity, quantities_of, split_unit
 from retriever.catalogue.records import Source
 from retriever.text.numbers import Figure, numbers_in
-
-SIMULATED = "The catalogue's spectra are simulated from catalogue values, so this compares shapes, not identities."
 
 
 def first_calls(state: State) -> list[ToolCall]:
@@ -101,7 +100,7 @@ def _tells(claims: list[Claim], state: State, source_id: str, keys: list[str]) -
 
 def origin(state: State, claims: list[Claim]) -> list[Claim]:
     """What is real and what is simulated, where claims lean on an upload or on likeness of spectra and do not say so."""
-    text, cited = " ".join(c.text.lower() for c in claims), {i for c in claims for i in c.evidence}
+    text, cited = " ".join(c.shown.lower() for c in claims), {i for c in claims for i in c.evidence}
     said = []
     for item in state.ledger.of_kind("source"):
         if item.record.get("uploaded") and item.record["file"].lower() not in text:
@@ -112,5 +111,5 @@ def origin(state: State, claims: list[Claim]) -> list[Claim]:
         if call.name in ("similar_sources", "search_spectra") and "table" in r.data
     }
     if tables & cited and "simulated" not in text:
-        said.append(Claim(SIMULATED, tuple(sorted(tables & cited))))
+        said.append(Claim("", tuple(sorted(tables & cited)), remark=only_shapes()))
     return said

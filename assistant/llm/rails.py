@@ -4,6 +4,8 @@ A wrong premise is corrected, a name or value that the catalogue lacks is said t
 else than was asked are left out, so that a model that talks past the question does not pass for an answer.
 """
 
+from dataclasses import replace
+
 from pydantic import ValidationError
 
 from assistant.agent.engine import Draft, State
@@ -123,7 +125,7 @@ def _trimmed(claim: Claim, state: State) -> Claim:
         name = str(item.record.get("name", "")) if item.kind == "source" else ""
         if shared or (name and name.lower() in claim.text.lower()) or len(said & stems(item.support)) >= 2:
             kept.append(evidence_id)
-    trimmed = Claim(claim.text, tuple(kept))
+    trimmed = replace(claim, evidence=tuple(kept))
     return claim if not kept or (state.check(trimmed) and not state.check(claim)) else trimmed
 
 

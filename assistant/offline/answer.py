@@ -9,6 +9,7 @@ import re
 from assistant.agent.engine import Draft, State
 from assistant.check.support import sentences
 from assistant.evidence.claims import NO_EVIDENCE, NO_EVIDENCE_ON, Claim
+from assistant.evidence.remarks import how_to_ask, simulated_spectrum, spelled_like
 from assistant.offline import lists
 from assistant.offline import papers as write_papers
 from assistant.offline.corrections import correction, misquote
@@ -19,7 +20,6 @@ from assistant.request.premises import contradicted, misquoted
 from assistant.request.wording import stems_met
 from retriever.catalogue.quantities import quantity_by_key
 
-SIMULATED_FROM = "is simulated from catalogue values; it was not observed."
 _REAL = re.compile(
     r"\bspectr\w+\b.*\b(?:real|simulat\w+|observed|fake|synthetic)\b|\b(?:real|simulat\w+|fake|synthetic)\b.*\bspectr\w+",
     re.I,
@@ -44,7 +44,7 @@ def write(state: State, intent: Intent, subjects: list[str]) -> Draft:
         claims += _of_call(state, call, result, intent, claims)
     if len(subjects) == 1 and _REAL.search(intent.text):
         claims.insert(0, _simulated(state, subjects[0]))
-    claims = list({claim.text: claim for claim in claims}.values())
+    claims = list({claim.shown: claim for claim in claims}.values())
     if _ON_ITSELF.search(intent.text) and not subjects and not any(i[0] == "P" for c in claims for i in c.evidence):
         return Draft([holdings(state, every=True)])
     if subjects and not wrong and not any(c.text.startswith(NO_EVIDENCE_ON) for c in claims):
@@ -67,7 +67,7 @@ def _simulated(state: State, subject: str) -> Claim:
     """Where a catalogue source's spectrum is from."""
     source_id = state.ledger.add_source(state.toolbox.retriever.catalogue.sources[subject])
     name = state.ledger.get(source_id).record["name"]
-    return Claim(f"The spectrum of {name} in this catalogue {SIMULATED_FROM}", (source_id,))
+    return Claim("", (source_id,), remark=simulated_spectrum(name))
 
 
 def _of_call(state: State, call, result, intent: Intent, claims: list[Claim]) -> list[Claim]:
@@ -127,7 +127,7 @@ def _identify(state: State, call, result, intent: Intent) -> list[Claim]:
     for suggestion in result.data.get("suggestions", []):
         source = state.toolbox.retriever.names.resolve(suggestion)
         claims.append(
-            Claim(f"Spelled much like it: {source.name} ({source.object_class}).", (state.ledger.add_source(source),))
+            Claim(f"{source.name} ({source.object_class}).", (state.ledger.add_source(source),), remark=spelled_like())
         )
     return claims
 
@@ -201,7 +201,7 @@ def holdings(state: State, every: bool = False) -> Claim:
     table = state.ledger.add_table("what this catalogue holds", ["class", "sources"], rows, len(catalogue.sources))
     among = ", ".join(f"{name} {count}" for name, count in rows)
     text = f"Near to hand: {len(catalogue.sources)} X-ray sources, {'by' if every else 'most of'} class {among}."
-    return Claim(f"{text} Ask for one by name, class, position or parameter.", (table,))
+    return Claim(text, (table,), remark=how_to_ask())
 
 
 def _no_such(state: State, name: str) -> str:

@@ -2,6 +2,7 @@
 
 from assistant.agent.engine import State
 from assistant.evidence.claims import NO_EVIDENCE_ON, Claim
+from assistant.evidence.remarks import only_shapes
 from assistant.offline.values import (
     conditions_text,
     measurement_of_record,
@@ -59,18 +60,17 @@ def similar(state: State, result) -> list[Claim]:
     name = "the uploaded spectrum" if origin.record.get("uploaded") else origin.record["name"]
     rows = state.ledger.get(result.data["table"]).record["rows"]
     names = ", ".join(f"{row[0]} ({row[1]}, similarity {row[2]})" for row in rows[:5])
-    text = f"The spectra most like that of {name} here: {names}. The catalogue's spectra are simulated from catalogue values, so this "
+    text = f"The spectra most like that of {name} here: {names}."
     ids = (result.data["table"], result.data["origin"], *result.data["ids"][:5])
-    return [Claim(text + "compares shapes, not identities.", ids)]
+    return [Claim(text, ids, remark=only_shapes())]
 
 
 def described(state: State, result) -> list[Claim]:
     """The spectra that fit a description, and that they are simulated and the fit is a model's judgement."""
     rows = state.ledger.get(result.data["table"]).record["rows"]
     names = ", ".join(f"{row[0]} ({row[1]}, fitness {row[2]})" for row in rows[:5])
-    text = f"Spectra here that fit the description best: {names}. The catalogue's spectra are simulated from catalogue values, so this "
-    text += "compares shapes, not identities."
-    return [Claim(text, (result.data["table"], *result.data["ids"][:5]))]
+    text = f"Spectra here that fit the description best: {names}."
+    return [Claim(text, (result.data["table"], *result.data["ids"][:5]), remark=only_shapes())]
 
 
 def _none_listed(state: State, result, conditions: str, table: str) -> list[Claim]:

@@ -4,6 +4,7 @@ import re
 
 from assistant.agent.engine import Draft, State
 from assistant.evidence.claims import Claim
+from assistant.evidence.remarks import file_s_word, outside_assumptions
 from assistant.offline.lists import similar
 from assistant.offline.papers import paper_claim
 from assistant.offline.values import measurement_of_record
@@ -22,8 +23,9 @@ def upload(state: State) -> Draft:
         if reading.object:
             claims.append(
                 Claim(
-                    f"Its header calls the object '{reading.object}'; that is the file's word, not a finding.",
+                    f"Its header calls the object '{reading.object}'",
                     (source_id,),
+                    remark=file_s_word(),
                 )
             )
         best = reading.estimate.best_fit
@@ -44,7 +46,7 @@ def upload(state: State) -> Draft:
     for call, found in state.done:
         if call.name == "papers_on_source":
             claims += [paper_claim(state, i, before=f"On {found.data['source'].name}: ") for i in found.data["papers"]]
-    return Draft(list({claim.text: claim for claim in claims}.values()), notes)
+    return Draft(list({claim.shown: claim for claim in claims}.values()), notes)
 
 
 def what_was_read(r: dict, source_id: str) -> Claim:
@@ -79,9 +81,11 @@ def upload_value(state: State, measurement_id: str) -> Claim:
     """``Its photon index is ... (W-stat fit of an absorbed power law)``; the whole method stands in the record."""
     r = state.ledger.get(measurement_id).record
     m = measurement_of_record(r)
-    outside = "" if r["in_domain"] else "; outside the method's assumptions, see the warnings"
     method = re.split(r"[;(]", m.method)[0].split(", 0.5")[0].strip()
-    return Claim(f"Its {label(m.name)} is {format_value(m)} by {method}{outside}.", (measurement_id,))
+    text = f"Its {label(m.name)} is {format_value(m)} by {method}"
+    if r["in_domain"]:
+        return Claim(f"{text}.", (measurement_id,))
+    return Claim(text, (measurement_id,), remark=outside_assumptions())
 
 
 def _fits_best(name: str, best) -> bool:

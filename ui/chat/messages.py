@@ -12,7 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from assistant.agent.workflow import ClaimReady, ToolFinished, ToolStarted
-from assistant.evidence.claims import Answer
+from assistant.evidence.claims import Answer, Claim
 from retriever.catalogue.records import Catalogue
 from ui.html.cards import anchor
 from ui.html.escaping import raised
@@ -127,7 +127,8 @@ def step_title(tool: str, arguments: dict, name_of: Callable[[str], str] = str) 
 def claim_text(claim, turn: int, said: str | None = None) -> str:
     """A claim (or its event) with marks that link to its cards; ``said`` is its text in Markdown, where it has another."""
     marks = "".join(f" [[{i}]](#{anchor(turn, i)})" for i in claim.evidence)
-    return (escape(raised(claim.text)) if said is None else said) + marks
+    text = claim.shown if isinstance(claim, Claim) else claim.text
+    return (escape(raised(text)) if said is None else said) + marks
 
 
 def answer_paragraphs(answer: Answer, turn: int, plain_of: Catalogue | None = None) -> list[str]:
@@ -137,7 +138,7 @@ def answer_paragraphs(answer: Answer, turn: int, plain_of: Catalogue | None = No
     else:
         glossary, seen = _glossary(plain_of), set()
         claims = plain_answer(answer, plain_of)
-        paragraphs = [claim_text(claim, turn, _with_terms(glossary, raised(claim.text), seen)) for claim in claims]
+        paragraphs = [claim_text(claim, turn, _with_terms(glossary, raised(claim.shown), seen)) for claim in claims]
     remarks = list(answer.notes)
     if answer.dropped:
         remarks.insert(0, say("chat.left_out", count=len(answer.dropped)))

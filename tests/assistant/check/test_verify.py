@@ -9,13 +9,14 @@ from hypothesis import strategies as st
 
 from assistant.agent.engine import State
 from assistant.check.support import SupportReader
-from assistant.check.verify import Verifier, numbers_in
+from assistant.check.verify import Verifier
 from assistant.evidence.claims import Claim
 from assistant.evidence.ledger import Ledger
 from assistant.offline.values import value_claim
 from assistant.request.conversation import Conversation
 from retriever.catalogue.quantities import format_number, format_value
 from retriever.catalogue.records import Measurement
+from retriever.text.numbers import numbers_in
 
 
 @pytest.fixture

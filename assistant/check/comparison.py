@@ -1,0 +1,137 @@
+"""Comparisons of values: computed from the measurements that a claim cites, not looked up in their words.
+
+``A is harder than B`` must agree with the values of both. So must what a list of values is followed by: that it is highest
+in one of them, that they are equal, that their intervals overlap, that one has no uncertainty. Such a statement stands in
+no record; it is borne out by the values or the claim is dropped.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from assistant.check.support import Support, sentences
+from retriever.catalogue.name_index import Mention
+from retriever.catalogue.quantities import quantities_of
+
+_HIGHER = {
+    "photon_index": "softer|steeper",
+    "hardness": "harder",
+    "flux": "brighter",
+    "temperature": "hotter",
+    "column_density": "more (?:strongly |heavily )?(?:absorbed|obscured)",
+    "redshift": "more distant|farther|further",
+    "distance": "more distant|farther|further",
+    "luminosity": "more luminous",
+}
+_LOWER = {
+    "photon_index": "harder|flatter",
+    "hardness": "softer",
+    "flux": "fainter|dimmer",
+    "temperature": "cooler|colder",
+    "column_density": "less (?:strongly |heavily )?(?:absorbed|obscured)",
+    "redshift": "nearer|closer",
+    "distance": "nearer|closer",
+    "luminosity": "less luminous",
+}
+
+
+@dataclass(frozen=True)
+class Value:
+    """A cited measurement: whose it is (catalogue id, or the ledger id of an upload), what it is of, and its interval."""
+
+    source: str
+    name: str
+    value: float
+    low: float | None
+    high: float | None
+
+
+def values_of(support: list[Support]) -> list[Value]:
+    """The measurements among some records, in their order."""
+    records = [(s.item.subject, s.item.record) for s in support if s.item.kind == "measurement"]
+    return [Value(i or r["source"], r["name"], r["value"], r["low"], r["high"]) for i, r in records]
+
+
+def wrong_comparison(text: str, mentions: list[Mention], support: list[Support]) -> str:
+    """Why a comparison of two sources does not hold: the cited values say otherwise, or are not cited; empty if it does."""
+    for sentence in sentences(text):
+        than = re.search(r"\bthan\b", sentence)
+        if than is None:
+            continue
+        named = [(sentence.find(m.text), m.source.id) for m in mentions if m.text in sentence]
+        before = [i for place, i in named if place < than.start()]
+        after = [i for place, i in named if place > than.end()]
+        if before and after and (reason := _direction(sentence[: than.start()], before[0], after[0], support)):
+            return reason
+    return ""
+
+
+def borne_out(text: str, mentions: list[Mention], support: list[Support]) -> tuple[str, str]:
+    """Why a statement on the cited values as a whole is wrong, empty if none is; and the text without the statements."""
+    values = values_of(support)
+    if len({v.source for v in values}) < 2 or len({v.name for v in values}) > 1:
+        return "", text
+    for statement, holds in _STATEMENTS:
+        for match in statement.finditer(text):
+            if not holds(values, _named_in(match, mentions)):
+                return f"says {match[0].strip(' ;,.')!r}, which the values that it cites do not bear out", text
+        text = statement.sub(lambda m: " " * len(m[0]), text)  # its length kept: mentions know their places
+    return "", text
+
+
+def _named_in(match: re.Match[str], mentions: list[Mention]) -> str:
+    return next((m.source.id for m in mentions if match.start() <= m.start < match.end()), "")
+
+
+def _is_highest(values: list[Value], source: str) -> bool:
+    return bool(source) and max(values, key=lambda v: v.value).source == source and not _are_equal(values, "")
+
+
+def _is_hardest(values: list[Value], source: str) -> bool:
+    """The smallest photon index is the hardest spectrum."""
+    smallest = min(values, key=lambda v: v.value)
+    return "photon_index" in quantities_of(smallest.name) and smallest.source == source
+
+
+def _are_equal(values: list[Value], _: str) -> bool:
+    return len({v.value for v in values}) == 1
+
+
+def _overlap(values: list[Value], _: str) -> bool:
+    highest, lowest = max(values, key=lambda v: v.value), min(values, key=lambda v: v.value)
+    return highest.low is not None and lowest.high is not None and highest.low <= lowest.high
+
+
+def _lack_uncertainty(values: list[Value], _: str) -> bool:
+    return any(v.low is None or v.high is None for v in values)
+
+
+_STATEMENTS: list[tuple[re.Pattern[str], Callable[[list[Value], str], bool]]] = [
+    (re.compile(r"\bbut not all values have an uncertainty\b"), _lack_uncertainty),
+    (re.compile(r"\bthe intervals overlap, so no difference is established\b"), _overlap),
+    (re.compile(r"\bthey are equal\b"), _are_equal),
+    (re.compile(r"\bThe smaller index, of [^;]{1,60}?, is the harder spectrum\b"), _is_hardest),
+    (re.compile(r"\bit is highest in [^;]{1,60}?(?=\.(?:\s|$)|,|;|$)"), _is_highest),
+]
+
+
+def _direction(text: str, first: str, second: str, support: list[Support]) -> str:
+    asked = [
+        (sign, key, match[0])
+        for sign, table in ((1, _HIGHER), (-1, _LOWER))
+        for key, words in table.items()
+        if (match := re.search(rf"\b(?:{words})\b", text, re.I))
+    ]
+    known = False
+    for sign, key, _ in asked:
+        values = {
+            s.item.subject: s.item.record["value"]
+            for s in reversed(support)
+            if s.item.kind == "measurement" and key in quantities_of(s.item.record["name"])
+        }
+        if {first, second} <= values.keys():
+            known = True
+            if sign * (values[first] - values[second]) <= 0:
+                return f"compares the {key.replace('_', ' ')} the wrong way round"
+    said = any(word.lower() in part.lower() for _, _, word in asked for s in support for part in s.prose)
+    return "compares without values of both" if asked and not known and not said else ""

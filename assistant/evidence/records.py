@@ -1,0 +1,84 @@
+"""The kinds of evidence and the fields of their records, as ``ask --json`` shows them.
+
+A further kind is an entry of ``LETTERS``, a record here, an ``add_...`` of the ledger, a reader in ``check.support``
+(what of it supports a number) and a line in ``claims.describe``.
+"""
+
+from typing import Any, Literal, NotRequired, TypedDict
+
+Kind = Literal["source", "paper", "measurement", "table", "glossary"]
+# the letter that the ids of a kind begin with, in the order in which evidence is listed
+LETTERS: dict[Kind, str] = {"source": "S", "measurement": "M", "table": "T", "paper": "P", "glossary": "G"}
+
+# made by call: "class" is a word of Python
+SourceRecord = TypedDict(
+    "SourceRecord",
+    {
+        "name": str,
+        "ra": float | None,  # degrees, ICRS
+        "dec": float | None,
+        "class": str,
+        "position": str,
+        "simulated_spectrum": bool,
+        # of a catalogue source
+        "subclass": NotRequired[str],
+        "redshift": NotRequired[float | None],
+        "aliases": NotRequired[list[str]],
+        "position_from": NotRequired[str],
+        "simulation": NotRequired[Any],
+        # of an uploaded spectrum: what its file says
+        "uploaded": NotRequired[bool],
+        "what": NotRequired[str],
+        "file": NotRequired[str],
+        "instrument": NotRequired[str],
+        "exposure_s": NotRequired[float],
+        "counts": NotRequired[int],
+        "background_counts": NotRequired[int],
+        "net_counts": NotRequired[float],
+        "energy_range_keV": NotRequired[list[float]],
+    },
+)
+
+
+class PaperRecord(TypedDict):
+    """A paper, and the passage of it (this project's summary) that speaks of the matter."""
+
+    bibcode: str
+    title: str
+    authors: list[str]
+    year: int
+    url: str
+    passage: str
+
+
+class MeasurementRecord(TypedDict):
+    """A value with its interval at a confidence ``level`` (a fraction); ``source`` is the ledger id of its source."""
+
+    name: str
+    value: float
+    low: float | None
+    high: float | None
+    level: float | None
+    unit: str
+    method: str
+    reference: str
+    source: str
+    in_domain: bool
+
+
+class TableRecord(TypedDict):
+    """A list of results, and how many there are in all."""
+
+    title: str
+    columns: list[str]
+    rows: list[list[Any]]
+    total: int
+
+
+class TermRecord(TypedDict):
+    """An entry of the glossary."""
+
+    term: str
+    definition: str
+    example: str
+    see_also: list[str]

@@ -1,0 +1,74 @@
+"""Remarks: what the assistant says of its own way of working, beside a claim and never as part of it.
+
+A claim's text must stand in its evidence; that spectra of the catalogue are simulated, or how one asks for more, stands in
+no record of a source. Such sentences form a closed set: each is made here, from a fixed template, and says nothing of the
+sky. A template's fields take names only, and verification holds them to the names of the sources that the claim cites.
+"""
+
+from dataclasses import dataclass
+from enum import Enum
+
+
+class Template(Enum):
+    """Every remark that there is. One that begins with a semicolon goes on with the claim's sentence."""
+
+    ONLY_SHAPES = (
+        "The catalogue's spectra are simulated from catalogue values, so this compares shapes, not identities."
+    )
+    SIMULATED = "The spectrum of {} in this catalogue is simulated from catalogue values; it was not observed."
+    FILE_S_WORD = "; that is the file's word, not a finding."
+    OUTSIDE = "; outside the method's assumptions, see the warnings."
+    HOW_TO_ASK = "Ask for one by name, class, position or parameter."
+    SPELLED_LIKE = "Spelled much like it:"
+
+
+_BEFORE = {Template.SPELLED_LIKE}  # these lead to the claim's text, the others follow it
+
+
+@dataclass(frozen=True)
+class Remark:
+    """One remark; ``names`` fill its template, in their order."""
+
+    template: Template
+    names: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        return self.template.value.format(*self.names)
+
+    def beside(self, text: str) -> str:
+        """A claim's text with the remark at its place, as a reader sees both."""
+        if not text:
+            return str(self)
+        if self.template in _BEFORE:
+            return f"{self} {text}"
+        return f"{text}{self}" if str(self).startswith(";") else f"{text} {self}"
+
+
+def only_shapes() -> Remark:
+    """Beside likeness of spectra: those of the catalogue are simulated, so the likeness identifies nothing."""
+    return Remark(Template.ONLY_SHAPES)
+
+
+def simulated_spectrum(name: str) -> Remark:
+    """Where the spectrum of a catalogue source is from."""
+    return Remark(Template.SIMULATED, (name,))
+
+
+def file_s_word() -> Remark:
+    """Behind a name that an uploaded file gives its object."""
+    return Remark(Template.FILE_S_WORD)
+
+
+def outside_assumptions() -> Remark:
+    """Behind a value that was estimated outside what its method is made for; the answer's notes say how."""
+    return Remark(Template.OUTSIDE)
+
+
+def how_to_ask() -> Remark:
+    """Behind what the catalogue holds."""
+    return Remark(Template.HOW_TO_ASK)
+
+
+def spelled_like() -> Remark:
+    """Before a source whose name looks like one that is not here."""
+    return Remark(Template.SPELLED_LIKE)
