@@ -83,9 +83,8 @@ def bat_measurements(row: Row | None) -> Iterator[Measurement]:
             f"{BAT}: power-law fit, 14-195 keV",
         )
     if row["FLUX"]:
-        flux, low, high = (
-            significant(float(row[c]) * 1e-12) if row[c] else None for c in ("FLUX", "FLUX_LO", "FLUX_HI")
-        )
+        flux = significant(float(row["FLUX"]) * 1e-12)
+        low, high = (significant(float(row[c]) * 1e-12) if row[c] else None for c in ("FLUX_LO", "FLUX_HI"))
         yield Measurement("bat_flux", flux, low, high, 0.9, "erg s^-1 cm^-2", f"{BAT}: 14-195 keV flux")
     if row["LUM"]:
         yield Measurement(
@@ -119,10 +118,10 @@ def redshift_of(csc: Row | None, bat: Row | None, object_class: str) -> tuple[fl
     """Redshift of objects outside the Galaxy."""
     if object_class in GALACTIC:
         return None, ""
-    if bat and number(bat["REDSHIF"]) and number(bat["REDSHIF"]) > 0:
-        return float(bat["REDSHIF"]), BAT
-    if csc and number(csc["redshift"]) and number(csc["redshift"]) > 0:
-        return round(float(csc["redshift"]), 5), "SIMBAD"
+    if bat and (redshift := number(bat["REDSHIF"]) or 0.0) > 0:
+        return redshift, BAT
+    if csc and (redshift := number(csc["redshift"]) or 0.0) > 0:
+        return round(redshift, 5), "SIMBAD"
     return None, ""
 
 

@@ -1,7 +1,7 @@
 """Measures the physics: ``make bench-physics`` (full) or ``python -m training.network.bench --quick`` (under 5 minutes).
 
 Side by side in one run, on simulated spectra that no training saw: the network, the refinement, a Sherpa C-stat fit of the
-same absorbed power law from two starting points (neldermead), and the recipe of arXiv:2603.04516. Then the calibration of
+same absorbed power law from two starting points (neldermead), and the published recipe (arXiv:2603.04516, docs/science.md). Then the calibration of
 the intervals, and the real spectra of ../shared/data beside Sherpa. Writes ``docs/physics.json`` and a section of
 ``docs/benchmarks.md``; --quick prints the JSON of 300 spectra and writes nothing.
 """

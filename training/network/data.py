@@ -8,6 +8,7 @@ the templates through its response, and the truth.
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from retriever.network.grid import GRID_BINS, Gridded, bin_of_channel, template_fluxes
 from retriever.network.network import FAMILIES
@@ -75,7 +76,7 @@ class PhysicsData:
 
 def make(n: int, responses, seed: int, split: str) -> PhysicsData:
     """`n` sources through the responses; no draw repeats in another split."""
-    templates = np.stack([_template_rates(response) for response in responses])
+    templates = np.stack([template_rates(response) for response in responses])
     bins = [_grid(response) for response in responses]
     parts = []
     for number in range(-(-n // forward.BLOCK)):
@@ -95,7 +96,8 @@ def _block(n, responses, bins, templates, generator) -> PhysicsData:
     total = np.exp(generator.uniform(*np.log(forward.COUNTS), n))
     share, scale = forward.background_share(n, generator)
     mean, behind = (np.zeros((n, GRID_BINS), dtype=np.float32) for _ in range(2))
-    exposure, truth = np.empty(n), {}
+    exposure = np.empty(n)
+    truth: dict[str, NDArray[np.float64]] = {}
     for index in np.unique(picked):
         rows, response = np.flatnonzero(picked == index), responses[index]
         own = {name: values[rows] for name, values in sources.items()}
@@ -132,7 +134,7 @@ def grid_membership(bins: np.ndarray) -> np.ndarray:
     return matrix
 
 
-def _template_rates(response) -> np.ndarray:
+def template_rates(response) -> np.ndarray:
     """Counts per second [3, 60] of the templates through a response."""
     return response.fold(template_fluxes(response.energy_low, response.energy_high)) @ _grid(response)
 

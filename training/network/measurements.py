@@ -1,6 +1,7 @@
 """The measurements of ``training.network.bench``, each a function that returns plain figures, and their tables."""
 
 import time
+from typing import Any
 
 import numpy as np
 
@@ -99,7 +100,7 @@ def gridded_rows(sim: forward.Simulation, rows, responses: list) -> Gridded:
 
 
 def against_sherpa(n: int, seed: int) -> dict:
-    """Bar 1: mean absolute errors of photon index and log N_H by counts, and times, of all three on the same spectra."""
+    """Mean absolute errors of photon index and log N_H by counts, and times, of all three on the same spectra."""
     from training.network import sherpa_fit
 
     sim, rows, responses = power_law_spectra(n, seed, "bench-sherpa")
@@ -140,7 +141,7 @@ def _by_counts(errors: dict, counts) -> list[dict]:
     table = []
     for name, low, high in zip(BIN_NAMES, COUNT_EDGES[:-1], COUNT_EDGES[1:], strict=True):
         inside = (counts >= low) & (counts < high)
-        row = {"counts": name, "n": int(inside.sum())}
+        row: dict[str, Any] = {"counts": name, "n": int(inside.sum())}
         for way, values in errors.items():
             for k, quantity in enumerate(("photon_index", "log_nh")):
                 row[f"{quantity}_{way}"] = round(float(values[inside, k].mean()), 4) if inside.any() else None
@@ -159,7 +160,7 @@ def _by_counts(errors: dict, counts) -> list[dict]:
 
 
 def against_recipe(n_train: int, n_test: int, seed: int, minutes: float) -> dict:
-    """Bar 2: the network against autoencoder and nearest neighbours, mean absolute errors on the same test spectra."""
+    """The network against autoencoder and nearest neighbours, mean absolute errors on the same test spectra."""
     responses = chandra_responses()
     train, test = (
         forward.simulate(n, responses, seed, f"recipe-{split}") for n, split in ((n_train, "train"), (n_test, "test"))
@@ -169,7 +170,7 @@ def against_recipe(n_train: int, n_test: int, seed: int, minutes: float) -> dict
     codes = [published_recipe.latents(network, c) for c in curves]
     ours = predict(gridded_rows(test, np.arange(n_test), responses), load_predictor())
     refined = _refined(test, responses)
-    result = {"n_train": n_train, "n_test": n_test, "minutes": minutes}
+    result: dict[str, Any] = {"n_train": n_train, "n_test": n_test, "minutes": minutes}
     for name, (target, reading, wanted_model) in _RECIPE_TARGETS.items():
         known = [
             np.where(
@@ -199,11 +200,11 @@ def against_recipe(n_train: int, n_test: int, seed: int, minutes: float) -> dict
 
 
 def _refined(sim: forward.Simulation, responses: list) -> np.ndarray:
-    """Medians [n, 2] of photon index and log N_H after the refinement, NaN for spectra that are no power law."""
+    """Medians [n, 2] of photon index and log N_H after the refinement, NaN for spectra that are not power laws."""
     parts, predictor = response_parts(responses), load_predictor()
     values = np.full((len(sim.exposure), 2), np.nan)
     for row in np.flatnonzero(sim.model == list(priors.MODELS).index("power law")):
-        posterior = refine_power_law(observation_of(sim, row, parts), predictor=predictor)
+        posterior = refine_power_law(observation_of(sim, int(row), parts), predictor=predictor)
         values[row] = [posterior.quantiles(posterior.samples[:, k])[1] for k in (0, 1)]
     return values
 
@@ -235,7 +236,7 @@ def _curves(sim: forward.Simulation, responses: list) -> np.ndarray:
 
 
 def calibration(n: int, seed: int) -> dict:
-    """Bar 3: share of truths inside the network's 90 % intervals, overall, by counts and by instrument."""
+    """Share of truths inside the network's 90 % intervals, overall, by counts and by instrument."""
     responses = builtin_responses()
     data = physics_data.make(n, responses, seed, "bench-calibration")
     rows = np.arange(n)
@@ -243,7 +244,7 @@ def calibration(n: int, seed: int) -> dict:
     targets = data.targets(rows, spectra, reference_fluxes())
     _, low, high = load_predictor().intervals(spectra)
     counts = spectra.counts.sum(1)
-    result = {"n": n, "overall": {}, "by_counts": {}, "by_instrument": {}}
+    result: dict[str, Any] = {"n": n, "overall": {}, "by_counts": {}, "by_instrument": {}}
     inside = {}
     for name, (family, direction) in DIRECTIONS.items():
         truth = targets[family] @ np.array(direction, dtype=float)

@@ -1,4 +1,4 @@
-"""The peer: spectrum autoencoder and nearest neighbours as published (arXiv:2603.04516, science.md A).
+"""The spectrum side of the published recipe (arXiv:2603.04516, docs/science.md): autoencoder and nearest neighbours.
 
 0.5-8 keV in 400 bins of count rate, min-max per spectrum; a transformer autoencoder with a 64-d latent, trained with the
 mean absolute error and Adam; parameters by 3 nearest neighbours in the latent. What the paper does not say (patches,

@@ -1,4 +1,4 @@
-"""Bar 4: the real spectra of ../shared/data, our values beside a Sherpa fit of the same model, spectrum by spectrum."""
+"""The real spectra of ../shared/data: our values beside a Sherpa fit of the same model, spectrum by spectrum."""
 
 import csv
 import time
@@ -58,7 +58,7 @@ def _one(entry: dict, paths: dict, sherpa_fit, every_interval: bool) -> dict:
         if (p := found.parameter(name))
     }
     gamma, nh, fit = found.parameter("powlaw_gamma"), found.parameter("powlaw_nh"), found.fits.get("powerlaw")
-    if gamma is None or fit is None:
+    if gamma is None or nh is None or fit is None:
         return row | {"acceptable": False, "note": "too few counts to fit"}
     theirs = sherpa_fit.fit(sherpa_fit.data_of(observation), intervals=every_interval or fit.acceptable)
     row |= {

@@ -44,11 +44,11 @@ def _sherpa(f: dict) -> list[str]:
 
 def _recipe(f: dict) -> list[str]:
     lines = [
-        f"### Against the recipe of arXiv:2603.04516 (autoencoder, 3 nearest neighbours), {f['n_test']} test spectra",
+        f"### Against the published recipe (arXiv:2603.04516: autoencoder, 3 nearest neighbours), {f['n_test']} test spectra",
         "",
         f"Autoencoder trained {f['minutes']} min on {f['n_train']} spectra, which are its neighbours too.",
         "",
-        "| quantity | n | recipe | network | lower by | refined | lower by |",
+        "| quantity | n | published recipe | network | lower by | refined | lower by |",
         "| --- | --- | --- | --- | --- | --- | --- |",
     ]
     rows = [(k, v) for k, v in f.items() if isinstance(v, dict)]

@@ -54,7 +54,8 @@ class Simulation:
         """Write everything to one compressed .npz; truths as `truth_NAME`."""
         arrays = {f.name: getattr(self, f.name) for f in fields(self) if f.name != "truth"}
         truth = {f"truth_{name}": values for name, values in self.truth.items()}
-        np.savez_compressed(path, **arrays, **truth, classes=priors.CLASSES, models=list(priors.MODELS))
+        names = {"classes": np.array(priors.CLASSES), "models": np.array(list(priors.MODELS))}
+        np.savez_compressed(path, **arrays, **truth, **names)  # type: ignore[arg-type]  # the stub takes **kwds for allow_pickle
 
 
 def simulate(n: int, responses: list[Response], seed: int, split: str = "train", class_weights=None) -> Simulation:

@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
 
+Numbers = float | NDArray[np.float64]
 Area = tuple[tuple[float, float], ...]
 TABLE: dict[str, Any] = tomllib.loads(Path(__file__).with_name("instruments.toml").read_text(encoding="utf-8"))
 
@@ -27,7 +28,7 @@ class Instrument:
     noticed: tuple[float, float] = (0.3, 10.0)
 
 
-def contaminant_depth(energy: ArrayLike, year: ArrayLike) -> NDArray[np.float64]:
+def contaminant_depth(energy: Numbers, year: Numbers) -> NDArray[np.float64]:
     """Optical depth of the ACIS contaminant at ``energy`` in keV in ``year``.
 
     Power law of slope -2.8 normalised at 0.8 keV, with steps at the K edges of F (0.687), O (0.543) and C (0.284 keV).
@@ -35,7 +36,10 @@ def contaminant_depth(energy: ArrayLike, year: ArrayLike) -> NDArray[np.float64]
     energy = np.asarray(energy, dtype=float)
     step = np.where(energy < 0.284, 0.05, np.where(energy < 0.543, 0.65, np.where(energy < 0.687, 0.8, 1.0)))
     grown = TABLE["contaminant"]
-    return np.interp(year, grown["years"], grown["depth_at_800_ev"]) * step * (energy / 0.8) ** -2.8
+    depth: NDArray[np.float64] = (
+        np.interp(year, grown["years"], grown["depth_at_800_ev"]) * step * (energy / 0.8) ** -2.8
+    )
+    return depth
 
 
 def _contaminated(area: Area, year: float) -> Area:

@@ -10,11 +10,15 @@ import argparse
 import csv
 import gzip
 import json
+from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy import stats
 
+Row = dict[str, str]
 LEVELS = (0.01, 0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95, 0.99)
 LITERATURE = {
     "AGN": "AGN",
@@ -63,7 +67,7 @@ FEWEST = 8
 GAMMA_ERROR = 0.5
 
 
-def main(argv=None):
+def main(argv: list[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("data", type=Path, help="the folder ../shared/data")
     parser.add_argument("--out", type=Path, default=Path(__file__).with_name("priors.json"))
@@ -74,9 +78,9 @@ def main(argv=None):
     print(f"{options.out}: {options.out.stat().st_size} bytes, {len(priors['classes'])} classes")
 
 
-def make_priors(rows) -> dict:
+def make_priors(rows: Iterable[Row]) -> dict[str, Any]:
     """The contents of priors.json from the rows of csc_merged.csv."""
-    by_class = {}
+    by_class: dict[str, list[list[float]]] = {}
     for row in rows:
         name = object_class(row)
         if name is not None:
@@ -92,13 +96,13 @@ def make_priors(rows) -> dict:
     }
 
 
-def object_class(row: dict) -> str | None:
+def object_class(row: Row) -> str | None:
     """The class of one source, or None where neither literature nor SIMBAD gives one of those wanted."""
     kind = row["main_type"]
     return SIMBAD_FIRST.get(kind) or LITERATURE.get(row["Class"]) or SIMBAD.get(kind)
 
 
-def quantities(row: dict) -> dict[str, float]:
+def quantities(row: Row) -> dict[str, float]:
     """The quantities of one source, NaN where the catalogue has none."""
     # where no column was fitted, that of the Galaxy holds for sources beyond it
     beyond = object_class(row) in EXTRAGALACTIC
@@ -115,14 +119,14 @@ def quantities(row: dict) -> dict[str, float]:
     }
 
 
-def number(row: dict, *names: str) -> float:
+def number(row: Row, *names: str) -> float:
     """The first of the columns `names` that holds a number, else NaN."""
     return next((float(row[name]) for name in names if row[name].strip()), np.nan)
 
 
-def summary(values) -> dict:
+def summary(values: NDArray[np.float64]) -> dict[str, Any]:
     """Quantiles of each quantity, and the Spearman correlation of the first three, of `values` [n, n_quantity]."""
-    result = {"sources": len(values)}
+    result: dict[str, Any] = {"sources": len(values)}
     for name, column in zip(QUANTITIES, values.T, strict=True):
         seen = column[np.isfinite(column)]
         if seen.size >= FEWEST:
@@ -131,13 +135,13 @@ def summary(values) -> dict:
     return result
 
 
-def correlation(first, second) -> float:
+def correlation(first: NDArray[np.float64], second: NDArray[np.float64]) -> float:
     """Spearman's rank correlation where both are known; 0 with fewer than 30 pairs."""
     both = np.isfinite(first) & np.isfinite(second)
     return round(float(stats.spearmanr(first[both], second[both]).statistic), 3) if both.sum() >= 30 else 0.0
 
 
-def correlations(columns) -> list[list[float]]:
+def correlations(columns: NDArray[np.float64]) -> list[list[float]]:
     """Rank correlation matrix of `columns`, each [n]; 1 on the diagonal."""
     size = range(len(columns))
     return [[1.0 if i == j else correlation(columns[i], columns[j]) for j in size] for i in size]

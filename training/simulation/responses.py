@@ -7,6 +7,7 @@ lack the tails, escape peaks and fine edges of real files, which `from_files` re
 over instruments trains on `training_set`: each response several times, with area, gain and resolution perturbed.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -73,11 +74,11 @@ def parametric(instrument: Instrument, area_factor=1.0, gain=1.0, resolution=1.0
 
 
 def builtin_responses() -> list[Response]:
-    """One response of every instrument in `training.simulation.instruments`, as published."""
+    """One response of every instrument in `training.simulation.instruments`, as its handbook has it."""
     return [parametric(instrument) for instrument in INSTRUMENTS]
 
 
-def training_set(seed: int, copies: int = 4, files: list[Response] = ()) -> list[Response]:
+def training_set(seed: int, copies: int = 4, files: Sequence[Response] = ()) -> list[Response]:
     """The built-in responses and those of `files`, each once as it is and `copies` times perturbed."""
     generator = np.random.default_rng(np.random.SeedSequence([seed, 0x7E5]))
     nominal = [*builtin_responses(), *files]

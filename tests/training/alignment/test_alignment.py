@@ -8,9 +8,9 @@ import pytest
 import torch
 
 from tests.support.toy_sources import ToyEncoder, toy_sources
-from training.alignment.data import oracle, told
-from training.alignment.data.copies import copies_of
+from training.alignment.data import oracle, paper_reports
 from training.alignment.data.corpora import facts, literature
+from training.alignment.data.made_up_sources import copies_of
 from training.alignment.data.prepare import assemble
 from training.alignment.data.shapes import photon_shapes
 from training.alignment.data.sources import PAPERS, read_sources, split_of
@@ -92,12 +92,12 @@ def test_the_generator_is_seeded(data):
     assert literature(data.sources, data.spectra.truth, seed=2).texts != again.texts
 
 
-@pytest.mark.parametrize("kind", [k for k in told.KINDS if k.name != "line"])
+@pytest.mark.parametrize("kind", [k for k in paper_reports.KINDS if k.name != "line"])
 def test_densities_of_reports_are_normalised(kind):
-    words = sum(np.exp(told.log_density(told.Report(kind.name, None, w), 0.3)) for w in kind.words)
+    words = sum(np.exp(paper_reports.log_density(paper_reports.Report(kind.name, None, w), 0.3)) for w in kind.words)
     assert words == pytest.approx(1, abs=1e-4)
     grid = np.linspace(0.3 - 8 * kind.scatter, 0.3 + 8 * kind.scatter, 2001)
-    dense = [np.exp(told.log_density(told.Report(kind.name, v, ""), 0.3)) for v in grid]
+    dense = [np.exp(paper_reports.log_density(paper_reports.Report(kind.name, v, ""), 0.3)) for v in grid]
     assert np.sum(dense) * (grid[1] - grid[0]) == pytest.approx(np.sqrt(2 * np.pi), rel=1e-3)
 
 
@@ -165,7 +165,7 @@ def test_fused_regression_is_no_worse_than_the_spectrum_and_mixture_is_chosen_on
         )
         return regression.joined(spectrum, text, spectrum[:, :8], text[:, :8], truth)
 
-    found = regression.measure(views(900), views(300), views(300), np.ones(20), seed=1)
+    found = regression.measure(views(900), views(300), views(300), np.ones(20), seed=1, steps=400)
     gains = list(regression.gains(found, "fused", head=True).values())
     assert np.mean(gains) > 0.15 and min(gains) > -0.03
     assert {e["chosen"] for e in found.values()} <= {"spectrum", "text", "shared", "fused"}

@@ -11,8 +11,8 @@ from pathlib import Path
 import numpy as np
 
 from retriever.encoders.text_features import FEATURES, MOST_SENTENCES, text_features
+from training.alignment.data.paper_reports import Report, draw_reports, true_values
 from training.alignment.data.sources import Source
-from training.alignment.data.told import Report, draw_reports, true_values
 from training.alignment.data.writing import facts_text, literature_text
 
 PAPERS_EACH = 3
@@ -108,7 +108,7 @@ def text_table(texts: list[str], encoder=None, cache: Path = CACHE) -> TextTable
 
 
 def whole_texts(texts: list[str], encoder=None, cache: Path = CACHE) -> np.ndarray:
-    """Frozen embeddings [n, 384] of whole texts, as the reference has them; cached."""
+    """Frozen embeddings [n, 384] of whole texts, as the published recipe has them; cached."""
     stored = cache / f"whole-{hashlib.sha256(chr(10).join(texts).encode()).hexdigest()[:16]}.npy"
     if not stored.is_file():
         vectors = embed(texts, encoder)

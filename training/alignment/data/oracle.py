@@ -1,7 +1,7 @@
 """The limit: retrieval and regression by the true posterior, for csc-literature, whose generator is known.
 
 A spectrum depends on (photon index, hardness, equivalent width of the line) and a flux; given these its counts are Poisson
-and known up to noise. A text's reports scatter about the same quantities by a known density (``reports``). The score of a
+and known up to noise. A text's reports scatter about the same quantities by a known density (``paper_reports``). The score of a
 spectrum s and a text t is the log of the integral over theta of p(s|theta) p(t|theta) p(theta) / (p(s) p(t)): no other
 score ranks better. The integral is a sum over a grid: for each spectrum a box around its own likelihood, refined until it
 resolves it and laid back on the common grid, where every text's density is evaluated once. The flux is integrated by
@@ -12,11 +12,12 @@ kernels from the training sources.
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
+from training.alignment.data.paper_reports import log_density
 from training.alignment.data.shapes import energy_per_photon, iron_lines, photon_shapes
 from training.alignment.data.spectra import LINE_CHANCE, LINE_COLUMN, LINE_SCATTER, LINE_WIDTH, Spectra
-from training.alignment.data.told import log_density
 
 INDEX = np.concatenate([np.arange(-3, -1, 0.1), np.arange(-1, 4, 0.06), np.arange(4, 10.2, 0.2)])
 HARDNESS = np.concatenate([np.arange(-0.99, -0.9, 0.01), np.arange(-0.9, 0.9, 0.03), np.arange(0.9, 0.991, 0.01)])
@@ -145,19 +146,19 @@ class Oracle:
         index = self._ends(INDEX[::4], rows)
         hard = self._ends(HARDNESS[::4], columns)
         for _ in range(3):  # close in on the box that holds the likelihood
-            a, b = np.linspace(*index, BOX), np.linspace(*hard, BOX)
+            a, b = np.linspace(index[0], index[1], BOX), np.linspace(hard[0], hard[1], BOX)
             low = self._likelihood(counts, background, exposure, response, a, b, LINES[:1])[..., 0]
             inside = low > low.max() - REACH
             index = self._ends(a, np.flatnonzero(inside.any(1)))
             hard = self._ends(b, np.flatnonzero(inside.any(0)))
-        a, b = np.linspace(*index, BOX), np.linspace(*hard, BOX)
+        a, b = np.linspace(index[0], index[1], BOX), np.linspace(hard[0], hard[1], BOX)
         logs = self._likelihood(counts, background, exposure, response, a, b, LINES)
         return self._on_grid(a, b, logs)
 
     @staticmethod
-    def _ends(nodes, rows):
+    def _ends(nodes: NDArray[np.float64], rows: NDArray[np.intp]) -> tuple[float, float]:
         first, last = max(rows[0] - 1, 0), min(rows[-1] + 1, nodes.size - 1)
-        return nodes[first], nodes[last]
+        return float(nodes[first]), float(nodes[last])
 
     def _likelihood(self, counts, background, exposure, response, index, hard, lines):
         """Log likelihood [index, hard, line], the flux integrated by Laplace."""

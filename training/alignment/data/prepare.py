@@ -6,8 +6,9 @@ from pathlib import Path
 import numpy as np
 
 from retriever.network.grid import Gridded
-from training.alignment.data import corpora as corpora
-from training.alignment.data.copies import copies_of
+from training.alignment.data import corpora as texts
+from training.alignment.data.corpora import Corpus, TextTable
+from training.alignment.data.made_up_sources import copies_of
 from training.alignment.data.sources import Source, read_sources
 from training.alignment.data.spectra import DRAWS, Spectra, simulate
 from training.alignment.data.variables import best_fits, variable_table
@@ -18,13 +19,13 @@ OBSERVED = 7  # seed of the one realisation that is tested on
 @dataclass
 class Prepared:
     """`wide`: one more spectrum of each source, through any instrument, for training. `targets` [n_spectrum, 20]: the variables, standardised by the training sources' `middle` and
-    `spread` [20], and `wide_targets` those of `wide`. `copies`: the same of made-up sources between the training ones (``copies``)."""
+    `spread` [20], and `wide_targets` those of `wide`. `copies`: the same of made-up sources between the training ones (``made_up_sources``)."""
 
     sources: list[Source]
     spectra: Spectra
     wide: Spectra
-    corpora: dict[str, corpora.Corpus]
-    tables: dict[str, corpora.TextTable]
+    corpora: dict[str, Corpus]
+    tables: dict[str, TextTable]
     variables: np.ndarray
     targets: np.ndarray
     wide_targets: np.ndarray
@@ -44,7 +45,7 @@ def prepare(
     held: frozenset[str] = frozenset(),
     most: int | None = None,
     encoder=None,
-    cache: Path = corpora.CACHE,
+    cache: Path = texts.CACHE,
     copies: int = 0,
 ) -> Prepared:
     """From the folder ../shared/data; `held`: names that train nothing (the papers corpus's); `most`: only so many;
@@ -61,19 +62,18 @@ def assemble(
     sources: list[Source],
     seed: int = 1,
     encoder=None,
-    cache: Path = corpora.CACHE,
+    cache: Path = texts.CACHE,
     standard=None,
     draws: int = DRAWS,
-    papers: int = corpora.PAPERS_EACH,
+    papers: int = texts.PAPERS_EACH,
 ) -> Prepared:
     """From sources of any origin; `standard`: middle and spread of the targets, else those of the training sources; `draws`
     and `papers`: spectra of each source, and texts of each training source."""
     spectra = simulate(sources, seed, draws)
     made = {
-        c.name: c
-        for c in (corpora.facts(sources, seed, papers), corpora.literature(sources, spectra.truth, seed, papers))
+        c.name: c for c in (texts.facts(sources, seed, papers), texts.literature(sources, spectra.truth, seed, papers))
     }
-    tables = {name: corpora.text_table(c.texts, encoder, cache) for name, c in made.items()}
+    tables = {name: texts.text_table(c.texts, encoder, cache) for name, c in made.items()}
     wide = simulate(sources, seed, 1, every=True)
     fits = best_fits([s.photon_index for s in sources], [s.hard_hs for s in sources])
     variables, wide_variables = (variable_table(sources, each, fits) for each in (spectra, wide))

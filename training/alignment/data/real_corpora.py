@@ -65,8 +65,8 @@ def multimodal_universe(path: Path) -> Iterator[Example]:
 def _columns(arrays: dict) -> list[str]:
     """The names that energy, flux and error have in the record."""
     ways = (("ene", "energy", "spectrum_ene"), ("flux", "spectrum_flux"), ("error", "flux_error", "spectrum_flux_err"))
-    found = [next((name for name in names if arrays.get(name) is not None), None) for names in ways]
-    if None in found:
+    found = [name for names in ways if (name := next((n for n in names if arrays.get(n) is not None), ""))]
+    if len(found) < len(ways):
         raise BadInput(f"A spectrum has the columns {', '.join(map(str, arrays))}: energy, flux and error are needed.")
     return found
 

@@ -19,7 +19,7 @@ from retriever.names.positions import position_in_name
 from training.simulation.make_priors import object_class
 
 FORBIDDEN = "umlcaxs_"
-# 69/1/15/15 as published (science.md A); the calibration per cent trains nothing
+# 69/1/15/15 as in the published recipe (docs/science.md); the calibration per cent trains nothing
 SHARES = (("train", 0.69), ("calibration", 0.70), ("validation", 0.85), ("test", 1.0))
 PAPERS = "papers"
 SEARCHED = ("flux_aper90_ave_b", "flux_aper_b")
@@ -70,7 +70,7 @@ def read_sources(data: Path, held: frozenset[str] = frozenset()) -> list[Source]
 
 def _places(rows) -> list[dict]:
     """ICRS and Galactic coordinates (degrees) from the designations, which are as exact as this needs."""
-    named = [position_in_name(row["name"]) for row in rows]
+    named = [position for row in rows if (position := position_in_name(row["name"]))]
     sky = SkyCoord([p.ra for p in named], [p.dec for p in named], unit="deg").galactic
     return [
         {"ra": p.ra, "dec": p.dec, "galactic_l": float(along), "galactic_b": float(above)}

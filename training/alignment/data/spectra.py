@@ -15,7 +15,7 @@ from retriever.physics.bands import BANDS
 from retriever.physics.spectral import band_share
 from training.alignment.data.shapes import energy_grid, energy_per_photon, iron_lines, photon_shapes
 from training.alignment.data.sources import Source
-from training.network.data import _template_rates, grid_membership
+from training.network.data import grid_membership, template_rates
 from training.simulation import forward
 from training.simulation.responses import Response, training_set
 
@@ -29,7 +29,7 @@ LINE_COLUMN, LINE_CHANCE, LINE_WIDTH, LINE_SCATTER = 22.3, (0.45, 0.1), (0.35, 0
 
 
 def acis_responses(seed: int) -> list[Response]:
-    """The ACIS responses of ``training.simulation.responses``, as published and perturbed; all on one grid of channels."""
+    """The ACIS responses of ``training.simulation.responses``, as their handbooks have them and perturbed; all on one grid of channels."""
     return [r for r in training_set(seed, COPIES) if r.name.startswith("ACIS")]
 
 
@@ -97,12 +97,13 @@ def simulate(sources: list[Source], seed: int = 1, draws: int = DRAWS, every: bo
     n = draws * len(sources)
     source = np.tile(np.arange(len(sources)), draws)
     picked = generator.integers(len(responses), size=n)
-    wanted = np.exp(generator.uniform(*np.log((COUNTS[0], MOST_COUNTS if every else COUNTS[1])), n))
+    fewest, most = np.log((COUNTS[0], MOST_COUNTS if every else COUNTS[1]))
+    wanted = np.exp(generator.uniform(fewest, most, n))
     share, scale = forward.background_share(n, generator)
     channels = GRID_EDGES if every else responses[0].channel_edges
     expected, behind = (np.zeros((n, channels.size - 1), dtype=np.float32) for _ in range(2))
     exposure = np.empty(n)
-    rates = np.stack([_template_rates(r) for r in responses])
+    rates = np.stack([template_rates(r) for r in responses])
     for index, response in enumerate(responses):
         rows = np.flatnonzero(picked == index)
         onto = (

@@ -1,4 +1,4 @@
-"""The catalogue variables that are regressed: twenty columns of the Chandra Source Catalog (science.md A).
+"""The catalogue variables that are regressed: twenty columns of the Chandra Source Catalog (docs/science.md).
 
 Of each it is said whether its value is the catalogue's own or defined by the simulated spectrum: band fluxes and the other
 hardness ratios follow from the spectrum that was simulated; temperatures and columns of models that the extract lacks are

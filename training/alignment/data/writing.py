@@ -1,7 +1,7 @@
 """Texts about sources, in varied wording: what a paper, or a summary of papers, would say.
 
 csc-facts: only what is known apart from the X-ray spectrum (types, subclass, redshift, counterpart, distance,
-surroundings). csc-literature: what papers report of the X-rays (``reports``) and the type, where one is known. The wording
+surroundings). csc-literature: what papers report of the X-rays (``paper_reports``) and the type, where one is known. The wording
 is in ``wording.json`` and ``kinds.json``; encoders see the text only.
 """
 
@@ -12,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
-from training.alignment.data.told import BY_NAME, Report
+from training.alignment.data.paper_reports import BY_NAME, Report
 
 # directions (ICRS degrees, radius) that a text may name as the surroundings of a source
 FIELDS = {
@@ -131,6 +131,8 @@ def _description(words: list[Report], generator) -> str:
 def _number(report: Report) -> tuple[str, str]:
     """The value as written, and its error."""
     scatter, value = BY_NAME[report.kind].scatter, report.value
+    if value is None:
+        raise ValueError(f"a report of {report.kind} in words has no number")
     if report.kind == "photon_index" or report.kind == "hardness":
         return f"{value:.2f}", f" ± {scatter:.2f}"
     if report.kind == "column_density":

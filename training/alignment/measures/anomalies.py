@@ -1,6 +1,6 @@
 """Anomalies: sources unlike the others, in the shared space and by the alternatives, and how well planted ones are found.
 
-Detectors: an Isolation Forest over the shared space (as published); the same over the spectrum's latent and over the text;
+Detectors: an Isolation Forest over the shared space (as in the published recipe); the same over the spectrum's latent and over the text;
 the distance to the tenth neighbour in each; how badly spectrum and text fit each other (the shared space's own logit); and how new the text's strangest sentence is.
 `combined` takes the largest of them, each brought to one scale by its quantiles on validation. A planted source is found if
 it is among the first per cent of the test pool with it alone added.
@@ -102,9 +102,9 @@ def found(pool: np.ndarray, planted: np.ndarray) -> np.ndarray:
 def report(detectors: Detectors, pool: Objects, planted: Objects, kinds: list[str]) -> dict:
     """Shares of planted sources found, by detector and kind."""
     over, under = detectors.scores(pool), detectors.scores(planted)
-    kinds = np.array(kinds)
-    result = {}
+    kind = np.array(kinds)
+    result: dict[str, dict[str, float]] = {}
     for name in over:
         hit = found(over[name], under[name])
-        result[name] = {"all": float(hit.mean())} | {k: float(hit[kinds == k].mean()) for k in dict.fromkeys(kinds)}
+        result[name] = {"all": float(hit.mean())} | {k: float(hit[kind == k].mean()) for k in dict.fromkeys(kinds)}
     return {"planted": len(kinds), "pool": len(pool.fit), "found_in_top_1pct": result}

@@ -1,28 +1,36 @@
 """Measures both alignment recipes: ``make bench-alignment`` (three seeds; by its parts about an hour and a half, resumable).
 
-Trains ``reference`` and ``scholar`` with each seed, measures everything of ``training/alignment/measures/measure.py`` on the test split
-and the oracle's limit, writes docs/alignment.json, docs/alignment.md and plots, and ships the checkpoints of the seed that
-validation likes best.
+Trains the published recipe (``reference``) and ours (``scholar``) with each seed, measures everything of
+``training/alignment/measures/measure.py`` on the test split and the oracle's limit, writes docs/alignment.json, docs/alignment.md
+and plots, and ships the checkpoints of the seed that validation likes best.
+
+``python -m training.alignment.measures.bench --shipped --quick`` trains and writes nothing: it measures the shipped checkpoints
+again and prints the JSON of docs/alignment.json for them (one seed, so without a spread over seeds), in under five minutes on
+two cores. Without ``--quick`` the better regression heads are trained anew with the copies of the sources that the shipped ones had.
 """
 
 import argparse
+import json
 import pickle
 import time
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
-from training.alignment.data.prepare import prepare
+from training.alignment.data.prepare import Prepared, prepare
 from training.alignment.measures import limits, measure, ranks, report
 from training.alignment.measures.real_abstracts import held_sources, papers_report
-from training.alignment.recipes.models import fit, ship
+from training.alignment.recipes.models import Models, fit, ship, shipped
 from training.alignment.recipes.scholar import read_preset
 from training.alignment.recipes.vectors import scores
 
 SEEDS = (1, 2, 3)
 
 
-def main(argv=None):
+def main(argv: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--shared", type=Path, default=Path("../shared/data"))
     parser.add_argument("--docs", type=Path, default=Path("docs"))
@@ -34,14 +42,31 @@ def main(argv=None):
     )
     parser.add_argument("--seeds", type=int, nargs="*", default=SEEDS)
     parser.add_argument("--no-ship", action="store_true", help="leave the shipped weights as they are")
+    parser.add_argument("--shipped", action="store_true", help="measure the shipped checkpoints and print the JSON")
+    parser.add_argument("--quick", action="store_true", help="with --shipped: heads without the copies of the sources")
     options = parser.parse_args(argv)
-    copies = read_preset("scholar").copies
+    copies = 0 if options.quick else read_preset("scholar").copies
+    if options.quick and not options.shipped:
+        parser.error("--quick measures the shipped checkpoints only: give --shipped too")
+    if options.shipped:
+        data = prepare(options.shared, held=held_sources(options.shared), copies=copies)
+        print(json.dumps(report.as_json(again(data, shipped(data), options.shared))))
+        return
     run(prepare(options.shared, held=held_sources(options.shared), copies=copies), options)
 
 
-def run(data, options) -> None:
+def again(data: Prepared, models: Models, shared: Path) -> dict[str, Any]:
+    """Everything of trained models of one seed."""
+    result = combine([measured(data, models)])
+    result |= once(data, models, shared) | {"seeds": [models.seed], "shipped_seed": models.seed}
+    add_limits(result, limits.measure(data))
+    return result
+
+
+def run(data: Prepared, options: argparse.Namespace) -> None:
     """Train or read each seed's models, measure, write, ship."""
-    runs, fitness = [], {}
+    runs: list[dict[str, Any]] = []
+    fitness: dict[int, float] = {}
     for seed in options.seeds:
         start = time.perf_counter()
         models = fit(data, seed, options.work)
@@ -49,7 +74,7 @@ def run(data, options) -> None:
         runs.append(
             kept(
                 options.work / f"measured-{seed}.pkl",
-                lambda models=models, seed=seed: measured(data, models, seed == options.seeds[0]),
+                partial(measured, data, models, seed == options.seeds[0]),
             )
         )
         fitness[seed] = validation_recall(data, models)
@@ -57,7 +82,7 @@ def run(data, options) -> None:
             f"seed {seed}: trained in {trained - start:.0f} s, measured in {time.perf_counter() - trained:.0f} s",
             flush=True,
         )
-    best = max(fitness, key=fitness.get)
+    best = max(fitness, key=lambda seed: fitness[seed])
     chosen = fit(data, best, options.work)
     result = combine(runs)
     result |= once(data, chosen, options.shared) | {"seeds": list(options.seeds), "shipped_seed": best}
@@ -67,7 +92,7 @@ def run(data, options) -> None:
         ship(chosen, data)
 
 
-def kept(path: Path, make):
+def kept(path: Path, make: Callable[[], dict[str, Any]]) -> dict[str, Any]:
     """What was measured before an interruption, else measured now."""
     if not path.is_file():
         found = make()
@@ -75,8 +100,8 @@ def kept(path: Path, make):
     return pickle.loads(path.read_bytes())
 
 
-def measured(data, models, heads: bool = True) -> dict:
-    """What is measured of each seed; `heads`: the better regression heads too, which take most of the time."""
+def measured(data: Prepared, models: Models, heads: bool = True) -> dict[str, Any]:
+    """What is measured of each seed; ``heads``: the better regression heads too, which take most of the time."""
     return {
         "scores": measure.retrieval(data, models),
         "regression": measure.regressions(data, models, heads),
@@ -87,7 +112,7 @@ def measured(data, models, heads: bool = True) -> dict:
     }
 
 
-def once(data, models, shared: Path) -> dict:
+def once(data: Prepared, models: Models, shared: Path) -> dict[str, Any]:
     """What is measured of the shipped seed only."""
     corpus = data.corpora[measure.HARDER]
     test = measure.side(data, models, measure.HARDER, "test")
@@ -99,14 +124,14 @@ def once(data, models, shared: Path) -> dict:
     }
 
 
-def validation_recall(data, models) -> float:
+def validation_recall(data: Prepared, models: Models) -> float:
     """Mean recall@1 % of both directions on csc-literature's validation split."""
     s = measure.side(data, models, measure.HARDER, "validation")
     score = scores(models.aligner, s.f, s.g)
     return float(np.mean([ranks.summary(ranks.ranks(x), len(x))["recall_at_1pct"] for x in (score, score.T)]))
 
 
-def add_limits(result: dict, limit: dict) -> None:
+def add_limits(result: dict[str, Any], limit: dict[str, Any]) -> None:
     """Chance everywhere, and the oracle on csc-literature."""
     for corpus in result["retrieval"].values():
         pool = corpus["scholar"]["spectrum_to_text"]["pool"]
@@ -116,9 +141,9 @@ def add_limits(result: dict, limit: dict) -> None:
         result["regression"][name]["oracle"] = entry
 
 
-def combine(runs: list[dict]) -> dict:
+def combine(runs: list[dict[str, Any]]) -> dict[str, Any]:
     """Means over the seeds; 95 % intervals by bootstrap over sources and seeds together."""
-    retrieval = {}
+    retrieval: dict[str, dict[str, Any]] = {}
     for corpus, recipes in runs[0]["scores"].items():
         place = retrieval.setdefault(corpus, {})
         for recipe in recipes:
@@ -132,7 +157,7 @@ def combine(runs: list[dict]) -> dict:
     return {"retrieval": retrieval} | rest
 
 
-def both_ways(scores: list[np.ndarray]) -> dict[str, dict]:
+def both_ways(scores: list[np.ndarray]) -> dict[str, dict[str, Any]]:
     """The figures by direction, of score matrices [n_spectrum, n_text] of several seeds."""
     return {
         "spectrum_to_text": _summarised([ranks.ranks(s) for s in scores]),
@@ -140,15 +165,15 @@ def both_ways(scores: list[np.ndarray]) -> dict[str, dict]:
     }
 
 
-def _summarised(each: list[np.ndarray]) -> dict:
+def _summarised(each: list[np.ndarray]) -> dict[str, Any]:
     pool = len(each[0])
-    told = mean_of([ranks.summary(rank, pool) for rank in each])
+    found: dict[str, Any] = mean_of([ranks.summary(rank, pool) for rank in each])
     together = np.concatenate(each)
-    told["interval"] = {name: ranks.interval(together, pool, name) for name in told if name != "pool"}
-    return told
+    found["interval"] = {name: ranks.interval(together, pool, name) for name in list(found) if name != "pool"}
+    return found
 
 
-def mean_of(values: list):
+def mean_of(values: list[Any]) -> Any:
     """Means of numbers at the same places of nested dictionaries; of other things the first."""
     first = values[0]
     if isinstance(first, dict):

@@ -1,4 +1,4 @@
-"""Do latents fall apart by class? Clusters, their contingency with classes, and the balanced accuracy (science.md B).
+"""Do latents fall apart by class? Clusters, their contingency with classes, and the balanced accuracy (docs/science.md).
 
 Clusters are found without labels (Gaussian mixtures over principal components of the latent), assigned to classes so that the
 trace of the contingency matrix, by class in shares, is largest, and the mean of the classes' shares found is told. More
@@ -11,7 +11,7 @@ from sklearn.decomposition import PCA
 from sklearn.mixture import GaussianMixture
 
 EIGHT = ("AGN", "obscured AGN", "blazar", "galaxy cluster", "star", "YSO", "pulsar", "CV")
-# science.md B: active nuclei against compact objects of stellar mass
+# as the group's talk groups them (docs/science.md): active nuclei against compact objects of stellar mass
 TWO = {
     "AGN": "AGN",
     "obscured AGN": "AGN",

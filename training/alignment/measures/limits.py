@@ -1,5 +1,7 @@
 """The oracle's figures on the test split of csc-literature: retrieval, and the regression of what its grid determines."""
 
+from typing import Any
+
 import numpy as np
 
 from training.alignment.data import oracle as oracles
@@ -11,12 +13,14 @@ from training.alignment.measures import ranks
 BLOCK = 256
 
 
-def measure(data: Prepared, corpus_name: str = "csc-literature", split: str = "test") -> dict:
+def measure(data: Prepared, corpus_name: str = "csc-literature", split: str = "test") -> dict[str, Any]:
     """`retrieval` by direction and `regression` by variable: MAE of the posterior median by the spectrum and with the text."""
     corpus = data.corpora[corpus_name]
     members = corpus.members(split)
     texts = corpus.first_text(members)
     oracle = oracles.Oracle(data.spectra, data.sources, acis_responses(1))
+    if corpus.reports is None:
+        raise ValueError(f"{corpus_name} has no reports: the oracle knows csc-literature's generator")
     flat, line = oracle.text_densities(corpus.sources, corpus.owner[texts], [corpus.reports[t] for t in texts])
     values = _on_grid(oracle)
     score = np.zeros((len(members), len(members)), dtype=np.float32)
@@ -31,7 +35,7 @@ def measure(data: Prepared, corpus_name: str = "csc-literature", split: str = "t
             estimates["fused"][start + i] = _medians((weight @ line[start + i]) * text, values)
     truth = data.variables[members][:, [NAMES.index(n) for n in values]]
     error = {kind: np.abs(found - truth).mean(0) for kind, found in estimates.items()}
-    retrieval = {}
+    retrieval: dict[str, dict[str, Any]] = {}
     for direction, s in (("spectrum_to_text", score), ("text_to_spectrum", score.T)):
         rank = ranks.ranks(s)
         retrieval[direction] = ranks.summary(rank, len(rank))

@@ -2,13 +2,22 @@
 
 import time
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
 from training.alignment.data.corpora import Corpus, text_table
 from training.alignment.data.prepare import Prepared
-from training.alignment.measures import anomalies, clustering, few_labels, meaning, ranks, regression, source_networks
-from training.alignment.measures.plants import plant
+from training.alignment.measures import (
+    anomalies,
+    clustering,
+    few_labels,
+    latent_meaning,
+    ranks,
+    regression,
+    source_networks,
+)
+from training.alignment.measures.planted_anomalies import plant
 from training.alignment.recipes.models import Models
 from training.alignment.recipes.vectors import encode_spectra, encode_texts, scores, text_plain
 
@@ -50,8 +59,8 @@ def retrieval(data: Prepared, models: Models) -> dict[str, dict[str, np.ndarray]
     for name in data.corpora:
         s = side(data, models, name, "test")
         counts = data.observed(s.members)[1]
-        peer = models.references[name]
-        a, b = peer.vectors(peer.latent(counts, s.members), s.texts)
+        recipe = models.published[name]
+        a, b = recipe.vectors(recipe.latent(counts, s.members), s.texts)
         found[name] = {"reference": a @ b.T, "scholar": scores(models.aligner, s.f, s.g)}
     return found
 
@@ -72,8 +81,8 @@ def pairs(data: Prepared, models: Models, split: str, each: int = 1) -> tuple[re
     corpus, table = data.corpora[HARDER], data.tables[HARDER]
     members = corpus.members(split)
     rows = np.concatenate([members + d * len(corpus.sources) for d in range(each)])
-    texts = [np.flatnonzero(corpus.owner == m) for m in members]
-    texts = np.array([texts[i][d] for d in range(each) for i in range(len(members))])
+    owned = [np.flatnonzero(corpus.owner == m) for m in members]
+    texts = np.array([owned[i][d] for d in range(each) for i in range(len(members))])
     encoded = encode_spectra(models.aligner.spectrum, data.observed(rows)[0])
     g, plain = encode_texts(models.aligner.text, table, texts), text_plain(table, texts)
     made = regression.joined(before_alignment(data, rows), plain, encoded.vector, g, data.targets[rows])
@@ -108,7 +117,7 @@ def regressions(data: Prepared, models: Models, heads: bool = True) -> dict:
 def clusterings(data: Prepared, models: Models) -> dict:
     """Balanced accuracies of clusters, from the spectrum before and after alignment, the text, and both together; on the
     classified sources outside the training."""
-    found = {}
+    found: dict[str, dict[str, Any]] = {}
     sides = [side(data, models, HARDER, split) for split in ("validation", "test")]
     s = {k: np.concatenate([getattr(x, k) for x in sides]) for k in ("members", "f", "g", "latent")}
     labels = np.array([data.sources[m].object_class for m in s["members"]])
@@ -195,12 +204,12 @@ def meanings(data: Prepared, models: Models) -> dict:
         "text": test.plain,
         "shared": np.concatenate([test.f, test.g], axis=1),
     }
-    found = {name: meaning.best_correlations(v, values) for name, v in views.items()}
+    found = {name: latent_meaning.best_correlations(v, values) for name, v in views.items()}
     nuclei = [
         np.array([data.sources[m].object_class in ("AGN", "obscured AGN", "blazar") for m in s.members])
         for s in (train, test)
     ]
-    formulae = meaning.formulae(
+    formulae = latent_meaning.formulae(
         train.f[nuclei[0]],
         data.variables[train.members[nuclei[0]]],
         test.f[nuclei[1]],

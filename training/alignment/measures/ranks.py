@@ -1,7 +1,7 @@
-"""Ranks of the own text among all, and what is told of them; ties count half of those tied.
+"""Ranks of the own text among all, and their summary; ties count half of those tied.
 
 A pool holds one spectrum and one text of each source. Recall@k %: the share whose own text ranks within k % of the pool
-(science.md A). Bootstrap over sources.
+(docs/science.md). Bootstrap over sources.
 """
 
 import numpy as np
@@ -30,7 +30,8 @@ def interval(rank: np.ndarray, pool: int, name: str, seed: int = 0, draws: int =
         values = (picked <= limit).mean(1)
     else:
         values = np.median(picked, axis=1) if name == "median_rank" else (1 / picked).mean(1)
-    return tuple(float(q) for q in np.quantile(values, (0.025, 0.975)))
+    low, high = np.quantile(values, (0.025, 0.975))
+    return float(low), float(high)
 
 
 def chance(pool: int) -> dict[str, float]:

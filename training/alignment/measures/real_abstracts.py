@@ -89,15 +89,16 @@ def _real(data, linked, models) -> dict[str, np.ndarray]:
 
 def _ranked(vectors, linked, pool, g, models) -> dict:
     """Recalls of the best placed own abstract, its median percentile and that of chance."""
-    place, by_chance = [], []
+    places: list[float] = []
+    by_chance: list[float] = []
     for name, vector in vectors.items():
         score = scores(models.aligner, vector[None], g)[0]
         own = np.isin(pool, linked[name])
         others = np.sort(score[~own])
         better = others.size - np.searchsorted(others, score[own].max(), side="right")
-        place.append((better + 1) / (others.size + 1))
+        places.append((better + 1) / (others.size + 1))
         by_chance.append(1 / (own.sum() + 1))
-    place = np.array(place)
+    place = np.array(places)
     return {
         "objects": len(place),
         "recall_at_1pct": float(np.mean(place <= 0.01)),

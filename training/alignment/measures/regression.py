@@ -1,12 +1,13 @@
 """Regression of the catalogue variables from what the modalities know, alone and together; errors are MAE on the test.
 
-As published: three nearest neighbours in the spectrum's latent, the text's embedding and the shared space; `fused` is all
+As in the published recipe: three nearest neighbours in the spectrum's latent, the text's embedding and the shared space; `fused` is all
 of them beside each other, `mixture` the best of them variable by variable, chosen on validation. And by a better head: a
 small network with the absolute error as its loss, where the fused one corrects the spectrum's own and is kept, variable by
 variable, at the step at which validation likes it best (its start is the spectrum alone).
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import torch
@@ -49,7 +50,7 @@ def scale(train: Views, *others: Views) -> list[Views]:
     """Spectrum and text features standardised by training, and the blocks made anew."""
     result = []
     moments = {k: (v.mean(0), v.std(0) + 1e-3) for k, v in train.features.items() if k != "fused"}
-    weights = {}
+    weights: dict[str, float] = {}
     for views in (train, *others):
         parts = {k: (views.features[k] - m) / s for k, (m, s) in moments.items()}
         for kind, values in parts.items():
@@ -61,7 +62,7 @@ def scale(train: Views, *others: Views) -> list[Views]:
 
 
 def by_neighbours(train: Views, views: Views, kind: str, k: int = 3) -> np.ndarray:
-    """Predictions [n, 20], unweighted as published."""
+    """Predictions [n, 20], unweighted as in the published recipe."""
     return KNeighborsRegressor(k, n_jobs=-1).fit(train.features[kind], train.targets).predict(views.features[kind])
 
 
@@ -74,8 +75,14 @@ class Head(nn.Module):
             nn.Dropout(0.1), nn.Linear(size, 256), nn.GELU(), nn.Dropout(0.1), nn.Linear(256, len(NAMES))
         )
 
-    def forward(self, x, start):
-        return start + self.layers(x)
+    def start_from_nothing(self) -> None:
+        """Correct nothing at first."""
+        for parameter in self.layers[-1].parameters():
+            nn.init.zeros_(parameter)
+
+    def forward(self, x: torch.Tensor, start: torch.Tensor) -> torch.Tensor:
+        out: torch.Tensor = start + self.layers(x)
+        return out
 
 
 def by_head(train: Views, valid: Views, test: Views, kind: str, seed: int, starts=None, steps: int = STEPS):
@@ -90,7 +97,7 @@ def by_head(train: Views, valid: Views, test: Views, kind: str, seed: int, start
     start = [torch.from_numpy(s) for s in starts] if starts is not None else zero
     head = Head(x[0].shape[1])
     if starts is not None:
-        nn.init.zeros_(head.layers[-1].weight), nn.init.zeros_(head.layers[-1].bias)
+        head.start_from_nothing()
     optimiser = torch.optim.AdamW(head.parameters(), lr=1e-3, weight_decay=0.05)
     best, kept = np.full(len(NAMES), np.inf), [s.clone().numpy() for s in start]
     for step in range(steps + 1):
@@ -126,19 +133,24 @@ def measure(
     seed: int,
     heads: bool = True,
     copies: Views | None = None,
-) -> dict:
+    steps: int = STEPS,
+) -> dict[str, dict[str, Any]]:
     """By variable: MAE in its unit of each kind and of the mixture; under `head` those of the better head, which learns from
-    `copies` of the training sources too."""
+    ``copies`` of the training sources too, in so many ``steps``."""
     train, valid, test, *more = scale(train, valid, test, *([copies] if copies else []))
     neighbours = {kind: (by_neighbours(train, valid, kind), by_neighbours(train, test, kind)) for kind in KINDS}
-    result = {name: {"unit": unit, "origin": origin} for name, (unit, origin) in VARIABLES.items()}
+    result: dict[str, dict[str, Any]] = {
+        name: {"unit": unit, "origin": origin} for name, (unit, origin) in VARIABLES.items()
+    }
     _fill(result, neighbours, valid, test, spread, lambda entry: entry)
     if heads:
         taught = together(train, *more)
-        made = {kind: by_head(taught, valid, test, kind, seed) for kind in ("spectrum", "text", "shared")}
-        made["fused"] = by_head(taught, valid, test, "fused", seed, starts=[p.copy() for p in made["spectrum"]])
-        heads = {kind: predictions[1:] for kind, predictions in made.items()}
-        _fill(result, heads, valid, test, spread, lambda entry: entry.setdefault("head", {}))
+        made = {kind: by_head(taught, valid, test, kind, seed, steps=steps) for kind in ("spectrum", "text", "shared")}
+        made["fused"] = by_head(
+            taught, valid, test, "fused", seed, starts=[p.copy() for p in made["spectrum"]], steps=steps
+        )
+        better = {kind: predictions[1:] for kind, predictions in made.items()}
+        _fill(result, better, valid, test, spread, lambda entry: entry.setdefault("head", {}))
     return result
 
 

@@ -1,4 +1,4 @@
-"""Similarity networks of highly variable sources (science.md B): edges where the cosine in the shared space is above a
+"""Similarity networks of highly variable sources (docs/science.md): edges where the cosine in the shared space is above a
 threshold, degrees, the core (the k-core of the largest k) and the periphery, and whether anomalies sit in the latter."""
 
 import networkx as nx

@@ -13,14 +13,20 @@ from retriever.encoders.shared_space import WEIGHTS
 from retriever.home import weights_folder
 from training.alignment.data.corpora import whole_texts
 from training.alignment.data.prepare import Prepared
-from training.alignment.recipes.published import Reference, fit_autoencoder, fit_reference, reference_preset, restored
+from training.alignment.recipes.published import (
+    PublishedRecipe,
+    fit_autoencoder,
+    fit_published,
+    published_preset,
+    restored,
+)
 from training.alignment.recipes.scholar import Aligner, read_preset
 from training.alignment.recipes.train import train
 from training.alignment.recipes.vectors import encode_spectra, encode_texts
 from training.network.published_recipe import Autoencoder
 
 SHIPPED = weights_folder() / WEIGHTS
-SHIPPED_REFERENCE = Path(__file__).parent / "weights" / "reference.safetensors"
+SHIPPED_PUBLISHED = Path(__file__).parent / "weights" / "reference.safetensors"
 AUTOENCODER_SEED = 1
 CARD = {
     "data": "sources of the Chandra Source Catalog (photon index, hardness, flux); spectra simulated; texts generated",
@@ -31,11 +37,11 @@ CARD = {
 
 @dataclass
 class Models:
-    """`references` by corpus; all of one seed."""
+    """``published``: the published recipe by corpus; all of one seed."""
 
     seed: int
     aligner: Aligner
-    references: dict[str, Reference]
+    published: dict[str, PublishedRecipe]
 
 
 def fit(
@@ -43,11 +49,11 @@ def fit(
     seed: int,
     folder: Path,
     changes: dict | None = None,
-    reference_changes: dict | None = None,
+    published_changes: dict | None = None,
     encoder=None,
 ) -> Models:
     """Both recipes trained with the seed; what lies in `folder` already is read instead."""
-    preset, peer = read_preset("scholar", changes), reference_preset(**(reference_changes or {}))
+    preset, theirs = read_preset("scholar", changes), published_preset(**(published_changes or {}))
     folder.mkdir(parents=True, exist_ok=True)
     file = folder / f"scholar-{seed}.pt"
     if file.is_file():
@@ -64,31 +70,29 @@ def fit(
         # one autoencoder for both corpora, whose spectra are the same sources', and for all seeds: as the recipe says, it is
         # trained before and apart from the heads, and it takes most of the recipe's time
         autoencoder = fit_autoencoder(
-            data.spectra, data.corpora["csc-literature"], AUTOENCODER_SEED, peer.autoencoder_steps
+            data.spectra, data.corpora["csc-literature"], AUTOENCODER_SEED, theirs.autoencoder_steps
         )
         torch.save(autoencoder.state_dict(), file)
-    references = {}
+    published = {}
     for name, corpus in data.corpora.items():
         file = folder / f"reference-{name}-{seed}.pt"
         if not file.is_file():
-            torch.save(fit_reference(autoencoder, data.spectra, corpus, peer, seed, encoder).state(), file)
-        references[name] = restored(autoencoder, data.spectra, peer, torch.load(file, weights_only=False))
-    return Models(seed, aligner, references)
+            torch.save(fit_published(autoencoder, data.spectra, corpus, theirs, seed, encoder).state(), file)
+        published[name] = restored(autoencoder, data.spectra, theirs, torch.load(file, weights_only=False))
+    return Models(seed, aligner, published)
 
 
-def ship(models: Models, data: Prepared, scholar: Path = SHIPPED, reference: Path = SHIPPED_REFERENCE) -> None:
+def ship(models: Models, data: Prepared, scholar: Path = SHIPPED, published: Path = SHIPPED_PUBLISHED) -> None:
     """Write the checkpoints, large matrices in half precision, each with its card."""
     preset = asdict(models.aligner.preset)
     radius, middle = _extent(models.aligner, data)
     card = CARD | {"name": "scholar", "seed": models.seed, "preset": preset, "radius": radius, "middle": middle}
     _save(models.aligner.state_dict(), scholar, card)
-    tensors = {
-        f"autoencoder.{k}": v for k, v in next(iter(models.references.values())).autoencoder.state_dict().items()
-    }
-    for name, peer in models.references.items():
-        tensors |= {f"{name}.{k}": v for k, v in peer.heads.state_dict().items()}
-        tensors |= {f"{name}.middle": torch.tensor(peer.middle), f"{name}.spread": torch.tensor(peer.spread)}
-    _save(tensors, reference, CARD | {"name": "reference", "seed": models.seed, "preset": asdict(peer.preset)})
+    tensors = {f"autoencoder.{k}": v for k, v in next(iter(models.published.values())).autoencoder.state_dict().items()}
+    for name, recipe in models.published.items():
+        tensors |= {f"{name}.{k}": v for k, v in recipe.heads.state_dict().items()}
+        tensors |= {f"{name}.middle": torch.tensor(recipe.middle), f"{name}.spread": torch.tensor(recipe.spread)}
+    _save(tensors, published, CARD | {"name": "reference", "seed": models.seed, "preset": asdict(recipe.preset)})
 
 
 def _extent(aligner, data) -> tuple[dict[str, float], list[float]]:
@@ -120,10 +124,10 @@ def shipped(data: Prepared, encoder=None) -> Models:
     aligner = Aligner(read_preset("scholar", card["preset"] | {"pretrained": False}))
     aligner.load_state_dict(tensors)
     seed = card["seed"]
-    card, tensors = _read(SHIPPED_REFERENCE)
+    card, tensors = _read(SHIPPED_PUBLISHED)
     autoencoder = Autoencoder().eval()
     autoencoder.load_state_dict(_part(tensors, "autoencoder"))
-    references = {}
+    published = {}
     for name, corpus in data.corpora.items():
         part = _part(tensors, name)
         moments = part.pop("middle").numpy(), part.pop("spread").numpy()
@@ -132,9 +136,11 @@ def shipped(data: Prepared, encoder=None) -> Models:
         tested = whole_texts([corpus.texts[r] for r in rows], encoder)
         texts = np.zeros((len(corpus.texts), tested.shape[1]), dtype=np.float32)
         texts[rows] = tested
-        references[name] = Reference(autoencoder, data.spectra, reference_preset(**card["preset"]), texts, *moments)
-        references[name].heads.load_state_dict(part)
-    return Models(seed, aligner.eval(), references)
+        published[name] = PublishedRecipe(
+            autoencoder, data.spectra, published_preset(**card["preset"]), texts, *moments
+        )
+        published[name].heads.load_state_dict(part)
+    return Models(seed, aligner.eval(), published)
 
 
 def _read(path: Path) -> tuple[dict, dict]:

@@ -1,10 +1,10 @@
-"""The peer, as published (arXiv:2603.04516; science.md A): the ``reference`` recipe.
+"""The published recipe (arXiv:2603.04516; docs/science.md): preset ``reference``.
 
 400 min-max bins and a transformer autoencoder with a 64-d latent (``training.network.published_recipe``), a frozen embedding of the
 whole text, one small fully connected head a side onto a shared space of 64, InfoNCE in one direction (spectrum to text) on
 cosine over temperature, Adam. Not found in public, so chosen and recorded here: one hidden layer of 512; temperature 0.07;
 the text embedding is all-MiniLM-L6-v2 (theirs has 4,608 dimensions, behind a paid service); each spectrum and text seen is
-one realisation. The regulariser of the talk (science.md B), whose form is not public either, is taken as the mean squared
+one realisation. The regulariser of the group's talk (docs/science.md), whose form is not public either, is taken as the mean squared
 error with which linear decoders give both inputs back from the shared space (`regulariser`: its weight r).
 """
 
@@ -22,7 +22,7 @@ from training.network.published_recipe import Autoencoder, latents, min_max_spec
 
 
 @dataclass(frozen=True)
-class ReferencePreset:
+class PublishedPreset:
     """Steps of the autoencoder, and all of the heads."""
 
     name: str
@@ -37,15 +37,15 @@ class ReferencePreset:
     regulariser: float
 
 
-def reference_preset(**changes) -> ReferencePreset:
+def published_preset(**changes) -> PublishedPreset:
     """The shipped preset with changes."""
-    return ReferencePreset(**json.loads((Path(__file__).parent / "presets/reference.json").read_text()) | changes)
+    return PublishedPreset(**json.loads((Path(__file__).parent / "presets/reference.json").read_text()) | changes)
 
 
 class Heads(nn.Module):
     """Latents [n, 64] and text embeddings [n, 384] to unit vectors [n, 64]."""
 
-    def __init__(self, preset: ReferencePreset, latent: int, text: int):
+    def __init__(self, preset: PublishedPreset, latent: int, text: int):
         super().__init__()
         self.spectrum, self.text = (_head(size, preset) for size in (latent, text))
         self.back = nn.ModuleDict(
@@ -83,11 +83,11 @@ def training_rows(spectra: Spectra, corpus: Corpus) -> np.ndarray:
     return np.flatnonzero(np.isin(spectra.source, corpus.members("train")))
 
 
-class Reference:
+class PublishedRecipe:
     """The trained recipe of one corpus; `texts` [n_text, 384] whole-text embeddings, `middle` and `spread` [64] of latents."""
 
     def __init__(
-        self, autoencoder: Autoencoder, spectra: Spectra, preset: ReferencePreset, texts: np.ndarray, middle, spread
+        self, autoencoder: Autoencoder, spectra: Spectra, preset: PublishedPreset, texts: np.ndarray, middle, spread
     ):
         self.autoencoder, self.spectra, self.preset, self.texts = autoencoder, spectra, preset, texts
         self.middle, self.spread = middle, spread
@@ -108,22 +108,22 @@ class Reference:
         return f.numpy(), g.numpy()
 
 
-def restored(autoencoder: Autoencoder, spectra: Spectra, preset: ReferencePreset, state: dict) -> Reference:
-    """What ``Reference.state`` gave, again."""
-    made = Reference(autoencoder, spectra, preset, state["texts"], state["middle"], state["spread"])
+def restored(autoencoder: Autoencoder, spectra: Spectra, preset: PublishedPreset, state: dict) -> PublishedRecipe:
+    """What ``PublishedRecipe.state`` gave, again."""
+    made = PublishedRecipe(autoencoder, spectra, preset, state["texts"], state["middle"], state["spread"])
     made.heads.load_state_dict(state["heads"])
     return made
 
 
-def fit_reference(
-    autoencoder: Autoencoder, spectra: Spectra, corpus: Corpus, preset: ReferencePreset, seed: int, encoder=None
-) -> Reference:
+def fit_published(
+    autoencoder: Autoencoder, spectra: Spectra, corpus: Corpus, preset: PublishedPreset, seed: int, encoder=None
+) -> PublishedRecipe:
     """Train the heads on one realisation of every training spectrum and all texts."""
     torch.manual_seed(seed)
     rows = training_rows(spectra, corpus)
     counts, _ = spectra.observe(rows, seed)
     latent = latents(autoencoder, spectra_400(spectra, counts, rows))
-    made = Reference(
+    made = PublishedRecipe(
         autoencoder,
         spectra,
         preset,
@@ -135,7 +135,7 @@ def fit_reference(
     return made
 
 
-def _fit_heads(made: Reference, latent, source, corpus, seed):
+def _fit_heads(made: PublishedRecipe, latent, source, corpus, seed):
     generator, preset, heads = np.random.default_rng([seed, 0x4EF]), made.preset, made.heads.train()
     by_source = {s: np.flatnonzero(source == s) for s in np.unique(source)}
     texts = {s: np.flatnonzero(corpus.owner == s) for s in by_source}

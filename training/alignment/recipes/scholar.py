@@ -162,7 +162,7 @@ class Pairs:
         counts = torch.bincount(self.classes[self.members].clamp(min=-1) + 1, minlength=len(CLASSES) + 1)[1:]
         self.class_weight = (counts + 10.0) ** -0.5
         self.draws, self.sources = len(spectra.source) // len(corpus.sources), len(corpus.sources)
-        texts = [[] for _ in corpus.sources]
+        texts: list[list[int]] = [[] for _ in corpus.sources]
         for row, owner in enumerate(corpus.owner):
             texts[owner].append(row)
         self.texts = [np.array(texts[m]) for m in self.members]

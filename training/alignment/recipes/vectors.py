@@ -27,10 +27,10 @@ def encode_spectra(encoder, spectra: Gridded) -> Encoded:
     parts = []
     for start in range(0, len(spectra.counts), BLOCK):
         rows = slice(start, start + BLOCK)
-        x, g = network_input(
+        features, summary = network_input(
             Gridded(spectra.counts[rows], spectra.background[rows], spectra.scale[rows], spectra.templates[rows])
         )
-        x, g = torch.from_numpy(x).to(device), torch.from_numpy(g).to(device)
+        x, g = torch.from_numpy(features).to(device), torch.from_numpy(summary).to(device)
         parts.append((encoder.trunk(x, g), encoder(x, g)))
     return Encoded(*(torch.cat([p[i] for p in parts]).cpu().numpy() for i in (0, 1)))
 

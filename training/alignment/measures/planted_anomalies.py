@@ -1,6 +1,6 @@
 """Strange sources to be found: lens-like, pulsating-ULX-like and odd ones, planted among the test sources.
 
-Modelled on those that the paper found (science.md A): a lensed quasar, far brighter than its distance allows and with a
+Modelled on those that the published recipe found (docs/science.md): a lensed quasar, far brighter than its distance allows and with a
 strong iron line; an ultraluminous source in a nearby galaxy with a hard, cut-off spectrum and pulsations; and spectra or
 pairs of spectrum and text that no source should have. Their photons are models of ``retriever.physics.spectral``, their
 texts are sentences of the kind that papers have. All simulated.
@@ -14,7 +14,7 @@ from retriever.network.grid import Gridded, bin_of_channel
 from retriever.physics import spectral as models
 from training.alignment.data.shapes import energy_grid, energy_per_photon
 from training.alignment.data.spectra import acis_responses
-from training.network.data import _template_rates, grid_membership
+from training.network.data import grid_membership, template_rates
 
 
 @dataclass
@@ -103,7 +103,7 @@ def _seen(photons, flux, generator) -> Gridded:
         rate = response.fold(bright[i : i + 1])[0] @ grid
         exposure = np.exp(generator.uniform(*np.log([300.0, 3000.0]))) / rate.sum()
         counts[i] = generator.poisson(rate * exposure)
-        templates[i] = _template_rates(response) * exposure
+        templates[i] = template_rates(response) * exposure
     return Gridded(counts, np.zeros_like(counts), np.zeros(n), templates)
 
 

@@ -1,7 +1,7 @@
 """Do latent dimensions mean something? The best |Pearson| of any with each variable, and formulae for the first of them.
 
 Symbolic regression (gplearn) of principal components of the active nuclei's latents on log fluxes and hardness ratios, as in
-science.md B; told are the formula and how well it does on test sources (R squared), beside a linear fit.
+docs/science.md; reported are the formula and how well it does on test sources (R squared), beside a linear fit.
 """
 
 import numpy as np
