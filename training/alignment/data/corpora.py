@@ -11,11 +11,13 @@ from pathlib import Path
 import numpy as np
 
 from retriever.encoders.text_features import FEATURES, MOST_SENTENCES, text_features
+from retriever.progress import progress_bars
 from training.alignment.data.paper_reports import Report, draw_reports, true_values
 from training.alignment.data.sources import Source
 from training.alignment.data.writing import facts_text, literature_text
 
 PAPERS_EACH = 3
+BATCH = 64  # texts embedded at once
 CACHE = Path(".cache/alignment")
 NAMES = ("csc-facts", "csc-literature")
 
@@ -119,15 +121,15 @@ def whole_texts(texts: list[str], encoder=None, cache: Path = CACHE) -> np.ndarr
 
 def embed(texts: list[str], encoder=None) -> np.ndarray:
     """Embeddings [n, 384], each different text once, texts of like length together (padding costs)."""
-    from tqdm import tqdm
-
     if encoder is None:
         from retriever.encoders.text_model import text_encoder
 
         encoder = text_encoder()
     unique = sorted(set(texts), key=len)
-    parts = [
-        encoder.encode(unique[i : i + 64], batch=64) for i in tqdm(range(0, len(unique), 64), desc="texts", leave=False)
-    ]
+    parts = []
+    with progress_bars() as show:
+        for start in range(0, len(unique), BATCH):
+            parts.append(encoder.encode(unique[start : start + BATCH], batch=BATCH))
+            show("texts", min(start + BATCH, len(unique)), len(unique))
     place = {text: i for i, text in enumerate(unique)}
     return np.concatenate(parts)[[place[text] for text in texts]]

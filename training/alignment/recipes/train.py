@@ -9,13 +9,15 @@ import argparse
 import json
 import os
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
 import torch
 from torch import distributed
-from tqdm import tqdm
 
+from retriever.progress import Show, progress_bars
 from training.alignment.data.prepare import Prepared, prepare
 from training.alignment.recipes.scholar import Aligner, Pairs, Preset, read_preset
 
@@ -23,7 +25,7 @@ SAVE_EVERY = 200
 WARM_UP = 0.05
 
 
-def main(argv=None):
+def main(argv: list[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--preset", default="scholar")
     parser.add_argument("--set", nargs="*", default=[], metavar="FIELD=JSON", help="changes of the preset")
@@ -66,36 +68,39 @@ def train(
     step = 0
     if checkpoint.is_file():
         step = _resume(checkpoint, aligner, optimiser, generator)
-    started = time.perf_counter()
-    bar = tqdm(
-        initial=step,
-        total=sum(preset.cycles),
-        desc=f"{preset.name} seed {seed}",
-        disable=quiet or rank > 0,
-        mininterval=5,
-    )
-    for step in range(step, min(sum(preset.cycles), stop_at or sum(preset.cycles))):  # noqa: B020 (goes on from the checkpoint)
-        if step in starts and step:
-            optimiser, generator = _cycle(aligner, preset, seed, starts.index(step))
-        progress = _progress(step, preset.cycles)
-        for group in optimiser.param_groups:
-            group["lr"] = group["peak"] * _rate(progress)
-        batch = pairs[step % len(pairs)].batch(preset.batch // ranks, generator, (rank, ranks))
-        losses = aligner({name: value.to(device) for name, value in batch.items()})
-        optimiser.zero_grad()
-        sum(losses.values()).backward()
-        _average_gradients(aligner, ranks)
-        torch.nn.utils.clip_grad_norm_(aligner.parameters(), 5.0)
-        optimiser.step()
-        bar.update()
-        if rank == 0 and (step + 1) % SAVE_EVERY == 0:
-            _note(log, step + 1, losses, time.perf_counter() - started)
-        if rank == 0 and ((step + 1) % SAVE_EVERY == 0 or step + 1 == stop_at):
-            _save(checkpoint, aligner, optimiser, generator, step + 1)
-    bar.close()
+    started, last = time.perf_counter(), min(sum(preset.cycles), stop_at or sum(preset.cycles))
+    with _shown(quiet or rank > 0) as show:
+        for step in range(step, last):  # noqa: B020 (goes on from the checkpoint)
+            if step in starts and step:
+                optimiser, generator = _cycle(aligner, preset, seed, starts.index(step))
+            progress = _progress(step, preset.cycles)
+            for group in optimiser.param_groups:
+                group["lr"] = group["peak"] * _rate(progress)
+            batch = pairs[step % len(pairs)].batch(preset.batch // ranks, generator, (rank, ranks))
+            losses = aligner({name: value.to(device) for name, value in batch.items()})
+            optimiser.zero_grad()
+            sum(losses.values()).backward()
+            _average_gradients(aligner, ranks)
+            torch.nn.utils.clip_grad_norm_(aligner.parameters(), 5.0)
+            optimiser.step()
+            show(f"{preset.name} seed {seed}", step + 1, sum(preset.cycles))
+            if rank == 0 and (step + 1) % SAVE_EVERY == 0:
+                _note(log, step + 1, losses, time.perf_counter() - started)
+            if rank == 0 and ((step + 1) % SAVE_EVERY == 0 or step + 1 == stop_at):
+                _save(checkpoint, aligner, optimiser, generator, step + 1)
     if rank == 0 and not stop_at:
         checkpoint.unlink(missing_ok=True)
     return aligner.eval()
+
+
+@contextmanager
+def _shown(quiet: bool) -> Iterator[Show]:
+    """Where progress is shown: a bar, or nowhere."""
+    if quiet:
+        yield lambda stage, done, total: None
+        return
+    with progress_bars() as show:
+        yield show
 
 
 def _with_copies(data: Prepared, preset: Preset) -> list[Prepared]:
