@@ -4,13 +4,12 @@ import numpy as np
 
 from retriever.catalogue.quantities import format_value, label
 from retriever.catalogue.records import Measurement
+from retriever.estimates.picture import BACKGROUND, DATA, MODEL, OTHERS
 from ui.html.escaping import escape, prose
 from ui.spectrum.shown import Shown
 from ui.spectrum.view import Curve, View, band_edges, readable
 from ui.words import say
 
-DATA, BACKGROUND, MODEL = "#3b82c4", "#8a8a8a", "#d1495b"  # each is seen on light and on dark
-OTHERS = ("#b7791f", "#2f9e6e", "#9a6dd7")
 BAND_FILLS = {"S": "rgba(220,90,60,.10)", "M": "rgba(60,160,90,.10)", "H": "rgba(70,110,220,.10)"}
 AXIS = {"gridcolor": "rgba(128,128,128,.25)", "linecolor": "rgba(128,128,128,.6)", "zeroline": False}
 _ENERGY_TICKS, _WAVELENGTH_TICKS = [0.3, 0.5, 1, 2, 5, 10, 20, 50], [0.5, 1, 2, 5, 10, 20, 40]

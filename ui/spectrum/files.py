@@ -2,11 +2,10 @@
 
 import io
 
-import numpy as np
 from astropy.table import Table
 
+from retriever.estimates.picture import Labels, Picture, draw
 from retriever.reading.header_text import clean
-from ui.spectrum.figure import BACKGROUND, DATA, MODEL, OTHERS
 from ui.spectrum.shown import Shown
 from ui.spectrum.view import Curve, readable
 from ui.words import say
@@ -75,52 +74,29 @@ def table_bytes(table, kind: str) -> bytes:
 
 
 def _picture(shown: Shown, curve: Curve, kind: str) -> bytes:
-    """As in the page, by matplotlib; no pyplot state, so it is safe in a server."""
-    from matplotlib.backends.backend_agg import FigureCanvasAgg
-    from matplotlib.figure import Figure
-
-    drawn = Figure(figsize=(8.0, 6.0), layout="constrained")
-    FigureCanvasAgg(drawn)
-    if curve.model is None:
-        top = lowest = drawn.subplots()
-    else:
-        top, lowest = drawn.subplots(2, 1, sharex=True, height_ratios=(3, 1))
-        _residuals(lowest, curve)
-    positive = curve.y[curve.y > 0]
-    floor = 0.3 * positive.min() if positive.size else 1e-6
-    errors = curve.error if curve.error is not None else np.zeros(curve.y.size)
-    widths = np.array([curve.x - curve.low, curve.high - curve.x])
-    down = np.minimum(errors, np.maximum(curve.y - floor, 0.0))
-    top.errorbar(
+    """As in the page, by matplotlib."""
+    labels = Labels(
+        title=f"{shown.title} — {shown.origin}",
+        x_axis=say("spectrum.wavelength_axis" if curve.x_unit == "Angstrom" else "spectrum.energy_axis"),
+        y_axis=readable(curve.unit),
+        data=say("spectrum.data"),
+        background=say("spectrum.background"),
+        model=say("spectrum.model"),
+        residual=say("spectrum.residual"),
+    )
+    picture = Picture(
+        labels,
+        curve.low,
+        curve.high,
         curve.x,
         curve.y,
-        xerr=widths,
-        yerr=[down, errors],
-        fmt="none",
-        color=DATA,
-        elinewidth=1.1,
-        label=say("spectrum.data"),
+        curve.fitted,
+        curve.error,
+        curve.background,
+        curve.model,
+        curve.residual,
+        tuple((say("spectrum.other", name=name), x, y) for name, x, y in curve.others),
     )
-    if curve.background is not None:
-        top.step(curve.x, curve.background, where="mid", color=BACKGROUND, label=say("spectrum.background"))
-    for colour, (name, x, y) in zip(OTHERS, curve.others, strict=False):
-        top.step(x, y, where="mid", color=colour, linestyle=":", label=say("spectrum.other", name=name))
-    if curve.model is not None:
-        top.step(
-            curve.x[curve.fitted], curve.model[curve.fitted], where="mid", color=MODEL, label=say("spectrum.model")
-        )
-    # matplotlib reads $...$ as mathematics: a stranger's name has none after cleaning
-    top.set_title(f"{shown.title} — {shown.origin}", fontsize=11)
-    top.set(xscale="log", yscale="log", ylim=(floor, None), ylabel=readable(curve.unit))
-    top.legend(fontsize=8, frameon=False)
-    lowest.set_xlabel(say("spectrum.wavelength_axis" if curve.x_unit == "Angstrom" else "spectrum.energy_axis"))
     content = io.BytesIO()
-    drawn.savefig(content, format=kind, dpi=140, metadata={"Title": f"{shown.title}: {shown.origin}"})
+    draw(picture).savefig(content, format=kind, dpi=140, metadata={"Title": f"{shown.title}: {shown.origin}"})
     return content.getvalue()
-
-
-def _residuals(axis, curve: Curve) -> None:
-    inside = curve.fitted
-    axis.errorbar(curve.x[inside], curve.residual[inside], yerr=1.0, fmt="none", color=DATA, elinewidth=1.0)
-    axis.axhline(0.0, color=MODEL, linewidth=1.0)
-    axis.set_ylabel(say("spectrum.residual"))
