@@ -3,12 +3,15 @@ in the same chair: the workflow hands them the same state, and verification hold
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Any, Protocol, TypeVar
 
 from assistant.evidence.claims import Claim, Dropped
 from assistant.evidence.ledger import Ledger
 from assistant.request.conversation import Conversation
-from assistant.tools.toolbox import Toolbox, ToolResult
+from assistant.tools.tool import Result
+from assistant.tools.toolbox import Toolbox
+
+R = TypeVar("R", bound=Result)
 
 
 @dataclass(frozen=True)
@@ -16,7 +19,7 @@ class ToolCall:
     """A tool and its arguments, as planned."""
 
     name: str
-    arguments: dict
+    arguments: dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -34,7 +37,7 @@ class State:
     question: str
     conversation: Conversation
     toolbox: Toolbox
-    done: list[tuple[ToolCall, ToolResult]] = field(default_factory=list)
+    done: list[tuple[ToolCall, Result]] = field(default_factory=list)
     check: Callable[[Claim], str] = lambda claim: ""  # why verification would drop a claim
     announce: Callable[[Claim], None] = lambda claim: None  # shows a claim before the answer is whole, if it holds
     announced: int = 0
@@ -45,9 +48,17 @@ class State:
     def ledger(self) -> Ledger:
         return self.toolbox.ledger
 
-    def result(self, name: str) -> ToolResult | None:
-        """The first result of that tool."""
-        return next((result for call, result in self.done if call.name == name), None)
+    def called(self, *names: str) -> bool:
+        """Whether one of these tools has run, whatever came of it."""
+        return any(call.name in names for call, _ in self.done)
+
+    def found(self, kind: type[R]) -> R | None:
+        """The first result of that kind."""
+        return next(iter(self.all_found(kind)), None)
+
+    def all_found(self, kind: type[R]) -> list[R]:
+        """Every result of that kind, in the order of the calls."""
+        return [result for _, result in self.done if isinstance(result, kind)]
 
 
 class Engine(Protocol):

@@ -18,12 +18,12 @@ from assistant.evidence.claims import NO_EVIDENCE, Answer, Claim
 from assistant.evidence.ledger import Ledger
 from assistant.request.checked import checked_question
 from assistant.request.conversation import Conversation, Turn
-from assistant.tools.toolbox import Toolbox, ToolResult
+from assistant.tools.tool import Failed, Result
+from assistant.tools.toolbox import TOOLS, Toolbox
 from retriever.errors import BadInput, ScholarError
 from retriever.search.retriever import Retriever
 
 MAX_ROUNDS, MAX_CALLS, BUDGET_S = 10, 8, 120.0
-USER_TOOLS = {"read_spectrum"}  # what goes wrong in these is the user's to mend
 
 
 class ToolStarted(Event):
@@ -101,7 +101,11 @@ class ScholarWorkflow(Workflow):
             self.tools_log.append({"name": call.name, "arguments": call.arguments, "seconds": round(seconds, 4)})
             context.write_event_to_stream(
                 ToolFinished(
-                    name=call.name, arguments=call.arguments, seconds=seconds, found=result.evidence, note=result.note
+                    name=call.name,
+                    arguments=call.arguments,
+                    seconds=seconds,
+                    found=list(result.evidence),
+                    note=result.note,
                 )
             )
         return _Next()
@@ -138,13 +142,13 @@ class ScholarWorkflow(Workflow):
             self.shown.append(claim)
             context.write_event_to_stream(ClaimReady(text=claim.shown, evidence=list(claim.evidence)))
 
-    def _call(self, call: ToolCall) -> ToolResult:
+    def _call(self, call: ToolCall) -> Result:
         try:
             return self.state.toolbox.call(call.name, call.arguments)
         except BadInput as error:
-            if call.name in USER_TOOLS:
+            if call.name in TOOLS and TOOLS[call.name].reads_uploads:
                 raise
-            return ToolResult(note=str(error), data=_empty(call.name, error))
+            return Failed(note=str(error))
 
 
 class Assistant:
@@ -210,8 +214,3 @@ def _known_error(error: Exception) -> Exception:
     if "Timeout" in type(error).__name__:
         return ScholarError(f"No answer within {BUDGET_S:.0f} s: ask something smaller.")
     return error
-
-
-def _empty(tool: str, error: BadInput) -> dict:
-    """What the writer expects of a tool that could not run."""
-    return {"error": str(error), "values": {}, "sources": [], "hits": [], "papers": [], "matches": [], "near": []}

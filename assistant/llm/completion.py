@@ -9,6 +9,8 @@ from assistant.evidence.remarks import only_shapes
 from assistant.offline.plan import Plan
 from assistant.offline.upload import upload_value, what_was_read
 from assistant.offline.values import measurement_of_record, value_claim
+from assistant.tools.search_spectra import Described
+from assistant.tools.similar_sources import Similar
 from retriever.catalogue.quantities import Quantity, quantities_of, split_unit
 from retriever.catalogue.records import Source
 from retriever.text.numbers import Figure, numbers_in
@@ -105,11 +107,7 @@ def origin(state: State, claims: list[Claim]) -> list[Claim]:
     for item in state.ledger.of_kind("source"):
         if item.record.get("uploaded") and item.record["file"].lower() not in text:
             said.append(what_was_read(item.record, item.id))
-    tables = {
-        r.data["table"]
-        for call, r in state.done
-        if call.name in ("similar_sources", "search_spectra") and "table" in r.data
-    }
+    tables = {result.table for _, result in state.done if isinstance(result, Similar | Described)}
     if tables & cited and "simulated" not in text:
         said.append(Claim("", tuple(sorted(tables & cited)), remark=only_shapes()))
     return said

@@ -12,6 +12,7 @@ from assistant.agent.engine import State
 from assistant.check.safety import defused
 from assistant.evidence.claims import describe
 from assistant.evidence.ledger import Evidence
+from assistant.tools.tool import Result
 
 RULES = (
     "You answer questions on X-ray sources from a catalogue with papers. Work only by calling tools. "
@@ -84,11 +85,11 @@ def _question(state: State) -> str:
     files = len(state.toolbox.files)
     uploaded = (
         f"\n{files} file(s) were uploaded with it: call read_spectrum."
-        if files and not state.result("read_spectrum")
+        if files and not state.called("read_spectrum")
         else ""
     )
     return f"{earlier}Question: {state.question}{uploaded}"
 
 
-def _outcome(result) -> str:
+def _outcome(result: Result) -> str:
     return f"found {', '.join(result.evidence[:12])}" if result.evidence else f"found nothing ({result.note[:120]})"

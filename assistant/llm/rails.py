@@ -5,8 +5,7 @@ else than was asked are left out, so that a model that talks past the question d
 """
 
 from dataclasses import replace
-
-from pydantic import ValidationError
+from typing import Any
 
 from assistant.agent.engine import Draft, State
 from assistant.check.sense import stems
@@ -19,29 +18,37 @@ from assistant.offline.values import nothing_on
 from assistant.request.intents import Intent
 from assistant.request.premises import contradicted
 from assistant.request.wording import stems_met, topic_stems
-from assistant.tools.toolbox import Toolbox
+from assistant.tools.toolbox import TOOLS, checked_arguments
 from retriever.catalogue.quantities import quantities_of, quantity_by_key
+from retriever.errors import BadInput
 from retriever.text.numbers import numbers_in
 
 
-def allowed(name: str, arguments: dict, offered: set[str], state: State, intent: Intent) -> str:
-    """Why a call must not run; empty if it may. Whatever a server let through is checked again."""
-    if name not in offered or name not in Toolbox.schemas:
+def allowed(name: str, arguments: dict[str, Any], offered: set[str], state: State, intent: Intent) -> str:
+    """Why a call must not run; empty if it may. A server that held to the schema lets none of this through."""
+    if name not in offered or name not in TOOLS:
         return f"there is no such tool now; use one of {', '.join(sorted(offered))}"
     try:
-        Toolbox.schemas[name].model_validate(arguments)
-    except ValidationError as error:
-        first = error.errors()[0]
-        return f"{'.'.join(map(str, first['loc']))}: {first['msg']}"
-    given = arguments.get("sources") or [arguments.get("source") or arguments.get("name")]
-    if name in ("source_parameters", "papers_on_source", "similar_sources", "compare_sources"):
-        strange = [g for g in given if g not in known_names(state, intent)]
-        return f"{strange[0]!r} was neither asked for nor found" if strange else ""
-    if name == "identify_source":
-        return "" if arguments["name"] in lookup_names(state, intent) else "that name is not in the question"
-    words = arguments.get("query") or arguments.get("description")
-    if name in ("search_papers", "search_spectra") and tainted(state):
-        return "" if _of_question(words, state) else "search with the words of the question"
+        checked = checked_arguments(name, arguments)
+    except BadInput as error:
+        return str(error)
+    schema = TOOLS[name].arguments.model_json_schema()
+    for key, part in schema["properties"].items():
+        value, kind = getattr(checked, key), part.get("holds") or part.get("items", {}).get("holds")
+        for one in value if isinstance(value, list) else [value]:
+            if problem := _strange(kind, one, state, intent):
+                return problem
+    return ""
+
+
+def _strange(kind: str | None, value: str, state: State, intent: Intent) -> str:
+    """Why a model may not say that: it is nobody's word but its own, or a stranger's."""
+    if kind in ("source", "source or upload") and value not in known_names(state, intent):
+        return f"{value!r} was neither asked for nor found"
+    if kind == "name" and value not in lookup_names(state, intent):
+        return "that name is not in the question"
+    if kind == "words" and tainted(state) and not _of_question(value, state):
+        return "search with the words of the question"
     return ""
 
 

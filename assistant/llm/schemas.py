@@ -1,39 +1,43 @@
-"""Strict tool schemas for a language model, made from the tools' own pydantic models and from what is known so far.
+"""Strict tool schemas for a language model, made from the tools' own arguments and from what is known so far.
 
 Everything that can be listed is an enumeration: a source is one that the user named, that the conversation is about or
 that a tool found; a citation is an id of the ledger. So a model can neither look up nor cite what nobody spoke of. Free
 text (a search) is open only until a stranger's text is in the context; then its words must be the question's.
-``strict`` makes vLLM build a grammar from the schema: without it arguments may be any JSON.
+``strict`` makes vLLM build a grammar from the schema: without it arguments may be any JSON. ``rails.allowed`` checks what
+came of it.
 """
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
 
 from assistant.agent.engine import State
 from assistant.request.intents import Intent
-from assistant.tools.toolbox import Toolbox
+from assistant.tools.toolbox import TOOLS
 from retriever.catalogue.quantities import QUANTITIES
+
+Schema = dict[str, Any]
 
 REASONS = ("nothing was found", "it is not in the catalogue", "it is not about X-ray astronomy")
 MAX_CLAIMS, MAX_CLAIM = 5, 600
 # lengths of strings cost xgrammar about two seconds of CPU for each grammar, and every turn has a new one: they are checked on
 # arrival instead, by the tools' own models and by the limits above
-_DROPPED = {"title", "default", "description", "$defs", "minLength", "maxLength"}
-# these come first: a server keeps the common beginning of prompts
-_SAME_FOR_ALL = ("search_papers", "search_spectra", "filter_sources")
-_NAME_TOOLS = ("source_parameters", "papers_on_source", "similar_sources", "compare_sources")
+_DROPPED = {"title", "default", "description", "$defs", "minLength", "maxLength", "holds"}
 
 
-def tool_specs(state: State, intent: Intent, strict: bool = True, enumerate_ids: bool = True) -> list[dict]:
-    """Tools that make sense now, as an OpenAI-compatible server takes them."""
-    specs = []
-    for name in [*_SAME_FOR_ALL, *(name for name in Toolbox.schemas if name not in _SAME_FOR_ALL)]:
-        model = Toolbox.schemas[name]
-        schema = strict_schema(model.model_json_schema())
-        if not _offered(name, schema, state, intent):
+def tool_specs(state: State, intent: Intent, strict: bool = True, enumerate_ids: bool = True) -> list[Schema]:
+    """Tools that make sense now, as an OpenAI-compatible server takes them; those that are the same for every question
+    come first, because a server keeps the common beginning of prompts."""
+    same, others, known = [], [], enumerations(state, intent)
+    for name, tool in TOOLS.items():
+        schema = tool.arguments.model_json_schema()
+        if (tool.before_strangers and tainted(state)) or not _can_be_filled(schema, known):
             continue
-        specs.append(_function(name, " ".join((model.__doc__ or "").split()), schema, strict))
-    return specs + final_specs(state, strict, enumerate_ids)
+        spec = _function(name, tool.prompt, strict_schema(schema, known), strict)
+        (others if any(kind in _OF_QUESTION for kind, _ in held(schema)) else same).append(spec)
+    return same + others + final_specs(state, strict, enumerate_ids)
 
 
-def final_specs(state: State, strict: bool = True, enumerate_ids: bool = True) -> list[dict]:
+def final_specs(state: State, strict: bool = True, enumerate_ids: bool = True) -> list[Schema]:
     """The two ways to end: claims on the evidence, or that there is none."""
     specs = [
         _function(
@@ -61,7 +65,7 @@ def final_specs(state: State, strict: bool = True, enumerate_ids: bool = True) -
     return specs
 
 
-def answer_schema(ids: list[str], enumerate_ids: bool = True) -> dict:
+def answer_schema(ids: list[str], enumerate_ids: bool = True) -> Schema:
     """Claims, each with ids out of the ledger as it is now."""
     one = {"type": "string", "enum": ids} if enumerate_ids else {"type": "string"}
     claim = {
@@ -81,9 +85,29 @@ def answer_schema(ids: list[str], enumerate_ids: bool = True) -> dict:
     }
 
 
-def strict_schema(schema: dict) -> dict:
-    """A schema without references and defaults, every property required and none beside them."""
-    return _strict(schema, schema.get("$defs", {}))
+def strict_schema(schema: Schema, known: Mapping[str, list[str]]) -> Schema:
+    """A schema without references and defaults, every property required and none beside them; ``known`` has the values
+    for what its fields hold."""
+    strict: Schema = _strict(schema, schema.get("$defs", {}), known)
+    return strict
+
+
+def held(schema: Schema) -> Iterator[tuple[str, Schema]]:
+    """What the arguments of a tool hold (``tools.arguments``), each with the schema of its property."""
+    for part in schema["properties"].values():
+        kind = part.get("holds") or part.get("items", {}).get("holds")
+        if kind:
+            yield kind, part
+
+
+def enumerations(state: State, intent: Intent) -> dict[str, list[str]]:
+    """The values that each kind of argument may have now."""
+    return {kind: values(state, intent) for kind, values in (_SAME | _OF_QUESTION).items()}
+
+
+def _can_be_filled(schema: Schema, known: Mapping[str, list[str]]) -> bool:
+    """Whether there are values for every argument that holds one of a list, as many as it needs."""
+    return all(len(known[kind]) >= part.get("minItems", 1) for kind, part in held(schema) if kind in known)
 
 
 def known_names(state: State, intent: Intent) -> list[str]:
@@ -114,66 +138,68 @@ def tainted(state: State) -> bool:
     return any(i.kind in ("paper", "glossary") or i.record.get("uploaded") for i in state.ledger)
 
 
-def _offered(name: str, schema: dict, state: State, intent: Intent) -> bool:
-    """Fill the enumerations of a tool; False where there is nothing to call it with."""
-    properties = schema["properties"]
-    if "classes" in properties:
-        properties["classes"]["items"] = {"type": "string", "enum": list(state.toolbox.retriever.catalogue.classes)}
-    if name in _NAME_TOOLS:
-        names = known_names(state, intent)
-        if name != "similar_sources":
-            names = [n for n in names if n != "upload"]
-        target = properties["sources"]["items"] if name == "compare_sources" else properties["source"]
-        target.clear()
-        target.update({"type": "string", "enum": names})
-        if "quantities" in properties:
-            properties["quantities"]["items"] = {"type": "string", "enum": _quantities(names, state, intent)}
-        return len(names) >= (2 if name == "compare_sources" else 1)
-    if name == "identify_source":
-        names = lookup_names(state, intent)
-        properties["name"] = {"type": "string", "enum": names}
-        return bool(names)
-    if name == "explain_term":
-        properties["term"] = {"type": "string", "enum": [intent.term.term] if intent.term else []}
-        return intent.term is not None
-    if name == "read_spectrum":
-        properties["which"] = {"type": "string", "enum": ["all"]}
-        return bool(state.toolbox.files or state.toolbox.readings)
-    if name == "filter_sources":
-        return not tainted(state)
-    return True
+def _sources(state: State, intent: Intent) -> list[str]:
+    return [name for name in known_names(state, intent) if name != "upload"]
 
 
-def _quantities(names: list[str], state: State, intent: Intent) -> list[str]:
+def _quantities(state: State, intent: Intent) -> list[str]:
     """What was asked for and what is known of these sources: no longer list than that."""
-    held = state.toolbox.retriever
-    sources = [s for n in names if (s := held.names.resolve(n))]
+    catalogue, names = state.toolbox.retriever.catalogue, state.toolbox.retriever.names
+    sources = [s for n in _sources(state, intent) if (s := names.resolve(n))]
     measured = {m.name for s in sources for m in s.measurements}
     measured |= {
-        q.name for s in sources for p in held.catalogue.papers_of.get(s.id, []) for q in p.report_on(s.id).quantities
+        q.name for s in sources for p in catalogue.papers_of.get(s.id, []) for q in p.report_on(s.id).quantities
     }
     asked = {q.key for q in intent.quantities} | ({"redshift"} if any(s.redshift for s in sources) else set())
     return [q.key for q in QUANTITIES if q.key in asked or measured & set(q.names)] or ["photon_index"]
 
 
-def _strict(node, definitions: dict):
+def _terms(state: State, intent: Intent) -> list[str]:
+    return [intent.term.term] if intent.term else []
+
+
+def _uploads(state: State, intent: Intent) -> list[str]:
+    return ["all"] if state.toolbox.files or state.toolbox.readings else []
+
+
+def _classes(state: State, intent: Intent) -> list[str]:
+    return list(state.toolbox.retriever.catalogue.classes)
+
+
+_Values = Callable[[State, Intent], list[str]]
+_SAME: dict[str, _Values] = {"class": _classes}
+_OF_QUESTION: dict[str, _Values] = {
+    "source": _sources,
+    "source or upload": known_names,
+    "quantity": _quantities,
+    "name": lookup_names,
+    "term": _terms,
+    "upload": _uploads,
+}
+
+
+def _strict(node: Any, definitions: Schema, known: Mapping[str, list[str]]) -> Any:
     if isinstance(node, list):
-        return [_strict(part, definitions) for part in node]
+        return [_strict(part, definitions, known) for part in node]
     if not isinstance(node, dict):
         return node
+    if node.get("holds") in known:
+        return {"type": "string", "enum": known[node["holds"]]}
     if "$ref" in node:
-        return _strict(definitions[node["$ref"].rsplit("/", 1)[1]], definitions)
+        return _strict(definitions[node["$ref"].rsplit("/", 1)[1]], definitions, known)
     plain = {
-        key: _strict(value, definitions) for key, value in node.items() if key not in _DROPPED and key != "properties"
+        key: _strict(value, definitions, known)
+        for key, value in node.items()
+        if key not in _DROPPED and key != "properties"
     }
     if "const" in plain:
         plain = {"type": "string", "enum": [plain["const"]]}
     if "properties" in node:
-        plain["properties"] = {key: _strict(value, definitions) for key, value in node["properties"].items()}
+        plain["properties"] = {key: _strict(value, definitions, known) for key, value in node["properties"].items()}
         plain |= {"additionalProperties": False, "required": list(node["properties"])}
     return plain
 
 
-def _function(name: str, description: str, parameters: dict, strict: bool) -> dict:
+def _function(name: str, description: str, parameters: Schema, strict: bool) -> Schema:
     function = {"name": name, "description": description, "parameters": parameters}
     return {"type": "function", "function": function | ({"strict": True} if strict else {})}

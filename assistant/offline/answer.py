@@ -18,6 +18,14 @@ from assistant.offline.values import nothing_on, value_claim, who_claim
 from assistant.request.intents import Intent
 from assistant.request.premises import contradicted, misquoted
 from assistant.request.wording import stems_met
+from assistant.tools.compare_sources import Compared
+from assistant.tools.filter_sources import Listed, UnknownPlace
+from assistant.tools.identify_source import Identified, NothingThere, UnknownName
+from assistant.tools.papers_on_source import PapersOn
+from assistant.tools.read_spectrum import ReadFiles
+from assistant.tools.search_papers import FoundPapers, NamedPapers
+from assistant.tools.source_parameters import Parameters
+from assistant.tools.tool import Result
 from retriever.catalogue.quantities import quantity_by_key
 
 _REAL = re.compile(
@@ -36,12 +44,12 @@ _ON_ITSELF = re.compile(
 
 def write(state: State, intent: Intent, subjects: list[str]) -> Draft:
     """The claims that answer the question from what the tools found."""
-    if state.result("read_spectrum"):
-        return upload(state)
+    if read := state.found(ReadFiles):
+        return upload(state, read)
     wrong = contradicted(intent.text, intent.mentions, state.toolbox.retriever.catalogue)
     claims = corrections(state, intent)
-    for call, result in state.done:
-        claims += _of_call(state, call, result, intent, claims)
+    for _, result in state.done:
+        claims += _of_result(state, result, intent, claims)
     if len(subjects) == 1 and _REAL.search(intent.text):
         claims.insert(0, _simulated(state, subjects[0]))
     claims = list({claim.shown: claim for claim in claims}.values())
@@ -51,7 +59,7 @@ def write(state: State, intent: Intent, subjects: list[str]) -> Draft:
         claims = unmet(state, intent, subjects, claims) + claims
     if not claims:
         claims = [Claim(NO_EVIDENCE, plain=True), holdings(state)]
-    listed = intent.unread and state.result("filter_sources")
+    listed = intent.unread and state.called("filter_sources")
     return Draft(claims, [f"Not understood and left aside: {', '.join(intent.unread)}."] if listed else [])
 
 
@@ -70,65 +78,55 @@ def _simulated(state: State, subject: str) -> Claim:
     return Claim("", (source_id,), remark=simulated_spectrum(name))
 
 
-def _of_call(state: State, call, result, intent: Intent, claims: list[Claim]) -> list[Claim]:
-    """What one tool's result says, given what was said before."""
-    match call.name:
-        case "identify_source":
-            return _identify(state, call, result, intent)
-        case "source_parameters":
+def _of_result(state: State, result: Result, intent: Intent, claims: list[Claim]) -> list[Claim]:
+    """What one tool's result says, given what was said before; most results need the question for that."""
+    match result:
+        case Identified():
+            return [who_claim(state, result.evidence[0], intent.text)]
+        case NothingThere():
+            return _nothing_there(state, result)
+        case UnknownName():
+            return _unknown_name(state, result)
+        case Parameters():
             return _parameters(state, result, intent)
-        case "compare_sources" if "sources" in result.data and "values" in result.data:
-            return lists.compared(state, result) if result.data["sources"] else []
-        case "filter_sources" if "wanted" in result.data:
+        case Compared():
+            return lists.compared(state, result)
+        case Listed():
             return lists.listed(state, result)
-        case "filter_sources":
-            return [
-                Claim(
-                    f"{NO_EVIDENCE_ON} on the place of that: {_clean(result.note)}",
-                    (_no_such(state, _clean(call.arguments["around"])),),
-                )
-            ]
-        case "similar_sources" if "table" in result.data:
-            return lists.similar(state, result)
-        case "search_spectra":
-            return lists.described(state, result)
-        case "explain_term" if result.evidence:
-            return _explain(result)
-        case "papers_on_source":
-            return write_papers.on_source(state, call, result, intent, claims)
-        case "search_papers" if "named" in result.data:
+        case UnknownPlace():
+            looked_up = _no_such(state, _clean(result.around))
+            return [Claim(f"{NO_EVIDENCE_ON} on the place of that: {_clean(result.note)}", (looked_up,))]
+        case PapersOn():
+            return write_papers.on_source(state, result, intent, claims)
+        case NamedPapers():
             return write_papers.named(state, result)
-        case "search_papers":
+        case FoundPapers():
             return write_papers.found(state, result, intent, claims)
-    return []
+    return result.claims(state.ledger)
 
 
-def _identify(state: State, call, result, intent: Intent) -> list[Claim]:
-    if "source" in result.data:
-        return [who_claim(state, result.evidence[0], intent.text)]
-    if "position" in result.data:
-        rows = [
-            [s.name, s.object_class, f"{sep * 3600:.0f} arcsec" if sep < 0.2 else f"{sep:.2f} deg"]
-            for s, sep in result.data["nearest"]
-        ]
-        table = state.ledger.add_table("the nearest source to that position", ["source", "class", "separation"], rows)
-        source, _ = result.data["nearest"][0]
-        source_id = state.ledger.add_source(source)
-        return [
-            Claim(f"{NO_EVIDENCE_ON} on a source at that position.", plain=True),
-            Claim(
-                f"The nearest source here is {source.name} ({source.object_class}), {rows[0][2]} away.",
-                (table, source_id),
-            ),
-        ]
-    claims = [missing_name(state, call.arguments["name"])]
-    if not result.data.get("suggestions"):
+def _nothing_there(state: State, result: NothingThere) -> list[Claim]:
+    rows = [
+        [s.name, s.object_class, f"{sep * 3600:.0f} arcsec" if sep < 0.2 else f"{sep:.2f} deg"]
+        for s, sep in result.nearest
+    ]
+    table = state.ledger.add_table("the nearest source to that position", ["source", "class", "separation"], rows)
+    source, _ = result.nearest[0]
+    text = f"The nearest source here is {source.name} ({source.object_class}), {rows[0][2]} away."
+    return [
+        Claim(f"{NO_EVIDENCE_ON} on a source at that position.", plain=True),
+        Claim(text, (table, state.ledger.add_source(source))),
+    ]
+
+
+def _unknown_name(state: State, result: UnknownName) -> list[Claim]:
+    claims = [missing_name(state, result.name)]
+    if not result.suggestions:
         claims.append(holdings(state))
-    for suggestion in result.data.get("suggestions", []):
-        source = state.toolbox.retriever.names.resolve(suggestion)
-        claims.append(
-            Claim(f"{source.name} ({source.object_class}).", (state.ledger.add_source(source),), remark=spelled_like())
-        )
+    for suggestion in result.suggestions:
+        if source := state.toolbox.source(suggestion):
+            text = f"{source.name} ({source.object_class})."
+            claims.append(Claim(text, (state.ledger.add_source(source),), remark=spelled_like()))
     return claims
 
 
@@ -138,46 +136,29 @@ def missing_name(state: State, name: str) -> Claim:
     return Claim(f"{NO_EVIDENCE_ON} on {name}: it is not in this catalogue.", (_no_such(state, name),))
 
 
-def _parameters(state: State, result, intent: Intent) -> list[Claim]:
+def _parameters(state: State, result: Parameters, intent: Intent) -> list[Claim]:
     """Values of what was asked; where the catalogue has none, a paper on it may speak for it."""
-    if not result.evidence:
-        return []
-    source_id = result.evidence[0]
-    name = state.ledger.get(source_id).record["name"]
-    asked, claims = [q.key for q in intent.quantities], []
-    for key, ids in result.data["values"].items():
-        values = [i for i in ids if i[0] == "M"]
+    name, asked, claims = result.source.name, [q.key for q in intent.quantities], []
+    for key, values in result.values.items():
         if not values and key in asked and not _told_by_paper(state, key):
-            claims.append(nothing_on(state, quantity_by_key(key).label, name, source_id))
-        for i in values[: 4 if key in asked else 2]:
-            paper = ids[ids.index(i) + 1] if ids.index(i) + 1 < len(ids) and ids[ids.index(i) + 1][0] == "P" else ""
-            claims.append(value_claim(state, i, name, paper))
+            claims.append(nothing_on(state, quantity_by_key(key).label, name, result.source_id))
+        for value in values[: 4 if key in asked else 2]:
+            claims.append(value_claim(state, value.measurement, name, value.paper))
     return claims
 
 
 def _told_by_paper(state: State, key: str) -> bool:
     """Whether a paper that was found on the source gives a number for the quantity, by one of its spellings."""
-    papers = [
-        i for call, result in state.done if call.name == "papers_on_source" for i in result.data.get("papers", [])
-    ]
+    papers = [i for result in state.all_found(PapersOn) for i in result.papers]
     words = [w for w in (quantity_by_key(key).label, *quantity_by_key(key).words) if len(w) > 4]
     told = (sentence.lower() for i in papers for sentence in sentences(state.ledger.get(i).record["passage"]))
     return any(w in sentence and re.search(r"\d", sentence) for sentence in told for w in words)
 
 
-def _explain(result) -> list[Claim]:
-    term, paper = result.data["term"], result.data["paper"]
-    name = term.term if any(c.isupper() for c in term.term) else term.term.capitalize()
-    claims = [Claim(f"{name}: {term.definition} {term.example}", (result.evidence[0],))]
-    if paper:
-        claims.append(Claim(f'To read more: {paper.short_reference}, "{paper.plain_title}".', (result.evidence[1],)))
-    return claims
-
-
 def unmet(state: State, intent: Intent, subjects: list[str], claims: list[Claim]) -> list[Claim]:
     """That the evidence does not speak of what was asked about the source: said first, before what it does say."""
     wanted = write_papers.wanted_stems(intent)
-    if not wanted or "similar" in intent.wants or state.result("filter_sources") or state.result("compare_sources"):
+    if not wanted or "similar" in intent.wants or state.called("filter_sources", "compare_sources"):
         return []
     name = state.toolbox.retriever.catalogue.sources[subjects[0]].name
     cited = [state.ledger.get(i).support for i in {i for claim in claims for i in claim.evidence}]

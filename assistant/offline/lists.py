@@ -1,8 +1,9 @@
-"""What lists, comparisons and similar spectra say: the offline writer's sentences on several sources."""
+"""What lists and comparisons say: the offline writer's sentences on several sources."""
+
+from collections.abc import Sequence
 
 from assistant.agent.engine import State
 from assistant.evidence.claims import NO_EVIDENCE_ON, Claim
-from assistant.evidence.remarks import only_shapes
 from assistant.offline.values import (
     conditions_text,
     measurement_of_record,
@@ -11,22 +12,24 @@ from assistant.offline.values import (
     value_claim,
     who_claim,
 )
+from assistant.tools.compare_sources import Compared
+from assistant.tools.filter_sources import Listed, ListedSource
 from retriever.catalogue.quantities import format_value, label, quantity_by_key
-from retriever.catalogue.records import Measurement
+from retriever.catalogue.records import Measurement, Source
 
 
-def compared(state: State, result) -> list[Claim]:
+def compared(state: State, result: Compared) -> list[Claim]:
     """Who is compared, then each quantity: of one kind for all where there is one, else each source's own value."""
-    sources = result.data["sources"]
+    sources = result.sources
     claims = [who_claim(state, state.ledger.add_source(source)) for source in sources]
-    for key, by_source in result.data["values"].items():
-        common = _common_name(state, [by_source.get(s.id, []) for s in sources], quantity_by_key(key).names)
+    for key, by_source in result.values.items():
+        common = _common_name(state, [by_source.get(s.id, ()) for s in sources], quantity_by_key(key).names)
         if common:
             picked = [next(i for i in by_source[s.id] if state.ledger.get(i).record["name"] == common) for s in sources]
             claims.append(_comparison(state, sources, picked, common))
             continue
         for source in sources:
-            values = by_source.get(source.id, [])
+            values = by_source.get(source.id, ())
             if values:
                 claims.append(value_claim(state, values[0], source.name))
             else:
@@ -36,46 +39,26 @@ def compared(state: State, result) -> list[Claim]:
     return claims
 
 
-def listed(state: State, result) -> list[Claim]:
+def listed(state: State, result: Listed) -> list[Claim]:
     """How many sources meet the conditions, and the first of them with the values that were looked at."""
-    wanted, total = result.data["wanted"], result.data["total"]
-    conditions = conditions_text(wanted)
-    record = state.ledger.get(result.data["table"]).record
+    total, conditions = result.total, conditions_text(result.wanted)
+    record = state.ledger.get(result.table).record
     record["title"] = f"sources {conditions}".strip()
     if not total:
         return _none_listed(
             state, result, conditions, state.ledger.add_table(record["title"], record["columns"], record["rows"], 0)
         )
-    shown = len(result.data["matches"])
+    shown = len(result.sources)
     count = f"{total} sources here are" if total > 1 else "1 source here is"
     text = f"{count} {conditions}" if conditions else f"{total} sources here match"
     table = state.ledger.add_table(record["title"] + f" ({shown} shown)", record["columns"], record["rows"], total)
     claims = [Claim(text + (f"; {shown} of them:" if shown < total else ":"), (table,))]
-    return claims + [_row(match, source_id, values, table) for match, source_id, values in result.data["matches"]]
+    return claims + [_row(one, table) for one in result.sources]
 
 
-def similar(state: State, result) -> list[Claim]:
-    """The nearest spectra, and that they are simulated."""
-    origin = state.ledger.get(result.data["origin"])
-    name = "the uploaded spectrum" if origin.record.get("uploaded") else origin.record["name"]
-    rows = state.ledger.get(result.data["table"]).record["rows"]
-    names = ", ".join(f"{row[0]} ({row[1]}, similarity {row[2]})" for row in rows[:5])
-    text = f"The spectra most like that of {name} here: {names}."
-    ids = (result.data["table"], result.data["origin"], *result.data["ids"][:5])
-    return [Claim(text, ids, remark=only_shapes())]
-
-
-def described(state: State, result) -> list[Claim]:
-    """The spectra that fit a description, and that they are simulated and the fit is a model's judgement."""
-    rows = state.ledger.get(result.data["table"]).record["rows"]
-    names = ", ".join(f"{row[0]} ({row[1]}, fitness {row[2]})" for row in rows[:5])
-    text = f"Spectra here that fit the description best: {names}."
-    return [Claim(text, (result.data["table"], *result.data["ids"][:5]), remark=only_shapes())]
-
-
-def _none_listed(state: State, result, conditions: str, table: str) -> list[Claim]:
+def _none_listed(state: State, result: Listed, conditions: str, table: str) -> list[Claim]:
     claims = [Claim(f"{NO_EVIDENCE_ON} on sources {conditions}: none in this catalogue.", (table,))]
-    for source, separation in result.data["nearest"]:
+    for source, separation in result.nearest:
         rows = [[source.name, f"{separation:.2f} deg"]]
         near = state.ledger.add_table(
             f"nearest to that position: distance of {source.name}", ["source", "separation"], rows
@@ -85,7 +68,8 @@ def _none_listed(state: State, result, conditions: str, table: str) -> list[Clai
     return claims
 
 
-def _row(match, source_id: str, values: list[str], table: str) -> Claim:
+def _row(listed: ListedSource, table: str) -> Claim:
+    match = listed.match
     detail = [f"{label(m.name)} {format_value(m)}, {short_method(m)}" for m in match.measurements]
     if match.separation_deg is not None:
         detail.append(f"{match.separation_deg:.3g} deg from the centre")
@@ -96,10 +80,10 @@ def _row(match, source_id: str, values: list[str], table: str) -> Claim:
         + (": " + "; ".join(detail) if detail else "")
         + "."
     )
-    return Claim(text, (source_id, *values) + ((table,) if match.separation_deg is not None else ()))
+    return Claim(text, (listed.source_id, *listed.values) + ((table,) if match.separation_deg is not None else ()))
 
 
-def _comparison(state: State, sources, picked: list[str], name: str) -> Claim:
+def _comparison(state: State, sources: Sequence[Source], picked: list[str], name: str) -> Claim:
     measured = [measurement_of_record(state.ledger.get(i).record) for i in picked]
     values = ", ".join(f"{s.name} {format_value(m)}" for s, m in zip(sources, measured, strict=True))
     highest = max(range(len(sources)), key=lambda n: measured[n].value)
@@ -125,7 +109,7 @@ def _overlap(high: Measurement, low: Measurement) -> bool:
     return high.low is not None and low.high is not None and high.low <= low.high
 
 
-def _common_name(state: State, ids_by_source: list[list[str]], order) -> str:
+def _common_name(state: State, ids_by_source: list[tuple[str, ...]], order: tuple[str, ...]) -> str:
     names = [{state.ledger.get(i).record["name"] for i in ids} for ids in ids_by_source]
     shared = set.intersection(*names) if names else set()
     return next((name for name in order if name in shared), "")

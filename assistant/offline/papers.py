@@ -7,8 +7,11 @@ from assistant.check.support import sentences
 from assistant.evidence.claims import NO_EVIDENCE_ON, Claim
 from assistant.request.intents import Intent
 from assistant.request.wording import stems_met, topic_stems
+from assistant.tools.papers_on_source import PapersOn
+from assistant.tools.search_papers import FoundPapers, NamedPapers
 from retriever.catalogue.kinds import class_label
 from retriever.catalogue.quantities import quantity_by_key
+from retriever.search.retriever import PaperHit
 
 # below this likeness, and without a shared content word, a paper is not about the question (measured in tests)
 MIN_COSINE, MIN_COSINE_WITH_WORD = 0.55, 0.36
@@ -33,46 +36,40 @@ def best_claim(state: State, paper_id: str, wanted: list[str]) -> Claim:
     return Claim(f"{claim.text} {parts[met.index(max(met))]}", claim.evidence)
 
 
-def on_source(state: State, call, result, intent: Intent, seen: list[Claim]) -> list[Claim]:
+def on_source(state: State, result: PapersOn, intent: Intent, seen: list[Claim]) -> list[Claim]:
     """Papers on a source; where a topic was asked, those that speak of it."""
-    if "source" not in result.data:
-        return []
-    listing, asked = state.result("filter_sources") is not None, "papers" in intent.wants
-    name, cited = result.data["source"].name, {i for claim in seen for i in claim.evidence}
-    papers = [i for i in result.data["papers"] if i not in cited]
-    if not result.data["papers"]:
+    listing, asked = state.called("filter_sources"), "papers" in intent.wants
+    name, cited = result.source.name, {i for claim in seen for i in claim.evidence}
+    papers = [i for i in result.papers if i not in cited]
+    if not result.papers:
         if not asked or listing:
             return []
         nothing = state.ledger.add_table(f"papers on {name}", ["found"], [["none in this catalogue"]], 0)
         return [
-            Claim(f"{NO_EVIDENCE_ON} in papers on {name}: none are in this catalogue.", (nothing, result.evidence[0]))
+            Claim(f"{NO_EVIDENCE_ON} in papers on {name}: none are in this catalogue.", (nothing, result.source_id))
         ]
     if re.search(r"\bhow many\b", intent.text, re.I) and asked:
         return [*_counted(state, result), *(paper_claim(state, i, 1) for i in papers)]
-    wanted = [] if result.data["named"] else wanted_stems(intent)
-    if not call.arguments.get("topic") or not wanted:
+    wanted = [] if result.named else wanted_stems(intent)
+    if not result.topical or not wanted:
         return [best_claim(state, i, topic_stems(intent.bare)) for i in papers]
     on_topic = [i for i in papers if is_met(wanted, state.ledger.get(i).support)]
     if on_topic:
         return [best_claim(state, i, topic_stems(intent.bare) or wanted) for i in on_topic]
-    if listing or state.result("source_parameters"):
+    if listing or state.called("source_parameters"):
         return []
     # off the topic, as `writer` says first; shown as what there is
     return [paper_claim(state, i, 1) for i in papers[: 4 if asked else 1]]
 
 
-def named(state: State, result) -> list[Claim]:
+def named(state: State, result: NamedPapers) -> list[Claim]:
     """Papers that were named by bibcode, author or year; those that are not here are said."""
-    asked, table = result.data["named"], result.data["table"]
-    shown = len(result.data["hits"])
-    missing = [Claim(f"{NO_EVIDENCE_ON} on that: {state.ledger.get(table).record['title']}: none.", (table,))]
-    if not asked.papers:
-        return missing
-    r = state.ledger.get(table).record
-    table = state.ledger.add_table(f"{r['title']} ({shown} shown)", r["columns"], r["rows"], len(asked.papers))
-    claims = [Claim(f"{len(asked.papers)} papers of this catalogue are named so; {shown} of them:", (table,))]
-    told = [_titled(state, i) for i in result.data["papers"]]
-    return (claims if len(asked.papers) > len(told) else []) + told
+    total, shown, r = result.total, len(result.papers), state.ledger.get(result.table).record
+    if not total:
+        return [Claim(f"{NO_EVIDENCE_ON} on that: {r['title']}: none.", (result.table,))]
+    table = state.ledger.add_table(f"{r['title']} ({shown} shown)", r["columns"], r["rows"], total)
+    claims = [Claim(f"{total} papers of this catalogue are named so; {shown} of them:", (table,))]
+    return (claims if total > shown else []) + [_titled(state, i) for i in result.papers]
 
 
 def _titled(state: State, paper_id: str) -> Claim:
@@ -82,24 +79,24 @@ def _titled(state: State, paper_id: str) -> Claim:
     return Claim(f'{claim.text} The title is "{r["title"]}", {r["bibcode"]}.', claim.evidence)
 
 
-def _counted(state: State, result) -> list[Claim]:
+def _counted(state: State, result: PapersOn) -> list[Claim]:
     """How many papers of the catalogue are on the source."""
-    source = result.data["source"]
+    source = result.source
     total = len(state.toolbox.retriever.catalogue.papers_of.get(source.id, []))
     table = state.ledger.add_table(f"papers on {source.name}", ["papers"], [[total]], total)
-    return [Claim(f"{total} papers of this catalogue are on {source.name}.", (table, result.evidence[0]))]
+    return [Claim(f"{total} papers of this catalogue are on {source.name}.", (table, result.source_id))]
 
 
-def found(state: State, result, intent: Intent, seen: list[Claim]) -> list[Claim]:
+def found(state: State, result: FoundPapers, intent: Intent, seen: list[Claim]) -> list[Claim]:
     """Papers of a free search that are near enough to the question."""
     claims = []
     cited = {i for claim in seen for i in claim.evidence}
-    best = max((hit.cosine for hit in result.data["hits"]), default=0.0)
+    best = max((hit.cosine for hit in result.hits), default=0.0)
     wanted = topic_stems(intent.text) + condition_stems(intent)
-    for paper_id, hit in zip(result.evidence, result.data["hits"], strict=True):
+    for paper_id, hit in zip(result.evidence, result.hits, strict=True):
         shared = stems_met(wanted, f"{hit.paper.plain_title} {hit.passage.text}") > 0
         relevant = hit.cosine >= MIN_COSINE or (hit.cosine >= MIN_COSINE_WITH_WORD and shared)
-        if intent.classes and state.result("filter_sources") and not _of_classes(state, intent, hit):
+        if intent.classes and state.called("filter_sources") and not _of_classes(state, intent, hit):
             continue
         if relevant and hit.cosine >= 0.75 * best and paper_id not in cited:
             claims.append(best_claim(state, paper_id, wanted))
@@ -124,7 +121,7 @@ def is_met(wanted: list[str], passage: str) -> bool:
     return stems_met(wanted, passage) > MET * len(wanted)
 
 
-def _of_classes(state: State, intent: Intent, hit) -> bool:
+def _of_classes(state: State, intent: Intent, hit: PaperHit) -> bool:
     """Whether a paper speaks of the classes asked for: by its source's class, or by the class's name in the passage."""
     if hit.passage.source:
         return state.toolbox.retriever.catalogue.sources[hit.passage.source].object_class in intent.classes

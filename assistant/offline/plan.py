@@ -14,6 +14,10 @@ from assistant.request.asked import Asked, read_question
 from assistant.request.intents import Intent
 from assistant.request.named_papers import by_age
 from assistant.request.wording import topic_stems
+from assistant.tools.filter_sources import Listed
+from assistant.tools.read_spectrum import ReadFiles
+from assistant.tools.similar_sources import Similar
+from assistant.tools.source_parameters import Parameters
 from retriever.catalogue.kinds import class_label
 from retriever.errors import BadInput
 
@@ -76,7 +80,7 @@ class Plan:
 
     @property
     def looked_twice(self) -> bool:
-        return any(call.arguments.get("second_look") for call, _ in self.state.done) or len(self.state.done) > 12
+        return len(self.state.done) > 12
 
     @property
     def about_upload(self) -> bool:
@@ -110,42 +114,39 @@ class Plan:
 
     def second_calls(self) -> list[ToolCall]:
         """Papers on what the first calls found."""
-        results = {call.name: result for call, result in self.state.done}
-        if "papers_on_source" in results:
+        if self.state.called("papers_on_source"):
             return []
-        if "read_spectrum" in results and "similar_sources" in results:
-            return self._papers_of_similar(results)
-        listed = results.get("filter_sources")
+        if read := self.state.found(ReadFiles):
+            return self._papers_of_similar(read)
+        listed = self.state.found(Listed)
         if listed and "papers" in self.intent.wants:
             topic = " ".join([self.intent.topic, *(q["quantity"].replace("_", " ") for q in self.intent.conditions)])
-            matches = [m.source.id for m, _, _ in listed.data.get("matches", [])]
+            matches = [one.match.source.id for one in listed.sources]
             with_papers = [i for i in matches if self.retriever.catalogue.papers_of.get(i)]
             return [
                 ToolCall("papers_on_source", {"source": i, "topic": topic[:300], "limit": 1}) for i in with_papers[:5]
             ]
-        values = results.get("source_parameters")
-        if values and "source" in values.data and self._lacks_values(values):
+        values = self.state.found(Parameters)
+        if values and self._lacks_values(values):
             return [
                 ToolCall(
                     "papers_on_source",
-                    {"source": values.data["source"].id, "topic": _clip(self.intent.text), "limit": 2},
+                    {"source": values.source.id, "topic": _clip(self.intent.text), "limit": 2},
                 )
             ]
-        found = results.get("identify_source")
-        if found and found.note and self.intent.topic and not self.intent.position and not self.intent.unknown_names:
-            return self._topic_calls(self.intent.topic)
         return []
 
-    def _papers_of_similar(self, results: dict) -> list[ToolCall]:
-        near = [s for s, _ in results["similar_sources"].data.get("near", [])]
-        at_position = [s for _, s, _ in results["read_spectrum"].data.get("at_position", [])]
+    def _papers_of_similar(self, read: ReadFiles) -> list[ToolCall]:
+        similar = self.state.found(Similar)
+        near = similar.sources if similar else ()
+        at_position = [file.at_position.source for file in read.files if file.at_position]
         candidates = dict.fromkeys(s.id for s in [*at_position, *near] if self.retriever.catalogue.papers_of.get(s.id))
         return [ToolCall("papers_on_source", {"source": i, "limit": 1}) for i in list(candidates)[:3]]
 
-    def _lacks_values(self, values) -> bool:
+    def _lacks_values(self, values: Parameters) -> bool:
         """Whether a value that was asked for is missing, or the question has a topic beyond its quantities."""
         asked = {q.key for q in self.intent.quantities}
-        empty = any(not ids for key, ids in values.data["values"].items() if key in asked)
+        empty = any(not known for key, known in values.values.items() if key in asked)
         return empty or bool(topic_stems(self.intent.bare, self.intent.quantities))
 
     def _is_list(self) -> bool:

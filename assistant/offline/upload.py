@@ -5,19 +5,23 @@ import re
 from assistant.agent.engine import Draft, State
 from assistant.evidence.claims import Claim
 from assistant.evidence.remarks import file_s_word, outside_assumptions
-from assistant.offline.lists import similar
 from assistant.offline.papers import paper_claim
 from assistant.offline.values import measurement_of_record
+from assistant.tools.papers_on_source import PapersOn
+from assistant.tools.read_spectrum import ReadFiles
+from assistant.tools.similar_sources import Similar
 from retriever.catalogue.quantities import format_number, format_value, label
+from retriever.estimates.fit import FitResult
+from retriever.reading.records import Reading
 
 UPLOAD_PARAMETERS = ("powlaw_gamma", "powlaw_nh", "bb_kt", "brems_kt", "hard_hs", "hard_ms", "hard_hm", "flux_aper_b")
 
 
-def upload(state: State) -> Draft:
+def upload(state: State, read: ReadFiles) -> Draft:
     """What was read, the parameters, the nearest catalogue spectra, and papers on those."""
     claims, notes = [], []
-    result = state.result("read_spectrum")
-    for reading, (source_id, values) in zip(result.data["readings"], result.data["ids"], strict=True):
+    for file in read.files:
+        reading, source_id, values = file.reading, file.source_id, file.values
         r = state.ledger.get(source_id).record
         claims.append(what_was_read(r, source_id))
         if reading.object:
@@ -34,18 +38,16 @@ def upload(state: State) -> Draft:
                 claims.append(upload_value(state, values[name]))
         claims += _class(state, reading, source_id)
         notes += reading.estimate.warnings
-    for _, source, table in result.data["at_position"]:
-        rows = state.ledger.get(table).record["rows"]
+    for near in (file.at_position for file in read.files if file.at_position):
+        source, rows = near.source, state.ledger.get(near.table).record["rows"]
         text = (
             f"The position in the header is {rows[0][1]} from {source.name} ({source.object_class}) of this catalogue."
         )
-        claims.append(Claim(text, (table, state.ledger.add_source(source))))
-    near = state.result("similar_sources")
-    if near and "table" in near.data:
-        claims += similar(state, near)
-    for call, found in state.done:
-        if call.name == "papers_on_source":
-            claims += [paper_claim(state, i, before=f"On {found.data['source'].name}: ") for i in found.data["papers"]]
+        claims.append(Claim(text, (near.table, state.ledger.add_source(source))))
+    if similar := state.found(Similar):
+        claims += similar.claims(state.ledger)
+    for found in state.all_found(PapersOn):
+        claims += [paper_claim(state, i, before=f"On {found.source.name}: ") for i in found.papers]
     return Draft(list({claim.shown: claim for claim in claims}.values()), notes)
 
 
@@ -61,7 +63,7 @@ def what_was_read(r: dict, source_id: str) -> Claim:
     return Claim(text, (source_id,))
 
 
-def _class(state: State, reading, source_id: str) -> list[Claim]:
+def _class(state: State, reading: Reading, source_id: str) -> list[Claim]:
     """The likeliest classes by the spectrum alone, as the network says, with what that rests on."""
     likely = [(name, p) for name, p in reading.estimate.class_probabilities.items() if p >= 0.1][:3]
     if not likely:
@@ -88,7 +90,7 @@ def upload_value(state: State, measurement_id: str) -> Claim:
     return Claim(text, (measurement_id,), remark=outside_assumptions())
 
 
-def _fits_best(name: str, best) -> bool:
+def _fits_best(name: str, best: FitResult | None) -> bool:
     """Temperatures only of the model that describes the data best; the power law always."""
     if name == "bb_kt":
         return best is not None and best.model.name == "blackbody"

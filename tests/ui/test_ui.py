@@ -14,7 +14,7 @@ from assistant.agent.workflow import ClaimReady, ToolFinished, ToolStarted
 from assistant.evidence.claims import Answer, Claim, Dropped
 from assistant.evidence.ledger import Ledger
 from assistant.request.conversation import Turn
-from assistant.tools.toolbox import Toolbox
+from assistant.tools.toolbox import TOOLS
 from retriever.catalogue.records import Measurement, Paper, Report, Source, Term, read_catalogue
 from retriever.errors import BadInput
 from ui.chat import messages
@@ -132,12 +132,12 @@ def test_steps_and_claims_become_messages():
     assert html.unescape(reply.messages[-1]["content"]).startswith("It is a quasar.")
 
 
-@pytest.mark.parametrize("tool", Toolbox.schemas)
+@pytest.mark.parametrize("tool", TOOLS)
 def test_step_of_every_tool_names_what_it_is_on(tool):
-    fields = list(Toolbox.schemas[tool].model_fields)  # what a tool is on stands first
+    fields = list(TOOLS[tool].arguments.model_fields)  # what a tool is on stands first
     title = html.unescape(messages.step_title(tool, dict.fromkeys(fields, "Toy") | {fields[0]: "Toy subject"}))
     # the files of a spectrum stand in the question
-    assert title == say(f"steps.{tool}") + ("" if tool == "read_spectrum" else " Toy subject")
+    assert title == TOOLS[tool].step + ("" if tool == "read_spectrum" else " Toy subject")
 
 
 def test_tools_of_the_same_name_finish_their_own_step():

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from assistant.agent.workflow import ClaimReady, ToolFinished, ToolStarted
 from assistant.evidence.claims import Answer, Claim
+from assistant.tools.toolbox import TOOLS
 from retriever.catalogue.records import Catalogue
 from ui.html.cards import anchor
 from ui.html.escaping import raised
@@ -22,19 +23,6 @@ from ui.words import say, words
 
 SHOWN_QUESTION = 1_000  # characters of a question that the chat repeats
 _PUNCTUATION = re.compile(r"[!-/:-@\[-`{-~]")
-# which argument a step names; "": none, as the question names the files that are read
-_SUBJECTS = {
-    "identify_source": "name",
-    "source_parameters": "source",
-    "papers_on_source": "source",
-    "search_papers": "query",
-    "filter_sources": "classes",
-    "compare_sources": "sources",
-    "similar_sources": "source",
-    "search_spectra": "description",
-    "read_spectrum": "",
-    "explain_term": "term",
-}
 
 
 def escape(text: str) -> str:
@@ -117,8 +105,9 @@ class Reply:
 
 def step_title(tool: str, arguments: dict, name_of: Callable[[str], str] = str) -> str:
     """``Looking up 3C 273``."""
-    what, key = words("steps").get(tool, tool.replace("_", " ").capitalize()), _SUBJECTS.get(tool, "")
-    subject = arguments.get(key, "")
+    known = TOOLS.get(tool)  # a kept conversation may hold tools that are gone
+    title, key = (known.step, known.subject) if known else (tool.replace("_", " ").capitalize(), "")
+    what, subject = words("steps").get(tool, title), arguments.get(key, "")
     upload = say("chat.the_upload")
     subjects = subject if isinstance(subject, (list, tuple)) else [upload if subject == "upload" else subject]
     return escape(f"{what} {', '.join(name_of(str(part)) for part in subjects)[:80]}".strip())

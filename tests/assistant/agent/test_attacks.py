@@ -277,7 +277,7 @@ def test_tools_touch_no_path_that_was_not_uploaded(retriever, monkeypatch):
     from assistant.evidence.ledger import Ledger
 
     opened = []
-    monkeypatch.setattr("assistant.tools.toolbox.read_upload", lambda files: opened.append(files) or [])
+    monkeypatch.setattr("assistant.tools.workbench.read_upload", lambda files: opened.append(files) or [])
     Toolbox(retriever, Ledger(), []).call("read_spectrum", {"which": "/etc/passwd"})
     assert opened == []
 

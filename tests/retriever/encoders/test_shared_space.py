@@ -109,8 +109,8 @@ def test_the_tool_finds_absorbed_sources_and_says_that_spectra_are_simulated(ret
     result = Toolbox(retriever, ledger).call(
         "search_spectra", {"description": "a heavily absorbed source with N_H = 2e23 cm^-2"}
     )
-    assert len(result.data["fitting"]) == 5 and "SIMULATED" in ledger.get(result.data["table"]).record["title"]
-    columns = [source.simulation.get("column_density", 0) for source, _ in result.data["fitting"]]
+    assert len(result.sources) == 5 and "SIMULATED" in ledger.get(result.table).record["title"]
+    columns = [source.simulation.get("column_density", 0) for source in result.sources]
     everyone = [s.simulation.get("column_density", 0) for s in retriever.catalogue.sources.values()]
     assert np.median(columns) > 5 * np.median(everyone)
 

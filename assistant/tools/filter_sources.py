@@ -1,0 +1,105 @@
+"""The tool ``filter_sources``: sources by class, kind, bounds on quantities, and a cone on the sky."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from pydantic import Field
+
+from assistant.tools.arguments import ClassName, ConditionArguments, QuantityKey
+from assistant.tools.tool import Result, Tool, ToolArguments
+from assistant.tools.workbench import Workbench
+from retriever.catalogue.filters import Condition, Match, SourceFilter, apply_filter
+from retriever.catalogue.quantities import format_value
+from retriever.catalogue.records import Source
+from retriever.errors import BadInput
+from retriever.names.landmarks import landmark
+from retriever.names.positions import Position, find_position
+
+
+class FilterSources(ToolArguments):
+    """List sources by class, subclass, bounds on quantities, and a cone around a name or position."""
+
+    classes: list[ClassName] = Field(max_length=15)
+    subclass: str = Field("", max_length=40)
+    conditions: list[ConditionArguments] = Field(default_factory=list, max_length=6)
+    around: str = Field("", max_length=200)
+    radius_deg: float = Field(0.0, ge=0, le=180)
+    order_by: QuantityKey | Literal[""] = ""
+    descending: bool = True
+    limit: int = Field(8, ge=1, le=50)
+
+
+@dataclass(frozen=True)
+class ListedSource:
+    """A source that meets the conditions, with ledger ids of it and of the values and papers that say so."""
+
+    match: Match
+    source_id: str
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Listed(Result):
+    """Sources that meet the conditions: those shown, how many there are, the ledger's table of them.
+
+    ``nearest`` are the sources nearest to the centre, with their separation in degrees, where none meets them.
+    """
+
+    wanted: SourceFilter
+    sources: tuple[ListedSource, ...]
+    total: int
+    table: str
+    nearest: tuple[tuple[Source, float], ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class UnknownPlace(Result):
+    """The centre of the cone is neither a position nor the name of a source or field that is known."""
+
+    around: str
+
+
+def filter_sources(bench: Workbench, a: FilterSources) -> Result:
+    """The sources that meet every condition, in the order asked for."""
+    try:
+        centre = _centre(bench, a.around) if a.around else None
+    except BadInput as error:
+        return UnknownPlace(note=str(error), around=a.around)
+    conditions = tuple(Condition(**c.model_dump()) for c in a.conditions)
+    wanted = SourceFilter(tuple(a.classes), a.subclass, conditions, centre, a.radius_deg, a.order_by, a.descending)
+    matches = apply_filter(bench.retriever.catalogue, wanted)
+    listed = tuple(_listed(bench, match) for match in matches[: a.limit])
+    columns = ["source", "class"] + [c.quantity for c in conditions] + (["separation"] if centre else [])
+    rows = [_row(one.match) for one in listed]
+    table = bench.ledger.add_table("sources that meet the conditions", columns, rows, len(matches))
+    nearest = tuple(bench.retriever.names.nearest(centre, 2)) if centre and not matches else ()
+    evidence = (table, *(i for one in listed for i in (one.source_id, *one.values)))
+    note = "" if matches else "nothing meets the conditions"
+    return Listed(evidence, note, wanted=wanted, sources=listed, total=len(matches), table=table, nearest=nearest)
+
+
+def _listed(bench: Workbench, match: Match) -> ListedSource:
+    source_id = bench.ledger.add_source(match.source)
+    values = [bench.ledger.add_measurement(m, source_id, match.source.id) for m in match.measurements]
+    reporting = (bench.retriever.catalogue.papers.get(m.reference) for m in match.measurements)
+    values += [bench.ledger.add_paper(p, p.report_on(match.source.id)) for p in reporting if p]
+    return ListedSource(match, source_id, tuple(values))
+
+
+def _row(match: Match) -> list[str]:
+    separation = [f"{match.separation_deg:.3g} deg"] if match.separation_deg is not None else []
+    return [match.source.name, match.source.object_class, *map(format_value, match.measurements), *separation]
+
+
+def _centre(bench: Workbench, around: str) -> Position:
+    """The position of a name, a field or a pair of coordinates; raises BadInput for what is none of these."""
+    if position := find_position(around):
+        return position
+    if source := bench.source(around):
+        return Position(source.ra, source.dec, 0.0, source.name)
+    if field := landmark(around):
+        return Position(*field, 0.0, around)
+    raise BadInput(f"The position of {around[:60]!r} is not known here: give RA and Dec in degrees.")
+
+
+TOOL = Tool(FilterSources, filter_sources, step="Filtering the catalogue:", subject="classes", before_strangers=True)

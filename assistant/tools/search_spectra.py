@@ -1,0 +1,49 @@
+"""The tool ``search_spectra``: sources whose spectra fit a description."""
+
+from dataclasses import dataclass
+
+from pydantic import Field
+
+from assistant.evidence.claims import Claim
+from assistant.evidence.ledger import Ledger
+from assistant.evidence.remarks import only_shapes
+from assistant.tools.arguments import SEARCHED
+from assistant.tools.tool import Result, Tool, ToolArguments
+from assistant.tools.workbench import Workbench
+from retriever.catalogue.records import Source
+
+
+class SearchSpectra(ToolArguments):
+    """Sources whose spectra fit a description in words or numbers: "heavily absorbed, with a strong iron line"."""
+
+    description: str = Field(min_length=3, max_length=300, json_schema_extra=SEARCHED)
+    limit: int = Field(5, ge=1, le=20)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Described(Result):
+    """The sources that fit, best first, and ledger ids of each of them and of the table."""
+
+    sources: tuple[Source, ...]
+    ids: tuple[str, ...]
+    table: str
+
+    def claims(self, ledger: Ledger) -> list[Claim]:
+        """The spectra that fit, and that they are simulated."""
+        rows = ledger[self.table].record["rows"]
+        names = ", ".join(f"{row[0]} ({row[1]}, fitness {row[2]})" for row in rows[:5])
+        text = f"Spectra here that fit the description best: {names}."
+        return [Claim(text, (self.table, *self.ids[:5]), remark=only_shapes())]
+
+
+def search_spectra(bench: Workbench, a: SearchSpectra) -> Described:
+    """The sources nearest to the description in the shared space."""
+    fitting = bench.retriever.sources_described(a.description, a.limit)
+    rows = [[source.name, source.object_class, round(fitness, 3)] for source, fitness in fitting]
+    ids = tuple(bench.ledger.add_source(source) for source, _ in fitting)
+    title = "spectra that fit the description best (cosine of the shared space; catalogue spectra SIMULATED)"
+    table = bench.ledger.add_table(title, ["source", "class", "fitness"], rows)
+    return Described((table, *ids), sources=tuple(source for source, _ in fitting), ids=ids, table=table)
+
+
+TOOL = Tool(SearchSpectra, search_spectra, step="Searching spectra for", subject="description")
