@@ -11,7 +11,8 @@ from retriever.archives import ads
 from retriever.archives.session import Limits, Web
 from retriever.archives.xray_catalogues import CSC21, Selection
 from retriever.errors import BadInput, ServiceMissing
-from tests.support.archive_server import Archive, bibcode_of
+from tests.support.archive_server import Archive
+from tests.support.archive_sky import bibcode_of
 from tests.support.corpus_building import QUICK, assert_whole, run_all
 from training.corpus.commands import main
 from training.corpus.folder.folder import CorpusFolder
