@@ -1,7 +1,7 @@
 """``scholar index`` and ``scholar search`` over an index of one's own: of a file of papers, or of a corpus folder."""
 
 from argparse import Namespace
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,7 @@ def make_index(options: Namespace, note: Callable[[str], None]) -> int:
     """Build or update the index; queries see the old one until the new one is whole."""
     from retriever.literature.build import build_paper_index
     from retriever.literature.encoder import paper_encoder
-    from retriever.literature.records import read_papers
+    from retriever.literature.records import PaperRecord, read_papers
 
     if options.corpus and options.papers:
         raise BadInput("Give a corpus folder or --papers FILE, not both.")
@@ -22,7 +22,7 @@ def make_index(options: Namespace, note: Callable[[str], None]) -> int:
         if not options.out:
             raise BadInput("--papers needs --out DIR, where the index is to be.")
         folder, sources = Path(options.out), None
-        papers = (paper for path in options.papers for paper in read_papers(Path(path)))
+        papers: Iterator[PaperRecord] = (paper for path in options.papers for paper in read_papers(Path(path)))
     else:
         from retriever.literature.corpus_folder import corpus_papers, corpus_sources
 
@@ -37,8 +37,9 @@ def make_index(options: Namespace, note: Callable[[str], None]) -> int:
 def search_index(options: Namespace, query: str) -> list[dict[str, Any]]:
     """Rows ``{"bibcode" or "name", "title", "score"}``, best first."""
     from retriever.catalogue.aliases import bundled_aliases
+    from retriever.literature.columns import Filter
     from retriever.literature.encoder import paper_encoder
-    from retriever.literature.search import Filter, open_paper_index
+    from retriever.literature.search import open_paper_index
 
     index = open_paper_index(Path(options.index), paper_encoder(), bundled_aliases())
     if options.kind == "sources":

@@ -133,7 +133,7 @@ class AdsClient:
             raise ServiceMissing(f"ADS refused the request ({_why(error)}).") from None
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise ServiceMissing(
-                f"ADS answered with something that is no search result ({type(error).__name__}): the next run tries again."
+                f"ADS answered with something that is not a search result ({type(error).__name__}): the next run tries again."
             ) from None
         papers = {}
         for article in articles:
@@ -173,5 +173,5 @@ def paper_of(raw: dict) -> dict:
 def _why(error: BaseException) -> str:
     text = redact(" ".join(str(error).split()))
     if "nauthorized" in text or "401" in text:
-        return "the token is not valid: mend ADS_DEV_KEY or ~/.ads/dev_key"
+        return "the token is not valid: correct ADS_DEV_KEY or ~/.ads/dev_key"
     return text[:160]

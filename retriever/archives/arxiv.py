@@ -28,14 +28,15 @@ class ArxivClient:
         numbers = {arxiv_number(bibcode): bibcode for bibcode in bibcodes if arxiv_number(bibcode)}
         if not numbers:
             return []
-        answer = self._web.get(self._url, params={"id_list": ",".join(numbers), "max_results": len(numbers)})
+        asked = {"id_list": ",".join(numbers), "max_results": str(len(numbers))}
+        answer = self._web.get(self._url, params=asked)
         if answer.status_code != 200:
             raise ServiceMissing(f"arXiv refused the request (HTTP {answer.status_code}): the next run tries again.")
         try:
             feed = ElementTree.fromstring(answer.content)
         except ElementTree.ParseError:
             raise ServiceMissing(
-                "arXiv answered with something that is no Atom feed: the next run tries again."
+                "arXiv answered with something that is not an Atom feed: the next run tries again."
             ) from None
         papers = [_paper(entry) for entry in feed.findall("a:entry", _ATOM)]
         return [paper | {"bibcode": numbers[paper["arxiv_id"]]} for paper in papers if paper["arxiv_id"] in numbers]

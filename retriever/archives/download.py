@@ -114,7 +114,7 @@ def check_fits(path: Path, name: str) -> None:
         with warnings.catch_warnings(record=True) as said, gzip.open(path) if zipped else path.open("rb") as file:
             warnings.simplefilter("always")
             if file.read(6) != b"SIMPLE":
-                raise WrongContent(f"{name} is no FITS file")
+                raise WrongContent(f"{name} is not a FITS file")
             file.seek(0)
             with fits.open(file, checksum=True) as units:
                 for unit in units:

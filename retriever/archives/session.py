@@ -11,6 +11,7 @@ import random
 import threading
 import time
 from dataclasses import dataclass, field
+from importlib.metadata import version
 from urllib.parse import urlsplit
 
 import requests
@@ -19,6 +20,8 @@ from urllib3 import HTTPResponse
 from retriever.archives.secrets import redact
 from retriever.errors import ServiceMissing
 
+PROJECT = "spectrum-scholar"
+USER_AGENT = f"{PROJECT}/{version(PROJECT)} (a research assistant for X-ray astronomy; fetches what its user asks for)"
 _AGAIN = {429, 500, 502, 503, 504}
 _CUT = (
     requests.ConnectionError,
@@ -72,7 +75,7 @@ class Web(requests.Session):
         self.limits = limits or Limits()
         self._gates: dict[str, _Gate] = {}
         self._making = threading.Lock()
-        self.headers["User-Agent"] = "spectrum-scholar (builds a corpus for its user)"
+        self.headers["User-Agent"] = USER_AGENT
         self.max_redirects = 5
         self.trust_env = True
 
@@ -139,7 +142,7 @@ def _freeing(response: requests.Response, slots: threading.BoundedSemaphore) -> 
             open_still.clear()
             slots.release()
 
-    response.close = close_and_free
+    response.close = close_and_free  # type: ignore[method-assign]
     return response
 
 

@@ -53,8 +53,8 @@ def links_of(web: Web, url: str, batch: list[dict]) -> list[dict]:
                 "otype": found.get("otype") or "",
                 "redshift": found.get("redshift"),
                 "separation": found.get("separation"),
-                "identifiers": identifiers.get(oid, []),
-                "bibcodes": references.get(oid, []),
+                "identifiers": identifiers.get(oid, []) if oid is not None else [],
+                "bibcodes": references.get(oid, []) if oid is not None else [],
             }
         )
     return rows

@@ -38,7 +38,7 @@ def ask(
             raise error.cause from None
         # a page that asks to log in, or an error page that says 200
         raise ServiceMissing(
-            f"{_host(url)} answered with something that is no VOTable: the next run tries again."
+            f"{_host(url)} answered with something that is not a VOTable: the next run tries again."
         ) from None
     except DALAccessError as error:
         reason = " ".join(redact(str(error)).split())[:200]

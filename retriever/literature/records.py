@@ -10,6 +10,7 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 from retriever.durable import short_hash
 from retriever.errors import BadInput
@@ -33,6 +34,11 @@ class PaperRecord:
     def text(self) -> str:
         """What is embedded: title and abstract on one line."""
         return " ".join(f"{self.title}. {self.abstract}".split())
+
+    @property
+    def refereed_code(self) -> int:
+        """Refereed as a number: 1 yes, 0 no, -1 not known."""
+        return -1 if self.refereed is None else int(self.refereed)
 
     @property
     def digest(self) -> bytes:
@@ -61,15 +67,15 @@ def read_papers(path: Path) -> Iterator[PaperRecord]:
     except UnicodeDecodeError:
         raise BadInput(f"{path.name} is not UTF-8 text after line {number}: save it as UTF-8.") from None
     except json.JSONDecodeError as error:
-        raise BadInput(f"Line {number} of {path.name} is not JSON ({error.msg}): mend or remove it.") from None
+        raise BadInput(f"Line {number} of {path.name} is not JSON ({error.msg}): correct or remove it.") from None
     except OSError as error:
         raise BadInput(f"{path.name} can't be read ({error.strerror}): check the file.") from None
 
 
-def paper_record(fields: dict, where: str) -> PaperRecord:
+def paper_record(fields: Any, where: str) -> PaperRecord:
     """A checked record of parsed JSON."""
     if not isinstance(fields, dict):
-        raise BadInput(f"{where} is no JSON object: write one paper a line.")
+        raise BadInput(f"{where} is not a JSON object: write one paper a line.")
     bibcode = _text(fields.get("bibcode"))
     if not bibcode or len(bibcode) > 60 or not bibcode.isprintable() or not bibcode.isascii():
         raise BadInput(f"{where} has no usable bibcode ({bibcode[:30]!r}): give each paper its own.")
@@ -92,14 +98,14 @@ def paper_record(fields: dict, where: str) -> PaperRecord:
     )
 
 
-def _text(value) -> str:
+def _text(value: object) -> str:
     if isinstance(value, list):  # ADS gives titles as lists
         value = " ".join(map(str, value))
     # lone surrogates have no UTF-8 form
     return " ".join(str(value or "").encode("utf-8", "replace").decode().split())
 
 
-def _whole(value) -> int:
+def _whole(value: Any) -> int:
     try:
         return max(0, min(int(value), 2**31))
     except (TypeError, ValueError, OverflowError):

@@ -8,62 +8,49 @@ each scaled to 0-1 and added with weights (Bruch, Gai & Ingber 2023), which on d
 reciprocal ranks do (docs/experiments.md).
 """
 
-import json
 import threading
 import time
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Any, Protocol
 
 import numpy as np
-import tantivy
-from tantivy import Occur, Query
+from numpy.typing import NDArray
 
 from retriever.catalogue.aliases import AllAliases
 from retriever.errors import ServiceMissing
 from retriever.fusion import reciprocal_ranks
 from retriever.literature.build import live_generation
-from retriever.literature.columns import Columns
+from retriever.literature.columns import Columns, Filter
+from retriever.literature.name_search import Aliases, NameSearch
 from retriever.literature.sources import SourceIndex
 from retriever.literature.vectors import ChromaDense, DenseIndex
-from retriever.literature.words import NAME_FIELDS, schema
-from retriever.names.designations import BARE_SKY, LOOSE, NAME, PART, designation_key, names_in_query
+from retriever.literature.word_search import WordSearch
 from retriever.names.positions import find_position
-from retriever.names.sky_patches import COARSE, Cells, cells_of
 
 POOL = 200  # ranks of each retriever that take part
 WORDS_WEIGHT = 0.6  # of BM25 beside 0.4 of the cosine; chosen on the first half of the descriptions of bench_retrieval
-NAMED_POOL = 5_000  # papers on one name that are looked at
-OTHER_NAME = 0.5  # how much less than the name asked for another name of the object counts
-_QUESTION_WORDS = frozenset(
-    """
-a about all an and any are as at be been between by can could did do does find for from give had has have how i in into is
-it its know known look many me measured more most much of on or our paper papers please recent reported show shown source
-study studied studies tell than that the their them there these they this those to was were what when where which who why
-will with would you literature article articles object say says said does published
-""".split()
-)
+WITHIN = 1000  # papers on a name within which words are looked for
+CONE_DEG = 10 / 60  # around a position in a question
+EVERYTHING = Filter()
+Named = dict[int, tuple[float, tuple[str, ...]]]  # rows that bear a name: how strongly, and the names
 
 
-@dataclass(frozen=True)
-class Filter:
-    """Which papers may be found; ``bibcodes`` keeps to those."""
-
-    since: int | None = None
-    until: int | None = None
-    refereed: bool = False
-    bibcodes: frozenset[str] | None = None
+class Encoder(Protocol):
+    """What makes vectors of texts; ``tag`` names its vectors."""
 
     @property
-    def empty(self) -> bool:
-        return self == Filter()
+    def tag(self) -> str: ...
+
+    def encode(self, texts: list[str]) -> NDArray[np.float32]: ...
 
 
 @dataclass(frozen=True)
 class FoundPaper:
     """A paper found: its record, the score that ordered it, and the names through which it was found."""
 
-    record: dict
+    record: dict[str, Any]
     score: float
     named: tuple[str, ...] = ()
 
@@ -71,35 +58,25 @@ class FoundPaper:
 class PaperIndex:
     """One generation, open for questions; safe to share between threads."""
 
-    def __init__(self, folder: Path, encoder=None, aliases=None):
+    def __init__(self, folder: Path, encoder: Encoder | None = None, aliases: Aliases | None = None):
         self.generation, self.manifest = live_generation(folder)
         if encoder and self.manifest["encoder"] not in ("", encoder.tag):
             raise ServiceMissing(
                 f"The index in {folder} was made with the text model {self.manifest['encoder']}: set SCHOLAR_TEXT_MODEL or index again."
             )
         self.columns = Columns.load(self.generation / "columns.npz")
-        self._schema = schema()
-        self._searcher = tantivy.Index.open(str(self.generation / "lexical")).searcher()
-        self._analyse = (
-            tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple())
-            .filter(tantivy.Filter.remove_long(40))
-            .filter(tantivy.Filter.lowercase())
-            .filter(tantivy.Filter.stemmer("english"))
-            .build()
-        )
-        with np.load(self.generation / "cells.npz") as stored:
-            parts = [stored[f"arr_{i}"] for i in range(5)]
-        self._cell_rows, self._cells = parts[0], Cells(*parts[1:])
         self.sources = SourceIndex(self.generation) if self.manifest.get("sources") else None
-        self._encoder, self._aliases = encoder, aliases
         if self.sources:
-            self._aliases = AllAliases(self.sources, aliases) if aliases else self.sources
+            aliases = AllAliases(self.sources, aliases) if aliases else self.sources
+        self._words = WordSearch(self.generation / "lexical")
+        self._names = NameSearch(self.generation, self._words, aliases)
+        self._encoder = encoder
         self._lock = threading.Lock()
         if not self.manifest["collection"]:
             self._dense  # noqa: B018 - read while the files are there: two swaps later they are not
 
     @cached_property
-    def _dense(self):
+    def _dense(self) -> DenseIndex | ChromaDense | None:
         if not self.manifest["encoder"] or self._encoder is None:
             return None
         if self.manifest["collection"]:
@@ -107,11 +84,11 @@ class PaperIndex:
         return DenseIndex.read(self.generation / "dense.faiss")
 
     def search(
-        self, query: str, k: int = 10, keep: Filter = Filter(), lexical: bool = True, dense: bool = True
-    ) -> list[FoundPaper]:  # noqa: B008
+        self, query: str, k: int = 10, keep: Filter = EVERYTHING, lexical: bool = True, dense: bool = True
+    ) -> list[FoundPaper]:
         """The best papers, best first. ``lexical`` and ``dense`` switch off a side, for comparisons."""
-        allowed = self._allowed(keep)
-        named = self._named(query, allowed) if lexical and dense else {}
+        allowed = keep.allowed(self.columns)
+        named = self._names.found(query, allowed) if lexical and dense else {}
         words = query
         for name in {name for _, names in named.values() for name in names}:
             words = words.replace(name, " ")
@@ -123,153 +100,13 @@ class PaperIndex:
             taken = {row for row, _, _ in ranked}
             free = self._rank_free(query, vector, allowed, keep, lexical)
             ranked += [(row, score, ()) for row, score in free if row not in taken]
-        return self._records(ranked[:k])
-
-    def _allowed(self, keep: Filter) -> np.ndarray | None:
-        columns, allowed = self.columns, self.columns.alive.copy()
-        if keep.since is not None:
-            allowed &= columns.year >= keep.since
-        if keep.until is not None:
-            allowed &= columns.year <= keep.until
-        if keep.refereed:
-            allowed &= columns.refereed == 1
-        if keep.bibcodes is not None:
-            chosen = np.zeros(len(allowed), bool)
-            chosen[self._rows_of(keep.bibcodes)] = True
-            allowed &= chosen
-        return None if allowed.all() else allowed
-
-    def _rows_of(self, bibcodes: frozenset[str]) -> np.ndarray:
-        """Rows of those bibcodes that are here, dead ones included."""
-        order, wanted = self._by_bibcode, np.array(sorted(bibcodes), "S60")
-        first = np.searchsorted(self.columns.bibcode, wanted, "left", sorter=order)
-        last = np.searchsorted(self.columns.bibcode, wanted, "right", sorter=order)
-        return np.concatenate([order[a:b] for a, b in zip(first, last, strict=True)] or [np.zeros(0, int)])
-
-    @cached_property
-    def _by_bibcode(self) -> np.ndarray:
-        return np.argsort(self.columns.bibcode, kind="stable")
-
-    # --- names
-
-    def _named(self, query: str, allowed) -> dict[int, tuple[float, tuple[str, ...]]]:
-        """Rows that bear a name of the question: how strongly (names borne, then strength), and the names."""
-        found: dict[int, dict[str, float]] = {}
-        for name in self.names_in(query):
-            for row, strength in self._bearing(name).items():
-                if allowed is None or allowed[row]:
-                    found.setdefault(row, {})[name] = strength
-        return {row: (10 * len(names) + sum(names.values()), tuple(names)) for row, names in found.items()}
+        return [FoundPaper(self._words.record(row), score, names) for row, score, names in ranked[:k]]
 
     def names_in(self, query: str) -> list[str]:
         """The names of objects in a question, as written there."""
-        names = names_in_query(query, self._known)
-        mentioned = self._aliases.mentioned(query) if self._aliases else []
-        return names + [name for name in mentioned if not any(name in other or other in name for other in names)]
+        return self._names.names_in(query)
 
-    def _known(self, key: str, name: str) -> bool:
-        in_papers = any(self._searcher.doc_freq(f"{field}_key", key) for field in ("name", "title", "part"))
-        return in_papers or bool(self._aliases and self._aliases.has(name))
-
-    def _keys(self, name: str) -> tuple[str, ...]:
-        """The key of a name and those of the object's other names."""
-        others = self._aliases.keys(name) if self._aliases else ()
-        bare = designation_key(sky[0]) if (sky := BARE_SKY.search(name)) else designation_key(name)
-        return tuple(dict.fromkeys((designation_key(name), bare, *others)))
-
-    def _bearing(self, name: str) -> dict[int, float]:
-        rows: dict[int, float] = {}
-        own = designation_key(name)
-        for key in self._keys(name):
-            for field, strength in NAME_FIELDS.items():
-                # a title names what a paper is about, but a paper on the question's topic may only mention the name
-                worth = min(strength, NAME) - (0 if key == own else OTHER_NAME)
-                for row in self._rows(Query.term_query(self._schema, f"{field}_key", key), NAMED_POOL):
-                    rows[row] = max(rows.get(row, 0), worth)
-        _, cells = cells_of([name])
-        if len(cells.ra):
-            near = self._cells.overlapping(cells.ra[0], cells.dec[0], cells.half_ra[0], cells.half_dec[0])
-            wide = np.maximum(self._cells.half_dec[near], cells.half_dec[0]) > COARSE
-            for row, coarse in zip(self._cell_rows[near].tolist(), wide.tolist(), strict=True):
-                rows[row] = max(rows.get(row, 0), LOOSE if coarse else PART)
-        return rows
-
-    def _rank_named(self, named, words: str, vector, k: int) -> list[tuple[int, float, tuple[str, ...]]]:
-        rows = np.fromiter(named, np.int64)
-        titled = self._titled(rows, named)
-        rankings = [titled, self._lexical_among(words, rows), self._dense_among(vector, rows)]
-        fused = reciprocal_ranks(rankings)
-        order = sorted(named, key=lambda row: (-named[row][0], -fused.get(row, 0.0), -int(self.columns.year[row]), row))
-        # the strength comes before the decimal point: the order of the scores is that of the list
-        return [(row, named[row][0] + fused.get(row, 0.0), named[row][1]) for row in order[: max(k, POOL)]]
-
-    def _titled(self, rows: np.ndarray, named) -> list[int]:
-        """The rows whose title bears one of the names."""
-        keys = {key for name in {n for _, names in named.values() for n in names} for key in self._keys(name)}
-        query = Query.boolean_query(
-            [(Occur.Should, Query.term_query(self._schema, "title_key", key)) for key in sorted(keys)]
-        )
-        held = set(rows.tolist())
-        return [row for row in self._rows(query, NAMED_POOL) if row in held]
-
-    def _lexical_among(self, words: str, rows: np.ndarray) -> list[int]:
-        query = self._words_query(words)
-        if query is None:
-            return []
-        within = Query.boolean_query(
-            [(Occur.Should, Query.term_query(self._schema, "row", int(row))) for row in rows[:1000]]
-        )
-        both = Query.boolean_query([(Occur.Must, query), (Occur.Must, Query.const_score_query(within, 0.0))])
-        return self._rows(both, POOL)
-
-    def _dense_among(self, vector, rows: np.ndarray) -> list[int]:
-        if vector is None:
-            return []
-        return [row for row, _ in self._dense.among(vector, rows, POOL)]
-
-    # --- words and meaning
-
-    def _rank_free(self, query: str, vector, allowed, keep: Filter, lexical: bool) -> list[tuple[int, float]]:
-        parts = []
-        if lexical and (words := self._words_query(query)) is not None:
-            parts.append((WORDS_WEIGHT, self._scored(self._filtered(words, keep), POOL, allowed)))
-        if vector is not None:
-            parts.append((1 - WORDS_WEIGHT, self._dense.nearest(vector, POOL, allowed)))
-        scores: dict[int, float] = {}
-        for weight, pairs in parts:
-            for row, score in _scaled(pairs):
-                scores[row] = scores.get(row, 0.0) + weight * score
-        return sorted(scores.items(), key=lambda item: (-item[1], item[0]))
-
-    def _vector(self, query: str):
-        if self._dense is None:
-            return None
-        with self._lock:
-            return self._encoder.encode([query])[0]
-
-    def _words_query(self, text: str):
-        words = [word for word in text.split() if word.lower().strip("?.,:;!'\"()") not in _QUESTION_WORDS]
-        terms = list(dict.fromkeys(self._analyse.analyze(" ".join(words))))
-        queries = []
-        for term in terms[:64]:
-            if self._searcher.doc_freq("title", term) + self._searcher.doc_freq("body", term):
-                title = Query.boost_query(Query.term_query(self._schema, "title", term), 1.5)
-                queries += [(Occur.Should, title), (Occur.Should, Query.term_query(self._schema, "body", term))]
-        return Query.boolean_query(queries) if queries else None
-
-    def _filtered(self, query, keep: Filter):
-        conditions = [(Occur.Must, query)]
-        if keep.since is not None or keep.until is not None:
-            years = Query.range_query(self._schema, "year", tantivy.FieldType.Integer, keep.since, keep.until)
-            conditions.append((Occur.Must, Query.const_score_query(years, 0.0)))
-        if keep.refereed:
-            conditions.append((Occur.Must, Query.const_score_query(Query.term_query(self._schema, "refereed", 1), 0.0)))
-        if keep.bibcodes is not None:
-            chosen = Query.term_set_query(self._schema, "bibcode", sorted(keep.bibcodes))
-            conditions.append((Occur.Must, Query.const_score_query(chosen, 0.0)))
-        return Query.boolean_query(conditions)
-
-    def search_sources(self, query: str, k: int = 10) -> list[tuple[dict, float]]:
+    def search_sources(self, query: str, k: int = 10) -> list[tuple[dict[str, Any], float]]:
         """Sources named in the query, then those of the position in it, then those that the papers found are linked to."""
         if self.sources is None:
             return []
@@ -280,7 +117,7 @@ class PaperIndex:
                 rows.setdefault(row, 2.0)
         position = find_position(query)
         if position:
-            for row, separation in self.sources.within(position, 10 / 60)[:k]:
+            for row, separation in self.sources.within(position, CONE_DEG)[:k]:
                 rows.setdefault(row, 1.0 + 1.0 / (1.0 + separation * 3600))
         for hit in self.search(query, k):
             for name in hit.record["objects"]:
@@ -289,28 +126,54 @@ class PaperIndex:
                     rows.setdefault(row, hit.score / 100)
         return [(self.sources.record(row), score) for row, score in list(rows.items())[:k]]
 
-    # --- rows and records
+    def _rank_named(
+        self, named: Named, words: str, vector: NDArray[np.float32] | None, k: int
+    ) -> list[tuple[int, float, tuple[str, ...]]]:
+        rows = np.fromiter(named, np.int64)
+        asked = {name for _, names in named.values() for name in names}
+        fused = reciprocal_ranks(
+            (
+                self._names.titled(asked, rows.tolist()),
+                self._words.among(words, rows[:WITHIN], POOL),
+                self._dense_among(vector, rows),
+            )
+        )
+        order = sorted(named, key=lambda row: (-named[row][0], -fused.get(row, 0.0), -int(self.columns.year[row]), row))
+        # the strength comes before the decimal point: the order of the scores is that of the list
+        return [(row, named[row][0] + fused.get(row, 0.0), named[row][1]) for row in order[: max(k, POOL)]]
 
-    def _rows(self, query, limit: int) -> list[int]:
-        return [row for row, _ in self._scored(query, limit)]
-
-    def _scored(self, query, limit: int, allowed=None) -> list[tuple[int, float]]:
-        hits = self._searcher.search(query, limit, count=False).hits
-        if not hits:
+    def _dense_among(self, vector: NDArray[np.float32] | None, rows: NDArray[np.int64]) -> list[int]:
+        if vector is None or self._dense is None:
             return []
-        rows = self._searcher.fast_field_values("row", [address for _, address in hits])
-        return [(row, score) for row, (score, _) in zip(rows, hits, strict=True) if allowed is None or allowed[row]]
+        return [row for row, _ in self._dense.among(vector, rows, POOL)]
 
-    def _records(self, ranked) -> list[FoundPaper]:
-        found = []
-        for row, score, names in ranked:
-            hit = self._searcher.search(Query.term_query(self._schema, "row", row), 1, count=False).hits
-            record = json.loads(bytes(self._searcher.doc(hit[0][1])["record"][0]))
-            found.append(FoundPaper(record, score, names))
-        return found
+    def _rank_free(
+        self,
+        query: str,
+        vector: NDArray[np.float32] | None,
+        allowed: NDArray[np.bool_] | None,
+        keep: Filter,
+        lexical: bool,
+    ) -> list[tuple[int, float]]:
+        parts = []
+        if lexical and (words := self._words.query(query)) is not None:
+            parts.append((WORDS_WEIGHT, self._words.scored(self._words.filtered(words, keep), POOL, allowed)))
+        if vector is not None and self._dense is not None:
+            parts.append((1 - WORDS_WEIGHT, self._dense.nearest(vector, POOL, allowed)))
+        scores: dict[int, float] = {}
+        for weight, pairs in parts:
+            for row, score in _scaled(pairs):
+                scores[row] = scores.get(row, 0.0) + weight * score
+        return sorted(scores.items(), key=lambda item: (-item[1], item[0]))
+
+    def _vector(self, query: str) -> NDArray[np.float32] | None:
+        if self._dense is None or self._encoder is None:
+            return None
+        with self._lock:
+            return self._encoder.encode([query])[0]
 
 
-def open_paper_index(folder: Path, encoder=None, aliases=None) -> PaperIndex:
+def open_paper_index(folder: Path, encoder: Encoder | None = None, aliases: Aliases | None = None) -> PaperIndex:
     """The live generation; asked again where one was swapped away between reading its name and opening it."""
     for attempt in range(5):
         try:

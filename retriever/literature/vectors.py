@@ -54,7 +54,7 @@ class DenseIndex:
             if len(rows) <= _FEW:
                 return self.among(vector, rows, k)
             bits = np.packbits(allowed, bitorder="little")
-            selector = faiss.IDSelectorBitmap(bits)
+            selector = faiss.IDSelectorBitmap(bits)  # type: ignore[call-arg, arg-type]  # faiss's own wrapper takes an array
             parameters = self._parameters(selector)
         cosines, rows = self._index.search(np.asarray(vector, np.float32)[None], k, params=parameters)
         return [(int(row), float(cosine)) for row, cosine in zip(rows[0], cosines[0], strict=True) if row >= 0]
@@ -134,7 +134,7 @@ def _empty(rows: int, dimensions: int, exact_up_to: int):
     index = faiss.IndexIVFScalarQuantizer(
         coarse, dimensions, _LISTS, faiss.ScalarQuantizer.QT_8bit, faiss.METRIC_INNER_PRODUCT
     )
-    index.own_fields, _ = True, coarse.this.disown()
+    index.own_fields, _ = True, coarse.this.disown()  # type: ignore[attr-defined]  # of SWIG, not in the stubs
     index.cp.max_points_per_centroid, index.cp.seed = _TRAIN // _LISTS, 1
     return index
 

@@ -59,7 +59,7 @@ def _document(paper: PaperRecord, row: int) -> tuple[tantivy.Document, list[str]
         body=paper.abstract,
         year=paper.year,
         row=row,
-        refereed={None: -1}.get(paper.refereed, int(paper.refereed or 0)),
+        refereed=paper.refereed_code,
         retracted=int(paper.retracted),
     )
     document.add_bytes("record", paper.as_json().encode())

@@ -69,6 +69,7 @@ def status(folder) -> int:
 def _sources(folder, options):
     from retriever.archives.session import Web
     from retriever.archives.xray_catalogues import CATALOGUES, Selection
+    from retriever.literature.corpus_schema import SOURCES
     from training.corpus.steps.other_spectra import take_events
     from training.corpus.steps.sources import fetch_sources, parse_cone, read_names
 
@@ -79,7 +80,7 @@ def _sources(folder, options):
     cuts = (options.significance, options.theta, options.counts)
     selection = Selection(cones, tuple(names), *cuts)
     chosen = names or cones or any(cut is not None for cut in cuts)
-    if not chosen and (options.events or folder.parts("sources")):
+    if not chosen and (options.events or folder.parts(SOURCES)):
         return
     outcome = fetch_sources(
         folder, Web(), CATALOGUES[options.catalogue], selection, options.tap or "", options.simbad or ""
@@ -156,12 +157,11 @@ name a language model for the summaries (without one they are made by rules)."""
 
 
 def _parser() -> Parser:
-    plain = {"formatter_class": argparse.RawDescriptionHelpFormatter}
     parser = Parser(
         "scholar corpus",
         description="Bring sources, spectra and papers from the archives into a folder.",
         epilog=_EXAMPLES,
-        **plain,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     steps = parser.add_subparsers(dest="step", required=True, parser_class=Parser, metavar="STEP")
     helps = {
@@ -175,7 +175,7 @@ def _parser() -> Parser:
     for step, help_text in helps.items():
         sub = steps.add_parser(step, help=help_text, description=f"{help_text[0].upper()}{help_text[1:]}.")
         sub.add_argument("corpus", type=Path, metavar="DIR", help="the corpus folder")
-        mirrors = sub.add_argument_group("mirrors") if step not in ("summaries", "status") else None
+        mirrors = sub.add_argument_group("mirrors")  # not shown where it stays empty
         if step in ("sources", "build"):
             _add_selection(sub.add_argument_group("which sources"))
             mirrors.add_argument("--tap", metavar="URL", help="TAP service of the catalogue")

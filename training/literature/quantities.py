@@ -15,8 +15,8 @@ import math
 import sys
 from pathlib import Path
 
+from retriever.pages import write_section
 from retriever.text.reported import Quantity, quantities_in
-from training.literature.page import write_section
 
 LABELS = Path(__file__).with_name("quantity_labels.jsonl")
 
@@ -33,7 +33,7 @@ def main(argv=None) -> int:
     lines = as_text(figures)
     print("\n".join(lines))
     if options.page:
-        write_section(options.page, "training.literature.quantities", lines)
+        write_section(options.page, "training.literature.quantities", [*lines, ""])
     if options.out:
         options.out.write_text(json.dumps(figures, indent=1))
     return 0

@@ -30,8 +30,8 @@ from retriever.literature.records import read_papers
 from retriever.literature.search import PaperIndex
 from retriever.names.constellations import FULL_NAMES
 from retriever.names.designations import designations
+from retriever.pages import machine, write_section
 from retriever.progress import progress_bars
-from training.literature.page import machine, write_section
 
 QUESTIONS = (
     "What is known about the X-ray spectrum of {}?",
@@ -93,7 +93,7 @@ def main(argv=None) -> int:
     lines = as_text(figures)
     print("\n".join(lines))
     if options.page:
-        write_section(options.page, "training.literature.retrieval", lines)
+        write_section(options.page, "training.literature.retrieval", [*lines, ""])
     if options.out:
         options.out.write_text(json.dumps(figures, indent=1))
     return 0

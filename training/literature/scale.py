@@ -20,12 +20,13 @@ import numpy as np
 
 from retriever.encoders.text_model import text_encoder
 from retriever.literature.build import build_paper_index
+from retriever.literature.columns import Filter
 from retriever.literature.encoder import paper_encoder
 from retriever.literature.records import PaperRecord
-from retriever.literature.search import Filter, open_paper_index
+from retriever.literature.search import open_paper_index
 from retriever.literature.sources import SourceRecord, SourceTable
 from retriever.names.positions import Position
-from training.literature.page import machine, write_section
+from retriever.pages import machine, write_section
 
 SEED, DIMENSIONS, CENTRES, WORDS = 2026, 384, 4_000, 60_000
 LENGTH = 160  # words of an abstract
@@ -131,7 +132,7 @@ def main(argv=None) -> int:
     if options.out:
         options.out.write_text(json.dumps(figures, indent=1))
     if options.page:
-        write_section(options.page, "training.literature.scale", lines)
+        write_section(options.page, "training.literature.scale", [*lines, ""])
     return 0
 
 

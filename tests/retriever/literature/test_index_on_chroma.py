@@ -12,7 +12,8 @@ import pytest
 from retriever.chroma import server_client
 from retriever.errors import ServiceMissing
 from retriever.literature.build import build_paper_index
-from retriever.literature.search import Filter, open_paper_index
+from retriever.literature.columns import Filter
+from retriever.literature.search import open_paper_index
 from retriever.literature.vectors import DenseIndex
 from tests.support.paper_stub import PAPERS, StubEncoder, first
 

@@ -7,8 +7,9 @@ import pytest
 from retriever.catalogue.aliases import ObjectNames, bundled_aliases
 from retriever.errors import BadInput, ServiceMissing
 from retriever.literature.build import build_paper_index, live_generation, writing
+from retriever.literature.columns import Filter
 from retriever.literature.records import PaperRecord, read_papers
-from retriever.literature.search import Filter, PaperIndex, open_paper_index
+from retriever.literature.search import PaperIndex, open_paper_index
 from retriever.literature.sources import SourceRecord, SourceTable
 from retriever.names.designations import designation_key
 from tests.support.paper_stub import PAPERS, StubEncoder, first, paper
@@ -144,7 +145,7 @@ def test_two_writers_are_kept_apart(tmp_path):
     ("line", "message"),
     [
         ("{", "not JSON"),
-        ("[]", "no JSON object"),
+        ("[]", "not a JSON object"),
         ('{"title": "x"}', "bibcode"),
         ('{"bibcode": "a"}', "neither title nor abstract"),
     ],

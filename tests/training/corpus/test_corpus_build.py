@@ -177,7 +177,7 @@ def test_pdfs_keep_their_page_numbers(folder, tmp_path):
     (tmp_path / "pdfs" / "2020ApJ...900....1X.pdf").write_bytes(b"%PDF-1.4 broken")
     with folder.writing():
         outcome = read_pdfs(folder, tmp_path / "pdfs")
-    assert outcome.done == 1 and "no PDF" in outcome.failed["2020ApJ...900....1X"]
+    assert outcome.done == 1 and "not a PDF" in outcome.failed["2020ApJ...900....1X"]
     text = folder.read_json("fulltext/2011A_and_A...534A.110L.json", {})
     assert text["bibcode"] == "2011A&A...534A.110L" and [p["page"] for p in text["pages"]] == [1, 2]
     assert "jets" in text["pages"][1]["text"]

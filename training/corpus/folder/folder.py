@@ -17,9 +17,7 @@ import pyarrow.parquet as pq
 from retriever import durable
 from retriever.archives.secrets import redact
 from retriever.errors import BadInput
-
-TABLES = ("sources", "observations", "links", "papers", "summaries")
-FORMAT = 1
+from retriever.literature.corpus_schema import lacking
 
 
 class CorpusFolder:
@@ -50,7 +48,10 @@ class CorpusFolder:
         return self._part(table, unit).exists()
 
     def write(self, table: str, unit: str, rows: list[dict], about: dict | None = None) -> None:
-        """The unit's rows as one part; ``about`` (service, query) is kept in its metadata."""
+        """The unit's rows as one part; ``about`` (service, query) is kept in its metadata. Every row needs the table's columns."""
+        for row in rows:
+            if missing := lacking(table, row):
+                raise ValueError(f"a row of {table} lacks {', '.join(missing)}")
         about = {k: redact(str(v)) for k, v in (about or {}).items()} | {"written": now(), "unit": unit}
         content = pa.Table.from_pylist(rows) if rows else pa.table({"empty": pa.array([], pa.bool_())})
         content = content.replace_schema_metadata({k: str(v) for k, v in about.items()})

@@ -8,18 +8,11 @@ from collections import Counter
 from importlib.metadata import PackageNotFoundError, version
 
 from retriever.durable import sha256_of
-from training.corpus.folder.folder import FORMAT, TABLES, CorpusFolder, now
-from training.corpus.steps.sources import OBSERVATION_KEY
+from retriever.literature.corpus_schema import FORMAT, KEYS, PAPERS, SOURCES, TABLES
+from training.corpus.folder.folder import CorpusFolder, now
 from training.corpus.steps.spectra import write_checksums
 
 PACKAGES = ("spectrum-scholar", "pyvo", "astropy", "ads", "requests", "pyarrow", "pypdf")
-KEYS = {
-    "sources": ("name",),
-    "observations": OBSERVATION_KEY,
-    "links": ("source",),
-    "papers": ("bibcode",),
-    "summaries": ("source", "bibcode"),
-}
 
 
 def write_manifest(folder: CorpusFolder) -> dict:
@@ -90,8 +83,8 @@ def duplicates(folder: CorpusFolder, table: str) -> dict[tuple, int]:
 def data_card(folder: CorpusFolder, manifest: dict) -> str:
     """What the corpus holds, where it is from, how it may be used."""
     rows = {table: entry["rows"] for table, entry in manifest["tables"].items()}
-    catalogues = Counter(row["catalogue"] for row in folder.rows("sources"))
-    papers = list(folder.rows("papers"))
+    catalogues = Counter(row["catalogue"] for row in folder.rows(SOURCES))
+    papers = list(folder.rows(PAPERS))
     origins = Counter(row["origin"] for row in papers)
     services = sorted({query["service"] for query in manifest["queries"] if query["service"].startswith("http")})
     lines = [

@@ -3,6 +3,7 @@
 from retriever.archives.session import Web
 from retriever.archives.simbad import AT_ONCE, IDENTITY, REFERENCES, TAP, links_of, positions_of
 from retriever.durable import short_hash
+from retriever.literature.corpus_schema import LINKS, SOURCES
 from training.corpus.folder.folder import CorpusFolder
 from training.corpus.folder.work import Outcome, work_through
 
@@ -23,14 +24,14 @@ def positions(folder: CorpusFolder, web: Web, names: list[str], url: str = "") -
 def fetch_links(folder: CorpusFolder, web: Web, url: str = "") -> Outcome:
     """Identifiers and bibcodes of every source of the corpus, in batches of sources that have none yet."""
     url = url or TAP
-    have = set(folder.column("links", "source"))
-    sources = {row["name"]: row for row in folder.rows("sources") if row["name"] not in have}
+    have = set(folder.column(LINKS, "source"))
+    sources = {row["name"]: row for row in folder.rows(SOURCES) if row["name"] not in have}
     names = sorted(sources)
     batches = [names[start : start + AT_ONCE] for start in range(0, len(names), AT_ONCE)]
     units = {f"simbad {len(batch)} from {batch[0]} {short_hash(*batch)}": batch for batch in batches}
 
     def fetch(unit: str) -> None:
         batch = [sources[name] for name in units[unit]]
-        folder.write("links", unit, links_of(web, url, batch), {"service": url, "adql": IDENTITY + ";" + REFERENCES})
+        folder.write(LINKS, unit, links_of(web, url, batch), {"service": url, "adql": IDENTITY + ";" + REFERENCES})
 
-    return work_through(folder, "links", units, fetch, done=lambda unit: folder.has("links", unit))
+    return work_through(folder, "links", units, fetch, done=lambda unit: folder.has(LINKS, unit))

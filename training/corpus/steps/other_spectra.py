@@ -9,23 +9,11 @@ from pathlib import Path
 
 from retriever.durable import sha256_of
 from retriever.errors import BadInput
+from retriever.literature.corpus_schema import MEASURED, OBSERVATIONS, SOURCES, VARIABILITY
 from training.corpus.folder.folder import CorpusFolder
 from training.corpus.folder.work import Outcome, work_through
 
-_SOURCE_FIELDS = (
-    "ra",
-    "dec",
-    "hard_hs",
-    "hard_hm",
-    "hard_ms",
-    "powlaw_gamma",
-    "powlaw_nh",
-    "bb_kt",
-    "flux_aper_b",
-    "flux_significance_b",
-    "var_prob_b",
-    "var_index_b",
-)
+_SOURCE_FIELDS = ("ra", "dec", *MEASURED, *VARIABILITY)
 
 
 def take_events(folder: CorpusFolder, paths: list[Path]) -> Outcome:
@@ -33,8 +21,9 @@ def take_events(folder: CorpusFolder, paths: list[Path]) -> Outcome:
     units = {f"events {path.name} {sha256_of(path)[:12]}": path for path in map(_checked, paths)}
 
     def take(unit: str) -> None:
-        known = set(folder.column("sources", "name"))
-        sources, observations = {}, []
+        known = set(folder.column(SOURCES, "name"))
+        sources: dict[str, dict] = {}
+        observations = []
         for record in _records(units[unit]):
             name = str(record.get("source_name") or record.get("name") or "").strip()
             if not name:
@@ -44,12 +33,12 @@ def take_events(folder: CorpusFolder, paths: list[Path]) -> Outcome:
                 sources.setdefault(
                     name, {"name": name, "catalogue": "events"} | {k: _number(record, k) for k in _SOURCE_FIELDS}
                 )
-        folder.write("observations", unit, observations, {"file": units[unit].name})
+        folder.write(OBSERVATIONS, unit, observations, {"file": units[unit].name})
         folder.write(
-            "sources", unit, list(sources.values()), {"file": units[unit].name, "sha256": sha256_of(units[unit])}
+            SOURCES, unit, list(sources.values()), {"file": units[unit].name, "sha256": sha256_of(units[unit])}
         )
 
-    return work_through(folder, "events", units, take, done=lambda unit: folder.has("sources", unit))
+    return work_through(folder, "events", units, take, done=lambda unit: folder.has(SOURCES, unit))
 
 
 def _records(path: Path):
@@ -73,7 +62,7 @@ def _multimodal_universe(path: Path):
             for row in range(count):
                 yield {name: _plain(column[row]) for name, column in columns.items() if name != "event_list"}
     except OSError as error:
-        raise BadInput(f"{path.name} is no HDF5 file that can be read ({error}): copy it again.") from None
+        raise BadInput(f"{path.name} is not an HDF5 file that can be read ({error}): copy it again.") from None
 
 
 def _plain(value):

@@ -8,14 +8,15 @@ from pypdf.errors import PyPdfError
 
 from retriever.durable import sha256_of, short_hash
 from retriever.errors import BadInput
+from retriever.literature.corpus_schema import LINKS, PAPERS
 from training.corpus.folder.folder import CorpusFolder
 from training.corpus.folder.work import Outcome, work_through
 
 
 def fetch_papers(folder: CorpusFolder, client, at_once: int) -> Outcome:
     """Papers that the links name and the corpus has not; those that the service does not know are listed once."""
-    wanted = sorted({bibcode for bibcodes in folder.column("links", "bibcodes") for bibcode in bibcodes or []})
-    have = set(folder.column("papers", "bibcode"))
+    wanted = sorted({bibcode for bibcodes in folder.column(LINKS, "bibcodes") for bibcode in bibcodes or []})
+    have = set(folder.column(PAPERS, "bibcode"))
     missing = [bibcode for bibcode in wanted if bibcode not in have]
     batches = [missing[start : start + at_once] for start in range(0, len(missing), at_once)]
     units = {f"{client.source} {len(batch)} from {batch[0]} {short_hash(*batch)}": batch for batch in batches}
@@ -24,15 +25,15 @@ def fetch_papers(folder: CorpusFolder, client, at_once: int) -> Outcome:
         papers = {paper["bibcode"]: paper for paper in client.fetch(units[unit])}
         # also what the service does not know is kept, without text, so that it is not asked for again and again
         rows = [papers.get(bibcode) or _unknown(bibcode, client.source) for bibcode in units[unit]]
-        folder.write("papers", unit, rows, {"service": client.source})
+        folder.write(PAPERS, unit, rows, {"service": client.source})
 
-    return work_through(folder, "papers", units, fetch, done=lambda unit: folder.has("papers", unit))
+    return work_through(folder, "papers", units, fetch, done=lambda unit: folder.has(PAPERS, unit))
 
 
 def forget_unknown(folder: CorpusFolder) -> int:
     """Ask again for papers that were not known: removes the parts that hold nothing else; returns how many papers."""
     count = 0
-    for part in folder.parts("papers"):
+    for part in folder.parts(PAPERS):
         rows = list(_rows(part))
         if rows and all(not row["title"] for row in rows):
             count += len(rows)
@@ -73,7 +74,7 @@ def pages_of(path: Path) -> list[dict]:
             {"page": number, "text": _joined(page.extract_text() or "")} for number, page in enumerate(reader.pages, 1)
         ]
     except (PyPdfError, OSError, ValueError, KeyError, RecursionError, TypeError, AttributeError) as error:
-        raise BadInput(f"{path.name} is no PDF that can be read ({type(error).__name__}): get it again.") from None
+        raise BadInput(f"{path.name} is not a PDF that can be read ({type(error).__name__}): get it again.") from None
     if not any(page["text"] for page in pages):
         raise BadInput(f"{path.name} holds no text (scanned pages?): run it through OCR first.")
     return pages

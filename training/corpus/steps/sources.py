@@ -2,7 +2,7 @@
 
 import json
 import re
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
 from retriever.archives.session import Web
@@ -10,13 +10,13 @@ from retriever.archives.tap import ask
 from retriever.archives.xray_catalogues import FACTORS, PAGE, Selection, XrayCatalogue
 from retriever.durable import short_hash
 from retriever.errors import BadInput
+from retriever.literature.corpus_schema import KEYS, OBSERVATIONS, SOURCES
 from training.corpus.folder.folder import CorpusFolder
 from training.corpus.folder.work import Outcome, work_through
 from training.corpus.steps import links
 
 NAMES_AT_ONCE = 100
 CONES_AT_ONCE = 20
-OBSERVATION_KEY = ("name", "obsid", "obi", "region_id")
 MATCH_DEG = 5 / 3600  # how far from a resolved name its X-ray source may lie
 
 
@@ -51,14 +51,12 @@ def fetch_sources(
 
     def fetch(unit: str) -> None:
         for rows, adql in _pages(web, url, catalogue, units[unit], page):
-            known = set(folder.column("sources", "name"))
+            known = set(folder.column(SOURCES, "name"))
             fresh = [row for row in rows if row["name"] not in known]
             _observations(folder, web, url, catalogue, units[unit], fresh)
             about = {"service": url, "adql": adql, "catalogue": catalogue.release}
             if fresh:  # named by what is new: a page that a killed run had written is left as it is
-                folder.write(
-                    "sources", f"{unit} {short_hash(json.dumps([row['name'] for row in fresh]))}", fresh, about
-                )
+                folder.write(SOURCES, f"{unit} {short_hash(json.dumps([row['name'] for row in fresh]))}", fresh, about)
             folder.write_text(f"queries/{short_hash(adql)}.adql", adql + "\n")
         folder.write_json(f"done/{short_hash(unit)}.json", {"unit": unit, "selection": asdict(units[unit])})
 
@@ -69,24 +67,24 @@ def fetch_sources(
 
 def _split(folder: CorpusFolder, web: Web, catalogue: XrayCatalogue, selection: Selection, simbad_tap: str):
     """The selection in parts small enough for one query."""
-    cuts = {"significance": selection.significance, "theta": selection.theta, "counts": selection.counts}
+    cuts = replace(selection, names=(), cones=())
     own = [name for name in selection.names if name.startswith(catalogue.prefix)]
     others = [name for name in selection.names if not name.startswith(catalogue.prefix)]
     for start in range(0, len(own), NAMES_AT_ONCE):
-        yield Selection(names=tuple(own[start : start + NAMES_AT_ONCE]), **cuts)
+        yield replace(cuts, names=tuple(own[start : start + NAMES_AT_ONCE]))
     cones = list(selection.cones) + [
         (ra, dec, MATCH_DEG) for ra, dec in links.positions(folder, web, others, simbad_tap)
     ]
     wide = [cone for cone in cones if cone[2] > MATCH_DEG]
     for cone in wide:
-        yield Selection(cones=(cone,), **cuts)
+        yield replace(cuts, cones=(cone,))
     narrow = [cone for cone in cones if cone[2] <= MATCH_DEG]
     for start in range(0, len(narrow), CONES_AT_ONCE):
-        yield Selection(cones=tuple(narrow[start : start + CONES_AT_ONCE]), **cuts)
+        yield replace(cuts, cones=tuple(narrow[start : start + CONES_AT_ONCE]))
     if not selection.names and not selection.cones:
-        if all(cut is None for cut in cuts.values()):
+        if cuts == Selection():
             raise BadInput("No selection was given: use --cone, --names, --names-file, --significance or --theta.")
-        yield Selection(**cuts)
+        yield cuts
 
 
 def _pages(web: Web, url: str, catalogue: XrayCatalogue, part: Selection, page: int):
@@ -106,19 +104,19 @@ def _observations(folder: CorpusFolder, web: Web, url: str, catalogue, part: Sel
         return
     names = [row["name"] for row in sources]
     # a run that was killed before it wrote the sources may have left observations of another selection's batch
-    known = set(zip(*(folder.column("observations", key) for key in OBSERVATION_KEY), strict=True)) if names else set()
+    known = set(zip(*(folder.column(OBSERVATIONS, key) for key in KEYS[OBSERVATIONS]), strict=True)) if names else set()
     for start in range(0, len(names), NAMES_AT_ONCE):
         some = names[start : start + NAMES_AT_ONCE]
         unit = f"{catalogue.name} {short_hash(json.dumps(some))}"
-        if folder.has("observations", unit):
+        if folder.has(OBSERVATIONS, unit):
             continue
         adql = catalogue.observation_page(some, part)
         rows = [
             row | {"catalogue": catalogue.name}
             for row in ask(web, url, adql)
-            if tuple(row.get(key) for key in OBSERVATION_KEY) not in known
+            if tuple(row.get(key) for key in KEYS[OBSERVATIONS]) not in known
         ]
-        folder.write("observations", unit, rows, {"service": url, "adql": adql})
+        folder.write(OBSERVATIONS, unit, rows, {"service": url, "adql": adql})
         folder.write_text(f"queries/{short_hash(adql)}.adql", adql + "\n")
 
 

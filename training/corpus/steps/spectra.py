@@ -12,6 +12,7 @@ from pathlib import Path
 from retriever.archives.download import Downloaded, download
 from retriever.archives.session import Web
 from retriever.errors import ServiceMissing
+from retriever.literature.corpus_schema import OBSERVATIONS, spectrum_note, spectrum_unit
 from training.corpus.folder.folder import CorpusFolder
 from training.corpus.folder.work import Outcome, work_through
 
@@ -26,16 +27,16 @@ def fetch_spectra(folder: CorpusFolder, web: Web, service: str = "", at_once: in
     """The products of every observation that has not all of them."""
     service = service or SERVICE
     observations = {}
-    for row in folder.rows("observations"):
-        if row.get("region_id") is not None:
-            observations[f"{row['obsid']}.{int(row['obi']):03d}.{int(row['region_id']):04d}"] = row
+    for row in folder.rows(OBSERVATIONS):
+        if unit := spectrum_unit(row):
+            observations[unit] = row
     units = sorted(observations)
 
     def fetch(unit: str) -> None:
         names = _browse(web, service, unit)
         place = folder.path / "spectra" / str(observations[unit]["obsid"])
         done = [_fetch_file(web, service, place, kind, names[kind]) for kind in KINDS]
-        folder.write_json(f"spectra/{unit}.json", [_entry(file, folder.path) for file in done])
+        folder.write_json(spectrum_note(unit), [_entry(file, folder.path) for file in done])
 
     outcome = work_through(folder, "spectra", units, fetch, at_once, done=lambda unit: _is_whole(folder, unit))
     write_checksums(folder)
@@ -44,7 +45,7 @@ def fetch_spectra(folder: CorpusFolder, web: Web, service: str = "", at_once: in
 
 def write_checksums(folder: CorpusFolder) -> dict[str, dict]:
     """All products with size and SHA-256, by path."""
-    entries = {}
+    entries: dict[str, dict] = {}
     for note in sorted((folder.path / "spectra").glob("*.json")):
         if note.name != "checksums.json":
             entries |= {entry["path"]: entry for entry in json.loads(note.read_text())}
@@ -54,7 +55,7 @@ def write_checksums(folder: CorpusFolder) -> dict[str, dict]:
 
 
 def _is_whole(folder: CorpusFolder, unit: str) -> bool:
-    note = folder.path / "spectra" / f"{unit}.json"
+    note = folder.path / spectrum_note(unit)
     if not note.exists():
         return False
     entries = json.loads(note.read_text())
@@ -69,7 +70,7 @@ def _browse(web: Web, service: str, unit: str) -> dict[str, str]:
         raise ServiceMissing(
             f"{unit}: the file list could not be had (HTTP {answer.status_code}): the next run tries again."
         )
-    found = {}
+    found: dict[str, str] = {}
     for name in _FILE_NAME.findall(answer.text):
         kind = next(kind for kind in KINDS if re.search(rf"_{kind}3?\.fits", name))
         found.setdefault(kind, name)

@@ -13,6 +13,7 @@ from retriever.archives.secrets import redact
 from retriever.archives.session import Limits, Web
 from retriever.durable import short_hash
 from retriever.errors import ServiceMissing
+from retriever.literature.corpus_schema import LINKS, PAPERS, SUMMARIES
 from retriever.settings import settings
 from training.corpus.folder.folder import CorpusFolder
 from training.corpus.folder.work import Outcome, work_through
@@ -76,10 +77,10 @@ class Summariser:
 
 def make_summaries(folder: CorpusFolder, model: Summariser | None, at_once: int = 4) -> Outcome:
     """Summaries of every pair of source and paper that has none, source by source."""
-    papers = {row["bibcode"]: row for row in folder.rows("papers") if row["title"] or row["abstract"]}
-    have = {(row["source"], row["bibcode"]) for row in folder.rows("summaries")}
+    papers = {row["bibcode"]: row for row in folder.rows(PAPERS) if row["title"] or row["abstract"]}
+    have = {(row["source"], row["bibcode"]) for row in folder.rows(SUMMARIES)}
     units: dict[str, tuple[dict, list[str]]] = {}
-    for link in folder.rows("links"):
+    for link in folder.rows(LINKS):
         missing = [b for b in link["bibcodes"] or [] if b in papers and (link["source"], b) not in have]
         if missing:
             units[f"{link['source']} {len(missing)} papers {short_hash(*missing)}"] = (link, missing)
@@ -92,7 +93,7 @@ def make_summaries(folder: CorpusFolder, model: Summariser | None, at_once: int 
             _summary(model, names, papers[bibcode]) | {"source": link["source"], "bibcode": bibcode}
             for bibcode in bibcodes
         ]
-        folder.write("summaries", unit, rows, {"by": model.model if model else "rules"})
+        folder.write(SUMMARIES, unit, rows, {"by": model.model if model else "rules"})
 
     return work_through(
         folder,
@@ -100,7 +101,7 @@ def make_summaries(folder: CorpusFolder, model: Summariser | None, at_once: int 
         units,
         summarise_source,
         at_once if model else 1,
-        done=lambda unit: folder.has("summaries", unit),
+        done=lambda unit: folder.has(SUMMARIES, unit),
     )
 
 
