@@ -11,7 +11,7 @@ from ui.chat import column
 from ui.chat.asking import Asking
 from ui.chat.kept import browser_key
 from ui.chat.session import Session
-from ui.html.pieces import quiet
+from ui.html.rendering import quiet
 from ui.options import Options
 from ui.spectrum import tab as tab_spectrum
 from ui.words import say

@@ -53,4 +53,4 @@ def papers_on_source(bench: Workbench, a: PapersOnSource) -> PapersOn:
     )
 
 
-TOOL = Tool(PapersOnSource, papers_on_source, step="Papers on", subject="source")
+TOOL = Tool(PapersOnSource, papers_on_source, step="Finding papers on", subject="source")

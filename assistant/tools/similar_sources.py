@@ -64,4 +64,4 @@ def similar_sources(bench: Workbench, a: SimilarSources) -> Result:
     return Similar((origin, table, *ids), sources=sources, ids=ids, origin=origin, table=table)
 
 
-TOOL = Tool(SimilarSources, similar_sources, step="Spectra like that of", subject="source")
+TOOL = Tool(SimilarSources, similar_sources, step="Finding spectra similar to", subject="source")

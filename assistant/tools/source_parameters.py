@@ -72,4 +72,4 @@ def _reported_values(bench: Workbench, source: Source, key: str) -> list[Reporte
     return found
 
 
-TOOL = Tool(SourceParameters, source_parameters, step="Parameters of", subject="source")
+TOOL = Tool(SourceParameters, source_parameters, step="Looking up parameters of", subject="source")

@@ -19,7 +19,7 @@ from retriever.catalogue.records import Measurement, Paper, Report, Source, Term
 from retriever.errors import BadInput
 from ui.chat import messages
 from ui.chat.session import Session, respond
-from ui.html import cards, escaping, links
+from ui.html import cards, escaping, links, measurements
 from ui.spectrum import figure, parameters
 from ui.spectrum import shown as plots
 from ui.spectrum import view as spectrum_view
@@ -103,6 +103,11 @@ class FakeAssistant:
         yield answer_of(question=question)
 
 
+def panel_of(answer: Answer, turn: int) -> str:
+    """The answer's cards under its question."""
+    return cards.evidence_panels([(answer.question, cards.evidence_cards(answer, turn))])
+
+
 def questions(session):
     """What the conversation holds."""
     return [turn.question for turn in session.conversation.turns]
@@ -150,40 +155,45 @@ def test_tools_of_the_same_name_finish_their_own_step():
 
 def test_answer_shows_marks_what_was_left_out_and_notes():
     text = "\n\n".join(messages.answer_paragraphs(answer_of("a note"), 7))
-    assert "[[P1]](#e7-P1)" in text and "> Left out" in text and "> a note" in text
+    assert "[[P1]](#e7-P1)" in text and "> 1 statement" in text and "> a note" in text
 
 
 def test_every_mark_has_its_card():
     answer = answer_of()
     targets = set(re.findall(r"\(#(e3-\w+)\)", "".join(messages.answer_paragraphs(answer, 3))))
-    ids = {value for name, value in Tags(cards.evidence_panel(answer, 3)).attributes if name == "id"}
+    ids = {value for name, value in Tags(panel_of(answer, 3)).attributes if name == "id"}
     assert targets and targets <= ids
 
 
 def test_cards_say_what_they_must():
-    panel = cards.evidence_panel(answer_of(), 1)
+    panel = panel_of(answer_of(), 1)
     link = f'<a href="https://ui.adsabs.harvard.edu/abs/{BIBCODE}" target="_blank" rel="noopener noreferrer">'
     text = html.unescape(re.sub("<[^>]+>", "", panel))
     assert link in panel
-    for words in ("SIMULATED", "REAL", "not observed", "12h29m", "187.28", "Summary written by this project", "90 %"):
+    for words in ("SIMULATED", "REAL", "not observed", "12h29m", "187.28", "Summary written for this project", "90 %"):
         assert words in text
     assert "3.04×10<sup>21</sup> cm<sup>−2</sup>" in panel  # 30.4 in units of 1e20
 
 
 @pytest.mark.parametrize("bibcode", ["javascript:alert(1)", "2004ApJ...615..422H/../x", "", '2004ApJ" x=...422H'])
 def test_no_link_from_a_malformed_bibcode(bibcode):
-    assert "<a" not in cards.ads_link(bibcode)
+    assert "<a" not in links.ads_link(bibcode)
 
 
 def test_ampersand_of_a_bibcode_is_quoted():
-    assert "abs/2004A%26A...425..367B" in cards.ads_link("2004A&A...425..367B")
+    assert "abs/2004A%26A...425..367B" in links.ads_link("2004A&A...425..367B")
 
 
 def test_limits_and_one_sided_values_are_said():
-    table = cards.measurement_table(
+    table = measurements.measurement_table(
         [(Measurement("redshift_upper_limit", 0.3), True), (Measurement("age", 1e6, 1e5), False)]
     )
-    assert "&lt; 0.3" in table and "a limit" in table and "unbounded" in table and "outside its domain" in table
+    assert (
+        "&lt; 0.3" in table
+        and "a limit" in table
+        and "unbounded" in table
+        and "outside the method&#39;s range" in table
+    )
 
 
 @pytest.mark.parametrize("attack", ATTACKS)
@@ -211,8 +221,8 @@ def test_file_names_are_text(attack):
 
 @pytest.mark.parametrize("attack", ATTACKS)
 def test_cards_hold_no_markup_of_strangers(attack):
-    panel = cards.evidence_panel(answer_of(attack, attack), 1)
-    quiet = Tags(cards.evidence_panel(answer_of(), 1))
+    panel = panel_of(answer_of(attack, attack), 1)
+    quiet = Tags(panel_of(answer_of(), 1))
     found = Tags(panel)
     assert found.tags == quiet.tags
     assert {name for name, _ in found.attributes} == {name for name, _ in quiet.attributes}

@@ -9,6 +9,7 @@ from retriever.catalogue.records import Catalogue
 from ui.catalogue.aitoff import graticule, project
 from ui.catalogue.table import UNITS, value_of
 from ui.html.escaping import escape
+from ui.html.rendering import quiet
 from ui.words import say
 
 CLASS = "class"
@@ -108,7 +109,8 @@ def _by_value(go, catalogue, ids, x, y, key):
     label, unit = quantity_by_key(key).label, UNITS.get(key, "")
     for known in (False, True):
         inside = np.flatnonzero(np.isfinite(shown) == known)
-        title = f"{'log ' if key in _LOGARITHMIC else ''}{label}" + (f" ({unit})" if unit else "")
+        title = say("map.logarithm", quantity=label) if key in _LOGARITHMIC else label
+        title += f" ({unit})" if unit else ""
         style = {"size": 8, "color": "rgba(140,140,140,.5)", "symbol": "circle-open"}
         if known:
             style = {
@@ -173,4 +175,4 @@ def map_words(catalogue: Catalogue, colour: str, marks: list[Mark], sky: bool) -
     marks = [mark for mark in marks if (mark.ra if sky else mark.place) is not None]
     if marks:
         text += " " + say("map.words_marks", names=", ".join(mark.name for mark in marks[:5]))
-    return f'<p class="ss-quiet">{escape(text)}</p>'
+    return quiet(text)

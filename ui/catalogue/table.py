@@ -8,11 +8,12 @@ from dataclasses import dataclass
 
 import numpy as np
 from astropy.table import MaskedColumn, Table
+from markupsafe import Markup
 
 from retriever.catalogue.filters import Condition, SourceFilter, apply_filter, measurement_of
 from retriever.catalogue.quantities import format_number, in_unit_of, quantity_by_key
 from retriever.catalogue.records import Catalogue, Source
-from ui.html.escaping import escape
+from ui.html.rendering import render
 from ui.words import say, words
 
 QUANTITIES = ("redshift", "photon_index", "column_density", "hardness", "temperature", "flux", "luminosity")
@@ -47,40 +48,28 @@ def value_of(source: Source, key: str, catalogue: Catalogue) -> float | None:
     return None if measured is None else in_unit_of(quantity, measured)
 
 
-def table_html(sources: list[Source], catalogue: Catalogue) -> str:
+def table_html(sources: list[Source], catalogue: Catalogue) -> Markup:
     """The table; its headings sort it in the page, each name asks."""
-    columns = [
-        ("name", "text"),
-        ("class", "text"),
-        ("ra", "number"),
-        ("dec", "number"),
-        *((key, "number") for key in QUANTITIES),
-        ("papers", "number"),
-    ]
     titles = words("browse.columns")
-    head = "".join(
-        f'<th scope="col" aria-sort="none"><button type="button" data-sort="{kind}">{escape(titles[key])}</button></th>'
-        for key, kind in columns
-    )
-    body = "".join(_row(source, catalogue) for source in sources)
-    caption = say("browse.caption", shown=len(sources), all=len(catalogue.sources))
-    return (
-        f'<p class="ss-quiet">{escape(caption)}</p><div class="ss-wide ss-tall" tabindex="0" role="region" '
-        f'aria-label="{escape(say("browse.title"))}"><table class="ss-browse"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
+    numbers = ("ra", "dec", *QUANTITIES, "papers")
+    columns = [(titles[key], "number" if key in numbers else "text") for key in ("name", "class", *numbers)]
+    return render(
+        "catalogue.html",
+        caption=say("browse.caption", shown=len(sources), all=len(catalogue.sources)),
+        columns=columns,
+        rows=[_row(source, catalogue) for source in sources],
     )
 
 
-def _row(source: Source, catalogue: Catalogue) -> str:
-    question = escape(say("browse.question", name=source.name))
-    cells = [f'<td data-value="{source.ra}">{source.ra:.4f}</td><td data-value="{source.dec}">{source.dec:+.4f}</td>']
+def _row(source: Source, catalogue: Catalogue) -> tuple[str, str, str, list[tuple[float | None, str]]]:
+    """Name, class, the question that the name asks, and the numbers, each as a value to sort by and as a text."""
+    values: list[tuple[float | None, str]] = [(source.ra, f"{source.ra:.4f}"), (source.dec, f"{source.dec:+.4f}")]
     for key in QUANTITIES:
         value = value_of(source, key, catalogue)
-        cells.append("<td></td>" if value is None else f'<td data-value="{value}">{format_number(value)}</td>')
+        values.append((value, "" if value is None else format_number(value)))
     papers = len(catalogue.papers_of.get(source.id, []))
-    ask = (
-        f'<button type="button" class="ss-ask" data-ask="{question}" title="{question}">{escape(source.name)}</button>'
-    )
-    return f'<tr><th scope="row">{ask}</th><td>{escape(source.object_class)}</td>{"".join(cells)}<td data-value="{papers}">{papers}</td></tr>'
+    question = say("browse.question", name=source.name)
+    return source.name, source.object_class, question, [*values, (papers, str(papers))]
 
 
 def catalogue_table(sources: list[Source], catalogue: Catalogue) -> Table:

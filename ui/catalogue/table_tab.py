@@ -7,7 +7,7 @@ import gradio as gr
 
 from retriever.catalogue.quantities import quantity_by_key
 from ui.catalogue.table import QUANTITIES, UNITS, Wanted, catalogue_table, chosen, table_html
-from ui.html.pieces import SAVE, to_save
+from ui.html.browser_files import SAVE, to_save
 from ui.options import Options
 from ui.spectrum.files import ENDINGS, FORMATS, table_bytes
 from ui.spectrum.tab import tell_samp

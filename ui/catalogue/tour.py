@@ -1,43 +1,40 @@
 """The guided tour: five objects, their stories (``words_en.toml``) and the papers that tell them, all of the catalogue."""
 
-from retriever.catalogue.records import Catalogue
-from ui.html.cards import badge
-from ui.html.escaping import escape
+from typing import Any
+
+from markupsafe import Markup
+
+from retriever.catalogue.records import Catalogue, Paper
 from ui.html.glossary import Glossary
 from ui.html.links import ads_link
+from ui.html.rendering import render
 from ui.words import say, words
 
 
-def stops() -> list[dict]:
+def stops() -> list[dict[str, Any]]:
     """Each stop: ``source`` (catalogue id), ``title``, ``question``, ``story`` (sentences with the bibcode that says so)."""
     return words("tour.stops")
 
 
-def stop_html(number: int, catalogue: Catalogue, glossary: Glossary) -> str:
+def stop_html(number: int, catalogue: Catalogue, glossary: Glossary) -> Markup:
     """One stop as a card: the story with its references, terms explained, buttons that ask."""
-    stop, seen = stops()[number], set()
-    source = catalogue.sources[stop["source"]]
-    numbers = {
-        bibcode: n + 1 for n, bibcode in enumerate(dict.fromkeys(s["paper"] for s in stop["story"] if s.get("paper")))
-    }
-    story = "".join(f"<p>{glossary.html(part['text'], seen)}{_reference(part, numbers)}</p>" for part in stop["story"])
-    papers = "".join(_paper(catalogue, bibcode) for bibcode in numbers)
-    asks = "".join(
-        f'<button type="button" class="ss-small ss-ask" data-ask="{escape(q)}">{escape(q)}</button>'
-        for q in stop["questions"]
+    stop = stops()[number]
+    source, seen = catalogue.sources[stop["source"]], set[int]()
+    papers = list(dict.fromkeys(part["paper"] for part in stop["story"] if part.get("paper")))
+    story = [
+        (glossary.split(part["text"], seen), papers.index(part["paper"]) + 1 if part.get("paper") else 0)
+        for part in stop["story"]
+    ]
+    return render(
+        "tour.html",
+        heading=say("tour.stop", number=number + 1, count=len(stops()), title=stop["title"]),
+        name=source.name,
+        kind=source.subclass or source.object_class,
+        story=story,
+        questions=stop["questions"],
+        papers=[_paper(catalogue.papers[bibcode]) for bibcode in papers],
     )
-    heading = say("tour.stop", number=number + 1, count=len(stops()), title=stop["title"])
-    return (
-        f'<article class="ss-card" id="stop" tabindex="-1"><h3>{escape(heading)}</h3><p class="ss-quiet">{escape(source.name)}, '
-        f"{escape(source.subclass or source.object_class)} {badge(True, say('tour.spectrum_badge'))}</p>{story}"
-        f'<p class="ss-tools">{asks}</p><h4>{say("tour.papers")}</h4><ol>{papers}</ol></article>'
-    )
 
 
-def _reference(part: dict, numbers: dict[str, int]) -> str:
-    return f' <span class="ss-mark">[{numbers[part["paper"]]}]</span>' if part.get("paper") else ""
-
-
-def _paper(catalogue: Catalogue, bibcode: str) -> str:
-    paper = catalogue.papers[bibcode]
-    return f"<li>{escape(paper.short_reference)}, {escape(paper.plain_title)}, {ads_link(bibcode)}</li>"
+def _paper(paper: Paper) -> tuple[str, str, Markup]:
+    return paper.short_reference, paper.plain_title, ads_link(paper.bibcode)

@@ -10,7 +10,7 @@ import gradio as gr
 from ui.chat.column import buttons, opened, recalled
 from ui.chat.pace import paced
 from ui.chat.session import Session, respond
-from ui.html.pieces import quiet
+from ui.html.rendering import quiet
 from ui.options import Options
 from ui.serving import Rate
 from ui.spectrum.tab import nothing

@@ -11,7 +11,8 @@ import gradio as gr
 from ui.chat.documents import as_markdown, bibtex_of, document_of, to_json
 from ui.chat.kept import Shelf, note_feedback
 from ui.chat.session import Session, reopened
-from ui.html.pieces import SAVE, to_save
+from ui.html.browser_files import SAVE, to_save
+from ui.html.rendering import quiet
 from ui.options import Options
 from ui.spectrum.files import file_stem
 from ui.words import say, words
@@ -63,7 +64,7 @@ def build() -> SimpleNamespace:
     examples = []
     with gr.Accordion(say("examples.title"), elem_id="examples") as folded:
         for group in words("examples.groups"):
-            gr.HTML(f'<p class="ss-quiet">{group["title"]}</p>', padding=False)
+            gr.HTML(quiet(group["title"]), padding=False)
             with gr.Row(elem_classes="ss-examples"):
                 examples += [gr.Button(question, size="sm", min_width=0, scale=0) for question in group["questions"]]
     with gr.Accordion(say("history.title"), open=False, elem_id="history"):
@@ -79,7 +80,7 @@ def build() -> SimpleNamespace:
                 name: gr.Button(say(f"export.{name}"), size="sm", min_width=80, elem_id=f"save-{name}")
                 for name in ("markdown", "json", "bibtex")
             }
-        gr.HTML(f'<p class="ss-quiet">{say("history.note")} {say("history.files")}</p>', padding=False)
+        gr.HTML(quiet(f"{say('history.note')} {say('history.files')}"), padding=False)
     file = gr.JSON(visible=False)
     return SimpleNamespace(
         chat=chat,

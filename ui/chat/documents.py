@@ -63,14 +63,16 @@ def read_document(text: str) -> dict:
     try:
         record = json.loads(text)
     except ValueError:
-        raise BadInput("The file is not JSON: give a conversation exported as JSON.") from None
+        raise BadInput("The file is not JSON: use a conversation exported as JSON.") from None
     if isinstance(record, dict) and "claims" in record and "question" in record:
         return header(str(record["question"])) | {
             "turns": [{"question": record["question"], "files": [], "answer": record}]
         }
     turns = record.get("turns") if isinstance(record, dict) else None
     if not isinstance(turns, list) or record.get("format") != FORMAT or not all(_is_turn(turn) for turn in turns):
-        raise BadInput("The file is no conversation of Spectrum Scholar: export one as JSON, or give ask --json.")
+        raise BadInput(
+            "The file is not a conversation of Spectrum Scholar: use one exported as JSON, or the output of ask --json."
+        )
     return record
 
 
@@ -137,10 +139,9 @@ def _cited(item: dict) -> str:
         interval = f" ({item['low']} to {item['high']})" if item["low"] is not None or item["high"] is not None else ""
         return f"{item['name']} = {item['value']}{interval} {item['unit']}; {item['method']}".replace("  ", " ")
     if item["kind"] == "source":
-        origin = "REAL, uploaded" if item.get("uploaded") else "its spectrum here is SIMULATED"
-        return (
-            f"{item['name']}, {item.get('class') or 'class unknown'}, {item.get('position') or 'no position'}; {origin}"
-        )
+        origin = say("export.uploaded" if item.get("uploaded") else "export.simulated")
+        kind, position = item.get("class") or say("export.no_class"), item.get("position") or say("export.no_position")
+        return f"{item['name']}, {kind}, {position}; {origin}"
     return str(item.get("title") or item.get("term"))
 
 

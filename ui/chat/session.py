@@ -12,6 +12,8 @@ from contextlib import aclosing, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from markupsafe import Markup
+
 from assistant.evidence.claims import Answer
 from assistant.request.conversation import Conversation, Turn
 from retriever.catalogue.records import Catalogue
@@ -19,7 +21,7 @@ from retriever.errors import BadInput, ScholarError
 from ui.chat.documents import answer_of, header, turn_record
 from ui.chat.kept import Shelf
 from ui.chat.messages import Reply, user_message
-from ui.html.cards import evidence_panel
+from ui.html.cards import evidence_cards, evidence_panels
 from ui.spectrum.shown import Shown, spectra_of
 from ui.words import say
 
@@ -39,7 +41,7 @@ class Exchange:
     replies: list[dict] = field(default_factory=list)
     answer: Answer | None = None
     error: str = ""
-    panel: str = ""
+    cards: Markup = Markup()
     spectra: list[Shown] = field(default_factory=list)
     kept: bool = False
 
@@ -80,11 +82,9 @@ class Session:
         return next((e.spectra for e in reversed(self.exchanges) if e.spectra), [])
 
     @property
-    def evidence(self) -> str:
+    def evidence(self) -> Markup:
         """Cards of the answers, the newest first; older ones folded, opened by their marks."""
-        panels = [exchange.panel for exchange in reversed(self.exchanges) if exchange.panel]
-        panels[1:] = [panel.replace(" open>", ">", 1) for panel in panels[1:]]
-        return f'<div class="ss-panel">{"".join(panels)}</div>' if panels else ""
+        return evidence_panels([(e.question, e.cards) for e in reversed(self.exchanges) if e.cards])
 
     def stop(self) -> None:
         """End the answer that is being made; what is shown of it stays."""
@@ -173,7 +173,7 @@ def reopened(document: dict, conversation: str, shelf: Shelf, catalogue: Catalog
         if "answer" in turn:
             answer = exchange.answer = answer_of(turn["answer"], catalogue)
             reply.remember(answer)
-            exchange.panel = evidence_panel(answer, session.turn)
+            exchange.cards = evidence_cards(answer, session.turn)
             exchange.spectra = spectra_of(answer, [], catalogue)
             held.turns.append(Turn(turn["question"], answer.text, list(turn.get("subjects", []))))
         else:
@@ -215,7 +215,7 @@ async def _events(assistant, session: Session, question: str, files: list):
 
 def _answered(assistant, session: Session, exchange: Exchange, answer: Answer) -> None:
     exchange.answer = answer
-    exchange.panel = evidence_panel(answer, exchange.turn)
+    exchange.cards = evidence_cards(answer, exchange.turn)
     exchange.spectra = spectra_of(answer, session.conversation.readings, assistant.retriever.catalogue)
 
 

@@ -1,25 +1,32 @@
-"""Text as HTML that shows it and does nothing else: whatever comes from data, files or users goes through here."""
+"""What autoescape doesn't do: the signs of Gradio's own templates, and exponents as astronomers write them."""
 
-import html
 import re
 
-# Gradio's HTML component knows templates: their signs are references, as are those of HTML
+import markupsafe
+from markupsafe import Markup
+
+# Gradio's HTML component knows templates: their signs become character references, as those of HTML do
 _TEMPLATE_SIGNS = str.maketrans({"$": "&#36;", "{": "&#123;", "}": "&#125;", "`": "&#96;"})
 _POWER = r"\^(-?\d+)"
 _RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
-def escape(text) -> str:
-    """Text as HTML that shows it and does nothing else."""
-    return html.escape(str(text), quote=True).translate(_TEMPLATE_SIGNS)
+def neutral(html: str) -> Markup:
+    """HTML in which Gradio finds no template; what is HTML already stays so."""
+    return Markup(str(html).translate(_TEMPLATE_SIGNS))
 
 
-def prose(text) -> str:
+def escape(text: object) -> Markup:
+    """Text as HTML that shows it and does nothing else; for what no template renders, such as a title in plotly."""
+    return neutral(markupsafe.escape(str(text)))
+
+
+def prose(text: object) -> Markup:
     """Escaped text with raised exponents, ``cm^-2`` as astronomers write it, and a minus in ``(H-S)``, where no line ends."""
-    text = re.sub(r"\(([HMS])-([HMS])\)", r"(\1−\2)", escape(text))
-    return re.sub(_POWER, lambda power: f"<sup>{power[1].replace('-', '−')}</sup>", text)
+    safe = re.sub(r"\(([HMS])-([HMS])\)", r"(\1−\2)", escape(text))
+    return Markup(re.sub(_POWER, lambda power: f"<sup>{power[1].replace('-', '−')}</sup>", safe))
 
 
-def raised(text) -> str:
+def raised(text: object) -> str:
     """The same exponents without markup, for where none is possible: ``cm⁻²``."""
     return re.sub(_POWER, lambda power: power[1].translate(_RAISED), str(text))

@@ -6,8 +6,10 @@ of the page shows the definition, which stands in the list of terms (``glossary_
 
 import re
 
+from markupsafe import Markup
+
 from retriever.catalogue.records import Term
-from ui.html.escaping import escape, prose
+from ui.html.rendering import part, render
 
 
 class Glossary:
@@ -29,7 +31,8 @@ class Glossary:
         """Pieces of the text, each with the number of its term or None; terms in ``seen`` are left as text."""
         if self._pattern is None:
             return [(text, None)]
-        pieces, end = [], 0
+        pieces: list[tuple[str, int | None]] = []
+        end = 0
         for match in self._pattern.finditer(text):
             number = self._numbers[match[1].lower()]
             if number in seen:
@@ -39,20 +42,12 @@ class Glossary:
             end = match.end()
         return [piece for piece in [*pieces, (text[end:], None)] if piece[0]]
 
-    def html(self, text: str, seen: set[int]) -> str:
+    def html(self, text: str, seen: set[int]) -> Markup:
         """The text with its terms as elements that can be pointed at and reached by the keyboard."""
-        return "".join(
-            prose(piece) if number is None else f'<a class="ss-term" href="#g{number}">{prose(piece)}</a>'
-            for piece, number in self.split(text, seen)
-        )
+        return part("terms", self.split(text, seen))
 
 
-def glossary_list(terms: tuple[Term, ...]) -> str:
+def glossary_list(terms: tuple[Term, ...]) -> Markup:
     """All terms with definition, example and what to see also."""
     order = sorted(range(len(terms)), key=lambda n: terms[n].term.lower())
-    entries = "".join(
-        f'<dt id="g{n}" tabindex="-1">{escape(terms[n].term)}</dt>'
-        f'<dd><span id="g{n}-is">{prose(terms[n].definition)}</span> {prose(terms[n].example)}</dd>'
-        for n in order
-    )
-    return f'<dl class="ss-terms">{entries}</dl>'
+    return render("glossary.html", terms=[(n, terms[n]) for n in order])

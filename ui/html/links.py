@@ -3,7 +3,10 @@
 import re
 from urllib.parse import quote
 
+from markupsafe import Markup
+
 from ui.html.escaping import escape
+from ui.html.rendering import part
 
 ADS = "https://ui.adsabs.harvard.edu/abs/"
 SIMBAD = "https://simbad.cds.unistra.fr/simbad/sim-coo?"
@@ -18,17 +21,17 @@ _REFEREED = re.compile(
 )
 
 
-def link(address: str, text: str) -> str:
+def link(address: str, text: str) -> Markup:
     """A link that opens apart and tells the service nothing of this page; ``text`` is plain."""
-    return f'<a href="{escape(address)}" target="_blank" rel="noopener noreferrer">{escape(text)}</a>'
+    return part("link", address, text)
 
 
-def ads_link(bibcode: str) -> str:
+def ads_link(bibcode: str) -> Markup:
     """The bibcode, as a link to ADS if it is well-formed."""
     return link(ADS + quote(bibcode, safe=""), bibcode) if _BIBCODE.fullmatch(bibcode) else escape(bibcode)
 
 
-def sky_links(ra: float | None, dec: float | None) -> list[str]:
+def sky_links(ra: float | None, dec: float | None) -> list[Markup]:
     """SIMBAD, NED and ESASky at a position (ICRS degrees); none without one."""
     if (
         not isinstance(ra, (int, float))

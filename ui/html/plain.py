@@ -139,7 +139,7 @@ def _large(number: float) -> str:
     for size, word in ((1e12, "trillion"), (1e9, "billion"), (1e6, "million")):
         if number >= size:
             shown = format_number(number / size, 2)
-            return f"{float(shown):,.0f} {word}" if float(shown) >= 100 else f"{shown} {word}"
+            return say(f"plain.{word}", number=f"{float(shown):,.0f}" if float(shown) >= 100 else shown)
     return f"{float(format_number(number, 2)):,.0f}" if number >= 1 else format_number(number, 2)
 
 

@@ -6,6 +6,7 @@ from retriever.catalogue.quantities import format_value, label
 from retriever.catalogue.records import Measurement
 from retriever.estimates.picture import BACKGROUND, DATA, MODEL, OTHERS
 from ui.html.escaping import escape, prose
+from ui.html.rendering import quiet
 from ui.spectrum.shown import Shown
 from ui.spectrum.view import Curve, View, band_edges, readable
 from ui.words import say
@@ -186,4 +187,4 @@ def alternative(shown: Shown, curve: Curve) -> str:
         text += " " + say("spectrum.alternative_no_model")
     if curve.others:
         text += " " + say("spectrum.alternative_others", names=", ".join(name for name, *_ in curve.others))
-    return f'<p class="ss-quiet">{prose(text)}</p>'
+    return quiet(prose(text))

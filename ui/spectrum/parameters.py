@@ -1,10 +1,14 @@
 """The parameters of a spectrum: values with intervals, models compared, probabilities, and warnings beside what they warn of."""
 
+from markupsafe import Markup
+
 from retriever.catalogue.quantities import format_number
+from retriever.estimates.estimate import Estimate
 from retriever.reading.as_json import models_compared
 from retriever.reading.records import Reading
-from ui.html.cards import badge, definitions, html_table, measurement_table, simulated_from
-from ui.html.escaping import escape, prose
+from ui.html.cards import Fact, simulated_from
+from ui.html.measurements import measurement_table
+from ui.html.rendering import part, render
 from ui.spectrum.shown import Shown
 from ui.words import say, words
 
@@ -28,74 +32,59 @@ def place_of(warning: str) -> str:
     return next((place for place, marks in _ABOUT if any(mark in warning for mark in marks)), "data")
 
 
-def warnings_at(shown: Shown, place: str) -> str:
+def warnings_at(shown: Shown, place: str) -> Markup:
     """The warnings that belong somewhere, as a list."""
-    found = [warning for warning in shown.warnings if place_of(warning) == place]
-    items = "".join(f"<li>{prose(warning)}</li>" for warning in found)
-    return f'<ul class="ss-warnings" role="note">{items}</ul>' if items else ""
+    return part("warnings", [warning for warning in shown.warnings if place_of(warning) == place])
 
 
-def parameter_panel(shown: Shown) -> str:
+def parameter_panel(shown: Shown) -> Markup:
     """The parameters under a heading that says what they are of."""
-    title = f"<h3>{escape(shown.title)} {badge(shown.simulated, 'spectrum')}</h3>"
-    if shown.simulated:
-        return title + _catalogue_values(shown)
-    table = measurement_table(shown.parameters)
     found = shown.reading.estimate if shown.reading else None
-    rest = _models(shown.reading, shown) + _classes(found, shown) if found else ""
-    return f"{title}<p>{say('parameters.real')}</p>{warnings_at(shown, 'values')}{table}{rest}"
+    return render(
+        "parameters.html",
+        title=shown.title,
+        simulated=shown.simulated,
+        inputs=_inputs(shown) if shown.simulated else [],
+        warnings=warnings_at(shown, "values"),
+        table=measurement_table(shown.parameters) if shown.parameters or not shown.simulated else "",
+        models=_models(shown.reading, shown) if shown.reading else "",
+        classes=_classes(found, shown) if found else "",
+    )
 
 
-def _catalogue_values(shown: Shown) -> str:
+def _inputs(shown: Shown) -> list[Fact]:
+    """What a simulated spectrum was made from."""
     names = words("parameters.put_in")
-    inputs = [
+    given = [
         (names[key.replace(".", "_")], f"{format_number(shown.simulation[key], 4)} {unit}")
         for key, unit in _SIMULATED.items()
         if shown.simulation.get(key)
     ]
-    made = definitions([(say("cards.spectrum_here"), simulated_from(shown.simulation)), *inputs])
-    table = measurement_table(shown.parameters) if shown.parameters else f"<p>{say('parameters.none')}</p>"
-    return f"{made}<p>{say('parameters.catalogue')}</p>{table}"
+    return [(say("cards.facts.spectrum"), simulated_from(shown.simulation)), *given]
 
 
-def _models(reading: Reading, shown: Shown) -> str:
+def _models(reading: Reading, shown: Shown) -> Markup:
     """The fitted models beside each other, and how likely the network holds each kind."""
     found = reading.estimate
-    compared = models_compared(found.fits.values())
-    notes = warnings_at(shown, "models")
-    if not compared:
-        return notes
     rows = []
-    for model in sorted(compared, key=lambda m: m["delta_aic"]):
+    for model in sorted(models_compared(found.fits.values()), key=lambda m: m["delta_aic"]):
         verdict = words("parameters.acceptable")["yes" if model["acceptable"] else "no"]
         statistic = f"{model['statistic_name']} {model['statistic']:.1f} / {model['dof']}"
         p_value = format_number(model["p_value"], 2)
-        cells = [model["label"], statistic, p_value, f"{model['delta_aic']:.1f}", verdict]
-        rows.append("<tr>" + "".join(f"<td>{prose(cell)}</td>" for cell in cells) + "</tr>")
-    table = html_table(words("parameters.model_columns"), rows, "ss-models")
+        rows.append([model["label"], statistic, p_value, f"{model['delta_aic']:.1f}", verdict])
     bars = _bars(found.model_probabilities, say("parameters.model_probabilities"))
-    return f"<h3>{say('parameters.models')}</h3>{notes}{table}{bars}"
+    return render("models.html", models=rows, bars=bars, warnings=warnings_at(shown, "models"))
 
 
-def _classes(found, shown: Shown) -> str:
-    if not found.class_probabilities:
-        return warnings_at(shown, "classes")
-    domain = (
-        ""
-        if found.in_domain is not False
-        else f'<p><span class="ss-badge ss-doubt">{say("parameters.outside")}</span></p>'
-    )
-    return _bars(found.class_probabilities, say("parameters.classes"), warnings_at(shown, "classes") + domain)
+def _classes(found: Estimate, shown: Shown) -> Markup:
+    notes = warnings_at(shown, "classes")
+    if found.class_probabilities and found.in_domain is False:
+        notes += Markup("<p>{}</p>").format(part("doubt", say("parameters.outside")))
+    return _bars(found.class_probabilities, say("parameters.classes"), notes) or notes
 
 
-def _bars(probabilities: dict[str, float], title: str, notes: str = "") -> str:
+def _bars(probabilities: dict[str, float], title: str, notes: str = "") -> Markup:
     """Probabilities as bars with their numbers, the largest first."""
-    if not probabilities:
-        return ""
     ordered = [item for item in sorted(probabilities.items(), key=lambda item: -item[1]) if item[1] >= LEAST_SHOWN]
-    rows = "".join(
-        f'<div class="ss-bar"><span>{escape(name.replace("_", " "))}</span><span class="ss-track" aria-hidden="true"><i style="width:{100 * p:.0f}%"></i>'
-        f"</span><span>{100 * p:.0f} %</span></div>"
-        for name, p in ordered
-    )
-    return f"<h3>{escape(title)}</h3>{notes}{rows}"
+    bars = [(name.replace("_", " "), probability) for name, probability in ordered]
+    return render("bars.html", title=title, notes=notes, bars=bars) if probabilities else Markup()

@@ -54,7 +54,7 @@ class Shown:
 
     @property
     def label(self) -> str:
-        return f"{self.title} ({'SIMULATED' if self.simulated else say('spectrum.real_uploaded')})"
+        return f"{self.title} ({say('origin.simulated' if self.simulated else 'spectrum.real_uploaded')})"
 
     @property
     def origin(self) -> str:

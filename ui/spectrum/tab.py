@@ -5,7 +5,8 @@ from types import SimpleNamespace
 import gradio as gr
 
 from retriever.errors import ScholarError
-from ui.html.pieces import SAVE, quiet, to_save
+from ui.html.browser_files import SAVE, to_save
+from ui.html.rendering import quiet
 from ui.options import Options
 from ui.spectrum.figure import alternative, figure
 from ui.spectrum.files import FORMATS, file_stem, spectrum_file, spectrum_table, table_bytes

@@ -22,7 +22,7 @@ from assistant.tools.toolbox import Toolbox
 from retriever.search.store import passages_of
 from tests.support.llm_stand_in import StandIn, ids, offered
 from ui.chat.messages import answer_paragraphs, step_title, user_message
-from ui.html.cards import evidence_panel
+from ui.html.cards import evidence_cards, evidence_panels
 
 # pages that cards lead to: papers, objects, the sky; the address is made from a record's bibcode or numbers
 LINKS = (
@@ -164,7 +164,8 @@ def pages(answer) -> tuple[str, str]:
     """Everything of an answer that a browser gets: what it takes as Markdown, and what it takes as HTML."""
     chat = "\n".join(answer_paragraphs(answer, 1))
     steps = "\n".join(step_title(tool["name"], tool["arguments"]) for tool in answer.tools)
-    return "\n".join([chat, steps, user_message(answer.question, [])["content"]]), evidence_panel(answer, 1)
+    panel = evidence_panels([(answer.question, evidence_cards(answer, 1))])
+    return "\n".join([chat, steps, user_message(answer.question, [])["content"]]), panel
 
 
 def assert_harmless(answer, clean, catalogue):

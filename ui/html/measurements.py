@@ -1,0 +1,91 @@
+"""Measurements as an HTML table: what was measured, its value with an interval, the method and who published it."""
+
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from assistant.evidence.ledger import Evidence, Ledger
+from retriever.catalogue.quantities import format_number, label, split_unit
+from retriever.catalogue.records import Measurement
+from ui.html.escaping import prose
+from ui.html.links import ads_link
+from ui.html.plain import plain_value
+from ui.html.rendering import render
+from ui.words import say
+
+
+@dataclass(frozen=True)
+class Row:
+    """One measurement as the table shows it; with an id and an anchor where a mark of the answer leads to it."""
+
+    what: str
+    name: str
+    in_domain: bool
+    value: Markup
+    interval: str
+    method: str
+    reference: Markup
+    plain: str = ""
+    id: str = ""
+    anchor: str = ""
+
+
+def cited_measurements(items: list[Evidence], anchors: list[str], ledger: Ledger) -> Markup:
+    """Measurements that an answer cites, each with its source."""
+    rows = []
+    for item, anchor in zip(items, anchors, strict=True):
+        r = item.record
+        source = ledger.get(r["source"])
+        m = Measurement(r["name"], r["value"], r["low"], r["high"], r["level"], r["unit"], r["method"], r["reference"])
+        what = label(m.name)
+        if source is not None:
+            what = say("cards.quantity_of", quantity=what, source=source.record["name"])
+        rows.append(_row(m, r.get("in_domain", True), what, id=item.id, anchor=anchor))
+    return render("measurements.html", rows=rows)
+
+
+def measurement_table(measured: list[tuple[Measurement, bool]]) -> Markup:
+    """Measurements, each with whether it lies within its method's domain, and what it says in plain words."""
+    rows = []
+    for m, in_domain in measured:
+        plain = plain_value({"name": m.name, "value": m.value, "unit": m.unit})
+        rows.append(_row(m, in_domain, label(m.name), plain=plain))
+    return render("measurements.html", rows=rows)
+
+
+def _row(m: Measurement, in_domain: bool, what: str, plain: str = "", id: str = "", anchor: str = "") -> Row:
+    reference = ads_link(m.reference) if m.reference else Markup()
+    return Row(what, m.name, in_domain, _value(m), _interval(m), m.method, reference, plain, id, anchor)
+
+
+def _value(m: Measurement) -> Markup:
+    """The value with its unit; with the digits that sentences have."""
+    factor, unit = split_unit(m.unit)
+    bound = {"upper": "< ", "lower": "> "}.get(_limit(m), "")
+    return Markup("{}{} {}").format(bound, _number(m.value * factor, _digits(m)), prose(unit)).strip()
+
+
+def _interval(m: Measurement) -> Markup | str:
+    if m.low is None and m.high is None:
+        return say("cards.limit") if _limit(m) else say("cards.no_interval")
+    if m.low == m.high:
+        return say("cards.empty_interval")
+    factor, _ = split_unit(m.unit)
+    low, high = (
+        say("cards.unbounded") if end is None else _number(end * factor, _digits(m)) for end in (m.low, m.high)
+    )
+    level = f", {m.level * 100:g} %" if m.level else ""
+    return Markup(say("cards.interval")).format(low=low, high=high) + level
+
+
+def _limit(m: Measurement) -> str:
+    return next((side for side in ("upper", "lower") if m.name.endswith(f"_{side}_limit")), "")
+
+
+def _digits(m: Measurement) -> int:
+    return 4 if m.value and abs(m.value) >= 1 else 3
+
+
+def _number(value: float, digits: int) -> Markup:
+    mantissa, _, exponent = format_number(value, digits).replace("-", "−").partition("e")
+    return Markup("{}×10<sup>{}</sup>").format(mantissa, exponent) if exponent else Markup.escape(mantissa)
