@@ -9,9 +9,10 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from assistant.check.support import Support, sentences
+from assistant.check.support import Support
 from retriever.catalogue.name_index import Mention
 from retriever.catalogue.quantities import quantities_of
+from retriever.text.sentences import sentences
 
 _HIGHER = {
     "photon_index": "softer|steeper",

@@ -7,7 +7,7 @@ what holds without it are the enumerations (arguments and citations) and verific
 
 import re
 
-from assistant.check.support import sentences
+from retriever.text.sentences import sentences
 
 REMOVED = "[an instruction in this text was removed]"
 WITHHELD = "(a statement with an instruction, a link or markup in it)"

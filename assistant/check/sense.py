@@ -11,10 +11,11 @@ from functools import lru_cache
 
 import Stemmer
 
-from assistant.check.support import CachedNames, Support, sentences
+from assistant.check.support import CachedNames, Support
 from retriever.catalogue.kinds import CLASS_WORDS, NOT_KINDS
 from retriever.catalogue.name_index import Mention
 from retriever.text.numbers import numbers_in
+from retriever.text.sentences import sentences
 
 _STEMMER = Stemmer.Stemmer("english")
 _NEGATION = re.compile(

@@ -20,14 +20,13 @@ from retriever.catalogue.quantities import (
     split_unit,
 )
 from retriever.text.numbers import Figure, dimension_of, number_words, numbers_in
+from retriever.text.sentences import sentences
 
 _FIELD_UNITS = {"ra": "deg", "dec": "deg", "exposure_s": "s", "energy_range_keV": "keV"}
 _NAMED_DIGITS = re.compile(r"\b[A-Za-z]+[-+]?\d[\w+\-.]*|\b\d+(?:[A-Z]{1,6}|C)\b(?=[\s-]*[J\d])[\w+\-. ]*?\d[\w+\-.]*")
-_SENTENCE = re.compile(r"(?<=[.!?|])\s+|\s\|\s")
 _IN_UNIT = re.compile(
     r"\bin ((?:kilo|mega)?(?:parsecs?|days|hours|years|seconds|k?eV|k?pc|Mpc|arcsec|deg(?:rees)?|km/s))\b"
 )
-_ABBREVIATION = re.compile(r"\b(?:al|e\.g|i\.e|Fig|cf|vs|ca|approx|No)\.$")
 
 
 @dataclass(frozen=True)
@@ -222,14 +221,3 @@ def without_names(text: str, names: CachedNames) -> str:
         text = text.replace(name, " " * len(name))
     number = r"\d+(?:\.\d+)?(?:[eE][-+]?\d+|[kM]?pc|k?eV|[smdh])$"
     return _NAMED_DIGITS.sub(lambda m: m[0] if re.match(number, m[0]) else " " * len(m[0]), text)
-
-
-def sentences(text: str) -> list[str]:
-    """Sentences of a text; ``et al. (2012)`` does not end one."""
-    parts: list[str] = []
-    for part in _SENTENCE.split(text):
-        if parts and (_ABBREVIATION.search(parts[-1]) or not re.match(r"[\"'(]?[A-Z0-9Α-Ω]", part)):
-            parts[-1] += " " + part
-        else:
-            parts.append(part)
-    return [part for part in parts if part.strip()]

@@ -7,7 +7,6 @@ Premises that the catalogue contradicts come first, then what is missing, then w
 import re
 
 from assistant.agent.engine import Draft, State
-from assistant.check.support import sentences
 from assistant.evidence.claims import NO_EVIDENCE, NO_EVIDENCE_ON, Claim
 from assistant.evidence.remarks import how_to_ask, simulated_spectrum, spelled_like
 from assistant.offline import lists
@@ -27,6 +26,7 @@ from assistant.tools.search_papers import FoundPapers, NamedPapers
 from assistant.tools.source_parameters import Parameters
 from assistant.tools.tool import Result
 from retriever.catalogue.quantities import quantity_by_key
+from retriever.text.sentences import sentences
 
 _REAL = re.compile(
     r"\bspectr\w+\b.*\b(?:real|simulat\w+|observed|fake|synthetic)\b|\b(?:real|simulat\w+|fake|synthetic)\b.*\bspectr\w+",

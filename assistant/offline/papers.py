@@ -3,7 +3,6 @@
 import re
 
 from assistant.agent.engine import State
-from assistant.check.support import sentences
 from assistant.evidence.claims import NO_EVIDENCE_ON, Claim
 from assistant.request.intents import Intent
 from assistant.request.wording import stems_met, topic_stems
@@ -12,6 +11,7 @@ from assistant.tools.search_papers import FoundPapers, NamedPapers
 from retriever.catalogue.kinds import class_label
 from retriever.catalogue.quantities import quantity_by_key
 from retriever.search.retriever import PaperHit
+from retriever.text.sentences import sentences
 
 # below this likeness, and without a shared content word, a paper is not about the question (measured in tests)
 MIN_COSINE, MIN_COSINE_WITH_WORD = 0.55, 0.36

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from retriever.text.reported import quantities_in
-from retriever.text.tex import plain_math, sentences
+from retriever.text.sentences import sentences_of_abstract
+from retriever.text.tex import plain_math
 
 MOST_SENTENCES = 12
 CENTRES = np.linspace(-2.75, 2.75, 12)
@@ -63,7 +64,7 @@ class TextFeatures:
 def text_features(text: str) -> TextFeatures:
     """The features of a text."""
     plain = plain_math(text)
-    masked = tuple(_NUMBER.sub("#", sentence) for sentence in sentences(plain))[:MOST_SENTENCES] or ("#",)
+    masked = tuple(_NUMBER.sub("#", sentence) for sentence in sentences_of_abstract(plain))[:MOST_SENTENCES] or ("#",)
     return TextFeatures(masked, number_features(numbers_in(text, plain)))
 
 

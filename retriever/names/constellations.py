@@ -1,6 +1,9 @@
 """The 88 constellations: abbreviation, nominative and genitive (IAU), so that ``Cygni``, ``Cygnus`` and ``Cyg`` are one."""
 
 import re
+from collections.abc import Iterator
+
+from retriever.names.greek import NAMES as GREEK_NAMES
 
 _TABLE = """
 And Andromeda Andromedae|Ant Antlia Antliae|Aps Apus Apodis|Aqr Aquarius Aquarii|Aql Aquila Aquilae|Ara Ara Arae
@@ -23,42 +26,23 @@ UMa Ursa_Major Ursae_Majoris|UMi Ursa_Minor Ursae_Minoris|Vel Vela Velorum|Vir V
 Vul Vulpecula Vulpeculae
 """
 
-GREEK = (
-    "alpha alf beta bet gamma gam delta del epsilon eps zeta zet eta theta tet iota iot kappa kap lambda lam mu nu xi "
-    "omicron omi pi rho sigma sig tau upsilon ups phi chi psi omega ome"
-).split()
-
-
-_FORMS: dict[str, str] = {}  # each form in small letters -> abbreviation
-_NOMINATIVES: set[str] = set()  # these also stand in prose: "in Ara", "towards Orion"
-for _row in _TABLE.replace("\n", "|").split("|"):
-    if _row:
-        _short, _name, _of = (word.replace("_", " ") for word in _row.split())
-        _FORMS |= {_short.lower(): _short, _name.lower(): _short, _of.lower(): _short}
-        _NOMINATIVES |= {_name} - {_of}
-_ENGLISH = {
-    "and",
-    "for",
-    "her",
-    "per",
-    "men",
-    "vol",
-    "ind",
-    "sex",
-    "tri",
-    "ant",
-    "leo",
-    "car",
-    "cap",
-    "lib",
-    "ser",
-    "com",
-}
+_ROWS = tuple(
+    tuple(word.replace("_", " ") for word in row.split()) for row in _TABLE.replace("\n", "|").split("|") if row
+)
+FULL_NAMES = {short: name for short, name, _ in _ROWS}
+# each form in small letters -> abbreviation
+_FORMS = {form.lower(): short for short, name, genitive in _ROWS for form in (short, name, genitive)}
+# these also stand in prose: "in Ara", "towards Orion"
+_NOMINATIVES = frozenset(name for _, name, genitive in _ROWS if name != genitive)
+# abbreviations that are words as well
+ENGLISH_WORDS = frozenset("and for her per men vol ind sex tri ant leo car cap lib ser com".split())
 _SMALL_WORDS = set("a an as at be by do he if in is it me my no of on or so to up us vs we the x".split())
 _TWO_WORDS = re.compile(r"\b(?:" + "|".join(form for form in _FORMS if " " in form) + r")\b", re.I)
 _SECOND_WORDS = ("Venatic", "Major", "Minor", "Berenices", "Austr", "Boreal")
 _CANDIDATE = re.compile(r"(?<![A-Za-z])[A-Za-z][A-Za-z]{2,}")
-_BEFORE = re.compile(rf"(?<![\w.-])(?P<star>[A-Z]{{1,2}}|V\d{{3,4}}|\d{{1,3}}|(?:{'|'.join(GREEK)})\d?)[\s-]+$", re.I)
+_BEFORE = re.compile(
+    rf"(?<![\w.-])(?P<star>[A-Z]{{1,2}}|V\d{{3,4}}|\d{{1,3}}|(?:{'|'.join(GREEK_NAMES)})\d?)[\s-]+$", re.I
+)
 _AFTER = re.compile(r"[\s-]*(?:A\s?\*|[XRG][\s-]?[1-9]\d?\b|OB\s?\d|[A-E]\d?\b(?![.'-]))", re.I)
 
 
@@ -68,7 +52,7 @@ def abbreviated(name: str) -> str:
     return re.sub(r"[A-Za-z]{4,}", lambda match: _FORMS.get(match[0].lower(), match[0]), name)
 
 
-def constellation_names(text: str, any_case: bool = False):
+def constellation_names(text: str, any_case: bool = False) -> Iterator[str]:
     """Names made of a constellation: ``Sgr A*``, ``Cyg X-1``, ``Cen A``, ``V404 Cyg``, ``eta Carinae``.
 
     ``any_case`` takes small letters too, as people write them in questions.
@@ -84,7 +68,7 @@ def constellation_names(text: str, any_case: bool = False):
         if (
             after
             and (any_case or after[0].strip(" -")[0].isupper())
-            and not (word.lower() in _ENGLISH and "X" not in after[0])
+            and not (word.lower() in ENGLISH_WORDS and "X" not in after[0])
         ):
             yield word + after[0]
         before = _BEFORE.search(whole, max(0, match.start() - 12), match.start())
@@ -94,11 +78,8 @@ def constellation_names(text: str, any_case: bool = False):
 
 def _is_star(star: str, word: str, any_case: bool) -> bool:
     """Capitals, a V number, a Greek letter or a Flamsteed number; not "a Leo" or "3 for"."""
-    if word.lower() in _ENGLISH and (star.isdigit() or not word[0].isupper()):
+    if word.lower() in ENGLISH_WORDS and (star.isdigit() or not word[0].isupper()):
         return False
     if star in _SMALL_WORDS:
         return False
-    return any_case or star.rstrip("0123456789").lower() in GREEK or not star.islower()
-
-
-FULL_NAMES = {row.split()[0]: row.split()[1].replace("_", " ") for row in _TABLE.replace("\n", "|").split("|") if row}
+    return any_case or star.rstrip("0123456789").lower() in GREEK_NAMES or not star.islower()

@@ -13,18 +13,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from retriever.names.constellations import FULL_NAMES, abbreviated, constellation_names
+from retriever.names.greek import NAME_OF
 from retriever.names.spelling import normalise
 
 NAME, PART, LOOSE = 3, 2, 1
-_GREEK = dict(
-    zip(
-        "αβγδεζηθικλμνξοπρστυφχψω",
-        "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho sigma tau "
-        "upsilon phi chi psi omega".split(),
-        strict=True,
-    )
-)
-_GREEK_STAR = re.compile(rf"([{''.join(_GREEK)}])(\d?)[\s-]*(?=[A-Z][A-Za-z]{{2}})")
+_GREEK_STAR = re.compile(rf"([{''.join(NAME_OF)}])(\d?)[\s-]*(?=[A-Z][A-Za-z]{{2}})")
 
 # each with the characters without which it has nothing to do: most abstracts hold no TeX
 _TEX = (
@@ -128,7 +121,7 @@ def clean_text(text: str) -> str:
         if any(character in text for character in needed):
             text = pattern.sub(plain, text)
     if not text.isascii():
-        text = _GREEK_STAR.sub(lambda match: f"{_GREEK[match[1]]}{match[2]} ", text)
+        text = _GREEK_STAR.sub(lambda match: f"{NAME_OF[match[1]]}{match[2]} ", text)
     return text
 
 

@@ -3,69 +3,42 @@
 import re
 from functools import lru_cache
 
-_GREEK = dict(
-    zip(
-        "αβγδεζηθικλμνξοπρστυφχψω",
-        (
-            "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho sigma tau upsilon phi chi "
-            "psi omega"
-        ).split(),
-        strict=True,
+from retriever.names.constellations import ENGLISH_WORDS, abbreviated
+from retriever.names.greek import spelled_out
+
+# spellings of one catalogue: the last column stands for all
+_CATALOGUES = tuple(
+    (re.compile(r"\b" + spelling), standard)
+    for spelling, standard in (
+        (r"(?:abell|aco|abel)\s*(?=\d)", "a"),
+        (r"(?:markarian|mark|mrk|mkn)\s*(?=\d)", "mrk"),
+        (r"(?:messier)\s*(?=\d)", "m"),
+        (r"(?:arakelian|akn|ark)\s*(?=\d)", "ark"),
+        (r"(?:ngc|n)\s*(?=\d{2,4}\b)", "ngc"),
+        (r"(?:holmberg)\b", "ho"),
+        (r"(?:cxou|2cxo|cxo)\s*(?=j?\d)", "cxo"),
     )
 )
-
-
-# spellings of one catalogue or constellation, longest first: the last column stands for all
-_SPELLINGS = [
-    (r"(?:abell|aco|abel)\s*(?=\d)", "a"),
-    (r"(?:markarian|mark|mrk|mkn)\s*(?=\d)", "mrk"),
-    (r"(?:messier)\s*(?=\d)", "m"),
-    (r"(?:arakelian|akn|ark)\s*(?=\d)", "ark"),
-    (r"(?:ngc|n)\s*(?=\d{2,4}\b)", "ngc"),
-    (r"(?:cygnus)\b", "cyg"),
-    (r"(?:cygni)\b", "cyg"),
-    (r"(?:scorpius|scorpii)\b", "sco"),
-    (r"(?:centaurus|centauri)\b", "cen"),
-    (r"(?:hercules|herculis)\b", "her"),
-    (r"(?:circinus)\b", "cir"),
-    (r"(?:cassiopeiae?)\b", "cas"),
-    (r"(?:pictor|pictoris)\b", "pic"),
-    (r"(?:velorum)\b", "vel"),
-    (r"(?:aquila|aquilae)\b", "aql"),
-    (r"(?:sagittarius|sagittarii)\b", "sgr"),
-    (r"(?:perseus|persei)\b", "per"),
-    (r"(?:lacertae|lacerta)\b", "lac"),
-    (r"(?:orionis)\b", "ori"),
-    (r"(?:tauri)\b", "tau"),
-    (r"(?:ophiuchi|ophiuchus)\b", "oph"),
-    (r"(?:carinae|carina)\b", "car"),
-    (r"(?:hydrae)\b", "hya"),
-    (r"(?:draconis)\b", "dra"),
-    (r"(?:pegasi)\b", "peg"),
-    (r"(?:camelopardalis)\b", "cam"),
-    (r"(?:arietis)\b", "ari"),
-    (r"(?:monocerotis)\b", "mon"),
-    (r"(?:coronae borealis)\b", "crb"),
-    (r"(?:holmberg)\b", "ho"),
-    (r"(?:cxou|2cxo|cxo)\s*(?=j?\d)", "cxo"),
-]
-
-
-_PREFIXES = [(re.compile(r"\b" + spelling), standard) for spelling, standard in _SPELLINGS]
-
-
-_LEADING = re.compile(r"^(?:v\*|\*|name|em\*|\[[^\]]*\]|source|object|the)\s+", re.I)
+_LEADING = re.compile(r"^(?:v\*|\*|name|em\*|\[[^\]]*\]|source|object|the)\s+")
+_DASHES = str.maketrans("−–—’", "---'")
 
 
 @lru_cache(maxsize=100_000)
 def normalise(name: str) -> str:
-    """The spelling under which names are compared: ``3C 273`` and ``3c-273`` give ``3c273``."""
-    text = name.strip().lower().replace("−", "-").replace("–", "-").replace("—", "-").replace("’", "'")
-    text = "".join(_GREEK.get(letter, letter) for letter in text)
-    text = _LEADING.sub("", text)
-    text = re.sub(r"[_~]", " ", text)
-    for spelling, standard in _PREFIXES:
+    """The spelling under which names are compared: ``3C 273`` and ``3c-273`` give ``3c273``; its own spelling is itself."""
+    key = _once(name)
+    while (again := _once(key)) != key:  # "abel-l 1" is "abell1" with its dash gone
+        key = again
+    return key
+
+
+def _once(name: str) -> str:
+    text = spelled_out(name.strip().lower().translate(_DASHES))
+    text = re.sub(r"[_~]", " ", _LEADING.sub("", text))
+    for spelling, standard in _CATALOGUES:
         text = spelling.sub(standard + " ", text)
-    text = re.sub(r"(?<=\d)-(?=\d)", "#", text)  # the minus of a declination stays; other dashes are blanks
-    text = re.sub(r"'s\b|[^a-z0-9+#*]", "", text)
-    return text.replace("#", "-")
+    short = abbreviated(text).lower()
+    # alone, "Andromeda" must not become a word that every sentence holds
+    text = text if short.strip() in ENGLISH_WORDS else short
+    text = re.sub(r"(?<![0-9])-|-(?![0-9])", "", text)  # the minus of a declination stays; other dashes are blanks
+    return re.sub(r"'s\b|[^a-z0-9+*-]", "", text)

@@ -20,7 +20,8 @@ from retriever.text.reported_forms import (
     SYMBOLIC,
 )
 from retriever.text.reported_meaning import is_listed, is_redshift, meaning, no_photons
-from retriever.text.tex import plain_math, sentences
+from retriever.text.sentences import sentences_of_abstract
+from retriever.text.tex import plain_math
 
 UNITS = {
     "column_density": "cm^-2",
@@ -59,7 +60,7 @@ class Quantity:
 def quantities_in(text: str) -> list[Quantity]:
     """All quantities of a text, in its order, each once."""
     found: list[Quantity] = []
-    for sentence in sentences(plain_math(text)):
+    for sentence in sentences_of_abstract(plain_math(text)):
         symbols = list(_with_symbols(sentence))
         taken = [span for span, _ in symbols]
         here = symbols + [

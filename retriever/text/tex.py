@@ -98,12 +98,3 @@ def _unbraced(text: str) -> str:
     while before != text:
         before, text = text, re.sub(r"(?<![\^_])\{([^{}]*)\}", r"\1", _SCRIPT.sub("\\1\u27e8\\2\u27e9", text))
     return text
-
-
-def sentences(text: str) -> list[str]:
-    """Sentences; a full stop after an abbreviation or within a number ends none."""
-    parts = re.split(
-        r"(?<=[.!?])(?<!et al\.)(?<!Fig\.)(?<!e\.g\.)(?<!i\.e\.)(?<!cf\.)(?<!vs\.)(?<!approx\.)(?<! [A-Z]\.)\s+(?=[A-Z(~<>0-9])",
-        text,
-    )
-    return [part.strip() for part in parts if part.strip()]

@@ -291,7 +291,7 @@ def test_what_a_model_sees_is_defused(text):
 
 
 def test_no_sentence_of_the_catalogue_is_taken_for_an_attack(catalogue):
-    from assistant.check.support import sentences
+    from retriever.text.sentences import sentences
 
     texts = [s for p in catalogue.papers.values() for r in p.reports for s in [p.plain_title, *sentences(r.summary)]]
     texts += [s for t in catalogue.terms for s in sentences(f"{t.definition} {t.example}")]

@@ -6,13 +6,14 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from assistant.check.support import SupportReader, sentences, without_names
+from assistant.check.support import SupportReader, without_names
 from assistant.check.verify import Verifier
 from assistant.evidence.claims import Claim
 from assistant.evidence.ledger import Ledger
 from retriever.catalogue.quantities import format_number
 from retriever.catalogue.records import Measurement
 from retriever.text.numbers import numbers_in
+from retriever.text.sentences import sentences
 
 QUICK = settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.filter_too_much])
 # (measurement's name, how it is called, unit, units that it has not)

@@ -10,12 +10,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant.check.sense import _HEDGE, _NEGATION
-from assistant.check.support import SupportReader, sentences, without_names
+from assistant.check.support import SupportReader, without_names
 from assistant.check.verify import Verifier
 from assistant.evidence.claims import Claim
 from assistant.evidence.ledger import Ledger
 from retriever.catalogue.records import Measurement
 from retriever.text.numbers import numbers_in
+from retriever.text.sentences import sentences
 
 FAITHFUL = [
     (

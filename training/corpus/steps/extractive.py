@@ -9,7 +9,8 @@ import re
 from retriever.catalogue.kinds import IN_ABSTRACTS
 from retriever.names.designations import PART, designation_key, designations
 from retriever.text.reported import Quantity, quantities_in
-from retriever.text.tex import plain_math, sentences
+from retriever.text.sentences import sentences_of_abstract
+from retriever.text.tex import plain_math
 
 QUOTED = 4
 _TOPICS = re.compile(
@@ -22,7 +23,7 @@ def summarise(names: list[str], title: str, abstract: str) -> dict:
     """``mentioned``, class, quantities and quoted sentences of one source in one paper."""
     keys = {designation_key(name) for name in names}
     in_title = bool(keys & _keys(title))
-    parts = sentences(f"{title.rstrip('.')}. {abstract}" if title else abstract)
+    parts = sentences_of_abstract(f"{title.rstrip('.')}. {abstract}" if title else abstract)
     bearing = [bool(keys & _keys(part)) for part in parts]
     mentioned = in_title or any(bearing)
     chosen = _ranked(parts, bearing)[:QUOTED] if mentioned else []
