@@ -40,9 +40,9 @@ docs: $(VENV)/.docs
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet
 	@echo "build/site/index.html"
 
-# Two workers, each with whole files: fixtures of a file are made once.
+# Two workers, each with whole files: fixtures of a file are made once. What takes minutes (marked slow) is run by `make coverage`.
 test: $(VENV)/.tested
-	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile -m "not browser"
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile -m "not browser and not slow"
 
 # Kills at many random moments: 200 of a corpus being built, 100 of an index being made. Minutes, so not in `make test`.
 test-corpus: $(VENV)/.tested
@@ -116,7 +116,8 @@ lint: $(VENV)/.tested
 types: $(VENV)/.tested
 	$(BIN)/mypy
 
-# Lines of the four packages that the tests reach; pages in a browser and a real language model aside.
+# All tests of `make test` and the slow ones, and the lines of the four packages that they reach; pages in a browser and a real
+# language model aside.
 coverage: $(VENV)/.tested
 	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile -m "not browser" --cov --cov-report=term
 

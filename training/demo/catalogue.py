@@ -40,11 +40,13 @@ def main(argv: list[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("data", type=Path, help="the folder ../shared/data")
     parser.add_argument("--out", type=Path, default=SHIPPED)
+    parser.add_argument("--selection", type=Path, default=Path(__file__).with_name("selection.csv"))
+    parser.add_argument("--reports", type=Path, default=SHIPPED / "papers.jsonl", help="the reports written by hand")
     options = parser.parse_args(argv)
     options.out.mkdir(parents=True, exist_ok=True)
     tables = Tables(options.data)
     sources, spectra = [], {}
-    selection = read_rows(Path(__file__).with_name("selection.csv"))
+    selection = read_rows(options.selection)
     taken = {normalise(row["name"]) for row in selection}
     for row in selection:
         source = tables.source(row)
@@ -54,7 +56,7 @@ def main(argv: list[str] | None = None) -> None:
         sources.append(source)
     write_lines(options.out / "sources.jsonl", sources)
     np.savez_compressed(options.out / "spectra.npz", ids=list(spectra), counts=np.stack(list(spectra.values())))
-    papers = refreshed_papers(SHIPPED / "papers.jsonl", options.data / "literature", {s["id"] for s in sources})
+    papers = refreshed_papers(options.reports, options.data / "literature", {s["id"] for s in sources})
     write_lines(options.out / "papers.jsonl", papers)
     print(f"{len(sources)} sources, {len(papers)} papers, {sum(len(p['reports']) for p in papers)} reports")
 

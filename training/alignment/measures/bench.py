@@ -23,6 +23,7 @@ import numpy as np
 from training.alignment.data.prepare import Prepared, prepare
 from training.alignment.measures import limits, measure, ranks, report
 from training.alignment.measures.real_abstracts import held_sources, papers_report
+from training.alignment.measures.regression import STEPS
 from training.alignment.recipes.models import Models, fit, ship, shipped
 from training.alignment.recipes.scholar import read_preset
 from training.alignment.recipes.vectors import scores
@@ -100,11 +101,11 @@ def kept(path: Path, make: Callable[[], dict[str, Any]]) -> dict[str, Any]:
     return pickle.loads(path.read_bytes())
 
 
-def measured(data: Prepared, models: Models, heads: bool = True) -> dict[str, Any]:
-    """What is measured of each seed; ``heads``: the better regression heads too, which take most of the time."""
+def measured(data: Prepared, models: Models, heads: bool = True, steps: int = STEPS) -> dict[str, Any]:
+    """What is measured of each seed; ``heads``: the better regression heads too, which take most of the time (``steps`` each)."""
     return {
         "scores": measure.retrieval(data, models),
-        "regression": measure.regressions(data, models, heads),
+        "regression": measure.regressions(data, models, heads, steps),
         "clustering": measure.clusterings(data, models),
         "anomalies": measure.anomaly_report(data, models),
         "few_labels": measure.labels_report(data, models),

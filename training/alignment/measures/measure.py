@@ -105,13 +105,15 @@ def before_alignment(data: Prepared, rows) -> np.ndarray:
     return np.concatenate(parts)
 
 
-def regressions(data: Prepared, models: Models, heads: bool = True) -> dict:
+def regressions(
+    data: Prepared, models: Models, heads: bool = True, steps: int = regression.STEPS
+) -> dict[str, dict[str, Any]]:
     """``regression.measure`` on csc-literature."""
     (train, _), (valid, _), (test, _) = (
         pairs(data, models, split, each) for split, each in (("train", 3), ("validation", 1), ("test", 1))
     )
     copies = regression.together(*(pairs(each, models, "train")[0] for each in data.copies)) if data.copies else None
-    return regression.measure(train, valid, test, data.spread, models.seed, heads, copies)
+    return regression.measure(train, valid, test, data.spread, models.seed, heads, copies, steps)
 
 
 def clusterings(data: Prepared, models: Models) -> dict:
