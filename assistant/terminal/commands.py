@@ -6,11 +6,19 @@ Heavy modules are imported inside the functions, so that ``scholar --help`` and 
 import json
 import shutil
 import sys
+from argparse import Namespace
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from assistant.engines import add_engine_options, make_engine
 from retriever.errors import BadInput, ServiceMissing
 from retriever.options import Parser
+
+if TYPE_CHECKING:
+    from assistant.agent.workflow import Assistant
+    from assistant.evidence.claims import Answer
+    from retriever.reading.records import Reading
+    from retriever.search.retriever import Retriever
 
 
 def ask(argv: list[str]) -> int:
@@ -69,21 +77,16 @@ def read(argv: list[str]) -> int:
 
 
 def search(argv: list[str]) -> int:
-    """``scholar search QUERY``"""
-    parser = Parser("scholar search", description="Find papers or sources, best first.")
-    parser.add_argument("query")
-    parser.add_argument("--kind", choices=("papers", "sources"), default="papers")
-    parser.add_argument("-k", type=int, default=10)
-    parser.add_argument(
-        "--index", metavar="DIR", help="ask an index made with scholar index instead of the bundled catalogue"
-    )
-    parser.add_argument("--since", type=int, metavar="YEAR", help="with --index: papers of that year and later")
-    parser.add_argument("--until", type=int, metavar="YEAR", help="with --index: papers of that year and before")
-    parser.add_argument("--refereed", action="store_true", help="with --index: refereed papers only")
-    parser.add_argument("--json", action="store_true")
-    options = parser.parse_args(argv)
+    """``scholar search QUERY`` or ``scholar search --spectrum FILE``"""
+    options = _search_parser().parse_args(argv)
     if not 1 <= options.k <= 1000:
         raise BadInput(f"-k {options.k} is out of range: give 1 to 1000.")
+    if options.spectrum:
+        return _search_near(options)
+    if options.arf or options.rmf or options.background:
+        raise BadInput("--arf, --rmf and --background go with --spectrum FILE.")
+    if options.query is None:
+        raise BadInput("There is nothing to search for: give words, or --spectrum FILE.")
     from assistant.request.checked import checked_question
 
     query = checked_question(options.query)
@@ -95,13 +98,55 @@ def search(argv: list[str]) -> int:
         found = search_records(_retriever(), query, options.kind, options.k)
     if options.json:
         print(json.dumps(found, ensure_ascii=False, indent=1))
-        return 0
-    for row in found:
-        print(f"{row['score']:.4f}  {row.get('bibcode') or row['name']:<24} {row['title']}")
+    else:
+        _print_rows(found)
     return 0
 
 
-def search_records(retriever, query: str, kind: str, k: int) -> list[dict]:
+def _search_parser() -> Parser:
+    parser = Parser("scholar search", description="Find papers or sources, best first: by words, or near a spectrum.")
+    parser.add_argument("query", nargs="?", help="words, names, a position")
+    parser.add_argument("--kind", choices=("papers", "sources"), default="papers")
+    parser.add_argument("-k", type=int, default=10, help="how many (default: 10)")
+    spectrum = parser.add_argument_group("near a spectrum of your own, in place of words")
+    spectrum.add_argument(
+        "--spectrum", metavar="FILE", help="PHA file, event list or table; companions are found beside it"
+    )
+    spectrum.add_argument("--arf", metavar="FILE")
+    spectrum.add_argument("--rmf", metavar="FILE")
+    spectrum.add_argument("--background", metavar="FILE")
+    own = parser.add_argument_group("an index of your own")
+    own.add_argument("--index", metavar="DIR", help="made with scholar index; in place of the bundled catalogue")
+    own.add_argument("--since", type=int, metavar="YEAR", help="papers of that year and later")
+    own.add_argument("--until", type=int, metavar="YEAR", help="papers of that year and before")
+    own.add_argument("--refereed", action="store_true", help="refereed papers only")
+    parser.add_argument("--json", action="store_true")
+    return parser
+
+
+def _search_near(options: Namespace) -> int:
+    if options.query is not None or options.index:
+        raise BadInput("--spectrum FILE searches the bundled catalogue: leave out the words and --index.")
+    from assistant.terminal.near_spectrum import search_near
+
+    found = search_near(options, _retriever())
+    if options.json:
+        print(json.dumps(found, ensure_ascii=False, indent=1))
+        return 0
+    _print_rows(found["results"])
+    width = shutil.get_terminal_size((110, 24)).columns
+    for note in found["notes"]:
+        print(_wrapped(f"note: {note}", width, "      "))
+    return 0
+
+
+def _print_rows(rows: list[dict[str, Any]]) -> None:
+    for row in rows:
+        on = f" [{row['source']}]" if row.get("source") else ""
+        print(f"{row['score']:.4f}  {row.get('bibcode') or row['name']:<24} {row['title']}{on}")
+
+
+def search_records(retriever: "Retriever", query: str, kind: str, k: int) -> list[dict[str, Any]]:
     """Rows ``{"bibcode" or "name", "title", "score"}``, best first; a source's papers come first where one is named."""
     if kind == "sources":
         return [
@@ -126,7 +171,7 @@ def search_records(retriever, query: str, kind: str, k: int) -> list[dict]:
     ]
 
 
-def _named(retriever, query: str) -> set[str]:
+def _named(retriever: "Retriever", query: str) -> set[str]:
     return {mention.source.id for mention in retriever.names.mentions(query)}
 
 
@@ -176,7 +221,7 @@ def doctor(argv: list[str]) -> int:
     return 0
 
 
-def print_answer(answer) -> None:
+def print_answer(answer: "Answer") -> None:
     """The answer and its evidence for a terminal."""
     from assistant.evidence.claims import describe
 
@@ -192,21 +237,21 @@ def print_answer(answer) -> None:
         print(_wrapped(f"left out: {dropped.text} ({dropped.reason})", width))
 
 
-def _assistant(options):
+def _assistant(options: Namespace) -> "Assistant":
     engine = make_engine(options.engine, options.llm_url, options.llm_model)
     from assistant.agent.workflow import Assistant
 
     return Assistant(_retriever(), engine)
 
 
-def _retriever():
+def _retriever() -> "Retriever":
     from retriever.catalogue.records import read_catalogue
     from retriever.search.retriever import Retriever
 
     return Retriever.open(read_catalogue(), note=_note)
 
 
-def _plot(reading, path: str) -> None:
+def _plot(reading: "Reading", path: str) -> None:
     from retriever.estimates.picture import plot_observation
     from retriever.reading.records import TableReading
 

@@ -3,6 +3,7 @@
 import importlib.metadata
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -21,7 +22,7 @@ def diagnose() -> list[dict[str, Any]]:
     """One ``{"what", "ok", "detail"}`` for each thing that is needed."""
     version = ".".join(map(str, sys.version_info[:3]))
     checks = [_check("Python", lambda: version if sys.version_info >= (3, 11) else _fail(f"{version}, 3.11 is needed"))]
-    checks += [_check(name, lambda n=name: importlib.metadata.version(n)) for name in PACKAGES]
+    checks += [_check(name, partial(importlib.metadata.version, name)) for name in PACKAGES]
     checks.append(_check("text model", lambda: Path(model_location()).name))
     checks.append(_check("catalogue", _catalogue))
     checks.append(_check("index", _index))

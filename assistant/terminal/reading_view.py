@@ -108,7 +108,7 @@ def text_plot(reading: SpectrumReading, columns: int, rows: int = PLOT_ROWS) -> 
     plt.plot_size(columns, rows)
     plt.xscale("log")
     plt.yscale("log")
-    if fit is not None:
+    if fit is not None and points.model is not None:
         drawn = points.fitted & (points.model > 0)
         plt.plot(
             points.centre[drawn].tolist(), points.model[drawn].tolist(), marker="dot", label=f"model: {fit.model.label}"

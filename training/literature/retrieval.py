@@ -186,14 +186,15 @@ def by_description(index: PaperIndex) -> dict:
     """Recall@10 and mean reciprocal rank of a paper from words about it that hold no name: the three ways beside each other."""
     held = {bibcode.decode() for bibcode in index.columns.bibcode}
     queries = [shape for text, bibcode in descriptions(held) for shape in shapes(text, bibcode)]
-    figures = defaultdict(dict)
-    for label, sides in {"hybrid": {}, "BM25 alone": {"dense": False}, "embeddings alone": {"lexical": False}}.items():
-        ranks = defaultdict(list)
+    figures: dict[str, dict] = defaultdict(dict)
+    ways = {"hybrid": (True, True), "BM25 alone": (True, False), "embeddings alone": (False, True)}
+    for label, (lexical, dense) in ways.items():
+        ranks: dict[str, list[int]] = defaultdict(list)
         for shape, text, bibcode in queries:
-            found = [hit.record["bibcode"] for hit in index.search(text, 100, **sides)]
+            found = [hit.record["bibcode"] for hit in index.search(text, 100, lexical=lexical, dense=dense)]
             ranks[shape].append(found.index(bibcode) + 1 if bibcode in found else 1000)
-        for shape, values in ranks.items():
-            values = np.array(values)
+        for shape, places in ranks.items():
+            values = np.array(places)
             figures[shape][label] = {
                 "queries": len(values),
                 "recall@10": round(float(np.mean(values <= 10)), 4),

@@ -138,7 +138,8 @@ def main(argv=None) -> int:
 
 def built(folder: Path, count: int, sources: int) -> dict:
     """Seconds by stage, memory and disk of a build, and of an update of a hundredth."""
-    sky, encoder, marks = Sky(sources), SyntheticEncoder(), {}
+    sky, encoder = Sky(sources), SyntheticEncoder()
+    marks: dict[str, list[float]] = {}  # first and last second of each stage
 
     def note(stage: str, done: int, total: int) -> None:
         begun = marks.setdefault(stage, [time.perf_counter(), 0.0])
@@ -211,10 +212,12 @@ def asked(folder: Path, sources: int) -> dict:
     figures = {}
     for kind, (queries, keep) in kinds.items():
         figures[kind] = _percentiles(lambda query, keep=keep: index.search(query, 10, keep), queries)
+    held = index.sources
+    assert held is not None  # the index was built with sources
     cones = [Position(float(sky.ra[i]), float(sky.dec[i]), 0.0) for i in range(100)]
-    figures["sources within 5'"] = _percentiles(lambda position: index.sources.within(position, 5 / 60), cones)
-    figures["source by name"] = _percentiles(lambda i: index.sources.resolve(sky.common(i)), list(range(100)))
-    figures["similar sources"] = _percentiles(lambda i: index.sources.similar(sky.vectors[i], 10), list(range(100)))
+    figures["sources within 5'"] = _percentiles(lambda position: held.within(position, 5 / 60), cones)
+    figures["source by name"] = _percentiles(lambda i: held.resolve(sky.common(i)), list(range(100)))
+    figures["similar sources"] = _percentiles(lambda i: held.similar(sky.vectors[i], 10), list(range(100)))
     return {"opened s": opened, "queries ms": figures}
 
 
