@@ -29,7 +29,7 @@ def main(argv: list[str] | None = None) -> int:
     if not served:
         print(f"bench_llm: nothing answers on port {options.port}: make llm", file=sys.stderr)
         return 3
-    importlib.metadata.version = _version
+    importlib.metadata.version = _version  # type: ignore[assignment]  # a stand-in, its other argument has a default
     tokenizer = str(home() / SMALL) if served == SMALL else served
     for users in options.users:
         found = measured(users, served, tokenizer, options)

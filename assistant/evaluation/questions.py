@@ -1,112 +1,26 @@
-"""Questions with known answers: written by hand (``questions.jsonl``) and generated from the catalogue's records.
+"""Questions with known answers: written by hand (``questions.jsonl``), generated from the catalogue's records (``generated``),
+asked of simulated spectra (``uploads``), or a user's own.
 
-Generated truths are read from the records, not through the tools that answer. Wording varies, as people's does. The parts are
-reported apart: "development" and "held out" (by a hash of the text), "second" and "third", written later and used for mending
+The parts are reported apart: "development" and "held out" (by a hash of the text), "second" and "third", written later and used for mending
 the engine when it failed them, and "sealed": of the failures of those only the count was ever looked at.
 """
 
-import hashlib
 import json
-import random
-from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
+from typing import Any
 
-from retriever.catalogue.kinds import KINDS
-from retriever.catalogue.quantities import format_number
-from retriever.catalogue.records import Catalogue, Source
+from assistant.evaluation.generated import generated
+from assistant.evaluation.question import Question
+from assistant.evaluation.uploads import upload_questions
+from retriever.catalogue.records import Catalogue
 from retriever.errors import BadInput
-
-SEED = 20261120
-# "AGN" counts more than that class; a class more or less would draw other questions than those measured so far
-_ASKED_CLASSES = tuple(sorted(KINDS.keys() - {"AGN", "symbiotic star"}))
-_IDENTIFY = (
-    "What is {}?",
-    "{} - what type of object is it?",
-    "Which source goes by the name {}?",
-    "Could you identify {} for me?",
-    "I came across {} in a table, what is that?",
-    "do you know {}",
-)
-_PARAMETERS = {
-    "powlaw_gamma": (
-        "What photon index does Chandra find for {}?",
-        "photon index of {}",
-        "How steep is the X-ray spectrum of {}, in terms of Gamma?",
-        "I need the power-law slope of {}.",
-    ),
-    "powlaw_nh": (
-        "What column density is listed for {}?",
-        "N_H of {}?",
-        "How large is the absorbing column towards {}?",
-    ),
-    "bat_photon_index": ("hard X-ray (BAT) photon index of {}?", "What is the 14-195 keV slope of {}?"),
-    "hard_hs": ("hardness ratio of {}", "How hard is {} in X-rays?", "Do you have hardness ratios for {}?"),
-    "flux_aper_b": ("What is the X-ray flux of {}?", "How bright is {} at 0.5-7 keV?"),
-    "distance": ("How far is {}?", "What distance do you have for {}?"),
-    "orbital_period": ("What's the orbital period of {}?", "orbital period, {}?"),
-    "spin_period": ("How long is the spin period of {}?", "{}: pulse period?"),
-}
-_REDSHIFT = ("What is the redshift of {}?", "z for {}?", "At what redshift is {}?", "{} redshift")
-_PAPERS = (
-    "Which papers are there on {}?",
-    "What has been published about {}?",
-    "papers about {}",
-    "Any literature on {}?",
-)
-_AUTHOR = ("What did {who} {year} report on {name}?", "{name}: what's in the {year} paper by {who}?")
-_COMPARE = (
-    "Which has the higher redshift, {} or {}?",
-    "Compare the redshifts of {} and {}",
-    "{} or {}: which one is more distant?",
-)
-_COUNT = ("How many {}s are in your catalogue?", "How many {}s do you know?", "Count of {}s here?")
-_ABOVE = ("{}s with redshift above {}", "Which {}s here have z > {}?", "list {}s whose redshift is greater than {}")
-_CONE = ("What lies within {} degrees of {}?", "sources within {} deg of {}")
-_FOLLOW = (
-    ("What is {}?", "And its redshift?"),
-    ("Tell me about {}", "what is its redshift"),
-    ("{}?", "at which z is it?"),
-)
-_UNKNOWN = (
-    "What is the redshift of {}?",
-    "Tell me about {}.",
-    "Which papers discuss {}?",
-    "How hard is {}?",
-    "photon index of {}",
-)
-_WRONG = (
-    "Why is {} a {}?",
-    "Since {} is a {}, what is its photon index?",
-    "{} is a {}, isn't it?",
-    "How come {} is a {}?",
-)
-
-
-@dataclass(frozen=True)
-class Question:
-    """A question and what a right answer holds. ``expect`` by ``scoring``; ``history`` are earlier questions."""
-
-    question: str
-    expect: dict
-    kind: str = "other"
-    files: tuple[str, ...] = ()
-    history: tuple[str, ...] = ()
-    origin: str = "file"
-    part: str = ""  # a part of its own, beside the two halves
-
-    @property
-    def half(self) -> str:
-        if self.part:
-            return self.part
-        digest = hashlib.sha256(self.question.encode()).digest()
-        return "development" if digest[0] % 2 else "held out"
 
 
 def all_questions(catalogue: Catalogue, folder: Path | None = None) -> list[Question]:
     """Written and generated questions; those on uploads too where a folder for their files is given."""
-    generated = [*_generated(catalogue), *(upload_questions(folder) if folder else [])]
-    return list({q.question + "|".join(q.history) + "|".join(q.files): q for q in [*written(), *generated]}.values())
+    made = [*generated(catalogue), *(upload_questions(folder) if folder else [])]
+    return list({q.question + "|".join(q.history) + "|".join(q.files): q for q in [*written(), *made]}.values())
 
 
 def written() -> list[Question]:
@@ -155,201 +69,10 @@ def parse(text: str, name: str, origin: str, folder: Path = Path()) -> list[Ques
     return found
 
 
-def as_expected(expect) -> dict:
+def as_expected(expect: Any) -> dict[str, Any]:
     """``"refuse"``, a list of facts, bibcodes and names, or the fields themselves."""
     if isinstance(expect, dict):
         return expect
     if expect == "refuse":
         return {"refuse": True}
     return {"facts": [expect] if isinstance(expect, (str, int, float)) else list(expect)}
-
-
-def _generated(catalogue: Catalogue) -> list[Question]:
-    dice = random.Random(SEED)
-    made = [
-        *_identification(catalogue, dice),
-        *_values(catalogue, dice),
-        *_redshifts(catalogue, dice),
-        *_literature(catalogue, dice),
-        *_comparisons(catalogue, dice),
-        *_lists(catalogue, dice),
-        *_absent(catalogue, dice),
-        *_wrong_premises(catalogue, dice),
-    ]
-    return [
-        Question(text, expect, kind, history=tuple(history), origin="generated") for kind, text, expect, history in made
-    ]
-
-
-def _identification(catalogue: Catalogue, dice: random.Random):
-    sources = [s for s in catalogue.sources.values() if s.aliases]
-    for n, source in enumerate(dice.sample(sources, 24)):
-        alias = dice.choice(source.aliases[:3])
-        yield "identification", _IDENTIFY[n % len(_IDENTIFY)].format(alias), {"sources": [source.name]}, ()
-
-
-def _values(catalogue: Catalogue, dice: random.Random):
-    for name, wordings in _PARAMETERS.items():
-        holders = [
-            s
-            for s in catalogue.sources.values()
-            if s.measured(name) and (name != "bat_photon_index" or not s.measured("powlaw_gamma"))
-        ]
-        for n, source in enumerate(dice.sample(holders, min(6, len(holders)))):
-            fact = _written(source, name)
-            yield (
-                "parameters",
-                wordings[n % len(wordings)].format(_called(source, dice)),
-                {"facts": [fact], "sources": [source.name]},
-                (),
-            )
-
-
-def _redshifts(catalogue: Catalogue, dice: random.Random):
-    holders = [s for s in catalogue.sources.values() if s.redshift]
-    for n, source in enumerate(dice.sample(holders, 18)):
-        expect = {"facts": [format_number(source.redshift, 4)], "sources": [source.name]}
-        if n < 10:
-            yield "parameters", _REDSHIFT[n % len(_REDSHIFT)].format(_called(source, dice)), expect, ()
-        else:
-            first, then = _FOLLOW[n % len(_FOLLOW)]
-            yield "follow-up", then, expect, (first.format(_called(source, dice)),)
-
-
-def _literature(catalogue: Catalogue, dice: random.Random):
-    subjects = [
-        i for i, papers in catalogue.papers_of.items() if len(papers) <= 3 and papers[0].report_on(i).about == "main"
-    ]
-    for n, source_id in enumerate(dice.sample(subjects, 24)):
-        source, paper = catalogue.sources[source_id], catalogue.papers_of[source_id][0]
-        if n % 3:
-            yield "papers", _PAPERS[n % len(_PAPERS)].format(_called(source, dice)), {"bibcodes": [paper.bibcode]}, ()
-        else:
-            who = paper.authors[0].split(",")[0]
-            text = _AUTHOR[n % 2].format(who=who, year=paper.year, name=source.name)
-            yield "papers", text, {"bibcodes": [paper.bibcode], "sources": [source.name]}, ()
-
-
-def _comparisons(catalogue: Catalogue, dice: random.Random):
-    holders = [s for s in catalogue.sources.values() if s.redshift]
-    for n in range(12):
-        one, two = dice.sample(holders, 2)
-        expect = {"facts": [format_number(s.redshift, 3) for s in (one, two)], "sources": [one.name, two.name]}
-        yield "comparison", _COMPARE[n % len(_COMPARE)].format(one.name, two.name), expect, ()
-
-
-def _lists(catalogue: Catalogue, dice: random.Random):
-    for n, name in enumerate(dice.sample(_ASKED_CLASSES, 8)):
-        yield (
-            "filter",
-            _COUNT[n % len(_COUNT)].format(KINDS[name].noun).replace("galaxys", "galaxies"),
-            {"facts": [str(catalogue.classes[name])]},
-            (),
-        )
-    for n, bound in enumerate((0.3, 0.1, 0.05, 0.2, 0.04, 0.15)):
-        name = ("quasar", "blazar", "Seyfert")[n % 3]
-        members = [
-            s for s in catalogue.sources.values() if s.object_class == name and s.redshift and s.redshift > bound
-        ]
-        best = sorted(members, key=lambda s: -s.redshift)[:4]
-        yield (
-            "filter",
-            _ABOVE[n % 3].format(KINDS[name].noun, bound).replace("galaxys", "galaxies"),
-            {"sources": [s.name for s in best]},
-            (),
-        )
-    for n, source in enumerate(dice.sample([s for s in catalogue.sources.values() if len(s.name) < 12], 6)):
-        yield "filter", _CONE[n % 2].format(dice.choice((1, 2, 3)), source.name), {"sources": [source.name]}, ()
-
-
-def _absent(catalogue: Catalogue, dice: random.Random):
-    from retriever.catalogue.name_index import NameIndex
-
-    names = NameIndex(catalogue)
-    made = []
-    while len(made) < 20:
-        stem = dice.choice(
-            (
-                "NGC {}",
-                "Mrk {}",
-                "PSR J{:04d}+{:04d}",
-                "Abell {}",
-                "3C {}",
-                "4U {:04d}-{:02d}",
-                "IGR J{:05d}-{:04d}",
-                "Cyg X-{}",
-            )
-        )
-        name = stem.format(dice.randint(10, 23) * 100 + dice.randint(0, 59), dice.randint(10, 59))
-        if names.resolve(name) is None and name not in made:
-            made.append(name)
-    for n, name in enumerate(made):
-        yield "unanswerable", _UNKNOWN[n % len(_UNKNOWN)].format(name), {"refuse": True}, ()
-    for name, wordings in (
-        ("spin_period", _PARAMETERS["spin_period"]),
-        ("orbital_period", _PARAMETERS["orbital_period"]),
-    ):
-        lacking = [
-            s
-            for s in catalogue.sources.values()
-            if not s.measured(name)
-            and s.object_class in ("Seyfert", "galaxy cluster", "blazar")
-            and not any(q.name == name for p in catalogue.papers_of.get(s.id, []) for q in p.report_on(s.id).quantities)
-        ]
-        for n, source in enumerate(dice.sample(lacking, 5)):
-            yield "unanswerable", wordings[n % len(wordings)].format(source.name), {"refuse": True}, ()
-
-
-def _wrong_premises(catalogue: Catalogue, dice: random.Random):
-    sources = [
-        s
-        for s in catalogue.sources.values()
-        if s.object_class in ("Seyfert", "galaxy cluster", "HMXB", "LMXB", "blazar", "SNR", "CV")
-    ]
-    wrong = {
-        "Seyfert": "pulsar",
-        "galaxy cluster": "neutron star",
-        "HMXB": "quasar",
-        "LMXB": "supernova remnant",
-        "blazar": "cataclysmic variable",
-        "SNR": "blazar",
-        "CV": "galaxy cluster",
-    }
-    for n, source in enumerate(dice.sample(sources, 12)):
-        expect = {
-            "corrects": True,
-            "sources": [source.name],
-            "facts": [[source.object_class, KINDS[source.object_class].noun]],
-        }
-        yield "wrong premise", _WRONG[n % len(_WRONG)].format(source.name, wrong[source.object_class]), expect, ()
-
-
-def upload_questions(folder: Path) -> list[Question]:
-    """Spectra simulated through the built-in response, written to the folder, and what is known of them."""
-    from assistant.evaluation.uploads import simulated_uploads
-
-    asked = []
-    for upload in simulated_uploads(folder):
-        near = {"near": upload.photon_index, "within": upload.tolerance}
-        asked += [
-            (f"What is the photon index of this spectrum, {upload.name}?", {"facts": [near]}),
-            (f"please analyse {upload.name}", {"facts": [f"{upload.exposure_s:g}", near]}),
-            (f"How long was the exposure of {upload.name}?", {"facts": [f"{upload.exposure_s:g}"]}),
-            (f"{upload.name}: which catalogue sources have similar spectra?", {"facts": ["similarity"]}),
-        ]
-        asked = [(text, expect, *rest) if rest else (text, expect, upload.files) for text, expect, *rest in asked]
-    return [
-        Question(text, expect, "upload", tuple(map(str, files)), origin="generated") for text, expect, files in asked
-    ]
-
-
-def _called(source: Source, dice: random.Random) -> str:
-    """The name or one that people use for it."""
-    return dice.choice([source.name, source.name, source.name.replace(" ", ""), *source.aliases[:1]])
-
-
-def _written(source: Source, name: str):
-    from retriever.catalogue.quantities import split_unit
-
-    measurement = source.measured(name)
-    return format_number(measurement.value * split_unit(measurement.unit)[0], 3)

@@ -1,5 +1,8 @@
 """Is an answer right, cited and faithful? Judged by fixed rules that share nothing with the engine's own verification.
 
+It reads numbers and words by a reader of its own (``reading``), looks records up by itself (``held``) and sees a claim's
+remark apart from its text: a remark may say a word that is asked for, but a number in it is no fact.
+
 ``expect`` of a question: ``facts`` (words or numbers that must be said; a list, or words with ``|`` between, are
 alternatives; ``{"near": 1.7, "within": 0.3}`` a number), ``sources`` (named or cited under any name), ``bibcodes``
 (cited), ``refuse`` (it must say that it has no evidence), ``corrects`` (it must correct the question's premise).
@@ -9,14 +12,15 @@ Facts that look like bibcodes or names of catalogue sources are taken as such.
 import json
 import re
 from dataclasses import dataclass
+from typing import Any
 
-from assistant.check.sense import stems
-from assistant.evaluation.questions import Question
-from assistant.evidence.claims import NO_EVIDENCE_ON, Answer
+from assistant.evaluation.held import compared, evidence_of, values_held
+from assistant.evaluation.question import Question
+from assistant.evaluation.reading import BIBCODE, numbers, without_names, words
+from assistant.evidence.claims import NO_EVIDENCE_ON, Answer, Claim
+from assistant.evidence.ledger import Evidence
 from retriever.catalogue.name_index import NameIndex
-from retriever.catalogue.quantities import split_unit
 from retriever.catalogue.records import Catalogue
-from retriever.text.numbers import BIBCODE, numbers_in
 
 _REFUSES = re.compile(r"\bno evidence\b", re.I)
 _CORRECTS = re.compile(r"\bno evidence that\b|\bis not\b|\bnot an?\b", re.I)
@@ -44,9 +48,9 @@ class Verdict:
     arguments_right: bool
     claims: int
     citations: int
-    precise: int  # citations whose record shares a number, a name or words with the claim
+    precise: int  # citations whose record is on what the claim names and shares a number, a name or words with it
     covered: int  # claims whose numbers all stand in what they cite
-    recalled: int  # claims of which also half of the words stand there: supported as a whole
+    recalled: int  # of these, claims whose sources and half of whose words stand there: supported as a whole
     fabricated: int  # citations of ids or bibcodes that do not exist
     unsupported: int  # numbers in claims that their records do not hold
     dropped: int
@@ -62,60 +66,62 @@ class Judge:
         missing = self._missing(question.expect, answer)
         claims = [c for c in answer.claims if not c.plain]
         pairs = [(c, i) for c in claims for i in c.evidence]
-        unsupported = [n for c in claims for n in self._loose_numbers(c, answer)]
+        loose = [self._loose_numbers(c, answer) for c in claims]
         return Verdict(
-            not missing,
-            tuple(missing),
-            refused(answer),
-            any(c.evidence for c in answer.claims),
-            self._tool_right(question, answer),
-            self._arguments_right(question, answer),
-            len(claims),
-            len(pairs),
-            sum(1 for c, i in pairs if self._supports(c.text, answer, i)),
-            sum(1 for c in claims if not self._loose_numbers(c, answer)),
-            sum(1 for c in claims if not self._loose_numbers(c, answer) and self._worded(c, answer)),
-            self._fabricated(answer),
-            len(unsupported),
-            len(answer.dropped),
+            correct=not missing,
+            missing=tuple(missing),
+            refused=refused(answer),
+            cites=any(c.evidence for c in answer.claims),
+            tool_right=self._tool_right(question, answer),
+            arguments_right=self._arguments_right(question, answer),
+            claims=len(claims),
+            citations=len(pairs),
+            precise=sum(self._supports(c, answer, i) for c, i in pairs),
+            covered=sum(not found for found in loose),
+            recalled=sum(not found and self._worded(c, answer) for c, found in zip(claims, loose, strict=True)),
+            fabricated=self._fabricated(answer),
+            unsupported=sum(map(len, loose)),
+            dropped=len(answer.dropped),
         )
 
-    def _missing(self, expect: dict, answer: Answer) -> list[str]:
+    def _missing(self, expect: dict[str, Any], answer: Answer) -> list[str]:
         """What a right answer would hold and this one does not."""
         if expect.get("refuse"):
             return [] if refused(answer) else ["a refusal"]
-        said = self._said(answer)
-        missing = [] if not expect.get("corrects") or _CORRECTS.search(said) else ["a correction"]
-        missing += [f"fact {fact}" for fact in expect.get("facts", ()) if not self._holds(fact, said, answer)]
+        missing = [] if not expect.get("corrects") or _CORRECTS.search(_said(answer)) else ["a correction"]
+        missing += [f"fact {fact}" for fact in expect.get("facts", ()) if not self._holds(fact, answer)]
         missing += [f"source {name}" for name in expect.get("sources", ()) if not self._names_source(name, answer)]
         return missing + [
             f"paper {b}" for b in expect.get("bibcodes", ()) if not _cites_paper(str(b).split("|"), answer)
         ]
 
-    def _said(self, answer: Answer) -> str:
-        return "\n".join(claim.shown for claim in answer.claims)
-
-    def _holds(self, fact, said: str, answer: Answer) -> bool:
+    def _holds(self, fact: Any, answer: Answer) -> bool:
         if isinstance(fact, (list, tuple)):
-            return any(self._holds(part, said, answer) for part in fact)
+            return any(self._holds(part, answer) for part in fact)
         if isinstance(fact, dict):
-            return any(abs(n.value - fact["near"]) <= fact["within"] for n in numbers_in(said))
+            return self._says_number(fact["near"], fact["within"], answer)
         if "|" in str(fact):
-            return any(self._holds(part, said, answer) for part in fact.split("|"))
+            return any(self._holds(part, answer) for part in fact.split("|"))
         text = str(fact).strip()
         if BIBCODE.fullmatch(text):
             return _cites_paper([text], answer)
         number = _plain_number(text)
         if number is not None:
-            return any(abs(n.value - number) <= 0.012 * abs(number) + 1e-12 for n in numbers_in(said))
-        return _flat(text) in _flat(said) or (self.names.resolve(text) is not None and self._names_source(text, answer))
+            return self._says_number(number, 0.012 * abs(number) + 1e-12, answer)
+        flat = _flat(_said(answer))
+        return _flat(text) in flat or (self.names.resolve(text) is not None and self._names_source(text, answer))
+
+    def _says_number(self, value: float, within: float, answer: Answer) -> bool:
+        """Whether a claim's own text says such a number; what a remark says is no fact."""
+        said = (without_names(claim.text, self.names) for claim in answer.claims)
+        return any(abs(n.value - value) <= within for text in said for n in numbers(text))
 
     def _names_source(self, name: str, answer: Answer) -> bool:
         source = self.names.resolve(name)
         if source is None:
-            return _flat(name) in _flat(self._said(answer))
-        cited = {answer.ledger.get(i).subject for i in answer.cited if answer.ledger.get(i)}
-        return source.id in cited or any(m.source.id == source.id for m in self.names.mentions(self._said(answer)))
+            return _flat(name) in _flat(_said(answer))
+        cited = {item.subject for i in answer.cited if (item := answer.ledger.get(i))}
+        return source.id in cited or any(m.source.id == source.id for m in self.names.mentions(_said(answer)))
 
     def _tool_right(self, question: Question, answer: Answer) -> bool:
         wanted = TOOLS.get(question.kind)
@@ -127,54 +133,59 @@ class Judge:
         if not wanted or question.kind in ("filter", "papers", "public", "upload"):
             return True
         given = json.dumps([tool["arguments"] for tool in answer.tools])
-        words = [
+        handed = [
             str(v)
             for tool in answer.tools
             for value in tool["arguments"].values()
             for v in (value if isinstance(value, list) else [value])
         ]
-        resolved = {s.id for w in words if (s := self.catalogue.sources.get(w) or self.names.resolve(w))}
+        resolved = {s.id for w in handed if (s := self.catalogue.sources.get(w) or self.names.resolve(w))}
         return bool(wanted & resolved) or any(w in given for w in wanted)
 
     def _fabricated(self, answer: Answer) -> int:
-        ids = sum(1 for c in answer.claims for i in c.evidence if answer.ledger.get(i) is None)
-        papers = [i for i in answer.cited if answer.ledger.get(i) and answer.ledger.get(i).kind == "paper"]
-        unknown = sum(1 for i in papers if answer.ledger.get(i).record["bibcode"] not in self.catalogue.papers)
+        ids = sum(i not in answer.ledger for c in answer.claims for i in c.evidence)
+        papers = [item for i in answer.cited if (item := answer.ledger.get(i)) and item.kind == "paper"]
+        unknown = sum(item.record["bibcode"] not in self.catalogue.papers for item in papers)
         everything = json.dumps(answer.ledger.as_json(), ensure_ascii=False)
-        return ids + unknown + sum(1 for b in BIBCODE.findall(self._said(answer)) if b not in everything)
+        return ids + unknown + sum(b not in everything for b in BIBCODE.findall(_said(answer)))
 
-    def _loose_numbers(self, claim, answer: Answer) -> list[str]:
-        pool, text = _pool(claim.evidence, answer), self._nameless(claim.text)
-        return [
-            n.text for n in numbers_in(text) if not any(abs(n.value - v) <= n.half_unit + 1e-9 * abs(v) for v in pool)
-        ]
+    def _loose_numbers(self, claim: Claim, answer: Answer) -> list[str]:
+        """Numbers of the claim or its remark that no cited record holds."""
+        pool = values_held(claim.evidence, answer)
+        said = numbers(without_names(claim.shown, self.names))
+        return [number.text for number in said if not any(number.is_near(value) for value in pool)]
 
-    def _worded(self, claim, answer: Answer) -> bool:
+    def _worded(self, claim: Claim, answer: Answer) -> bool:
+        """Whether the records speak of the sources that the claim names, and hold half of its words."""
         if claim.text.startswith(NO_EVIDENCE_ON):
             return True  # that something is missing stands in no record
-        held = stems(
-            " ".join(
-                answer.ledger.get(i).support
-                for i in {*claim.evidence, *_sources_of(claim, answer)}
-                if answer.ledger.get(i)
-            )
-        )
-        said = stems(self._nameless(claim.text))
+        items = evidence_of(claim.evidence, answer)
+        holds, rest = compared(claim, answer)
+        if not holds or not self._named(claim) <= self._spoken_of(items):
+            return False
+        held, said = words(" ".join(item.support for item in items)), words(without_names(rest, self.names))
         return len(said & held) >= 0.5 * len(said)
 
-    def _nameless(self, text: str) -> str:
-        from assistant.check.support import without_names
-
-        return without_names(text, self.names)
-
-    def _supports(self, text: str, answer: Answer, evidence_id: str) -> bool:
+    def _supports(self, claim: Claim, answer: Answer, evidence_id: str) -> bool:
+        """Whether one citation bears on the claim: it speaks of a source that is named, and has something in common."""
         item = answer.ledger.get(evidence_id)
         if item is None:
             return False
-        pool = set(_pool((evidence_id,), answer))
-        numbers = any(abs(n.value - v) <= n.half_unit for n in numbers_in(text) for v in pool)
+        named, spoken = self._named(claim), self._spoken_of([item])
+        if named and spoken and not named & spoken:
+            return False
+        pool = values_held((evidence_id,), answer)
+        shared = any(n.is_near(v) for n in numbers(without_names(claim.text, self.names)) for v in pool)
         name = str(item.record.get("name", "")).lower()
-        return numbers or (name and name in text.lower()) or len(stems(text) & stems(item.support)) >= 2
+        return shared or bool(name and name in claim.shown.lower()) or len(words(claim.text) & words(item.support)) >= 2
+
+    def _named(self, claim: Claim) -> set[str]:
+        return {mention.source.id for mention in self.names.mentions(claim.text)}
+
+    def _spoken_of(self, items: list[Evidence]) -> set[str]:
+        """Catalogue ids of the sources that records are of or mention."""
+        mentioned = {m.source.id for item in items for m in self.names.mentions(item.support)}
+        return mentioned | {item.subject for item in items if item.subject}
 
 
 def refused(answer: Answer) -> bool:
@@ -182,44 +193,14 @@ def refused(answer: Answer) -> bool:
     return any(_REFUSES.search(claim.text) for claim in answer.claims[:2])
 
 
+def _said(answer: Answer) -> str:
+    return "\n".join(claim.shown for claim in answer.claims)
+
+
 def _cites_paper(bibcodes: list[str], answer: Answer) -> bool:
-    records = [answer.ledger.get(i).record for i in answer.cited if answer.ledger.get(i)]
+    records = [item.record for i in answer.cited if (item := answer.ledger.get(i))]
     cited = {r.get("bibcode") for r in records} | {r.get("reference") for r in records}
     return any(b in cited or any(b in c.text for c in answer.claims) for b in bibcodes)
-
-
-def _sources_of(claim, answer: Answer) -> list[str]:
-    items = [answer.ledger.get(i) for i in claim.evidence]
-    return [item.record["source"] for item in items if item and item.kind == "measurement"]
-
-
-def _pool(evidence_ids, answer: Answer) -> list[float]:
-    """Every number that the records hold, as numbers and as written."""
-    values: list[float] = []
-    for item in (answer.ledger.get(i) for i in evidence_ids):
-        if item is None:
-            continue
-        record = item.record
-        factor, _ = split_unit(str(record.get("unit", "")))
-        if record.get("level"):
-            values.append(100 * record["level"])
-        plain = [v for v in _leaves(record) if isinstance(v, (int, float)) and not isinstance(v, bool)]
-        values += [float(v) for v in plain] + [float(v) * factor for v in plain]
-        values += [n.value for v in [*_leaves(record), item.support] if isinstance(v, str) for n in numbers_in(v)]
-        source = answer.ledger.get(record["source"]) if item.kind == "measurement" else None
-        values += _pool((source.id,), answer) if source else []
-    return values
-
-
-def _leaves(value):
-    if isinstance(value, dict):
-        for part in value.values():
-            yield from _leaves(part)
-    elif isinstance(value, (list, tuple)):
-        for part in value:
-            yield from _leaves(part)
-    else:
-        yield value
 
 
 def _plain_number(text: str) -> float | None:

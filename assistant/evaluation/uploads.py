@@ -1,10 +1,12 @@
-"""Spectra with known parameters for the evaluation: absorbed power laws through the built-in response, as OGIP files."""
+"""Questions on spectra with known parameters: absorbed power laws through the built-in response, as OGIP files."""
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
+from assistant.evaluation.question import Question
 from retriever.physics.spectral import absorption, power_law
 from retriever.spectra.acis import acis_like
 from retriever.spectra.observation import Observation
@@ -39,7 +41,26 @@ def simulated_uploads(folder: Path, seed: int = 7) -> list[Upload]:
     ]
 
 
-def _write(folder: Path, case: tuple, seed: int) -> Upload:
+def upload_questions(folder: Path) -> list[Question]:
+    """Spectra simulated through the built-in response, written to the folder, and what is known of them."""
+    return [
+        Question(text, expect, "upload", tuple(map(str, upload.files)), origin="generated")
+        for upload in simulated_uploads(folder)
+        for text, expect in _asked_of(upload)
+    ]
+
+
+def _asked_of(upload: Upload) -> list[tuple[str, dict[str, Any]]]:
+    near, exposure = {"near": upload.photon_index, "within": upload.tolerance}, f"{upload.exposure_s:g}"
+    return [
+        (f"What is the photon index of this spectrum, {upload.name}?", {"facts": [near]}),
+        (f"please analyse {upload.name}", {"facts": [exposure, near]}),
+        (f"How long was the exposure of {upload.name}?", {"facts": [exposure]}),
+        (f"{upload.name}: which catalogue sources have similar spectra?", {"facts": ["similarity"]}),
+    ]
+
+
+def _write(folder: Path, case: tuple[str, float, float, int, int], seed: int) -> Upload:
     name, index, column, counts, exposure = case
     folder.mkdir(parents=True, exist_ok=True)
     arf, rmf = acis_like()

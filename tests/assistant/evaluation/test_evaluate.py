@@ -8,8 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from assistant.evaluation.questions import Question, all_questions, as_expected, read_questions
-from assistant.evaluation.run import main, sample, write
+from assistant.evaluation.asking import sample
+from assistant.evaluation.page import write
+from assistant.evaluation.question import Question
+from assistant.evaluation.questions import all_questions, as_expected, read_questions
+from assistant.evaluation.run import main
 from assistant.evaluation.scoring import Judge
 from assistant.evidence.claims import Answer, Claim
 from assistant.evidence.ledger import Ledger

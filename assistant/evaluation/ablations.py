@@ -1,0 +1,53 @@
+"""What each rail is worth: the same questions with one of them taken away."""
+
+import argparse
+from typing import Any
+
+from assistant.agent.workflow import Assistant
+from assistant.check.support import SupportReader
+from assistant.check.verify import Verifier
+from assistant.evaluation.asking import ask_all
+from assistant.evaluation.measures import summary
+from assistant.evaluation.question import Question
+from assistant.evidence.claims import Claim
+from assistant.evidence.ledger import Ledger
+
+
+class NoVerifier(Verifier):
+    """Lets every claim through."""
+
+    def check(self, claim: Claim, ledger: Ledger, reader: SupportReader | None = None) -> str:
+        return ""
+
+
+def ablations(
+    options: argparse.Namespace, assistant: Assistant, questions: list[Question]
+) -> dict[str, dict[str, Any]]:
+    """What each rail is worth. For rules only verification can be taken away; the schemas are a language model's."""
+
+    variants = {
+        "without verification": Assistant(assistant.retriever, assistant.engine, NoVerifier(assistant.retriever.names))
+    }
+    if options.engine == "vllm":
+        from assistant.llm.engine import VllmEngine
+
+        if not isinstance(assistant.engine, VllmEngine):
+            raise TypeError(f"the engine vllm is a {type(assistant.engine).__name__}")
+        server = assistant.engine.server
+        variants["without strict schemas"] = Assistant(assistant.retriever, VllmEngine(server, strict=False))
+        variants["without enumerated ids"] = Assistant(assistant.retriever, VllmEngine(server, enumerate_ids=False))
+    measured = {}
+    for name, variant in variants.items():
+        found = summary(ask_all(variant, questions, options.users))
+        measured[name] = {
+            k: found[k]
+            for k in (
+                "correct",
+                "fabricated_citations",
+                "unsupported_numbers",
+                "claims",
+                "claims_left_out",
+                "by_rules_instead",
+            )
+        }
+    return measured
