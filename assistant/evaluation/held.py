@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator
 from assistant.evaluation.reading import numbers
 from assistant.evidence.claims import Answer, Claim
 from assistant.evidence.ledger import Evidence
+from retriever.catalogue.kinds import KINDS
 
-_HIGHEST = re.compile(r"\b(?:it is )?highest in ([^;]+?)(?:, but [^;.]*)?(?=\.\s|\.?$)")
+_HIGHEST = re.compile(r"; it is highest in ([^;]+?)(?:, but [^;.]*)?(?=\.\s|\.?$)")
 _OVERLAP = re.compile(r"\bthe intervals overlap[^.;]*")
 _EQUAL = re.compile(r"\bthey are equal\b")
 _HARDER = re.compile(r"\bthe smaller index, of ([^;]+?), is the harder spectrum", re.I)
@@ -33,6 +34,12 @@ def values_held(ids: Iterable[str], answer: Answer) -> set[float]:
             elif isinstance(leaf, (int, float)) and not isinstance(leaf, bool):
                 values |= {float(leaf), float(leaf) * _factor(str(record.get("unit", "")))}
     return values
+
+
+def told_by(item: Evidence) -> str:
+    """A record's text, its class written out: AGN is an active galactic nucleus."""
+    kind = KINDS.get(str(item.record.get("class", "")))
+    return f"{item.support} | {kind.noun}" if kind else item.support
 
 
 def compared(claim: Claim, answer: Answer) -> tuple[bool, str]:

@@ -14,7 +14,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from assistant.evaluation.held import compared, evidence_of, values_held
+from assistant.evaluation.held import compared, evidence_of, told_by, values_held
 from assistant.evaluation.question import Question
 from assistant.evaluation.reading import BIBCODE, numbers, without_names, words
 from assistant.evidence.claims import NO_EVIDENCE_ON, Answer, Claim
@@ -163,7 +163,7 @@ class Judge:
         holds, rest = compared(claim, answer)
         if not holds or not self._named(claim) <= self._spoken_of(items):
             return False
-        held, said = words(" ".join(item.support for item in items)), words(without_names(rest, self.names))
+        held, said = words(" ".join(map(told_by, items))), words(without_names(rest, self.names))
         return len(said & held) >= 0.5 * len(said)
 
     def _supports(self, claim: Claim, answer: Answer, evidence_id: str) -> bool:
@@ -172,12 +172,15 @@ class Judge:
         if item is None:
             return False
         named, spoken = self._named(claim), self._spoken_of([item])
-        if named and spoken and not named & spoken:
+        if named & spoken or any(name in item.support for name in self.names.unknown_designations(claim.text)):
+            return True
+        if named and spoken:
             return False
         pool = values_held((evidence_id,), answer)
         shared = any(n.is_near(v) for n in numbers(without_names(claim.text, self.names)) for v in pool)
         name = str(item.record.get("name", "")).lower()
-        return shared or bool(name and name in claim.shown.lower()) or len(words(claim.text) & words(item.support)) >= 2
+        in_common = words(claim.text) & words(told_by(item))
+        return shared or bool(name and name in claim.shown.lower()) or len(in_common) >= 2
 
     def _named(self, claim: Claim) -> set[str]:
         return {mention.source.id for mention in self.names.mentions(claim.text)}
