@@ -10,30 +10,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from assistant.check.support import Support
+from retriever.catalogue.comparisons import COMPARED
 from retriever.catalogue.name_index import Mention
 from retriever.catalogue.quantities import quantities_of
 from retriever.text.sentences import sentences
-
-_HIGHER = {
-    "photon_index": "softer|steeper",
-    "hardness": "harder",
-    "flux": "brighter",
-    "temperature": "hotter",
-    "column_density": "more (?:strongly |heavily )?(?:absorbed|obscured)",
-    "redshift": "more distant|farther|further",
-    "distance": "more distant|farther|further",
-    "luminosity": "more luminous",
-}
-_LOWER = {
-    "photon_index": "harder|flatter",
-    "hardness": "softer",
-    "flux": "fainter|dimmer",
-    "temperature": "cooler|colder",
-    "column_density": "less (?:strongly |heavily )?(?:absorbed|obscured)",
-    "redshift": "nearer|closer",
-    "distance": "nearer|closer",
-    "luminosity": "less luminous",
-}
 
 
 @dataclass(frozen=True)
@@ -117,12 +97,7 @@ _STATEMENTS: list[tuple[re.Pattern[str], Callable[[list[Value], str], bool]]] = 
 
 
 def _direction(text: str, first: str, second: str, support: list[Support]) -> str:
-    asked = [
-        (sign, key, match[0])
-        for sign, table in ((1, _HIGHER), (-1, _LOWER))
-        for key, words in table.items()
-        if (match := re.search(rf"\b(?:{words})\b", text, re.I))
-    ]
+    asked = [(sign, key, match[0]) for sign, key, words in COMPARED if (match := words.search(text))]
     known = False
     for sign, key, _ in asked:
         values = {

@@ -12,6 +12,7 @@ from functools import lru_cache
 import Stemmer
 
 from assistant.check.support import CachedNames, Support
+from retriever.catalogue.comparisons import SUPERLATIVES, any_of
 from retriever.catalogue.kinds import CLASS_WORDS, NOT_KINDS
 from retriever.catalogue.name_index import Mention
 from retriever.text.numbers import numbers_in
@@ -63,9 +64,9 @@ _KNOWN_CAPITALS = re.compile(
     r"(?:AGN|HMXB|LMXB|XRB|CV|PWN|SNR|YSO|ULX|NH|N_H|RA|Dec|ICRS|keV|MeV|GeV|TeV|eV|kpc|Mpc|Gpc|pc|Msun|Hz|kHz|X-ray\w*|X-Ray\w*|"
     r"UV|IR|Galactic|Milky|Way|Universe|Earth|Sun|Solar|Eddington|Gamma|Myr|Gyr|kT|CSC|BAT|SIMULATED|REAL|I|Γ)s?$"
 )
+# "most" and "least" count with what follows them; a "maximum" may be a quantity's name
 _SUPERLATIVE = re.compile(
-    r"\b(?:brightest|faintest|nearest|closest|farthest|furthest|largest|biggest|smallest|highest|lowest|greatest|hottest|coldest|coolest|hardest|"
-    r"softest|strongest|weakest|youngest|oldest|heaviest|lightest|longest|shortest|fastest|slowest|steepest|flattest|densest|earliest|latest|"
+    rf"\b(?:{any_of(SUPERLATIVES - {'most', 'least', 'maximum', 'minimum'})}|densest|earliest|latest|"
     r"first|only known|sole|unique|unprecedented|record|(?:most|least) (?!(?:of|in|at|like|likely|probably|and|or|the|all|its|their)\b)\w+)\b",
     re.I,
 )

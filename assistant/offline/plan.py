@@ -18,13 +18,14 @@ from assistant.tools.filter_sources import Listed
 from assistant.tools.read_spectrum import ReadFiles
 from assistant.tools.similar_sources import Similar
 from assistant.tools.source_parameters import Parameters
+from retriever.catalogue.comparisons import DESCRIBED
 from retriever.catalogue.kinds import class_label
 from retriever.errors import BadInput
 
 # a spectrum described, with no name and no verb but to find: "a heavily absorbed source with a strong iron line"
 _DESCRIBED = re.compile(
     r"^\s*(?:(?:please )?(?:find|show(?: me)?|search(?: for)?|look for|give me)\s+)?(?:(?:an?|any|some)\b|(?=spectra\b))(?=.*\b(?:source|spectrum|spectra|object)s?\b)"
-    r"(?=.*\b(?:(?:un)?absor(?:bed|ption)|obscured|compton-thick|iron line|fe k|hard|soft|supersoft|steep|flat|photon index|column density|thermal|hot|cool)\b)"
+    rf"(?=.*\b(?:{DESCRIBED})\b)"
     r"[^?]*[.?]?$",
     re.I,
 )

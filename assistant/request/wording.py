@@ -4,63 +4,23 @@ import re
 
 import Stemmer
 
-from retriever.catalogue.quantities import Quantity, quantities_in, quantity_by_key
+from retriever.catalogue.comparisons import any_of, spoken_pattern
+from retriever.catalogue.quantities import QUANTITIES, Quantity, quantities_in, quantity_by_key
 
 _STEMMER = Stemmer.Stemmer("english")
-_SPOKEN = (
-    (
-        r"how (?:steep|flat)|how (?:soft|hard) (?:is|are) (?:the|its) (?:power[- ]?law|spectr|slope|continuum)|power[- ]law (?:slope|exponent)|Γ|"
-        r"steep(?:er|est|ness)|flatter|flattest|exponent of the power[- ]law",
-        "photon_index",
-    ),
-    (
-        r"more (?:strongly |heavily )?(?:absorbed|obscured)|how (?:much |strongly |heavily )?(?:absorbed|absorption|absorbing|obscured)|obscuration|N\s?_?H\b|"
-        r"absorbing (?:columns?|gas|matter)|amount of absorption|columns? (?:towards?|of|in front of|for)|(?:foreground|intrinsic) columns?",
-        "column_density",
-    ),
-    (
-        r"(?:slow|fast)(?:er|est)?[- ]spinning|spins? (?:the )?(?:fast|slow)\w*|how (?:fast|quickly|slowly|often) (?:does|do|is|are) .{0,60}?(?:spin|rotat|puls)\w*|"
-        r"(?:does|do|did) .{0,40}?\b(?:pulse|spin|rotate)\b|rotat(?:es?|ion|ing) (?:period|rate|the|once|every|(?:the )?(?:fast|slow)\w*)|(?:puls(?:e|ation|ar)|rotation(?:al)?|spinning) periods?|pulses? (?:every|how often)|"
-        r"(?:what|which) period .{0,60}?(?:puls|rotat|spin)\w*|neutron[- ]star spin",
-        "spin_period",
-    ),
-    (
-        r"how long (?:is|does) .{0,60}?\borbit|orbits? (?:every|last|take|is|are)|(?:shorter|longer|short|long|one|an) orbits?|(?:binary|orbital) (?:period|cycle)s?|"
-        r"period of the (?:binary|orbit)|how often .{0,60}?orbit|go(?:es)? (?:a)?round (?:each other|its companion)|one revolution",
-        "orbital_period",
-    ),
-    (
-        r"how (?:far|distant|close|near)\b|far away|(?:closer|nearer|farther|further) than|(?:light[- ]?years|parsecs|k?pc) (?:away|distant|from (?:us|earth|here))|"
-        r"how many (?:light[- ]?years|(?:kilo|mega)?parsecs|[km]?pc)\b",
-        "distance",
-    ),
-    (r"how hot|hotter|warmer|cooler|colder", "temperature"),
-    (
-        r"how (?:bright|faint)|brighter|fainter|dimmer|(?:soft|medium|hard|broad)[- ](?:x-ray )?(?:band|flux)|ergs?\s*(?:/\s*s|s\^?-1|per second)\s*(?:/|per)?\s*(?:cm|square)|ergs? (?:per|/) ?cm",
-        "flux",
-    ),
-    (
-        r"how (?:luminous|powerful)|more (?:luminous|powerful)|radiated power|ergs? per second(?! per)|ergs?/s\b(?!\s*/)",
-        "luminosity",
-    ),
-    (r"\bz\b(?!\s*sources?)", "redshift"),
-    (r"polari[sz]ation", "polarization"),
-    (r"older|younger", "age"),
-    (
-        r"how (?:massive|heavy)|heavier|(?:more|less) massive|(?:black[- ]hole|does (?:it|the black hole|its black hole)) weighs?|heavy is the black hole|black[- ]hole weigh\w*|in solar masses",
-        "black_hole_mass",
-    ),
-    (r"how hard|how soft|harder|softer|hardness", "hardness"),
-    (r"cut-?off", "cutoff_energy"),
-    (r"viewing angle|inclined", "inclination"),
-)
-_SPOKEN = [(re.compile(rf"(?<![\w-])(?:{pattern})", re.I), key) for pattern, key in _SPOKEN]
-# nouns of quantities in the plural: "the orbital periods of"
-_PLURAL = re.compile(
-    r"(?<=[ -])(?P<noun>period|mass|field|distance|inclination|speed|slope|age|width|abundance|angle|luminosit|velocit|energ|densit)"
-    r"(?P<y>(?<=t)ies|(?<=g)ies)?(?:e?s)?\b",
-    re.I,
-)
+
+
+def _plurals(noun: str) -> tuple[str, ...]:
+    """``densities`` of ``density``; of others both ``periods`` and ``masses``, whichever is right."""
+    if noun.endswith("y"):
+        return (f"{noun[:-1]}ies",)
+    return (f"{noun}s", f"{noun}es")
+
+
+_SPOKEN = [(pattern, quantity) for quantity in QUANTITIES if (pattern := spoken_pattern(quantity))]
+_PLURAL_OF = {noun for quantity in QUANTITIES for noun in quantity.plural_of}
+_PLURALS = {plural: noun for noun in _PLURAL_OF for plural in _plurals(noun)}  # "the orbital periods of"
+_PLURAL = re.compile(rf"(?<=[ -])(?:{any_of(list(_PLURALS))})\b", re.I)
 PLACES = (  # what people call a source without naming it
     (
         re.compile(
@@ -101,22 +61,16 @@ _ASKING = frozenset(
 
 def spoken_quantities(text: str) -> list[Quantity]:
     """Quantities that a question asks for, in the catalogue's words or in spoken ones, by their place in the text."""
-    text = _PLURAL.sub(lambda m: f"{m['noun']}y" if m["y"] else m["noun"], text)
-    found = {quantity.key: _place(text, quantity) for quantity in quantities_in(text)}
-    for pattern, key in _SPOKEN:
-        match = pattern.search(text)
-        if match:
-            found.setdefault(key, match.start())
-            found[key] = min(found[key], match.start())
-    if "spin_period" in found and "spin" in found and "black" not in text.lower():
-        del found["spin"]
-    if (
-        "photon_index" in found
-        and "hardness" in found
-        and not re.search(r"hardness|how (?:hard|soft)\b|(?:hard|soft)er", text, re.I)
-    ):
-        del found["hardness"]
-    return [quantity_by_key(key) for key in sorted(found, key=found.get)]
+    text = _PLURAL.sub(lambda m: _PLURALS[m[0].lower()], text)
+    found = {quantity: _place(text, quantity) for quantity in quantities_in(text)}
+    for pattern, quantity in _SPOKEN:
+        if match := pattern.search(text):
+            found[quantity] = min(found.get(quantity, match.start()), match.start())
+    for quantity in list(found):
+        meant = quantity.yields_to and quantity_by_key(quantity.yields_to) in found
+        if meant and not re.search(quantity.unless, text, re.I):
+            del found[quantity]
+    return sorted(found, key=lambda quantity: found[quantity])
 
 
 def _place(text: str, quantity: Quantity) -> int:
@@ -140,8 +94,8 @@ def topic_stems(text: str, quantities: tuple[Quantity, ...] = ()) -> list[str]:
     for quantity in quantities:
         for word in sorted(quantity.words, key=len, reverse=True):
             text = re.sub(rf"(?<![\w-]){re.escape(word)}s?(?![\w-])", " ", text, flags=re.I)
-    for pattern, key in _SPOKEN:
-        if key in {q.key for q in quantities}:
+    for pattern, quantity in _SPOKEN:
+        if quantity in quantities:
             text = pattern.sub(" ", text)
     words = [
         re.sub(r"['’](?:s|d|ll|ve|re|m)$", "", w.strip("-'’").lower()) for w in re.findall(r"[A-Za-zÀ-ÿ][\w'’-]+", text)

@@ -70,11 +70,11 @@ def _held_by(words: str, kinds: Iterable[tuple[str, Kind]]) -> dict[str, tuple[s
 
 # words for classes, and the classes of this catalogue that they hold
 CLASS_WORDS = _held_by("words", KINDS.items())
-# further words that a premise may hold, with the classes of which it is then true (of some, none)
+# all words that a premise may hold, with the classes of which it is then true (of some, none)
 PREMISE_WORDS = {
+    **dict.fromkeys((*NOT_KINDS, *_TABLE.not_kinds.premise), ()),
     **CLASS_WORDS,
     **_held_by("premise", KINDS.items()),
-    **dict.fromkeys((*NOT_KINDS, *_TABLE.not_kinds.premise), ()),
 }
 # words that name a kind held in the subclass, not the class
 SUBCLASS_WORDS = {word: value for value, words in _TABLE.subclasses.items() for word in words}

@@ -1,225 +1,96 @@
-"""The quantities that can be asked for: their names, spellings, units, and how they are written.
+"""The quantities that can be asked for, one entry of ``quantities.toml`` each: what they are called and how they are held.
 
-Names are those of the Chandra Source Catalog where it has one (``powlaw_gamma``, ``powlaw_nh`` in 1e20 cm^-2). One
-physical quantity may come under several names: a question for the column density is met by ``powlaw_nh``,
-``column_density`` of the literature and the Galactic ``nh_gal``, each with its own meaning said.
+One physical quantity may come under several measurement names: a question for the column density is met by
+``powlaw_nh``, ``column_density`` of the literature and the Galactic ``nh_gal``, each with its own meaning said. How
+quantities are compared and ordered: ``comparisons``.
 """
 
 import math
 import re
-from dataclasses import dataclass
+from dataclasses import replace
+
+from pydantic.dataclasses import dataclass
 
 from retriever.catalogue.records import Measurement
 from retriever.text.numbers import dimension_of
+from retriever.text.units import factor_to
+from retriever.toml_tables import CHECKED, read_table
 
 
-@dataclass(frozen=True)
+@dataclass(config=CHECKED, frozen=True)
+class Adjective:
+    """A pattern that stands for a bound: ``strongly absorbed`` for a column density of at least 1e22 cm^-2."""
+
+    pattern: str
+    bound: str
+    value: float
+
+
+@dataclass(config=CHECKED, frozen=True)
 class Quantity:
-    """A physical quantity: ``names`` are measurement names, the best first; ``words`` how people say it."""
+    """A physical quantity; ``quantities.toml`` says what each part means."""
 
-    key: str
     label: str
-    names: tuple[str, ...]
     words: tuple[str, ...]
+    measurements: dict[str, str]
+    key: str = ""
     unit: str = ""
+    held_in: str | None = None
+    also_kelvin: bool = False
+    only_unit: str = ""
+    plural_of: tuple[str, ...] = ()
+    spoken: tuple[str, ...] = ()
+    yields_to: str = ""
+    unless: str = ""
+    higher: tuple[str, ...] = ()
+    lower: tuple[str, ...] = ()
+    degree: tuple[str, ...] = ()
+    only_before_than: bool = False
+    compared_with: str = ""
+    compared_against: str = ""
+    largest: float = math.inf
+    highest: tuple[str, ...] = ()
+    lowest: tuple[str, ...] = ()
+    described: tuple[str, ...] = ()
+    plain_steps: tuple[float, ...] = ()
+    adjectives: tuple[Adjective, ...] = ()
+
+    def __hash__(self) -> int:
+        return hash(self.key)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Measurement names, the best first."""
+        return tuple(self.measurements)
 
 
-QUANTITIES = (
-    Quantity(
-        "photon_index",
-        "photon index",
-        ("powlaw_gamma", "photon_index", "bat_photon_index"),
-        (
-            "photon index",
-            "photon indices",
-            "power-law index",
-            "power law index",
-            "powerlaw index",
-            "power-law slope",
-            "spectral slope",
-            "spectral index",
-            "gamma",
-            "slope",
-            "powlaw_gamma",
-        ),
-    ),
-    Quantity(
-        "column_density",
-        "column density",
-        (
-            "powlaw_nh",
-            "column_density",
-            "column_density_lower_limit",
-            "column_density_upper_limit",
-            "bb_nh",
-            "brems_nh",
-            "nh_gal",
-        ),
-        (
-            "column density",
-            "column densities",
-            "absorbing column",
-            "absorption column",
-            "hydrogen column",
-            "nh",
-            "n_h",
-            "powlaw_nh",
-            "absorption",
-        ),
-        "cm^-2",
-    ),
-    Quantity(
-        "hardness",
-        "hardness ratio",
-        ("hard_hs", "hard_ms", "hard_hm"),
-        (
-            "hardness ratio",
-            "hardness ratios",
-            "hardness",
-            "hard is",
-            "how hard",
-            "how soft",
-            "x-ray colour",
-            "hard_hs",
-            "hard_hm",
-            "hard_ms",
-        ),
-    ),
-    Quantity(
-        "temperature",
-        "temperature",
-        ("bb_kt", "temperature", "brems_kt", "apec_kt"),
-        ("temperature", "temperatures", "kt", "how hot", "bb_kt"),
-        "keV",
-    ),
-    Quantity(
-        "flux",
-        "flux",
-        ("flux_aper_b", "flux_aper_h", "flux_aper_m", "flux_aper_s", "flux", "bat_flux"),
-        ("flux", "fluxes", "how bright", "brightness", "flux_aper_b"),
-        "erg s^-1 cm^-2",
-    ),
-    Quantity(
-        "luminosity",
-        "luminosity",
-        ("luminosity", "bat_luminosity", "x_ray_luminosity"),
-        ("luminosity", "luminosities", "how luminous", "power output"),
-        "erg s^-1",
-    ),
-    Quantity("redshift", "redshift", ("redshift",), ("redshift", "redshifts", "z of")),
-    Quantity("distance", "distance", ("distance",), ("distance", "how far")),
-    Quantity(
-        "variability",
-        "variability",
-        ("var_prob_b", "var_inter_prob_b", "kp_intra_prob_b"),
-        ("variability", "variable", "varies", "vary", "var_prob_b"),
-        "",
-    ),
-    Quantity(
-        "spin_period",
-        "spin period",
-        ("spin_period",),
-        ("spin period", "pulse period", "pulsation period", "rotation period", "how fast does it spin", "spin fast"),
-        "s",
-    ),
-    Quantity("orbital_period", "orbital period", ("orbital_period",), ("orbital period", "orbit"), "d"),
-    Quantity(
-        "black_hole_mass",
-        "black hole mass",
-        ("black_hole_mass", "mass"),
-        ("black hole mass", "black-hole mass", "mass of the black hole", "how massive", "mass"),
-        "Msun",
-    ),
-    Quantity("spin", "black hole spin", ("spin",), ("black hole spin", "spin parameter", "dimensionless spin", "spin")),
-    Quantity("magnetic_field", "magnetic field", ("magnetic_field",), ("magnetic field", "field strength"), "G"),
-    Quantity(
-        "cutoff_energy", "cutoff energy", ("cutoff_energy",), ("cutoff energy", "high-energy cutoff", "cut-off"), "keV"
-    ),
-    Quantity(
-        "polarization",
-        "polarization degree",
-        ("polarization_degree",),
-        ("polarization", "polarisation", "polarized", "polarised"),
-        "%",
-    ),
-    Quantity("eddington_ratio", "Eddington ratio", ("eddington_ratio",), ("eddington ratio", "eddington")),
-    Quantity(
-        "velocity",
-        "velocity",
-        ("velocity", "outflow_velocity", "velocity_dispersion"),
-        ("outflow velocity", "velocity", "speed", "how fast is the outflow"),
-        "km s^-1",
-    ),
-    Quantity(
-        "significance", "detection significance", ("flux_significance_b",), ("significance", "flux_significance_b"), ""
-    ),
-    Quantity("equivalent_width", "equivalent width", ("equivalent_width",), ("equivalent width",), "eV"),
-    Quantity(
-        "line_energy", "line energy", ("line_energy",), ("line energy", "iron line energy", "cyclotron line"), "keV"
-    ),
-    Quantity("inclination", "inclination", ("inclination",), ("inclination", "viewing angle"), "deg"),
-    Quantity("age", "age", ("age",), ("age", "how old"), "yr"),
-    Quantity("abundance", "abundance", ("abundance",), ("abundance", "metallicity"), "solar"),
-)
+@dataclass(config=CHECKED, frozen=True)
+class Directions:
+    """Words of direction that go with any quantity."""
 
-LABELS = {
-    "powlaw_gamma": "photon index",
-    "bat_photon_index": "photon index at 14-195 keV",
-    "photon_index": "photon index",
-    "powlaw_nh": "column density N_H",
-    "column_density": "column density N_H",
-    "nh_gal": "Galactic foreground column density N_H",
-    "bb_nh": "column density N_H (black-body model)",
-    "brems_nh": "column density N_H (bremsstrahlung model)",
-    "bb_kt": "black-body temperature kT",
-    "brems_kt": "bremsstrahlung temperature kT",
-    "apec_kt": "thermal-plasma temperature kT",
-    "apec_nh": "column density N_H (plasma model)",
-    "hard_hs": "hardness ratio (H-S)/(H+S)",
-    "hard_ms": "hardness ratio (M-S)/(M+S)",
-    "hard_hm": "hardness ratio (H-M)/(H+M)",
-    "flux_aper_b": "0.5-7 keV flux",
-    "flux_aper_s": "0.5-1.2 keV flux",
-    "flux_aper_m": "1.2-2 keV flux",
-    "flux_aper_h": "2-7 keV flux",
-    "flux_unabsorbed_b": "unabsorbed 0.5-7 keV flux",
-    "bat_flux": "14-195 keV flux",
-    "bat_luminosity": "14-195 keV luminosity",
-    "var_prob_b": "intra-observation variability probability",
-    "var_inter_prob_b": "inter-observation variability probability",
-    "kp_intra_prob_b": "intra-observation (Kuiper) variability probability",
-    "flux_significance_b": "detection significance",
-    "powlaw_stat": "fit statistic of the power law",
-}
+    higher: tuple[str, ...]
+    lower: tuple[str, ...]
+    highest: tuple[str, ...]
+    lowest: tuple[str, ...]
 
-# "strongly absorbed" and the like, as (quantity, operator, value, how it is read); the reading is told to the user
-ADJECTIVES = (
-    (r"(?:strongly|heavily|highly|very) (?:absorbed|obscured)|compton[- ]thick|buried", "column_density", ">=", 1e22),
-    (r"(?:moderately )?(?:absorbed|obscured)", "column_density", ">=", 1e21),
-    (r"un(?:absorbed|obscured)", "column_density", "<", 1e21),
-    (r"(?:very|extremely) hard|hardest", "photon_index", "<", 1.3),
-    (
-        r"hard(?= (?:x-ray )?(?:spectr|source|agn|quasar|blazar|binar|puls|seyfert))|(?:is|are|be) hard\b",
-        "photon_index",
-        "<",
-        1.7,
-    ),
-    (r"(?:very|extremely) soft|softest|supersoft", "photon_index", ">", 3.0),
-    (
-        r"soft(?= (?:x-ray )?(?:spectr|source|agn|quasar|blazar|binar|puls|seyfert))|(?:is|are|be) soft\b",
-        "photon_index",
-        ">",
-        2.3,
-    ),
-    (r"(?:strongly |highly )?variable", "variability", ">", 0.9),
-    (r"bright(?:est)?", "flux", ">=", 1e-11),
-    (r"distant|high[- ]redshift", "redshift", ">", 1.0),
-    (r"nearby|local\b", "redshift", "<", 0.01),
-)
+
+@dataclass(config=CHECKED, frozen=True)
+class _Table:
+    quantities: dict[str, Quantity]
+    labels: dict[str, str]
+    directions: Directions
+
+
+_TABLE = read_table("retriever.catalogue", "quantities.toml", _Table)
+_BY_KEY = {key: replace(quantity, key=key) for key, quantity in _TABLE.quantities.items()}
+QUANTITIES = tuple(_BY_KEY.values())
+DIRECTIONS = _TABLE.directions
+LABELS = {name: text for q in QUANTITIES for name, text in q.measurements.items()} | _TABLE.labels
 
 
 def quantity_by_key(key: str) -> Quantity:
-    return next(quantity for quantity in QUANTITIES if quantity.key == key)
+    """Raises KeyError for a key that the table has not."""
+    return _BY_KEY[key]
 
 
 def quantities_in(text: str) -> list[Quantity]:
@@ -302,3 +173,16 @@ def quantities_named(sentence: str) -> frozenset[str]:
 def dimension_of_quantity(key: str) -> str:
     """The dimension of a quantity's own unit; empty for ratios and indices."""
     return dimension_of(quantity_by_key(key).unit)[0]
+
+
+def implied_quantity(behind: str) -> Quantity | None:
+    """The quantity that the unit behind a number can only be of (keV, say, may be a band's)."""
+    units = ((q, rf"\s*(?:{q.only_unit})") for q in QUANTITIES if q.only_unit)
+    return next((quantity for quantity, unit in units if re.match(unit, behind, re.I)), None)
+
+
+def factor_for(quantity: Quantity, behind: str) -> float | None:
+    """What a number is multiplied by, given the text behind it: 1e-3 for a spin period in ``ms``, 1 where no unit stands
+    there, None where it is not a unit of that quantity."""
+    held = quantity.held_in if quantity.held_in is not None else quantity.unit or None
+    return factor_to(held, behind, quantity.also_kelvin)

@@ -46,49 +46,22 @@ _WORDS = {
     u.dimensionless_unscaled: "m?crabs?",  # of no one band
 }
 _SPELLINGS = [(re.compile(rf"\s*(?:{words})(?![\w^])", re.I), unit) for unit, words in _WORDS.items()]
-_HELD_IN = {
-    "temperature": u.keV,
-    "distance": u.pc,
-    "spin_period": u.s,
-    "orbital_period": u.day,
-    "black_hole_mass": u.Msun,
-    "magnetic_field": u.G,
-    "cutoff_energy": u.keV,
-    "line_energy": u.keV,
-    "equivalent_width": u.eV,
-    "inclination": u.deg,
-    "age": u.yr,
-    "polarization": u.percent,
-    "variability": u.dimensionless_unscaled,
-    "velocity": u.km / u.s,
-    "column_density": u.cm**-2,
-    "flux": u.erg / u.s / u.cm**2,
-    "luminosity": u.erg / u.s,
-}
-# units that only one quantity has; keV may be a band's
-_ONLY_OF = (
-    (r"\s*[km]?pc\b", "distance"),
-    (r"\s*(?:cm\s*\^?\s*-\s*2|per (?:square cm|cm2)|/\s*cm\^?2)(?!\w)", "column_density"),
-    (r"\s*ergs?\b.{0,12}cm", "flux"),
-    (r"\s*(?:solar mass(?:es)?|m_?sun)\b", "black_hole_mass"),
-)
 
 
-def implied_quantity(behind: str) -> str:
-    """The quantity that the unit behind a number can only be of (the text in small letters); empty where there is none such."""
-    return next((quantity for unit, quantity in _ONLY_OF if re.match(unit, behind)), "")
+def factor_to(held: str | None, behind: str, also_kelvin: bool = False) -> float | None:
+    """What a number is multiplied by to be in the unit ``held``, given the text behind it: 1e-3 for ``ms`` where seconds are held.
 
-
-def factor_for(quantity: str, behind: str) -> float | None:
-    """What a number is multiplied by, given the text behind it: 1e-3 for a spin period in ``ms``, 1 where no unit stands there, None
-    where it is no unit of that quantity."""
+    1 where no unit stands there; None where it is not a unit of that kind, or none is held. ``also_kelvin``: a
+    temperature may stand for an energy.
+    """
     found = [(match.end(), unit) for spelling, unit in _SPELLINGS if (match := spelling.match(behind))]
     if not found:
         return 1.0
-    unit, held = max(found, key=lambda item: item[0])[1], _HELD_IN.get(quantity)
     if held is None:
         return None
+    unit = max(found, key=lambda item: item[0])[1]
     try:
-        return float((1 * unit).to_value(held, u.temperature_energy() if quantity == "temperature" else []))
+        wanted = u.Unit(held, parse_strict="silent")
+        return float((1 * unit).to_value(wanted, u.temperature_energy() if also_kelvin else []))
     except u.UnitConversionError:
         return None

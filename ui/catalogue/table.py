@@ -17,7 +17,9 @@ from ui.html.rendering import render
 from ui.words import say, words
 
 QUANTITIES = ("redshift", "photon_index", "column_density", "hardness", "temperature", "flux", "luminosity")
-UNITS = {"column_density": "cm-2", "temperature": "keV", "flux": "erg s-1 cm-2", "luminosity": "erg s-1"}
+UNITS = {
+    key: unit.replace("^", "") for key in QUANTITIES if (unit := quantity_by_key(key).unit)
+}  # as VOTables spell it
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """Values and sources in plain language: one sentence each, by fixed rules from the record alone, nothing added.
 
 Comparisons rest on constants (a joule, the Sun, Planck's cosmology of 2018 in astropy); the bounds of "hard", "soft" and
-"absorbed" are those of ``retriever.catalogue.quantities.ADJECTIVES``.
+"absorbed" are the adjectives of ``retriever/catalogue/quantities.toml``.
 """
 
 from functools import lru_cache
@@ -22,13 +22,7 @@ _KINDS = {name: quantity.key for quantity in QUANTITIES for name in quantity.nam
 # "hard" and "soft" are said of the ratio of the hard and the soft band; these two compare with the band in between
 _KINDS |= {"hard_ms": "middle", "hard_hm": "middle"}
 # upper ends of what each word is said of, in the measurement's own unit
-_STEPS = {
-    "photon_index": (1.3, 1.7, 2.3, 3.0),
-    "column_density": (1e21, 1e22, 1.5e24),
-    "hardness": (-0.3, 0.3),
-    "variability": (0.5, 0.9),
-    "significance": (3.0, 5.0),
-}
+_STEPS = {quantity.key: quantity.plain_steps for quantity in QUANTITIES if quantity.plain_steps}
 
 
 def plain_value(record: dict) -> str:

@@ -1,0 +1,51 @@
+"""By what a list is sorted, and how many of it are asked for: "the three most distant quasars"."""
+
+import re
+
+from assistant.request.wording import spoken_quantities
+from retriever.catalogue.comparisons import DEGREES, IMPLIED, LOWEST, SUPERLATIVE, any_of
+from retriever.catalogue.kinds import nearest_key
+from retriever.text.numbers import NUMBER_WORDS
+
+_SORTED_BY = re.compile(r"\b(?:sort|order|rank)\w*\b.*?\bby\b(?P<by>.*)", re.I)
+_ASCENDING = re.compile(r"\b(?:ascending|lowest|smallest|nearest|faintest|increasing)\b", re.I)
+_DEGREE = re.compile(rf"\s*(?P<degree>{any_of(list(DEGREES))})", re.I)
+_TO_A_NUMBER = re.compile(r"\s*to\s+[-+]?\d")  # "closest to 1.7" sorts by nothing that a list can be sorted by
+_COUNT_WORD = re.compile(
+    rf"\b(?:top|first)\s+(\d{{1,2}})\b|\b(\d{{1,2}}|{'|'.join(list(NUMBER_WORDS)[2:11])})\s+(?:most\s+)?(?={SUPERLATIVE.pattern})",
+    re.I,
+)
+_USUAL, _MOST = 8, 50  # how many are listed where no number is asked for, and at most
+
+
+def order_of(text: str, classes: tuple[str, ...]) -> tuple[str, bool]:
+    """The key of the quantity to sort by (empty without one) and whether the highest come first."""
+    sorting = _SORTED_BY.search(text)
+    if sorting and (by := spoken_quantities(sorting["by"])):
+        return by[0].key, not _ASCENDING.search(sorting["by"])
+    match = SUPERLATIVE.search(text)
+    if not match or _TO_A_NUMBER.match(text, match.end()):
+        return "", True
+    return _superlative_of(text, match, classes), match[0].lower() not in LOWEST
+
+
+def _superlative_of(text: str, match: re.Match[str], classes: tuple[str, ...]) -> str:
+    """The quantity that a superlative is of: named behind it, else its own, else named before it ("rotates fastest")."""
+    if after := spoken_quantities(text[match.start() :]):
+        return after[0].key
+    degree = _DEGREE.match(text, match.end())
+    key = IMPLIED.get(match[0].lower()) or (DEGREES[degree["degree"].lower()] if degree else "")
+    if key == "distance":
+        return nearest_key(classes)
+    if not key and (before := spoken_quantities(text[: match.end()])):
+        return before[-1].key
+    return key
+
+
+def limit_of(text: str) -> int:
+    """How many are asked for."""
+    match = _COUNT_WORD.search(text)
+    if not match:
+        return _USUAL
+    word = (match[1] or match[2]).lower()
+    return max(1, min(_MOST, NUMBER_WORDS.get(word) or int(word)))

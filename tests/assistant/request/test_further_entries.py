@@ -1,0 +1,80 @@
+"""A further class and a further quantity are one entry each, and then every way of asking about them works."""
+
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+
+from tests.support.toy_catalogue import toy_catalogue
+
+# tables are read when modules are imported, so the entries are added in a process of its own
+_ASK = """
+import json, sys
+from pathlib import Path
+from retriever import toml_tables
+from tests.support.toy_catalogue import FURTHER_CLASS, FURTHER_QUANTITY
+
+shipped = toml_tables.read_toml
+def read_toml(room, file):
+    table = dict(shipped(room, file))
+    if file == "kinds.toml":
+        table["classes"] = table["classes"] | FURTHER_CLASS
+    if file == "quantities.toml":
+        table["quantities"] = table["quantities"] | FURTHER_QUANTITY
+    return table
+toml_tables.read_toml = read_toml
+
+from assistant.agent.workflow import Assistant
+from assistant.offline.plan import OfflineEngine
+from retriever.catalogue.records import read_catalogue
+from retriever.search.retriever import Retriever
+
+class NoIndex:
+    def nearest_passages(self, *asked):
+        return []
+
+retriever = Retriever(read_catalogue(Path(sys.argv[1])), NoIndex())
+assistant = Assistant(retriever, OfflineEngine())
+print(json.dumps({question: assistant.ask(question).text for question in json.load(sys.stdin)}))
+"""
+_TOLD = {
+    "Which tidal disruption events have an optical depth above 2?": ["TOY-15cd", "TOY-16ef"],
+    "Which tidal disruption events are thicker than 3?": ["TOY-15cd"],
+    "What is the thickest TDE?": ["TOY-15cd", "TOY-16ef", "TOY-14ab"],
+    "the thinnest TDE": ["TOY-14ab", "TOY-16ef", "TOY-15cd"],
+    "What is the optical depth of TOY-16ef?": ["Thomson optical depth of TOY-16ef is 2.75"],
+    "Is TOY-15cd thicker than TOY-14ab?": ["4.25", "0.5"],
+    "Why is TOY-15cd a pulsar?": ["it is a tidal disruption event (TDE) here, not a pulsar"],
+    "How many TDEs are there?": ["3 sources here are of class TDE"],
+}
+
+
+@pytest.fixture(scope="module")
+def answers(tmp_path_factory):
+    folder = toy_catalogue(tmp_path_factory.mktemp("toy"))
+    environment = os.environ | {"SCHOLAR_HOME": str(folder / "home"), "PYTHONPATH": os.getcwd()}
+    asked = subprocess.run(
+        [sys.executable, "-c", _ASK, str(folder)],
+        input=json.dumps(list(_TOLD)),
+        capture_output=True,
+        text=True,
+        env=environment,
+        check=False,
+    )
+    assert asked.returncode == 0, asked.stderr
+    return json.loads(asked.stdout.splitlines()[-1])
+
+
+@pytest.mark.parametrize("question", _TOLD)
+def test_a_further_class_and_quantity_are_asked_about(answers, question):
+    answer, place = answers[question], 0
+    for part in _TOLD[question]:
+        place = answer.find(part, place)
+        assert place >= 0, f"{part} is not there, or out of order, in: {answer}"
+
+
+def test_bounds_leave_out_what_they_should(answers):
+    assert "TOY-14ab" not in answers["Which tidal disruption events have an optical depth above 2?"]
+    assert "TOY-16ef" not in answers["Which tidal disruption events are thicker than 3?"]
