@@ -67,7 +67,7 @@ def test_a_bibcode_that_is_not_here_is_refused(assistant):
 )
 def test_premises_and_questions_on_the_catalogue_itself(assistant, question, begins):
     answer = assistant.ask(question)
-    assert answer.claims[0].text.startswith(begins) and not answer.dropped
+    assert answer.claims[0].shown.startswith(begins) and not answer.dropped
 
 
 def test_them_of_a_list_are_those_that_were_listed(assistant):
