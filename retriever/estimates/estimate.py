@@ -16,11 +16,8 @@ from retriever.estimates.fit_models import MODELS
 from retriever.estimates.fit_problem import Problem
 from retriever.estimates.from_network import NetworkView
 from retriever.estimates.parameter import Parameter
-from retriever.estimates.shape import shape_vector
 from retriever.physics.bands import BANDS, BROAD
 from retriever.spectra.observation import Observation
-
-__all__ = ["BANDS", "Estimate", "Parameter", "estimate", "shape_vector"]
 
 FEWEST_NET_COUNTS = 15
 # a rejected fit still converts counts to fluxes if it gives every band's net counts this well (share, Gaussian errors)

@@ -89,6 +89,8 @@ class PhysicsNetwork(nn.Module):
         self.heads = nn.ModuleDict({name: nn.Linear(WIDTH, size) for name, size in sizes.items()})
         self.model_head = nn.Linear(WIDTH, n_models)
         self.class_head = nn.Linear(WIDTH, n_classes)
+        self.input_mean: torch.Tensor
+        self.input_scale: torch.Tensor
         # offsets and scales of the inputs, set from the training data
         self.register_buffer("input_mean", torch.zeros(CHANNELS * GRID_BINS + GLOBALS))
         self.register_buffer("input_scale", torch.ones(CHANNELS * GRID_BINS + GLOBALS))

@@ -127,8 +127,8 @@ def raw_intervals(network, spectra: Gridded) -> tuple[dict, dict, dict]:
     mixtures, _, _ = network(torch.from_numpy(x), torch.from_numpy(g))
     median, low, high = {}, {}, {}
     for name, (family, direction) in DIRECTIONS.items():
-        marginal = mixtures[family].marginal(direction)
-        low[name], median[name], high[name] = mixture_quantiles(*marginal, (0.05, 0.5, 0.95))
+        weights, means, spreads = mixtures[family].marginal(direction)
+        low[name], median[name], high[name] = mixture_quantiles(weights, means, spreads, (0.05, 0.5, 0.95))
     return median, low, high
 
 
@@ -138,9 +138,16 @@ def predict(
     """Median, low, high [n] of every quantity, in the catalogue's units: N_H in 1e20 cm^-2, kT in keV, fluxes in
     erg s^-1 cm^-2, hardness ratios of photon fluxes."""
     predictor = predictor or load_predictor()
-    raw = predictor.intervals(spectra)
+    median, low, high = predictor.intervals(spectra)
     norm = spectra.reference_norm
-    return {name: tuple(_in_units(name, values[name], norm) for values in raw) for name in DIRECTIONS}
+    return {
+        name: (
+            _in_units(name, median[name], norm),
+            _in_units(name, low[name], norm),
+            _in_units(name, high[name], norm),
+        )
+        for name in DIRECTIONS
+    }
 
 
 def _in_units(name: str, values: np.ndarray, norm: np.ndarray) -> np.ndarray:

@@ -5,16 +5,36 @@ gamma priors of shape 1/2 (Jeffreys) on source and background. It is a finite mi
 each number of the observed counts that came from the source, and is sampled exactly, without a Markov chain.
 """
 
+from typing import Protocol
+
 import numpy as np
+from numpy.typing import ArrayLike
 from scipy.special import gammaln
+
+from retriever.physics.arrays import Floats
 
 PRIOR_SHAPE = 0.5
 # above this the mixture is narrower than a normal distribution's error of approximation
 _GAUSSIAN_ABOVE = 20000
 
 
-def sample_source_counts(band, size, rng):
-    """Draws [size] of the expected source counts, given ``BandCounts`` (source, background, scale)."""
+class BandCounts(Protocol):
+    """Counts in the source and background regions, the scale from one to the other, and the net counts with their error."""
+
+    @property
+    def source(self) -> float: ...
+    @property
+    def background(self) -> float: ...
+    @property
+    def scale(self) -> float: ...
+    @property
+    def net(self) -> float: ...
+    @property
+    def error(self) -> float: ...
+
+
+def sample_source_counts(band: BandCounts, size: int, rng: np.random.Generator) -> Floats:
+    """Draws [size] of the expected source counts of a band."""
     n, off, scale = round(band.source), band.background, band.scale
     if scale <= 0:
         return rng.gamma(n + PRIOR_SHAPE, size=size)
@@ -34,14 +54,14 @@ def sample_source_counts(band, size, rng):
     return rng.gamma(picked + PRIOR_SHAPE)
 
 
-def interval(draws, level=0.9):
+def interval(draws: Floats, level: float = 0.9) -> tuple[float, float, float]:
     """(median, low, high) of draws [n], the interval equal-tailed."""
     tail = 50.0 * (1.0 - level)
     low, middle, high = np.percentile(draws, [tail, 50.0, 100.0 - tail])
     return float(middle), float(low), float(high)
 
 
-def hardness(hard, soft):
+def hardness(hard: ArrayLike, soft: ArrayLike) -> Floats:
     """(hard - soft) / (hard + soft), elementwise for non-negative arrays; 0 where both are 0."""
     hard, soft = np.asarray(hard, dtype=float), np.asarray(soft, dtype=float)
     largest = np.maximum(hard, soft)
@@ -49,4 +69,4 @@ def hardness(hard, soft):
     safe = np.where(largest > 0, largest, 1.0)
     hard, soft = hard / safe, soft / safe
     total = np.where(largest > 0, hard + soft, 1.0)
-    return np.clip((hard - soft) / total, -1.0, 1.0)
+    return np.asarray(np.clip((hard - soft) / total, -1.0, 1.0))

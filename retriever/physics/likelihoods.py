@@ -4,16 +4,20 @@ Sources: Cash (1979, ApJ 228, 939) with the saturated term of Castor; W-stat is 
 background of every bin, as in the XSPEC manual's appendix B; expected size after Kaastra (2017, A&A 605, A51).
 """
 
+from typing import Any
+
 import numpy as np
 from scipy import stats
 from scipy.special import xlogy
+
+from retriever.physics.arrays import Floats
 
 _TINY = 1e-12
 # expected counts of a bin beyond which no detector goes and no Poisson number is drawn: the fit has run away
 _MOST_EXPECTED = 1e15
 
 
-def profile_background(mu, counts, off, scale):
+def profile_background(mu: Floats, counts: Floats, off: Floats, scale: Floats) -> Floats:
     """Most likely background counts [n_bin] in the off region, given ``mu`` [n_bin] source counts expected in the other.
 
     ``scale`` [n_bin] maps off counts into the source region. Solves scale(1+scale) b^2 + c b - off mu = 0; for off = 0 it
@@ -28,13 +32,16 @@ def profile_background(mu, counts, off, scale):
     return np.where(square > 0, b, off)
 
 
-def statistic(mu, counts, off=None, scale=None):
+def statistic(
+    mu: Floats, counts: Floats, off: Floats | None = None, scale: Floats | None = None
+) -> tuple[Any, Floats, Floats]:
     """C-stat, or W-stat when ``off`` and ``scale`` are given, and its derivative with respect to ``mu`` and Fisher weights.
 
     ``mu``, ``counts``, ``off``, ``scale``: [..., n_bin]. Returns (statistic summed over the last axis, d/dmu, 1/variance).
     """
     mu = np.maximum(mu, _TINY)
-    if off is None:
+    penalty: Floats | float
+    if off is None or scale is None:
         total, penalty, variance = mu, 0.0, mu
     else:
         b = profile_background(mu, counts, off, scale)
@@ -46,7 +53,15 @@ def statistic(mu, counts, off=None, scale=None):
     return 2.0 * np.sum(deviance, axis=-1), gradient, 1.0 / variance
 
 
-def goodness(value, mu, n_free, background=None, scale=None, draws=300, seed=1):
+def goodness(
+    value: float,
+    mu: Floats,
+    n_free: int,
+    background: Floats | None = None,
+    scale: Floats | None = None,
+    draws: int = 300,
+    seed: int = 1,
+) -> float:
     """Probability of a statistic as large as ``value`` if the model is right.
 
     After Kaastra (2017), from the sums of the bins' expectations and variances; these are found here from ``draws``
@@ -55,14 +70,19 @@ def goodness(value, mu, n_free, background=None, scale=None, draws=300, seed=1):
     variance stands in for Kaastra's Gaussian, whose tail is too light for a few tens of bins. One-sided: small is bad,
     and 0 is for expectations that no detector counts.
     """
-    if not np.max(mu if background is None else np.maximum(mu + scale * background, background)) < _MOST_EXPECTED:
+    if background is None or scale is None:
+        largest = mu
+    else:
+        largest = np.maximum(mu + scale * background, background)
+    if not np.max(largest) < _MOST_EXPECTED:
         return 0.0
     rng = np.random.default_rng(seed)
     mu = np.maximum(mu, _TINY)
-    if background is None:
-        values = statistic(mu, rng.poisson(mu, size=(draws, mu.size)))[0]
+    if background is None or scale is None:
+        values = statistic(mu, rng.poisson(mu, size=(draws, mu.size)).astype(float))[0]
     else:
-        off = rng.poisson(background, size=(draws, mu.size))
-        values = statistic(mu, rng.poisson(mu + scale * background, size=off.shape), off, scale)[0]
+        off = rng.poisson(background, size=(draws, mu.size)).astype(float)
+        counts = rng.poisson(mu + scale * background, size=off.shape).astype(float)
+        values = statistic(mu, counts, off, scale)[0]
     mean, variance = max(float(np.mean(values)) - n_free, 0.5), max(float(np.var(values)), _TINY)
     return float(stats.gamma.sf(value, mean**2 / variance, scale=variance / mean))

@@ -7,7 +7,7 @@ For what APEC is used for where only CCD resolution matters; made of published f
   ApJ 398, 394);
 - lines: excitation by the effective Gaunt factor (van Regemorter 1962, ApJ 136, 906; Mewe 1972, A&A 20, 215) with
   oscillator strengths; Lyman alpha and beta, the He-like triplet and beta line, some 25 groups of the Fe L complex;
-- continuum: bremsstrahlung (Born approximation, see ``spectral_models.bremsstrahlung``) and recombination (Kramers) on
+- continuum: bremsstrahlung (Born approximation, see ``retriever.physics.spectral.bremsstrahlung``) and recombination (Kramers) on
   all of these nuclei; no two-photon continuum.
 Abundances: Anders & Grevesse (1989); ``abundance`` scales all but H and He. Normalisation as APEC's: 1e-14 / (4 pi D^2)
 int n_e n_H dV. Accuracy, against the cooling by element of CHIANTI and Cloudy: lines of C to Ca and Fe K about 30 %
@@ -17,10 +17,17 @@ and Fe ions with L and M shells at 0.1-0.4 keV, Ni, line widths. Lines are put o
 simulations and for temperatures to some 10-20 %, not for abundances.
 """
 
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 import numpy as np
+from numpy.typing import ArrayLike
 from scipy import special
+
+from retriever.physics.arrays import Floats, Parameter
+
+# charge, number per H, and of each shell: n, energy of its edge in keV, vacant share
+Ion = tuple[int, float, list[tuple[int, float, float]]]
 
 KELVIN_PER_KEV = 1.160452e7
 RYDBERG = 0.013606  # keV
@@ -99,7 +106,14 @@ TEMPERATURES = np.geomspace(0.05, 70.0, 146)
 CONTINUUM = 0.303
 
 
-def plasma(energy_low, energy_high, temperature, abundance=1.0, redshift=0.0, normalisation=1.0):
+def plasma(
+    energy_low: Floats,
+    energy_high: Floats,
+    temperature: Parameter,
+    abundance: Parameter = 1.0,
+    redshift: Parameter = 0.0,
+    normalisation: Parameter = 1.0,
+) -> Floats:
     """Thermal plasma of kT = ``temperature`` keV and metals ``abundance`` times solar: photons cm^-2 s^-1 per bin.
 
     K = 1e-14 (1 + z)^2 / (4 pi D_L^2) int n_e n_H dV with lengths in cm: APEC's. kT is kept within 0.05-70 keV.
@@ -118,16 +132,17 @@ def plasma(energy_low, energy_high, temperature, abundance=1.0, redshift=0.0, no
     return result.reshape((*shape, energy_low.size)) if len(shape) < 2 else result
 
 
-def _beyond(place, metals):
+def _beyond(place: float, metals: float) -> Floats:
     """Photons above each energy of ``GRID``; the logarithm is interpolated in temperature, as exp(-E/kT) asks."""
     index = min(int(place), TEMPERATURES.size - 2)
     weight = place - index
     pure, enriched = (np.exp((1 - weight) * table[index] + weight * table[index + 1]) for table in _tables())
-    return pure + metals * enriched
+    photons: Floats = pure + metals * enriched
+    return photons
 
 
 @lru_cache(maxsize=1)
-def _tables():
+def _tables() -> tuple[Floats, Floats]:
     """ln of the photons above each energy [n_temperature, n_grid]: of hydrogen and helium, and of solar metals."""
     pure, enriched = (np.empty((TEMPERATURES.size, GRID.size)) for _ in range(2))
     light = [(1, 1.0, [(1, RYDBERG, 1.0)]), (2, HELIUM, [(1, 4 * RYDBERG, 1.0)])]
@@ -138,7 +153,7 @@ def _tables():
     return np.log(pure), np.log(enriched)
 
 
-def _sum_from_above(density, line_energies=(), line_photons=()):
+def _sum_from_above(density: Floats, line_energies: ArrayLike = (), line_photons: ArrayLike = ()) -> Floats:
     """Photons above each energy of ``GRID``, from a density [n_grid] and lines."""
     per_bin = 0.5 * (density[1:] + density[:-1]) * np.diff(GRID)
     np.add.at(per_bin, np.searchsorted(GRID, line_energies) - 1, line_photons)
@@ -146,7 +161,7 @@ def _sum_from_above(density, line_energies=(), line_photons=()):
     return np.append(np.cumsum(per_bin[::-1])[::-1], 0.0) + 1e-300
 
 
-def ion_fractions(name, kt):
+def ion_fractions(name: str, kt: float) -> Floats:
     """Fractions of an element's ions by the number of bound electrons (0 to 3; iron to 11) at kT in keV."""
     number, _, lithium, helium, hydrogen, *_ = ELEMENTS[name]
     resonance = 1e3 * ELEMENTS[name][7]
@@ -164,36 +179,36 @@ def ion_fractions(name, kt):
         down = _radiative(number - 2, 4 * lithium, ev, 0.0) + _dielectronic(number - 2, HELIUM_F[0], resonance, ev)
         log_ratios.append(_log_ionisation(lithium, 1, ev) - np.log(down))
     log_fraction = np.append(0.0, -np.cumsum(log_ratios))
-    return np.exp(log_fraction - special.logsumexp(log_fraction))
+    return np.asarray(np.exp(log_fraction - special.logsumexp(log_fraction)))
 
 
-def _log_ionisation(potential, electrons, ev):
+def _log_ionisation(potential: float, electrons: int, ev: float) -> float:
     """ln of Lotz's rate in cm^3 s^-1, 3.0e-6 T^-3/2 n E1(x)/x with x = potential / T, in eV."""
     x = potential / ev
     # E1(x) = exp(-x) U(1, 1, x), whose continued fraction is used where exp underflows
     log_e1 = np.log(special.exp1(x)) if x < 500 else -x - np.log(x + 1)
-    return np.log(3.015e-6 * ev**-1.5 * electrons / x) + log_e1
+    return float(np.log(3.015e-6 * ev**-1.5 * electrons / x) + log_e1)
 
 
-def _radiative(charge, potential, ev, ground=1.0):
+def _radiative(charge: float, potential: float, ev: float, ground: float = 1.0) -> float:
     """Seaton's recombination coefficient in cm^3 s^-1 with ``ground`` of the captures to n = 1 counted."""
     x = potential / ev
     everything = 5.197e-14 * charge * np.sqrt(x) * (0.4288 + 0.5 * np.log(x) + 0.469 * x ** (-1 / 3))
     scaled_e1 = special.exp1(x) * np.exp(x) if x < 500 else 1 / (x + 1)
     to_ground = 0.8 * 5.197e-14 * charge * x**1.5 * scaled_e1
-    return np.maximum(everything - (1 - ground) * to_ground, 0.2 * everything)
+    return float(np.maximum(everything - (1 - ground) * to_ground, 0.2 * everything))
 
 
-def _dielectronic(charge, strength, excitation, ev):
+def _dielectronic(charge: float, strength: float, excitation: float, ev: float) -> float:
     """Burgess's general formula in cm^3 s^-1 for one stabilising transition of energy ``excitation`` in eV."""
     y = excitation / ((charge + 1) * 13.6)
     factor = np.sqrt(charge) * (charge + 1) ** 2.5 / np.sqrt(charge**2 + 13.4)
     shift = excitation / (1 + 0.015 * charge**3 / (charge + 1) ** 2)
     shape = np.sqrt(y) / (1 + 0.105 * y + 0.015 * y**2)
-    return 3e-3 * (ev * KELVIN_PER_KEV / 1e3) ** -1.5 * factor * strength * shape * np.exp(-shift / ev)
+    return float(3e-3 * (ev * KELVIN_PER_KEV / 1e3) ** -1.5 * factor * strength * shape * np.exp(-shift / ev))
 
 
-def _metal_ions(ions):
+def _metal_ions(ions: dict[str, Floats]) -> Iterator[Ion]:
     """(charge, number per H, [(shell n, energy of its edge in keV, vacant share), ...]) of every ion of the metals."""
     for name, fractions in ions.items():
         number, abundance, _, helium, hydrogen, *_ = ELEMENTS[name]
@@ -205,7 +220,7 @@ def _metal_ions(ions):
             yield charge, abundance * fraction, inner + outer if electrons < 8 else []
 
 
-def _continuum(ions, kt):
+def _continuum(ions: Iterable[Ion], kt: float) -> Floats:
     """Photons per keV [n_grid] of bremsstrahlung and recombination on ``ions``.
 
     Recombination to shell n adds 2 E_n / (n kT) exp((E_n - E) / kT) above the edge E_n to the Gaunt factor (Kramers).
@@ -218,10 +233,11 @@ def _continuum(ions, kt):
         for n, edge, vacant in shells:
             bound += vacant * 2 * edge / (kt * n) * np.exp(np.minimum((edge - GRID) / kt, 0.0)) * (edge <= GRID)
         total += charge**2 * per_hydrogen * (free + bound)
-    return CONTINUUM * total / (GRID * np.sqrt(kt))
+    density: Floats = CONTINUUM * total / (GRID * np.sqrt(kt))
+    return density
 
 
-def _lines(ions, kt):
+def _lines(ions: dict[str, Floats], kt: float) -> tuple[list[float], list[float]]:
     """Energies in keV and photons of all lines."""
     found = []
     for name, fractions in ions.items():
@@ -237,10 +253,11 @@ def _lines(ions, kt):
     return [energy for energy, _ in found], [1e14 * photons for _, photons in found]
 
 
-def _excitation(energy, strength, kt, shell=1):
+def _excitation(energy: float, strength: float, kt: float, shell: int = 1) -> float:
     """Rate coefficient in cm^3 s^-1 of exciting a line at ``energy`` keV with oscillator strength ``strength``."""
     y = energy / kt
     scaled_e1 = special.exp1(y) * np.exp(y) if y < 500 else 1 / (y + 1)
     # Mewe (1972): for 1s-2p, and his general one
     gaunt = 0.08 + (0.28 - 0.16 * y - 0.11 * y**2) * scaled_e1 + 0.11 * y if shell == 1 else 0.15 + 0.28 * scaled_e1
-    return 1.7e-3 / np.sqrt(kt * KELVIN_PER_KEV) / (1e3 * energy) * strength * gaunt * np.exp(-np.minimum(y, 650.0))
+    rate = 1.7e-3 / np.sqrt(kt * KELVIN_PER_KEV) / (1e3 * energy) * strength * gaunt * np.exp(-np.minimum(y, 650.0))
+    return float(rate)

@@ -18,6 +18,7 @@ from retriever.estimates.shape import shape_vector
 from retriever.names.positions import format_position
 from retriever.reading.header_text import clean
 from retriever.spectra.observation import Observation
+from retriever.spectra.spectrum import Spectrum
 from retriever.spectra.tables.spectrum_tables import TableSpectrum
 
 
@@ -52,7 +53,6 @@ class SpectrumReading:
     def record(self) -> dict[str, Any]:
         """What the file says of itself, for the evidence ledger."""
         spectrum = self.observation.spectrum
-        known = spectrum.ra is not None and spectrum.dec is not None
         return {
             "name": self.object or self.file,
             "ra": spectrum.ra,
@@ -62,13 +62,19 @@ class SpectrumReading:
             "simulated_spectrum": False,
             "file": self.file,
             "instrument": self.instrument,
-            "position": format_position(spectrum.ra, spectrum.dec) + " by the header" if known else "",
+            "position": _position(spectrum),
             "exposure_s": round(spectrum.exposure_s, 1),
             "counts": self.estimate.counts,
             "background_counts": self.estimate.background_counts,
             "net_counts": round(self.estimate.net_counts, 1),
             "energy_range_keV": [round(e, 2) for e in self.estimate.energy_range],
         }
+
+
+def _position(spectrum: Spectrum) -> str:
+    if spectrum.ra is None or spectrum.dec is None:
+        return ""
+    return format_position(spectrum.ra, spectrum.dec) + " by the header"
 
 
 @dataclass(frozen=True, eq=False)

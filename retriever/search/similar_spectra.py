@@ -12,7 +12,7 @@ import numpy as np
 
 from retriever.catalogue.records import Catalogue, Source
 from retriever.encoders.shared_space import DIMENSIONS, load_shared_space
-from retriever.estimates.estimate import shape_vector
+from retriever.estimates.shape import shape_vector
 from retriever.network.grid import Gridded, gridded
 from retriever.spectra.acis import acis_like
 from retriever.spectra.observation import Observation

@@ -17,9 +17,10 @@ The area of ``acis_area`` is
 from functools import lru_cache
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 from scipy import sparse
 
+from retriever.physics.arrays import Floats
 from retriever.spectra.cameras import camera_of, gaussian_shares, without_wings
 from retriever.spectra.response import AncillaryResponse, RedistributionMatrix
 
@@ -69,7 +70,7 @@ def acis_like() -> tuple[AncillaryResponse, RedistributionMatrix]:
     edges = np.linspace(0.3, 9.3, 451)
     low, high = edges[:-1], edges[1:]
     middle = (low + high) / 2
-    channel_edges = np.arange(_CHANNELS + 1) * _CHANNEL_KEV
+    channel_edges = np.arange(_CHANNELS + 1, dtype=np.float64) * _CHANNEL_KEV
     matrix = without_wings(gaussian_shares(middle, channel_edges, camera.fwhm_squared))
     matrix /= matrix.sum(axis=1, keepdims=True)
     arf = AncillaryResponse(low, high, camera.area_at(middle), file=BUILT_IN, telescope="CHANDRA")
@@ -90,7 +91,7 @@ def acis_like() -> tuple[AncillaryResponse, RedistributionMatrix]:
 def acis_rmf() -> RedistributionMatrix:
     """The built-in redistribution with all 1,024 PI channels, the upper ones empty."""
     _, base = acis_like()
-    edges = _CHANNEL_KEV * np.arange(ACIS_CHANNELS + 1)
+    edges = _CHANNEL_KEV * np.arange(ACIS_CHANNELS + 1, dtype=np.float64)
     empty = sparse.csr_matrix((base.matrix.shape[0], ACIS_CHANNELS - base.matrix.shape[1]))
     return RedistributionMatrix(
         base.energy_low,
@@ -104,13 +105,13 @@ def acis_rmf() -> RedistributionMatrix:
     )
 
 
-def contamination_depth(energy: ArrayLike, year: float) -> NDArray[np.float64]:
+def contamination_depth(energy: ArrayLike, year: float) -> Floats:
     """Optical depth of the contaminant on ACIS at ``energy`` in keV (any shape) in a (decimal) year."""
     after = max(0.0, year - _DEPTH_YEAR[-1]) * _GROWTH_AFTER
     return (float(np.interp(year, _DEPTH_YEAR, _DEPTH_08_KEV)) + after) * _absorber(energy) / _absorber(0.8)
 
 
-def _absorber(energy: ArrayLike) -> NDArray[np.float64]:
+def _absorber(energy: ArrayLike) -> Floats:
     """Cross-section of the contaminant at ``energy`` in keV, any unit; only K shells."""
     energy = np.asarray(energy, dtype=float)
     shells = [
@@ -120,16 +121,18 @@ def _absorber(energy: ArrayLike) -> NDArray[np.float64]:
     return np.asarray(sum(shells))
 
 
-def vignetting(energy: ArrayLike, theta: float) -> NDArray[np.float64]:
+def vignetting(energy: ArrayLike, theta: float) -> Floats:
     """Fraction of the on-axis area of Chandra's mirrors at ``energy`` in keV (any shape), ``theta`` arcmin off axis."""
-    loss = np.interp(energy, _VIGNETTING_KEV, _LOSS_AT_10)
-    return np.maximum(1.0 - loss * min(abs(theta), _LARGEST_THETA) / 10.0, 0.1)
+    loss: Floats = np.interp(np.asarray(energy, dtype=float), _VIGNETTING_KEV, _LOSS_AT_10)
+    return np.asarray(np.maximum(1.0 - loss * min(abs(theta), _LARGEST_THETA) / 10.0, 0.1))
 
 
-def acis_area(energy: ArrayLike, detector: str, year: float, theta: float) -> NDArray[np.float64]:
+def acis_area(energy: ArrayLike, detector: str, year: float, theta: float) -> Floats:
     """Effective area in cm^2 at ``energy`` in keV (any shape) of 'ACIS-I', 'ACIS-S' or, for '', their mean."""
     base, _ = acis_like()
+    energy = np.asarray(energy, dtype=float)
     area = np.interp(energy, 0.5 * (base.energy_low + base.energy_high), base.area)
     ratio = np.interp(energy, _CHIP_KEV, _CHIP_RATIO)
     factor = {"ACIS-S": np.ones_like(ratio), "ACIS-I": ratio}.get(detector, 0.5 * (1.0 + ratio))
-    return area * factor * np.exp(-contamination_depth(energy, year)) * vignetting(energy, theta)
+    seen: Floats = area * factor * np.exp(-contamination_depth(energy, year)) * vignetting(energy, theta)
+    return seen

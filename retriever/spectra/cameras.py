@@ -55,7 +55,7 @@ class Camera:
     def area_at(self, energy: NDArray[np.float64]) -> NDArray[np.float64]:
         """Effective area [n_energy] in cm^2 at ``energy`` in keV."""
         known, area = np.array(self.area).T
-        return np.exp(np.interp(energy, known, np.log(area)))
+        return np.asarray(np.exp(np.interp(energy, known, np.log(area))))
 
 
 def camera_of(telescope: str) -> Camera:

@@ -4,7 +4,13 @@ Astropy builds lists as long as NAXIS and TFIELDS say, and parses headers of any
 minutes and gigabytes. Source of the limits: FITS standard 4.0 (999 columns; no table or image here needs over 16 axes).
 """
 
+from collections.abc import Iterator, Mapping
+from typing import Any
+
 from astropy.io import fits
+
+# a header of astropy's, or a dict made from one
+Header = Mapping[str, Any]
 
 BLOCK = 2880
 CARD = 80
@@ -19,7 +25,7 @@ class DamagedHeader(ValueError):
     """A header that can't be true; the text says what is wrong with it."""
 
 
-def walk_headers(content):
+def walk_headers(content: bytes) -> Iterator[Any]:
     """Yield the header of each unit in the bytes of a FITS file; the data units are passed over, not read.
 
     Ends where no unit begins. Raises ``DamagedHeader`` for a header that can't be true or has no end.
@@ -34,7 +40,7 @@ def walk_headers(content):
             return
 
 
-def _end_of(content, position):
+def _end_of(content: bytes, position: int) -> int:
     """Where the data begin: after the block with the END card."""
     place = position
     while (place := content.find(_END, place, position + HEADER_LIMIT)) >= 0:
@@ -44,7 +50,7 @@ def _end_of(content, position):
     raise DamagedHeader("a header has no END")
 
 
-def data_size(header):
+def data_size(header: Header) -> int:
     """Bytes of the data unit that follows a header, padded to whole blocks. Raises ``DamagedHeader``."""
     number = {key: _whole(header, key, default=1 if key == "GCOUNT" else 0, most=most) for key, most in _COUNTS.items()}
     bits = _whole(header, "BITPIX", default=8, least=-64, most=64)
@@ -58,7 +64,7 @@ def data_size(header):
     return -(-(abs(bits) // 8 * number["GCOUNT"] * (elements + product)) // BLOCK) * BLOCK
 
 
-def _whole(header, key, default=None, least=0, most=0):
+def _whole(header: Header, key: str, default: int | None = None, least: int = 0, most: int = 0) -> int:
     try:
         value = header.get(key, default)
     except Exception as error:  # astropy parses cards when asked, and fails in many ways
@@ -69,9 +75,9 @@ def _whole(header, key, default=None, least=0, most=0):
     return value
 
 
-def readable(header):
+def readable(header: Any) -> dict[str, Any]:
     """A header as a dict without the cards that can't be parsed."""
-    found = {}
+    found: dict[str, Any] = {}
     for card in header.cards:
         try:
             found[card.keyword] = card.value

@@ -4,12 +4,15 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
+from numpy.typing import ArrayLike
 from scipy import sparse
 
 from retriever.errors import BadInput
+from retriever.physics.arrays import Flags, Floats, Integers
+from retriever.physics.bands import BROAD
 from retriever.spectra.cameras import camera_of
 from retriever.spectra.events.event_list import EventList
-from retriever.spectra.ogip.pha import AncillaryResponse, RedistributionMatrix
+from retriever.spectra.response import AncillaryResponse, RedistributionMatrix
 from retriever.spectra.spectrum import Spectrum
 
 # QUALITY 1 (bad, software) and 5 (bad, user) are left out; 2 (dubious: mostly incomplete groups) holds valid counts
@@ -29,12 +32,12 @@ class BandCounts:
     scale: float
 
     @property
-    def net(self):
+    def net(self) -> float:
         """Background-subtracted counts; may be negative."""
         return self.source - self.scale * self.background
 
     @property
-    def error(self):
+    def error(self) -> float:
         """Gaussian 1-sigma error of ``net``."""
         return float(np.sqrt(self.source + self.scale**2 * self.background))
 
@@ -56,7 +59,7 @@ class Observation:
     area_uncertainty: float = 0.0
     events: EventList | None = None
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         self._channel_rows = _match_channels(self.spectrum, self.rmf, self.warnings)
         if self.background is not None and self.background.counts.size != self.spectrum.counts.size:
             self.warnings.append(
@@ -68,50 +71,51 @@ class Observation:
             self.background = None
 
     @property
-    def has_area(self):
+    def has_area(self) -> bool:
         """True when photon fluxes can be given: there is an ARF, or the RMF holds the area."""
         return self.arf is not None or self.rmf.has_area
 
     @property
-    def energy_low(self):
+    def energy_low(self) -> Floats:
         """Lower edges [n_energy] of the response's energy bins, keV."""
         return self.rmf.energy_low
 
     @property
-    def energy_high(self):
+    def energy_high(self) -> Floats:
         """Upper edges [n_energy] of the response's energy bins, keV."""
         return self.rmf.energy_high
 
     @property
-    def channel_low(self):
+    def channel_low(self) -> Floats:
         """Nominal lower energies [n_channel], keV (EBOUNDS)."""
         return self.rmf.e_min[self._channel_rows]
 
     @property
-    def channel_high(self):
+    def channel_high(self) -> Floats:
         """Nominal upper energies [n_channel], keV (EBOUNDS)."""
         return self.rmf.e_max[self._channel_rows]
 
     @cached_property
-    def effective_area(self):
+    def effective_area(self) -> Floats:
         """Effective area [n_energy] in cm^2 on the RMF's energies; 1 where there is no ARF."""
         if self.arf is None or self.rmf.has_area:
             return np.ones(self.rmf.energy_low.size)
         return _area_on_grid(self.arf, self.rmf, self.warnings)
 
     @cached_property
-    def response(self):
+    def response(self) -> sparse.csr_matrix:
         """CSR [n_energy, n_channel]: counts s^-1 per photon cm^-2 s^-1, without AREASCAL."""
         matrix = self.rmf.matrix[:, self._channel_rows]
         return sparse.csr_matrix(sparse.diags(self.effective_area) @ matrix)
 
-    def fold(self, photon_flux_per_bin):
+    def fold(self, photon_flux_per_bin: ArrayLike) -> Floats:
         """Expected source counts [n_channel] of a photon flux [n_energy] in photons cm^-2 s^-1 per energy bin."""
         rate = self.response.T @ np.asarray(photon_flux_per_bin, dtype=float)
-        return rate * self.spectrum.exposure_s * self.spectrum.areascal
+        counts: Floats = rate * self.spectrum.exposure_s * self.spectrum.areascal
+        return counts
 
     @cached_property
-    def background_scale(self):
+    def background_scale(self) -> Floats:
         """Factor [n_channel] from background counts to those expected in the source region; 0 without background."""
         size = self.spectrum.counts.size
         if self.background is None:
@@ -121,25 +125,26 @@ class Observation:
             above = source.exposure_s * np.asarray(source.backscal) * np.asarray(source.areascal)
             below = other.exposure_s * np.asarray(other.backscal) * np.asarray(other.areascal)
             above, below = np.broadcast_to(above, size), np.broadcast_to(below, size)
-            return np.divide(above, below, out=np.zeros(size), where=below > 0)
+            scale: Floats = np.divide(above, below, out=np.zeros(size), where=below > 0)
+            return scale
 
     @cached_property
-    def background_counts(self):
+    def background_counts(self) -> Floats:
         """Counts [n_channel] in the background region; 0 without background."""
         return np.zeros(self.spectrum.counts.size) if self.background is None else self.background.counts
 
     @property
-    def good(self):
+    def good(self) -> Flags:
         """Mask [n_channel] of channels that neither QUALITY column marks as bad."""
         mask = ~np.isin(self.spectrum.quality, BAD_QUALITY)
         return mask if self.background is None else mask & ~np.isin(self.background.quality, BAD_QUALITY)
 
-    def noticed(self, low, high):
+    def noticed(self, low: float, high: float) -> Flags:
         """Mask [n_channel] of good channels whose centre lies in [low, high) keV."""
         centre = 0.5 * (self.channel_low + self.channel_high)
         return self.good & (centre >= low) & (centre < high)
 
-    def band_counts(self, low, high):
+    def band_counts(self, low: float, high: float) -> BandCounts:
         """``BandCounts`` of the good channels in [low, high) keV."""
         mask = self.noticed(low, high)
         off = float(self.background_counts[mask].sum())
@@ -149,17 +154,17 @@ class Observation:
         return BandCounts(float(self.spectrum.counts[mask].sum()), off, scale)
 
     @property
-    def calibrated(self):
+    def calibrated(self) -> Flags:
         """Mask [n_channel] of good channels within the telescope's calibrated range, where one is known."""
         return self.noticed(*(camera_of(self.spectrum.telescope).calibrated_kev or (0.0, np.inf)))
 
-    def fitted_range(self, low=0.5, high=7.0):
+    def fitted_range(self, low: float = BROAD[0], high: float = BROAD[1]) -> tuple[float, float]:
         """What is fitted, keV: ``low`` to ``high`` within the calibrated range, or all of that for a telescope that sees only
         hard X-rays and would show little of itself below ``high``."""
         calibrated = camera_of(self.spectrum.telescope).calibrated_kev or (low, high)
         return self.energy_range(*(calibrated if calibrated[0] > HARD_KEV else (low, high)))
 
-    def energy_range(self, low=0.5, high=7.0):
+    def energy_range(self, low: float = BROAD[0], high: float = BROAD[1]) -> tuple[float, float]:
         """The part of [low, high] keV that is calibrated, has channels, and an area over 2% of its largest value."""
         calibrated = camera_of(self.spectrum.telescope).calibrated_kev or (low, high)
         area = self.effective_area * np.asarray(self.rmf.matrix.sum(axis=1)).ravel()
@@ -177,12 +182,12 @@ class Observation:
         return float(bottom), float(top)
 
     @property
-    def instrument_name(self):
+    def instrument_name(self) -> str:
         """TELESCOP/INSTRUME, as far as the header gives them."""
         return "/".join(part for part in (self.spectrum.telescope, self.spectrum.instrument) if part) or "unknown"
 
 
-def _match_channels(spectrum, rmf, notes):
+def _match_channels(spectrum: Spectrum, rmf: RedistributionMatrix, notes: list[str]) -> Integers:
     """Index [n_channel] of each spectrum channel in the RMF's channels."""
     if np.all(np.isin(spectrum.channel, rmf.channel)):
         return np.searchsorted(rmf.channel, spectrum.channel)
@@ -198,7 +203,7 @@ def _match_channels(spectrum, rmf, notes):
     )
 
 
-def _area_on_grid(arf, rmf, notes):
+def _area_on_grid(arf: AncillaryResponse, rmf: RedistributionMatrix, notes: list[str]) -> Floats:
     """The ARF's area [n_energy] on the RMF's energy bins, interpolated when the grids differ."""
     same = arf.energy_low.size == rmf.energy_low.size and np.allclose(
         arf.energy_low, rmf.energy_low, rtol=1e-3, atol=1e-4

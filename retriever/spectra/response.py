@@ -2,17 +2,18 @@
 
 from dataclasses import dataclass, field
 
-import numpy as np
 from scipy import sparse
+
+from retriever.physics.arrays import Floats, Integers
 
 
 @dataclass
 class AncillaryResponse:
     """Effective area [n_energy] in cm^2 on energy bins [energy_low, energy_high] in keV."""
 
-    energy_low: np.ndarray
-    energy_high: np.ndarray
-    area: np.ndarray
+    energy_low: Floats
+    energy_high: Floats
+    area: Floats
     file: str = ""
     telescope: str = ""
     warnings: list[str] = field(default_factory=list)
@@ -26,12 +27,12 @@ class RedistributionMatrix:
     keV; ``channel`` [n_channel] integer. ``has_area`` marks a full response (".rsp"), which needs no ARF.
     """
 
-    energy_low: np.ndarray
-    energy_high: np.ndarray
+    energy_low: Floats
+    energy_high: Floats
     matrix: sparse.csr_matrix
-    e_min: np.ndarray
-    e_max: np.ndarray
-    channel: np.ndarray
+    e_min: Floats
+    e_max: Floats
+    channel: Integers
     has_area: bool = False
     file: str = ""
     telescope: str = ""

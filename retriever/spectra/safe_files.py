@@ -13,8 +13,10 @@ import io
 import threading
 import warnings
 import zlib
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from astropy.io import fits
 
@@ -42,12 +44,12 @@ _GZIP_MAGIC = b"\x1f\x8b"
 _warnings_lock = threading.RLock()
 
 
-def show_size(n_bytes):
+def show_size(n_bytes: int) -> str:
     """A byte count as text, in MB."""
     return f"{n_bytes / 1024**2:.0f} MB"
 
 
-def check_file(path, limit=None):
+def check_file(path: str | Path, limit: int | None = None) -> Path:
     """The path as ``Path``; ``BadInput`` unless it is a readable regular file of at most ``limit`` (``PLAIN_LIMIT``) bytes."""
     path, limit = Path(path), limit or PLAIN_LIMIT
     try:
@@ -67,13 +69,13 @@ def check_file(path, limit=None):
     return path
 
 
-def is_gzip(path):
+def is_gzip(path: str | Path) -> bool:
     """True when the content, whatever the name, begins as gzip."""
     with open(path, "rb") as handle:
         return handle.read(2) == _GZIP_MAGIC
 
 
-def _refuse_bomb(path):
+def _refuse_bomb(path: Path) -> None:
     """Count the decompressed bytes without keeping them; ``BadInput`` past the limit."""
     if path.stat().st_size * DEFLATE_RATIO < DECOMPRESSED_LIMIT:
         return
@@ -88,7 +90,7 @@ def _refuse_bomb(path):
                 )
 
 
-def read_bytes(path):
+def read_bytes(path: str | Path) -> bytes:
     """The file's content, decompressed if it is gzip.
 
     Raises ``BadInput`` for what is absent, empty, over ``PLAIN_LIMIT`` (over ``DECOMPRESSED_LIMIT`` for gzip) or broken gzip.
@@ -107,7 +109,7 @@ def read_bytes(path):
 
 
 @contextmanager
-def open_fits(path):
+def open_fits(path: str | Path) -> Iterator[Any]:
     """Open a FITS file safely; yields the ``HDUList``, everything that goes wrong inside becomes ``BadInput``.
 
     Astropy's warnings never reach the console; one about truncation is an error, for the last rows would be invented.
@@ -135,19 +137,18 @@ def open_fits(path):
 
 
 @contextmanager
-def quiet():
+def quiet() -> Iterator[None]:
     """Within it no warning is shown."""
     with _warnings_lock, warnings.catch_warnings():
         warnings.simplefilter("ignore")
         yield
 
 
-def scan_headers(path, limit=HEADER_SCAN):
+def scan_headers(path: str | Path, limit: int = HEADER_SCAN) -> list[dict[str, Any]]:
     """The headers (dicts) within the first ``limit`` bytes, cheaply and without reading data; [] if not FITS."""
     try:
         path = check_file(path)
-        opener = gzip.open if is_gzip(path) else open
-        with opener(path, "rb") as handle:
+        with gzip.open(path, "rb") if is_gzip(path) else open(path, "rb") as handle:
             content = handle.read(limit)
     except (BadInput, OSError, EOFError, zlib.error):
         return []

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-import numpy as np
+from retriever.physics.arrays import Floats, Integers
 
 
 @dataclass
@@ -14,13 +14,13 @@ class Spectrum:
     whole numbers, whatever POISSERR claims (CIAO writes False beside a STAT_ERR column of raw counts).
     """
 
-    channel: np.ndarray
-    counts: np.ndarray
+    channel: Integers
+    counts: Floats
     exposure_s: float
-    grouping: np.ndarray
-    quality: np.ndarray
-    backscal: float | np.ndarray = 1.0
-    areascal: float | np.ndarray = 1.0
+    grouping: Integers
+    quality: Integers
+    backscal: float | Floats = 1.0
+    areascal: float | Floats = 1.0
     object: str = ""
     telescope: str = ""
     instrument: str = ""

@@ -33,8 +33,8 @@ from retriever.errors import BadInput
 from retriever.reading.as_json import as_json
 from retriever.reading.files import read_one
 from retriever.spectra.load import load_observation
-from retriever.spectra.ogip.pha import AncillaryResponse, RedistributionMatrix
 from retriever.spectra.ogip.writer import write_arf, write_rmf
+from retriever.spectra.response import AncillaryResponse, RedistributionMatrix
 from tests.support.make_events import write_events
 from tests.support.make_fits import write_pha
 

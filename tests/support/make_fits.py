@@ -10,7 +10,7 @@ from scipy.special import ndtr
 
 from retriever.physics import spectral as models
 from retriever.spectra.observation import Observation
-from retriever.spectra.ogip.pha import AncillaryResponse, RedistributionMatrix
+from retriever.spectra.response import AncillaryResponse, RedistributionMatrix
 from retriever.spectra.spectrum import Spectrum
 
 N_CHANNEL = 512

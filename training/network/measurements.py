@@ -10,7 +10,7 @@ from retriever.estimates.refine import refine_power_law
 from retriever.network.grid import GRID_BINS, Gridded, bin_of_channel, gridded, template_fluxes
 from retriever.network.predict import COUNT_EDGES, DIRECTIONS, load_predictor, predict, reference_fluxes
 from retriever.spectra.observation import Observation
-from retriever.spectra.ogip.pha import AncillaryResponse, RedistributionMatrix
+from retriever.spectra.response import AncillaryResponse, RedistributionMatrix
 from retriever.spectra.spectrum import Spectrum
 from training.network import data as physics_data
 from training.network import published_recipe

@@ -5,13 +5,16 @@ grade or status filter is applied: the file is taken as the user selected it, an
 """
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from astropy import units as u
 
 from retriever.errors import BadInput
+from retriever.physics.arrays import Floats, Integers
 from retriever.spectra.events.event_list import EventList, clean_intervals, exposure_of, mjd_of
-from retriever.spectra.ogip.headers import column_of, kinds_of, number_of, text_of, wrong_kind
+from retriever.spectra.fits_headers import Header
+from retriever.spectra.ogip.headers import column_of, identity_of, kinds_of, number_of, text_of, wrong_kind
 from retriever.spectra.safe_files import MAX_EVENTS, open_fits
 
 # Chandra: SIM_Z in mm is about -190.1 with ACIS-S at the focus and -233.6 with ACIS-I
@@ -20,7 +23,7 @@ _SIM_Z_BETWEEN = -212.0
 _BACK_ILLUMINATED = (5, 7)
 
 
-def read_event_table(path) -> EventList:
+def read_event_table(path: str | Path) -> EventList:
     """The ``EventList`` in a FITS event file, plain or gzip. Raises ``BadInput`` when it has no usable events."""
     name = Path(path).name
     with open_fits(path) as hdus:
@@ -30,71 +33,67 @@ def read_event_table(path) -> EventList:
         hdu = hdus[kinds.index("events")]
         time, energy, pi, chip = (_column(hdu, key) for key in ("TIME", "ENERGY", "PI", "CCD_ID"))
         header = {key: hdu.header.get(key) for key in hdu.header}
-        notes = []
-        energy = _in_kev(energy, hdu, name)
+        energy = None if energy is None else _in_kev(energy, hdu, name)
         gti = _good_times(hdus)
-    if energy is None and pi is None:
-        raise BadInput(f"{name} is an event list without ENERGY or PI: give calibrated (level 2) events.")
-    size = (pi if energy is None else energy).size
-    if not 0 < size <= MAX_EVENTS:
-        raise BadInput(f"{name} has {size} events, not 1 to {MAX_EVENTS}: give the events of one source.")
-    time = np.full(size, np.nan) if time is None else time
-    keep = np.isfinite(pi if energy is None else energy)
-    if energy is not None:
-        keep &= energy > 0
-    if not np.all(keep):
-        notes.append(f"{np.sum(~keep)} events of {name} have no valid energy and are left out.")
-    if not np.any(keep):
-        raise BadInput(f"{name} has no event with a valid energy: calibrate the events again.")
-    keep = np.flatnonzero(keep)
-    keep = keep[np.argsort(time[keep], kind="stable")]
-    time = time[keep]
+    notes: list[str] = []
+    time, keep = _usable_events(time, energy, pi, name, notes)
     notes.append(
         f"All events of {name} were counted, with no selection of region, grade or time: if the file holds a whole "
         "field, select those of the source first, or the background counts among them."
     )
-    exposure = exposure_of(number_of(header, "EXPOSURE", "LIVETIME", "ONTIME"), gti, time, name, notes)
+    exposure = exposure_of(number_of(header, "EXPOSURE", "LIVETIME", "ONTIME"), gti, time[keep], name, notes)
     return EventList(
-        time=time,
+        time=time[keep],
         energy=None if energy is None else energy[keep],
         pi=None if pi is None else pi[keep],
         gti=gti,
         exposure_s=exposure,
-        object=text_of(header, "OBJECT"),
-        telescope=text_of(header, "TELESCOP"),
-        instrument=text_of(header, "INSTRUME"),
+        **identity_of(header),
         detector=_detector(header, None if chip is None else chip[keep]),
-        grating=text_of(header, "GRATING"),
-        date_obs=text_of(header, "DATE-OBS", "DATE_OBS"),
-        obs_id=text_of(header, "OBS_ID"),
-        ra=number_of(header, "RA_TARG", "RA_OBJ", "RA_PNT", "RA_NOM"),
-        dec=number_of(header, "DEC_TARG", "DEC_OBJ", "DEC_PNT", "DEC_NOM"),
         mjd=mjd_of(text_of(header, "DATE-OBS", "DATE_OBS")),
         file=name,
         warnings=notes,
     )
 
 
-def _column(hdu, key):
+def _usable_events(
+    time: Floats | None, energy: Floats | None, pi: Floats | None, name: str, notes: list[str]
+) -> tuple[Floats, Integers]:
+    """Arrival times [n_event] (NaN without any), and the indices of events with a valid energy or PI in order of time."""
+    seen = pi if energy is None else energy
+    if seen is None:
+        raise BadInput(f"{name} is an event list without ENERGY or PI: give calibrated (level 2) events.")
+    if not 0 < seen.size <= MAX_EVENTS:
+        raise BadInput(f"{name} has {seen.size} events, not 1 to {MAX_EVENTS}: give the events of one source.")
+    valid = np.isfinite(seen) if energy is None else np.isfinite(energy) & (energy > 0)
+    if not np.all(valid):
+        notes.append(f"{np.sum(~valid)} events of {name} have no valid energy and are left out.")
+    if not np.any(valid):
+        raise BadInput(f"{name} has no event with a valid energy: calibrate the events again.")
+    time = np.full(seen.size, np.nan) if time is None else time
+    keep = np.flatnonzero(valid)
+    return time, keep[np.argsort(time[keep], kind="stable")]
+
+
+def _column(hdu: Any, key: str) -> Floats | None:
+    """A column [n_event] of numbers; None where there is none."""
     values = column_of(hdu, key)
     if values is None or np.ndim(values) != 1 or values.dtype.kind not in "iuf":
         return None
     return np.asarray(values, dtype=float)
 
 
-def _in_kev(energy, hdu, name):
+def _in_kev(energy: Floats, hdu: Any, name: str) -> Floats:
     """ENERGY in keV; its TUNIT, or eV as the missions write it."""
-    if energy is None:
-        return None
     index = [c.upper() for c in hdu.columns.names].index("ENERGY")
     unit = hdu.columns[index].unit or "eV"
     try:
-        return energy * u.Unit(unit).to(u.keV)
+        return energy * float(u.Unit(unit).to(u.keV))
     except (ValueError, TypeError, u.UnitConversionError):
         raise BadInput(f"{name} gives ENERGY in {str(unit)[:20]!r}, no unit of energy: write eV or keV.") from None
 
 
-def _good_times(hdus):
+def _good_times(hdus: Any) -> Floats:
     """The GTI table [n, 2] in s with the longest total, [0, 2] when there is none (chips differ by frames only)."""
     best = np.zeros((0, 2))
     for hdu in hdus[1:]:
@@ -108,7 +107,7 @@ def _good_times(hdus):
     return best
 
 
-def _detector(header, chip):
+def _detector(header: Header, chip: Floats | None) -> str:
     """'ACIS-I' or 'ACIS-S' by the chip most events fell on, else the aim point; '' for other instruments.
 
     The names stand for the kind of chip: front-illuminated chips of the S array respond like ACIS-I.

@@ -5,12 +5,16 @@ become energies by the response's channels where there is one, else by the missi
 """
 
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 import numpy as np
 from astropy.time import Time
+from numpy.typing import ArrayLike
 
 from retriever.errors import BadInput
+from retriever.physics.arrays import Floats, Integers
 from retriever.spectra.cameras import camera_of
+from retriever.spectra.response import RedistributionMatrix
 from retriever.spectra.spectrum import Spectrum
 
 
@@ -24,10 +28,10 @@ class EventList:
     Catalog).
     """
 
-    time: np.ndarray
-    energy: np.ndarray | None
-    pi: np.ndarray | None
-    gti: np.ndarray
+    time: Floats
+    energy: Floats | None
+    pi: Floats | None
+    gti: Floats
     exposure_s: float
     object: str = ""
     telescope: str = ""
@@ -43,35 +47,35 @@ class EventList:
     backfile: str = ""
     respfile: str = ""
     ancrfile: str = ""
-    catalogue: dict = field(default_factory=dict)
+    catalogue: dict[str, Any] = field(default_factory=dict)
     file: str = ""
     warnings: list[str] = field(default_factory=list)
 
-    def calibrated(self, rmf=None):
+    def calibrated(self, rmf: RedistributionMatrix | None = None) -> "EventList":
         """The same events with ``energy`` known: from PI by the response's channels, else by the mission's gain.
 
         Without a response PI is dropped: its channels are not those of the typical response assumed then.
         """
         if rmf is None:
             return replace(self, energy=self._energy_by_gain(), pi=None)
-        if self.energy is not None:
+        if self.energy is not None or self.pi is None:
             return self
         row = _matching_rows(self.pi, rmf)
         middle = 0.5 * (rmf.e_min + rmf.e_max)
         return replace(self, energy=np.where(row >= 0, middle[row], np.nan))
 
-    def _energy_by_gain(self):
+    def _energy_by_gain(self) -> Floats:
         if self.energy is not None:
             return self.energy
         gain = camera_of(self.telescope).pi_gain
-        if gain is None:
+        if gain is None or self.pi is None:
             raise BadInput(
                 f"{self.file} has PI channels but no ENERGY column, and the PI gain of "
                 f"{self.telescope or 'an unnamed telescope'} is not known here: add the RMF file."
             )
         return gain[0] + gain[1] * (self.pi + 0.5)
 
-    def spectrum(self, rmf) -> Spectrum:
+    def spectrum(self, rmf: RedistributionMatrix) -> Spectrum:
         """The events counted in the channels of a ``RedistributionMatrix``, by PI where it is known, else by energy."""
         row = _channel_rows(self, rmf)
         inside = row >= 0
@@ -111,36 +115,38 @@ class EventList:
         )
 
 
-def _matching_rows(pi, rmf):
+def _matching_rows(pi: Floats, rmf: RedistributionMatrix) -> Integers:
     """Row [n_event] of each PI among the response's channels; -1 where it is none of them."""
     row = np.clip(np.searchsorted(rmf.channel, pi), 0, rmf.channel.size - 1)
     return np.where(rmf.channel[row] == pi, row, -1)
 
 
-def _channel_rows(events, rmf):
+def _channel_rows(events: EventList, rmf: RedistributionMatrix) -> Integers:
     """Row [n_event] of each event in the response's channels, by PI if known, else by energy; -1 outside them."""
     if events.pi is not None:
         return _matching_rows(events.pi, rmf)
+    if events.energy is None:
+        raise ValueError("events without PI have no energies: read them with their ENERGY column")
     order = np.argsort(rmf.e_min, kind="stable")
     place = np.searchsorted(rmf.e_min[order], events.energy, side="right") - 1
     row = order[np.clip(place, 0, None)]
     return np.where((place >= 0) & (events.energy < rmf.e_max[row]), row, -1)
 
 
-def clean_intervals(rows):
+def clean_intervals(rows: ArrayLike) -> Floats:
     """Time intervals [n, 2] that are finite and not empty, sorted and with overlaps merged."""
-    rows = np.asarray(rows, dtype=float).reshape(-1, 2)
-    rows = rows[np.all(np.isfinite(rows), axis=1) & (rows[:, 1] > rows[:, 0])]
-    rows = rows[np.argsort(rows[:, 0], kind="stable")]
-    if rows.size == 0:
-        return rows
-    reach = np.maximum.accumulate(rows[:, 1])
-    first = np.concatenate([[True], rows[1:, 0] > reach[:-1]])
-    last = np.append(np.flatnonzero(first)[1:] - 1, len(rows) - 1)
-    return np.column_stack([rows[first, 0], reach[last]])
+    given: Floats = np.asarray(rows, dtype=float).reshape(-1, 2)
+    good: Floats = given[np.all(np.isfinite(given), axis=1) & (given[:, 1] > given[:, 0])]
+    good = good[np.argsort(good[:, 0], kind="stable")]
+    if good.size == 0:
+        return good
+    reach = np.maximum.accumulate(good[:, 1])
+    first = np.concatenate([[True], good[1:, 0] > reach[:-1]])
+    last = np.append(np.flatnonzero(first)[1:] - 1, len(good) - 1)
+    return np.column_stack([good[first, 0], reach[last]])
 
 
-def exposure_of(stated, gti, time, name, notes):
+def exposure_of(stated: float | None, gti: Floats, time: Floats, name: str, notes: list[str]) -> float:
     """Exposure in s: as stated, else the good time, else from the first to the last arrival (with a warning)."""
     if stated is not None and stated > 0:
         return float(stated)
@@ -159,7 +165,7 @@ def exposure_of(stated, gti, time, name, notes):
     return span
 
 
-def mjd_of(date):
+def mjd_of(date: str) -> float | None:
     """Modified Julian date of an ISO date, or None."""
     try:
         return float(Time(date, format="isot").mjd) if date else None

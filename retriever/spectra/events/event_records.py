@@ -7,10 +7,14 @@ larger than memory can be used: JSON lines one line at a time, Parquet one batch
 """
 
 import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 
 from retriever.errors import BadInput
+from retriever.physics.arrays import Floats
 from retriever.spectra.events.event_list import EventList, clean_intervals, exposure_of, mjd_of
 from retriever.spectra.safe_files import (
     CORPUS_LIMIT,
@@ -27,7 +31,7 @@ PARQUET_MAGIC = b"PAR1"
 _BATCH = 8
 
 
-def read_event_record(path, row=None) -> EventList:
+def read_event_record(path: str | Path, row: int | None = None) -> EventList:
     """The ``EventList`` of one record; ``row`` from 1 chooses among several. Raises ``BadInput``."""
     path = check_file(path, CORPUS_LIMIT)
     wanted = 1 if row is None else row
@@ -47,35 +51,35 @@ def read_event_record(path, row=None) -> EventList:
     return event_list_of(record, path.name)
 
 
-def _count(path):
+def _count(path: Path) -> int:
     """How many records a file that could be read holds."""
     if _is_parquet(path):
         import pyarrow.parquet as pq
 
-        return pq.read_metadata(path).num_rows
+        return int(pq.read_metadata(path).num_rows)
     with open(path, "rb") as handle:
         if _is_json_lines(handle.readline(TEXT_LIMIT)):
             return 1 + sum(bool(line.strip()) for line in handle)
     return sum(1 for _ in records_of(path))
 
 
-def _is_parquet(path):
+def _is_parquet(path: Path) -> bool:
     with open(path, "rb") as handle:
         return handle.read(4) == PARQUET_MAGIC
 
 
-def _is_json_lines(first_line):
+def _is_json_lines(first_line: bytes) -> bool:
     """True when the first line is an object by itself."""
     return first_line.lstrip()[:1] == b"{" and _parsed(first_line) is not None
 
 
-def records_of(path):
+def records_of(path: str | Path) -> Iterator[Any]:
     """The records (dicts) of a file, one after the other; ``BadInput`` when it is neither JSON nor Parquet."""
     path = check_file(path, CORPUS_LIMIT)
     yield from _parquet_records(path) if _is_parquet(path) else _json_records(path)
 
 
-def _parquet_records(path):
+def _parquet_records(path: Path) -> Iterator[Any]:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
@@ -94,18 +98,25 @@ def _parquet_records(path):
         raise BadInput(f"{path.name} is a damaged Parquet file ({reason}): copy it again.") from None
 
 
-def _json_records(path):
+def _json_records(path: Path) -> Iterator[Any]:
     with open(path, "rb") as handle:
-        first = handle.readline(TEXT_LIMIT)
-        if _is_json_lines(first):
-            yield _parsed(first)
-            while line := handle.readline(TEXT_LIMIT):
-                if line.strip():
-                    record = _parsed(line)
-                    if record is None:
-                        raise BadInput(f"{path.name} has a line that is no JSON object: write one object a line.")
-                    yield record
-            return
+        is_lines = _is_json_lines(handle.readline(TEXT_LIMIT))
+    yield from _line_records(path) if is_lines else _document_records(path)
+
+
+def _line_records(path: Path) -> Iterator[Any]:
+    """One object a line, a line at a time."""
+    with open(path, "rb") as handle:
+        while line := handle.readline(TEXT_LIMIT):
+            record = _parsed(line) if line.strip() else None
+            if record is not None:
+                yield record
+            elif line.strip():
+                raise BadInput(f"{path.name} has a line that is no JSON object: write one object a line.")
+
+
+def _document_records(path: Path) -> list[Any]:
+    """One object, a list of them, or lines within gzip: all in memory."""
     content = read_bytes(path)
     if len(content) > TEXT_LIMIT:
         raise BadInput(
@@ -120,10 +131,10 @@ def _json_records(path):
         document = [_parsed(line) for line in content.splitlines() if line.strip()]
     if not document or document == [None] or any(record is None for record in document):
         raise BadInput(f"{path.name} is not valid JSON: give an object, a list of them, or one a line.")
-    yield from document if isinstance(document, list) else [document]
+    return document if isinstance(document, list) else [document]
 
 
-def _parsed(text):
+def _parsed(text: str | bytes) -> Any:
     """The JSON value, or None when it is not valid."""
     try:
         return json.loads(text)
@@ -131,10 +142,10 @@ def _parsed(text):
         return None
 
 
-def event_list_of(record, name) -> EventList:
+def event_list_of(record: dict[str, Any], name: str) -> EventList:
     """The ``EventList`` in a record (dict) of the schema above; ``name`` is the file's, for messages."""
     pairs = _pairs(record, name)
-    notes = []
+    notes: list[str] = []
     keep = np.all(np.isfinite(pairs), axis=1) & (pairs[:, 1] > 0)
     if not np.all(keep):
         notes.append(f"{np.sum(~keep)} events of {name} have no valid time or energy and are left out.")
@@ -173,7 +184,7 @@ def event_list_of(record, name) -> EventList:
     )
 
 
-def _pairs(record, name):
+def _pairs(record: Any, name: str) -> Floats:
     """The events as an array [n_event, 2] of time in s and energy in eV."""
     events = record.get("event_list") if isinstance(record, dict) else None
     if events is None:
@@ -189,7 +200,7 @@ def _pairs(record, name):
     return pairs
 
 
-def _intervals(record):
+def _intervals(record: dict[str, Any]) -> Floats:
     """Good time intervals [n, 2] in s, from ``gti`` ([[start, stop], ...]) or ``gti_start`` and ``gti_stop``."""
     rows = record.get("gti")
     if rows is None:
@@ -200,26 +211,25 @@ def _intervals(record):
         return np.zeros((0, 2))
 
 
-def _elapsed(record):
+def _elapsed(record: dict[str, Any]) -> float | None:
     """Seconds between the catalogue's dates of the first and last good time, or None."""
     start, stop = mjd_of(_text(record, "gti_obs")), mjd_of(_text(record, "gti_end"))
     return (stop - start) * 86400.0 if start is not None and stop is not None and stop > start else None
 
 
-def _number(record, *keys):
+def _number(record: dict[str, Any], *keys: str) -> float | None:
     """The first of the fields that is a finite number, or None."""
     for key in keys:
-        value = record.get(key)
         try:
-            value = float(value)
-        except (TypeError, ValueError, OverflowError):
+            value = float(record[key])
+        except (KeyError, TypeError, ValueError, OverflowError):
             continue
         if np.isfinite(value):
             return value
     return None
 
 
-def _text(record, *keys):
+def _text(record: dict[str, Any], *keys: str) -> str:
     """The first of the fields that says something, as printable text of at most 200 characters."""
     for key in keys:
         value = "".join(c for c in str(record.get(key) or "") if c.isprintable()).strip()

@@ -1,17 +1,16 @@
 """Telling OGIP extensions apart and reading their keywords and columns, whatever their case or defects."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, TypedDict
 
 import numpy as np
-from numpy.typing import NDArray
 
 from retriever.errors import BadInput
+from retriever.physics.arrays import Column
+from retriever.spectra.fits_headers import Header
 from retriever.spectra.tables.columns import column_role, is_spectrum_table
 
-# a header of astropy's, or a dict made from one
-Header = Mapping[str, Any]
 Kind = Literal["spectrum", "background", "arf", "rmf", "events", "records", "table", "unknown"]
 KIND_NAMES: dict[Kind, str] = {
     "spectrum": "a spectrum (PHA)",
@@ -69,10 +68,10 @@ def wrong_kind(path: str | Path, kinds: Sequence[Kind], wanted: Kind) -> BadInpu
     return BadInput(f"{Path(path).name} is {KIND_NAMES[found]}, not {KIND_NAMES[wanted]}: give the right file.")
 
 
-def column_of(table: Any, name: str) -> NDArray[Any] | None:
+def column_of(table: Any, name: str) -> Column | None:
     """The values [n_row, ...] of a table's column, whatever the case of its name; None where there is none."""
     names = {c.upper(): c for c in table.columns.names}
-    values: NDArray[Any] | None = table.data[names[name]] if name in names else None
+    values: Column | None = table.data[names[name]] if name in names else None
     return values
 
 
@@ -95,3 +94,30 @@ def number_of(header: Header, *keys: str) -> float | None:
         if np.isfinite(value):
             return value
     return None
+
+
+class Identity(TypedDict):
+    """What a header says of the target and the observation, for a ``Spectrum`` or an ``EventList``."""
+
+    object: str
+    telescope: str
+    instrument: str
+    grating: str
+    date_obs: str
+    obs_id: str
+    ra: float | None
+    dec: float | None
+
+
+def identity_of(header: Header) -> Identity:
+    """The ``Identity`` in a header; '' and None for what is absent."""
+    return {
+        "object": text_of(header, "OBJECT", "SRC_NAME"),
+        "telescope": text_of(header, "TELESCOP"),
+        "instrument": text_of(header, "INSTRUME"),
+        "grating": text_of(header, "GRATING"),
+        "date_obs": text_of(header, "DATE-OBS", "DATE_OBS"),
+        "obs_id": text_of(header, "OBS_ID"),
+        "ra": number_of(header, "RA_TARG", "RA_OBJ", "RA_PNT", "RA_NOM"),
+        "dec": number_of(header, "DEC_TARG", "DEC_OBJ", "DEC_PNT", "DEC_NOM"),
+    }

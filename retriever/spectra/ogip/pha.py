@@ -8,41 +8,34 @@ Choices where the standard leaves room or files in the wild break it:
 Counts stay as read (ungrouped); GROUPING and QUALITY come along for the caller.
 """
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
 from retriever.errors import BadInput
-from retriever.spectra.ogip.headers import KIND_NAMES, column_of, header_kind, kinds_of, number_of, text_of, wrong_kind
-from retriever.spectra.ogip.responses import read_arf, read_rmf
-from retriever.spectra.response import AncillaryResponse, RedistributionMatrix
+from retriever.physics.arrays import Column, Floats, Integers
+from retriever.spectra.ogip.headers import Kind, column_of, identity_of, kinds_of, number_of, text_of, wrong_kind
 from retriever.spectra.safe_files import MAX_CHANNELS, open_fits
 from retriever.spectra.spectrum import Spectrum
-
-__all__ = [
-    "KIND_NAMES",
-    "AncillaryResponse",
-    "RedistributionMatrix",
-    "Spectrum",
-    "header_kind",
-    "read_arf",
-    "read_background",
-    "read_rmf",
-    "read_spectrum",
-]
 
 # far beyond any mission: larger ones are damage, and their products overflow
 LONGEST_EXPOSURE_S, LARGEST_AREASCAL = 1e12, 1e15
 _NO_FILE = {"", "none", "null", "n/a", "undefined"}
 
 
-def _file_name(header, key):
-    value = text_of(header, key)
-    return "" if value.lower() in _NO_FILE else value
+# gives a quantity of one spectrum, by its name
+Taker = Callable[[str], Any]
 
 
-def read_spectrum(path, row=None):
+def _file_name(value: Any) -> str:
+    name = text_of({"": value}, "")
+    return "" if name.lower() in _NO_FILE else name
+
+
+def read_spectrum(path: str | Path, row: int | None = None) -> Spectrum:
     """The ``Spectrum`` in a PHA file, type I or II, COUNTS or RATE, plain or gzip.
 
     ``row`` (from 1) picks the spectrum of a type II file. Raises ``BadInput`` for anything that can't be analysed: no
@@ -54,16 +47,16 @@ def read_spectrum(path, row=None):
     return spectrum
 
 
-def read_background(path, row=None):
+def read_background(path: str | Path, row: int | None = None) -> Spectrum:
     """Like ``read_spectrum`` for a background file, in which zero counts are allowed and a BKG extension comes first."""
     return _read_pha(path, row, background=True)
 
 
-def _read_pha(path, row, background=False):
+def _read_pha(path: str | Path, row: int | None, background: bool = False) -> Spectrum:
     name = Path(path).name
     with open_fits(path) as hdus:
         kinds = kinds_of(hdus)
-        order = ("background", "spectrum") if background else ("spectrum", "background")
+        order: list[Kind] = ["background", "spectrum"] if background else ["spectrum", "background"]
         picks = [i for kind in order for i, k in enumerate(kinds) if k == kind]
         if not picks:
             raise wrong_kind(path, kinds, "spectrum")
@@ -74,71 +67,71 @@ def _read_pha(path, row, background=False):
     return spectrum
 
 
-def _spectrum_of(hdu, name, row):
+def _spectrum_of(hdu: Any, name: str, row: int | None) -> Spectrum:
+    """The spectrum of a SPECTRUM extension, its background aside."""
     header = hdu.header
     if text_of(header, "HDUCLAS2").upper() == "NET":
         raise BadInput(
             f"{name} holds background-subtracted (NET) counts, for which no Poisson statistic is valid: "
             "give the TOTAL spectrum and its background."
         )
-    column = column_of(hdu, "COUNTS")
-    is_rate = column is None
-    if is_rate:
-        column = column_of(hdu, "RATE")
-    take = _row_taker(hdu, column, name, row)
-    exposure = number_of({"EXPOSURE": take("EXPOSURE")}, "EXPOSURE") or 0.0
-    if not 0 < exposure <= LONGEST_EXPOSURE_S:
-        raise BadInput(f"{name} has no possible EXPOSURE in its SPECTRUM extension: set the keyword to seconds.")
-    notes = []
-    counts = _checked_counts(take("RATE" if is_rate else "COUNTS"), exposure if is_rate else 1.0, name)
+    take = _row_taker(hdu, name, row)
+    notes: list[str] = []
+    exposure, counts = _exposed_counts(hdu, take, name)
     poisson = bool(np.all(counts == np.round(counts)))
     if not poisson:
         notes.append(
             f"The counts of {name} are not whole numbers, so Poisson intervals and goodness of fit are only "
             "approximate."
         )
-    if counts.size > MAX_CHANNELS:
-        raise BadInput(f"{name} has {counts.size} channels, over the limit of {MAX_CHANNELS}: give another extraction.")
     if _any_positive(take("SYS_ERR")):
         notes.append(f"The systematic errors (SYS_ERR) of {name} are not used: intervals are statistical only.")
-    channel = take("CHANNEL")
-    if channel is None or np.shape(channel) != counts.shape or np.asarray(channel).dtype.kind not in "iuf":
-        channel = 1 + np.arange(counts.size)
-    keys = {key: take(key) for key in ("BACKFILE", "RESPFILE", "ANCRFILE")}
+    size = counts.size
     return Spectrum(
-        channel=np.asarray(channel, dtype=int),
+        channel=_channels(take("CHANNEL"), size),
         counts=counts,
         exposure_s=exposure,
-        grouping=_flags(take("GROUPING"), counts.size, "GROUPING", name, notes),
-        quality=_flags(take("QUALITY"), counts.size, "QUALITY", name, notes),
-        backscal=_scaling(take("BACKSCAL"), counts.size, "BACKSCAL", name, notes),
-        areascal=_scaling(take("AREASCAL"), counts.size, "AREASCAL", name, notes, LARGEST_AREASCAL),
-        object=text_of(header, "OBJECT", "SRC_NAME"),
-        telescope=text_of(header, "TELESCOP"),
-        instrument=text_of(header, "INSTRUME"),
+        grouping=_flags(take("GROUPING"), size, "GROUPING", name, notes),
+        quality=_flags(take("QUALITY"), size, "QUALITY", name, notes),
+        backscal=_scaling(take("BACKSCAL"), size, "BACKSCAL", name, notes),
+        areascal=_scaling(take("AREASCAL"), size, "AREASCAL", name, notes, LARGEST_AREASCAL),
+        **identity_of(header),
         filter=text_of(header, "FILTER"),
-        grating=text_of(header, "GRATING"),
-        date_obs=text_of(header, "DATE-OBS", "DATE_OBS"),
-        obs_id=text_of(header, "OBS_ID"),
-        ra=number_of(header, "RA_TARG", "RA_OBJ", "RA_PNT", "RA_NOM"),
-        dec=number_of(header, "DEC_TARG", "DEC_OBJ", "DEC_PNT", "DEC_NOM"),
         frame_time_s=number_of(header, "EXPTIME", "TIMEDEL"),
-        backfile=_file_name(keys, "BACKFILE"),
-        respfile=_file_name(keys, "RESPFILE"),
-        ancrfile=_file_name(keys, "ANCRFILE"),
+        backfile=_file_name(take("BACKFILE")),
+        respfile=_file_name(take("RESPFILE")),
+        ancrfile=_file_name(take("ANCRFILE")),
         poisson=poisson,
         file=name,
         warnings=notes,
     )
 
 
-def _grating_background(hdu, spectrum, name, row):
+def _exposed_counts(hdu: Any, take: Taker, name: str) -> tuple[float, Floats]:
+    """Exposure in s, and counts [n_channel] from COUNTS or from RATE times the exposure."""
+    exposure = number_of({"EXPOSURE": take("EXPOSURE")}, "EXPOSURE") or 0.0
+    if not 0 < exposure <= LONGEST_EXPOSURE_S:
+        raise BadInput(f"{name} has no possible EXPOSURE in its SPECTRUM extension: set the keyword to seconds.")
+    is_rate = column_of(hdu, "COUNTS") is None
+    counts = _checked_counts(take("RATE" if is_rate else "COUNTS"), exposure if is_rate else 1.0, name)
+    if counts.size > MAX_CHANNELS:
+        raise BadInput(f"{name} has {counts.size} channels, over the limit of {MAX_CHANNELS}: give another extraction.")
+    return exposure, counts
+
+
+def _channels(values: Any, size: int) -> Integers:
+    """CHANNEL [n_channel]; from 1, the standard's default, where the file has none that can be."""
+    if values is None or np.shape(values) != (size,) or np.asarray(values).dtype.kind not in "iuf":
+        return np.arange(1, size + 1)
+    return np.asarray(values, dtype=int)
+
+
+def _grating_background(hdu: Any, spectrum: Spectrum, name: str, row: int | None) -> Spectrum | None:
     """The background of a grating spectrum from its own table (CIAO pha2): both sides of the order, added; or None.
 
     BACKSCUP and BACKSCDN are the sides' areas in units of the source's.
     """
-    column = column_of(hdu, "COUNTS")
-    take = _row_taker(hdu, column_of(hdu, "RATE") if column is None else column, name, row)
+    take = _row_taker(hdu, name, row)
     counts, area = np.zeros_like(spectrum.counts), 0.0
     for key, scale in (("BACKGROUND_UP", "BACKSCUP"), ("BACKGROUND_DOWN", "BACKSCDN")):
         side, side_area = take(key), number_of({scale: take(scale)}, scale)
@@ -147,12 +140,20 @@ def _grating_background(hdu, spectrum, name, row):
     if area == 0:
         return None
     return replace(
-        spectrum, counts=counts, backscal=area * np.mean(spectrum.backscal), poisson=True, warnings=[], backfile=""
+        spectrum,
+        counts=counts,
+        backscal=area * float(np.mean(spectrum.backscal)),
+        poisson=True,
+        warnings=[],
+        backfile="",
     )
 
 
-def _row_taker(hdu, column, name, row):
+def _row_taker(hdu: Any, name: str, row: int | None) -> Taker:
     """A function that gives a quantity from its column (of the row, for type II) or else from its keyword."""
+    column = column_of(hdu, "COUNTS")
+    if column is None:
+        column = np.asarray(column_of(hdu, "RATE"))
     type_two = column.ndim == 2
     n_rows = len(column)
     if n_rows == 0:
@@ -162,7 +163,7 @@ def _row_taker(hdu, column, name, row):
     if type_two and row is not None and not 1 <= row <= n_rows:
         raise BadInput(f"{name} has {n_rows} spectra and no row {row}: pick one from 1 to {n_rows}.")
 
-    def take(key):
+    def take(key: str) -> Any:
         values = column_of(hdu, key)
         if values is None:
             return hdu.header.get(key)
@@ -171,7 +172,7 @@ def _row_taker(hdu, column, name, row):
     return take
 
 
-def _checked_counts(values, factor, name):
+def _checked_counts(values: Column, factor: float, name: str) -> Floats:
     counts = np.asarray(values, dtype=float) * factor
     if counts.ndim != 1:
         raise BadInput(f"{name} has counts of {counts.ndim} dimensions in a row: extract the spectrum again.")
@@ -190,7 +191,7 @@ def _checked_counts(values, factor, name):
     return whole if np.allclose(counts, whole, rtol=1e-6, atol=5e-3) else counts
 
 
-def _flags(values, size, key, name, notes):
+def _flags(values: Any, size: int, key: str, name: str, notes: list[str]) -> Integers:
     """GROUPING or QUALITY [n_channel]; 0, the standard's default, where the file has none or one that can't be."""
     if values is None:
         return np.zeros(size, dtype=int)
@@ -202,14 +203,14 @@ def _flags(values, size, key, name, notes):
         return np.zeros(size, dtype=int)
 
 
-def _any_positive(values):
+def _any_positive(values: Any) -> bool:
     try:
         return bool(np.any(np.asarray(values, dtype=float) > 0)) if values is not None else False
     except (TypeError, ValueError):
         return False
 
 
-def _scaling(value, size, key, name, notes, largest=np.inf):
+def _scaling(value: Any, size: int, key: str, name: str, notes: list[str], largest: float = np.inf) -> float | Floats:
     """A scaling factor as float or array [n_channel]; 1 with a warning when it can't be one."""
     if value is None or isinstance(value, str):
         return 1.0

@@ -6,19 +6,26 @@ Sources: CAL/GEN/92-002 and its addendum 92-002a (George et al.). Where files in
 - rows that sum to over 3 mark a full response (area included), for a pure redistribution sums to about 1.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+from numpy.typing import ArrayLike
 from scipy import sparse
 
 from retriever.errors import BadInput
+from retriever.physics.arrays import Column, Floats, Integers
 from retriever.spectra.ogip.headers import column_of, kinds_of, number_of, text_of, wrong_kind
 from retriever.spectra.response import AncillaryResponse, RedistributionMatrix
 from retriever.spectra.safe_files import MAX_CHANNELS, MAX_MATRIX_ELEMENTS, open_fits
 
+# (first channel, length) of each run of channels in an energy row
+Groups = list[tuple[int, int]]
 
-def read_arf(path):
+
+def read_arf(path: str | Path) -> AncillaryResponse:
     """The ``AncillaryResponse`` in a file; NaN areas become 0 with a warning. Raises ``BadInput``."""
     name = Path(path).name
     with open_fits(path) as hdus:
@@ -44,7 +51,7 @@ def read_arf(path):
     return replace(arf, energy_low=low, energy_high=high, area=area)
 
 
-def _checked_energies(low, high, name):
+def _checked_energies(low: Floats, high: Floats, name: str) -> tuple[Floats, Floats, Integers]:
     """Energy bins in increasing order, and the order that sorts them; ``BadInput`` when they are no bins."""
     if low.shape != high.shape or low.ndim != 1:
         raise BadInput(f"{name} has energy bins of several values a row: make the response again.")
@@ -54,7 +61,7 @@ def _checked_energies(low, high, name):
     return low[order], high[order], order
 
 
-def read_rmf(path):
+def read_rmf(path: str | Path) -> RedistributionMatrix:
     """The ``RedistributionMatrix`` in a file (MATRIX or SPECRESP MATRIX, and EBOUNDS). Raises ``BadInput``."""
     name = Path(path).name
     with open_fits(path) as hdus:
@@ -66,7 +73,7 @@ def read_rmf(path):
         if not matrices or not bounds:
             missing = "EBOUNDS" if matrices else "MATRIX"
             raise BadInput(f"{name} has no {missing} extension: give the complete RMF file.")
-        notes = []
+        notes: list[str] = []
         if len(matrices) > 1:
             notes.append(
                 f"{name} has {len(matrices)} MATRIX extensions; only the first is used, so the response is incomplete."
@@ -74,15 +81,15 @@ def read_rmf(path):
         channel, e_min, e_max = _channel_bounds(bounds[0], name, notes)
         matrix = _matrix_of(matrices[0], channel, name)
         telescope = text_of(matrices[0].header, "TELESCOP")
-        low, high, order = _checked_energies(
-            *(np.asarray(column_of(matrices[0], key), dtype=float) for key in ("ENERG_LO", "ENERG_HI")), name
-        )
+        low, high = (np.asarray(column_of(matrices[0], key), dtype=float) for key in ("ENERG_LO", "ENERG_HI"))
+    low, high, order = _checked_energies(low, high, name)
     # the rows of a pure redistribution matrix sum to about 1; those of a full response to an area in cm^2
     has_area = float(matrix.sum(axis=1).max()) > 3.0
     return RedistributionMatrix(low, high, matrix[order], e_min, e_max, channel, has_area, name, telescope, notes)
 
 
-def _channel_bounds(hdu, name, notes):
+def _channel_bounds(hdu: Any, name: str, notes: list[str]) -> tuple[Integers, Floats, Floats]:
+    """Channel numbers, lower and upper energies [n_channel] in keV of an EBOUNDS extension."""
     e_min, e_max = (np.asarray(column_of(hdu, key), dtype=float) for key in ("E_MIN", "E_MAX"))
     if e_min.ndim != 1 or e_min.shape != e_max.shape or e_min.size == 0:
         raise BadInput(f"{name} has no EBOUNDS energies, or several a row: make the RMF again.")
@@ -104,10 +111,10 @@ def _channel_bounds(hdu, name, notes):
     return np.asarray(channel, dtype=int), np.minimum(e_min, e_max), np.maximum(e_min, e_max)
 
 
-def _matrix_of(hdu, channel, name):
+def _matrix_of(hdu: Any, channel: Integers, name: str) -> sparse.csr_matrix:
     """CSR matrix [n_energy, n_channel] from the run-length groups N_GRP, F_CHAN, N_CHAN, MATRIX."""
     n_groups, first, length, values = (column_of(hdu, key) for key in ("N_GRP", "F_CHAN", "N_CHAN", "MATRIX"))
-    if any(part is None for part in (n_groups, first, length)):
+    if n_groups is None or first is None or length is None or values is None:
         raise BadInput(f"{name} has a MATRIX extension without N_GRP, F_CHAN or N_CHAN: give a standard RMF.")
     rows = [_row_groups(n_groups[i], first[i], length[i], values[i], name) for i in range(len(n_groups))]
     offset = _first_channel(hdu, channel, rows)
@@ -134,7 +141,9 @@ def _matrix_of(hdu, channel, name):
     return matrix
 
 
-def _row_groups(n_groups, first, length, values, name):
+def _row_groups(
+    n_groups: int, first: ArrayLike, length: ArrayLike, values: ArrayLike, name: str
+) -> tuple[Groups, Column]:
     """The (first channel, length) pairs of one energy row, and its matrix elements."""
     first, length = np.atleast_1d(first)[:n_groups], np.atleast_1d(length)[:n_groups]
     groups = [(int(f), int(n)) for f, n in zip(first, length, strict=False) if n > 0]
@@ -147,7 +156,8 @@ def _row_groups(n_groups, first, length, values, name):
     return groups, values[:total]
 
 
-def _first_channel(hdu, channel, rows):
+def _first_channel(hdu: Any, channel: Integers, rows: Sequence[tuple[Groups, Column]]) -> int:
+    """The number of the first channel in F_CHAN: its TLMIN, else the lower of EBOUNDS' first and the smallest F_CHAN."""
     names = [c.upper() for c in hdu.columns.names]
     declared = number_of(hdu.header, f"TLMIN{names.index('F_CHAN') + 1}")
     if declared is not None:

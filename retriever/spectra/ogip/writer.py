@@ -5,17 +5,24 @@ which lie beside it, so that Sherpa or XSPEC loads the set from the PHA alone. C
 where they are, and the matrix as variable-length groups without zeros.
 """
 
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from astropy.io import fits
+from numpy.typing import DTypeLike
+from scipy import sparse
 
+from retriever.physics.arrays import Column, Floats, Integers
 from retriever.spectra.observation import Observation
-from retriever.spectra.ogip.pha import AncillaryResponse, RedistributionMatrix
+from retriever.spectra.response import AncillaryResponse, RedistributionMatrix
 from retriever.spectra.spectrum import Spectrum
 
+Written = Spectrum | AncillaryResponse | RedistributionMatrix
 
-def write_observation(observation: Observation, folder, stem="spectrum") -> dict[str, Path]:
+
+def write_observation(observation: Observation, folder: str | Path, stem: str = "spectrum") -> dict[str, Path]:
     """Write the files of an observation into ``folder``; their paths by kind ('pha', 'arf', 'rmf', 'background')."""
     folder = Path(folder)
     kinds = {"pha": ".pha", "rmf": ".rmf"}
@@ -26,16 +33,23 @@ def write_observation(observation: Observation, folder, stem="spectrum") -> dict
     paths = {kind: folder / (stem + ending) for kind, ending in kinds.items()}
     names = {kind: path.name for kind, path in paths.items()}
     write_rmf(observation.rmf, paths["rmf"])
-    if "arf" in paths:
+    if observation.arf is not None:
         write_arf(observation.arf, paths["arf"])
-    shared = {"respfile": names["rmf"], "ancrfile": names.get("arf", "none")}
-    if "background" in paths:
-        write_pha(observation.background, paths["background"], background=True, **shared)
-    write_pha(observation.spectrum, paths["pha"], backfile=names.get("background", "none"), **shared)
+    rmf, arf, background = names["rmf"], names.get("arf", "none"), names.get("background", "none")
+    if observation.background is not None:
+        write_pha(observation.background, paths["background"], respfile=rmf, ancrfile=arf, background=True)
+    write_pha(observation.spectrum, paths["pha"], backfile=background, respfile=rmf, ancrfile=arf)
     return paths
 
 
-def write_pha(spectrum: Spectrum, path, backfile="none", respfile="none", ancrfile="none", background=False) -> None:
+def write_pha(
+    spectrum: Spectrum,
+    path: str | Path,
+    backfile: str = "none",
+    respfile: str = "none",
+    ancrfile: str = "none",
+    background: bool = False,
+) -> None:
     """Write a type I PHA file."""
     whole = np.all(spectrum.counts == np.round(spectrum.counts))
     columns = [
@@ -81,7 +95,7 @@ def write_pha(spectrum: Spectrum, path, backfile="none", respfile="none", ancrfi
     _save(hdu, classes | keywords | {"TLMIN1": first, "TLMAX1": int(spectrum.channel[-1])}, spectrum, path)
 
 
-def write_arf(arf: AncillaryResponse, path) -> None:
+def write_arf(arf: AncillaryResponse, path: str | Path) -> None:
     """Write an effective area."""
     hdu = fits.BinTableHDU.from_columns(
         [
@@ -94,7 +108,7 @@ def write_arf(arf: AncillaryResponse, path) -> None:
     _save(hdu, {"HDUCLAS1": "RESPONSE", "HDUCLAS2": "SPECRESP", "HDUVERS": "1.1.0"}, arf, path)
 
 
-def write_rmf(rmf: RedistributionMatrix, path) -> None:
+def write_rmf(rmf: RedistributionMatrix, path: str | Path) -> None:
     """Write a redistribution matrix (or a full response) and its EBOUNDS."""
     first = int(rmf.channel[0])
     groups = [_groups(rmf.matrix, row, first) for row in range(rmf.matrix.shape[0])]
@@ -130,7 +144,7 @@ def write_rmf(rmf: RedistributionMatrix, path) -> None:
     _save(bounds, shared | {"HDUCLAS2": "EBOUNDS", "HDUVERS": "1.2.0"}, rmf, path, before=[matrix])
 
 
-def _groups(matrix, row, first):
+def _groups(matrix: sparse.csr_matrix, row: int, first: int) -> tuple[Integers, Integers, Floats]:
     """Runs of non-zero elements in a row: (first channel numbers, lengths, values)."""
     part = slice(matrix.indptr[row], matrix.indptr[row + 1])
     order = np.argsort(matrix.indices[part])
@@ -139,14 +153,14 @@ def _groups(matrix, row, first):
     return places[starts] + first, np.diff(np.append(starts, places.size)), values
 
 
-def _ragged(groups, index, dtype):
+def _ragged(groups: Sequence[tuple[Column, ...]], index: int, dtype: DTypeLike) -> Column:
     """A column of arrays of different lengths, as astropy wants it."""
     column = np.empty(len(groups), dtype=object)
     column[:] = [np.asarray(group[index], dtype=dtype) for group in groups]
     return column
 
 
-def _dress(hdu, keywords, source):
+def _dress(hdu: Any, keywords: dict[str, Any], source: Written) -> None:
     standard = {"HDUCLASS": "OGIP", "TELESCOP": source.telescope or "unknown"}
     standard["INSTRUME"] = getattr(source, "instrument", "") or "unknown"
     # header text is a stranger's and FITS takes only ASCII
@@ -154,6 +168,6 @@ def _dress(hdu, keywords, source):
         hdu.header[key] = value.encode("ascii", "replace").decode()[:60] if isinstance(value, str) else value
 
 
-def _save(hdu, keywords, source, path, before=()):
+def _save(hdu: Any, keywords: dict[str, Any], source: Written, path: str | Path, before: Sequence[Any] = ()) -> None:
     _dress(hdu, keywords, source)
     fits.HDUList([fits.PrimaryHDU(), *before, hdu]).writeto(path, overwrite=True)

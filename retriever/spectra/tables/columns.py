@@ -1,6 +1,7 @@
 """Which column of a plain table is the energy, the flux and its error: by UCD, then name, then unit."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from astropy import units as u
@@ -81,7 +82,7 @@ class ColumnRole:
     written: str = ""
 
 
-def column_role(name, unit=None, ucd="") -> ColumnRole:
+def column_role(name: str, unit: str | u.UnitBase | None = None, ucd: str = "") -> ColumnRole:
     """The role and unit of a column, from its name, the table's unit (text or astropy's) and UCD."""
     in_name = _UNIT_IN_NAME.search(str(name))
     bare = re.sub(r"[^a-z0-9]+", "_", _UNIT_IN_NAME.sub("", str(name)).lower()).strip("_")[:60]
@@ -95,7 +96,7 @@ def column_role(name, unit=None, ucd="") -> ColumnRole:
     return ColumnRole(str(name), role, found, written[:40])
 
 
-def parsed_unit(unit):
+def parsed_unit(unit: str | u.UnitBase | None) -> u.UnitBase | None:
     """An astropy unit, or None for none, dimensionless and what astropy does not know."""
     if unit is None or str(unit).strip() == "":
         return None
@@ -108,12 +109,12 @@ def parsed_unit(unit):
     return found if isinstance(found, u.UnitBase) and found != u.dimensionless_unscaled else None
 
 
-def _by_ucd(ucd):
+def _by_ucd(ucd: str) -> str:
     ucd = str(ucd or "").lower().replace(" ", "")
     return next((role for role, start in _UCDS if ucd.startswith(start)), "")
 
 
-def _by_unit(unit):
+def _by_unit(unit: u.UnitBase) -> str:
     for role, example in (
         ("energy", u.keV),
         ("wavelength", u.AA),
@@ -127,14 +128,14 @@ def _by_unit(unit):
     return "flux" if _is_flux(per_area) else ""
 
 
-def _is_flux(per_area):
+def _is_flux(per_area: u.UnitBase) -> bool:
     """True when a unit times cm^2 s is photons or energy, per energy, wavelength, frequency or none."""
     photons = (u.dimensionless_unscaled, u.ph)
     carriers = [*photons, u.erg, u.erg**-1, u.ph / u.erg]
     return any(per_area.is_equivalent(c / p) for c in carriers for p in (u.dimensionless_unscaled, u.AA, u.Hz))
 
 
-def is_spectrum_table(columns) -> bool:
+def is_spectrum_table(columns: Iterable[ColumnRole]) -> bool:
     """True when the ``ColumnRole``s make a spectrum: energy, wavelength or bin edges, and a flux, rate or counts."""
     roles = {column.role for column in columns}
     has_energy = bool(roles & {"energy", "wavelength", "frequency"}) or {"low", "high"} <= roles

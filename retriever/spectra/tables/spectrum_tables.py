@@ -11,9 +11,10 @@ from pathlib import Path
 
 import numpy as np
 from astropy import units as u
-from astropy.table import Table
+from astropy.table import Column, Table
 
 from retriever.errors import BadInput
+from retriever.physics.arrays import Floats
 from retriever.spectra.ogip.headers import text_of
 from retriever.spectra.safe_files import (
     MAX_TABLE_COLUMNS,
@@ -25,7 +26,7 @@ from retriever.spectra.safe_files import (
     read_bytes,
     show_size,
 )
-from retriever.spectra.tables.columns import column_role, is_spectrum_table
+from retriever.spectra.tables.columns import ColumnRole, column_role, is_spectrum_table
 from retriever.spectra.tables.text_kinds import is_ecsv, is_votable, split_line
 from retriever.spectra.tables.units import edges_between, flux_factor, to_kev
 
@@ -41,11 +42,11 @@ class TableSpectrum:
     s^-1 keV^-1 when ``kind`` is 'flux'; in counts, or counts s^-1, per bin when it is 'counts' or 'rate'.
     """
 
-    energy: np.ndarray
-    low: np.ndarray
-    high: np.ndarray
-    flux: np.ndarray
-    error: np.ndarray | None
+    energy: Floats
+    low: Floats
+    high: Floats
+    flux: Floats
+    error: Floats | None
     kind: str
     object: str = ""
     telescope: str = ""
@@ -56,7 +57,7 @@ class TableSpectrum:
 
 # columns may hold numbers near the largest float; what overflows is left out
 @np.errstate(all="ignore")
-def read_table(path) -> TableSpectrum:
+def read_table(path: str | Path) -> TableSpectrum:
     """The ``TableSpectrum`` in a file. Raises ``BadInput`` when it holds no columns of energy and flux, or no values."""
     path = Path(path)
     table = _load(path)
@@ -70,7 +71,7 @@ def read_table(path) -> TableSpectrum:
     return _spectrum_of(table, columns, path.name)
 
 
-def _load(path):
+def _load(path: Path) -> Table:
     """The file as an astropy table; the first with a spectrum's columns in FITS and VOTable."""
     content = read_bytes(path)
     if content.startswith(b"SIMPLE"):
@@ -89,13 +90,14 @@ def _load(path):
         raise BadInput(f"{path.name} can't be read as a table ({reason}): write it as CSV, ECSV or VOTable.") from None
 
 
-def _refuse_excess(content, name):
+def _refuse_excess(content: bytes, name: str) -> None:
     """``BadInput`` for text that would take long to parse, and for XML that reaches outside itself."""
     if len(content) > TABLE_LIMIT:
         raise BadInput(f"{name} has {show_size(len(content))}, over {show_size(TABLE_LIMIT)}: give one spectrum.")
     if _FOREIGN.search(content):
         raise BadInput(f"{name} refers to data outside itself (DOCTYPE, ENTITY or href): write the values inside.")
-    comments = re.match(rb"(?:#[^\n]*\n)*", content).end()
+    leading = re.match(rb"(?:#[^\n]*\n)*", content)
+    comments = leading.end() if leading else 0
     first_row = content[comments:].split(b"\n", 1)[0]
     n_columns = (
         content.count(b"<FIELD") if is_votable(content) else len(split_line(first_row.decode("utf-8", "replace")))
@@ -104,7 +106,7 @@ def _refuse_excess(content, name):
         raise BadInput(f"{name} has {n_columns} columns or too long a header: keep energy, flux and error.")
 
 
-def _load_fits(path):
+def _load_fits(path: Path) -> Table:
     with open_fits(path) as hdus:
         for hdu in hdus[1:]:
             names = getattr(hdu, "columns", None)
@@ -117,7 +119,7 @@ def _load_fits(path):
     raise BadInput(f"{path.name} has no table with columns of energy and flux: name them energy, flux, error.")
 
 
-def _text_format(text):
+def _text_format(text: str) -> str:
     lines = [line for line in text.splitlines() if line.strip()]
     header = next((line for line in lines if not line.startswith("#")), "")
     if not is_spectrum_table([column_role(name) for name in split_line(header)]):
@@ -125,13 +127,13 @@ def _text_format(text):
     return "ascii.csv" if "," in header else "ascii.tab" if "\t" in header else "ascii.basic"
 
 
-def _ucd(column):
-    return column.info.meta.get("ucd", "") if column.info.meta else ""
+def _ucd(column: Column) -> str:
+    return str(column.info.meta.get("ucd", "")) if column.info.meta else ""
 
 
-def _spectrum_of(table, columns, name):
-    notes = []
-    by_role = {}
+def _spectrum_of(table: Table, columns: list[ColumnRole], name: str) -> TableSpectrum:
+    notes: list[str] = []
+    by_role: dict[str, ColumnRole] = {}
     for column in columns:
         by_role.setdefault(column.role, column)
     low, high, energy = _energies(table, by_role, name, notes)
@@ -158,14 +160,23 @@ def _spectrum_of(table, columns, name):
         )
     text = {key: str(table.meta.get(key, ""))[:200] for key in ("OBJECT", "TELESCOP", "INSTRUME")}
     return TableSpectrum(
-        energy[order], low[order], high[order], values[order], error, kind, *text.values(), name, notes
+        energy[order],
+        low[order],
+        high[order],
+        values[order],
+        error,
+        kind,
+        object=text["OBJECT"],
+        telescope=text["TELESCOP"],
+        instrument=text["INSTRUME"],
+        file=name,
+        warnings=notes,
     )
 
 
-def _numbers(table, column, name):
+def _numbers(table: Table, column: ColumnRole, name: str) -> Floats:
     try:
-        values = np.ma.asarray(table[column.name], dtype=float)
-        values = np.asarray(np.ma.filled(values, np.nan), dtype=float)
+        values: Floats = np.asarray(np.ma.asarray(table[column.name], dtype=float).filled(np.nan), dtype=float)
     except (TypeError, ValueError):
         raise BadInput(f"{name} has text in its column {column.name[:30]!r}: give numbers only.") from None
     if values.ndim != 1:
@@ -173,7 +184,9 @@ def _numbers(table, column, name):
     return values
 
 
-def _energies(table, by_role, name, notes):
+def _energies(
+    table: Table, by_role: dict[str, ColumnRole], name: str, notes: list[str]
+) -> tuple[Floats, Floats, Floats]:
     """Lower edges, upper edges and centres [n_bin] in keV, in the table's order."""
     if {"low", "high"} <= set(by_role):
         edges = [
@@ -191,7 +204,7 @@ def _energies(table, by_role, name, notes):
     return *edges_between(energy), energy
 
 
-def _errors(table, by_role, name):
+def _errors(table: Table, by_role: dict[str, ColumnRole], name: str) -> Floats | None:
     if "error" in by_role:
         return np.abs(_numbers(table, by_role["error"], name))
     sides = [np.abs(_numbers(table, by_role[r], name)) for r in ("error_low", "error_high") if r in by_role]

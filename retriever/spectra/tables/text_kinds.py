@@ -4,16 +4,17 @@ import gzip
 import re
 import zlib
 from pathlib import Path
+from typing import Literal
 
 from retriever.errors import BadInput
 from retriever.spectra.safe_files import CORPUS_LIMIT, check_file, is_gzip
-from retriever.spectra.tables.columns import column_role, is_spectrum_table
+from retriever.spectra.tables.columns import ColumnRole, column_role, is_spectrum_table
 
 HEAD = 64 * 1024
 _PARQUET = b"PAR1"
 
 
-def text_kind(path):
+def text_kind(path: str | Path) -> Literal["records", "table", "unknown"]:
     """'records' (JSON, Parquet), 'table' (CSV, ECSV, VOTable, columns of text) or 'unknown'."""
     head = head_of(path)
     if head.startswith(_PARQUET) or is_json(head):
@@ -21,38 +22,38 @@ def text_kind(path):
     return "table" if is_votable(head) or is_spectrum_table(_text_columns(head)) else "unknown"
 
 
-def head_of(path):
+def head_of(path: str | Path) -> bytes:
     """The first bytes of a file, decompressed if gzip; b'' when it can't be read."""
     try:
         path = check_file(Path(path), CORPUS_LIMIT)
-        with (gzip.open if is_gzip(path) else open)(path, "rb") as handle:
+        with gzip.open(path, "rb") if is_gzip(path) else open(path, "rb") as handle:
             return handle.read(HEAD)
     except (BadInput, OSError, EOFError, zlib.error):
         return b""
 
 
-def is_json(head):
+def is_json(head: bytes) -> bool:
     """True when a JSON object, or a list of them, begins here."""
     return re.match(rb"(\xef\xbb\xbf)?\s*(\[\s*)?\{", head) is not None
 
 
-def is_votable(head):
+def is_votable(head: bytes) -> bool:
     """True for the XML of a VOTable."""
     return head.lstrip()[:1] == b"<" and b"VOTABLE" in head
 
 
-def is_ecsv(head):
+def is_ecsv(head: bytes) -> bool:
     """True for astropy's enhanced CSV."""
     return head.startswith(b"# %ECSV")
 
 
-def split_line(line):
+def split_line(line: str) -> list[str]:
     """The fields of a line of CSV, tab- or blank-separated text."""
     separator = "," if "," in line else "\t" if "\t" in line else ";" if ";" in line else None
     return [field.strip().strip("\"'") for field in line.split(separator)]
 
 
-def _text_columns(head):
+def _text_columns(head: bytes) -> list[ColumnRole]:
     """``ColumnRole``s of the line of names of a text table; [] when there is none."""
     text = head.decode("utf-8", "replace").lstrip("\ufeff")
     if "\0" in text:

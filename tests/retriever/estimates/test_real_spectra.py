@@ -8,7 +8,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from retriever.estimates.estimate import estimate, shape_vector
+from retriever.estimates.estimate import estimate
+from retriever.estimates.shape import shape_vector
 from retriever.spectra.load import load_observation
 from tests.support.estimate_checks import check_parameters
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from retriever.estimates.estimate import shape_vector
+from retriever.estimates.shape import shape_vector
 from retriever.spectra.observation import Observation
 from tests.support.make_fits import ENERGY, N_CHANNEL, toy_flux, toy_observation, toy_responses, toy_spectrum
 

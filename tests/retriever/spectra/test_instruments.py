@@ -18,8 +18,9 @@ from retriever.network.grid import GRID_EDGES, gridded
 from retriever.reading.files import read_one
 from retriever.spectra import safe_files
 from retriever.spectra.load import load_observation
-from retriever.spectra.ogip.pha import AncillaryResponse, RedistributionMatrix, read_spectrum
+from retriever.spectra.ogip.pha import read_spectrum
 from retriever.spectra.ogip.writer import write_arf, write_rmf
+from retriever.spectra.response import AncillaryResponse, RedistributionMatrix
 from tests.support.make_fits import ENERGY, toy_area, write_pha
 
 # telescope, instrument, first channel, channels, lower edge and width (keV), energies (keV), area in the matrix, RATE

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from retriever.errors import BadInput
 from retriever.spectra import safe_files
-from retriever.spectra.ogip.pha import read_arf, read_background, read_rmf, read_spectrum
+from retriever.spectra.ogip.pha import read_background, read_spectrum
+from retriever.spectra.ogip.responses import read_arf, read_rmf
 from tests.support.make_fits import N_CHANNEL, toy_matrix, write_arf, write_pha, write_rmf
 from tests.support.refusals import refuses
 

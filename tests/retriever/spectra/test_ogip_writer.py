@@ -5,7 +5,7 @@ import pytest
 
 from retriever.spectra.load import load_observation
 from retriever.spectra.observation import Observation
-from retriever.spectra.ogip.pha import read_arf, read_rmf
+from retriever.spectra.ogip.responses import read_arf, read_rmf
 from retriever.spectra.ogip.writer import write_observation, write_rmf
 from tests.support.make_fits import N_CHANNEL, toy_flux, toy_observation, toy_responses, toy_spectrum
 

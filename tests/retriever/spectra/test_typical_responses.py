@@ -10,7 +10,7 @@ from retriever.errors import BadInput
 from retriever.estimates.estimate import estimate
 from retriever.spectra.acis import acis_area, contamination_depth, vignetting
 from retriever.spectra.load import load_observation
-from retriever.spectra.ogip.pha import read_arf
+from retriever.spectra.ogip.responses import read_arf
 from retriever.spectra.typical_response import typical_response
 from tests.retriever.spectra.test_instruments import write_mission
 from tests.support.make_fits import write_pha
