@@ -1,18 +1,16 @@
-"""Damage FITS files in every way and read them: `python -m tests.support.fuzz_fits --n 100000 --seed 1 --jobs 2`.
+"""Damage FITS files in every way and read them: ``python -m tests.support.fuzz_fits --n 100000 --seed 1 --jobs 2``.
 
 Each case damages one file of a small set (PHA type I and II, pha3, ARF, RMF, full response, events), loads the set as
-a user would and, every so often, estimates from it. Right outcomes are a reading and `BadInput` in one line. Anything
+a user would and, every so often, estimates from it. Right outcomes are a reading and ``BadInput`` in one line. Anything
 else counts as a crash; over 5 s of processor time (others may be using the machine) as a hang; failed allocations of a
-process that may grow to 1 GB as memory. A case depends on its seed and number only: `--only NUMBER` repeats one with
+process that may grow to 1 GB as memory. A case depends on its seed and number only: ``--only NUMBER`` repeats one with
 its traceback.
 """
 
 import argparse
-import gzip
 import json
 import multiprocessing
 import os
-import re
 import resource
 import signal
 import sys
@@ -35,112 +33,19 @@ from retriever.reading.files import read_one
 from retriever.spectra.load import load_observation
 from retriever.spectra.ogip.writer import write_arf, write_rmf
 from retriever.spectra.response import AncillaryResponse, RedistributionMatrix
+from tests.support.fits_damage import damage
 from tests.support.make_events import write_events
 from tests.support.make_fits import write_pha
 
 SECONDS, MEMORY = 5.0, 1024**3
-CHANNELS, CARD, BLOCK = 64, 80, 2880
+CHANNELS = 64
 # looks at a worker, five a second, without progress after which it is killed: some hangs no signal reaches
 PATIENCE = 600
 ESTIMATE_EVERY = 40
-VALUES = (
-    "0",
-    "-1",
-    "1",
-    "2",
-    "3",
-    "7",
-    "65",
-    "999",
-    "32768",
-    "2147483647",
-    "4294967296",
-    "9223372036854775807",
-    "-9223372036854775808",
-    "99999999999999999999999",
-    "1E308",
-    "-1E-308",
-    "NaN",
-    "INF",
-    "T",
-    "F",
-    "''",
-    "'none'",
-    "'../../etc/passwd'",
-    "'http://127.0.0.1:9/a.rmf'",
-    "'\x7f\x01'",
-    "",
-    "1.5",
-    "'1E'",
-    "(1,2)",
-    "8",
-    "-32",
-    "64",
-)
-FORMS = (
-    "'0J'",
-    "'1J'",
-    "'64J'",
-    "'1PJ(9999999)'",
-    "'QD(3)'",
-    "'1A'",
-    "'32X'",
-    "'1E'",
-    "'99999999D'",
-    "'1C'",
-    "'L'",
-    "'B'",
-    "'-1J'",
-    "'J64'",
-    "'1PE'",
-    "'2D'",
-    "'PB()'",
-    "''",
-)
-NAMES = (
-    "'COUNTS'",
-    "'RATE'",
-    "'CHANNEL'",
-    "'QUALITY'",
-    "'MATRIX'",
-    "'F_CHAN'",
-    "'N_GRP'",
-    "'ENERG_LO'",
-    "'E_MIN'",
-    "'SPECRESP'",
-    "'PI'",
-    "'ENERGY'",
-    "'TIME'",
-    "'BACKSCAL'",
-    "'GROUPING'",
-    "'STAT_ERR'",
-    "'SYS_ERR'",
-    "'BACKGROUND_UP'",
-)
-POWERFUL = (
-    b"NAXIS",
-    b"NAXIS1",
-    b"NAXIS2",
-    b"BITPIX",
-    b"PCOUNT",
-    b"GCOUNT",
-    b"TFIELDS",
-    b"EXPOSURE",
-    b"DETCHANS",
-    b"TLMIN4",
-    b"TLMIN1",
-    b"BACKSCAL",
-    b"AREASCAL",
-    b"EXTNAME",
-    b"HDUCLAS1",
-    b"HDUCLAS2",
-    b"THEAP",
-    b"XTENSION",
-)
 
 
 class Hang(BaseException):
-    """Raised by the alarm; no `except Exception` on the way may catch it."""
+    """Raised by the alarm; no ``except Exception`` on the way may catch it."""
 
 
 def make_files(folder):
@@ -180,132 +85,6 @@ def make_files(folder):
         folder / "kev.evt", times, 1000 * rng.uniform(0.5, 7, 300), header={"TELESCOP": "CHANDRA", "INSTRUME": "ACIS"}
     )
     return {path.name: path for path in folder.iterdir()}
-
-
-def cards_of(content):
-    """Offsets of the header cards, found as blocks of printable text that begin as headers do."""
-    offsets = []
-    for start in [0, *(m.start() for m in re.finditer(rb"XTENSION=", content))]:
-        end = content.find(b"END" + b" " * 77, start)
-        offsets += range(start, end, CARD) if end > 0 else []
-    return offsets
-
-
-def _set_value(content, offset, text):
-    content[offset + 8 : offset + CARD] = f"= {text:>20}".encode("latin-1")[:72].ljust(72)
-
-
-def _flip(content, rng):
-    size = min(len(content), 3 * BLOCK) if rng.random() < 0.6 else len(content)
-    for place in rng.integers(0, size, rng.integers(1, 20)):
-        content[place] ^= 1 << int(rng.integers(8))
-    return content
-
-
-def _garbage(content, rng):
-    start, length = int(rng.integers(len(content))), int(rng.integers(1, 400))
-    content[start : start + length] = rng.bytes(length)
-    return content
-
-
-def _truncate(content, rng):
-    return content[: int(rng.integers(len(content)))]
-
-
-def _value(content, rng):
-    offsets = cards_of(content)
-    strong = [o for o in offsets if bytes(content[o : o + 8]).strip() in POWERFUL]
-    pick = strong if strong and rng.random() < 0.5 else offsets
-    if pick:
-        _set_value(content, int(rng.choice(pick)), str(rng.choice(VALUES)))
-    return content
-
-
-def _column(content, rng):
-    kind, values = ((b"TFORM", FORMS), (b"TTYPE", NAMES))[int(rng.integers(2))]
-    pick = [o for o in cards_of(content) if content[o : o + 5] == kind]
-    if pick:
-        _set_value(content, int(rng.choice(pick)), str(rng.choice(values)))
-    return content
-
-
-def _swap(content, rng):
-    offsets = cards_of(content)
-    if len(offsets) > 1:
-        a, b = (int(o) for o in rng.choice(offsets, 2))
-        part = slice(8, CARD) if rng.random() < 0.7 else slice(0, CARD)
-        one, two = (slice(o + part.start, o + part.stop) for o in (a, b))
-        content[one], content[two] = content[two], content[one]
-    return content
-
-
-def _lose_card(content, rng):
-    offsets = cards_of(content)
-    if offsets:
-        place, other = (int(o) for o in rng.choice(offsets, 2))
-        content[place : place + CARD] = b" " * CARD if rng.random() < 0.5 else content[other : other + CARD]
-    return content
-
-
-def _odd_numbers(content, rng):
-    """NaN, infinities, huge and negative numbers over the data."""
-    starts = [m.end() for m in re.finditer(rb"END {77}", bytes(content))]
-    first = -(-starts[-1 if rng.random() < 0.5 else 0] // BLOCK) * BLOCK if starts else 0
-    for _ in range(int(rng.integers(1, 6))):
-        kind = rng.choice([">f4", ">f8", ">i4", ">i2"])
-        value = (
-            rng.choice([np.nan, np.inf, -np.inf, -1.0, 1e38, 0.0])
-            if "f" in kind
-            else rng.choice([-1, 0, 32767, -32768])
-        )
-        place = first + int(rng.integers(max(len(content) - first, 1)))
-        number = np.array([value], dtype=kind).tobytes()
-        content[place : place + len(number)] = number
-    return content
-
-
-def _reorder(content, rng):
-    """Extensions in another order, doubled or lost."""
-    starts = [m.start() for m in re.finditer(rb"XTENSION=", bytes(content)) if m.start() % BLOCK == 0]
-    if not starts:
-        return content
-    parts = [content[a:b] for a, b in zip(starts, [*starts[1:], len(content)], strict=True)]
-    order = rng.integers(0, len(parts), int(rng.integers(1, len(parts) + 2)))
-    return bytearray(b"".join([bytes(content[: starts[0]]), *(bytes(parts[i]) for i in order)]))
-
-
-def _pack(content, rng):
-    packed = bytearray(gzip.compress(bytes(content), 1))
-    if rng.random() < 0.3:
-        packed = bytearray(gzip.compress(bytes(packed), 1))
-    return _flip(packed, rng) if rng.random() < 0.4 else packed
-
-
-OPERATIONS = (
-    _flip,
-    _garbage,
-    _truncate,
-    _value,
-    _value,
-    _value,
-    _column,
-    _column,
-    _swap,
-    _lose_card,
-    _odd_numbers,
-    _odd_numbers,
-    _reorder,
-    _pack,
-)
-
-
-def damage(content, rng):
-    """The file with one to four kinds of damage."""
-    content = bytearray(content)
-    for _ in range(int(rng.integers(1, 5))):
-        if len(content) > CARD:
-            content = OPERATIONS[int(rng.integers(len(OPERATIONS)))](content, rng)
-    return bytes(content)
 
 
 def read_case(folder, originals, seed, number, estimate_every=ESTIMATE_EVERY):
@@ -352,7 +131,7 @@ def _signature(error):
 
 
 def run_cases(numbers, seed, folder, tally, note=lambda number: None, estimate_every=ESTIMATE_EVERY):
-    """Read the cases; outcomes go to the `Counter` `tally`, first numbers of each failure to its `examples`."""
+    """Read the cases; outcomes go to the ``Counter`` ``tally``, first numbers of each failure to its ``examples``."""
 
     def alarm(*_):
         raise Hang
@@ -398,7 +177,7 @@ def _worker(numbers, seed, current, queue, estimate_every):
 
 
 def _limit_memory():
-    """Let the process grow to `MEMORY` resident: address space for what is missing to it, beside the libraries' own."""
+    """Let the process grow to ``MEMORY`` resident: address space for what is missing to it, beside the libraries' own."""
     pages = [int(value) * resource.getpagesize() for value in Path("/proc/self/statm").read_text().split()[:2]]
     limit = pages[0] + max(MEMORY - pages[1], 0)
     resource.setrlimit(resource.RLIMIT_AS, (limit, limit))

@@ -18,7 +18,7 @@ def toy_events(net_counts=800.0, exposure=2e4, seed=0, photon_index=1.7):
 
 
 def write_events(path, time, energy=None, pi=None, gti=((0.0, 2e4),), header=None, unit="eV", chip=None):
-    """Write an EVENTS and a GTI table; `energy` in `unit`, `pi` channel numbers, `header` keywords of EVENTS."""
+    """Write an EVENTS and a GTI table; ``energy`` in ``unit``, ``pi`` channel numbers, ``header`` keywords of EVENTS."""
     columns = [fits.Column("TIME", "D", unit="s", array=time)]
     if energy is not None:
         columns.append(fits.Column("ENERGY", "E", unit=unit, array=energy))

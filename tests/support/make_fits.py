@@ -36,7 +36,7 @@ def toy_matrix():
 
 
 def toy_responses():
-    """`AncillaryResponse` and `RedistributionMatrix` in memory."""
+    """``AncillaryResponse`` and ``RedistributionMatrix`` in memory."""
     low, high = ENERGY[:-1], ENERGY[1:]
     arf = AncillaryResponse(low, high, toy_area(0.5 * (low + high)), "toy.arf")
     edges = CHANNEL_KEV * np.arange(N_CHANNEL + 1)
@@ -50,7 +50,7 @@ _ARF, _RMF = toy_responses()
 
 
 def toy_spectrum(counts, exposure=2e4, backscal=1.0, **fields):
-    """A `Spectrum` of these counts in memory."""
+    """A ``Spectrum`` of these counts in memory."""
     counts = np.asarray(counts, dtype=float)
     return Spectrum(
         np.arange(1, counts.size + 1),
@@ -65,7 +65,7 @@ def toy_spectrum(counts, exposure=2e4, backscal=1.0, **fields):
 
 
 def toy_flux(photon_index=1.7, column=1e21, net_counts=1000.0, exposure=2e4, name="power_law"):
-    """Absorbed photon flux [n_energy] that gives `net_counts` expected counts in all channels."""
+    """Absorbed photon flux [n_energy] that gives ``net_counts`` expected counts in all channels."""
     low, high = ENERGY[:-1], ENERGY[1:]
     flux = getattr(models, name)(low, high, photon_index) * models.absorption(low, high, column)
     empty = Observation(toy_spectrum(np.zeros(N_CHANNEL), exposure), _RMF, _ARF)
@@ -73,7 +73,7 @@ def toy_flux(photon_index=1.7, column=1e21, net_counts=1000.0, exposure=2e4, nam
 
 
 def toy_observation(rng, background_counts=0.0, scale=0.1, exposure=2e4, **flux):
-    """A simulated `Observation`; `background_counts` expected in the off region, whose counts count `scale` times."""
+    """A simulated ``Observation``; ``background_counts`` expected in the off region, whose counts count ``scale`` times."""
     flux = toy_flux(exposure=exposure, **flux)
     empty = Observation(toy_spectrum(np.zeros(N_CHANNEL), exposure), _RMF, _ARF)
     expected = empty.fold(flux)
@@ -106,7 +106,7 @@ def _save(hdus, path, compress):
 
 
 def write_pha(path, counts, exposure=2e4, rate=False, rows=0, compress=False, header=None, columns=(), extra=()):
-    """Write a PHA file: `rate` instead of counts, type II with `rows` copies, other keywords and columns."""
+    """Write a PHA file: ``rate`` instead of counts, type II with ``rows`` copies, other keywords and columns."""
     counts = np.asarray(counts)
     channel = np.arange(1, counts.size + 1)
     values, name = (counts / exposure, "RATE") if rate else (counts, "COUNTS")
@@ -168,7 +168,7 @@ def _groups(row, first):
 def write_rmf(
     path, matrix=None, tlmin=1, first=1, variable=True, name="MATRIX", compress=False, channel=None, bounds=True
 ):
-    """Write an RMF. `first`: number of the first channel in F_CHAN; `tlmin`: its TLMIN keyword, or None."""
+    """Write an RMF. ``first``: number of the first channel in F_CHAN; ``tlmin``: its TLMIN keyword, or None."""
     matrix = toy_matrix() if matrix is None else matrix
     n_energy, n_channel = matrix.shape
     rows = [_groups(row, first) for row in matrix]
@@ -214,7 +214,7 @@ def write_rmf(
 
 
 def write_set(folder, seed=0, net_counts=1000.0, background_counts=200.0, stem="toy", header=None, **options):
-    """Write a whole simulated set into `folder`; the header names its companions. Returns `ToyFiles`."""
+    """Write a whole simulated set into ``folder``; the header names its companions. Returns ``ToyFiles``."""
     observation = toy_observation(np.random.default_rng(seed), background_counts, net_counts=net_counts)
     names = {"RESPFILE": f"{stem}.rmf", "ANCRFILE": f"{stem}.arf", "BACKFILE": f"{stem}_bkg.pha", "BACKSCAL": 0.1}
     pha = write_pha(

@@ -51,37 +51,13 @@ def write_pha(
     background: bool = False,
 ) -> None:
     """Write a type I PHA file."""
-    whole = np.all(spectrum.counts == np.round(spectrum.counts))
+    whole = bool(np.all(spectrum.counts == np.round(spectrum.counts)))
+    columns, keywords = _flags_and_scalings(spectrum)
     columns = [
         fits.Column("CHANNEL", "J", array=spectrum.channel),
         fits.Column("COUNTS", "J" if whole else "D", unit="count", array=spectrum.counts),
+        *columns,
     ]
-    keywords = {
-        "EXPOSURE": spectrum.exposure_s,
-        "BACKFILE": backfile,
-        "RESPFILE": respfile,
-        "ANCRFILE": ancrfile,
-        "CORRFILE": "none",
-        "CORRSCAL": 1.0,
-        "CHANTYPE": "PI",
-        "DETCHANS": int(spectrum.channel.size),
-        "POISSERR": bool(whole),
-        "SYS_ERR": 0.0,
-        "OBJECT": spectrum.object,
-        "OBS_ID": spectrum.obs_id,
-        "DATE-OBS": spectrum.date_obs,
-        "FILTER": spectrum.filter or "none",
-        "GRATING": spectrum.grating or "none",
-    }
-    for name, code in (("QUALITY", "I"), ("GROUPING", "I"), ("BACKSCAL", "D"), ("AREASCAL", "D")):
-        value = getattr(spectrum, name.lower())
-        if name in ("QUALITY", "GROUPING") and not np.any(value):
-            value = 0
-        if np.ndim(value):
-            columns.append(fits.Column(name, code, array=value))
-        else:
-            keywords[name] = value
-    keywords |= {k: v for k, v in (("RA_TARG", spectrum.ra), ("DEC_TARG", spectrum.dec)) if v is not None}
     hdu = fits.BinTableHDU.from_columns(columns, name="SPECTRUM")
     # the standard's order of classes: kind, total or background, counts
     classes = {
@@ -91,8 +67,46 @@ def write_pha(
         "HDUCLAS4": "TYPE:I",
         "HDUVERS": "1.2.1",
     }
-    first = int(spectrum.channel[0])
-    _save(hdu, classes | keywords | {"TLMIN1": first, "TLMAX1": int(spectrum.channel[-1])}, spectrum, path)
+    files = {"BACKFILE": backfile, "RESPFILE": respfile, "ANCRFILE": ancrfile, "CORRFILE": "none", "CORRSCAL": 1.0}
+    first, last = int(spectrum.channel[0]), int(spectrum.channel[-1])
+    counted = {
+        "EXPOSURE": spectrum.exposure_s,
+        "CHANTYPE": "PI",
+        "DETCHANS": int(spectrum.channel.size),
+        "POISSERR": whole,
+        "SYS_ERR": 0.0,
+        "TLMIN1": first,
+        "TLMAX1": last,
+    }
+    _save(hdu, classes | counted | files | keywords | _identity(spectrum), spectrum, path)
+
+
+def _flags_and_scalings(spectrum: Spectrum) -> tuple[list[Any], dict[str, Any]]:
+    """QUALITY, GROUPING, BACKSCAL and AREASCAL: columns where they vary over the channels, else keywords."""
+    columns, keywords = [], {}
+    for name, code in (("QUALITY", "I"), ("GROUPING", "I"), ("BACKSCAL", "D"), ("AREASCAL", "D")):
+        value = getattr(spectrum, name.lower())
+        if code == "I" and not np.any(value):
+            value = 0
+        if np.ndim(value):
+            columns.append(fits.Column(name, code, array=value))
+        else:
+            keywords[name] = value
+    return columns, keywords
+
+
+def _identity(spectrum: Spectrum) -> dict[str, Any]:
+    """Keywords of the target and the observation; those of the position where it is known."""
+    said = {
+        "OBJECT": spectrum.object,
+        "OBS_ID": spectrum.obs_id,
+        "DATE-OBS": spectrum.date_obs,
+        "FILTER": spectrum.filter or "none",
+        "GRATING": spectrum.grating or "none",
+        "RA_TARG": spectrum.ra,
+        "DEC_TARG": spectrum.dec,
+    }
+    return {key: value for key, value in said.items() if value is not None}
 
 
 def write_arf(arf: AncillaryResponse, path: str | Path) -> None:
