@@ -200,7 +200,7 @@ class Assistant:
 def _subjects(answer: Answer) -> list[str]:
     """Catalogue ids of the sources that the answer is about, in the order of its claims."""
     ids = sorted((i for claim in answer.claims for i in claim.evidence), key=lambda i: i[0] == "P")
-    found = [answer.ledger.get(i).subject for i in ids if answer.ledger.get(i) and i[0] in "SMP"]
+    found = [answer.ledger[i].subject for i in ids if i in answer.ledger and i[0] in "SMP"]
     return list(dict.fromkeys(subject for subject in found if subject))[:5]
 
 

@@ -55,7 +55,7 @@ _LEVEL = re.compile(
     r"\s*(?:%|per ?cent)?\s*\(?(?:interval|confidence|credib|level|c\.? ?l\b|error|limit|bound|uncertaint|range)", re.I
 )
 _FACTOR = re.compile(r"(?:twice|thrice|half|halved|third|quarter|double[sd]?|tripled?|\w+fold)$", re.I)
-_OF_SOURCE = re.compile(r"[^.;,]{0,40}?\b(?:for|of|in|by|from)\s+$")
+_OF_SOURCE = re.compile(r"(?:(?!\band (?:that|those|one)\b)[^.;,]){0,40}?\b(?:for|of|in|by|from)\s+$")
 
 
 class Verifier:

@@ -48,7 +48,7 @@ def unsaid(state: State, claims: list[Claim]) -> list[Claim]:
     targets += [item.id for item in state.ledger.of_kind("source") if item.record.get("uploaded")]
     said = []
     for target in targets:
-        record = state.ledger.get(target).record
+        record = state.ledger[target].record
         for quantity in plan.intent.quantities:
             held = _values(state, target, quantity)
             if held and not any(_told(item, claims) for item in held):
@@ -92,7 +92,7 @@ def _looked_up(state: State, source: Source, quantity: Quantity) -> bool:
 
 def _tells(claims: list[Claim], state: State, source_id: str, keys: list[str]) -> bool:
     """Whether the source's own record (its redshift) is all that was asked, and a claim tells it."""
-    redshift = state.ledger.get(source_id).record.get("redshift")
+    redshift = state.ledger.source(source_id).get("redshift")
     return (
         keys == ["redshift"]
         and redshift is not None

@@ -65,7 +65,7 @@ def ranked(state: State) -> list[Evidence]:
     found = [result.evidence for _, result in reversed(state.done)]
     order = [ids[n] for n in range(max(map(len, found), default=0)) for ids in found if n < len(ids)]
     order += [i for i in state.ledger.items if i not in order]
-    return [state.ledger.get(i) for i in dict.fromkeys(order) if state.ledger.get(i)]
+    return [state.ledger[i] for i in dict.fromkeys(order) if i in state.ledger]
 
 
 def evidence_line(item: Evidence) -> str:

@@ -99,7 +99,7 @@ def _is_on(claim: Claim, state: State, intent: Intent, subjects: list[str]) -> b
 def _missing_values(state: State, intent: Intent, subjects: list[str], claims: list[Claim]) -> list[Claim]:
     """That a value which was asked for is not known, where neither catalogue nor papers have it."""
     source = state.toolbox.retriever.catalogue.sources[subjects[0]]
-    cited = [state.ledger.get(i) for claim in claims for i in claim.evidence if state.ledger.get(i)]
+    cited = [state.ledger[i] for claim in claims for i in claim.evidence if i in state.ledger]
     first = []
     for quantity in intent.quantities if len(subjects) == 1 else ():
         names = {name for item in cited if item.kind == "measurement" for name in quantities_of(item.record["name"])}

@@ -74,7 +74,7 @@ def corrections(state: State, intent: Intent) -> list[Claim]:
 def _simulated(state: State, subject: str) -> Claim:
     """Where a catalogue source's spectrum is from."""
     source_id = state.ledger.add_source(state.toolbox.retriever.catalogue.sources[subject])
-    name = state.ledger.get(source_id).record["name"]
+    name = state.ledger.source(source_id)["name"]
     return Claim("", (source_id,), remark=simulated_spectrum(name))
 
 
@@ -151,7 +151,7 @@ def _told_by_paper(state: State, key: str) -> bool:
     """Whether a paper that was found on the source gives a number for the quantity, by one of its spellings."""
     papers = [i for result in state.all_found(PapersOn) for i in result.papers]
     words = [w for w in (quantity_by_key(key).label, *quantity_by_key(key).words) if len(w) > 4]
-    told = (sentence.lower() for i in papers for sentence in sentences(state.ledger.get(i).record["passage"]))
+    told = (sentence.lower() for i in papers for sentence in sentences(state.ledger[i].record["passage"]))
     return any(w in sentence and re.search(r"\d", sentence) for sentence in told for w in words)
 
 
@@ -161,10 +161,8 @@ def unmet(state: State, intent: Intent, subjects: list[str], claims: list[Claim]
     if not wanted or "similar" in intent.wants or state.called("filter_sources", "compare_sources"):
         return []
     name = state.toolbox.retriever.catalogue.sources[subjects[0]].name
-    cited = [state.ledger.get(i).support for i in {i for claim in claims for i in claim.evidence}]
-    values = " ".join(
-        s for s, i in ((state.ledger.get(i).support, i) for c in claims for i in c.evidence) if i[0] in "SM"
-    )
+    cited = [state.ledger[i].support for i in {i for claim in claims for i in claim.evidence}]
+    values = " ".join(s for s, i in ((state.ledger[i].support, i) for c in claims for i in c.evidence) if i[0] in "SM")
     if any(write_papers.is_met(wanted, text) for text in [*cited, values]) or stems_met(wanted, values) >= len(wanted):
         return []
     words = [w for w in re.findall(r"[\w'-]+", intent.bare) if stems_met(wanted, w)]

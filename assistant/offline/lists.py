@@ -25,7 +25,7 @@ def compared(state: State, result: Compared) -> list[Claim]:
     for key, by_source in result.values.items():
         common = _common_name(state, [by_source.get(s.id, ()) for s in sources], quantity_by_key(key).names)
         if common:
-            picked = [next(i for i in by_source[s.id] if state.ledger.get(i).record["name"] == common) for s in sources]
+            picked = [next(i for i in by_source[s.id] if state.ledger[i].record["name"] == common) for s in sources]
             claims.append(_comparison(state, sources, picked, common))
             continue
         for source in sources:
@@ -42,7 +42,7 @@ def compared(state: State, result: Compared) -> list[Claim]:
 def listed(state: State, result: Listed) -> list[Claim]:
     """How many sources meet the conditions, and the first of them with the values that were looked at."""
     total, conditions = result.total, conditions_text(result.wanted)
-    record = state.ledger.get(result.table).record
+    record = state.ledger.table(result.table)
     record["title"] = f"sources {conditions}".strip()
     if not total:
         return _none_listed(
@@ -84,7 +84,7 @@ def _row(listed: ListedSource, table: str) -> Claim:
 
 
 def _comparison(state: State, sources: Sequence[Source], picked: list[str], name: str) -> Claim:
-    measured = [measurement_of_record(state.ledger.get(i).record) for i in picked]
+    measured = [measurement_of_record(state.ledger.measurement(i)) for i in picked]
     values = ", ".join(f"{s.name} {format_value(m)}" for s, m in zip(sources, measured, strict=True))
     highest = max(range(len(sources)), key=lambda n: measured[n].value)
     lowest = min(range(len(sources)), key=lambda n: measured[n].value)
@@ -110,6 +110,6 @@ def _overlap(high: Measurement, low: Measurement) -> bool:
 
 
 def _common_name(state: State, ids_by_source: list[tuple[str, ...]], order: tuple[str, ...]) -> str:
-    names = [{state.ledger.get(i).record["name"] for i in ids} for ids in ids_by_source]
+    names = [{state.ledger[i].record["name"] for i in ids} for ids in ids_by_source]
     shared = set.intersection(*names) if names else set()
     return next((name for name in order if name in shared), "")

@@ -20,7 +20,7 @@ MET = 0.5  # more than this share of the topic's words stands in a passage that 
 
 def paper_claim(state: State, paper_id: str, count: int = 2, before: str = "") -> Claim:
     """What a paper reports: the first sentences of its summary."""
-    r = state.ledger.get(paper_id).record
+    r = state.ledger.paper(paper_id)
     surnames = [a.split(",")[0] for a in r["authors"]]
     who = surnames[0] + (" et al." if len(surnames) > 2 else f" & {surnames[1]}" if len(surnames) == 2 else "")
     return Claim(f"{before}{who} ({r['year']}): {' '.join(sentences(r['passage'])[:count])}", (paper_id,))
@@ -28,7 +28,7 @@ def paper_claim(state: State, paper_id: str, count: int = 2, before: str = "") -
 
 def best_claim(state: State, paper_id: str, wanted: list[str]) -> Claim:
     """As ``paper_claim``, but where the summary's later sentence is the one on the topic, that one is told."""
-    parts = sentences(state.ledger.get(paper_id).record["passage"])
+    parts = sentences(state.ledger.paper(paper_id)["passage"])
     met = [stems_met(wanted, part) for part in parts]
     if not wanted or not met or max(met[:2]) >= max(met):
         return paper_claim(state, paper_id)
@@ -53,7 +53,7 @@ def on_source(state: State, result: PapersOn, intent: Intent, seen: list[Claim])
     wanted = [] if result.named else wanted_stems(intent)
     if not result.topical or not wanted:
         return [best_claim(state, i, topic_stems(intent.bare)) for i in papers]
-    on_topic = [i for i in papers if is_met(wanted, state.ledger.get(i).support)]
+    on_topic = [i for i in papers if is_met(wanted, state.ledger[i].support)]
     if on_topic:
         return [best_claim(state, i, topic_stems(intent.bare) or wanted) for i in on_topic]
     if listing or state.called("source_parameters"):
@@ -64,7 +64,7 @@ def on_source(state: State, result: PapersOn, intent: Intent, seen: list[Claim])
 
 def named(state: State, result: NamedPapers) -> list[Claim]:
     """Papers that were named by bibcode, author or year; those that are not here are said."""
-    total, shown, r = result.total, len(result.papers), state.ledger.get(result.table).record
+    total, shown, r = result.total, len(result.papers), state.ledger.table(result.table)
     if not total:
         return [Claim(f"{NO_EVIDENCE_ON} on that: {r['title']}: none.", (result.table,))]
     table = state.ledger.add_table(f"{r['title']} ({shown} shown)", r["columns"], r["rows"], total)
@@ -74,7 +74,7 @@ def named(state: State, result: NamedPapers) -> list[Claim]:
 
 def _titled(state: State, paper_id: str) -> Claim:
     """A paper by its title and bibcode, with the first sentence of its summary."""
-    r = state.ledger.get(paper_id).record
+    r = state.ledger.paper(paper_id)
     claim = paper_claim(state, paper_id, 1)
     return Claim(f'{claim.text} The title is "{r["title"]}", {r["bibcode"]}.', claim.evidence)
 

@@ -1,6 +1,8 @@
 """What an uploaded spectrum says: the offline writer's sentences on a reading."""
 
 import re
+from collections.abc import Mapping
+from typing import Any
 
 from assistant.agent.engine import Draft, State
 from assistant.evidence.claims import Claim
@@ -22,7 +24,7 @@ def upload(state: State, read: ReadFiles) -> Draft:
     claims, notes = [], []
     for file in read.files:
         reading, source_id, values = file.reading, file.source_id, file.values
-        r = state.ledger.get(source_id).record
+        r = state.ledger.source(source_id)
         claims.append(what_was_read(r, source_id))
         if reading.object:
             claims.append(
@@ -39,7 +41,7 @@ def upload(state: State, read: ReadFiles) -> Draft:
         claims += _class(state, reading, source_id)
         notes += reading.estimate.warnings
     for near in (file.at_position for file in read.files if file.at_position):
-        source, rows = near.source, state.ledger.get(near.table).record["rows"]
+        source, rows = near.source, state.ledger.table(near.table)["rows"]
         text = (
             f"The position in the header is {rows[0][1]} from {source.name} ({source.object_class}) of this catalogue."
         )
@@ -51,7 +53,7 @@ def upload(state: State, read: ReadFiles) -> Draft:
     return Draft(list({claim.shown: claim for claim in claims}.values()), notes)
 
 
-def what_was_read(r: dict, source_id: str) -> Claim:
+def what_was_read(r: Mapping[str, Any], source_id: str) -> Claim:
     """``I read F, a real (uploaded) spectrum: instrument, exposure, counts``."""
     low, high = r["energy_range_keV"]
     if not r["exposure_s"]:  # a plain table holds neither exposure nor counts
@@ -81,7 +83,7 @@ def _class(state: State, reading: Reading, source_id: str) -> list[Claim]:
 
 def upload_value(state: State, measurement_id: str) -> Claim:
     """``Its photon index is ... (W-stat fit of an absorbed power law)``; the whole method stands in the record."""
-    r = state.ledger.get(measurement_id).record
+    r = state.ledger.measurement(measurement_id)
     m = measurement_of_record(r)
     method = re.split(r"[;(]", m.method)[0].split(", 0.5")[0].strip()
     text = f"Its {label(m.name)} is {format_value(m)} by {method}"

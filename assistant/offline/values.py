@@ -4,6 +4,8 @@ Nothing is said that is not in a record; what a record holds is said as it stand
 """
 
 import re
+from collections.abc import Mapping
+from typing import Any
 
 from assistant.agent.engine import State
 from assistant.check.sense import hedge_beside
@@ -17,7 +19,7 @@ _CATALOGUE_NAMES = ("SWIFT", "2CXO", "GEN", "PPM", "GSC")
 
 def who_claim(state: State, source_id: str, asked: str = "") -> Claim:
     """``3C 273 is a quasar at ..., also known as ...``; the name that was asked with is among the others."""
-    r = state.ledger.get(source_id).record
+    r = state.ledger.source(source_id)
     kind = class_label(r["class"])
     subclass = f" ({r['subclass']})" if r["subclass"].lower() not in kind.lower() else ""
     text = f"{r['name']} is {kind}{subclass} at {r['position']}"
@@ -32,11 +34,11 @@ def who_claim(state: State, source_id: str, asked: str = "") -> Claim:
 
 def value_claim(state: State, measurement_id: str, name: str, paper_id: str = "") -> Claim:
     """``The photon index of X is 1.4 (method)``; a paper's value is told as the paper's."""
-    r = state.ledger.get(measurement_id).record
+    r = state.ledger.measurement(measurement_id)
     m = measurement_of_record(r)
     if paper_id:
         who = r["method"].removeprefix("reported by ")
-        hedge = hedge_beside(state.ledger.get(paper_id).record["passage"], m.value)
+        hedge = hedge_beside(state.ledger.paper(paper_id)["passage"], m.value)
         told = f"; their word for it is '{hedge}'" if hedge else ""
         text = f"{who} report {_a(label(m.name))} of {format_value(m)} for {name}{told}."
         return Claim(text, (measurement_id, paper_id))
@@ -72,7 +74,7 @@ def conditions_text(wanted) -> str:
     return ", ".join(parts)
 
 
-def measurement_of_record(r: dict) -> Measurement:
+def measurement_of_record(r: Mapping[str, Any]) -> Measurement:
     return Measurement(r["name"], r["value"], r["low"], r["high"], r["level"], r["unit"], r["method"], r["reference"])
 
 

@@ -166,7 +166,6 @@ def test_a_value_is_no_limit_and_a_limit_no_value(verifier, two, value, bound):
         "NGC 4151 is a quasar.",
         "3C 273 is hotter than M 87.",
         "3C 273 is not a quasar.",
-        "3C 273 is cooler than NGC 4151.",
         "The temperature of 3C 273 is 7 keV and that of NGC 4151 is 4 keV.",
         "NGC 4151 has 4 keV, 3C 273 has 7 keV.",
         "The temperature of 3C 273 (NGC 4151) is 7 (4) keV.",
@@ -176,9 +175,21 @@ def test_a_value_is_no_limit_and_a_limit_no_value(verifier, two, value, bound):
 )
 def test_twists_that_were_thought_of(verifier, two, text):
     ledger, ids = ledger_of(two, "temperature", "keV", 4.0, 7.0)
-    assert verifier.check(Claim(text, ids), ledger) or text.endswith(
-        "cooler than NGC 4151."
-    )  # that one is true: 4 against 7 keV
+    assert verifier.check(Claim(text, ids), ledger)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "3C 273 is cooler than NGC 4151.",
+        "NGC 4151 is hotter than 3C 273.",
+        "The temperature of 3C 273 is 4 keV and that of NGC 4151 is 7 keV.",
+        "The temperature is 4 keV for 3C 273 and 7 keV for NGC 4151.",
+    ],
+)
+def test_what_the_twists_are_twists_of(verifier, two, text):
+    ledger, ids = ledger_of(two, "temperature", "keV", 4.0, 7.0)
+    assert verifier.check(Claim(text, ids), ledger) == ""
 
 
 def test_findings_do_not_move_to_another_source(verifier, catalogue):

@@ -4,7 +4,7 @@ import math
 from types import SimpleNamespace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from assistant.agent.engine import State
@@ -115,11 +115,11 @@ def test_a_changed_number_is_never_let_through(names, catalogue, value, factor):
     m = ledger.add_measurement(Measurement("temperature", value, unit="keV", method="fit"), source, "ngc-4151")
     other = float(format_number(value * factor, 3))
     claim = Claim(f"Its temperature is {format_number(other, 3)} keV.", (m,))
-    known = [n.value for n in numbers_in(ledger.get(source).support)] + [
-        ledger.get(source).record[k] for k in ("ra", "dec", "redshift")
+    known = [n.value for n in numbers_in(ledger[source].support)] + [
+        ledger[source].record[k] for k in ("ra", "dec", "redshift")
     ]
-    collides = any(k and math.isclose(abs(k), other, rel_tol=0.2) for k in known)
-    assert collides or Verifier(names).check(claim, ledger)
+    assume(not any(k and math.isclose(abs(k), other, rel_tol=0.2) for k in known))
+    assert Verifier(names).check(claim, ledger)
 
 
 @settings(deadline=None)
