@@ -17,6 +17,7 @@ from retriever.catalogue.kinds import CLASS_WORDS, NOT_KINDS
 from retriever.catalogue.name_index import Mention
 from retriever.text.numbers import numbers_in
 from retriever.text.sentences import sentences
+from retriever.text.stopwords import stop_words
 
 _STEMMER = Stemmer.Stemmer("english")
 _NEGATION = re.compile(
@@ -35,23 +36,7 @@ _CLAUSE = re.compile(
     r"[,;:()—–]|\s-\s|\b(?:but|while|whilst|although|though|whereas|however|yet|which|who|and)\b", re.I
 )
 _WORD = re.compile(r"[A-Za-z][A-Za-z'’-]*")
-_STOP = frozenset(
-    "a an the of in on at to for from by with and or as is are was were be been being it its this that these those there "
-    "their they them he she we our has have had do does did which who whose what when where how than then so such also "
-    "both each other another more most less very about into over under between within through during per via after before "
-    "up out only own same one two three here can will if any all some many much i you your my me et al".split()
-)
-# words of reporting, which any sentence on any evidence may use
-_REPORTING = frozenset(
-    "report reports reported find finds found finding findings show shows shown showed measure measures measured measurement "
-    "give gives given gave state states stated say says said list lists listed list quote quotes quoted describe describes "
-    "described study studies studied paper papers author authors work evidence value values source sources object catalogue "
-    "catalog according present presents presented result results obtain obtained derive derived identify identified known "
-    "name named called entry interval level confidence unit units approximately roughly around nearly close x-ray see "
-    "classified class type observation observations observed data estimate estimated located lies position answer following "
-    "against compared comparison whereas while softer harder brighter fainter hotter cooler flatter steeper higher"
-    " lower larger smaller greater includes include included among lie ranges range between namely respectively using used use based analysis one".split()
-)
+_NO_CONTENT = stop_words("sense") | stop_words("reporting")
 _PLURALS = {
     "indices": "index",
     "spectra": "spectrum",
@@ -135,7 +120,7 @@ def stems(text: str) -> frozenset[str]:
     words = [w.strip("-'’").lower().removesuffix("'s").removesuffix("’s") for w in _WORD.findall(text)]
     words = [_PLURALS.get(w, w) for w in words]
     parts = [p for w in words for p in ([w, *w.split("-")] if "-" in w else [w])]
-    return frozenset(_STEMMER.stemWords([w for w in parts if len(w) > 1 and w not in _STOP and w not in _REPORTING]))
+    return frozenset(_STEMMER.stemWords([w for w in parts if len(w) > 1 and w not in _NO_CONTENT]))
 
 
 def hedge_beside(passage: str, value: float) -> str:

@@ -21,6 +21,7 @@ from assistant.tools.source_parameters import Parameters
 from retriever.catalogue.comparisons import DESCRIBED
 from retriever.catalogue.kinds import class_label
 from retriever.errors import BadInput
+from retriever.text.stopwords import stop_words
 
 # a spectrum described, with no name and no verb but to find: "a heavily absorbed source with a strong iron line"
 _DESCRIBED = re.compile(
@@ -198,28 +199,11 @@ class Plan:
                 *(w for q in i.quantities for w in q.words),
             ]
         ).lower()
-        common = {
-            "x-ray",
-            "binaries",
-            "binary",
-            "sources",
-            "galaxies",
-            "clusters",
-            "strongly",
-            "absorbed",
-            "spectrum",
-            "spectra",
-            "measured",
-            "measure",
-            "degrees",
-            "within",
-            "most",
-            "highest",
-            "lowest",
-            "clearly",
-            "ones",
-        }
-        return [w for w in i.topic.lower().split() if w.rstrip("s") not in covered and w not in common and len(w) > 3]
+        return [
+            w
+            for w in i.topic.lower().split()
+            if w.rstrip("s") not in covered and w not in stop_words("listing") and len(w) > 3
+        ]
 
     def _subject_calls(self) -> list[ToolCall]:
         i, subjects = self.intent, self.subjects

@@ -17,6 +17,7 @@ from retriever.catalogue.name_index import Mention, NameIndex
 from retriever.catalogue.quantities import Quantity
 from retriever.catalogue.records import Term
 from retriever.names.positions import angle_degrees, find_position
+from retriever.text.stopwords import without_stop_words
 
 _PAPERS = re.compile(
     r"\b(?:papers?|publications?|published|literature|references?|bibcodes?|articles?|reviews?|who (?:has |have )?(?:looked|searched|derived|"
@@ -224,11 +225,4 @@ def _places(question: str, names: NameIndex) -> list[Mention]:
 
 def _topic(text: str) -> str:
     """The words that carry a topic, without the question's own."""
-    text = _PAPERS.sub(" ", text)
-    stop = (
-        r"\b(?:what|which|who|whom|whose|where|when|why|how|is|are|was|were|do|does|did|the|a|an|of|on|in|for|and|or|to|"
-        r"about|there|here|any|some|me|tell|show|list|give|find|please|its|it|this|that|these|those|source|sources|"
-        r"so|says?|have|has|be|with|by|from|can|you|i|all|many|your|catalogue|catalog|described?|best|my|at|as|also|"
-        r"known|object|objects|them|their|they|know|look|looks|like|much|then)\b"
-    )
-    return " ".join(re.sub(stop, " ", re.sub(r"[^\w\s+.-]", " ", text), flags=re.I).split())
+    return without_stop_words(re.sub(r"[^\w\s+.-]", " ", _PAPERS.sub(" ", text)), "topic")

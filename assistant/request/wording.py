@@ -6,6 +6,7 @@ import Stemmer
 
 from retriever.catalogue.comparisons import any_of, spoken_pattern
 from retriever.catalogue.quantities import QUANTITIES, Quantity, quantities_in, quantity_by_key
+from retriever.text.stopwords import stop_words
 
 _STEMMER = Stemmer.Stemmer("english")
 
@@ -32,31 +33,7 @@ PLACES = (  # what people call a source without naming it
     ),
 )
 # words that a question is made of, which are no topic
-_ASKING = frozenset(
-    "a about above actually again all already also am among an and another any anybody anyone anything appear are around article "
-    "as ask at available aware away be been being best between bibcode both bring but by call called can case catalog catalogue "
-    "category class classified come compare compared comparison concern concerning cool could data database degree detail did "
-    "differ different discuss do does doing done each either else encounter ever every everything exactly example explain fact "
-    "famous far find first for found from get give given go good got had happen hard has have having he hear held hello help her "
-    "here hey hi high his hold how however i identify if in included information interesting into is isn it its itself just keep "
-    "kind know known last latest learn least let like likely list literature ll look lot low make many matter may me mean "
-    "measure measured measurement member mention might more most much must my name named near need new nice no not now number "
-    "object of off often ok okay old on one only or other our out over own paper papers particular people place please pls point "
-    "possible present provide publication published put question quick quote re really recent reference regarding report reported "
-    "result review right said same sample say says science scientist see seem seen set she should show side simple since small so "
-    "some someone something sort source sources speak specific star stars state still study studied such suggest summarise "
-    "summarize survey sure table take tell than thanks that the their them then there these they thing think this those through "
-    "time to too turn two type under understand up us use used useful using value values ve very want was way we well were what "
-    "whats when where whether which while who whom whose why will wise with without word work works would write written yes yet "
-    "you your x-ray x-rays xray spectrum spectra spectral observation observations observe observed band range emission radiation "
-    "emit sky space universe astronomer astronomers parsec parsecs kpc mpc pc kev ev sec second seconds day days deg degrees "
-    "galaxy galaxies cluster clusters binary binaries system systems region area unit units strong strongly weak clear clearly "
-    "heavily bright faint large larger small smaller great greater higher lower detect detected detection discover discovered "
-    "claim claimed derive derived estimate estimated obtain determined determine investigate look looked search searched "
-    "searching looking world country city person today tomorrow yesterday sort kind steep steeper number total amount toward towards certain true "
-    "lately rundown overview summary creature beast thing stuff anyone care interested fascinating coordinate coordinates location "
-    "got gimme any idea curious wonder wondering fast slow slowly tell talk talking mention correct wrong newest oldest earliest real simulated simulation fake synthetic average mean typical".split()
-)
+_ASKING = stop_words("question")
 
 
 def spoken_quantities(text: str) -> list[Quantity]:

@@ -12,17 +12,11 @@ from tantivy import Occur, Query
 
 from retriever.literature.columns import Filter
 from retriever.literature.words import schema
+from retriever.text.stopwords import stop_words
 
 MOST_TERMS = 64  # of a question
 TITLE_WEIGHT = 1.5  # of a word in the title beside one in the abstract
-_QUESTION_WORDS = frozenset(
-    """
-a about all an and any are as at be been between by can could did do does find for from give had has have how i in into is
-it its know known look many me measured more most much of on or our paper papers please recent reported show shown source
-study studied studies tell than that the their them there these they this those to was were what when where which who why
-will with would you literature article articles object say says said does published
-""".split()
-)
+_QUESTION_WORDS = stop_words("search")
 
 
 class WordSearch:

@@ -15,6 +15,7 @@ from functools import lru_cache
 from retriever.names.constellations import FULL_NAMES, abbreviated, constellation_names
 from retriever.names.greek import NAME_OF
 from retriever.names.spelling import normalise
+from retriever.text.stopwords import stop_words
 
 NAME, PART, LOOSE = 3, 2, 1
 _GREEK_STAR = re.compile(rf"([{''.join(NAME_OF)}])(\d?)[\s-]*(?=[A-Z][A-Za-z]{{2}})")
@@ -35,19 +36,7 @@ _TEX = (
 )
 _COORDINATES = r"[JBGF]?\s?\d{3,9}(?:\.\d+)?\s?[+-]\s?\d{1,7}(?:\.\d+)?[A-Za-z*]{0,2}(?![\w])"
 # words that stand before numbers without naming an object
-_NO_PREFIX = frozenset(
-    """
-a about above after an and approximately are around as at band bands below between but by case cell chapter co column cycle
-data day days dr energy epoch eq equation exposure fe fig figure figs first for from grade he h2 hst id ii iii in index into
-is iv jwst kev level line log mag model models n night no number obs observation observations obsid of on only orbit
-order our over p panel paper part period phase program proposal redshift ref release run sec section sample samples
-sector set since sol some source sources stage step still sub survey sub-band t table than that the then these this those
-through to total type types under up using v value version vol volume was we were while with within year z zone january
-february march april may june july august september october november december jan feb mar apr jun jul aug sept oct nov
-dec sersic chi r q k s d b c e f o x y ra si mg ca ne cl al na ni al-26 co2 pah hi d-n nir mir fir uv gev tev mev hz ghz mhz
-redshifts ew snr.s cmb lcdm wmap planck13 bao ks eq. eqs python astropy ver covid vii viii ix xi xii sdss-dr gaia-dr edr ads
-""".split()
-)
+_NO_PREFIX = stop_words("prefix")
 _UNITS = r"(?:%|[kMGTP]?(?:eV|pc|Hz|yr|Jy)\b|[kmcnµμ]?m\b|ks\b|s\b|yrs?\b|years?\b|days?\b|hours?\b|deg|arc|kms|km\b|au\b|AU\b|K\b|percent|per\b|times\b|x\b|sigma|σ|Å|million|billion|M_|Msun|mag\b)"  # noqa: E501
 _ACRONYM = (
     r"(?:\d{1,2}[A-Z][A-Za-z]{0,6}|[A-Z]{1,5}\d(?=\s?(?:\d{4}[+-]|J\d))|(?:I|II|III|IV|V|VI|VII)\s?Zw|(?:XMM|XMMU|XMMS)|[A-Z][A-Za-z]{0,2}|[A-Z][A-Za-z]*[A-Z]\w*|[A-Z]{2,10}\d?"
@@ -96,14 +85,7 @@ _CAMEL = (
     + "|".join(sorted({*FULL_NAMES, *(name for name in FULL_NAMES.values() if " " not in name)}, key=len, reverse=True))
     + ")"
 )
-_NO_NICKNAME = frozenset(
-    """
-the this our a an in of for each host elliptical spiral seyfert supermassive milky galactic local massive nearby globular
-open star galaxy dwarf irregular starburst radio type these both one early late young planetary binary millisecond using
-central active virgo-like core cool bright brightest large small new several many two three four five most every other
-old cluster hii molecular dark stellar satellite parent radio x-ray coma-like low high compact diffuse we red blue white
-""".split()
-)
+_NO_NICKNAME = stop_words("nickname")
 
 
 @dataclass(frozen=True)
