@@ -8,6 +8,7 @@ from retriever.settings import settings
 
 if TYPE_CHECKING:
     from chromadb.api import ClientAPI
+    from chromadb.config import Settings as ChromaSettings
 
 BATCH = 5_000  # Chroma takes at most 5,461 at once
 DEFAULT_PORT = 8000
@@ -42,7 +43,7 @@ def server_client() -> "ClientAPI":
         ) from None
 
 
-def _quiet():
+def _quiet() -> "ChromaSettings":
     from chromadb.config import Settings
 
     return Settings(anonymized_telemetry=False)

@@ -7,6 +7,10 @@ from contextlib import contextmanager
 Show = Callable[[str, int, int], None]  # stage, done, total
 
 
+def quiet(stage: str, done: int, total: int) -> None:
+    """Shows nothing."""
+
+
 @contextmanager
 def progress_bars() -> Iterator[Show]:
     """``show(stage, done, total)``: one bar for each stage, in the order in which they are first named."""

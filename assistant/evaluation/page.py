@@ -4,6 +4,8 @@ import json
 from pathlib import Path
 from typing import Any
 
+from retriever.pages import write_section
+
 HEAD = "# Evaluation\n\nAnswers to questions with known answers on the demo catalogue. Every figure here is remade by the command beside it.\n"
 
 
@@ -13,14 +15,7 @@ def write(path: Path, figures: dict[str, Any], command: str) -> None:
     path.with_name(f"{path.stem}-{figures['engine']}.json").write_text(
         json.dumps(figures, indent=1, ensure_ascii=False) + "\n", "utf-8"
     )
-    begin, end = f"<!-- engine {figures['engine']} -->", f"<!-- end of engine {figures['engine']} -->"
-    page = path.read_text(encoding="utf-8") if path.exists() else HEAD
-    part = "\n".join([begin, *_page(figures, command), end])
-    if begin in page and end in page:
-        page = page[: page.index(begin)] + part + page[page.index(end) + len(end) :]
-    else:
-        page = page.rstrip() + "\n\n" + part + "\n"
-    path.write_text(page, encoding="utf-8")
+    write_section(path, f"engine {figures['engine']}", _page(figures, command), HEAD)
 
 
 _ROWS = (

@@ -7,8 +7,6 @@ everything was asked; the figures are what they are.
 
 import argparse
 import json
-import os
-import platform
 import sys
 import tempfile
 import time
@@ -24,6 +22,7 @@ from assistant.evaluation.measures import by_half, by_kind, summary
 from assistant.evaluation.page import write
 from assistant.evaluation.questions import all_questions, read_questions
 from retriever.errors import BadInput, ScholarError
+from retriever.pages import machine
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -66,7 +65,7 @@ def run(options: argparse.Namespace) -> int:
             "engine": options.engine,
             "questions": len(asked),
             "users": options.users,
-            "machine": _machine(),
+            "machine": machine(),
             "when": time.strftime("%Y-%m-%d"),
             **summary(asked),
             "kinds": by_kind(asked),
@@ -106,10 +105,6 @@ def _command(options: argparse.Namespace) -> str:
         if value != plain
     )
     return f"python -m assistant.evaluation.run --engine {options.engine}{extra}{' --ablations' if options.ablations else ''}"
-
-
-def _machine() -> str:
-    return f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}"
 
 
 def _assistant(engine: Engine) -> Assistant:

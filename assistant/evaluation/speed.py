@@ -7,7 +7,6 @@ index is built in a folder of its own, so the user's is left alone.
 import argparse
 import json
 import os
-import platform
 import socket
 import statistics
 import subprocess
@@ -16,6 +15,8 @@ import tempfile
 import time
 import urllib.request
 from pathlib import Path
+
+from retriever.pages import machine, write_section
 
 QUESTIONS = (
     "What is 3C 273 and how hard is its X-ray spectrum?",
@@ -31,7 +32,7 @@ QUESTIONS = (
     "What is the capital of France?",
     "What is the spin period of Vela X-1 and who measured it?",
 )
-BEGIN, END = "<!-- assistant.benchmark -->", "<!-- end of assistant.benchmark -->"
+MARK = "assistant.benchmark"
 
 
 def main(argv: list[str] | None = None) -> None:
@@ -49,7 +50,7 @@ def main(argv: list[str] | None = None) -> None:
             "ui_start_s": statistics.median(ui_start() for _ in range(3)),
             **warm_answers(options.repeats),
         }
-    figures["machine"] = f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}"
+    figures["machine"] = machine()
     write(options.out, figures)
     print(json.dumps(figures, indent=1))
 
@@ -114,7 +115,6 @@ def write(path: Path, figures: dict) -> None:
         ("answer, warm, 95th percentile", "ask_warm_p95_s"),
     ]
     lines = [
-        BEGIN,
         "## Answers and starts",
         "",
         f"`python -m assistant.evaluation.speed` on {figures['machine']}; "
@@ -123,16 +123,8 @@ def write(path: Path, figures: dict) -> None:
         "| what | seconds |",
         "| --- | --- |",
     ]
-    lines += [f"| {what} | {figures[key]:.2f} |" for what, key in rows] + ["", END]
-    page = (
-        path.read_text() if path.exists() else "# Benchmarks\n\nEvery figure here is remade by the command beside it.\n"
-    )
-    if BEGIN in page:
-        page = page[: page.index(BEGIN)] + "\n".join(lines) + page[page.index(END) + len(END) :]
-    else:
-        page = page.rstrip() + "\n\n" + "\n".join(lines) + "\n"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(page)
+    lines += [f"| {what} | {figures[key]:.2f} |" for what, key in rows] + [""]
+    write_section(path, MARK, lines)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """A spectrum that was read, for a terminal: a small plot, parameters with intervals, models compared, classes, warnings."""
 
 import sys
+from typing import Any
 
 import numpy as np
 from rich.console import Console
@@ -14,7 +15,7 @@ PLOT_COLUMNS, PLOT_ROWS = 96, 18
 LIKELIEST = 5
 
 
-def print_reading(record: dict, reading: Reading) -> None:
+def print_reading(record: dict[str, Any], reading: Reading) -> None:
     """Print `record` (``retriever.reading.as_json``), and the picture of `reading` where there are counts through a response."""
     console = Console(width=None if sys.stdout.isatty() else 120, highlight=False)
     low, high = record["energy_range_keV"]
@@ -39,7 +40,7 @@ def print_reading(record: dict, reading: Reading) -> None:
         console.print("warning: " + warning, markup=False)
 
 
-def _print_parameters(console: Console, parameters: list[dict]) -> None:
+def _print_parameters(console: Console, parameters: list[dict[str, Any]]) -> None:
     """A row for each, its method as the number of a note below: many share one."""
     table = Table(
         "name",
@@ -63,7 +64,7 @@ def _print_parameters(console: Console, parameters: list[dict]) -> None:
         console.print(f"{number}: {method}", markup=False)
 
 
-def _print_models(console: Console, record: dict) -> None:
+def _print_models(console: Console, record: dict[str, Any]) -> None:
     if record["models"]:
         table = Table(
             "model",
@@ -121,4 +122,5 @@ def text_plot(reading: SpectrumReading, columns: int, rows: int = PLOT_ROWS) -> 
     plt.yticks((10.0**decades).tolist(), [f"1e{d:.0f}" for d in decades])
     plt.xlabel("channel energy (keV)")
     plt.ylabel("counts s⁻¹ keV⁻¹")
-    return plt.uncolorize(plt.build())
+    drawing: str = plt.uncolorize(plt.build())
+    return drawing

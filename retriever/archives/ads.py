@@ -9,11 +9,13 @@ import datetime
 import os
 import re
 import threading
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Protocol
 
 import ads
 import ads.config
+import requests
 from ads.exceptions import APIResponseError
 from ads.search import SearchQuery
 
@@ -76,7 +78,7 @@ class Quota:
                 )
             self.folder.write_json("ads_quota.json", state | {"used": state["used"] + 1})
 
-    def learn(self, headers) -> None:
+    def learn(self, headers: Mapping[str, str]) -> None:
         """Believe the service where it counts more than we do (other programs use the token too)."""
         limit, remaining = headers.get("X-RateLimit-Limit", ""), headers.get("X-RateLimit-Remaining", "")
         if not (limit.isdigit() and remaining.isdigit()):
@@ -89,9 +91,9 @@ class Quota:
     @property
     def left(self) -> int:
         state = self._state()
-        return max(0, min(self.daily, state["limit"]) - state["used"])
+        return max(0, min(self.daily, int(state["limit"])) - int(state["used"]))
 
-    def _state(self) -> dict:
+    def _state(self) -> dict[str, Any]:
         today = datetime.datetime.now(datetime.UTC).date().isoformat()
         state = self.folder.read_json("ads_quota.json", {})
         return state if state.get("day") == today else {"day": today, "used": 0, "limit": self.daily}
@@ -105,7 +107,7 @@ class _CountedWeb(Web):
         self._quota = quota
         self.headers["Authorization"] = f"Bearer {token}"
 
-    def send(self, request, **options):
+    def send(self, request: requests.PreparedRequest, **options: Any) -> requests.Response:
         self._quota.take()
         response = super().send(request, **options)
         self._quota.learn(response.headers)
@@ -122,7 +124,7 @@ class AdsClient:
         self._url = (url or ads.config.ADSWS_API_URL) + "/search/query"
         self._web, self._token = _CountedWeb(web, quota, token), token
 
-    def fetch(self, bibcodes: list[str]) -> list[dict]:
+    def fetch(self, bibcodes: list[str]) -> list[dict[str, Any]]:
         """The papers that ADS knows of these, each under the bibcode that was asked for."""
         wanted = " OR ".join(f'"{bibcode}"' for bibcode in bibcodes)
         query = SearchQuery(q=f"identifier:({wanted})", fl=list(FIELDS), rows=2 * len(bibcodes), max_pages=1)
@@ -144,7 +146,7 @@ class AdsClient:
         return list(papers.values())
 
 
-def paper_of(raw: dict) -> dict:
+def paper_of(raw: Mapping[str, Any]) -> dict[str, Any]:
     """A row of the corpus from an ADS document."""
     properties = raw.get("property") or []
     title = " ".join(raw.get("title") or [])

@@ -6,6 +6,7 @@ an arXiv number (``2025arXiv250101321G``) can be found this way.
 
 import re
 import xml.etree.ElementTree as ElementTree
+from typing import Any
 
 from retriever.archives.session import Limits, Web
 from retriever.errors import ServiceMissing
@@ -24,7 +25,7 @@ class ArxivClient:
     def __init__(self, web: Web, url: str = ""):
         self._web, self._url = web, url or API
 
-    def fetch(self, bibcodes: list[str]) -> list[dict]:
+    def fetch(self, bibcodes: list[str]) -> list[dict[str, Any]]:
         numbers = {arxiv_number(bibcode): bibcode for bibcode in bibcodes if arxiv_number(bibcode)}
         if not numbers:
             return []
@@ -48,7 +49,7 @@ def arxiv_number(bibcode: str) -> str:
     return (f"{match[1]}.{match[2]}" if match[1] else f"{match[3]}.{match[4]}") if match else ""
 
 
-def _paper(entry) -> dict:
+def _paper(entry: ElementTree.Element) -> dict[str, Any]:
     def text(path: str) -> str:
         return " ".join((entry.findtext(path, "", _ATOM) or "").split())
 

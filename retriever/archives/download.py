@@ -35,7 +35,7 @@ class Downloaded:
 
 
 def download(
-    web: Web, url: str, path: Path, params: dict | None = None, sha256: str = "", tries: int = 5
+    web: Web, url: str, path: Path, params: dict[str, str] | None = None, sha256: str = "", tries: int = 5
 ) -> Downloaded:
     """Fetch ``url`` to ``path`` unless it is there; raises ServiceMissing after ``tries`` attempts that brought nothing new."""
     path = Path(path)
@@ -63,7 +63,7 @@ def download(
     raise ServiceMissing(f"{path.name} could not be fetched ({redact(problem)}): the next run tries again.")
 
 
-def _continue(web: Web, url: str, params, part: Path) -> None:
+def _continue(web: Web, url: str, params: dict[str, str] | None, part: Path) -> None:
     """Append what is missing; returns when the length agrees."""
     have = part.stat().st_size if part.exists() else 0
     headers = {"Accept-Encoding": "identity"}

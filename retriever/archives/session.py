@@ -12,6 +12,7 @@ import threading
 import time
 from dataclasses import dataclass, field
 from importlib.metadata import version
+from typing import Any
 from urllib.parse import urlsplit
 
 import requests
@@ -51,7 +52,7 @@ class _Gate:
     lock: threading.Lock = field(default_factory=threading.Lock)
     next_at: float = 0.0
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         self.slots = threading.BoundedSemaphore(self.limits.at_once)
 
     def wait(self) -> None:
@@ -79,9 +80,10 @@ class Web(requests.Session):
         self.max_redirects = 5
         self.trust_env = True
 
-    def request(self, method, url, **options):
+    def request(  # type: ignore[override]  # the options of requests.Session, and ``download``
+        self, method: str, url: str, download: bool = False, **options: Any
+    ) -> requests.Response:
         """Answers with a status below 400 are read whole (unless ``download=True``) before they are returned."""
-        download = options.pop("download", False)
         options.setdefault("timeout", self.limits.timeout_s)
         options["stream"] = True
         if options.get("files"):
@@ -99,7 +101,7 @@ class Web(requests.Session):
                         return _read_whole(response)
                     held = False  # the slot is free again when the download is closed
                     return _freeing(response, gate.slots)
-                wait, reason = _retry_after(response), f"HTTP {response.status_code}"
+                wait, reason = retry_after(response), f"HTTP {response.status_code}"
                 response.close()
             except requests.TooManyRedirects:
                 raise ServiceMissing(f"{_host(url)} redirects in circles: try later or give another address.") from None
@@ -121,10 +123,10 @@ class Web(requests.Session):
             return self._gates.setdefault(_host(url), _Gate(self.limits))
 
 
-def _in_memory(files):
+def _in_memory(files: Any) -> list[tuple[str, Any]]:
     """Uploads as bytes: a stream would be empty when the request is sent again."""
 
-    def content(value):
+    def content(value: Any) -> Any:
         if isinstance(value, tuple):
             return tuple(content(part) for part in value)
         return value.read() if hasattr(value, "read") else value
@@ -160,7 +162,7 @@ def _read_whole(response: requests.Response) -> requests.Response:
     return response
 
 
-def _retry_after(response: requests.Response) -> float | None:
+def retry_after(response: requests.Response) -> float | None:
     """Seconds from a ``Retry-After`` of either form; None without one."""
     text = response.headers.get("Retry-After", "").strip()
     if not text:

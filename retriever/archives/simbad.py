@@ -1,5 +1,7 @@
 """SIMBAD over TAP: positions of names, the identifiers of an X-ray source, and the papers that refer to it (``has_ref``)."""
 
+from typing import Any
+
 from astropy.table import Table
 
 from retriever.archives.session import Web
@@ -31,7 +33,7 @@ def positions_of(web: Web, names: list[str], url: str = "") -> dict[str, tuple[f
     return {" ".join(row["id"].split()): (row["ra"], row["dec"]) for row in ask(web, url or TAP, adql)}
 
 
-def links_of(web: Web, url: str, batch: list[dict]) -> list[dict]:
+def links_of(web: Web, url: str, batch: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """One row for each source, with or without a SIMBAD object."""
     table = Table({key: [row[key] for row in batch] for key in ("name", "ra", "dec")})
     near = ask(web, url, IDENTITY.format(radius=RADIUS_ARCSEC / 3600), uploads={"wanted": table})

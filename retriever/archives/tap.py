@@ -5,9 +5,12 @@ result is here. A result that the service cut off (overflow) is an error: pages 
 """
 
 import warnings
+from collections.abc import Iterable
+from typing import Any
 
 import numpy as np
 import pyvo
+from astropy.table import Row, Table
 from pyvo.dal.exceptions import DALAccessError, DALFormatError, DALOverflowWarning
 
 from retriever.archives.secrets import redact
@@ -20,8 +23,13 @@ class TooMuch(ServiceMissing):
 
 
 def ask(
-    web: Web, url: str, adql: str, as_job: bool = False, uploads: dict | None = None, timeout_s: float = 600.0
-) -> list[dict]:
+    web: Web,
+    url: str,
+    adql: str,
+    as_job: bool = False,
+    uploads: dict[str, Table] | None = None,
+    timeout_s: float = 600.0,
+) -> list[dict[str, Any]]:
     """The rows of the result; ServiceMissing with the service's own words where it refuses."""
     service = pyvo.dal.TAPService(url, session=web)
     try:
@@ -50,7 +58,9 @@ def ask(
     return [_plain(row, result.fieldnames) for row in result.to_table()]
 
 
-def _by_job(service, adql: str, uploads, timeout_s: float):
+def _by_job(
+    service: pyvo.dal.TAPService, adql: str, uploads: dict[str, Table] | None, timeout_s: float
+) -> pyvo.dal.TAPResults:
     job = service.submit_job(adql, uploads=uploads)
     try:
         job.run().wait(phases=["COMPLETED", "ERROR", "ABORTED"], timeout=timeout_s)
@@ -63,7 +73,7 @@ def _by_job(service, adql: str, uploads, timeout_s: float):
             pass
 
 
-def _plain(row, names) -> dict:
+def _plain(row: Row, names: Iterable[str]) -> dict[str, Any]:
     """A table row as Python values; masked and NaN become None."""
     values = {}
     for name in names:

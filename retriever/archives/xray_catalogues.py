@@ -6,6 +6,7 @@ no ADQL geometry: ``dbo.cone_distance`` in arcmin stands for it), 4XMM and 2SXPS
 References: Evans et al. 2024 (ApJS 274, 22), Webb et al. 2020 (A&A 641, A136), Evans et al. 2020 (ApJS 247, 54).
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from retriever.errors import BadInput
@@ -75,7 +76,7 @@ class XrayCatalogue:
         where = " AND ".join(condition for condition in conditions if condition) or "1 = 1"
         return f"SELECT DISTINCT TOP {top} {chosen} FROM {self._from(selection)} WHERE {where} ORDER BY name"
 
-    def _conditions(self, selection: Selection):
+    def _conditions(self, selection: Selection) -> Iterator[str]:
         if selection.names:
             yield f"{self.columns['name']} IN ({', '.join(quoted(self.stored(n)) for n in selection.names)})"
         if selection.cones:
@@ -121,7 +122,7 @@ class ChandraCatalogue(XrayCatalogue):
         by_observation = any(cut is not None for cut in (selection.significance, selection.theta, selection.counts))
         return self._TABLES if by_observation else "csc21.master_source m"
 
-    def _conditions(self, selection: Selection):
+    def _conditions(self, selection: Selection) -> Iterator[str]:
         yield from super()._conditions(selection)
         if selection.counts is not None:
             yield f"o.src_cnts_aper_b > {float(selection.counts):g}"

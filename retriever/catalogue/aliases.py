@@ -3,12 +3,30 @@
 import csv
 from functools import cached_property, lru_cache
 from importlib import resources
+from pathlib import Path
+from typing import Protocol
 
 from retriever.catalogue.name_index import NameIndex
 from retriever.catalogue.records import Catalogue, read_catalogue
 from retriever.names.designations import designation_key
-from retriever.names.sky_patches import COARSE, cells_of
+from retriever.names.sky_patches import COARSE, Cells, cells_of
 from retriever.names.spelling import normalise
+
+
+class OtherNames(Protocol):
+    """What knows the other names of an object."""
+
+    def keys(self, name: str) -> tuple[str, ...]:
+        """Keys of all names of the object of that name; empty where it is not known."""
+        ...
+
+    def has(self, name: str) -> bool:
+        """Whether this is the name of a known object, as it stands."""
+        ...
+
+    def mentioned(self, query: str) -> list[str]:
+        """Names of known objects in a question, as written there."""
+        ...
 
 
 class Aliases:
@@ -36,9 +54,9 @@ class Aliases:
 class ObjectNames:
     """Common names of X-ray sources by their designations in catalogues (``demo/object_names.csv``): names only, no data."""
 
-    def __init__(self, path=None):
-        path = path or resources.files("retriever.catalogue.demo") / "object_names.csv"
-        with path.open(encoding="utf-8", newline="") as lines:
+    def __init__(self, path: Path | None = None):
+        place = path or Path(str(resources.files("retriever.catalogue.demo"))) / "object_names.csv"
+        with place.open(encoding="utf-8", newline="") as lines:
             rows = list(csv.DictReader(lines))
         self._group: dict[str, int] = {}  # key -> object
         self._members: dict[int, list[str]] = {}
@@ -76,7 +94,7 @@ class ObjectNames:
         return [keys[i] for i in patches.overlapping(cells.ra[0], cells.dec[0], cells.half_ra[0], cells.half_dec[0])]
 
     @cached_property
-    def _patches(self):
+    def _patches(self) -> tuple[list[str], Cells]:
         """Keys and patches of sky of the designations."""
         kept, patches = cells_of(list(self._designations))
         keys = list(self._designations.values())
@@ -86,7 +104,7 @@ class ObjectNames:
 class AllAliases:
     """Several sources of names, asked one after the other."""
 
-    def __init__(self, *parts):
+    def __init__(self, *parts: OtherNames):
         self._parts = parts
 
     def keys(self, name: str) -> tuple[str, ...]:

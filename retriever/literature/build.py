@@ -12,24 +12,28 @@ import json
 import os
 import shutil
 import uuid
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from retriever import chroma, durable
 from retriever.errors import BadInput, ServiceMissing
 from retriever.literature.columns import Columns
+from retriever.literature.encoder import Encoder
 from retriever.literature.records import PaperRecord
+from retriever.literature.sources import SourceTable
 from retriever.literature.vector_blocks import VectorBlocks
 from retriever.literature.vectors import ChromaDense, DenseIndex
 from retriever.literature.words import stored_records, write_cells, write_lexical
+from retriever.progress import Show, quiet
 
 FORMAT = 1  # raised when the layout changes
 _HOLES = 0.3  # share of replaced rows past which a generation is made from scratch
-_QUIET = lambda stage, done, total: None  # noqa: E731
 
 
 @dataclass(frozen=True)
@@ -38,10 +42,10 @@ class Live:
 
     folder: Path
     columns: Columns
-    manifest: dict
+    manifest: dict[str, Any]
 
 
-def live_generation(folder: Path) -> tuple[Path, dict]:
+def live_generation(folder: Path) -> tuple[Path, dict[str, Any]]:
     """The folder and manifest of the generation that queries use; ServiceMissing if there is none."""
     try:
         pointer = json.loads((Path(folder) / "index.json").read_text())
@@ -60,8 +64,13 @@ def live_generation(folder: Path) -> tuple[Path, dict]:
 
 
 def build_paper_index(
-    papers: Iterable[PaperRecord], folder: Path, encoder, add: bool = False, progress: Callable = _QUIET, sources=None
-) -> dict:
+    papers: Iterable[PaperRecord],
+    folder: Path,
+    encoder: Encoder | None,
+    add: bool = False,
+    progress: Show = quiet,
+    sources: SourceTable | None = None,
+) -> dict[str, Any]:
     """Make or update the index in ``folder`` so that it holds exactly ``papers`` (with ``add``: also what it has).
 
     ``encoder`` has ``tag`` (a name for its vectors) and ``encode(texts) -> unit vectors``; None leaves the vectors out.
@@ -105,7 +114,7 @@ def build_paper_index(
 
 
 @contextmanager
-def writing(folder: Path):
+def writing(folder: Path) -> Iterator[None]:
     """The folder for one writer; what a killed one left unfinished is cleared away."""
     try:
         (folder / "generations").mkdir(parents=True, exist_ok=True)
@@ -125,7 +134,7 @@ def _live_or_none(folder: Path) -> Live | None:
         return None
 
 
-def _is_current(live: Live, alive: np.ndarray, encoder, sources) -> bool:
+def _is_current(live: Live, alive: NDArray[np.bool_], encoder: Encoder | None, sources: SourceTable | None) -> bool:
     """Whether the live generation is what was asked for."""
     made = live.manifest
     return (
@@ -136,7 +145,9 @@ def _is_current(live: Live, alive: np.ndarray, encoder, sources) -> bool:
     )
 
 
-def _changes(wanted: dict[str, PaperRecord], old: Columns | None, add: bool):
+def _changes(
+    wanted: dict[str, PaperRecord], old: Columns | None, add: bool
+) -> tuple[list[PaperRecord], NDArray[np.bool_]]:
     """The papers to be written, and which old rows stay."""
     if old is None:
         return list(wanted.values()), np.zeros(0, bool)
@@ -153,11 +164,13 @@ def _changes(wanted: dict[str, PaperRecord], old: Columns | None, add: bool):
     return [paper for bibcode, paper in wanted.items() if bibcode not in known], alive
 
 
-def _holes(old: Columns, new: list, alive: np.ndarray) -> float:
+def _holes(old: Columns, new: list[PaperRecord], alive: NDArray[np.bool_]) -> float:
     return float((~alive).sum()) / (len(old.alive) + len(new))
 
 
-def _write_words(work: Path, base: Live | None, new: list[PaperRecord], alive: np.ndarray, progress) -> Columns:
+def _write_words(
+    work: Path, base: Live | None, new: list[PaperRecord], alive: NDArray[np.bool_], progress: Show
+) -> Columns:
     """Words, names and columns of the generation in ``work``: those of ``base`` and the new papers."""
     work.mkdir(parents=True)
     columns, dead = Columns.of(new), np.zeros(0, "S60")
@@ -174,7 +187,7 @@ def _write_words(work: Path, base: Live | None, new: list[PaperRecord], alive: n
 
 
 def _embed(
-    folder: Path, work: Path, columns: Columns, wanted: dict[str, PaperRecord], encoder, progress
+    folder: Path, work: Path, columns: Columns, wanted: dict[str, PaperRecord], encoder: Encoder, progress: Show
 ) -> VectorBlocks:
     """Vectors of all living rows, those that no block has being encoded now."""
     blocks = VectorBlocks(folder / "vectors" / encoder.tag, encoder.encode)
@@ -188,7 +201,9 @@ def _embed(
     return blocks
 
 
-def _write_vectors(work: Path, manifest: dict, columns: Columns, blocks: VectorBlocks, progress) -> None:
+def _write_vectors(
+    work: Path, manifest: dict[str, Any], columns: Columns, blocks: VectorBlocks, progress: Show
+) -> None:
     """The vectors of all rows, into a file or onto the Chroma server."""
     progress("vectors", 0, 1)
     rows = np.flatnonzero(columns.alive)
@@ -212,7 +227,7 @@ def _copied(generation: Path) -> Path:
     return work
 
 
-def _publish(folder: Path, work: Path, manifest: dict) -> Path:
+def _publish(folder: Path, work: Path, manifest: dict[str, Any]) -> Path:
     """Make the finished generation the live one; the one before stays for queries that are just opening it."""
     name = f"generation-{uuid.uuid4().hex[:12]}"
     (work / "manifest.json").write_text(json.dumps(manifest))
@@ -243,8 +258,9 @@ def _drop(generation: Path) -> None:
     shutil.rmtree(generation, ignore_errors=True)
 
 
-def _pointer(folder: Path) -> dict:
+def _pointer(folder: Path) -> dict[str, Any]:
     try:
-        return json.loads((folder / "index.json").read_text())
+        pointer: dict[str, Any] = json.loads((folder / "index.json").read_text())
+        return pointer
     except (OSError, ValueError):
         return {}

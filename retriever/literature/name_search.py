@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
+from retriever.catalogue.aliases import OtherNames
 from retriever.literature.word_search import WordSearch
 from retriever.literature.words import NAME_FIELDS
 from retriever.names.designations import BARE_SKY, LOOSE, NAME, PART, designation_key, names_in_query
@@ -16,20 +16,10 @@ NAMED_POOL = 5_000  # papers on one name that are looked at
 OTHER_NAME = 0.5  # how much less than the name asked for another name of the object counts
 
 
-class Aliases(Protocol):
-    """What knows an object's other names."""
-
-    def keys(self, name: str) -> tuple[str, ...]: ...
-
-    def has(self, name: str) -> bool: ...
-
-    def mentioned(self, query: str) -> list[str]: ...
-
-
 class NameSearch:
     """The names of one generation, open for questions."""
 
-    def __init__(self, generation: Path, words: WordSearch, aliases: Aliases | None):
+    def __init__(self, generation: Path, words: WordSearch, aliases: OtherNames | None):
         self._words, self._aliases = words, aliases
         with np.load(generation / "cells.npz") as stored:
             parts = [stored[f"arr_{i}"] for i in range(5)]

@@ -13,17 +13,18 @@ import time
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from retriever.catalogue.aliases import AllAliases
+from retriever.catalogue.aliases import AllAliases, OtherNames
 from retriever.errors import ServiceMissing
 from retriever.fusion import reciprocal_ranks
 from retriever.literature.build import live_generation
 from retriever.literature.columns import Columns, Filter
-from retriever.literature.name_search import Aliases, NameSearch
+from retriever.literature.encoder import Encoder
+from retriever.literature.name_search import NameSearch
 from retriever.literature.sources import SourceIndex
 from retriever.literature.vectors import ChromaDense, DenseIndex
 from retriever.literature.word_search import WordSearch
@@ -35,15 +36,6 @@ WITHIN = 1000  # papers on a name within which words are looked for
 CONE_DEG = 10 / 60  # around a position in a question
 EVERYTHING = Filter()
 Named = dict[int, tuple[float, tuple[str, ...]]]  # rows that bear a name: how strongly, and the names
-
-
-class Encoder(Protocol):
-    """What makes vectors of texts; ``tag`` names its vectors."""
-
-    @property
-    def tag(self) -> str: ...
-
-    def encode(self, texts: list[str]) -> NDArray[np.float32]: ...
 
 
 @dataclass(frozen=True)
@@ -58,7 +50,7 @@ class FoundPaper:
 class PaperIndex:
     """One generation, open for questions; safe to share between threads."""
 
-    def __init__(self, folder: Path, encoder: Encoder | None = None, aliases: Aliases | None = None):
+    def __init__(self, folder: Path, encoder: Encoder | None = None, aliases: OtherNames | None = None):
         self.generation, self.manifest = live_generation(folder)
         if encoder and self.manifest["encoder"] not in ("", encoder.tag):
             raise ServiceMissing(
@@ -170,10 +162,11 @@ class PaperIndex:
         if self._dense is None or self._encoder is None:
             return None
         with self._lock:
-            return self._encoder.encode([query])[0]
+            vector: NDArray[np.float32] = self._encoder.encode([query])[0]
+        return vector
 
 
-def open_paper_index(folder: Path, encoder: Encoder | None = None, aliases: Aliases | None = None) -> PaperIndex:
+def open_paper_index(folder: Path, encoder: Encoder | None = None, aliases: OtherNames | None = None) -> PaperIndex:
     """The live generation; asked again where one was swapped away between reading its name and opening it."""
     for attempt in range(5):
         try:

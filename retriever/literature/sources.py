@@ -9,11 +9,13 @@ import hashlib
 import json
 import sqlite3
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from retriever.literature.vectors import DenseIndex
 from retriever.names.designations import designation_key, designations
@@ -30,7 +32,7 @@ class SourceRecord:
     ra: float
     dec: float
     aliases: tuple[str, ...] = ()
-    fields: dict = field(default_factory=dict)
+    fields: dict[str, Any] = field(default_factory=dict)
     vector: tuple[float, ...] = ()
 
 
@@ -45,7 +47,7 @@ class SourceTable:
             content.update(json.dumps(line, sort_keys=True, default=str).encode())
         self.digest = content.hexdigest()[:16]
 
-    def write(self, folder: Path) -> dict:
+    def write(self, folder: Path) -> dict[str, Any]:
         """Write the files; returns what the manifest says of them."""
         base = sqlite3.connect(folder / "sources.sqlite")
         base.executescript(
@@ -68,7 +70,7 @@ class SourceTable:
             DenseIndex.build(vectors).write(folder / "sources.faiss")
         return {"sources": len(self.sources), "source_vectors": len(with_vector), "sources_digest": self.digest}
 
-    def _names(self):
+    def _names(self) -> Iterator[tuple[str, int, int]]:
         for row, source in enumerate(self.sources):
             for rank, name in enumerate(dict.fromkeys((source.name, *source.aliases))):
                 key = designation_key(name)
@@ -89,14 +91,15 @@ class SourceIndex:
         vectors = generation / "sources.faiss"
         self._dense = DenseIndex.read(vectors) if vectors.exists() else None
 
-    def record(self, row: int) -> dict:
-        return json.loads(self._ask("select record from source where row = ?", row)[0][0])
+    def record(self, row: int) -> dict[str, Any]:
+        record: dict[str, Any] = json.loads(self._ask("select record from source where row = ?", row)[0][0])
+        return record
 
     def resolve(self, name: str) -> int | None:
         """The row of the source of that name, by key, else by the position that the name holds where only one fits."""
         found = self._ask("select row from name where key = ? order by rank limit 1", designation_key(name))
         if found:
-            return found[0][0]
+            return int(found[0][0])
         position = position_in_name(name) if designations(name) else None
         if position is None:
             return None
@@ -120,11 +123,11 @@ class SourceIndex:
         order = np.argsort(separation, kind="stable")
         return [(int(close[i]), float(separation[i])) for i in order if separation[i] <= radius_deg]
 
-    def similar(self, vector: np.ndarray, k: int) -> list[tuple[int, float]]:
+    def similar(self, vector: NDArray[np.floating], k: int) -> list[tuple[int, float]]:
         """Rows and cosines of the nearest spectra."""
         return self._dense.nearest(vector / np.linalg.norm(vector), k) if self._dense else []
 
-    # --- the questions of retriever.aliases.Aliases
+    # --- what retriever.literature.name_search asks of aliases
 
     def keys(self, name: str) -> tuple[str, ...]:
         row = self.resolve(name)
@@ -140,7 +143,7 @@ class SourceIndex:
     def mentioned(self, query: str) -> list[str]:
         return []
 
-    def _ask(self, sql: str, *values) -> list[tuple]:
+    def _ask(self, sql: str, *values: str | int) -> list[tuple[Any, ...]]:
         with self._lock:
             return self._base.execute(sql, values).fetchall()
 

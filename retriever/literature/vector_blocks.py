@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from retriever import durable
 
@@ -26,7 +27,7 @@ def text_key(text: str) -> bytes:
 class VectorBlocks:
     """The vectors of one encoder in one folder; ``encode`` is called only for texts that no block holds."""
 
-    def __init__(self, folder: Path, encode: Callable[[list[str]], np.ndarray]):
+    def __init__(self, folder: Path, encode: Callable[[list[str]], NDArray[np.floating]]):
         self.folder = Path(folder)
         self.folder.mkdir(parents=True, exist_ok=True)
         self._encode = encode
@@ -52,7 +53,7 @@ class VectorBlocks:
         self._merge()
         return len(waiting)
 
-    def lookup(self, keys: np.ndarray) -> np.ndarray:
+    def lookup(self, keys: NDArray[np.bytes_]) -> NDArray[np.float16]:
         """The vectors of those keys, float16 [len(keys), dimensions], in their order; KeyError if one has none."""
         order = np.argsort(keys)
         wanted, out, found = keys[order], None, np.zeros(len(keys), bool)
@@ -65,7 +66,7 @@ class VectorBlocks:
             raise KeyError(f"{int((~found).sum())} texts have no vector")
         return out if out is not None else np.zeros((0, 0), np.float16)
 
-    def _write(self, keys: np.ndarray, vectors: np.ndarray) -> Path:
+    def _write(self, keys: NDArray[np.bytes_], vectors: NDArray[np.float16]) -> Path:
         order = np.argsort(keys)
         name = hashlib.sha256(keys[order].tobytes()).hexdigest()[:24] + ".npz"
         with durable.replacing(self.folder / name) as temporary, temporary.open("wb") as file:
@@ -86,7 +87,7 @@ class VectorBlocks:
             if path != merged:
                 path.unlink(missing_ok=True)
 
-    def _read(self) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+    def _read(self) -> Iterator[tuple[NDArray[np.bytes_], NDArray[np.float16]]]:
         for path in self._blocks():
             with np.load(path) as block:
                 yield block["keys"], block["vectors"]

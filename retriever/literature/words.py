@@ -6,13 +6,16 @@
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import tantivy
+from numpy.typing import NDArray
 
 from retriever.literature.records import PaperRecord
 from retriever.names.designations import LOOSE, NAME, PART, designation_key, designations
 from retriever.names.sky_patches import cells_of
+from retriever.progress import Show
 
 NAME_FIELDS = {"title": NAME + 1, "name": NAME, "part": PART, "loose": LOOSE}
 _ROOM = {"memory": 128_000_000, "threads": 1}
@@ -35,7 +38,7 @@ def schema() -> tantivy.Schema:
 
 
 def write_lexical(
-    folder: Path, new: list[PaperRecord], first: int, dead: np.ndarray, progress
+    folder: Path, new: list[PaperRecord], first: int, dead: NDArray[np.bytes_], progress: Show
 ) -> list[tuple[int, str]]:
     """Write the papers' words and names; returns (row, name) of the names with coordinates."""
     index = tantivy.Index(schema(), path=str(folder))
@@ -86,7 +89,7 @@ def write_cells(work: Path, old: Path | None, named: list[tuple[int, str]]) -> N
     np.savez(work / "cells.npz", *parts)
 
 
-def stored_records(folder: Path, rows: np.ndarray) -> Iterator[dict]:
+def stored_records(folder: Path, rows: NDArray[np.intp]) -> Iterator[dict[str, Any]]:
     """The records of those rows, as they were written."""
     searcher = tantivy.Index.open(str(folder)).searcher()
     for row in rows:
@@ -94,7 +97,7 @@ def stored_records(folder: Path, rows: np.ndarray) -> Iterator[dict]:
         yield json.loads(bytes(searcher.doc(hit[1])["record"][0]))
 
 
-def _counter(stage: str, total: int, progress):
+def _counter(stage: str, total: int, progress: Show) -> Iterator[int]:
     for done in range(total):
         if done % 256 == 0:
             progress(stage, done, total)

@@ -10,6 +10,7 @@ from functools import cached_property
 import bm25s
 import numpy as np
 import Stemmer
+from numpy.typing import NDArray
 
 from retriever.catalogue.name_index import NameIndex
 from retriever.catalogue.records import Catalogue, Paper, Source
@@ -17,7 +18,7 @@ from retriever.encoders.shared_space import load_shared_space
 from retriever.encoders.text_model import text_encoder
 from retriever.fusion import reciprocal_ranks
 from retriever.search.similar_spectra import described_by, similar_to
-from retriever.search.store import Passage, Store, open_store, passages_of
+from retriever.search.store import Note, Passage, Store, open_store, passages_of, silent
 
 _STEMMER = Stemmer.Stemmer("english")
 POOL = 100  # ranks of each retriever that take part in the fusion
@@ -44,7 +45,7 @@ class Retriever:
         self.passages = {passage.key: passage for passage in passages_of(catalogue)}
 
     @classmethod
-    def open(cls, catalogue: Catalogue, note=lambda text: None) -> "Retriever":
+    def open(cls, catalogue: Catalogue, note: Note = silent) -> "Retriever":
         """With the index of the catalogue, built first if it is missing."""
         return cls(catalogue, open_store(catalogue, note=note))
 
@@ -88,7 +89,7 @@ class Retriever:
             return self.search_papers(topic, k, sources=[source.id])
         return [self._hit(paper, source) for paper in papers[:k]]
 
-    def similar_sources(self, vector: np.ndarray, k: int = 5, exclude: str = "") -> list[tuple[Source, float]]:
+    def similar_sources(self, vector: NDArray[np.float32], k: int = 5, exclude: str = "") -> list[tuple[Source, float]]:
         """Sources whose (simulated) spectra are most like this one, with cosine similarities: of a vector of the shared
         space [64], or of a shape [24] where a spectrum has no response."""
         return similar_to(self.store, self.catalogue, vector, k, exclude)
@@ -97,7 +98,7 @@ class Retriever:
         """Sources whose (simulated) spectra fit a sentence such as "a heavily absorbed source", with their fitness."""
         return described_by(self.store, self.catalogue, sentence, k)
 
-    def papers_telling(self, vector: np.ndarray, k: int = 5) -> list[PaperHit]:
+    def papers_telling(self, vector: NDArray[np.float32], k: int = 5) -> list[PaperHit]:
         """Papers whose text fits a spectrum's vector [64] of the shared space best, each once."""
         hits: dict[str, PaperHit] = {}
         for key, fitness in self.store.nearest_telling(load_shared_space().unit(vector[None], "spectrum")[0], 4 * k):
@@ -125,4 +126,7 @@ class Retriever:
 
 
 def _tokens(texts: list[str]) -> list[list[str]]:
-    return bm25s.tokenize(texts, stopwords="en", stemmer=_STEMMER, return_ids=False, show_progress=False)
+    tokens: list[list[str]] = bm25s.tokenize(
+        texts, stopwords="en", stemmer=_STEMMER, return_ids=False, show_progress=False
+    )
+    return tokens

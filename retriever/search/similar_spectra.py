@@ -7,8 +7,10 @@ say so.
 """
 
 from functools import lru_cache
+from typing import Protocol
 
 import numpy as np
+from numpy.typing import NDArray
 
 from retriever.catalogue.records import Catalogue, Source
 from retriever.encoders.shared_space import DIMENSIONS, load_shared_space
@@ -19,8 +21,18 @@ from retriever.spectra.observation import Observation
 from retriever.spectra.spectrum import Spectrum
 
 
+class Nearest(Protocol):
+    """What the index is asked: the nearest ids with their cosines, best first."""
+
+    def nearest_aligned(self, vector: NDArray[np.float32], k: int) -> list[tuple[str, float]]: ...
+
+    def nearest_spectra(self, vector: NDArray[np.float32], k: int) -> list[tuple[str, float]]: ...
+
+    def nearest_described(self, vector: NDArray[np.float32], k: int) -> list[tuple[str, float]]: ...
+
+
 @lru_cache(maxsize=4)
-def _stored_counts(catalogue: Catalogue) -> dict[str, np.ndarray]:
+def _stored_counts(catalogue: Catalogue) -> dict[str, NDArray[np.integer]]:
     with np.load(catalogue.folder / "spectra.npz") as stored:
         return dict(zip(stored["ids"].tolist(), stored["counts"], strict=True))
 
@@ -31,7 +43,7 @@ def simulated_observation(catalogue: Catalogue, source: Source) -> Observation:
     return observation_of_counts(counts, source.simulation["exposure_s"], source.name)
 
 
-def observation_of_counts(counts: np.ndarray, exposure_s: float, name: str) -> Observation:
+def observation_of_counts(counts: NDArray[np.integer], exposure_s: float, name: str) -> Observation:
     """Counts [640] seen through the built-in response, as an observation without background."""
     arf, rmf = acis_like()
     none = np.zeros(counts.size, dtype=int)
@@ -49,12 +61,12 @@ def observation_of_counts(counts: np.ndarray, exposure_s: float, name: str) -> O
     return Observation(spectrum, rmf, arf)
 
 
-def catalogue_shapes(catalogue: Catalogue) -> dict[str, np.ndarray]:
+def catalogue_shapes(catalogue: Catalogue) -> dict[str, NDArray[np.float32]]:
     """Shape vectors of all sources, by id."""
     return {s.id: shape_vector(simulated_observation(catalogue, s)) for s in catalogue.sources.values()}
 
 
-def catalogue_vectors(catalogue: Catalogue) -> dict[str, np.ndarray]:
+def catalogue_vectors(catalogue: Catalogue) -> dict[str, NDArray[np.float32]]:
     """Vectors [64] of all sources' spectra in the shared space, by id."""
     grids = [gridded(simulated_observation(catalogue, s)) for s in catalogue.sources.values()]
     names = ("counts", "background", "scale", "templates")
@@ -63,7 +75,7 @@ def catalogue_vectors(catalogue: Catalogue) -> dict[str, np.ndarray]:
 
 
 def similar_to(
-    store, catalogue: Catalogue, vector: np.ndarray, k: int, exclude: str = ""
+    store: Nearest, catalogue: Catalogue, vector: NDArray[np.float32], k: int, exclude: str = ""
 ) -> list[tuple[Source, float]]:
     """The k sources nearest to a vector of the shared space [64], or to a shape [24], best first."""
     if vector.size == DIMENSIONS:
@@ -74,7 +86,7 @@ def similar_to(
     return [(catalogue.sources[i], similarity) for i, similarity in nearest if i != exclude][:k]
 
 
-def described_by(store, catalogue: Catalogue, sentence: str, k: int) -> list[tuple[Source, float]]:
+def described_by(store: Nearest, catalogue: Catalogue, sentence: str, k: int) -> list[tuple[Source, float]]:
     """The k sources whose spectra a sentence fits best; the fitness is a cosine of the shared space, not a probability."""
     space = load_shared_space()
     vector = space.unit(space.texts([sentence]), "text")[0]

@@ -12,11 +12,14 @@ import shutil
 import tempfile
 import threading
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from retriever import chroma
 from retriever.catalogue.records import Catalogue
@@ -24,8 +27,19 @@ from retriever.encoders.text_model import model_tag, text_encoder
 from retriever.errors import ServiceMissing, first_line
 from retriever.home import scholar_home
 
+if TYPE_CHECKING:
+    from chromadb.api import ClientAPI
+    from chromadb.api.collection_configuration import CreateCollectionConfiguration
+    from chromadb.api.models.Collection import Collection
+    from chromadb.api.types import Metadata
+
 FORMAT = 5  # raised when the layout of the index changes
-_COSINE = {"hnsw": {"space": "cosine"}}
+_COSINE: "CreateCollectionConfiguration" = {"hnsw": {"space": "cosine"}}
+Note = Callable[[str], None]  # is told what is being done
+
+
+def silent(text: str) -> None:
+    """Tell nobody."""
 
 
 @dataclass(frozen=True)
@@ -68,42 +82,43 @@ class Store:
         if any(self.manifest[key] != count for key, count in held.items()):
             raise ServiceMissing(f"The index in {folder} is incomplete: scholar index.")
 
-    def nearest_passages(self, vector: np.ndarray, k: int) -> list[tuple[str, float]]:
+    def nearest_passages(self, vector: NDArray[np.float32], k: int) -> list[tuple[str, float]]:
         """Passage keys and cosine similarities, best first."""
         return self._nearest(self._passages, vector, k)
 
-    def nearest_spectra(self, vector: np.ndarray, k: int) -> list[tuple[str, float]]:
+    def nearest_spectra(self, vector: NDArray[np.float32], k: int) -> list[tuple[str, float]]:
         """Source ids and cosine similarities of the shapes [24] of their (simulated) spectra, best first."""
         return self._nearest(self._spectra, vector, k)
 
-    def nearest_aligned(self, vector: np.ndarray, k: int) -> list[tuple[str, float]]:
+    def nearest_aligned(self, vector: NDArray[np.float32], k: int) -> list[tuple[str, float]]:
         """The same by unit vectors [64] of the shared space."""
         return self._nearest(self._aligned, vector, k)
 
-    def nearest_described(self, vector: np.ndarray, k: int) -> list[tuple[str, float]]:
+    def nearest_described(self, vector: NDArray[np.float32], k: int) -> list[tuple[str, float]]:
         """Source ids and fitness of their spectra to a text's unit vector [66], best first."""
         return self._nearest(self._described, vector, k)
 
-    def nearest_telling(self, vector: np.ndarray, k: int) -> list[tuple[str, float]]:
+    def nearest_telling(self, vector: NDArray[np.float32], k: int) -> list[tuple[str, float]]:
         """Passage keys and fitness to a spectrum's unit vector [66], best first."""
         return self._nearest(self._telling, vector, k)
 
-    def spectrum_vector(self, source_id: str) -> np.ndarray | None:
+    def spectrum_vector(self, source_id: str) -> NDArray[np.float32] | None:
         """The vector [64] of the source's spectrum in the shared space."""
         return self._vectors.get(source_id)
 
     @cached_property
-    def _vectors(self) -> dict[str, np.ndarray]:
+    def _vectors(self) -> dict[str, NDArray[np.float32]]:
         with np.load(self.folder / "vectors.npz") as stored:
             return dict(zip(stored["sources"].tolist(), stored["aligned"], strict=True))
 
-    def _nearest(self, collection, vector, k):
+    def _nearest(self, collection: "Collection", vector: NDArray[np.float32], k: int) -> list[tuple[str, float]]:
         with self._lock:
             k = min(k, collection.count())
             if k <= 0:
                 return []
             found = collection.query(query_embeddings=[np.asarray(vector).tolist()], n_results=k, include=["distances"])
-        return [(key, 1 - d) for key, d in zip(found["ids"][0], found["distances"][0], strict=True)]
+        distances = found["distances"] or [[]]
+        return [(key, 1 - d) for key, d in zip(found["ids"][0], distances[0], strict=True)]
 
 
 def index_folder(catalogue: Catalogue) -> Path:
@@ -113,7 +128,7 @@ def index_folder(catalogue: Catalogue) -> Path:
     return scholar_home() / "index" / f"{catalogue.fingerprint}-{FORMAT}-{model_tag()}-{weights_tag()}"
 
 
-def open_store(catalogue: Catalogue, rebuild: bool = False, note=lambda text: None) -> Store:
+def open_store(catalogue: Catalogue, rebuild: bool = False, note: Note = silent) -> Store:
     """The index of this catalogue, built first if there is none (``note`` is told so)."""
     folder = index_folder(catalogue)
     fingerprint = folder.name
@@ -180,7 +195,13 @@ def _build(catalogue: Catalogue, folder: Path, fingerprint: str) -> None:
         shutil.rmtree(work, ignore_errors=True)
 
 
-def _fill(client, name, keys, vectors, metadatas) -> None:
+def _fill(
+    client: "ClientAPI",
+    name: str,
+    keys: list[str],
+    vectors: NDArray[np.float32],
+    metadatas: "list[Metadata] | None",
+) -> None:
     if chroma.server() and name in {c.name for c in client.list_collections()}:
         client.delete_collection(name)
     collection = client.create_collection(name, configuration=_COSINE, embedding_function=None)
@@ -205,7 +226,7 @@ def _swap(work: Path, folder: Path) -> None:
         shutil.rmtree(old, ignore_errors=True)
 
 
-def _close(client) -> None:
+def _close(client: "ClientAPI") -> None:
     """Let go of the embedded store's files before its folder is renamed."""
     close = getattr(client, "close", None)
     if close:

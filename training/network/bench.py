@@ -14,12 +14,13 @@ from pathlib import Path
 
 import numpy as np
 
+from retriever.pages import write_section
 from training.network import measurements as parts
 from training.network import sherpa_fit
 from training.network.real_spectra import real_spectra
 from training.network.report import report
 
-BEGIN, END = "<!-- training.bench_physics -->", "<!-- end of training.bench_physics -->"
+MARK = "training.bench_physics"
 
 
 def main(argv=None):
@@ -55,20 +56,7 @@ def main(argv=None):
     print(json.dumps(figures, indent=1))
     if not options.quick:
         (options.out / "physics.json").write_text(json.dumps(figures, indent=1) + "\n")
-        write_section(options.out / "benchmarks.md", figures)
-
-
-def write_section(path: Path, figures: dict) -> None:
-    """The figures as tables between this benchmark's marks."""
-    page = (
-        path.read_text() if path.exists() else "# Benchmarks\n\nEvery figure here is remade by the command beside it.\n"
-    )
-    section = "\n".join([BEGIN, *report(figures), END])
-    if BEGIN in page:
-        page = page[: page.index(BEGIN)] + section + page[page.index(END) + len(END) :]
-    else:
-        page = page.rstrip() + "\n\n" + section + "\n"
-    path.write_text(page)
+        write_section(options.out / "benchmarks.md", MARK, report(figures))
 
 
 if __name__ == "__main__":

@@ -1,0 +1,45 @@
+"""The session that every client of an archive speaks through: who it says it is, when it tries again, what it hides."""
+
+import email.utils
+import time
+
+import pytest
+from requests import Response
+
+from retriever.archives.secrets import redact
+from retriever.archives.session import Limits, Web, retry_after
+from retriever.errors import ServiceMissing
+
+QUICK = Limits(interval_s=0.0, backoff_s=0.01, timeout_s=5, tries=3)
+
+
+def test_an_archive_is_told_which_project_asks(archive):
+    Web(QUICK).get(f"{archive.url}/v1/models")
+    agents = [headers["User-Agent"] for _, _, headers in archive.requests]
+    assert len(agents) == 1 and agents[0].startswith("spectrum-scholar/") and "X-ray astronomy" in agents[0]
+
+
+@pytest.mark.parametrize("fault", [429, 503])
+def test_a_busy_archive_is_asked_again(archive, fault):
+    archive.faults["/models"] = [fault]
+    assert Web(QUICK).get(f"{archive.url}/v1/models").json()["data"] and len(archive.requests) == 2
+
+
+def test_a_host_that_stays_away_is_named_with_what_to_do():
+    with pytest.raises(ServiceMissing, match=r"127\.0\.0\.1:1 does not answer \(connection refused or cut\): check"):
+        Web(QUICK).get("http://127.0.0.1:1/")
+
+
+def test_both_forms_of_retry_after_are_seconds():
+    answer = Response()
+    assert retry_after(answer) is None
+    answer.headers["Retry-After"] = "2.5"
+    assert retry_after(answer) == 2.5
+    answer.headers["Retry-After"] = email.utils.formatdate(time.time() + 60, usegmt=True)
+    assert retry_after(answer) == pytest.approx(60, abs=2)
+
+
+def test_keys_of_the_environment_are_taken_out_of_texts(monkeypatch):
+    monkeypatch.setenv("SCHOLAR_LLM_KEY", "sk-abcdef123")
+    monkeypatch.setenv("ADS_DEV_KEY", "tokentoken")
+    assert redact("sent sk-abcdef123 and tokentoken") == "sent [secret] and [secret]"
