@@ -1,8 +1,12 @@
 """The engines by name, and the options that choose one; nothing heavy is imported before an engine is made."""
 
 import argparse
+from typing import TYPE_CHECKING
 
 from retriever.errors import ServiceMissing
+
+if TYPE_CHECKING:
+    from assistant.agent.engine import Engine
 
 ENGINES = ("offline", "vllm")
 
@@ -21,7 +25,7 @@ def add_engine_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--llm-model", default="", metavar="NAME", help="a model that it serves (default: the first)")
 
 
-def make_engine(name: str, llm_url: str = "", llm_model: str = ""):
+def make_engine(name: str, llm_url: str = "", llm_model: str = "") -> "Engine":
     """An engine; raises BadInput for an address that is none."""
     if name == "vllm":
         try:

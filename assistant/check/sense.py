@@ -11,7 +11,9 @@ from functools import lru_cache
 
 import Stemmer
 
-from assistant.check.support import CachedNames, Support
+from assistant.check.names import CachedNames
+from assistant.check.opposites import opposite_held
+from assistant.check.support import Support
 from retriever.catalogue.comparisons import SUPERLATIVES, any_of
 from retriever.catalogue.kinds import CLASS_WORDS, NOT_KINDS
 from retriever.catalogue.name_index import Mention
@@ -57,57 +59,6 @@ _SUPERLATIVE = re.compile(
 )
 
 
-def _forms(text: str) -> list[tuple[frozenset[str], frozenset[str]]]:
-    """Both directions of a pair of opposites."""
-    one, other = (frozenset(side.split()) for side in text.split(" / "))
-    return [(one, other), (other, one)]
-
-
-_OPPOSITES = [
-    sides
-    for pair in (
-        "rise rises rising rose increase increases increased increasing grow grows grew growing / fall falls falling fell decrease decreases decreased "
-        "decreasing decline declines declined declining drop drops dropped shrink shrinks",
-        "harden hardens hardened hardening / soften softens softened softening",
-        "brighten brightens brightened brightening / fade fades faded fading dim dims dimmed dimming",
-        "stronger strengthens strengthened strengthening / weaker weakens weakened weakening",
-        "blueshifted blueshift blue-shifted / redshifted red-shifted",
-        "obscured / unobscured",
-        "absorbed / unabsorbed",
-        "resolved / unresolved",
-        "thick compton-thick / thin compton-thin",
-        "outflow outflows outflowing / inflow inflows inflowing infall",
-        "agree agrees agreed / disagree disagrees disagreed",
-        "confirm confirms confirmed / refute refutes refuted contradict contradicts contradicted",
-        "correlates correlated correlation / anticorrelates anticorrelated anti-correlated anticorrelation",
-        "prograde / retrograde",
-        "before / after",
-        "inner / outer",
-        "northern / southern",
-        "north / south",
-        "eastern / western",
-        "east / west",
-        "efficient / inefficient",
-        "bound / unbound",
-        "symmetric / asymmetric",
-        "linear / nonlinear non-linear",
-        "thermal / nonthermal non-thermal",
-        "polarized polarised / unpolarized unpolarised",
-        "expanding expands / contracting contracts",
-        "spin-up / spin-down",
-        "heating / cooling",
-        "radio-loud / radio-quiet",
-        "low-mass / high-mass",
-        "compact / extended",
-        "edge-on / face-on",
-        "persistent / transient",
-        "minimum / maximum",
-        "always / never",
-        "majority / minority",
-        "early / late",
-    )
-    for sides in _forms(pair)
-]
 COVERAGE, REPEATS = (
     0.5,
     0.6,
@@ -258,11 +209,8 @@ def _turned(sentence: str, parts: list[str], everything: str) -> str:
     """A word whose opposite the evidence has, and which it does not have itself: "rises" for "falls"."""
     held = _words(everything)
     for said in clauses(sentence):
-        like = _most_like(said, parts)
-        for mine, theirs in _OPPOSITES:
-            words = _words(said) & mine
-            if words and ((not held & mine and held & theirs) or (like & theirs and not like & mine)):
-                return f"says {min(words)}, where its evidence says {min((like or held) & theirs or held & theirs)}"
+        if turned := opposite_held(_words(said), _most_like(said, parts), held):
+            return f"says {turned[0]}, where its evidence says {turned[1]}"
     return ""
 
 

@@ -7,11 +7,10 @@ A number of a record supports only what it stands for: the 1.38 of a photon inde
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import lru_cache
 
+from assistant.check.names import CachedNames, without_names
 from assistant.evidence.ledger import Evidence, Ledger
 from retriever.catalogue.kinds import CLASS_WORDS
-from retriever.catalogue.name_index import NameIndex
 from retriever.catalogue.quantities import (
     QUANTITIES,
     label,
@@ -23,7 +22,6 @@ from retriever.text.numbers import Figure, dimension_of, number_words, numbers_i
 from retriever.text.sentences import sentences
 
 _FIELD_UNITS = {"ra": "deg", "dec": "deg", "exposure_s": "s", "energy_range_keV": "keV"}
-_NAMED_DIGITS = re.compile(r"\b[A-Za-z]+[-+]?\d[\w+\-.]*|\b\d+(?:[A-Z]{1,6}|C)\b(?=[\s-]*[J\d])[\w+\-. ]*?\d[\w+\-.]*")
 _IN_UNIT = re.compile(
     r"\bin ((?:kilo|mega)?(?:parsecs?|days|hours|years|seconds|k?eV|k?pc|Mpc|arcsec|deg(?:rees)?|km/s))\b"
 )
@@ -55,14 +53,6 @@ class Support:
     prose: list[str] = field(default_factory=list)  # sentences that may hold a "not" or a "may"
     text: str = ""
     words: list[float] = field(default_factory=list)
-
-
-class CachedNames:
-    """A name index that remembers the texts it has read: the same sentences of the catalogue come again and again."""
-
-    def __init__(self, names: NameIndex):
-        self.mentions = lru_cache(maxsize=20_000)(names.mentions)
-        self.unknown_designations = lru_cache(maxsize=20_000)(names.unknown_designations)
 
 
 class SupportReader:
@@ -211,13 +201,3 @@ _READERS = {
     "glossary": SupportReader._glossary,
     "table": SupportReader._table,
 }
-
-
-def without_names(text: str, names: CachedNames) -> str:
-    """The text with the names of objects blanked, its length kept: the 273 of 3C 273 is no number."""
-    for mention in names.mentions(text):
-        text = text[: mention.start] + " " * (mention.end - mention.start) + text[mention.end :]
-    for name in names.unknown_designations(text):
-        text = text.replace(name, " " * len(name))
-    number = r"\d+(?:\.\d+)?(?:[eE][-+]?\d+|[kM]?pc|k?eV|[smdh])$"
-    return _NAMED_DIGITS.sub(lambda m: m[0] if re.match(number, m[0]) else " " * len(m[0]), text)

@@ -9,9 +9,10 @@ bounded by these.
 import re
 
 from assistant.check.comparison import borne_out, wrong_comparison
+from assistant.check.names import CachedNames, without_names
 from assistant.check.safety import WITHHELD, unsafe
 from assistant.check.sense import broken_sense
-from assistant.check.support import CachedNames, Known, Support, SupportReader, without_names
+from assistant.check.support import Known, Support, SupportReader
 from assistant.evidence.claims import NO_EVIDENCE_ON, Claim, Dropped
 from assistant.evidence.ledger import Evidence, Ledger
 from assistant.evidence.remarks import Remark

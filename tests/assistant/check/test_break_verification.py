@@ -6,7 +6,8 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from assistant.check.support import SupportReader, without_names
+from assistant.check.names import without_names
+from assistant.check.support import SupportReader
 from assistant.check.verify import Verifier
 from assistant.evidence.claims import Claim
 from assistant.evidence.ledger import Ledger

@@ -7,8 +7,9 @@ import re
 
 import pytest
 
+from assistant.check.names import without_names
 from assistant.check.sense import _HEDGE, _NEGATION
-from assistant.check.support import SupportReader, without_names
+from assistant.check.support import SupportReader
 from assistant.check.verify import Verifier
 from assistant.evidence.claims import Claim
 from assistant.evidence.ledger import Ledger
