@@ -178,7 +178,7 @@ def checked_url(url: str) -> str:
     parts = urlsplit(url.strip())
     if parts.scheme not in ("http", "https") or not parts.hostname or parts.username or parts.password:
         raise BadInput(
-            f"--llm-url {shown_url(url)!r} is no address of a server: give http://HOST:PORT/v1, the key in SCHOLAR_LLM_KEY."
+            f"--llm-url {shown_url(url)!r} is not the address of a server: give http://HOST:PORT/v1, the key in SCHOLAR_LLM_KEY."
         )
     path = parts.path.rstrip("/")
     return f"{parts.scheme}://{parts.netloc}{path or '/v1'}"

@@ -181,7 +181,9 @@ def _records(path: Path):
         try:
             yield json.loads(line)
         except ValueError as error:
-            raise BadInput(f"Line {number} of {path.name} is not JSON ({error}): restore or mend the file.") from None
+            raise BadInput(
+                f"Line {number} of {path.name} is not JSON ({error}): restore or correct the file."
+            ) from None
 
 
 def _tupled(kind, record: dict):

@@ -3,7 +3,7 @@
 The labels (``training/literature/quantity_labels.jsonl``) were made by reading the abstracts: every number that is stated for one of the
 listed quantities in a unit of ``UNITS`` or a multiple of it, with its interval, range or limit; no rates, ratios, powers,
 differences and sensitivities; how far a sample reaches ("up to z = 3") is no limit. ``dev`` abstracts were looked at while
-the rules were written; ``tuned`` ones were labelled unseen, measured once and then used to mend the rules; ``test`` ones
+the rules were written; ``tuned`` ones were labelled unseen, measured once and then used to improve the rules; ``test`` ones
 were labelled before the rules were run on them and have mended nothing.
 A quantity is right when name, limit, value and interval (two per cent) all are.
 """
@@ -76,7 +76,7 @@ def measure(data: Path, labels: Path = LABELS, show: bool = False) -> dict:
 def as_text(figures: dict) -> list[str]:
     kinds = {
         "dev": "read while the rules were first written",
-        "tuned": "labelled unseen, then used to mend the rules",
+        "tuned": "labelled unseen, then used to improve the rules",
         "test": "labelled before the rules were run on them, untouched since",
     }
     return [
