@@ -123,7 +123,7 @@ def test_the_autoencoder_learns_to_give_curves_back():
     counts = generator.poisson(20 * np.exp(-edges[:-1] / generator.uniform(0.5, 3, (64, 1))))
     curves = published_recipe.min_max_spectra(counts, edges[:-1], edges[1:], np.full(64, 1e4))
     assert curves.shape == (64, 400) and curves.min() == 0 and curves.max() == 1
-    before, after = (published_recipe.train_autoencoder(curves, 1, steps=n) for n in (1, 40))
+    before, after = (published_recipe.train_autoencoder(curves, 1, batch=32, steps=n) for n in (1, 25))
     import torch
 
     with torch.inference_mode():
