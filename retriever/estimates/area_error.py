@@ -3,7 +3,7 @@
 An area wrong by a fraction sigma, independently at the soft and the hard end of the band, tilts the spectrum. To first
 order (Drake et al. 2006, SPIE 6270, for calibration errors propagated so): the photon index moves by sqrt(2) sigma over the
 logarithm of the lever arm, a temperature by the tilt over d ln f / d ln kT across it, and a column density by what the
-soft end's area can hide. Fluxes and hardness ratios carry it in their draws (``band_fluxes``).
+soft end's area can hide. Fluxes and hardness ratios carry it in their draws (``retriever.estimates.bands``).
 """
 
 from dataclasses import replace

@@ -9,10 +9,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from retriever.estimates.fit import LOWEST_FITTED_ENERGY, FitResult
+from retriever.estimates.fit import FitResult
 from retriever.estimates.fit_models import MODELS
+from retriever.estimates.fit_problem import LOWEST_FITTED_ENERGY
 from retriever.estimates.parameter import Parameter
 from retriever.physics import spectral as models
+from retriever.physics.arrays import Floats
 from retriever.physics.bands import BANDS
 from retriever.physics.counts import hardness, interval, sample_source_counts
 from retriever.spectra.observation import Observation
@@ -31,10 +33,10 @@ class Shapes:
     ``acceptable`` whether that fit is good.
     """
 
-    counts: dict[str, np.ndarray]
-    photons: dict[str, np.ndarray]
-    energy: dict[str, np.ndarray]
-    unabsorbed: np.ndarray
+    counts: dict[str, Floats]
+    photons: dict[str, Floats]
+    energy: dict[str, Floats]
+    unabsorbed: Floats
     label: str
     fitted: bool
     acceptable: bool
@@ -43,7 +45,7 @@ class Shapes:
 class Bands:
     """The bands of one observation: counts, posterior draws of source counts, and shapes."""
 
-    def __init__(self, observation: Observation, energy_range, fit: FitResult | None):
+    def __init__(self, observation: Observation, energy_range: tuple[float, float], fit: FitResult | None) -> None:
         """``fit``: a fit that gives the shape, or None for the reference power law."""
         self.observation = observation
         limits = {name: _clipped(band, energy_range) for name, band in BANDS.items()}
@@ -56,11 +58,11 @@ class Bands:
         wrong = observation.area_uncertainty
         self.area = {name: np.exp(wrong * rng.standard_normal(DRAWS)) if wrong else 1.0 for name in self.limits}
 
-    def hardness_ratios(self):
+    def hardness_ratios(self) -> list[Parameter]:
         """``Parameter``s hard_hm, hard_hs, hard_ms; of counts, and out of domain, when there is no effective area."""
         return [self._hardness(*names) for names in _RATIOS if names[1] in self.draws and names[2] in self.draws]
 
-    def _hardness(self, name, hard, soft):
+    def _hardness(self, name: str, hard: str, soft: str) -> Parameter:
         has_area = self.observation.has_area
         if has_area:
             what = "photon fluxes (net counts over the band's effective exposure)"
@@ -78,18 +80,18 @@ class Bands:
         )
         return Parameter(name, value, low, high, 0.9, "", method, has_area)
 
-    def _photon_flux(self, band):
+    def _photon_flux(self, band: str) -> Floats:
         """Draws of a band's photon flux in photons cm^-2 s^-1, over the possible shapes."""
         return self.draws[band] * self.area[band] * self._spread(self.shapes.photons[band] / self.shapes.counts[band])
 
-    def _energy_flux(self, band, per_norm):
+    def _energy_flux(self, band: str, per_norm: Floats) -> Floats:
         return self.draws[band] * self.area[band] * self._spread(per_norm / self.shapes.counts[band])
 
     @staticmethod
-    def _spread(per_count):
+    def _spread(per_count: Floats) -> Floats:
         return per_count[np.arange(DRAWS) % per_count.size]
 
-    def fluxes(self, by_band):
+    def fluxes(self, by_band: bool) -> list[Parameter]:
         """``Parameter``s flux_aper_b, _s, _m, _h and, of a fitted shape, flux_unabsorbed_b, in erg s^-1 cm^-2.
 
         ``by_band``: add S, M and H up for B, which leans less on the reference shape when nothing fits.
@@ -112,20 +114,20 @@ class Bands:
             found.append(self._flux("flux_unabsorbed_b", "b", intrinsic, method.format("without the fitted column")))
         return found
 
-    def _flux(self, name, band, draws, method):
+    def _flux(self, name: str, band: str, draws: Floats, method: str) -> Parameter:
         value, low, high = interval(draws)
         if self.counts[band].net <= 0:
             low, method = 0.0, method + "; upper limit"
         return Parameter(name, value, low, high, 0.9, "erg s^-1 cm^-2", method, self.shapes.acceptable)
 
 
-def _clipped(limits, energy_range):
+def _clipped(limits: tuple[float, float], energy_range: tuple[float, float]) -> tuple[float, float] | None:
     """The part of a band that is observed, or None when less than half of it is."""
     low, high = max(limits[0], energy_range[0]), min(limits[1], energy_range[1])
     return (low, high) if high - low >= 0.5 * (limits[1] - limits[0]) else None
 
 
-def _drawn_shapes(fit):
+def _drawn_shapes(fit: FitResult) -> tuple[list[float], Floats]:
     """Shape parameters and columns in cm^-2, each [1 + SHAPE_DRAWS]: the best fit, then draws from its covariance.
 
     Draws are kept within 1.5 times the 90% profile intervals, beyond which the normal approximation means nothing.
@@ -141,7 +143,7 @@ def _drawn_shapes(fit):
     return [fit.model.outer(v) for v in theta[:, 0]], np.maximum(theta[:, 1], 0.0) * 1e22
 
 
-def _shapes(observation, limits, fit):
+def _shapes(observation: Observation, limits: dict[str, tuple[float, float]], fit: FitResult | None) -> Shapes:
     low, high = observation.energy_low, observation.energy_high
     if fit is None:
         flux, values, columns = MODELS["powerlaw"].flux, [REFERENCE_INDEX], np.array([REFERENCE_COLUMN])

@@ -4,11 +4,13 @@ Bins follow the file's GROUPING where it has one and are joined until they hold 
 energy), so a picture may be coarser than the fit. Residuals are (data - background - model) over the error.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from retriever.estimates.fit import FitResult
+from retriever.physics.arrays import Flags, Floats, Integers
 from retriever.spectra.observation import Observation
 
 MIN_COUNTS = 15
@@ -24,17 +26,17 @@ class Points:
     ``model`` and ``residual`` are None without a fit; ``background`` is None without one. ``fitted`` marks bins within the fit.
     """
 
-    low: np.ndarray
-    high: np.ndarray
-    rate: np.ndarray
-    error: np.ndarray
-    background: np.ndarray | None
-    model: np.ndarray | None
-    residual: np.ndarray | None
-    fitted: np.ndarray
+    low: Floats
+    high: Floats
+    rate: Floats
+    error: Floats
+    background: Floats | None
+    model: Floats | None
+    residual: Floats | None
+    fitted: Flags
 
     @property
-    def centre(self):
+    def centre(self) -> Floats:
         """Bin centres [n_bin], keV."""
         return np.sqrt(self.low * self.high)
 
@@ -47,8 +49,8 @@ def display_points(observation: Observation, fit: FitResult | None = None, min_c
     bins, picked = _display_bins(observation, fit, min_counts)
     exposure = observation.spectrum.exposure_s
 
-    def total(values):
-        return np.bincount(bins, values[picked])
+    def total(values: Floats) -> Floats:
+        return np.asarray(np.bincount(bins, values[picked]), dtype=float)
 
     first = np.searchsorted(bins, np.arange(bins[-1] + 1))
     last = np.searchsorted(bins, np.arange(bins[-1] + 1), side="right") - 1
@@ -81,7 +83,7 @@ def display_points(observation: Observation, fit: FitResult | None = None, min_c
     )
 
 
-def _display_bins(observation, fit, min_counts):
+def _display_bins(observation: Observation, fit: FitResult | None, min_counts: int) -> tuple[Integers, Integers]:
     """Bin number of each shown channel, and those channels' indices."""
     top = SHOWN_KEV[1] if fit is None else max(SHOWN_KEV[1], fit.energy_range[1])
     low, high = max(SHOWN_KEV[0], float(observation.energy_low.min())), min(top, float(observation.energy_high.max()))
@@ -103,7 +105,9 @@ def _display_bins(observation, fit, min_counts):
     return _without_slivers(bins, counts, start_kev, end_kev, limits, min_counts), picked
 
 
-def _without_slivers(bins, counts, start_kev, end_kev, limits, min_counts):
+def _without_slivers(
+    bins: Integers, counts: Floats, start_kev: Floats, end_kev: Floats, limits: Sequence[float], min_counts: int
+) -> Integers:
     """Bin numbers [n_shown] with faint, narrow leftovers joined to the bin before, if no fit limit lies between."""
     bins = bins.copy()
     for number in range(1, int(bins[-1]) + 1):

@@ -17,7 +17,7 @@ from retriever.estimates.fit_problem import Problem
 from retriever.estimates.from_network import NetworkView
 from retriever.estimates.parameter import Parameter
 from retriever.physics.bands import BANDS, BROAD
-from retriever.spectra.observation import Observation
+from retriever.spectra.observation import BandCounts, Observation
 
 FEWEST_NET_COUNTS = 15
 # a rejected fit still converts counts to fluxes if it gives every band's net counts this well (share, Gaussian errors)
@@ -98,7 +98,7 @@ def estimate(observation: Observation) -> Estimate:
     return result
 
 
-def _add_network(observation, problem, result):
+def _add_network(observation: Observation, problem: Problem | None, result: Estimate) -> None:
     """The refined power law in place of the fitted one where that describes the data, the network's other quantities,
     and the probabilities of classes and models (every class equally likely beforehand)."""
     view = NetworkView(observation)
@@ -120,7 +120,7 @@ def _add_network(observation, problem, result):
         )
 
 
-def _converts(observation, fit):
+def _converts(observation: Observation, fit: FitResult) -> bool:
     """True when the fit reproduces the net counts of the S, M and H bands, whatever its goodness."""
     for name in "smh":
         low, high = max(BANDS[name][0], fit.energy_range[0]), min(BANDS[name][1], fit.energy_range[1])
@@ -131,13 +131,13 @@ def _converts(observation, fit):
     return True
 
 
-def _significance(band):
+def _significance(band: BandCounts) -> Parameter:
     value = band.net / band.error if band.error > 0 else 0.0
     method = "net counts over their Gaussian error; a number without an interval"
     return Parameter("flux_significance_b", value, value, value, method=method)
 
 
-def _range_warnings(energy_range):
+def _range_warnings(energy_range: tuple[float, float]) -> list[str]:
     if energy_range[0] > BROAD[0] + 0.02 or energy_range[1] < BROAD[1] - 0.02:
         return [
             f"The instrument is useful only from {energy_range[0]:.2f} to {energy_range[1]:.2f} keV of 0.5-7 keV: "
@@ -146,9 +146,10 @@ def _range_warnings(energy_range):
     return []
 
 
-def _pile_up_warnings(observation):
+def _pile_up_warnings(observation: Observation) -> list[str]:
     """Warnings of pile-up and of zeroth orders, from the header and the count rate (Davis 2001, ApJ 562, 575)."""
-    spectrum, notes = observation.spectrum, []
+    spectrum = observation.spectrum
+    notes: list[str] = []
     if spectrum.grating.upper() not in ("", "NONE"):
         notes.append(
             f"Taken with the {spectrum.grating} grating in the beam: a CCD spectrum is then of the zeroth order, whose "
@@ -166,7 +167,7 @@ def _pile_up_warnings(observation):
     return notes
 
 
-def _add_fits(observation, problem, result):
+def _add_fits(observation: Observation, problem: Problem, result: Estimate) -> None:
     try:
         result.fits = {name: fit_model(observation, name, problem=problem) for name in MODELS}
     except BadInput as damaged:
@@ -186,11 +187,11 @@ def _add_fits(observation, problem, result):
         )
 
 
-def _show_p(p_value):
+def _show_p(p_value: float) -> str:
     return f"p = {p_value:.2g}" if p_value >= 1e-6 else "p < 1e-6"
 
 
-def _fit_parameters(fit):
+def _fit_parameters(fit: FitResult) -> list[Parameter]:
     """The catalogue's parameters of one fit: shape, column density and, for the power law, statistic per dof."""
     low, high = fit.energy_range
     method = (

@@ -7,6 +7,7 @@ finds the minimum, Fisher scoring polishes it and follows the profiles. Interval
 Absorption is at redshift 0, so a column is the sum of the Galaxy's and the source's.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,13 +17,18 @@ from retriever.errors import BadInput
 from retriever.estimates.fit_models import MODELS, Model
 from retriever.estimates.fit_problem import LOWEST_FITTED_ENERGY, NH_UNIT, Problem
 from retriever.physics import spectral as models
+from retriever.physics.arrays import Flags, Floats
+from retriever.physics.bands import BROAD
 from retriever.physics.likelihoods import goodness, profile_background
+from retriever.spectra.observation import Observation
 
 DELTA_90 = 2.705543
 ACCEPTABLE_P = 0.01
 # column densities are fitted in units of NH_UNIT, so that all parameters are of order one
 _NH_BOUNDS = (0.0, 100.0)
 _LOG_NORM_BOUNDS = (-80.0, 40.0)
+# low and high end of an interval, and whether one is at a bound
+End = tuple[float, float, bool]
 
 
 @dataclass(frozen=True)
@@ -44,7 +50,7 @@ class FitResult:
 
     ``model_counts`` [n_channel]: expected source counts of every channel, noticed or not, without background.
     ``photon_flux``, ``unabsorbed_flux`` [n_energy]: photons cm^-2 s^-1 per bin of the response. ``p_value``: see
-    ``statistics.goodness``; ``acceptable`` when it is at least 0.01. ``theta``, ``covariance``: the fitted parameters (inner
+    ``retriever.physics.likelihoods.goodness``; ``acceptable`` when it is at least 0.01. ``theta``, ``covariance``: the fitted parameters (inner
     value, column in 1e22, ln norm) and their Fisher covariance.
     """
 
@@ -56,23 +62,26 @@ class FitResult:
     p_value: float
     acceptable: bool
     energy_range: tuple[float, float]
-    model_counts: np.ndarray
-    photon_flux: np.ndarray
-    unabsorbed_flux: np.ndarray
-    theta: np.ndarray
-    covariance: np.ndarray
+    model_counts: Floats
+    photon_flux: Floats
+    unabsorbed_flux: Floats
+    theta: Floats
+    covariance: Floats
 
-    def parameter(self, name):
+    def parameter(self, name: str) -> FittedParameter:
         """The ``FittedParameter`` called ``name``."""
         return next(p for p in self.parameters if p.name == name)
 
 
-def _bounds(model):
+def _bounds(model: Model) -> Floats:
+    """Lower and upper bounds [3, 2] of the parameters as they are fitted."""
     low, high = (model.inner(value) for value in model.bounds)
     return np.array([(low, high), _NH_BOUNDS, _LOG_NORM_BOUNDS])
 
 
-def _score(problem, model, theta, free, bounds, iterations=25):
+def _score(
+    problem: Problem, model: Model, theta: Floats, free: Flags, bounds: Floats, iterations: int = 25
+) -> tuple[Floats, float]:
     """Fisher scoring over the ``free`` parameters within bounds; returns (theta, statistic)."""
     theta = np.clip(theta, bounds[:, 0], bounds[:, 1])
     value, gradient, fisher = problem.evaluate(model, theta)
@@ -100,7 +109,7 @@ def _score(problem, model, theta, free, bounds, iterations=25):
     return theta, value
 
 
-def _descend(problem, model, start, bounds):
+def _descend(problem: Problem, model: Model, start: Floats, bounds: Floats) -> tuple[Floats, float]:
     """The minimum that L-BFGS-B and then Fisher scoring reach from ``start``, and its statistic."""
     start = np.clip(start, bounds[:, 0], bounds[:, 1])
     found = optimize.minimize(
@@ -114,7 +123,7 @@ def _descend(problem, model, start, bounds):
     return _score(problem, model, found.x, np.ones(3, bool), bounds)
 
 
-def _minimise(problem, model, bounds):
+def _minimise(problem: Problem, model: Model, bounds: Floats) -> tuple[Floats, float]:
     """The best theta over all starting points, and its statistic; raises ``BadInput`` where none is finite."""
     best, best_value = None, np.inf
     for value, column in model.starts:
@@ -132,39 +141,57 @@ def _minimise(problem, model, bounds):
     return best, best_value
 
 
-def _profile_end(problem, model, best, best_value, index, direction, width, bounds, last):
+def _profile_end(
+    problem: Problem,
+    model: Model,
+    best: Floats,
+    best_value: float,
+    index: int,
+    direction: int,
+    width: float,
+    bounds: Floats,
+    last: bool,
+) -> tuple[float, bool, Floats | None]:
     """Where a parameter's profile rises by DELTA_90 on one side: (value, ends at a bound, lower minimum found).
 
     Stops early at a lower minimum unless this is the ``last`` try.
     """
     free = np.arange(3) != index
-    state = {"theta": best, "lower": None}
+    lower: Floats | None
+    start, lower = best, None
 
-    def excess(value):
-        trial = state["theta"].copy()
+    def excess(value: float) -> float:
+        nonlocal start, lower
+        trial = start.copy()
         trial[index] = value
         theta, reached = _score(problem, model, trial, free, bounds, iterations=12)
         if reached < best_value - 0.02:
-            state["lower"] = theta
-        state["theta"] = theta
+            lower = theta
+        start = theta
         # the root is nearly linear in the parameter, so few steps are needed
-        return np.sqrt(max(reached - best_value, 0.0)) - np.sqrt(DELTA_90)
+        return float(np.sqrt(max(reached - best_value, 0.0)) - np.sqrt(DELTA_90))
 
     limit = bounds[index][1 if direction > 0 else 0]
-    inside, below, outside, step = best[index], -np.sqrt(DELTA_90), best[index], width
+    inside, below, outside, step = float(best[index]), -float(np.sqrt(DELTA_90)), float(best[index]), width
     while True:
-        outside = np.clip(outside + direction * step, *bounds[index])
+        outside = float(np.clip(outside + direction * step, *bounds[index]))
         above = excess(outside)
         if above > 0:
             break
-        if outside == limit or state["lower"] is not None and not last:
-            return outside, outside == limit, state["lower"]
+        if outside == limit or lower is not None and not last:
+            return outside, bool(outside == limit), lower
         inside, below, step = outside, above, 1.5 * step
     end = _crossing(excess, (inside, below), (outside, above))
-    return end, False, state["lower"]
+    return end, False, lower
 
 
-def _crossing(function, inside, outside, tolerance=0.01, iterations=20):
+def _crossing(
+    function: Callable[[float], float],
+    inside: tuple[float, float],
+    outside: tuple[float, float],
+    tolerance: float = 0.01,
+    iterations: int = 20,
+) -> float:
     """Zero of ``function`` between two (x, value) pairs of opposite sign, by false position (Illinois variant).
 
     Written out because the profile is found by warm starts: asked twice at one place it may differ a little, which
@@ -186,7 +213,9 @@ def _crossing(function, inside, outside, tolerance=0.01, iterations=20):
     return x
 
 
-def _intervals(problem, model, theta, value, bounds):
+def _intervals(
+    problem: Problem, model: Model, theta: Floats, value: float, bounds: Floats
+) -> tuple[Floats, float, list[End]]:
     """Profile intervals of all parameters: (theta, statistic, [(low, high, at bound)]); restarts at a lower minimum."""
     for last in (False, False, True):
         fisher = problem.evaluate(model, theta)[2]
@@ -204,23 +233,33 @@ def _intervals(problem, model, theta, value, bounds):
     return theta, value, found
 
 
-def fit_model(observation, model="powerlaw", low=0.5, high=7.0, problem=None):
+def fit_model(
+    observation: Observation,
+    model: str = "powerlaw",
+    low: float = BROAD[0],
+    high: float = BROAD[1],
+    problem: Problem | None = None,
+) -> FitResult:
     """Fit one of ``MODELS`` between ``low`` and ``high`` keV (less where the instrument sees less); a ``FitResult``.
 
     ``problem``: a ``Problem`` of the same observation, to share its preparation. Raises ``BadInput`` without effective area and where no
     statistic is finite.
     """
-    model = MODELS[model]
+    chosen = MODELS[model]
     problem = problem or Problem(observation, low, high)
-    bounds = _bounds(model)
-    theta, value = _minimise(problem, model, bounds)
-    theta, value, ends = _intervals(problem, model, theta, value, bounds)
-    return _result(problem, model, theta, value, ends, bounds)
+    bounds = _bounds(chosen)
+    theta, value = _minimise(problem, chosen, bounds)
+    theta, value, ends = _intervals(problem, chosen, theta, value, bounds)
+    return _result(problem, chosen, theta, value, ends)
 
 
-def _result(problem, model, theta, value, ends, bounds):
+def _result(problem: Problem, model: Model, theta: Floats, value: float, ends: list[End]) -> FitResult:
     mu = problem.predict(model, theta)[0]
-    background = None if problem.off is None else profile_background(mu, problem.counts, problem.off, problem.scale)
+    background = (
+        None
+        if problem.off is None or problem.scale is None
+        else profile_background(mu, problem.counts, problem.off, problem.scale)
+    )
     p_value = goodness(value, mu, theta.size, background, problem.scale)
     observation = problem.observation
     edges = observation.energy_low, observation.energy_high
@@ -240,14 +279,18 @@ def _result(problem, model, theta, value, ends, bounds):
         photon_flux=absorbed,
         unabsorbed_flux=unabsorbed,
         theta=theta,
-        covariance=np.linalg.pinv(problem.evaluate(model, theta)[2]),
+        covariance=np.asarray(np.linalg.pinv(problem.evaluate(model, theta)[2]), dtype=float),
     )
 
 
-def _parameters(model, theta, ends):
+def _parameters(model: Model, theta: Floats, ends: list[End]) -> list[FittedParameter]:
     names = (model.parameter, "column_density", "normalisation")
     units = (model.unit, "1e20 cm^-2", model.norm_unit)
-    outer = (model.outer, lambda v: float(v) * NH_UNIT / 1e20, lambda v: float(np.exp(v)))
+    outer: tuple[Callable[[float], float], ...] = (
+        model.outer,
+        lambda v: float(v) * NH_UNIT / 1e20,
+        lambda v: float(np.exp(v)),
+    )
     return [
         FittedParameter(name, show(value), show(min(low, value)), show(max(high, value)), 0.9, unit, bool(at_bound))
         for name, unit, show, value, (low, high, at_bound) in zip(names, units, outer, theta, ends, strict=True)

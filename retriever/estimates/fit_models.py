@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from retriever.physics import spectral as models
+from retriever.physics.arrays import Floats
 
 
 @dataclass(frozen=True)
@@ -18,7 +19,7 @@ class Model:
 
     name: str
     label: str
-    flux: Callable
+    flux: Callable[..., Floats]
     parameter: str
     unit: str
     bounds: tuple[float, float]
@@ -26,11 +27,11 @@ class Model:
     starts: tuple[tuple[float, float], ...]
     norm_unit: str
 
-    def inner(self, value):
+    def inner(self, value: float) -> float:
         """The parameter as it is fitted."""
-        return np.log(value) if self.logarithmic else value
+        return float(np.log(value)) if self.logarithmic else value
 
-    def outer(self, inner):
+    def outer(self, inner: float) -> float:
         """The parameter as it is reported."""
         return float(np.exp(inner)) if self.logarithmic else float(inner)
 

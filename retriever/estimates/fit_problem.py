@@ -10,8 +10,12 @@ import numpy as np
 from scipy import sparse
 
 from retriever.errors import BadInput
+from retriever.estimates.fit_models import Model
 from retriever.physics import spectral as models
+from retriever.physics.arrays import Floats, Integers
+from retriever.physics.bands import BROAD
 from retriever.physics.likelihoods import statistic
+from retriever.spectra.observation import Observation
 
 LOWEST_FITTED_ENERGY = 0.1
 # relative widths of the bins of channels (and energies) that are fitted
@@ -25,7 +29,7 @@ NH_UNIT = 1e22
 class Problem:
     """The noticed part of an observation, prepared once for fits of several models."""
 
-    def __init__(self, observation, low=0.5, high=7.0):
+    def __init__(self, observation: Observation, low: float = BROAD[0], high: float = BROAD[1]) -> None:
         """Restrict counts and response to the noticed channels and the energies that reach them."""
         if not observation.has_area:
             raise BadInput(f"{observation.spectrum.file} can't be fitted without an effective area: add the ARF file.")
@@ -34,26 +38,28 @@ class Problem:
         noticed = np.flatnonzero(observation.noticed(*self.energy_range))
         has_background = observation.background is not None
         bins = _bins(observation, noticed, has_background)
-        self.counts = np.bincount(bins, observation.spectrum.counts[noticed])
-        self.off = np.bincount(bins, observation.background_counts[noticed]) if has_background else None
-        self.scale = None
-        if has_background:
-            self.scale = np.bincount(bins, observation.background_scale[noticed]) / np.bincount(bins)
+
+        def total(values: Floats) -> Floats:
+            return np.asarray(np.bincount(bins, values[noticed]), dtype=float)
+
+        self.counts = total(observation.spectrum.counts)
+        self.off = total(observation.background_counts) if has_background else None
+        self.scale = total(observation.background_scale) / np.bincount(bins) if has_background else None
         self.low, self.high, self.response = _fold_bins(observation, noticed, bins)
         self.cross_section = models.absorption_cross_section(0.5 * (self.low + self.high)) * NH_UNIT
 
     @property
-    def net(self):
+    def net(self) -> float:
         """Net counts in the noticed bins."""
-        off = 0.0 if self.off is None else np.sum(self.scale * self.off)
+        off = 0.0 if self.off is None or self.scale is None else np.sum(self.scale * self.off)
         return float(self.counts.sum() - off)
 
-    def absorbed(self, model, theta):
+    def absorbed(self, model: Model, theta: Floats) -> Floats:
         """Photon flux [n_used_energy] of the model at ``theta``."""
         depth = np.minimum(theta[1] * self.cross_section, 600.0)
         return model.flux(self.low, self.high, model.outer(theta[0])) * np.exp(theta[2] - depth)
 
-    def predict(self, model, theta):
+    def predict(self, model: Model, theta: Floats) -> tuple[Floats, Floats]:
         """Expected source counts [n_bin] and their derivatives [n_bin, 3] with respect to ``theta``."""
         flux = self.absorbed(model, theta)
         step = 1e-4
@@ -61,14 +67,14 @@ class Problem:
         folded = self.response @ np.column_stack([flux, (shifted - flux) / step, -self.cross_section * flux])
         return folded[:, 0], np.column_stack([folded[:, 1], folded[:, 2], folded[:, 0]])
 
-    def evaluate(self, model, theta):
+    def evaluate(self, model: Model, theta: Floats) -> tuple[float, Floats, Floats]:
         """The statistic, its gradient [3] and Fisher matrix [3, 3] (of half the statistic) at ``theta``."""
         mu, jacobian = self.predict(model, theta)
         value, slope, weight = statistic(mu, self.counts, self.off, self.scale)
         return value, jacobian.T @ slope, jacobian.T @ (weight[:, None] * jacobian)
 
 
-def _bins(observation, noticed, has_background):
+def _bins(observation: Observation, noticed: Integers, has_background: bool) -> Integers:
     """Bin number [n_noticed] of each channel: neighbours joined to 1% in energy, to at most 10% with a background.
 
     One relative width serves the whole spectrum, set by the background's total: bins that end where a count happens to
@@ -92,7 +98,7 @@ def _bins(observation, noticed, has_background):
     return bins
 
 
-def _fold_bins(observation, noticed, bins):
+def _fold_bins(observation: Observation, noticed: Integers, bins: Integers) -> tuple[Floats, Floats, sparse.csr_matrix]:
     """Energy bins (low, high [n_used], keV) and the response [n_bin, n_used] from them to bins of channels, in counts.
 
     Energies that reach no noticed channel are left out, the others joined up to 1%; within a joined bin the response is

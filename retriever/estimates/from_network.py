@@ -5,10 +5,12 @@ refined through the file's own response (``refine``). A spectrum whose features 
 its values are then extrapolations.
 """
 
+from collections.abc import Sequence
 from functools import cached_property
 
 import torch
 
+from retriever.estimates.fit import FitResult
 from retriever.estimates.fit_problem import Problem
 from retriever.estimates.parameter import Parameter
 from retriever.estimates.refine import ENOUGH, Posterior, refine_power_law
@@ -27,7 +29,7 @@ REFINED = (
 class NetworkView:
     """One observation as the network sees it; everything is computed once."""
 
-    def __init__(self, observation: Observation):
+    def __init__(self, observation: Observation) -> None:
         self.observation = observation
         self.predictor = load_predictor()
         self.spectra: Gridded = gridded(observation)
@@ -52,10 +54,12 @@ class NetworkView:
         unit = UNITS.get(name.rsplit("_", 1)[1], "erg s^-1 cm^-2" if name.startswith("flux_") else "")
         return Parameter(name, value, min(low, value), max(high, value), 0.9, unit, NETWORK, self.in_domain)
 
-    def parameters(self, names=tuple(DIRECTIONS)) -> list[Parameter]:
+    def parameters(self, names: Sequence[str] = tuple(DIRECTIONS)) -> list[Parameter]:
         return [self.parameter(name) for name in names]
 
-    def refined(self, problem: Problem | None = None, fit=None) -> tuple[list[Parameter], Posterior]:
+    def refined(
+        self, problem: Problem | None = None, fit: FitResult | None = None
+    ) -> tuple[list[Parameter], Posterior]:
         """Photon index and column density of the refined power law; the network's own where the search found too few
         effective samples."""
         posterior = refine_power_law(self.observation, problem, self.spectra, self.predictor, fit)

@@ -5,11 +5,13 @@ intervals. Where chi^2 per degree of freedom is over 1 the intervals are widened
 """
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.optimize import curve_fit
 
 from retriever.estimates.estimate import Estimate
 from retriever.estimates.parameter import Parameter
 from retriever.estimates.shape import SHAPE_EDGES
+from retriever.physics.arrays import Floats
 from retriever.physics.bands import BANDS
 from retriever.physics.counts import hardness, interval
 from retriever.physics.spectral import KEV_IN_ERG
@@ -86,11 +88,13 @@ def slope(spectrum: TableSpectrum) -> list[Parameter]:
     return [Parameter("powlaw_gamma", gamma, gamma - half, gamma + half, method=method, in_domain=bool(good))]
 
 
-def _power_law(energy, log_norm, gamma):
+def _power_law(energy: Floats, log_norm: float, gamma: float) -> Floats:
     return np.exp(np.clip(log_norm - gamma * np.log(energy / _PIVOT_KEV), -200, 200))
 
 
-def band_sum(spectrum, low, high, weight=1.0):
+def band_sum(
+    spectrum: TableSpectrum, low: float, high: float, weight: float | Floats = 1.0
+) -> tuple[float, float | None] | None:
     """The sum over a band and its 1-sigma error (None without errors); None when the band is not covered.
 
     Photons cm^-2 s^-1 for a flux (times ``weight`` [n_bin]), counts or counts s^-1 otherwise.
@@ -111,15 +115,16 @@ def hardness_ratios(spectrum: TableSpectrum) -> list[Parameter]:
     found = []
     what = {"flux": "photon fluxes", "counts": "counts, not photon fluxes", "rate": "count rates, not photon fluxes"}
     for name, hard, soft in _RATIOS:
-        if sums[hard] is None or sums[soft] is None:
+        above, below = sums[hard], sums[soft]
+        if above is None or below is None:
             continue
-        (h, dh), (s, ds) = sums[hard], sums[soft]
+        (h, dh), (s, ds) = above, below
         if spectrum.kind == "counts" and dh is None:
-            dh, ds = np.sqrt(max(h, 0.0) + 0.75), np.sqrt(max(s, 0.0) + 0.75)
+            dh, ds = float(np.sqrt(max(h, 0.0) + 0.75)), float(np.sqrt(max(s, 0.0) + 0.75))
         if h <= 0 and s <= 0:
             continue
         method = f"ratio of {what[spectrum.kind]} summed over the table's bins"
-        if dh is None:
+        if dh is None or ds is None:
             value = float(hardness(max(h, 0.0), max(s, 0.0)))
             found.append(
                 Parameter(name, value, -1.0, 1.0, method=method + "; no errors given: unconstrained", in_domain=False)
@@ -143,18 +148,18 @@ def broad_flux(spectrum: TableSpectrum) -> list[Parameter]:
 
 
 @np.errstate(all="ignore")
-def table_shape(spectrum: TableSpectrum) -> np.ndarray | None:
-    """The table as a vector like ``spectrum_shape.shape_vector`` (float32 [24], unit norm); None where it can't be.
+def table_shape(spectrum: TableSpectrum) -> NDArray[np.float32] | None:
+    """The table as a vector like ``retriever.estimates.shape.shape_vector`` (float32 [24], unit norm); None where it can't be.
 
     Only for fluxes that cover the bins of 0.5-7 keV: square root of energy x photon flux in each.
     """
     if spectrum.kind != "flux":
         return None
     pairs = list(zip(SHAPE_EDGES[:-1], SHAPE_EDGES[1:], strict=True))
-    sums = [band_sum(spectrum, low, high) for low, high in pairs]
-    if any(part is None for part in sums):
+    sums = [part[0] for low, high in pairs if (part := band_sum(spectrum, low, high)) is not None]
+    if len(sums) < len(pairs):
         return None
-    values = np.array([max(part[0], 0.0) * np.sqrt(a * b) for part, (a, b) in zip(sums, pairs, strict=True)])
+    values = np.array([max(flux, 0.0) * np.sqrt(a * b) for flux, (a, b) in zip(sums, pairs, strict=True)])
     vector = np.sqrt(values)
     norm = np.linalg.norm(vector)
     return (vector / norm).astype(np.float32) if np.isfinite(norm) and norm > 0 else None

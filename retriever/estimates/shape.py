@@ -1,8 +1,10 @@
 """A spectrum's shape as a vector that is comparable over instruments, for finding similar spectra."""
 
 import numpy as np
+from numpy.typing import NDArray
 
 from retriever.physics import spectral as models
+from retriever.physics.arrays import Floats
 from retriever.spectra.observation import Observation
 
 SHAPE_BINS = 24
@@ -12,7 +14,7 @@ PRIOR_COUNTS = 8.0
 _REFERENCE_INDEX, _REFERENCE_COLUMN = 1.7, 3e20
 
 
-def shape_vector(observation: Observation) -> np.ndarray:
+def shape_vector(observation: Observation) -> NDArray[np.float32]:
     """Unit-norm float32 vector [24]: square root of energy x photon flux in log-spaced bins, 0.5-7 keV.
 
     Net counts of a bin over its effective exposure for a reference power law (so the response is divided out, but for
@@ -27,8 +29,8 @@ def shape_vector(observation: Observation) -> np.ndarray:
     bin_of = np.digitize(centre, SHAPE_EDGES) - 1
     inside = observation.good & (bin_of >= 0) & (bin_of < SHAPE_BINS)
 
-    def collect(values):
-        return np.bincount(bin_of[inside], values[inside], minlength=SHAPE_BINS)
+    def collect(values: Floats) -> Floats:
+        return np.asarray(np.bincount(bin_of[inside], values[inside], minlength=SHAPE_BINS), dtype=float)
 
     source = collect(observation.spectrum.counts)
     net = source - collect(observation.background_scale * observation.background_counts)
@@ -44,14 +46,14 @@ def shape_vector(observation: Observation) -> np.ndarray:
     return (vector / np.linalg.norm(vector)).astype(np.float32)
 
 
-def _reference_energy_flux():
+def _reference_energy_flux() -> Floats:
     """Energy-weighted photon flux [24] of the reference per bin, any unit."""
     low, high = SHAPE_EDGES[:-1], SHAPE_EDGES[1:]
     flux = models.power_law(low, high, _REFERENCE_INDEX) * models.absorption(low, high, _REFERENCE_COLUMN)
     return flux * np.sqrt(low * high)
 
 
-def _smooth(values, total):
+def _smooth(values: Floats, total: float) -> Floats:
     """Running (1, 2, 1)/4 means, more of them the fewer the counts: none above 50 a bin, up to eight."""
     passes = int(np.clip(round(2.0 * (50.0 * SHAPE_BINS / max(total, 1.0)) ** 0.5) - 2, 0, 8))
     for _ in range(passes):

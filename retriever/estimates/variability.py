@@ -11,13 +11,14 @@ from astropy.stats import kuiper
 from scipy.stats import kstest
 
 from retriever.estimates.parameter import Parameter
+from retriever.physics.arrays import Floats
 from retriever.physics.bands import BROAD
 from retriever.spectra.events.event_list import EventList
 
 FEWEST_EVENTS = 5
 
 
-def live_fraction(time, gti):
+def live_fraction(time: Floats, gti: Floats) -> Floats:
     """Share of the good time passed at each event [n_inside] in [0, 1]; events outside the intervals are left out.
 
     ``time`` [n_event] and ``gti`` [n_interval, 2] in s; without intervals the first to the last event is the good time.
@@ -33,11 +34,12 @@ def live_fraction(time, gti):
     return (before[row] + time[inside] - gti[row, 0]) / lengths.sum()
 
 
-def variability(events: EventList, band=BROAD) -> list[Parameter]:
-    """``ks_prob_b`` and ``kp_prob_b`` of the events in ``band`` (keV); none where there are too few arrival times.
-
-    ``events.energy`` must be known (``EventList.calibrated``).
+def variability(events: EventList, band: tuple[float, float] = BROAD) -> list[Parameter]:
+    """``ks_prob_b`` and ``kp_prob_b`` of the events in ``band`` (keV); none where there are too few arrival times, or no
+    energies yet (``EventList.calibrated`` gives them).
     """
+    if events.energy is None:
+        return []
     chosen = np.isfinite(events.time) & (events.energy >= band[0]) & (events.energy < band[1])
     time = np.sort(events.time[chosen])
     if time.size < FEWEST_EVENTS or time[-1] <= time[0]:

@@ -1,6 +1,6 @@
 """The network that predicts physical parameters from a spectrum: densities, not points.
 
-A residual perceptron over the features of ``spectrum_features`` with one head for each family of parameters. A head gives
+A residual perceptron over the features of ``retriever.network.grid`` with one head for each family of parameters. A head gives
 a mixture of Gaussians with full covariance (mixture density network, Bishop 1994), whose marginals give medians and
 intervals; two more heads give the probabilities of spectral models and of source classes. Trained by
 ``training/network/train.py`` on simulated spectra only; see the card beside the weights.
@@ -43,7 +43,7 @@ class Mixture:
     """Gaussian mixtures of a batch: ``logits`` [n, k], ``means`` [n, k, d], ``factor`` [n, k, d, d] lower triangular, the
     inverse of the covariance's Cholesky factor."""
 
-    def __init__(self, raw: torch.Tensor, size: int):
+    def __init__(self, raw: torch.Tensor, size: int) -> None:
         n = raw.shape[0]
         parts = torch.split(raw.view(n, COMPONENTS, -1), [1, size, size, size * (size - 1) // 2], dim=2)
         self.logits = torch.log_softmax(parts[0][..., 0], dim=1)
@@ -74,7 +74,7 @@ class Mixture:
 class PhysicsNetwork(nn.Module):
     """Features to raw outputs of every head."""
 
-    def __init__(self, n_models: int, n_classes: int):
+    def __init__(self, n_models: int, n_classes: int) -> None:
         super().__init__()
         self.enter = nn.Linear(CHANNELS * GRID_BINS + GLOBALS, WIDTH)
         self.blocks = nn.ModuleList(
