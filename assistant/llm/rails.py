@@ -17,7 +17,7 @@ from assistant.offline.plan import Plan
 from assistant.offline.values import nothing_on
 from assistant.request.intents import Intent
 from assistant.request.premises import contradicted
-from assistant.request.wording import stems_met, topic_stems
+from assistant.request.topic import stems_met, topic_stems
 from assistant.tools.toolbox import TOOLS, checked_arguments
 from retriever.catalogue.quantities import quantities_of, quantity_by_key
 from retriever.errors import BadInput

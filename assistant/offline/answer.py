@@ -16,7 +16,7 @@ from assistant.offline.upload import upload
 from assistant.offline.values import nothing_on, value_claim, who_claim
 from assistant.request.intents import Intent
 from assistant.request.premises import contradicted, misquoted
-from assistant.request.wording import stems_met
+from assistant.request.topic import stems_met
 from assistant.tools.compare_sources import Compared
 from assistant.tools.filter_sources import Listed, UnknownPlace
 from assistant.tools.identify_source import Identified, NothingThere, UnknownName

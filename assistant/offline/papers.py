@@ -5,7 +5,7 @@ import re
 from assistant.agent.engine import State
 from assistant.evidence.claims import NO_EVIDENCE_ON, Claim
 from assistant.request.intents import Intent
-from assistant.request.wording import stems_met, topic_stems
+from assistant.request.topic import stems_met, topic_stems
 from assistant.tools.papers_on_source import PapersOn
 from assistant.tools.search_papers import FoundPapers, NamedPapers
 from retriever.catalogue.kinds import class_label

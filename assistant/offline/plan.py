@@ -13,7 +13,7 @@ from assistant.offline import answer
 from assistant.request.asked import Asked, read_question
 from assistant.request.intents import Intent
 from assistant.request.named_papers import by_age
-from assistant.request.wording import topic_stems
+from assistant.request.topic import topic_stems
 from assistant.tools.filter_sources import Listed
 from assistant.tools.read_spectrum import ReadFiles
 from assistant.tools.similar_sources import Similar

@@ -11,7 +11,7 @@ from assistant.request.conversation import Conversation
 from assistant.request.intents import Intent
 from assistant.request.named_papers import Named, named_papers
 from assistant.request.premises import WrongClass, WrongValue, contradicted, misquoted
-from assistant.request.wording import topic_stems
+from assistant.request.topic import topic_stems
 from retriever.catalogue.name_index import NameIndex
 from retriever.catalogue.records import Catalogue
 

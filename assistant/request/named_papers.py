@@ -9,7 +9,7 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
-from assistant.request.wording import stems_met, topic_stems
+from assistant.request.topic import stems_met, topic_stems
 from retriever.catalogue.records import Catalogue, Paper
 from retriever.text.numbers import BIBCODE
 

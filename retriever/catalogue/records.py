@@ -128,20 +128,19 @@ class Catalogue:
     @cached_property
     def papers_of(self) -> dict[str, list[Paper]]:
         """Papers by source id, those about the source itself before those on a sample, newest first."""
-        found: dict[str, list[Paper]] = {}
+        found: dict[str, list[tuple[bool, int, str]]] = {}
         for paper in self.papers.values():
             for report in paper.reports:
                 if report.source:
-                    found.setdefault(report.source, []).append(paper)
-        for source_id, papers in found.items():
-            papers.sort(key=lambda p, s=source_id: (p.report_on(s).about != "main", -p.year, p.bibcode))
-        return found
+                    found.setdefault(report.source, []).append((report.about != "main", -paper.year, paper.bibcode))
+        return {i: [self.papers[bibcode] for _, _, bibcode in sorted(ranked)] for i, ranked in found.items()}
 
     def reported(self, source_id: str, names: tuple[str, ...]) -> list[tuple["Paper", Measurement]]:
         """Values of those names that papers report on a source, each with the paper as its reference."""
         found = []
         for paper in self.papers_of.get(source_id, []):
-            for quantity in paper.report_on(source_id).quantities:
+            report = paper.report_on(source_id)
+            for quantity in report.quantities if report else ():
                 if quantity.name in names:
                     method = f"reported by {paper.short_reference}"
                     found.append((paper, replace(quantity, method=method, reference=paper.bibcode)))
