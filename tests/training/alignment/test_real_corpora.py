@@ -10,8 +10,10 @@ import pytest
 from retriever.errors import BadInput
 from retriever.network.grid import network_input
 from tests.support.make_events import toy_record
-from training.alignment.data.real_corpora import event_corpus, multimodal_universe
+from training.alignment.data.real_corpora import event_corpus, main, multimodal_universe
 from training.alignment.data.variables import NAMES
+
+SPLITS = {"train", "calibration", "validation", "test"}
 
 
 def chandra_record(name="2CXO J000000.1+000001", seed=0, index=1.8):
@@ -75,3 +77,18 @@ def test_what_is_no_spectrum_is_refused(tmp_path):
     path.write_text(json.dumps({"name": "x", "spectrum": {"ene": [1, 2], "flux": [1, 1], "error": [0, 1]}}))
     with pytest.raises(BadInput, match="three points"):
         list(multimodal_universe(path))
+
+
+def test_the_command_writes_what_training_takes(tmp_path, capsys):
+    records = [chandra_record(seed=seed, name=f"2CXO J00000{seed}.1+000001") for seed in range(3)]
+    (tmp_path / "chandra.jsonl").write_text("\n".join(map(json.dumps, records)))
+    out = tmp_path / "real.npz"
+    main(["--multimodal-universe", str(tmp_path / "chandra.jsonl"), "--out", str(out)])
+    assert capsys.readouterr().out.startswith("3 spectra")
+    with np.load(out) as stored:
+        assert stored["counts"].shape == (3, 60) and stored["templates"].shape == (3, 3, 60)
+        assert list(stored["names"]) == [r["name"] for r in records] and set(stored["splits"]) <= SPLITS
+        assert stored["variables"][0, list(stored["variable_names"]).index("hard_hs")] == np.float32(0.2)
+    (tmp_path / "empty.jsonl").write_text("[]")
+    with pytest.raises(BadInput, match="no records"):
+        main(["--event-corpus", str(tmp_path / "empty.jsonl"), "--out", str(out)])

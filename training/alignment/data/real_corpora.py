@@ -6,11 +6,13 @@
   (`flux_aper_b`, `hard_hs`, `var_prob_b` ...). Its fluxes have no response; the counts that they stand for are (flux / error)^2
   where the errors are Poisson's, and these counts are what the encoder is given, through a response that is flat.
 
-Records are read one by one, so that a corpus larger than memory can be used. `Source` records for the generators are made
-where the columns are there.
+``python -m training.alignment.data.real_corpora --event-corpus FILE --out FILE.npz`` (or ``--multimodal-universe FILE``) writes them as
+arrays, ``train`` to ``test`` in the column ``split``. The shipped weights were trained on simulated spectra only: this is for those who have
+a real corpus and train or measure on it. Records are read one by one; a spectrum is some 300 numbers.
 """
 
-from collections.abc import Iterator
+import argparse
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -110,3 +112,44 @@ def _example(name, spectrum, record) -> Example:
                 shift = 20 if variable.endswith("_nh") else 0
                 values[column] = np.log10(value) + shift if logarithmic else value
     return Example(name, split_of(name), spectrum, values)
+
+
+def write_examples(examples: Iterator[Example], path: Path) -> int:
+    """The examples as arrays of an .npz file: ``names``, ``splits``, ``counts``, ``background`` [n, 60], ``scale`` [n], ``templates``
+    [n, 3, 60], ``variables`` [n, 20] under ``variable_names``; their number. Raises BadInput where there are none."""
+    found = list(examples)
+    if not found:
+        raise BadInput("The corpus has no records: give a file of JSON lines or Parquet with one record a spectrum.")
+    spectra = {
+        part: np.concatenate([getattr(e.spectrum, part) for e in found])
+        for part in ("counts", "background", "scale", "templates")
+    }
+    np.savez_compressed(
+        path,
+        names=np.array([e.name for e in found]),
+        splits=np.array([e.split for e in found]),
+        variables=np.stack([e.variables for e in found]),
+        variable_names=np.array(NAMES),
+        counts=spectra["counts"],
+        background=spectra["background"],
+        scale=spectra["scale"],
+        templates=spectra["templates"],
+    )
+    return len(found)
+
+
+def main(argv: Sequence[str] | None = None) -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    corpus = parser.add_mutually_exclusive_group(required=True)
+    corpus.add_argument("--event-corpus", type=Path, help="records of the CSC event corpus")
+    corpus.add_argument("--multimodal-universe", type=Path, help="records of Multimodal Universe's Chandra set")
+    parser.add_argument("--out", type=Path, required=True, help="the .npz file that is written")
+    options = parser.parse_args(argv)
+    examples = (
+        event_corpus(options.event_corpus) if options.event_corpus else multimodal_universe(options.multimodal_universe)
+    )
+    print(f"{write_examples(examples, options.out)} spectra in {options.out}")
+
+
+if __name__ == "__main__":
+    main()

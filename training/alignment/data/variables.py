@@ -83,8 +83,8 @@ def best_fits(photon_index, hard_hs) -> dict[str, tuple[np.ndarray, np.ndarray, 
     through = np.stack([models.absorption(low, high, 10**c) for c in LOG_COLUMN])
     found = {}
     for name, kts in KT.items():
-        emitted = {"bb": models.black_body, "brems": models.bremsstrahlung}.get(name)
-        emitted = emitted(low, high, kts) if emitted else plasma(low, high, kts, np.ones_like(kts), np.zeros_like(kts))
+        model = {"bb": models.black_body, "brems": models.bremsstrahlung}.get(name)
+        emitted = model(low, high, kts) if model else plasma(low, high, kts, np.ones_like(kts), np.zeros_like(kts))
         folded = np.stack([(emitted * t).astype(np.float32) @ matrix for t in through], axis=1)  # [kt, column, channel]
         shapes = _coarse(folded.reshape(-1, folded.shape[-1]))
         cross = -(seen @ np.log(np.maximum(shapes, 1e-12)).T)
