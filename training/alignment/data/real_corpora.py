@@ -116,10 +116,8 @@ def _example(name, spectrum, record) -> Example:
 
 def write_examples(examples: Iterator[Example], path: Path) -> int:
     """The examples as arrays of an .npz file: ``names``, ``splits``, ``counts``, ``background`` [n, 60], ``scale`` [n], ``templates``
-    [n, 3, 60], ``variables`` [n, 20] under ``variable_names``; their number. Raises BadInput where there are none."""
+    [n, 3, 60], ``variables`` [n, 20] under ``variable_names``; their number."""
     found = list(examples)
-    if not found:
-        raise BadInput("The corpus has no records: give a file of JSON lines or Parquet with one record a spectrum.")
     spectra = {
         part: np.concatenate([getattr(e.spectrum, part) for e in found])
         for part in ("counts", "background", "scale", "templates")
