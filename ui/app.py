@@ -75,7 +75,7 @@ def main(argv: list[str]) -> int:
     os.environ.setdefault("GRADIO_ANALYTICS_CACHE_FREQUENCY", str(10**9))
     os.environ.setdefault("HF_HUB_OFFLINE", "1")
     from retriever.home import data_folder
-    from ui.chat.kept import forget_old
+    from ui.chat.storage import forget_old
     from ui.options import Options
     from ui.serving import accounts
 

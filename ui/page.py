@@ -7,10 +7,10 @@ from types import SimpleNamespace
 import gradio as gr
 
 from ui.catalogue import map_tab, table_tab, tour_tab
-from ui.chat import column
-from ui.chat.asking import Asking
-from ui.chat.kept import browser_key
+from ui.chat import left_column
+from ui.chat.handlers import ChatHandlers
 from ui.chat.session import Session
+from ui.chat.storage import browser_key
 from ui.html.rendering import quiet
 from ui.options import Options
 from ui.spectrum import tab as tab_spectrum
@@ -39,13 +39,13 @@ def build_page(assistant, options: Options | None = None) -> gr.Blocks:
         tab_spectrum.wire(page.spectrum, page.state, assistant.retriever, options)
         table_tab.wire(page.browse, assistant.retriever.catalogue, options)
         map_tab.wire(page.on_map, page.state, assistant.retriever)
-        column.wire_saves(page.left, page.state)
-        column.wire_remarks(page.left, page.state, options)
+        left_column.wire_saves(page.left, page.state)
+        left_column.wire_remarks(page.left, page.state, options)
         _wire_tabs(page)
-        _wire_questions(page, Asking(assistant, options, page))
+        _wire_questions(page, ChatHandlers(assistant, options, page))
 
         def begin(token, session, request: gr.Request):
-            return column.begin(token, session, request, options)
+            return left_column.begin(token, session, request, options)
 
         app.load(begin, [page.token, page.state], [page.token, page.state, page.left.kept], show_progress="hidden")
     return app.queue(max_size=options.limits.waiting, default_concurrency_limit=8)
@@ -65,7 +65,7 @@ def _layout(catalogue, options: Options) -> SimpleNamespace:
         plain = gr.Checkbox(False, label=say("page.plain"), elem_id="plain", container=False, scale=0, min_width=160)
     with gr.Row():
         with gr.Column(scale=6, min_width=320):
-            left = column.build()
+            left = left_column.build()
         with gr.Column(scale=5, min_width=320), gr.Tabs(elem_id="side", overflow_behavior="wrap") as tabs:
             with gr.Tab(say("tabs.evidence"), id="evidence", elem_id="tab-evidence") as first:
                 evidence = gr.HTML(quiet(say("cards.nothing")), elem_id="evidence")
@@ -108,7 +108,7 @@ def _wire_tabs(page: SimpleNamespace) -> None:
     )
 
 
-def _wire_questions(page: SimpleNamespace, asking: Asking) -> None:
+def _wire_questions(page: SimpleNamespace, asking: ChatHandlers) -> None:
     """Everything that asks puts its question into the box and sends it, so that the user sees what is asked."""
     left, spectrum = page.left, page.spectrum
 

@@ -7,6 +7,7 @@ they are the assistant's, and English.
 import tomllib
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from retriever.settings import settings
 
@@ -14,15 +15,15 @@ _FOLDER = Path(__file__).parent
 
 
 @lru_cache
-def _words(language: str) -> dict:
+def _words(language: str) -> dict[str, Any]:
     path = _FOLDER / f"words_{language}.toml"
     return tomllib.loads(path.read_text(encoding="utf-8")) if language.isalpha() and path.is_file() else {}
 
 
-def words(key: str):
+def words(key: str) -> Any:
     """What stands under a dotted key: a text, a list or a table."""
     for language in dict.fromkeys((settings().language, "en")):
-        found = _words(language)
+        found: Any = _words(language)
         for part in key.split("."):
             found = found.get(part) if isinstance(found, dict) else None
         if found is not None:
@@ -30,7 +31,7 @@ def words(key: str):
     raise KeyError(f"words_en.toml has no {key}")
 
 
-def say(key: str, **values) -> str:
+def say(key: str, **values: object) -> str:
     """The text under a dotted key, with the values put in."""
-    text = words(key)
+    text: str = words(key)
     return text.format(**values) if values else text

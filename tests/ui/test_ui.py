@@ -21,7 +21,7 @@ from ui.chat import messages
 from ui.chat.session import Session, respond
 from ui.html import cards, escaping, links, measurements
 from ui.spectrum import figure, parameters
-from ui.spectrum import shown as plots
+from ui.spectrum import shown_spectra as plots
 from ui.spectrum import view as spectrum_view
 from ui.words import say
 
@@ -247,7 +247,7 @@ def test_plot_and_its_words_hold_no_markup_of_strangers(attack):
     from tests.support.make_fits import toy_observation
 
     observation = toy_observation(np.random.default_rng(1))
-    uploaded = plots.Shown(attack, lambda: observation, False, parameters=[], warnings=[attack])
+    uploaded = plots.ShownSpectrum(attack, lambda: observation, False, parameters=[], warnings=[attack])
     title, words = figure_and_words(uploaded)
     assert Tags(title).tags == {"br", "sup"}
     assert Tags(words).tags <= {"p", "sup"}

@@ -13,10 +13,10 @@ from assistant.agent.workflow import ToolStarted
 from retriever.errors import BadInput
 from tests.ui.test_ui import FakeAssistant, answer_of, questions, shown
 from ui.chat import documents, replay
-from ui.chat import kept as library
-from ui.chat.column import begin, recalled
-from ui.chat.pace import paced
+from ui.chat import storage as library
+from ui.chat.left_column import begin, recalled
 from ui.chat.session import Session, reopened, respond
+from ui.chat.throttle import throttled
 from ui.options import Options
 from ui.words import say
 
@@ -217,7 +217,7 @@ def test_drawing_keeps_a_pace_and_loses_neither_the_first_state_nor_the_last():
         yield "late"
 
     async def drawn():
-        return [(state, time.monotonic()) async for state in paced(states(), 0.05)]
+        return [(state, time.monotonic()) async for state in throttled(states(), 0.05)]
 
     began, seen = time.monotonic(), asyncio.run(drawn())
     shown_states = [state for state, _ in seen]
@@ -229,7 +229,7 @@ def test_a_page_that_goes_away_ends_what_was_coming():
     slow, session = SlowAssistant(), Session()
 
     async def leave():
-        async with aclosing(respond(slow, session, "What?", [])) as stream, aclosing(paced(stream, 0)) as drawn:
+        async with aclosing(respond(slow, session, "What?", [])) as stream, aclosing(throttled(stream, 0)) as drawn:
             async for now in drawn:
                 if len(now.messages) == 2:
                     await asyncio.sleep(0.05)

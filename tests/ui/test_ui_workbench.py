@@ -15,9 +15,9 @@ from ui.catalogue import aitoff, map_figures, map_layout, tour
 from ui.catalogue import table as browse
 from ui.html import links
 from ui.html.glossary import Glossary
-from ui.html.plain import light_time, plain_answer, plain_value
-from ui.spectrum import files, parameters, similar
-from ui.spectrum import shown as plots
+from ui.html.plain_language import light_time, plain_answer, plain_value
+from ui.spectrum import files, parameters, similarity
+from ui.spectrum import shown_spectra as plots
 from ui.spectrum.figure import figure
 from ui.spectrum.view import HC_KEV_ANGSTROM, View, curve_of
 from ui.words import say, words
@@ -62,14 +62,16 @@ def test_what_is_switched_off_is_not_drawn(shown):
 @pytest.mark.parametrize(("net_counts", "fitted", "traces"), [(8, True, 4), (500, True, 4), (500, False, 2)])
 def test_figure_says_real_and_draws_a_model_only_of_a_fit(net_counts, fitted, traces):
     observation = toy_observation(np.random.default_rng(10), 200.0, net_counts=net_counts)
-    one = plots.Shown("Toy source", lambda: observation, False, estimate(observation).best_fit if fitted else None)
+    one = plots.ShownSpectrum(
+        "Toy source", lambda: observation, False, estimate(observation).best_fit if fitted else None
+    )
     drawn = figure(one, curve_of(one, View()), View())
     assert "REAL" in drawn.layout.title.text
     assert len(drawn.data) == traces
 
 
 def test_similar_sources_lie_over_the_data_and_are_called_simulated(shown, retriever):
-    near = similar.similar(shown, retriever, 3)
+    near = similarity.similar(shown, retriever, 3)
     others = [plots.simulated(source, retriever.catalogue) for source, _ in near]
     curve = curve_of(shown, View(similar=True), others)
     traces = [t for t in figure(shown, curve, View()).data if t.line.dash == "dot"]
@@ -137,7 +139,7 @@ def test_panel_compares_models_and_shows_probabilities(shown):
 )
 def test_warnings_stand_where_they_belong(warning, place):
     observation = toy_observation(np.random.default_rng(1))
-    one = plots.Shown("x", lambda: observation, False, warnings=[warning])
+    one = plots.ShownSpectrum("x", lambda: observation, False, warnings=[warning])
     assert parameters.place_of(warning) == place
     assert warning[:20] in parameters.warnings_at(one, place)
     assert [p for p in ("classes", "models", "values", "data") if parameters.warnings_at(one, p)] == [place]
@@ -174,7 +176,7 @@ def test_map_is_the_same_again_and_keeps_neighbours(retriever, scholar_home, mon
     assert sorted(ids) == sorted(retriever.catalogue.sources) and np.abs(places).max() == pytest.approx(1)
     monkeypatch.setattr(map_layout, "fit", lambda vectors: pytest.fail("the map is kept"))
     assert np.array_equal(map_layout.layout(retriever)[1], places)
-    held = similar.catalogue_vectors(retriever)[1]
+    held = similarity.catalogue_vectors(retriever)[1]
     nearest = np.argsort(-(held @ held.T), axis=1)[:, 1]
     apart = np.linalg.norm(places - places[nearest], axis=1)
     anyhow = np.linalg.norm(places - places[np.random.default_rng(0).permutation(len(places))], axis=1)
@@ -290,7 +292,7 @@ def test_values_in_plain_words(name, value, unit, said):
 
 def test_plain_answers_keep_their_evidence(assistant):
     answer = assistant.ask("What is 3C 273 and how hard is its X-ray spectrum?")
-    plain = plain_answer(answer, assistant.retriever.catalogue)
+    plain = plain_answer(answer)
     assert "constellation Virgo" in plain[0].text and light_time(0.1583) in plain[0].text
     assert any("X-rays" in claim.text and claim.evidence[0].startswith("M") for claim in plain)
     assert len({claim.text for claim in plain}) == len(plain)
@@ -302,9 +304,7 @@ def test_plain_answers_keep_their_evidence(assistant):
 def test_a_colour_is_told_once(assistant):
     answer = assistant.ask("What is Proxima Centauri and how hard is its X-ray spectrum?")
     assert any("powlaw_gamma" in str(answer.ledger.get(i).record) for i in answer.cited)
-    colours = [
-        c.text for c in plain_answer(answer, assistant.retriever.catalogue) if c.text.startswith("Colour in X-rays")
-    ]
+    colours = [c.text for c in plain_answer(answer) if c.text.startswith("Colour in X-rays")]
     assert len(colours) == 1 and "as many hard as soft" in colours[0]  # not the photon index's word beside it
 
 

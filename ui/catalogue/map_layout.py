@@ -12,7 +12,7 @@ import numpy as np
 from retriever.durable import replacing
 from retriever.home import scholar_home
 from retriever.search.retriever import Retriever
-from ui.spectrum.similar import catalogue_vectors
+from ui.spectrum.similarity import catalogue_vectors
 
 NEIGHBOURS = 5
 FORMAT = 1

@@ -8,7 +8,7 @@ import numpy as np
 from retriever.catalogue.quantities import quantity_by_key
 from ui.catalogue.map_figures import CLASS, COLOURED_BY, Mark, map_words, sky_map, spectra_map
 from ui.catalogue.map_layout import layout, place_of
-from ui.spectrum.similar import comparable, vector_of
+from ui.spectrum.similarity import comparable, vector_of
 from ui.words import say
 
 HOOK = "() => window.scholarMap()"

@@ -18,7 +18,7 @@ from retriever.catalogue.records import Catalogue
 from ui.html.cards import anchor
 from ui.html.escaping import raised
 from ui.html.glossary import Glossary
-from ui.html.plain import plain_answer
+from ui.html.plain_language import plain_answer
 from ui.words import say, words
 
 SHOWN_QUESTION = 1_000  # characters of a question that the chat repeats
@@ -47,7 +47,7 @@ class Reply:
     """The messages that answer one question, growing with the events of ``Assistant.stream``."""
 
     def __init__(self, turn: int, catalogue: Catalogue, plain: bool = False):
-        """``plain`` is for readers who are no astronomers: values in words, terms of the glossary marked."""
+        """``plain`` is for readers who are not astronomers: values in words, terms of the glossary marked."""
         self.turn, self.catalogue, self.plain = turn, catalogue, plain
         self.steps: list[dict] = []
         self.claims: list[str] = []
@@ -125,8 +125,8 @@ def answer_paragraphs(answer: Answer, turn: int, plain_of: Catalogue | None = No
     if plain_of is None:
         paragraphs = [claim_text(claim, turn) for claim in answer.claims]
     else:
-        glossary, seen = _glossary(plain_of), set()
-        claims = plain_answer(answer, plain_of)
+        glossary, seen = _glossary(plain_of), set[int]()
+        claims = plain_answer(answer)
         paragraphs = [claim_text(claim, turn, _with_terms(glossary, raised(claim.shown), seen)) for claim in claims]
     remarks = list(answer.notes)
     if answer.dropped:

@@ -7,7 +7,7 @@ An ``Exchange`` is a question with all that came of it, so that the last one can
 import asyncio
 import logging
 import uuid
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import aclosing, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,10 +19,10 @@ from assistant.request.conversation import Conversation, Turn
 from retriever.catalogue.records import Catalogue
 from retriever.errors import BadInput, ScholarError
 from ui.chat.documents import answer_of, header, turn_record
-from ui.chat.kept import Shelf
 from ui.chat.messages import Reply, user_message
+from ui.chat.storage import Shelf
 from ui.html.cards import evidence_cards, evidence_panels
-from ui.spectrum.shown import Shown, spectra_of
+from ui.spectrum.shown_spectra import ShownSpectrum, spectra_of
 from ui.words import say
 
 KEPT_EXCHANGES = 30  # on the page; a kept conversation holds them all
@@ -42,7 +42,7 @@ class Exchange:
     answer: Answer | None = None
     error: str = ""
     cards: Markup = Markup()
-    spectra: list[Shown] = field(default_factory=list)
+    spectra: list[ShownSpectrum] = field(default_factory=list)
     kept: bool = False
 
     @property
@@ -65,8 +65,8 @@ class Session:
     shelf: Shelf | None = None
     id: str = ""
     listed: str = ""  # the id under which the page lists it
-    drawn: list[Shown] = field(default_factory=list)  # the spectra that the page shows
-    _stop: asyncio.Event | None = None
+    drawn: list[ShownSpectrum] = field(default_factory=list)  # the spectra that the page shows
+    _stop: asyncio.Event = field(default_factory=asyncio.Event)
 
     @property
     def messages(self) -> list[dict]:
@@ -77,7 +77,7 @@ class Session:
         return self.exchanges[-1] if self.exchanges else None
 
     @property
-    def spectra(self) -> list[Shown]:
+    def spectra(self) -> list[ShownSpectrum]:
         """Those of the last answer that had any; an answer without leaves the earlier ones on show."""
         return next((e.spectra for e in reversed(self.exchanges) if e.spectra), [])
 
@@ -88,8 +88,7 @@ class Session:
 
     def stop(self) -> None:
         """End the answer that is being made; what is shown of it stays."""
-        if self._stop is not None:
-            self._stop.set()
+        self._stop.set()
 
     def close(self) -> None:
         """This session gives way to another: its running answer ends and is not shown."""
@@ -115,7 +114,7 @@ class Session:
         return exchange
 
     def _end(self, exchange: Exchange) -> None:
-        self.busy, self._stop = False, None
+        self.busy = False
         if self.shelf is not None and not self.closed and (exchange.answer or exchange.error):
             self.id = self.id or uuid.uuid4().hex
             subjects = self.conversation.turns[-1].subjects if exchange.answer and self.conversation.turns else []
@@ -128,7 +127,7 @@ class Session:
 
 async def respond(
     assistant, session: Session, question: str, files: list, plain: bool = False
-) -> AsyncIterator[Session]:
+) -> AsyncGenerator[Session, None]:
     """Ask, and give the session after each thing that there is to see. One question at a time in a session."""
     if session.busy or session.closed:
         return
@@ -188,29 +187,30 @@ class _Stopped(Exception):
     pass
 
 
-async def _events(assistant, session: Session, question: str, files: list):
+async def _events(assistant, session: Session, question: str, files: list) -> AsyncGenerator[object, None]:
     """The assistant's events, until the user stops them."""
     halt = asyncio.ensure_future(session._stop.wait())
-    async with aclosing(assistant.stream(question, files or None, session.conversation)) as events:
-        try:
-            while True:
-                step = asyncio.ensure_future(anext(events))
-                try:
-                    await asyncio.wait({step, halt}, return_when=asyncio.FIRST_COMPLETED)
-                finally:
-                    if not step.done():
-                        step.cancel()
-                        with suppress(asyncio.CancelledError):
-                            await step
-                if halt.done():
-                    raise _Stopped
-                try:
-                    event = step.result()
-                except StopAsyncIteration:
-                    return
+    try:
+        async with aclosing(assistant.stream(question, files or None, session.conversation)) as events:
+            while (event := await _next_unless(halt, events)) is not None:
                 yield event
-        finally:
-            halt.cancel()
+    finally:
+        halt.cancel()
+
+
+async def _next_unless(halt: asyncio.Future, events: AsyncGenerator[object, None]) -> object | None:
+    """The next event, None after the last one; raises ``_Stopped`` when the user was quicker."""
+    step = asyncio.ensure_future(anext(events, None))
+    try:
+        await asyncio.wait({step, halt}, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        if not step.done():
+            step.cancel()
+            with suppress(asyncio.CancelledError):
+                await step
+    if halt.done():
+        raise _Stopped
+    return step.result()
 
 
 def _answered(assistant, session: Session, exchange: Exchange, answer: Answer) -> None:

@@ -45,4 +45,4 @@ def citation(paper: dict[str, Any]) -> str:
 
 def _tex(text: object) -> str:
     """Text as TeX that prints it: accents, Greek and the signs that mean something to TeX as its commands."""
-    return _ENCODER.unicode_to_latex(" ".join(str(text).split()))
+    return str(_ENCODER.unicode_to_latex(" ".join(str(text).split())))

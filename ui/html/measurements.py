@@ -9,7 +9,7 @@ from retriever.catalogue.quantities import format_number, label, split_unit
 from retriever.catalogue.records import Measurement
 from ui.html.escaping import prose
 from ui.html.links import ads_link
-from ui.html.plain import plain_value
+from ui.html.plain_language import plain_value
 from ui.html.rendering import render
 from ui.words import say
 

@@ -7,7 +7,7 @@ from retriever.catalogue.records import Measurement
 from retriever.estimates.picture import BACKGROUND, DATA, MODEL, OTHERS
 from ui.html.escaping import escape, prose
 from ui.html.rendering import quiet
-from ui.spectrum.shown import Shown
+from ui.spectrum.shown_spectra import ShownSpectrum
 from ui.spectrum.view import Curve, View, band_edges, readable
 from ui.words import say
 
@@ -16,7 +16,7 @@ AXIS = {"gridcolor": "rgba(128,128,128,.25)", "linecolor": "rgba(128,128,128,.6)
 _ENERGY_TICKS, _WAVELENGTH_TICKS = [0.3, 0.5, 1, 2, 5, 10, 20, 50], [0.5, 1, 2, 5, 10, 20, 40]
 
 
-def figure(shown: Shown, curve: Curve, view: View):
+def figure(shown: ShownSpectrum, curve: Curve, view: View):
     """The plotly figure, on a transparent ground so that it suits light and dark pages."""
     import plotly.graph_objects as go  # slow to import, and only the pages need it
     from plotly.subplots import make_subplots
@@ -75,7 +75,7 @@ def _data(go, drawn, curve: Curve) -> None:
         drawn.add_trace(_line(go, curve.x, curve.background, BACKGROUND, say("spectrum.background")), row=1, col=1)
     for colour, (name, x, y) in zip(OTHERS, curve.others, strict=False):
         drawn.add_trace(_line(go, x, y, colour, say("spectrum.other", name=escape(name)), dash="dot"), row=1, col=1)
-    if curve.model is None:
+    if curve.model is None or curve.residual is None:
         return
     inside = curve.fitted
     drawn.add_trace(_line(go, curve.x[inside], curve.model[inside], MODEL, say("spectrum.model")), row=1, col=1)
@@ -154,7 +154,7 @@ def _log_safe(values):
     return np.where(values > 0, values, np.nan)
 
 
-def alternative(shown: Shown, curve: Curve) -> str:
+def alternative(shown: ShownSpectrum, curve: Curve) -> str:
     """What the plot shows, in sentences for those who can't see it."""
     text = say(
         "spectrum.alternative",

@@ -6,7 +6,7 @@ from astropy.table import Table
 
 from retriever.estimates.picture import Labels, Picture, draw
 from retriever.reading.header_text import clean
-from ui.spectrum.shown import Shown
+from ui.spectrum.shown_spectra import ShownSpectrum
 from ui.spectrum.view import Curve, readable
 from ui.words import say
 
@@ -14,7 +14,7 @@ FORMATS = {"PNG": "image/png", "SVG": "image/svg+xml", "ECSV": "text/plain", "VO
 ENDINGS = {"PNG": "png", "SVG": "svg", "ECSV": "ecsv", "VOTable": "vot"}
 
 
-def spectrum_file(shown: Shown, curve: Curve, kind: str) -> tuple[str, str, bytes]:
+def spectrum_file(shown: ShownSpectrum, curve: Curve, kind: str) -> tuple[str, str, bytes]:
     """File name, media type and content in one of ``FORMATS``."""
     made = (
         _picture(shown, curve, kind.lower())
@@ -30,7 +30,7 @@ def file_stem(name: str) -> str:
     return kept.strip("._") or "spectrum"
 
 
-def spectrum_table(shown: Shown, curve: Curve) -> Table:
+def spectrum_table(shown: ShownSpectrum, curve: Curve) -> Table:
     """The curve as a table with units; its metadata say what it is."""
     table = Table({"bin_low": curve.low, "bin_high": curve.high, "value": curve.y})
     units = {"bin_low": curve.x_unit, "bin_high": curve.x_unit, "value": curve.unit}
@@ -73,7 +73,7 @@ def table_bytes(table, kind: str) -> bytes:
     return content.getvalue()
 
 
-def _picture(shown: Shown, curve: Curve, kind: str) -> bytes:
+def _picture(shown: ShownSpectrum, curve: Curve, kind: str) -> bytes:
     """As in the page, by matplotlib."""
     labels = Labels(
         title=f"{shown.title} — {shown.origin}",

@@ -9,7 +9,7 @@ from retriever.reading.records import Reading
 from ui.html.cards import Fact, simulated_from
 from ui.html.measurements import measurement_table
 from ui.html.rendering import part, render
-from ui.spectrum.shown import Shown
+from ui.spectrum.shown_spectra import ShownSpectrum
 from ui.words import say, words
 
 _SIMULATED = {
@@ -32,12 +32,12 @@ def place_of(warning: str) -> str:
     return next((place for place, marks in _ABOUT if any(mark in warning for mark in marks)), "data")
 
 
-def warnings_at(shown: Shown, place: str) -> Markup:
+def warnings_at(shown: ShownSpectrum, place: str) -> Markup:
     """The warnings that belong somewhere, as a list."""
     return part("warnings", [warning for warning in shown.warnings if place_of(warning) == place])
 
 
-def parameter_panel(shown: Shown) -> Markup:
+def parameter_panel(shown: ShownSpectrum) -> Markup:
     """The parameters under a heading that says what they are of."""
     found = shown.reading.estimate if shown.reading else None
     return render(
@@ -52,7 +52,7 @@ def parameter_panel(shown: Shown) -> Markup:
     )
 
 
-def _inputs(shown: Shown) -> list[Fact]:
+def _inputs(shown: ShownSpectrum) -> list[Fact]:
     """What a simulated spectrum was made from."""
     names = words("parameters.put_in")
     given = [
@@ -63,7 +63,7 @@ def _inputs(shown: Shown) -> list[Fact]:
     return [(say("cards.facts.spectrum"), simulated_from(shown.simulation)), *given]
 
 
-def _models(reading: Reading, shown: Shown) -> Markup:
+def _models(reading: Reading, shown: ShownSpectrum) -> Markup:
     """The fitted models beside each other, and how likely the network holds each kind."""
     found = reading.estimate
     rows = []
@@ -76,7 +76,7 @@ def _models(reading: Reading, shown: Shown) -> Markup:
     return render("models.html", models=rows, bars=bars, warnings=warnings_at(shown, "models"))
 
 
-def _classes(found: Estimate, shown: Shown) -> Markup:
+def _classes(found: Estimate, shown: ShownSpectrum) -> Markup:
     notes = warnings_at(shown, "classes")
     if found.class_probabilities and found.in_domain is False:
         notes += Markup("<p>{}</p>").format(part("doubt", say("parameters.outside")))

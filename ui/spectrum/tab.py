@@ -12,8 +12,8 @@ from ui.spectrum.figure import alternative, figure
 from ui.spectrum.files import FORMATS, file_stem, spectrum_file, spectrum_table, table_bytes
 from ui.spectrum.parameters import parameter_panel, warnings_at
 from ui.spectrum.samp import broadcast
-from ui.spectrum.shown import simulated
-from ui.spectrum.similar import similar
+from ui.spectrum.shown_spectra import simulated
+from ui.spectrum.similarity import similar
 from ui.spectrum.view import GROUPINGS, MIN_COUNTS, MOST_SIMILAR, View, curve_of
 from ui.words import say
 
@@ -74,7 +74,12 @@ def build(options: Options) -> SimpleNamespace:
 
 def wire(parts: SimpleNamespace, state: gr.State, retriever, options: Options) -> None:
     """What happens within the tabs; what an answer does to them is the page's affair."""
-    inputs = [parts.choice, *parts.view, state]
+    _wire_view(parts, state, retriever)
+    _wire_files(parts, state, retriever, options)
+
+
+def _wire_view(parts: SimpleNamespace, state: gr.State, retriever) -> None:
+    """Drawing and tabulating what the user chose to see."""
 
     def draw(index, axis, grouping, shown, session):
         one = picked(session, index)
@@ -94,7 +99,12 @@ def wire(parts: SimpleNamespace, state: gr.State, retriever, options: Options) -
         one = picked(session, index)
         return quiet(say("parameters.none_yet")) if one is None else parameter_panel(one)
 
-    parts.draw = {"fn": draw, "inputs": inputs, "outputs": parts.seen, "show_progress": "hidden"}
+    parts.draw = {
+        "fn": draw,
+        "inputs": [parts.choice, *parts.view, state],
+        "outputs": parts.seen,
+        "show_progress": "hidden",
+    }
     parts.tabulate = {
         "fn": tabulate,
         "inputs": [parts.choice, state],
@@ -103,10 +113,15 @@ def wire(parts: SimpleNamespace, state: gr.State, retriever, options: Options) -
     }
     parts.tab.select(**parts.draw)
     parts.values.select(**parts.tabulate)
-    # always_last: a choice made while the plot is still being drawn would be dropped else
+    # always_last: a choice made while the plot is still being drawn would otherwise be dropped
     parts.choice.input(**parts.draw, trigger_mode="always_last").then(**parts.tabulate)
     for control in parts.view:
         control.input(**parts.draw, trigger_mode="always_last")
+
+
+def _wire_files(parts: SimpleNamespace, state: gr.State, retriever, options: Options) -> None:
+    """The spectrum on show as a file, or sent to a program beside the browser."""
+    inputs = [parts.choice, *parts.view, state]
 
     def save(kind, index, axis, grouping, shown, session):
         one = picked(session, index)

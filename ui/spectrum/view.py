@@ -3,13 +3,16 @@
 One ``Curve`` feeds the plot in the page, the pictures and the tables, so that they can't disagree.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 import numpy as np
+from numpy.typing import NDArray
 
 from retriever.estimates.display_bins import MIN_COUNTS, Points, display_points
 from retriever.physics.bands import BANDS, NARROW
-from ui.spectrum.shown import Shown
+from retriever.spectra.tables.spectrum_tables import TableSpectrum
+from ui.spectrum.shown_spectra import ShownSpectrum
 from ui.words import say
 
 HC_KEV_ANGSTROM = 12.398419843
@@ -31,49 +34,48 @@ class View:
 
 @dataclass
 class Curve:
-    """What is drawn, all [n_bin]: `x` in keV or Angstrom with edges `low` and `high`; the rest in `unit`.
+    """What is drawn, all [n_bin]: ``x`` in keV or Angstrom with edges ``low`` and ``high``; the rest in ``unit``.
 
-    `residual` in sigma. `error`, `background`, `model` and `residual` are None where there is none. `others`: (name, y) of
+    ``residual`` in sigma. ``error``, ``background``, ``model`` and ``residual`` are None where there is none. ``others``: (name, y) of
     simulated spectra of similar sources on bins of their own, (name, x, y).
     """
 
-    low: np.ndarray
-    high: np.ndarray
-    x: np.ndarray
-    y: np.ndarray
-    error: np.ndarray | None
-    background: np.ndarray | None
-    model: np.ndarray | None
-    residual: np.ndarray | None
-    fitted: np.ndarray
+    low: NDArray[np.float64]
+    high: NDArray[np.float64]
+    x: NDArray[np.float64]
+    y: NDArray[np.float64]
+    error: NDArray[np.float64] | None
+    background: NDArray[np.float64] | None
+    model: NDArray[np.float64] | None
+    residual: NDArray[np.float64] | None
+    fitted: NDArray[np.bool_]
     x_unit: str
     unit: str
-    others: list[tuple[str, np.ndarray, np.ndarray]] = field(default_factory=list)
+    others: list[tuple[str, NDArray[np.float64], NDArray[np.float64]]] = field(default_factory=list)
 
 
-def curve_of(shown: Shown, view: View, similar: list[Shown] = ()) -> Curve:
+def curve_of(shown: ShownSpectrum, view: View, similar: Iterable[ShownSpectrum] = ()) -> Curve:
     """The curve of a spectrum as it was chosen to be seen."""
     if shown.table is not None:
         return _of_table(shown.table, view)
+    if shown.observation is None:
+        raise ValueError(f"{shown.name} holds neither a table nor an observation")
     points = display_points(shown.observation, shown.fit if view.model else None, view.min_counts)
-    return _of_points(points, view, [(one.title, display_points(one.observation)) for one in similar])
+    others = [(one.title, display_points(one.observation)) for one in similar if one.observation is not None]
+    return _of_points(points, view, others)
 
 
-def _of_points(points: Points, view: View, others) -> Curve:
+def _of_points(points: Points, view: View, others: list[tuple[str, Points]]) -> Curve:
     per = points.low * points.high / HC_KEV_ANGSTROM if view.wavelength else 1.0  # dE/dlambda of a bin, exactly
     low, high = _edges(points.low, points.high, view.wavelength)
-    scaled = {
-        name: None if getattr(points, name) is None else getattr(points, name) * per
-        for name in ("rate", "error", "background", "model")
-    }
     drawn = Curve(
         low,
         high,
         np.sqrt(low * high),
-        scaled["rate"],
-        scaled["error"],
-        scaled["background"] if view.background else None,
-        scaled["model"],
+        points.rate * per,
+        points.error * per,
+        points.background * per if points.background is not None and view.background else None,
+        None if points.model is None else points.model * per,
         points.residual,
         points.fitted,
         "Angstrom" if view.wavelength else "keV",
@@ -84,7 +86,7 @@ def _of_points(points: Points, view: View, others) -> Curve:
     return drawn
 
 
-def _scaled_to(points: Points, other: Points, wavelength: bool) -> tuple[np.ndarray, np.ndarray]:
+def _scaled_to(points: Points, other: Points, wavelength: bool) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Another spectrum with the rate of this one over the energies that both have: shapes are compared, not brightness."""
     bottom, top = max(points.low.min(), other.low.min()), min(points.high.max(), other.high.max())
 
@@ -99,7 +101,7 @@ def _scaled_to(points: Points, other: Points, wavelength: bool) -> tuple[np.ndar
     return np.sqrt(low * high), other.rate * per * factor
 
 
-def _of_table(table, view: View) -> Curve:
+def _of_table(table: TableSpectrum, view: View) -> Curve:
     """A plain table: its own bins and units, nothing folded, nothing fitted through a response."""
     width = table.high - table.low
     per_bin = {"flux": 1.0, "rate": 1 / width, "counts": 1 / width}[table.kind]
@@ -123,16 +125,19 @@ def _of_table(table, view: View) -> Curve:
     )
 
 
-def _edges(low: np.ndarray, high: np.ndarray, wavelength: bool) -> tuple[np.ndarray, np.ndarray]:
+def _edges(
+    low: NDArray[np.float64], high: NDArray[np.float64], wavelength: bool
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     return (HC_KEV_ANGSTROM / high, HC_KEV_ANGSTROM / low) if wavelength else (low, high)
 
 
 def band_edges(wavelength: bool) -> list[tuple[str, float, float]]:
     """The bands S, M and H on the axis that is shown."""
-    return [
-        (name.upper(), *sorted(HC_KEV_ANGSTROM / edge if wavelength else edge for edge in BANDS[name]))
-        for name in NARROW
-    ]
+    found = []
+    for name in NARROW:
+        low, high = sorted(HC_KEV_ANGSTROM / edge if wavelength else edge for edge in BANDS[name])
+        found.append((name.upper(), low, high))
+    return found
 
 
 def readable(unit: str) -> str:

@@ -8,7 +8,7 @@ from contextlib import suppress
 PAUSE_S = 0.1  # between two drawings: shorter is not seen, and each costs the server more than the event itself
 
 
-async def paced(states: AsyncIterator, pause: float = PAUSE_S) -> AsyncIterator:
+async def throttled(states: AsyncIterator, pause: float = PAUSE_S) -> AsyncIterator:
     """The first state at once, then the newest at most every ``pause`` seconds, and the last in any case."""
     newest, due = None, 0.0
     coming = asyncio.ensure_future(anext(states, None))

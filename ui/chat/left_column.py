@@ -1,16 +1,17 @@
 """The left column: the chat with its buttons, the question, examples, kept conversations, remarks; and what they do.
 
-Asking itself is the page's affair, because an answer touches both columns.
+ChatHandlers itself is the page's affair, because an answer touches both columns.
 """
 
 import secrets
 from types import SimpleNamespace
+from typing import Any
 
 import gradio as gr
 
 from ui.chat.documents import as_markdown, bibtex_of, document_of, to_json
-from ui.chat.kept import Shelf, note_feedback
 from ui.chat.session import Session, reopened
+from ui.chat.storage import Shelf, note_feedback
 from ui.html.browser_files import SAVE, to_save
 from ui.html.rendering import quiet
 from ui.options import Options
@@ -21,9 +22,27 @@ MOST_REASON = 2_000
 
 
 def build() -> SimpleNamespace:
-    """The components."""
+    """The components, from top to bottom."""
+    parts: dict[str, Any] = {"chat": _chat()}
+    parts |= _tools()
+    parts["box"] = gr.MultimodalTextbox(
+        show_label=False,
+        file_count="multiple",
+        max_plain_text_length=1_000_000,
+        autofocus=True,
+        elem_id="box",
+        placeholder=say("page.placeholder"),
+        html_attributes=gr.InputHTMLAttributes(spellcheck=True),
+    )
+    parts |= _examples()
+    parts |= _conversations()
+    parts["file"] = gr.JSON(visible=False)
+    return SimpleNamespace(**parts)
+
+
+def _chat() -> gr.Chatbot:
     # no LaTeX, no tags: text comes from files and users
-    chat = gr.Chatbot(
+    return gr.Chatbot(
         show_label=False,
         height="60vh",
         min_height=320,
@@ -35,6 +54,10 @@ def build() -> SimpleNamespace:
         elem_id="chat",
         feedback_options=None,
     )
+
+
+def _tools() -> dict[str, Any]:
+    """The buttons under the chat, and the row in which a verdict gets its reason."""
     with gr.Row(elem_id="tools"):
         tools = {
             name: gr.Button(
@@ -51,22 +74,22 @@ def build() -> SimpleNamespace:
             elem_id="reason",
         )
         send = gr.Button(say("chat.send"), size="sm", min_width=90, scale=1, elem_id="do-send")
-    verdict = gr.State("")
-    box = gr.MultimodalTextbox(
-        show_label=False,
-        file_count="multiple",
-        max_plain_text_length=1_000_000,
-        autofocus=True,
-        elem_id="box",
-        placeholder=say("page.placeholder"),
-        html_attributes=gr.InputHTMLAttributes(spellcheck=True),
-    )
+    return {"tools": tools, "remark": remark, "reason": reason, "send": send, "verdict": gr.State("")}
+
+
+def _examples() -> dict[str, Any]:
+    """Questions to begin with, for astronomers and for everybody else."""
     examples = []
     with gr.Accordion(say("examples.title"), elem_id="examples") as folded:
         for group in words("examples.groups"):
             gr.HTML(quiet(group["title"]), padding=False)
             with gr.Row(elem_classes="ss-examples"):
                 examples += [gr.Button(question, size="sm", min_width=0, scale=0) for question in group["questions"]]
+    return {"examples": examples, "folded": folded}
+
+
+def _conversations() -> dict[str, Any]:
+    """The saved conversations, and this one as a file."""
     with gr.Accordion(say("history.title"), open=False, elem_id="history"):
         with gr.Row():
             kept = gr.Dropdown([], value=None, label=say("history.label"), elem_id="kept", min_width=200, scale=3)
@@ -81,22 +104,7 @@ def build() -> SimpleNamespace:
                 for name in ("markdown", "json", "bibtex")
             }
         gr.HTML(quiet(f"{say('history.note')} {say('history.files')}"), padding=False)
-    file = gr.JSON(visible=False)
-    return SimpleNamespace(
-        chat=chat,
-        tools=tools,
-        remark=remark,
-        reason=reason,
-        send=send,
-        verdict=verdict,
-        box=box,
-        examples=examples,
-        folded=folded,
-        kept=kept,
-        library=library,
-        saves=saves,
-        file=file,
-    )
+    return {"kept": kept, "library": library, "saves": saves}
 
 
 def buttons(parts: SimpleNamespace, running: bool, any_answer: bool) -> dict:
@@ -115,8 +123,8 @@ def begin(
     The session is not replaced: a question that was quicker than this is being answered in it.
     """
     token = token if _is_token(token) else secrets.token_urlsafe(32)
-    session.shelf = shelf_of(token, request, options)
-    return token, session, gr.Dropdown(session.shelf.titles(), value=session.id or None)
+    session.shelf = shelf = shelf_of(token, request, options)
+    return token, session, gr.Dropdown(shelf.titles() if shelf else [], value=session.id or None)
 
 
 def shelf_of(token: str | None, request: gr.Request, options: Options) -> Shelf | None:
@@ -183,4 +191,6 @@ def recalled(
 def opened(shelf: Shelf | None, conversation: str | None, catalogue, plain: bool) -> Session:
     """A kept conversation, or a new one."""
     document = shelf.read(conversation) if conversation and shelf else None
-    return Session(shelf=shelf) if document is None else reopened(document, conversation, shelf, catalogue, plain)
+    if document is None or conversation is None or shelf is None:
+        return Session(shelf=shelf)
+    return reopened(document, conversation, shelf, catalogue, plain)

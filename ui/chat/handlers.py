@@ -7,9 +7,9 @@ from types import SimpleNamespace
 
 import gradio as gr
 
-from ui.chat.column import buttons, opened, recalled
-from ui.chat.pace import paced
+from ui.chat.left_column import buttons, opened, recalled
 from ui.chat.session import Session, respond
+from ui.chat.throttle import throttled
 from ui.html.rendering import quiet
 from ui.options import Options
 from ui.serving import Rate
@@ -19,7 +19,7 @@ from ui.words import say
 LAST_UPDATE_S = 5.0  # that an ended answer may take to send what it had
 
 
-class Asking:
+class ChatHandlers:
     """The handlers that change the chat, over one assistant and one page's components."""
 
     def __init__(self, assistant, options: Options, page: SimpleNamespace):
@@ -91,7 +91,7 @@ class Asking:
         update |= {left.folded: gr.Accordion(open=False), left.remark: gr.Row(visible=False)}
         update |= buttons(left, True, False)
         async with aclosing(respond(self.assistant, session, question, files, bool(plain))) as stream:
-            async for now in paced(stream):
+            async for now in throttled(stream):
                 if now.closed:
                     return
                 update[left.chat] = now.messages
@@ -109,7 +109,7 @@ class Asking:
             session.listed = session.id
             update[left.kept] = gr.Dropdown(session.shelf.titles(), value=session.id)
             update[self.page.current] = session.id
-        if session.spectra != session.drawn:
+        if last is not None and session.spectra != session.drawn:
             session.drawn = session.spectra
             update |= self._shown(session, "spectrum" if last.files else opened, axis, grouping, shown)
             update[self.page.tabs] = gr.Tabs(selected="spectrum") if last.files else gr.skip()

@@ -4,7 +4,9 @@ Comparisons rest on constants (a joule, the Sun, Planck's cosmology of 2018 in a
 "absorbed" are the adjectives of ``retriever/catalogue/quantities.toml``.
 """
 
+from collections.abc import Mapping
 from functools import lru_cache
+from typing import Any
 
 from astropy import units as u
 from astropy.constants import L_sun, k_B
@@ -25,13 +27,13 @@ _KINDS |= {"hard_ms": "middle", "hard_hm": "middle"}
 _STEPS = {quantity.key: quantity.plain_steps for quantity in QUANTITIES if quantity.plain_steps}
 
 
-def plain_value(record: dict) -> str:
+def plain_value(record: Mapping[str, Any]) -> str:
     """What a measurement says, in one sentence; empty where there is nothing to add to its name."""
     kind = "fit_statistic" if record["name"] == "powlaw_stat" else _KINDS.get(_base(record["name"]), "")
     value = record["value"] * split_unit(record["unit"])[0]
     if kind in _STEPS:
         level = sum(value > bound for bound in _STEPS[kind])
-        return words(f"plain.{kind}")[level]
+        return str(words(f"plain.{kind}")[level])
     if kind == "temperature" and record["unit"] == "keV" and value > 0:
         return say("plain.temperature", millions=format_number(value * _KELVIN_PER_KEV / 1e6, 2))
     if kind == "flux" and value > 0 and "erg" in record["unit"]:
@@ -41,22 +43,24 @@ def plain_value(record: dict) -> str:
     if kind == "redshift" and value > 0:
         return say("plain.redshift", time=light_time(value))
     if kind == "fit_statistic":
-        return words("plain.fit_statistic")[0 if value < 1.3 else 1]
+        return str(words("plain.fit_statistic")[0 if value < 1.3 else 1])
     return ""
 
 
-def plain_answer(answer: Answer, catalogue) -> list[Claim]:
-    """The claims for readers who are no astronomers: values and sources as plain sentences, the others as they are.
+def plain_answer(answer: Answer) -> list[Claim]:
+    """The claims for readers who are not astronomers: values and sources as plain sentences, the others as they are.
 
     The ids stay with what they support. One quantity of one source is told once.
     """
     # both are a colour in plain words; the hardness ratio is the one that assumes no model
     coloured = _sources_with("hardness", answer)
-    said, claims = {(kind, source) for source in coloured for kind in ("photon_index", "middle")}, []
+    said: set[tuple[str | None, str]]
+    said = {(kind, source) for source in coloured for kind in ("photon_index", "middle")}
+    claims = []
     for claim in answer.claims:
-        held = [answer.ledger.get(i) for i in claim.evidence]
-        if claim.evidence and all(item is not None for item in held):
-            texts = _plain_texts(held, answer, catalogue, said)
+        held = [item for i in claim.evidence if (item := answer.ledger.get(i)) is not None]
+        if held and len(held) == len(claim.evidence):
+            texts = _plain_texts(held, answer, said)
             if texts is not None:
                 claims += [Claim(text, claim.evidence) for text in texts]
                 continue
@@ -74,7 +78,7 @@ def _sources_with(kind: str, answer: Answer) -> set[str]:
     }
 
 
-def _plain_texts(held: list[Evidence], answer: Answer, catalogue, said: set) -> list[str] | None:
+def _plain_texts(held: list[Evidence], answer: Answer, said: set[tuple[str | None, str]]) -> list[str] | None:
     """Sentences in place of a claim on these records; None where it must stay as it is."""
     measured = [item for item in held if item.kind == "measurement"]
     if len(measured) == 1:
@@ -84,7 +88,7 @@ def _plain_texts(held: list[Evidence], answer: Answer, catalogue, said: set) -> 
     return None
 
 
-def _measurement_text(item: Evidence, answer: Answer, said: set) -> list[str] | None:
+def _measurement_text(item: Evidence, answer: Answer, said: set[tuple[str | None, str]]) -> list[str] | None:
     record = item.record
     kind = (_KINDS.get(_base(record["name"])), record["source"])
     if kind in said:
@@ -98,7 +102,7 @@ def _measurement_text(item: Evidence, answer: Answer, said: set) -> list[str] | 
     return [say("plain.value", what=what, source=source.record["name"], plain=plain)]
 
 
-def source_sentence(record: dict) -> str:
+def source_sentence(record: Mapping[str, Any]) -> str:
     """Where and what a catalogue source is: class, constellation, how long its light was on its way."""
     kinds = words("plain.classes")
     parts = [

@@ -10,6 +10,7 @@ from functools import cached_property
 
 from assistant.evidence.claims import Answer
 from retriever.catalogue.records import Catalogue, Measurement, Source
+from retriever.estimates.fit import FitResult
 from retriever.reading.header_text import clean
 from retriever.reading.records import Reading, SpectrumReading, TableReading
 from retriever.search.similar_spectra import simulated_observation
@@ -21,7 +22,7 @@ MOST_SHOWN = 12
 
 
 @dataclass(frozen=True, eq=False)
-class Shown:
+class ShownSpectrum:
     """One spectrum to show with its parameters; ``simulation`` says what a simulated one was made from.
 
     ``load`` gives the observation (None for a plain table): of the sources that an answer lists, few are looked at.
@@ -31,7 +32,7 @@ class Shown:
     name: str
     load: Callable[[], Observation | None]
     simulated: bool
-    fit: object = None
+    fit: FitResult | None = None
     parameters: list[tuple[Measurement, bool]] = field(default_factory=list)
     simulation: dict = field(default_factory=dict)
     warnings: list[str] = field(default_factory=list)
@@ -61,11 +62,12 @@ class Shown:
         """REAL or SIMULATED, and through which instrument."""
         if self.simulated:
             return say("spectrum.simulated_origin")
-        instrument = self.reading.instrument if self.reading else clean(self.observation.instrument_name, 40)
+        name = self.observation.instrument_name if self.observation else ""
+        instrument = self.reading.instrument if self.reading else clean(name, 40)
         return say("spectrum.real_origin", instrument=instrument)
 
 
-def spectra_of(answer: Answer, readings: list[Reading], catalogue: Catalogue) -> list[Shown]:
+def spectra_of(answer: Answer, readings: list[Reading], catalogue: Catalogue) -> list[ShownSpectrum]:
     """The uploads and catalogue sources that the answer cites, uploads first."""
     cited = [item for item in answer.ledger.of_kind("source") if item.id in answer.cited]
     files = {item.record["file"] for item in cited if item.record.get("uploaded")}
@@ -74,7 +76,7 @@ def spectra_of(answer: Answer, readings: list[Reading], catalogue: Catalogue) ->
     return (uploads + [simulated(s, catalogue) for s in sources[:MOST_SHOWN] if s.simulation])[:MOST_SHOWN]
 
 
-def uploaded(reading: Reading) -> Shown:
+def uploaded(reading: Reading) -> ShownSpectrum:
     """A reading as it is shown."""
     estimated = [
         (Measurement(p.name, p.value, p.low, p.high, p.level, p.unit, p.method), p.in_domain)
@@ -82,13 +84,13 @@ def uploaded(reading: Reading) -> Shown:
     ]
     name, found = reading.object or reading.file, reading.estimate
     observation = reading.observation if isinstance(reading, SpectrumReading) else None
-    return Shown(name, lambda: observation, False, found.best_fit, estimated, {}, found.warnings, "", reading)
+    return ShownSpectrum(name, lambda: observation, False, found.best_fit, estimated, {}, found.warnings, "", reading)
 
 
-def simulated(source: Source, catalogue: Catalogue) -> Shown:
+def simulated(source: Source, catalogue: Catalogue) -> ShownSpectrum:
     """A catalogue source's simulated spectrum as it is shown, with the values of the catalogues."""
     values = [(m, True) for m in source.measurements]
-    return Shown(
+    return ShownSpectrum(
         source.name,
         lambda: simulated_observation(catalogue, source),
         True,
