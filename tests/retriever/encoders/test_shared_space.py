@@ -9,7 +9,7 @@ from retriever.encoders.shared_space import load_shared_space
 from retriever.encoders.text_features import FEATURES, NUMBERS, number_features, numbers_in, text_features
 from retriever.network.grid import Gridded, bin_of_channel
 from retriever.physics.spectral import absorption, gaussian_line, power_law
-from training.network.data import _template_rates, grid_membership
+from training.network.data import grid_membership, template_rates
 from training.simulation.instruments import instrument
 from training.simulation.responses import ENERGY_EDGES, parametric
 
@@ -33,7 +33,7 @@ def spectra_of(models, counts=1500.0, camera="ACIS-S 2007", seed=0) -> Gridded:
         rate = response.fold(photons[None])[0] @ grid
         exposure = 3e4
         drawn.append(generator.poisson(rate * counts / rate.sum()))
-        templates.append(_template_rates(response) * exposure)
+        templates.append(template_rates(response) * exposure)
     drawn = np.array(drawn, dtype=np.float32)
     return Gridded(drawn, np.zeros_like(drawn), np.zeros(len(drawn)), np.array(templates, dtype=np.float32))
 
