@@ -177,7 +177,10 @@ def test_answer_citation_and_bibtex_are_copied(visit):
         return page.evaluate("navigator.clipboard.readText()")
 
     assert "3C 273 is a quasar" in copied("Copy answer") and "[S1]" in page.evaluate("navigator.clipboard.readText()")
-    assert "3C 273" in copied("Copy citation") or "(20" in page.evaluate("navigator.clipboard.readText()")
+    cited = copied("Copy citation")  # of the first paper: authors (year), "title", bibcode
+    assert re.fullmatch(r'.+ \(\d{4}\), ".+", \d{4}[\w.&+]{15}', cited)
+    bibcode = cited.rsplit(", ", 1)[1]
+    assert bibcode in page.locator("#evidence .ss-card", has=page.locator("blockquote")).first.inner_text()
     assert copied("Copy all as BibTeX").count("@") >= 2
 
 
@@ -218,7 +221,7 @@ def test_remarks_are_kept_on_this_machine(visit, scholar_home):
     page.locator("#do-bad").click()
     page.locator("#reason textarea").fill("too short")
     page.locator("#do-send").click()
-    page.get_by_text("Noted. Thank you.").wait_for()
+    page.get_by_text("Thank you, your feedback is saved.").wait_for()
     (line,) = (scholar_home / "data" / "feedback.jsonl").read_text().splitlines()
     assert json.loads(line)["verdict"] == "bad" and json.loads(line)["reason"] == "too short"
 

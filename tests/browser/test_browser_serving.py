@@ -70,7 +70,7 @@ def test_a_slow_answer_is_stopped_and_a_new_conversation_is_new(visit, doubtful)
     ask(page, "What is 3C 273, slowly?")
     page.locator("#do-stop:not([disabled])").wait_for()
     ask(page, "What is M 87?")  # one question at a time: this one waits
-    page.locator(".toast-body", has_text="as soon as this answer is whole").wait_for()
+    page.locator(".toast-body", has_text="will be sent when the current answer is finished").wait_for()
     assert page.locator("#box textarea").input_value() == ""
     assert "M 87" not in page.locator("#chat").inner_text()
     page.locator("#do-stop").click()
@@ -166,7 +166,7 @@ def test_accounts_and_conversations_behind_a_proxy(visit, guarded):
     for _ in range(4):
         ask(page, "What is a pulsar?")
         page.wait_for_timeout(400)
-    page.get_by_text("More than 3 questions in a minute").first.wait_for()
+    page.get_by_text("more than 3 questions within a minute").first.wait_for()
     page.wait_for_timeout(500)
     assert "3C 273 is a quasar" in page.locator("#chat").inner_text()  # what was there is still there
     assert page.locator("#box textarea").input_value() == "What is a pulsar?"

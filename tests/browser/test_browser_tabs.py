@@ -32,7 +32,7 @@ def test_workbench_views_and_files(visit, tmp_path):
     picture(page, "workbench", whole=True)
     page.get_by_label("wavelength").check()
     page.locator("#plot", has_text="wavelength (Å)").wait_for()
-    page.get_by_label("Counts per bin, at least").click()
+    page.get_by_label("Minimum counts per bin").click()
     bins = re.search(r"(\d+) bins", page.locator("#words").inner_text())[1]
     page.get_by_role("option", name="100", exact=True).click()
     page.wait_for_function(f"!document.querySelector('#words').innerText.includes(' {bins} bins')")
@@ -41,13 +41,13 @@ def test_workbench_views_and_files(visit, tmp_path):
         name, content = saved(page, button.click)
         assert content.startswith(start) and b"REAL" in content and name.startswith("Toy_source.")
     page.get_by_role("button", name="Send to SAMP").first.click()
-    page.get_by_text(re.compile("No SAMP hub runs")).wait_for()
+    page.get_by_text(re.compile("No SAMP hub is running")).wait_for()
     drawn = page.locator("#plot .js-plotly-plot")
     assert drawn.get_attribute("role") == "img" and "Toy source" in drawn.get_attribute("aria-label")
     assert page.locator(f"#{drawn.get_attribute('aria-describedby')}").inner_text()
     tab(page, "Parameters")
     page.locator("#table", has_text="Models compared").wait_for()
-    assert page.locator("#table", has_text="Likely classes").count()
+    assert page.locator("#table", has_text="Probability of each class").count()
     picture(page, "workbench-parameters", whole=True)
 
 
