@@ -26,7 +26,7 @@ def add_engine_options(parser: argparse.ArgumentParser) -> None:
 
 
 def make_engine(name: str, llm_url: str = "", llm_model: str = "") -> "Engine":
-    """An engine; raises BadInput for an address that is none."""
+    """An engine; raises BadInput for what is not an address."""
     if name == "vllm":
         try:
             from assistant.llm.client import ModelServer
@@ -35,6 +35,6 @@ def make_engine(name: str, llm_url: str = "", llm_model: str = "") -> "Engine":
             raise ServiceMissing(f"--engine vllm needs {error.name}: pip install 'spectrum-scholar[llm]'.") from None
 
         return VllmEngine(ModelServer(llm_url, llm_model))
-    from assistant.offline.plan import OfflineEngine
+    from assistant.offline.engine import OfflineEngine
 
     return OfflineEngine()

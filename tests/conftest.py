@@ -61,7 +61,7 @@ def retriever(catalogue, scholar_home):
 @pytest.fixture(scope="session")
 def assistant(retriever):
     from assistant.agent.workflow import Assistant
-    from assistant.offline.plan import OfflineEngine
+    from assistant.offline.engine import OfflineEngine
 
     return Assistant(retriever, OfflineEngine())
 

@@ -1,12 +1,13 @@
-"""What an engine is: it plans tool calls and writes claims. ``offline`` (rules) and ``vllm`` (a language model) sit
-in the same chair: the workflow hands them the same state, and verification holds both to the same ledger."""
+"""What an engine is: it plans tool calls and writes claims. ``offline`` (rules) and ``vllm`` (a language model) implement
+the same protocol and receive the same state; verification holds both to the same ledger."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeVar
 
 from assistant.evidence.claims import Claim, Dropped
 from assistant.evidence.ledger import Ledger
+from assistant.request.asked import Asked
 from assistant.request.conversation import Conversation
 from assistant.tools.tool import Result
 from assistant.tools.toolbox import Toolbox
@@ -32,17 +33,16 @@ class Draft:
 
 @dataclass
 class State:
-    """All that an engine may look at when it decides on the next step."""
+    """One question: as it was read, the conversation before it, its tools, and what they found so far."""
 
-    question: str
+    asked: Asked
     conversation: Conversation
     toolbox: Toolbox
     done: list[tuple[ToolCall, Result]] = field(default_factory=list)
-    check: Callable[[Claim], str] = lambda claim: ""  # why verification would drop a claim
-    announce: Callable[[Claim], None] = lambda claim: None  # shows a claim before the answer is whole, if it holds
-    announced: int = 0
-    memory: object = None  # what the engine keeps for this question
-    tokens: int = 0
+
+    @property
+    def question(self) -> str:
+        return self.asked.intent.text
 
     @property
     def ledger(self) -> Ledger:
@@ -61,13 +61,42 @@ class State:
         return [result for _, result in self.done if isinstance(result, kind)]
 
 
-class Engine(Protocol):
-    """Plans and writes. ``next_step`` gives tool calls until it has enough, then a draft."""
+@dataclass(frozen=True)
+class Review:
+    """What verification offers an engine at work: ``check`` says why a claim would be dropped, empty if it holds;
+    ``show`` shows one before the answer is whole, if it holds."""
 
-    name: str
+    check: Callable[[Claim], str]
+    show: Callable[[Claim], None]
 
-    async def next_step(self, state: State) -> list[ToolCall] | Draft: ...
 
-    async def repair(self, state: State, dropped: list[Dropped]) -> list[Claim]:
+class Answering(Protocol):
+    """One question in the hands of an engine, which keeps here what it needs to remember of it."""
+
+    @property
+    def tokens(self) -> int:
+        """Tokens of a language model spent so far."""
+        ...
+
+    async def next_step(self) -> list[ToolCall] | Draft:
+        """Tool calls until there is enough, then a draft."""
+        ...
+
+    async def repair(self, dropped: list[Dropped]) -> list[Claim]:
         """Better versions of claims that failed verification; called once."""
+        ...
+
+
+class Engine(Protocol):
+    """Plans and writes; one object serves many questions."""
+
+    @property
+    def name(self) -> str: ...
+
+    def begin(self, state: State, review: Review) -> Answering:
+        """Take up a question."""
+        ...
+
+    def ablations(self) -> Mapping[str, "Engine"]:
+        """This engine with one safeguard taken away, by what is missing; evaluation measures what each is worth."""
         ...

@@ -7,19 +7,22 @@ the user's file or question that is bad.
 
 import asyncio
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
+from typing import Any
 
 from workflows import Context, Workflow, step
 from workflows.events import Event, StartEvent, StopEvent
 
-from assistant.agent.engine import Draft, Engine, State, ToolCall
+from assistant.agent.engine import Draft, Engine, Review, State, ToolCall
 from assistant.check.verify import Verifier
 from assistant.evidence.claims import NO_EVIDENCE, Answer, Claim
 from assistant.evidence.ledger import Ledger
+from assistant.request.asked import Asked, read_question
 from assistant.request.checked import checked_question
 from assistant.request.conversation import Conversation, Turn
 from assistant.tools.tool import Failed, Result
 from assistant.tools.toolbox import TOOLS, Toolbox
+from assistant.tools.workbench import Files
 from retriever.errors import BadInput, ScholarError
 from retriever.search.retriever import Retriever
 
@@ -30,14 +33,14 @@ class ToolStarted(Event):
     """A tool is about to run."""
 
     name: str
-    arguments: dict
+    arguments: dict[str, Any]
 
 
 class ToolFinished(Event):
     """A tool has run; ``found`` are ledger ids."""
 
     name: str
-    arguments: dict
+    arguments: dict[str, Any]
     seconds: float
     found: list[str]
     note: str
@@ -55,11 +58,11 @@ class _Next(Event):
 
 
 class _Act(Event):
-    calls: list
+    calls: list[ToolCall]
 
 
 class _Check(Event):
-    draft: object
+    draft: Draft
 
 
 class ScholarWorkflow(Workflow):
@@ -68,7 +71,9 @@ class ScholarWorkflow(Workflow):
     def __init__(self, engine: Engine, state: State, verifier: Verifier):
         super().__init__(timeout=BUDGET_S)
         self.engine, self.state, self.verifier = engine, state, verifier
-        self.tools_log: list[dict] = []
+        self.answering = engine.begin(state, Review(lambda claim: verifier.check(claim, state.ledger), self._show))
+        self.stream: Context | None = None  # where claims are shown before the answer is whole
+        self.tools_log: list[dict[str, Any]] = []
         self.rounds = 0
         self.shown: list[Claim] = []
 
@@ -78,9 +83,8 @@ class ScholarWorkflow(Workflow):
 
     @step
     async def plan(self, context: Context, event: _Next) -> _Act | _Check:
-        self.state.check = lambda claim: self.verifier.check(claim, self.state.ledger)
-        self.state.announce = lambda claim: self._show(context, claim)
-        decided = await self.engine.next_step(self.state)
+        self.stream = context
+        decided = await self.answering.next_step()
         if isinstance(decided, Draft):
             return _Check(draft=decided)
         self.rounds += 1
@@ -112,10 +116,10 @@ class ScholarWorkflow(Workflow):
 
     @step
     async def verify(self, context: Context, event: _Check) -> StopEvent:
-        draft: Draft = event.draft
+        draft = event.draft
         kept, dropped = self.verifier.sift(draft.claims, self.state.ledger)
         if dropped:
-            repaired, still = self.verifier.sift(await self.engine.repair(self.state, dropped), self.state.ledger)
+            repaired, still = self.verifier.sift(await self.answering.repair(dropped), self.state.ledger)
             kept += repaired
             dropped += still
         if not kept:
@@ -132,15 +136,15 @@ class ScholarWorkflow(Workflow):
                 dropped,
                 self.tools_log,
                 draft.notes,
-                tokens=self.state.tokens,
+                tokens=self.answering.tokens,
             )
         )
 
-    def _show(self, context: Context, claim: Claim) -> None:
+    def _show(self, claim: Claim) -> None:
         """A claim that a model has just written, if it holds; the others wait for the repair."""
-        if claim not in self.shown and not self.verifier.check(claim, self.state.ledger):
+        if self.stream and claim not in self.shown and not self.verifier.check(claim, self.state.ledger):
             self.shown.append(claim)
-            context.write_event_to_stream(ClaimReady(text=claim.shown, evidence=list(claim.evidence)))
+            self.stream.write_event_to_stream(ClaimReady(text=claim.shown, evidence=list(claim.evidence)))
 
     def _call(self, call: ToolCall) -> Result:
         try:
@@ -154,21 +158,27 @@ class ScholarWorkflow(Workflow):
 class Assistant:
     """Questions in, answers out; one object serves many conversations."""
 
-    def __init__(self, retriever: Retriever, engine: Engine, verifier: Verifier | None = None):
-        """Another verifier than the usual one is for measuring what verification does."""
-        self.retriever, self.engine = retriever, engine
+    def __init__(
+        self,
+        retriever: Retriever,
+        engine: Engine,
+        verifier: Verifier | None = None,
+        read: Callable[[str, Conversation, Retriever], Asked] = read_question,
+    ):
+        """``read`` reads a question, once for each. Another verifier than the usual one is for measuring what it does."""
+        self.retriever, self.engine, self.read = retriever, engine, read
         self.verifier = verifier or Verifier(retriever.names)
 
     async def stream(
-        self, question: str, files: list | None = None, conversation: Conversation | None = None
+        self, question: str, files: Files | None = None, conversation: Conversation | None = None
     ) -> AsyncIterator[Event | Answer]:
         """Events as they happen, the Answer last. Raises ScholarError for bad input."""
         conversation = conversation if conversation is not None else Conversation()
         question = checked_question(question, bool(files))
         toolbox = Toolbox(self.retriever, Ledger(), files, [] if files else conversation.readings)
-        state = State(question, conversation, toolbox)
-        workflow = ScholarWorkflow(self.engine, state, self.verifier)
         started = time.perf_counter()
+        state = State(self.read(question, conversation, self.retriever), conversation, toolbox)
+        workflow = ScholarWorkflow(self.engine, state, self.verifier)
         handler = workflow.run()
         try:
             async for event in handler.stream_events():
@@ -185,13 +195,13 @@ class Assistant:
         conversation.turns.append(Turn(question, answer.text, _subjects(answer)))
         yield answer
 
-    def ask(self, question: str, files: list | None = None, conversation: Conversation | None = None) -> Answer:
+    def ask(self, question: str, files: Files | None = None, conversation: Conversation | None = None) -> Answer:
         """The answer, without its steps."""
 
-        async def last():
-            answer = None
-            async for event in self.stream(question, files, conversation):
-                answer = event
+        async def last() -> Answer:
+            events = [event async for event in self.stream(question, files, conversation)]
+            answer = events[-1]
+            assert isinstance(answer, Answer)
             return answer
 
         return asyncio.run(last())

@@ -28,14 +28,8 @@ def ablations(
     variants = {
         "without verification": Assistant(assistant.retriever, assistant.engine, NoVerifier(assistant.retriever.names))
     }
-    if options.engine == "vllm":
-        from assistant.llm.engine import VllmEngine
-
-        if not isinstance(assistant.engine, VllmEngine):
-            raise TypeError(f"the engine vllm is a {type(assistant.engine).__name__}")
-        server = assistant.engine.server
-        variants["without strict schemas"] = Assistant(assistant.retriever, VllmEngine(server, strict=False))
-        variants["without enumerated ids"] = Assistant(assistant.retriever, VllmEngine(server, enumerate_ids=False))
+    for name, engine in assistant.engine.ablations().items():
+        variants[name] = Assistant(assistant.retriever, engine)
     measured = {}
     for name, variant in variants.items():
         found = summary(ask_all(variant, questions, options.users))

@@ -90,7 +90,7 @@ def ui_start() -> float:
 def warm_answers(repeats: int) -> dict:
     """Median and 95th percentile of answers in a process that has answered before."""
     from assistant.agent.workflow import Assistant
-    from assistant.offline.plan import OfflineEngine
+    from assistant.offline.engine import OfflineEngine
     from retriever.catalogue.records import read_catalogue
     from retriever.search.retriever import Retriever
 

@@ -9,9 +9,10 @@ import asyncio
 import json
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from urllib.parse import urlsplit
+from typing import Any, TypeAlias
+from urllib.parse import SplitResult, urlsplit
 from weakref import WeakKeyDictionary
 
 import httpx
@@ -21,6 +22,9 @@ from llama_index.llms.openai_like import OpenAILike
 
 from retriever.errors import BadInput
 from retriever.settings import settings
+
+Schema: TypeAlias = dict[str, Any]  # a tool as an OpenAI-compatible server takes it
+Choice: TypeAlias = str | dict[str, Any]  # "required", or the one function to call
 
 DEFAULT_URL = "http://127.0.0.1:8011/v1"
 DEFAULT_WINDOW = 4096
@@ -53,13 +57,15 @@ class ModelServer:
         self.url = checked_url(url or settings().llm_url or DEFAULT_URL)
         self.model, self.timeout = model, timeout
         self.window = 0
-        self._clients: WeakKeyDictionary = WeakKeyDictionary()  # a client's connections belong to one event loop
+        self._clients: WeakKeyDictionary[asyncio.AbstractEventLoop, OpenAILike] = (
+            WeakKeyDictionary()
+        )  # a client's connections belong to one event loop
 
     async def call(
         self,
         messages: list[ChatMessage],
-        tools: list[dict],
-        choice,
+        tools: list[Schema],
+        choice: Choice,
         deadline: float,
         max_tokens: int,
         on_delta: Callable[[ModelReply], None] = lambda reply: None,
@@ -100,7 +106,14 @@ class ModelServer:
         window = mine.get("max_model_len")
         self.window = int(window) if isinstance(window, (int, float)) and window >= 512 else DEFAULT_WINDOW
 
-    async def _stream(self, messages, tools, choice, max_tokens: int, on_delta) -> ModelReply:
+    async def _stream(
+        self,
+        messages: list[ChatMessage],
+        tools: list[Schema],
+        choice: Choice,
+        max_tokens: int,
+        on_delta: Callable[[ModelReply], None],
+    ) -> ModelReply:
         reply = ModelReply()
         stream = await self._client().astream_chat(
             messages, tools=tools, tool_choice=choice, parallel_tool_calls=True, max_tokens=max_tokens
@@ -138,8 +151,8 @@ class ModelServer:
         return self._clients[loop]
 
 
-def parsed_arguments(text: str) -> dict | None:
-    """Arguments as an object; None for what is cut or no object."""
+def parsed_arguments(text: str) -> dict[str, Any] | None:
+    """Arguments as an object; None for what is cut or not an object."""
     try:
         value = json.loads(text or "")
     except ValueError:
@@ -174,7 +187,7 @@ def trouble_of(error: Exception) -> ModelTrouble:
 
 
 def checked_url(url: str) -> str:
-    """The base URL with its ``/v1``; raises BadInput for what is none."""
+    """The base URL with its ``/v1``; raises BadInput for what is not an address."""
     parts = urlsplit(url.strip())
     if parts.scheme not in ("http", "https") or not parts.hostname or parts.username or parts.password:
         raise BadInput(
@@ -190,7 +203,7 @@ def shown_url(url: str) -> str:
     return f"{parts.scheme}://{parts.hostname or ''}" + (f":{parts.port}" if parts.hostname and _port(parts) else "")
 
 
-def _port(parts) -> int | None:
+def _port(parts: SplitResult) -> int | None:
     try:
         return parts.port
     except ValueError:
@@ -208,7 +221,7 @@ def _retry_after(error: openai.APIStatusError) -> float:
         return 0.5
 
 
-def _gather(reply: ModelReply, deltas) -> None:
+def _gather(reply: ModelReply, deltas: Iterable[Any]) -> None:
     """Add pieces of tool calls to those begun; a server may send several in one chunk."""
     for delta in deltas:
         index = delta.index if delta.index is not None else len(reply.calls)
@@ -219,7 +232,7 @@ def _gather(reply: ModelReply, deltas) -> None:
             reply.calls[index][1] += delta.function.arguments or ""
 
 
-def _estimated(messages, tools, reply: ModelReply) -> int:
+def _estimated(messages: list[ChatMessage], tools: list[Schema], reply: ModelReply) -> int:
     """Tokens where the server does not count them."""
     return (
         sum(len(m.content or "") for m in messages) + len(json.dumps(tools)) + sum(len(c[1]) for c in reply.calls)

@@ -6,7 +6,6 @@ from assistant.agent.engine import State, ToolCall
 from assistant.evidence.claims import Claim
 from assistant.evidence.ledger import Evidence
 from assistant.evidence.remarks import only_shapes
-from assistant.offline.plan import Plan
 from assistant.offline.upload import upload_value, what_was_read
 from assistant.offline.values import measurement_of_record, value_claim
 from assistant.tools.search_spectra import Described
@@ -18,7 +17,7 @@ from retriever.text.numbers import Figure, numbers_in
 
 def first_calls(state: State) -> list[ToolCall]:
     """What needs no planning: names of the question are looked up and an upload is read while the model has yet to start."""
-    intent = Plan(state).intent
+    intent = state.asked.intent
     if state.toolbox.files:
         return [ToolCall("read_spectrum", {"which": "all"})]
     names = [m.source.name for m in intent.mentions] + list(intent.unknown_names)
@@ -28,12 +27,12 @@ def first_calls(state: State) -> list[ToolCall]:
 def owed_calls(state: State, claims: list[Claim]) -> list[ToolCall]:
     """Lookups of values that were asked for and that a model answered without looking up."""
     sources = state.toolbox.retriever.catalogue.sources
-    plan, calls = Plan(state), []
-    for subject in plan.subjects[:3]:
+    asked, calls = state.asked, []
+    for subject in asked.subjects[:3]:
         source_id = state.ledger.add_source(sources[subject])
         keys = [
             q.key
-            for q in plan.intent.quantities
+            for q in asked.intent.quantities
             if not _values(state, source_id, q) and not _looked_up(state, sources[subject], q)
         ]
         if keys and not _tells(claims, state, source_id, keys):
@@ -43,13 +42,13 @@ def owed_calls(state: State, claims: list[Claim]) -> list[ToolCall]:
 
 def unsaid(state: State, claims: list[Claim]) -> list[Claim]:
     """Values that were asked for and found, and that no claim tells."""
-    plan, catalogue = Plan(state), state.toolbox.retriever.catalogue
-    targets = [state.ledger.add_source(catalogue.sources[i]) for i in plan.subjects[:3]]
+    asked, catalogue = state.asked, state.toolbox.retriever.catalogue
+    targets = [state.ledger.add_source(catalogue.sources[i]) for i in asked.subjects[:3]]
     targets += [item.id for item in state.ledger.of_kind("source") if item.record.get("uploaded")]
     said = []
     for target in targets:
         record = state.ledger[target].record
-        for quantity in plan.intent.quantities:
+        for quantity in asked.intent.quantities:
             held = _values(state, target, quantity)
             if held and not any(_told(item, claims) for item in held):
                 told = (

@@ -12,6 +12,7 @@ from assistant.agent.engine import State
 from assistant.check.safety import defused
 from assistant.evidence.claims import describe
 from assistant.evidence.ledger import Evidence
+from assistant.llm.client import Schema
 from assistant.tools.tool import Result
 
 RULES = (
@@ -26,7 +27,7 @@ CHARACTERS_PER_TOKEN = 2.6  # of text full of numbers and names, on the careful 
 ANSWER_TOKENS = 500
 
 
-def messages(state: State, window: int, tools: list[dict], problems: list[str]) -> list[ChatMessage]:
+def messages(state: State, window: int, tools: list[Schema], problems: list[str]) -> list[ChatMessage]:
     """The system's and the user's message, within the window (tokens) that tools and the answer leave."""
     question = _question(state)
     done = "\n".join(

@@ -4,6 +4,7 @@ A wrong premise is corrected, a name or value that the catalogue lacks is said t
 else than was asked are left out, so that a model that talks past the question does not pass for an answer.
 """
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -11,20 +12,17 @@ from assistant.agent.engine import Draft, State
 from assistant.check.sense import stems
 from assistant.evidence.claims import NO_EVIDENCE, NO_EVIDENCE_ON, Claim
 from assistant.llm.completion import origin
-from assistant.llm.schemas import known_names, lookup_names, tainted
+from assistant.llm.schemas import kind_of, known_names, lookup_names, tainted
 from assistant.offline.answer import corrections, holdings, missing_name, unmet
-from assistant.offline.plan import Plan
 from assistant.offline.values import nothing_on
-from assistant.request.intents import Intent
-from assistant.request.premises import contradicted
 from assistant.request.topic import stems_met, topic_stems
 from assistant.tools.toolbox import TOOLS, checked_arguments
-from retriever.catalogue.quantities import quantities_of, quantity_by_key
+from retriever.catalogue.quantities import quantities_of
 from retriever.errors import BadInput
 from retriever.text.numbers import numbers_in
 
 
-def allowed(name: str, arguments: dict[str, Any], offered: set[str], state: State, intent: Intent) -> str:
+def allowed(name: str, arguments: dict[str, Any], offered: set[str], state: State) -> str:
     """Why a call must not run; empty if it may. A server that held to the schema lets none of this through."""
     if name not in offered or name not in TOOLS:
         return f"there is no such tool now; use one of {', '.join(sorted(offered))}"
@@ -34,54 +32,51 @@ def allowed(name: str, arguments: dict[str, Any], offered: set[str], state: Stat
         return str(error)
     schema = TOOLS[name].arguments.model_json_schema()
     for key, part in schema["properties"].items():
-        value, kind = getattr(checked, key), part.get("holds") or part.get("items", {}).get("holds")
+        value = getattr(checked, key)
         for one in value if isinstance(value, list) else [value]:
-            if problem := _strange(kind, one, state, intent):
+            if problem := _strange(kind_of(part), one, state):
                 return problem
     return ""
 
 
-def _strange(kind: str | None, value: str, state: State, intent: Intent) -> str:
+def _strange(kind: str, value: str, state: State) -> str:
     """Why a model may not say that: it is nobody's word but its own, or a stranger's."""
-    if kind in ("source", "source or upload") and value not in known_names(state, intent):
+    if kind in ("source", "source or upload") and value not in known_names(state):
         return f"{value!r} was neither asked for nor found"
-    if kind == "name" and value not in lookup_names(state, intent):
+    if kind == "name" and value not in lookup_names(state):
         return "that name is not in the question"
     if kind == "words" and tainted(state) and not _of_question(value, state):
         return "search with the words of the question"
     return ""
 
 
-def hold(state: State, claims: list[Claim]) -> Draft:
-    """A model's claims, those off the question left out, with what must be said before them."""
-    plan = Plan(state)
-    intent, subjects = plan.intent, plan.subjects
-    claims = [claim for claim in claims if _is_on(claim, state, intent, subjects)]
-    first = corrections(state, intent)
+def hold(state: State, claims: list[Claim], check: Callable[[Claim], str]) -> Draft:
+    """A model's claims, those off the question left out, with what must be said before them; ``check`` is verification."""
+    intent = state.asked.intent
+    claims = [claim for claim in claims if _is_on(claim, state)]
+    first = corrections(state)
     first += [missing_name(state, name) for name in intent.unknown_names[:2]]
     if intent.unknown_names and not intent.mentions:
         return Draft(first)
-    if subjects and not first and claims:
-        first = _missing_values(state, intent, subjects, claims) or unmet(state, intent, subjects, claims)
+    if state.asked.subjects and not first and claims:
+        first = _missing_values(state, claims) or unmet(state, claims)
     if not claims and not first:
         return Draft([Claim(NO_EVIDENCE, plain=True), holdings(state)])
-    return Draft(first + [_trimmed(claim, state) for claim in claims] + origin(state, claims))
+    return Draft(first + [_trimmed(claim, state, check) for claim in claims] + origin(state, claims))
 
 
 def on_question(claim: Claim, state: State) -> bool:
     """Whether a claim may be shown before the answer is whole: on the question, which has no premise to correct."""
-    plan = Plan(state)
-    wrong = contradicted(plan.intent.text, plan.intent.mentions, state.toolbox.retriever.catalogue)
-    return not wrong and not plan.intent.unknown_names and _is_on(claim, state, plan.intent, plan.subjects)
+    return not state.asked.wrong_classes and not state.asked.intent.unknown_names and _is_on(claim, state)
 
 
-def _is_on(claim: Claim, state: State, intent: Intent, subjects: list[str]) -> bool:
+def _is_on(claim: Claim, state: State) -> bool:
     """Whether a claim's evidence is about the named sources, or shares a word with a question that names none."""
     evidence = [item for i in claim.evidence if (item := state.ledger.get(i))]
     if not evidence:
         return True  # verification will say what is wrong with it
-    called = {call.name for call, _ in state.done}
-    if subjects and not called & {"filter_sources", "similar_sources", "search_papers", "read_spectrum"}:
+    intent, subjects = state.asked.intent, state.asked.subjects
+    if subjects and not state.called("filter_sources", "similar_sources", "search_papers", "read_spectrum"):
         return any(not item.subject or item.subject in subjects for item in evidence)
     if (
         subjects
@@ -96,8 +91,9 @@ def _is_on(claim: Claim, state: State, intent: Intent, subjects: list[str]) -> b
     return bool(wanted) and any(stems_met(wanted, item.support) * 2 >= len(wanted) for item in evidence)
 
 
-def _missing_values(state: State, intent: Intent, subjects: list[str], claims: list[Claim]) -> list[Claim]:
+def _missing_values(state: State, claims: list[Claim]) -> list[Claim]:
     """That a value which was asked for is not known, where neither catalogue nor papers have it."""
+    intent, subjects = state.asked.intent, state.asked.subjects
     source = state.toolbox.retriever.catalogue.sources[subjects[0]]
     cited = [state.ledger[i] for claim in claims for i in claim.evidence if i in state.ledger]
     first = []
@@ -110,18 +106,15 @@ def _missing_values(state: State, intent: Intent, subjects: list[str], claims: l
             for word in quantity.words
             if len(word) > 4
         )
-        known = any(quantity.key in quantities_of(m.name) for m in source.measurements) or (
-            quantity.key == "redshift" and source.redshift
-        )
-        known = known or bool(
-            state.toolbox.retriever.catalogue.reported(source.id, quantity_by_key(quantity.key).names)
-        )
+        known = any(quantity.key in quantities_of(m.name) for m in source.measurements)
+        known = known or (quantity.key == "redshift" and bool(source.redshift))
+        known = known or bool(state.toolbox.retriever.catalogue.reported(source.id, quantity.names))
         if quantity.key not in names and not told and not known:
             first.append(nothing_on(state, quantity.label, source.name, state.ledger.add_source(source)))
     return first
 
 
-def _trimmed(claim: Claim, state: State) -> Claim:
+def _trimmed(claim: Claim, state: State, check: Callable[[Claim], str]) -> Claim:
     """The claim without citations that share neither a number, nor a name, nor words with it."""
     numbers, said, kept = numbers_in(claim.text), stems(claim.text), []
     for evidence_id in claim.evidence:
@@ -133,7 +126,7 @@ def _trimmed(claim: Claim, state: State) -> Claim:
         if shared or (name and name.lower() in claim.text.lower()) or len(said & stems(item.support)) >= 2:
             kept.append(evidence_id)
     trimmed = replace(claim, evidence=tuple(kept))
-    return claim if not kept or (state.check(trimmed) and not state.check(claim)) else trimmed
+    return claim if not kept or (check(trimmed) and not check(claim)) else trimmed
 
 
 def _of_question(query: str, state: State) -> bool:

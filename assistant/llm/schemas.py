@@ -11,11 +11,9 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from assistant.agent.engine import State
-from assistant.request.intents import Intent
+from assistant.llm.client import Schema
 from assistant.tools.toolbox import TOOLS
 from retriever.catalogue.quantities import QUANTITIES
-
-Schema = dict[str, Any]
 
 REASONS = ("nothing was found", "it is not in the catalogue", "it is not about X-ray astronomy")
 MAX_CLAIMS, MAX_CLAIM = 5, 600
@@ -24,10 +22,12 @@ MAX_CLAIMS, MAX_CLAIM = 5, 600
 _DROPPED = {"title", "default", "description", "$defs", "minLength", "maxLength", "holds"}
 
 
-def tool_specs(state: State, intent: Intent, strict: bool = True, enumerate_ids: bool = True) -> list[Schema]:
+def tool_specs(state: State, strict: bool = True, enumerate_ids: bool = True) -> list[Schema]:
     """Tools that make sense now, as an OpenAI-compatible server takes them; those that are the same for every question
     come first, because a server keeps the common beginning of prompts."""
-    same, others, known = [], [], enumerations(state, intent)
+    same: list[Schema] = []
+    others: list[Schema] = []
+    known = enumerations(state)
     for name, tool in TOOLS.items():
         schema = tool.arguments.model_json_schema()
         if (tool.before_strangers and tainted(state)) or not _can_be_filled(schema, known):
@@ -95,14 +95,19 @@ def strict_schema(schema: Schema, known: Mapping[str, list[str]]) -> Schema:
 def held(schema: Schema) -> Iterator[tuple[str, Schema]]:
     """What the arguments of a tool hold (``tools.arguments``), each with the schema of its property."""
     for part in schema["properties"].values():
-        kind = part.get("holds") or part.get("items", {}).get("holds")
-        if kind:
+        if kind := kind_of(part):
             yield kind, part
 
 
-def enumerations(state: State, intent: Intent) -> dict[str, list[str]]:
+def kind_of(part: Schema) -> str:
+    """What an argument holds, or each of its items; empty for anything."""
+    kind: str = part.get("holds") or part.get("items", {}).get("holds") or ""
+    return kind
+
+
+def enumerations(state: State) -> dict[str, list[str]]:
     """The values that each kind of argument may have now."""
-    return {kind: values(state, intent) for kind, values in (_SAME | _OF_QUESTION).items()}
+    return {kind: values(state) for kind, values in (_SAME | _OF_QUESTION).items()}
 
 
 def _can_be_filled(schema: Schema, known: Mapping[str, list[str]]) -> bool:
@@ -110,17 +115,18 @@ def _can_be_filled(schema: Schema, known: Mapping[str, list[str]]) -> bool:
     return all(len(known[kind]) >= part.get("minItems", 1) for kind, part in held(schema) if kind in known)
 
 
-def known_names(state: State, intent: Intent) -> list[str]:
+def known_names(state: State) -> list[str]:
     """Names that a tool may be called with: of the question, the conversation, and sources that tools found."""
     sources = state.toolbox.retriever.catalogue.sources
-    ids = [m.source.id for m in intent.mentions] + list(state.conversation.subjects)
+    ids = [m.source.id for m in state.asked.intent.mentions] + list(state.conversation.subjects)
     found = [item.record["name"] for item in state.ledger.of_kind("source") if item.subject]
     uploads = ["upload"] if state.toolbox.files or state.toolbox.readings else []
     return list(dict.fromkeys([*(sources[i].name for i in ids), *uploads, *found]))[:12]
 
 
-def lookup_names(state: State, intent: Intent) -> list[str]:
+def lookup_names(state: State) -> list[str]:
     """What may be looked up: names and positions as the question has them."""
+    intent = state.asked.intent
     asked = [m.text for m in intent.mentions] + list(intent.unknown_names)
     asked += [state.toolbox.retriever.catalogue.sources[i].name for i in state.conversation.subjects[:3]]
     known = {item.record["name"] for item in state.ledger.of_kind("source")} | {
@@ -138,35 +144,43 @@ def tainted(state: State) -> bool:
     return any(i.kind in ("paper", "glossary") or i.record.get("uploaded") for i in state.ledger)
 
 
-def _sources(state: State, intent: Intent) -> list[str]:
-    return [name for name in known_names(state, intent) if name != "upload"]
+def _sources(state: State) -> list[str]:
+    return [name for name in known_names(state) if name != "upload"]
 
 
-def _quantities(state: State, intent: Intent) -> list[str]:
+def _quantities(state: State) -> list[str]:
     """What was asked for and what is known of these sources: no longer list than that."""
     catalogue, names = state.toolbox.retriever.catalogue, state.toolbox.retriever.names
-    sources = [s for n in _sources(state, intent) if (s := names.resolve(n))]
+    sources = [s for n in _sources(state) if (s := names.resolve(n))]
     measured = {m.name for s in sources for m in s.measurements}
     measured |= {
-        q.name for s in sources for p in catalogue.papers_of.get(s.id, []) for q in p.report_on(s.id).quantities
+        q.name
+        for s in sources
+        for p in catalogue.papers_of.get(s.id, [])
+        for r in p.reports
+        if r.source == s.id
+        for q in r.quantities
     }
-    asked = {q.key for q in intent.quantities} | ({"redshift"} if any(s.redshift for s in sources) else set())
+    asked = {q.key for q in state.asked.intent.quantities} | (
+        {"redshift"} if any(s.redshift for s in sources) else set()
+    )
     return [q.key for q in QUANTITIES if q.key in asked or measured & set(q.names)] or ["photon_index"]
 
 
-def _terms(state: State, intent: Intent) -> list[str]:
-    return [intent.term.term] if intent.term else []
+def _terms(state: State) -> list[str]:
+    term = state.asked.intent.term
+    return [term.term] if term else []
 
 
-def _uploads(state: State, intent: Intent) -> list[str]:
+def _uploads(state: State) -> list[str]:
     return ["all"] if state.toolbox.files or state.toolbox.readings else []
 
 
-def _classes(state: State, intent: Intent) -> list[str]:
+def _classes(state: State) -> list[str]:
     return list(state.toolbox.retriever.catalogue.classes)
 
 
-_Values = Callable[[State, Intent], list[str]]
+_Values = Callable[[State], list[str]]
 _SAME: dict[str, _Values] = {"class": _classes}
 _OF_QUESTION: dict[str, _Values] = {
     "source": _sources,

@@ -63,7 +63,7 @@ def main(argv: list[str] | None = None) -> int:
     return 0 if served else 3
 
 
-def start(options) -> int:
+def start(options: argparse.Namespace) -> int:
     """Start unless it runs; wait until the model is served, the process dies or patience ends."""
     if served := healthy(options.port):
         print(f"already serves {served} on port {options.port}")
@@ -123,7 +123,7 @@ def healthy(port: int) -> str:
         return ""
 
 
-def command_line(options) -> list[str]:
+def command_line(options: argparse.Namespace) -> list[str]:
     """vLLM's options: those that the CPU build needs are not given on a GPU."""
     small = not options.model
     model = str(weights()) if small else options.model
@@ -155,7 +155,8 @@ def command_line(options) -> list[str]:
         command += ["--gpu-memory-utilization", "0.2", "--enforce-eager"]
         if not has_bfloat16():  # imitated, it takes more than twice as long
             command += ["--dtype", "float32"]
-    return command + options.extra
+    extra: list[str] = options.extra
+    return command + extra
 
 
 def environment() -> dict[str, str]:
@@ -204,7 +205,7 @@ def weights() -> Path:
         model = AutoModelForCausalLM.from_pretrained(
             source.parent, gguf_file=source.name, dtype=torch.float32, quantization_config=GgufConfig(dequantize=True)
         )
-        model.to(torch.bfloat16).save_pretrained(made)
+        model.to(torch.bfloat16).save_pretrained(made)  # type: ignore[arg-type]  # wrapped without its types
         AutoTokenizer.from_pretrained(source.parent, gguf_file=source.name).save_pretrained(made)
         made.rename(folder)
     return folder

@@ -14,8 +14,6 @@ from assistant.offline import papers as write_papers
 from assistant.offline.corrections import correction, misquote
 from assistant.offline.upload import upload
 from assistant.offline.values import nothing_on, value_claim, who_claim
-from assistant.request.intents import Intent
-from assistant.request.premises import contradicted, misquoted
 from assistant.request.topic import stems_met
 from assistant.tools.compare_sources import Compared
 from assistant.tools.filter_sources import Listed, UnknownPlace
@@ -42,33 +40,32 @@ _ON_ITSELF = re.compile(
 )
 
 
-def write(state: State, intent: Intent, subjects: list[str]) -> Draft:
+def write(state: State) -> Draft:
     """The claims that answer the question from what the tools found."""
+    asked = state.asked
+    intent, subjects = asked.intent, asked.subjects
     if read := state.found(ReadFiles):
         return upload(state, read)
-    wrong = contradicted(intent.text, intent.mentions, state.toolbox.retriever.catalogue)
-    claims = corrections(state, intent)
+    claims = corrections(state)
     for _, result in state.done:
-        claims += _of_result(state, result, intent, claims)
+        claims += _of_result(state, result, claims)
     if len(subjects) == 1 and _REAL.search(intent.text):
         claims.insert(0, _simulated(state, subjects[0]))
     claims = list({claim.shown: claim for claim in claims}.values())
     if _ON_ITSELF.search(intent.text) and not subjects and not any(i[0] == "P" for c in claims for i in c.evidence):
         return Draft([holdings(state, every=True)])
-    if subjects and not wrong and not any(c.text.startswith(NO_EVIDENCE_ON) for c in claims):
-        claims = unmet(state, intent, subjects, claims) + claims
+    if subjects and not asked.wrong_classes and not any(c.text.startswith(NO_EVIDENCE_ON) for c in claims):
+        claims = unmet(state, claims) + claims
     if not claims:
         claims = [Claim(NO_EVIDENCE, plain=True), holdings(state)]
     listed = intent.unread and state.called("filter_sources")
     return Draft(claims, [f"Not understood and left aside: {', '.join(intent.unread)}."] if listed else [])
 
 
-def corrections(state: State, intent: Intent) -> list[Claim]:
+def corrections(state: State) -> list[Claim]:
     """Premises of the question, a class or a value, that the catalogue contradicts."""
-    catalogue = state.toolbox.retriever.catalogue
-    wrong = [correction(w.source, w.word, state.ledger) for w in contradicted(intent.text, intent.mentions, catalogue)]
-    granted = misquoted(intent.bare, intent.mentions, intent.quantities, catalogue)
-    return wrong + [misquote(w.source, w.quantity, w.number, state.ledger) for w in granted]
+    wrong = [correction(w.source, w.word, state.ledger) for w in state.asked.wrong_classes]
+    return wrong + [misquote(w.source, w.quantity, w.number, state.ledger) for w in state.asked.wrong_values]
 
 
 def _simulated(state: State, subject: str) -> Claim:
@@ -78,17 +75,17 @@ def _simulated(state: State, subject: str) -> Claim:
     return Claim("", (source_id,), remark=simulated_spectrum(name))
 
 
-def _of_result(state: State, result: Result, intent: Intent, claims: list[Claim]) -> list[Claim]:
+def _of_result(state: State, result: Result, claims: list[Claim]) -> list[Claim]:
     """What one tool's result says, given what was said before; most results need the question for that."""
     match result:
         case Identified():
-            return [who_claim(state, result.evidence[0], intent.text)]
+            return [who_claim(state, result.evidence[0], state.question)]
         case NothingThere():
             return _nothing_there(state, result)
         case UnknownName():
             return _unknown_name(state, result)
         case Parameters():
-            return _parameters(state, result, intent)
+            return _parameters(state, result)
         case Compared():
             return lists.compared(state, result)
         case Listed():
@@ -97,11 +94,11 @@ def _of_result(state: State, result: Result, intent: Intent, claims: list[Claim]
             looked_up = _no_such(state, _clean(result.around))
             return [Claim(f"{NO_EVIDENCE_ON} on the place of that: {_clean(result.note)}", (looked_up,))]
         case PapersOn():
-            return write_papers.on_source(state, result, intent, claims)
+            return write_papers.on_source(state, result, claims)
         case NamedPapers():
             return write_papers.named(state, result)
         case FoundPapers():
-            return write_papers.found(state, result, intent, claims)
+            return write_papers.found(state, result, claims)
     return result.claims(state.ledger)
 
 
@@ -136,9 +133,9 @@ def missing_name(state: State, name: str) -> Claim:
     return Claim(f"{NO_EVIDENCE_ON} on {name}: it is not in this catalogue.", (_no_such(state, name),))
 
 
-def _parameters(state: State, result: Parameters, intent: Intent) -> list[Claim]:
+def _parameters(state: State, result: Parameters) -> list[Claim]:
     """Values of what was asked; where the catalogue has none, a paper on it may speak for it."""
-    name, asked, claims = result.source.name, [q.key for q in intent.quantities], []
+    name, asked, claims = result.source.name, [q.key for q in state.asked.intent.quantities], []
     for key, values in result.values.items():
         if not values and key in asked and not _told_by_paper(state, key):
             claims.append(nothing_on(state, quantity_by_key(key).label, name, result.source_id))
@@ -155,19 +152,20 @@ def _told_by_paper(state: State, key: str) -> bool:
     return any(w in sentence and re.search(r"\d", sentence) for sentence in told for w in words)
 
 
-def unmet(state: State, intent: Intent, subjects: list[str], claims: list[Claim]) -> list[Claim]:
+def unmet(state: State, claims: list[Claim]) -> list[Claim]:
     """That the evidence does not speak of what was asked about the source: said first, before what it does say."""
-    wanted = write_papers.wanted_stems(intent)
+    intent, wanted = state.asked.intent, write_papers.wanted_stems(state.asked.intent)
     if not wanted or "similar" in intent.wants or state.called("filter_sources", "compare_sources"):
         return []
-    name = state.toolbox.retriever.catalogue.sources[subjects[0]].name
-    cited = [state.ledger[i].support for i in {i for claim in claims for i in claim.evidence}]
-    values = " ".join(s for s, i in ((state.ledger[i].support, i) for c in claims for i in c.evidence) if i[0] in "SM")
-    if any(write_papers.is_met(wanted, text) for text in [*cited, values]) or stems_met(wanted, values) >= len(wanted):
+    name = state.toolbox.retriever.catalogue.sources[state.asked.subjects[0]].name
+    cited = [item for claim in claims for i in claim.evidence if (item := state.ledger.get(i))]
+    values = " ".join(item.support for item in cited if item.kind in ("source", "measurement"))
+    texts = [*dict.fromkeys(item.support for item in cited), values]
+    if any(write_papers.is_met(wanted, text) for text in texts) or stems_met(wanted, values) >= len(wanted):
         return []
     words = [w for w in re.findall(r"[\w'-]+", intent.bare) if stems_met(wanted, w)]
     said = re.sub(r"[^\w\s'+-]", "", " ".join(dict.fromkeys(words)))[:80]
-    source_id = state.ledger.add_source(state.toolbox.retriever.catalogue.sources[subjects[0]])
+    source_id = state.ledger.add_source(state.toolbox.retriever.catalogue.sources[state.asked.subjects[0]])
     table = state.ledger.add_table(f"{said}: searched in what is known of {name}", ["found"], [["nothing"]], 0)
     return [Claim(f"{NO_EVIDENCE_ON} on that for {name} ({said}); what is here:", (table, source_id))]
 

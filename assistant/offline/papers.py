@@ -36,8 +36,9 @@ def best_claim(state: State, paper_id: str, wanted: list[str]) -> Claim:
     return Claim(f"{claim.text} {parts[met.index(max(met))]}", claim.evidence)
 
 
-def on_source(state: State, result: PapersOn, intent: Intent, seen: list[Claim]) -> list[Claim]:
+def on_source(state: State, result: PapersOn, seen: list[Claim]) -> list[Claim]:
     """Papers on a source; where a topic was asked, those that speak of it."""
+    intent = state.asked.intent
     listing, asked = state.called("filter_sources"), "papers" in intent.wants
     name, cited = result.source.name, {i for claim in seen for i in claim.evidence}
     papers = [i for i in result.papers if i not in cited]
@@ -87,8 +88,9 @@ def _counted(state: State, result: PapersOn) -> list[Claim]:
     return [Claim(f"{total} papers of this catalogue are on {source.name}.", (table, result.source_id))]
 
 
-def found(state: State, result: FoundPapers, intent: Intent, seen: list[Claim]) -> list[Claim]:
+def found(state: State, result: FoundPapers, seen: list[Claim]) -> list[Claim]:
     """Papers of a free search that are near enough to the question."""
+    intent = state.asked.intent
     claims = []
     cited = {i for claim in seen for i in claim.evidence}
     best = max((hit.cosine for hit in result.hits), default=0.0)

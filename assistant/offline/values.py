@@ -10,6 +10,7 @@ from typing import Any
 from assistant.agent.engine import State
 from assistant.check.sense import hedge_beside
 from assistant.evidence.claims import NO_EVIDENCE_ON, Claim
+from retriever.catalogue.filters import SourceFilter
 from retriever.catalogue.kinds import class_label
 from retriever.catalogue.quantities import format_number, format_value, label, quantity_by_key
 from retriever.catalogue.records import Measurement
@@ -52,7 +53,7 @@ def nothing_on(state: State, what: str, name: str, *ids: str) -> Claim:
     return Claim(f"{NO_EVIDENCE_ON} on the {what} of {name}.", (table, *ids))
 
 
-def conditions_text(wanted) -> str:
+def conditions_text(wanted: SourceFilter) -> str:
     """A filter in words, with how a word was read as a number."""
     parts = []
     if wanted.classes:

@@ -5,16 +5,19 @@ quantity, a class. Before a language model plans, ``llm.schemas`` makes enumerat
 it. So a new tool is held to the same rules by the types of its arguments.
 """
 
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from retriever.catalogue.quantities import QUANTITIES
 
-QuantityKey = Literal[tuple(q.key for q in QUANTITIES)]  # type: ignore[valid-type]  # made from a table
+if TYPE_CHECKING:  # an enumeration made from a table is beyond a type checker
+    QuantityKey: TypeAlias = str
+else:
+    QuantityKey = Literal[tuple(q.key for q in QUANTITIES)]
 
 
-def held(kind: str) -> dict[str, str]:
+def held(kind: str) -> dict[str, Any]:
     """What a field holds, for its schema: ``Field(json_schema_extra=held("words"))``."""
     return {"holds": kind}
 

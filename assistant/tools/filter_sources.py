@@ -82,7 +82,7 @@ def _listed(bench: Workbench, match: Match) -> ListedSource:
     source_id = bench.ledger.add_source(match.source)
     values = [bench.ledger.add_measurement(m, source_id, match.source.id) for m in match.measurements]
     reporting = (bench.retriever.catalogue.papers.get(m.reference) for m in match.measurements)
-    values += [bench.ledger.add_paper(p, p.report_on(match.source.id)) for p in reporting if p]
+    values += [bench.ledger.add_paper(p, r) for p in reporting if p and (r := p.report_on(match.source.id))]
     return ListedSource(match, source_id, tuple(values))
 
 

@@ -64,11 +64,12 @@ def catalogue_values(bench: Workbench, source: Source, key: str) -> list[str]:
 
 def _reported_values(bench: Workbench, source: Source, key: str) -> list[ReportedValue]:
     """Values and limits that papers report on the source."""
-    source_id, found = bench.ledger.add_source(source), []
+    source_id, found = bench.ledger.add_source(source), list[ReportedValue]()
     names = {n + limit for n in quantity_by_key(key).names for limit in ("", "_upper_limit", "_lower_limit")}
     for paper, measurement in bench.retriever.catalogue.reported(source.id, tuple(names))[:_OF_EACH]:
-        paper_id = bench.ledger.add_paper(paper, paper.report_on(source.id))
-        found.append(ReportedValue(bench.ledger.add_measurement(measurement, source_id, source.id), paper_id))
+        if report := paper.report_on(source.id):
+            paper_id = bench.ledger.add_paper(paper, report)
+            found.append(ReportedValue(bench.ledger.add_measurement(measurement, source_id, source.id), paper_id))
     return found
 
 

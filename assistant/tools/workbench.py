@@ -1,6 +1,8 @@
 """What every tool works with: the retriever, the ledger of this question, and the files that came with it."""
 
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TypeAlias
 
 from assistant.evidence.ledger import Ledger
 from retriever.catalogue.records import Paper, Source
@@ -8,6 +10,8 @@ from retriever.errors import BadInput
 from retriever.reading.files import read_upload
 from retriever.reading.records import Reading
 from retriever.search.retriever import PaperHit, Retriever
+
+Files: TypeAlias = Sequence[str | Path]
 
 
 class Workbench:
@@ -17,12 +21,12 @@ class Workbench:
         self,
         retriever: Retriever,
         ledger: Ledger,
-        files: list[str | Path] | None = None,
+        files: Files | None = None,
         readings: list[Reading] | None = None,
     ):
         self.retriever = retriever
         self.ledger = ledger
-        self.files = files or []
+        self.files = list(files or ())
         self.readings = readings or []
 
     def read_files(self) -> list[Reading]:
@@ -44,7 +48,7 @@ class Workbench:
 
     def hit(self, paper: Paper, source: Source | None = None) -> PaperHit:
         """A paper that was found by its name, as a hit: with the report on the source if one is meant."""
-        report = paper.report_on(source.id) if source else paper.reports[0]
+        report = (paper.report_on(source.id) if source else None) or paper.reports[0]
         return PaperHit(paper, self.retriever.passages[f"{paper.bibcode}/{paper.reports.index(report)}"], 1.0, 1.0, 1.0)
 
     def add_paper(self, hit: PaperHit) -> str:

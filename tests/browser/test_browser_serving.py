@@ -9,7 +9,7 @@ import pytest
 from assistant.agent.engine import Draft
 from assistant.agent.workflow import Assistant
 from assistant.evidence.claims import Claim
-from assistant.offline.plan import OfflineEngine
+from assistant.offline.engine import OfflineAnswering, OfflineEngine
 from tests.support.browser_fixtures import (
     QUESTION,
     answered,
@@ -34,13 +34,18 @@ pytestmark = [
 class Doubtful(OfflineEngine):
     """The offline engine, slow on demand, and with a statement that no evidence supports."""
 
-    async def next_step(self, state):
-        if "slowly" in state.question:
+    def begin(self, state, review):
+        return DoubtfulAnswering(state)
+
+
+class DoubtfulAnswering(OfflineAnswering):
+    async def next_step(self):
+        if "slowly" in self.state.question:
             import asyncio
 
             await asyncio.sleep(60)
-        decided = await super().next_step(state)
-        if isinstance(decided, Draft) and len(state.ledger):
+        decided = await super().next_step()
+        if isinstance(decided, Draft) and len(self.state.ledger):
             return Draft([*decided.claims, Claim("3C 273 has redshift 9.99.", ("S1",))], decided.notes)
         return decided
 

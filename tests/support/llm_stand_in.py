@@ -21,64 +21,7 @@ class StandIn:
         self.lock = threading.Lock()
 
     def __enter__(self):
-        stand_in = self
-
-        class Handler(BaseHTTPRequestHandler):
-            def do_GET(self):
-                self._json(200, {"object": "list", "data": [{"id": "stand-in", "max_model_len": stand_in.window}]})
-
-            def do_POST(self):
-                request = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-                with stand_in.lock:
-                    n = len(stand_in.requests)
-                    stand_in.requests.append(request)
-                    stand_in.headers.append(dict(self.headers))
-                step = stand_in.script[min(n, len(stand_in.script) - 1)]
-                step = step(request) if callable(step) else step
-                time.sleep(step.get("delay", 0))
-                try:
-                    if "body" in step:
-                        self._raw(step["body"])
-                    elif "status" in step:
-                        self._json(
-                            step["status"],
-                            {"error": {"message": step.get("message", "it failed")}},
-                            step.get("headers"),
-                        )
-                    else:
-                        self._stream(step)
-                except (BrokenPipeError, ConnectionResetError):
-                    pass
-
-            def _stream(self, step):
-                self.send_response(200)
-                self.send_header("Content-Type", "text/event-stream")
-                self.end_headers()
-                for piece in pieces(step):
-                    self.wfile.write(f"data: {json.dumps(piece)}\n\n".encode())
-                    self.wfile.flush()
-                    time.sleep(step.get("drip", 0))
-                if step.get("cut"):
-                    self.wfile.write(b'data: {"id": "x", "choi')
-                    return
-                self.wfile.write(b"data: [DONE]\n\n")
-
-            def _json(self, status, value, headers=None):
-                self._raw(json.dumps(value).encode(), status, headers)
-
-            def _raw(self, body, status=200, headers=None):
-                self.send_response(status)
-                self.send_header("Content-Type", "application/json")
-                self.send_header("Content-Length", str(len(body)))
-                for key, value in (headers or {}).items():
-                    self.send_header(key, value)
-                self.end_headers()
-                self.wfile.write(body)
-
-            def log_message(self, *arguments):
-                pass
-
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.server = ThreadingHTTPServer(("127.0.0.1", 0), type("Bound", (_Handler,), {"stand_in": self}))
         self.server.daemon_threads = True
         threading.Thread(target=self.server.serve_forever, args=(0.02,), daemon=True).start()
         return self
@@ -90,6 +33,65 @@ class StandIn:
     @property
     def url(self) -> str:
         return f"http://127.0.0.1:{self.server.server_address[1]}/v1"
+
+
+class _Handler(BaseHTTPRequestHandler):
+    """Answers one request by the script of its ``stand_in``."""
+
+    stand_in: StandIn
+
+    def do_GET(self):
+        self._json(200, {"object": "list", "data": [{"id": "stand-in", "max_model_len": self.stand_in.window}]})
+
+    def do_POST(self):
+        step = self._next_step(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
+        time.sleep(step.get("delay", 0))
+        try:
+            if "body" in step:
+                self._raw(step["body"])
+            elif "status" in step:
+                error = {"error": {"message": step.get("message", "it failed")}}
+                self._json(step["status"], error, step.get("headers"))
+            else:
+                self._stream(step)
+        except (BrokenPipeError, ConnectionResetError):
+            pass
+
+    def _next_step(self, request):
+        with self.stand_in.lock:
+            n = len(self.stand_in.requests)
+            self.stand_in.requests.append(request)
+            self.stand_in.headers.append(dict(self.headers))
+        step = self.stand_in.script[min(n, len(self.stand_in.script) - 1)]
+        return step(request) if callable(step) else step
+
+    def _stream(self, step):
+        self.send_response(200)
+        self.send_header("Content-Type", "text/event-stream")
+        self.end_headers()
+        for piece in pieces(step):
+            self.wfile.write(f"data: {json.dumps(piece)}\n\n".encode())
+            self.wfile.flush()
+            time.sleep(step.get("drip", 0))
+        if step.get("cut"):
+            self.wfile.write(b'data: {"id": "x", "choi')
+            return
+        self.wfile.write(b"data: [DONE]\n\n")
+
+    def _json(self, status, value, headers=None):
+        self._raw(json.dumps(value).encode(), status, headers)
+
+    def _raw(self, body, status=200, headers=None):
+        self.send_response(status)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(body)))
+        for key, value in (headers or {}).items():
+            self.send_header(key, value)
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *arguments):
+        pass
 
 
 def pieces(step: dict) -> list[dict]:

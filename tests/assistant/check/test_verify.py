@@ -13,7 +13,9 @@ from assistant.check.verify import Verifier
 from assistant.evidence.claims import Claim
 from assistant.evidence.ledger import Ledger
 from assistant.offline.values import value_claim
+from assistant.request.asked import Asked
 from assistant.request.conversation import Conversation
+from assistant.request.intents import Intent
 from retriever.catalogue.quantities import format_number, format_value
 from retriever.catalogue.records import Measurement
 from retriever.text.numbers import numbers_in
@@ -143,7 +145,7 @@ def test_values_as_they_are_told_pass(catalogue, names):
     verifier, wrong = Verifier(names), []
     for source in list(catalogue.sources.values())[::5]:
         ledger = Ledger()
-        state = State("?", Conversation(), SimpleNamespace(ledger=ledger))
+        state = State(Asked(Intent("?")), Conversation(), SimpleNamespace(ledger=ledger))
         source_id = ledger.add_source(source)
         reported = {q.name for p in catalogue.papers_of.get(source.id, []) for q in p.report_on(source.id).quantities}
         reader = SupportReader(verifier.names, ledger)

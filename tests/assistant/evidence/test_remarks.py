@@ -11,7 +11,7 @@ from assistant.evidence.claims import Answer, Claim
 from assistant.evidence.ledger import Ledger
 from assistant.evidence.remarks import Template
 from assistant.llm.client import ModelReply
-from assistant.llm.engine import claims_in
+from assistant.llm.reply import claims_in
 from retriever.text.numbers import numbers_in
 
 MAKERS = [f for _, f in inspect.getmembers(remarks, inspect.isfunction) if f.__module__ == remarks.__name__]

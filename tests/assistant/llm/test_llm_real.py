@@ -13,8 +13,9 @@ import pytest
 from assistant.agent.workflow import Assistant, ToolStarted
 from assistant.evaluation.questions import all_questions
 from assistant.evaluation.run import ask_all, sample, summary
+from assistant.llm.answering import Limits
 from assistant.llm.client import ModelServer, ModelTrouble
-from assistant.llm.engine import Limits, VllmEngine
+from assistant.llm.engine import VllmEngine
 from assistant.llm.prompt import ANSWER_TOKENS
 from assistant.llm.schemas import answer_schema
 
@@ -79,7 +80,7 @@ def test_strict_calls_hold_to_their_schema(retriever):
         ]
         return await server.call(message, [TOOL], "required", deadline, ANSWER_TOKENS)
 
-    from assistant.llm.engine import claims_in
+    from assistant.llm.reply import claims_in
 
     server.timeout = 120
     replies = asyncio.run(_in_turn(ask, 5))

@@ -1,0 +1,52 @@
+"""The offline engine: no language model, rules and embeddings only.
+
+It plans by tables of rules (``plan``), looks once more where a first result calls for it, and writes from the ledger
+(``answer``).
+"""
+
+from assistant.agent.engine import Draft, Engine, Review, State, ToolCall
+from assistant.evidence.claims import Claim, Dropped
+from assistant.offline import answer
+from assistant.offline.case import Case
+from assistant.offline.plan import FIRST_LOOK, SECOND_LOOK
+from assistant.offline.rule import first_of
+
+
+class OfflineEngine:
+    """Deterministic planner and writer."""
+
+    name = "offline"
+
+    def begin(self, state: State, review: Review) -> "OfflineAnswering":
+        return OfflineAnswering(state)
+
+    def ablations(self) -> dict[str, Engine]:
+        return {}  # nothing of it is for a language model
+
+
+class OfflineAnswering:
+    """One question answered by rules; ``rules`` are the names of those that planned it."""
+
+    tokens = 0
+
+    def __init__(self, state: State):
+        self.state = state
+        self.rules: list[str] = []
+        self._looks = [FIRST_LOOK, SECOND_LOOK]
+
+    async def next_step(self) -> list[ToolCall] | Draft:
+        """The calls of the first look, of the second if it has any, then the answer."""
+        while self._looks:
+            table, case = self._looks.pop(0), Case(self.state)
+            if table is SECOND_LOOK and self.state.called("papers_on_source"):
+                continue  # papers were looked up already
+            rule = first_of(table, case)
+            calls = rule.calls(case) if rule else []
+            if rule and calls:
+                self.rules.append(rule.name)
+                return calls
+        return answer.write(self.state)
+
+    async def repair(self, dropped: list[Dropped]) -> list[Claim]:
+        """Nothing: rules that failed once fail again, so the claim is dropped and listed."""
+        return []
