@@ -16,10 +16,11 @@ from retriever.catalogue.quantities import (
     label,
     quantities_named,
     quantities_of,
-    split_unit,
 )
-from retriever.text.numbers import Figure, dimension_of, number_words, numbers_in
+from retriever.text.number_words import number_words
+from retriever.text.numbers import Figure, numbers_in
 from retriever.text.sentences import sentences
+from retriever.text.units import dimension_of, split_unit
 
 _FIELD_UNITS = {"ra": "deg", "dec": "deg", "exposure_s": "s", "energy_range_keV": "keV"}
 _IN_UNIT = re.compile(

@@ -18,7 +18,8 @@ from assistant.evidence.ledger import Evidence, Ledger
 from assistant.evidence.remarks import Remark
 from retriever.catalogue.name_index import Mention, NameIndex
 from retriever.catalogue.quantities import QUANTITIES, dimension_of_quantity
-from retriever.text.numbers import BIBCODE, Figure, agree, counted_in, numbers_in, ranges, spelled_in
+from retriever.text.number_words import counted_in, spelled_in
+from retriever.text.numbers import BIBCODE, Figure, agree, numbers_in, ranges
 
 _QUANTITY_WORDS = sorted(
     ((word, q.key) for q in QUANTITIES for word in (*q.words, q.label)), key=lambda item: -len(item[0])

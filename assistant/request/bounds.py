@@ -11,6 +11,7 @@ from retriever.catalogue.comparisons import (
     compared_against,
 )
 from retriever.catalogue.quantities import DIRECTIONS, QUANTITIES, Quantity, factor_for, implied_quantity
+from retriever.text.numbers import DECIMAL, SIGN, WHOLE, number_of, ten_to, times_ten_to
 
 _WORDS_OF = {
     "<": ("below", "under", "<"),
@@ -20,10 +21,10 @@ _WORDS_OF = {
 }
 _OPERATOR = {word: operator for operator, words in _WORDS_OF.items() for word in words}
 _THAN = any_of([*ALL_COMPARATIVES, *DIRECTIONS.higher, *DIRECTIONS.lower])
-_NUMBER = r"[-+]?\d+(?:\.\d+)?(?:\s*[x×*]\s*10\s*\^?\s*\{?[-+]?\d+\}?|e[-+]?\d+)?"
+_NUMBER = rf"{ten_to(WHOLE)}|{SIGN}?{DECIMAL}(?:{times_ten_to(WHOLE, lost=True)}|e{WHOLE})?"
 _BOUND = re.compile(
     rf"(?P<word>(?P<than>{_THAN}) than|{any_of(list(_OPERATOR))}|between)\s*(?:(?:an? |the )?(?:redshifts?|z)\s*(?:=|of)?\s*)?"
-    rf"(?P<value>{_NUMBER}|10\s*\^\s*\{{?[-+]?\d+\}}?)(?:\s*and\s*(?P<second>{_NUMBER}))?",
+    rf"(?P<value>{_NUMBER})(?:\s*and\s*(?P<second>{_NUMBER}))?",
     re.I,
 )
 _NEGATED = re.compile(r"\b(?:not|without|no|isn't|aren't|un)\s+(?:strongly |heavily )?$", re.I)
@@ -43,13 +44,6 @@ def conditions_in(text: str) -> tuple[list[dict], str, tuple[str, ...]]:
     return conditions + _of_adjectives(text, {c["quantity"] for c in conditions}), text, tuple(unread)
 
 
-def number(text: str) -> float:
-    """``1e22``, ``1 x 10^22``, ``10^22``."""
-    text = re.sub(r"[\s{}]", "", text.lower())
-    text = re.sub(r"^10\^", "1e", re.sub(r"[x×*]10\^?", "e", text))
-    return float(text)
-
-
 def _bound(text: str, match: re.Match[str]) -> list[dict]:
     """The conditions of one bound, two of "between"; none where its quantity or unit is not known."""
     if (sloped := _of_bounded_size(match)) is not None:
@@ -61,7 +55,7 @@ def _bound(text: str, match: re.Match[str]) -> list[dict]:
     values = [(_operator(match), match["value"])]
     if match["second"] and match["word"].lower() == "between":
         values = [(">=", match["value"]), ("<=", match["second"])]
-    return [{"quantity": quantity.key, "op": op, "value": number(value) * factor} for op, value in values]
+    return [{"quantity": quantity.key, "op": op, "value": number_of(value) * factor} for op, value in values]
 
 
 def _of_bounded_size(match: re.Match[str]) -> dict | None:
@@ -70,7 +64,7 @@ def _of_bounded_size(match: re.Match[str]) -> dict | None:
     other = compared_against(compared.quantity) if compared else None
     if compared is None or other is None:
         return None
-    value = number(match["value"])
+    value = number_of(match["value"])
     within = abs(value) <= compared.quantity.largest
     higher = (compared.sign > 0) == within
     key = compared.quantity.key if within else other.key

@@ -5,7 +5,7 @@ import re
 from assistant.request.wording import spoken_quantities
 from retriever.catalogue.comparisons import DEGREES, IMPLIED, LOWEST, SUPERLATIVE, any_of
 from retriever.catalogue.kinds import nearest_key
-from retriever.text.numbers import NUMBER_WORDS
+from retriever.text.number_words import NUMBER_WORDS
 
 _SORTED_BY = re.compile(r"\b(?:sort|order|rank)\w*\b.*?\bby\b(?P<by>.*)", re.I)
 _ASCENDING = re.compile(r"\b(?:ascending|lowest|smallest|nearest|faintest|increasing)\b", re.I)

@@ -12,8 +12,7 @@ from dataclasses import replace
 from pydantic.dataclasses import dataclass
 
 from retriever.catalogue.records import Measurement
-from retriever.text.numbers import dimension_of
-from retriever.text.units import factor_to
+from retriever.text.units import dimension_of, factor_to, split_unit
 from retriever.toml_tables import CHECKED, read_table
 
 
@@ -110,14 +109,8 @@ def in_unit_of(quantity: Quantity, measurement: Measurement) -> float:
     """The measurement's value in the quantity's own unit (``1e20 cm^-2`` becomes ``cm^-2``)."""
     factor, unit = split_unit(measurement.unit)
     if quantity.key == "distance":
-        factor *= {"kpc": 1e3, "Mpc": 1e6, "Gpc": 1e9}.get(unit, 1.0)
+        factor *= dimension_of(unit)[1]
     return measurement.value * factor
-
-
-def split_unit(unit: str) -> tuple[float, str]:
-    """``1e20 cm^-2`` as (1e20, ``cm^-2``)."""
-    match = re.match(r"^(1e[+-]?\d+)\s+(.*)$", unit)
-    return (float(match[1]), match[2]) if match else (1.0, unit)
 
 
 def format_number(value: float, digits: int = 3) -> str:

@@ -33,6 +33,12 @@ WEIGHTS = "alignment.safetensors"
 class SpectrumEncoder(nn.Module):
     """Features of ``spectrum_features.network_input`` to vectors [n, 64]."""
 
+    # the buffers: offsets and scales of the totals and of the input
+    global_mean: torch.Tensor
+    global_scale: torch.Tensor
+    input_mean: torch.Tensor
+    input_scale: torch.Tensor
+
     def __init__(self, dimensions: int = DIMENSIONS):
         super().__init__()
         self.enter = nn.Linear(CHANNELS * GRID_BINS + GLOBALS, WIDTH)
@@ -144,11 +150,11 @@ def load_shared_space() -> SharedSpace:
     with safe_open(str(resources.files("retriever") / "weights" / WEIGHTS), "pt") as stored:
         card = json.loads(stored.metadata()["card"])
         tensors = {name: stored.get_tensor(name).float() for name in stored.keys()}  # noqa: SIM118 (no iteration over safe_open)
-    sides = {}
-    for side, encoder in (("spectrum", SpectrumEncoder()), ("text", TextEncoder())):
+    spectrum, text = SpectrumEncoder(), TextEncoder()
+    for side, encoder in (("spectrum", spectrum), ("text", text)):
         encoder.load_state_dict({k.removeprefix(f"{side}."): v for k, v in tensors.items() if k.startswith(f"{side}.")})
-        sides[side] = encoder.eval()
-    return SharedSpace(**sides, radius=card["radius"], card=card)
+        encoder.eval()
+    return SharedSpace(spectrum=spectrum, text=text, radius=card["radius"], card=card)
 
 
 @lru_cache(maxsize=1)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from retriever.text.numbers import DECIMAL, ten_to
 from retriever.text.reported import quantities_in
 from retriever.text.sentences import sentences_of_abstract
 from retriever.text.tex import plain_math
@@ -37,7 +38,7 @@ NUMBERS = {
 }
 EACH = 5 + len(CENTRES)
 FEATURES = len(NUMBERS) * EACH
-_N = r"([-−]?\d+(?:\.\d+)?)"
+_N = rf"([-−]?{DECIMAL})"
 _MORE = {
     "hardness": re.compile(rf"(?i)hardness(?: ratio)?[^.;\d]{{0,40}}?(?<![\d.]){_N}(?!\d|\s?keV)"),
     "equivalent_width": re.compile(rf"(?:equivalent width|\bEW)[^.;\d]{{0,30}}?{_N}(?:\s?±\s?[\d.]+)?\s?(k?)eV"),
@@ -48,8 +49,10 @@ _MORE = {
     "j_k": re.compile(rf"\bJ\s?-\s?K\s?=\s?{_N}"),
     "w1_w2": re.compile(rf"\bW1\s?-\s?W2\s?=\s?{_N}"),
 }
+# what is masked: the encoder was trained with it, so it stays as it is where it differs from a number that is read: any
+# commas go with it ("2,5"), "*" is no times, and an error behind it is part of it
 _NUMBER = re.compile(
-    r"(?<![A-Za-z\d_])[-+]?\d[\d,]*(?:\.\d+)?(?:\s?[x×]\s?10\s?\^?\s?\{?[-+]?\d+\}?)?(?:\s?±\s?\d+(?:\.\d+)?)?"
+    rf"(?<![A-Za-z\d_])[-+]?\d[\d,]*(?:\.\d+)?(?:\s?[x×]\s?{ten_to('[-+]?[0-9]+', lost=True)})?(?:\s?±\s?{DECIMAL})?"
 )
 
 

@@ -8,7 +8,7 @@ number of "NGC 7469/5283"); a looser form (a star of a planet, a nickname withou
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -132,7 +132,7 @@ def designations(text: str) -> list[Designation]:
     return list(best.values())
 
 
-def _named(text: str):
+def _named(text: str) -> Iterator[tuple[str, int]]:
     match = _ACRONYM_NUMBER.search(text)
     while match:
         rejected = _is_prose(match, text)
@@ -154,7 +154,7 @@ def _named(text: str):
             yield match["name"], LOOSE
 
 
-def _acronym_names(match: re.Match, text: str):
+def _acronym_names(match: re.Match[str], text: str) -> Iterator[tuple[str, int]]:
     acronym, body = match["acronym"], match["body"].rstrip(".+-")
     sky = _SKY.fullmatch(body)
     whole = f"{acronym}{match['gap']}{body}"
@@ -181,7 +181,7 @@ def _acronym_names(match: re.Match, text: str):
     yield from _series(match, text)
 
 
-def _is_prose(match: re.Match, text: str) -> bool:
+def _is_prose(match: re.Match[str], text: str) -> bool:
     acronym = match["acronym"]
     if _SKY.fullmatch(match["body"].rstrip(".+-")):
         return False
@@ -189,7 +189,7 @@ def _is_prose(match: re.Match, text: str) -> bool:
     return (acronym.lower() in _NO_PREFIX and (len(acronym) > 1 or match["gap"] != "")) or _is_quantity(match, text)
 
 
-def _series(match: re.Match, text: str):
+def _series(match: re.Match[str], text: str) -> Iterator[tuple[str, int]]:
     """The further numbers of "NGC 4151, 3783 and 5548"."""
     if match["acronym"].lower() not in _SERIES or not re.fullmatch(r"\d+[A-Z]?\.?", match["body"]):
         return
@@ -199,7 +199,7 @@ def _series(match: re.Match, text: str):
         at = more.end()
 
 
-def _is_quantity(match: re.Match, text: str) -> bool:
+def _is_quantity(match: re.Match[str], text: str) -> bool:
     """Letters and a number that are no name: "A 500 ks exposure", "H 2.1"."""
     if (
         match["gap"].strip(" _") == ""
@@ -208,11 +208,9 @@ def _is_quantity(match: re.Match, text: str) -> bool:
         and match["acronym"] not in "MHWGN"
     ):
         return not re.search(r"\d{4}[+-]", match["body"])
-    if re.fullmatch(r"\d+(?:\.\d+)?", match["body"]) and re.match(
-        rf"\s?-?{_UNITS}", text[match.end("body") : match.end("body") + 12]
-    ):
-        return match["gap"] != ""
-    return False
+    behind = text[match.end("body") : match.end("body") + 12]
+    is_value = re.fullmatch(r"\d+(?:\.\d+)?", match["body"]) and re.match(rf"\s?-?{_UNITS}", behind)
+    return bool(is_value) and bool(match["gap"])
 
 
 _NONE = Designation("", 0, "")
@@ -248,7 +246,7 @@ def names_in_query(query: str, known: Callable[[str, str], bool]) -> list[str]:
     return [name for name in found if not any(name in other for other in longer)] + longer
 
 
-def _parted(match: re.Match) -> str:
+def _parted(match: re.Match[str]) -> str:
     """``CygnusA`` and ``TWHya`` in two words."""
     return " ".join(part for part in match.group("a", "b", "c", "d") if part)
 

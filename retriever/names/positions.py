@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from astropy import units as u
 from astropy.coordinates import Angle, SkyCoord
+from numpy.typing import NDArray
 
 from retriever.errors import BadInput
 
@@ -88,7 +89,9 @@ def position_in_name(name: str) -> Position | None:
     return Position(ra_deg % 360, dec_deg, float(half_diagonal) + 5 / 3600, match[0])
 
 
-def within(position: Position, ra: np.ndarray, dec: np.ndarray, radius_deg: float) -> list[tuple[int, float]]:
+def within(
+    position: Position, ra: NDArray[np.float64], dec: NDArray[np.float64], radius_deg: float
+) -> list[tuple[int, float]]:
     """Indices and separations (degrees) of the positions inside the cone, nearest first."""
     if not len(ra):
         return []
@@ -104,7 +107,7 @@ def angle_degrees(value: float, unit: str) -> float:
     return float((value * names.get(key, u.deg)).to_value(u.deg))
 
 
-def _checked(match: re.Match, ra: float, dec: float) -> Position:
+def _checked(match: re.Match[str], ra: float, dec: float) -> Position:
     if not (0 <= ra < 360 and -90 <= dec <= 90):
         raise BadInput(
             f"The position '{match[0].strip()}' is not on the sky: give RA 0-360 and Dec -90 to +90 in degrees, "

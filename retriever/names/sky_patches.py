@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from astropy.coordinates import SkyCoord
+from numpy.typing import NDArray
 
 _COORDINATES = re.compile(
     r"(?P<epoch>[JBFG]?)\s?(?P<ra>\d{4,9}(?:\.\d+)?)\s?(?P<sign>[+-])\s?(?P<dec>\d{2,7}(?:\.\d+)?)(?!\d)"
@@ -21,12 +22,12 @@ COARSE = 0.1  # degrees of declination: a wider patch holds too many objects to 
 class Cells:
     """Patches: centres (ICRS, degrees) and half widths in right ascension (degrees of RA) and declination."""
 
-    ra: np.ndarray
-    dec: np.ndarray
-    half_ra: np.ndarray
-    half_dec: np.ndarray
+    ra: NDArray[np.float64]
+    dec: NDArray[np.float64]
+    half_ra: NDArray[np.float64]
+    half_dec: NDArray[np.float64]
 
-    def overlapping(self, ra: float, dec: float, half_ra: float = 0.0, half_dec: float = 0.0) -> np.ndarray:
+    def overlapping(self, ra: float, dec: float, half_ra: float = 0.0, half_dec: float = 0.0) -> NDArray[np.intp]:
         """Indices of the patches that overlap the given one."""
         across = np.abs((self.ra - ra + 180) % 360 - 180)
         near = (across <= self.half_ra + half_ra + _SLACK / max(np.cos(np.radians(dec)), 0.02)) & (
@@ -35,30 +36,31 @@ class Cells:
         return np.nonzero(near)[0]
 
 
-def cells_of(names: list[str]) -> tuple[np.ndarray, Cells]:
+def cells_of(names: list[str]) -> tuple[NDArray[np.int_], Cells]:
     """Which of the names hold coordinates (their indices), and the patches of those."""
-    rows, values, old = [], [], []
+    rows: list[int] = []
+    values: list[tuple[float, float, float, float]] = []
+    b1950: list[bool] = []
     for row, name in enumerate(names):
         match = _COORDINATES.search(name)
-        cell = _cell(match) if match else None
-        if cell:
+        if match and (cell := _cell(match)):
             rows.append(row)
             values.append(cell)
-            old.append(_is_b1950(match, name))
+            b1950.append(_is_b1950(match, name))
     table = np.array(values, float).reshape(-1, 4)
-    old = np.array(old, bool)
+    old = np.array(b1950, bool)
     if old.any():
         icrs = SkyCoord(table[old, 0], table[old, 1], unit="deg", frame="fk4").icrs
         table[old, 0], table[old, 1] = icrs.ra.deg, icrs.dec.deg
     return np.array(rows, int), Cells(*table.T)
 
 
-def _is_b1950(match: re.Match, name: str) -> bool:
+def _is_b1950(match: re.Match[str], name: str) -> bool:
     # without a letter an older catalogue's designation is B1950 ("PKS 2155-304"); the newer ones write their J
     return match["epoch"] != "J" and not re.search(r"(?i)\b(?:sdss|2mass|wise|psr j)", name)
 
 
-def _cell(match: re.Match) -> tuple[float, float, float, float] | None:
+def _cell(match: re.Match[str]) -> tuple[float, float, float, float] | None:
     hours, ra_unit = _value(match["ra"])
     degrees, dec_unit = _value(match["dec"])
     if hours >= 24 or degrees >= 90:

@@ -1,1 +1,1 @@
-"""Numbers, units, sentences and quantities in English text and TeX; imports nothing of ours."""
+"""Numbers, units, sentences and quantities in English text and TeX; imports only the reader of tables."""

@@ -5,74 +5,80 @@ Texts are read as astronomers write them: ``3.2e22``, ``3.2 x 10^22``, ``10^{22}
 and behind a number can be looked at.
 """
 
+import math
 import re
 from dataclasses import dataclass, replace
 
+from retriever.text.units import unit_at
+
 _SUPERSCRIPT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+")
-_NUMBER = re.compile(
-    r"(?<![\w.])10\s*\^\s*\{?(?P<ten>[-−+]?\d+)\}?"
-    r"|(?<![\w.])(?P<sign>[-−+]?)(?P<mantissa>\d+(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)"
-    r"(?:\s*(?:[x×*]|\\times)\s*10\s*\^?\s*\{?\s*(?P<power>[-−+]?\d+)\s*\}?|[eE](?P<exponent>[-+−]?\d+))?"
+_PLAIN = _SUPERSCRIPT | str.maketrans("−", "-")
+# the pieces of which numbers are made; the patterns of reported quantities, of summaries and of the text encoder share them
+SIGN = "[-−+]"
+DECIMAL = r"\d+(?:\.\d+)?"
+WHOLE = rf"{SIGN}?\d+"
+MANTISSA = rf"(?:\d{{1,3}}(?:,\d{{3}})+(?!\d)(?:\.\d+)?|{DECIMAL}|\.\d+)"
+TIMES = r"(?:[x×*]|\\times)"
+PLUS_MINUS = r"(?:±|\+/-|\+-)"
+
+
+def ten_to(power: str, lost: bool = False) -> str:
+    """The pattern of a power of ten, ``10^{22}``, whose exponent fits ``power``; ``lost``: its caret may be, ``10-12``."""
+    caret = r"\^?" if lost else r"\^"
+    return rf"10\s*{caret}\s*(?:\{{\s*)?{power}(?:\s*\}})?"
+
+
+def times_ten_to(power: str, lost: bool = False) -> str:
+    """The pattern of the power of ten behind a mantissa, `` x 10^{22}``."""
+    return rf"\s*{TIMES}\s*{ten_to(power, lost)}"
+
+
+def number_pattern(not_behind: str = r"\w.") -> re.Pattern[str]:
+    """A number as written; groups ``ten`` (of a bare power of ten), ``sign``, ``mantissa``, ``power`` or ``exponent``.
+
+    ``not_behind`` are the characters behind which none begins; with ``^{`` no exponent of a unit is one.
+    """
+    power, exponent = rf"(?P<power>{WHOLE})", rf"(?P<exponent>{WHOLE})"
+    return re.compile(
+        rf"(?<![{not_behind}]){ten_to(rf'(?P<ten>{SIGN}?{DECIMAL})')}"
+        rf"|(?<![{not_behind}])(?P<sign>{SIGN}?)(?P<mantissa>{MANTISSA})(?:{times_ten_to(power, lost=True)}|[eE]{exponent})?"
+    )
+
+
+_WRITTEN = re.compile(  # without blanks and braces
+    rf"10\^(?P<ten>[-+]?{DECIMAL})"
+    rf"|(?P<mantissa>[-+]?(?:\d+\.?\d*|\.\d+))(?:(?:{TIMES}10\^?|e)(?P<power>[-+]?{DECIMAL}))?"
 )
+
+
+def number_of(text: str) -> float:
+    """The value of one number as written: ``1e22``, ``1 x 10^22``, ``10^{12.5}``, ``12,345``, ``−3``.
+
+    What is too large for a float is infinite. Raises ValueError where the text is no number.
+    """
+    match = _WRITTEN.fullmatch(re.sub(r"[\s{}]|,(?=\d{3})", "", text.translate(_PLAIN)).lower())
+    if match is None:
+        raise ValueError(f"{text!r} is no number.")
+    if match["mantissa"] and "." not in (match["power"] or ""):
+        return float(f"{match['mantissa']}e{match['power'] or 0}")
+    try:
+        return float(match["mantissa"] or 1) * math.pow(10.0, float(match["ten"] or match["power"]))
+    except OverflowError:
+        return math.inf
+
+
+_NUMBER = number_pattern()
 BIBCODE = re.compile(r"\b\d{4}[A-Za-z][A-Za-z&.]{2,8}[\w.]{4,9}[A-Z]\b")
 _UNIT_POWER = re.compile(
     r"\b(cm|km|m|s|sec|pc|kpc|Mpc|Gpc|keV|MeV|GeV|TeV|eV|erg|Hz|yr|sr|arcsec|arcmin|deg|rad|mas|K|G|photons?|ph|counts?|Jy)"
     r"\s?\^?\{?[-−+]?[1-4]\}?(?!\d|\.\d)"
 )
-# dimension, the factor to its own unit, spellings; longer spellings of one beginning stand before shorter ones
-_UNITS = [
-    ("flux", 1.0, r"ergs?\s*(?:s\^?\{?-1\}?\s*cm\^?\{?-2\}?|cm\^?\{?-2\}?\s*s\^?\{?-1\}?|/s/cm\^?2|/cm\^?2/s)"),
-    ("luminosity", 1.0, r"ergs?\s*(?:s\^?\{?-1\}?|/s|per second)"),
-    ("column", 1.0, r"cm\^?\{?-2\}?|(?:atoms|particles|H atoms) (?:cm\^?\{?-2\}?|per square cent\w+)"),
-    ("velocity", 1.0, r"km\s*(?:s\^?\{?-1\}?|/s|per second)"),
-    ("velocity", 299_792.458, r"c\b(?!\w)"),
-    ("energy", 1e-3, r"eV\b"),
-    ("energy", 1.0, r"keV\b"),
-    ("energy", 1e3, r"MeV\b"),
-    ("energy", 1e6, r"GeV\b"),
-    ("energy", 1e9, r"TeV\b"),
-    ("temperature", 1.0, r"K\b|kelvins?\b"),
-    ("length", 1.0, r"pc\b|parsecs?\b"),
-    ("length", 1e3, r"kpc\b|kiloparsecs?\b"),
-    ("length", 1e6, r"Mpc\b|megaparsecs?\b"),
-    ("length", 1e9, r"Gpc\b"),
-    ("length", 0.306601, r"(?:ly\b|light[- ]years?\b)"),
-    ("length", 3.24078e-14, r"km\b"),
-    ("length", 8.39428e-4, r"(?:light|lt)[- ]?days?\b"),
-    ("length", 4.84814e-6, r"AU\b|au\b"),
-    ("length", 3.24078e-17, r"m\b|met(?:er|re)s?\b"),
-    ("length", 3.24078e-19, r"cm\b(?!\s*\^|-)"),
-    ("time", 1e-3, r"ms\b|milliseconds?\b"),
-    ("time", 1e3, r"ks\b"),
-    ("time", 1e6, r"Ms\b"),
-    ("time", 60.0, r"min(?:utes?)?\b"),
-    ("time", 3600.0, r"h(?:ours?|rs?)?\b"),
-    ("time", 86_400.0, r"d(?:ays?)?\b"),
-    ("time", 3.15576e13, r"Myr\b"),
-    ("time", 3.15576e16, r"Gyr\b"),
-    ("time", 3.15576e10, r"kyr\b"),
-    ("time", 3.15576e7, r"yr\b|years?\b"),
-    ("time", 1.0, r"s(?:ec(?:onds?)?)?\b"),
-    ("angle", 1 / 60, r"arcmin(?:utes?)?\b|'(?!\w)|′"),
-    ("angle", 1 / 3600, r"arcsec(?:onds?)?\b|″"),
-    ("angle", 1 / 3.6e6, r"mas\b"),
-    ("angle", 1.0, r"deg(?:rees?)?\b|°"),
-    ("percent", 1.0, r"%|per ?cent\b"),
-    ("mass", 1.0, r"M_?sun\b|M_?⊙|solar mass(?:es)?\b"),
-    ("field", 1.0, r"G\b|gauss\b"),
-    ("frequency", 1e3, r"kHz\b"),
-    ("frequency", 1e-3, r"mHz\b"),
-    ("frequency", 1e9, r"GHz\b"),
-    ("frequency", 1e6, r"MHz\b"),
-    ("frequency", 1.0, r"Hz\b"),
-]
-_UNITS = [(dimension, factor, re.compile(rf"[\s-]?(?:{spelling})")) for dimension, factor, spelling in _UNITS]
 # the power of ten behind an uncertainty: ``1.2 (+0.4/-0.6) x 10^7``, ``(4.8 +/- 0.2) x 10^7``
 _LATE_POWER = re.compile(
-    r"\s*(?:\([^()]{1,28}\)|(?:±|\+/-|\+-)\s*[\d.]+\s*\)?)\s*(?:[x×*]|\\times)\s*10\s*\^?\s*\{?\s*([-−+]?\d+)\}?"
+    rf"\s*(?:\([^()]{{1,28}}\)|{PLUS_MINUS}\s*[\d.]+\s*\)?){times_ten_to(f'({WHOLE})', lost=True)}"
 )
 _IN_UNITS_OF = re.compile(
-    r"\s*(?:\()?\s*(?:in|x|×)\s+(?:units of\s+)?(?:10\s*\^\s*\{?(\d+)\}?|1[eE](\d+))\s*(?=cm)", re.I
+    rf"\s*\(?\s*(?:in|x|×)\s+(?:units of\s+)?(?:{ten_to(f'({WHOLE})')}|1[eE](\d+))\s*(?=cm)", re.I
 )
 _UPPER = (
     r"below|under|less than|lower than|smaller than|fewer than|at most|up to|no more than|upper limit (?:of|is)|<=?|≤|≲"
@@ -84,54 +90,6 @@ _BOUND = re.compile(
 _JOINED = re.compile(r"^\s*(?:%|keV|eV|s|d|deg)?\s*(?:-|–|—|−|to|and|or|±|\+/-|through)\s*$", re.I)
 _RANGE_BEGINS = re.compile(r"(?:between|from|range|ranges|ranging|spans?|interval)\W*(?:from\s+|of\s+)?$", re.I)
 MAX_ROUNDING = 0.2
-NUMBER_WORDS = {
-    w: i for i, w in enumerate("zero one two three four five six seven eight nine ten eleven twelve".split())
-}
-_MORE_WORDS = {
-    "twenty": 20,
-    "thirty": 30,
-    "forty": 40,
-    "fifty": 50,
-    "sixty": 60,
-    "seventy": 70,
-    "eighty": 80,
-    "ninety": 90,
-    "hundred": 1e2,
-    "hundreds": 1e2,
-    "thousand": 1e3,
-    "thousands": 1e3,
-    "million": 1e6,
-    "millions": 1e6,
-    "billion": 1e9,
-    "billions": 1e9,
-    "trillion": 1e12,
-    "dozen": 12,
-    "dozens": 12,
-    "twice": 2,
-    "thrice": 3,
-    "double": 2,
-    "doubled": 2,
-    "doubles": 2,
-    "triple": 3,
-    "tripled": 3,
-    "half": 0.5,
-    "halved": 0.5,
-    "third": 1 / 3,
-    "quarter": 0.25,
-    "tenfold": 10,
-    "twofold": 2,
-    "threefold": 3,
-    "fourfold": 4,
-    "fivefold": 5,
-}
-_SPELLED = re.compile(
-    rf"\b(?:{'|'.join([*_MORE_WORDS, *list(NUMBER_WORDS)[3:]])})\b|\b(?:two|one|zero)(?=\s+(?:times|orders?|magnitudes?|percent|per cent|parts)\b)",
-    re.I,
-)
-_COUNTED = re.compile(
-    rf"\b({'|'.join(NUMBER_WORDS)})\b(?=\s+(?:\w+[\s-]){{0,3}}(?:sources?|papers?|objects?|measurements?|values?|spectra))",
-    re.I,
-)
 
 
 @dataclass(frozen=True)
@@ -158,22 +116,6 @@ def numbers_in(text: str) -> list[Figure]:
     found = [_figure(match, bare, plain) for match in _NUMBER.finditer(bare)]
     found = [f for f in found if not any(f.start <= start < f.end or f.start == start for start, _ in powers)]
     return _share_units([f for f in found if not _is_scale(f, found)], plain)
-
-
-def counted_in(text: str) -> list[Figure]:
-    """Small numbers written as words before what they count: ``three sources``."""
-    return [Figure(float(NUMBER_WORDS[m[1].lower()]), 0.0, m[1], m.start(), m.end()) for m in _COUNTED.finditer(text)]
-
-
-def spelled_in(text: str) -> list[Figure]:
-    """Numbers, factors and shares written as words: ``twice``, ``a third``, ``three orders of magnitude``, ``millions``."""
-    table = {**NUMBER_WORDS, **_MORE_WORDS}
-    return [Figure(float(table[m[0].lower()]), 0.0, m[0], m.start(), m.end()) for m in _SPELLED.finditer(text)]
-
-
-def number_words(text: str) -> list[float]:
-    """Every number word, counted or not: what a counted one may lean on."""
-    return [float(NUMBER_WORDS[word]) for word in re.findall(r"[a-z]+", text.lower()) if word in NUMBER_WORDS]
 
 
 def ranges(figures: list[Figure], text: str) -> list[tuple[Figure, Figure]]:
@@ -214,65 +156,43 @@ def _close(claimed: Figure, number: float, half_unit: float, value: float) -> bo
     return near and abs(number - value) <= MAX_ROUNDING * abs(value) + 1e-300
 
 
-def dimension_of(unit: str) -> tuple[str, float]:
-    """Dimension and factor of a unit's spelling: ``kpc`` is ("length", 1000)."""
-    for dimension, factor, spelling in _UNITS:
-        if spelling.fullmatch(unit.strip()) or spelling.fullmatch(" " + unit.strip()):
-            return dimension, factor
-    return "", 1.0
-
-
-def _figure(match: re.Match, bare: str, plain: str) -> Figure:
-    if match["ten"]:
-        power = _integer(match["ten"])
-        value, half_unit = (10.0**power, 0.0) if abs(power) < 300 else (float("nan"), 0.0)
-    else:
-        value, half_unit = _value(match, bare)
+def _figure(match: re.Match[str], bare: str, plain: str) -> Figure:
+    value, half_unit = _value(match, bare)
     end, scale = match.end(), 1.0
     in_units = _IN_UNITS_OF.match(plain, end)
     late = _late_power(match, bare)
     if in_units:
-        scale, end = 10.0 ** int(in_units[1] or in_units[2]), in_units.end()
+        scale, end = 10.0 ** _integer(in_units[1] or in_units[2]), in_units.end()
     elif late and abs(_integer(late[1])) < 100:
         scale = 10.0 ** _integer(late[1])
-    dimension, factor = _unit_at(plain, late.end() if late else end)
+    dimension, factor = unit_at(plain, late.end() if late else end)
     before = _BOUND.search(bare[max(0, match.start() - 40) : match.start()])
     bound = "" if not before else "<" if before["upper"] else ">"
+    written_scale = 10.0 ** _integer(match["power"] or match["exponent"] or "0") if half_unit > 0 else scale
     return Figure(
-        value * scale,
-        half_unit * scale,
-        match[0],
-        match.start(),
-        end,
-        dimension,
-        factor,
-        bound,
-        10.0 ** _integer(match["power"] or match["exponent"] or "0") if abs(half_unit) > 0 else scale,
+        value * scale, half_unit * scale, match[0], match.start(), end, dimension, factor, bound, written_scale
     )
 
 
-def _late_power(match: re.Match, bare: str) -> re.Match | None:
+def _late_power(match: re.Match[str], bare: str) -> re.Match[str] | None:
     """The power of ten that stands behind the number's uncertainty, if one does."""
     return None if match["power"] or match["exponent"] or match["ten"] else _LATE_POWER.match(bare, match.end())
 
 
-def _value(match: re.Match, bare: str) -> tuple[float, float]:
+def _value(match: re.Match[str], bare: str) -> tuple[float, float]:
+    """Value and half a unit of the last digit, which a bare power of ten has not; nan for what no float holds."""
+    if match["ten"]:
+        value = number_of(match[0])
+        return (value, 0.0) if 0 < value < 1e300 else (math.nan, 0.0)
     # a dash between numbers or letters is a range or a hyphen, not a sign
     negative = match["sign"] in ("-", "−") and (match.start() == 0 or bare[match.start() - 1] in " (=~[<>")
     mantissa = match["mantissa"].replace(",", "")
     power = _integer(match["power"] or match["exponent"] or "0")
     if abs(power) > 290 or len(mantissa) > 290:
-        return float("nan"), 0.0
+        return math.nan, 0.0
     scale = 10.0**power
     value = float(mantissa) * scale
     return (-value if negative else value), 0.5 * 10.0 ** -len(mantissa.partition(".")[2]) * scale
-
-
-def _unit_at(plain: str, end: int) -> tuple[str, float]:
-    for dimension, factor, spelling in _UNITS:
-        if spelling.match(plain, end):
-            return dimension, factor
-    return "", 1.0
 
 
 def _share_units(figures: list[Figure], plain: str) -> list[Figure]:
@@ -287,12 +207,12 @@ def _share_units(figures: list[Figure], plain: str) -> list[Figure]:
     return shared
 
 
-def _is_scale(figure: Figure, figures: list) -> bool:
+def _is_scale(figure: Figure, figures: list[Figure]) -> bool:
     """The 1e20 of "in units of 1e20 cm^-2" is no number of its own."""
     return any(other is not figure and other.start < figure.start < other.end for other in figures)
 
 
-def _blank(match: re.Match) -> str:
+def _blank(match: re.Match[str]) -> str:
     return " " * len(match[0])
 
 

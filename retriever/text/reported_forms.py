@@ -5,40 +5,44 @@ Groups: ``limit``, ``first``/``second`` (a value, a range of two), ``power1``...
 
 import re
 
+from retriever.text.numbers import DECIMAL, MANTISSA, ten_to
+from retriever.text.units import PIECES
+
 # atomic: a number is taken whole or not at all
-_N = r"(?>[+-]?\d+(?:,\d{3})+(?:\.\d+)?|[+-]?\d+(?:\.\d+)?|[+-]?\.\d+)"
+_N = rf"(?>[+-]?{MANTISSA})"
+_SIGNED = rf"[+-]?{DECIMAL}"
 _ERROR = (
     r"(?:\s?_\{?\s?-\s?(?P<minus{i}>[\d.]+)\s?\}?\s?\^\{?\s?\+\s?(?P<plus{i}>[\d.]+)\s?\}?"
     r"|\s?\^\{?\s?\+\s?(?P<plus2{i}>[\d.]+)\s?\}?\s?_\{?\s?-\s?(?P<minus2{i}>[\d.]+)\s?\}?"
-    r"|\s?±\s?(?P<both{i}>[\d.]+)|\s?\(\s?±\s?(?P<both2{i}>[\d.]+)\s?\)|\s?\(?\+\s?(?P<plus3{i}>[\d.]+)\s?[,/]?\s?-\s?(?P<minus3{i}>[\d.]+)\)?)"
+    r"|\s?±\s?(?P<both{i}>[\d.]+)|\s?\(\s?±\s?(?P<both2{i}>[\d.]+)\s?\)"
+    r"|\s?\(?\+\s?(?P<plus3{i}>[\d.]+)\s?[,/]?\s?-\s?(?P<minus3{i}>[\d.]+)\)?)"
 )
-_POWER = r"(?:\s?x\s?10\s?\^\s?\{?\s?(?P<power{i}>[+-]?\s?\d+(?:\.\d+)?)\s?\}?|[eE](?P<exp{i}>[+-]?\d+))"
 _LIMIT = (
     r"(?P<limit><~|>~|<=|>=|<<|>>|<|>|less than|lower than|below|under|up to|at most|no more than|as low as|more than|greater than|"
     r"higher than|larger than|above|over|exceeding|exceeds|at least|in excess of|as high as)(?:\s+(?:a|the) (?:level|value|luminosity|flux|mass) of)?"
 )
 _ABOUT = r"(?:~|about|around|approximately|roughly|nearly|almost|of order|of the order of|only|just|an? |the )"
+
+
+def _number(first: str, i: int, close: str) -> str:
+    """A number with its error and power of ten. In plain mathematics times is ``x`` and powers may be broken."""
+    power = ten_to(rf"(?P<power{i}>[+-]?\s?{DECIMAL})")
+    return rf"{first}(?:{_ERROR.replace('{i}', str(i))})?{close}\s?\)?(?:\s?x\s?{power}|[eE](?P<exp{i}>[+-]?\d+))?"
+
+
+_TEN = ten_to(rf"~?\s?(?P<ten>{_SIGNED})(?:\s?±\s?(?P<tenerr>[\d.]+))?(?:\s?-\s?(?P<ten2>{DECIMAL}))?")
+_TO_TEN = rf"\s?(?P<joint>-|to|and)\s?{ten_to(f'(?P<ten3>{_SIGNED})')}"
+_FIRST = _number(rf"(?P<first>{_N})", 1, r"\s?(?:\((?:stat|sys)[^)]*\))?")
+_SECOND = _number(rf"(?P<second>{_N})(?!\s?[A-Z]{{2}}|[A-Z])", 2, "")
+_TO_SECOND = rf"\s?(?P<dash>-|to|and|through)\s?(?:~\s?)?(?:{ten_to(f'(?P<second_ten>{_SIGNED})')}|{_SECOND})"
 # one value: a number with error and power of ten, a bare power of ten, or a range of two
-_VALUE = (
-    rf"(?:{_LIMIT}\s*)?(?:{_ABOUT}\s*)*\(?\s?"
-    rf"(?:10\s?\^\s?\{{?\s?~?\s?(?P<ten>[+-]?\d+(?:\.\d+)?)(?:\s?±\s?(?P<tenerr>[\d.]+))?(?:\s?-\s?(?P<ten2>\d+(?:\.\d+)?))?\s?\}}?"
-    rf"(?:\s?(?P<joint>-|to|and)\s?10\s?\^\s?\{{?\s?(?P<ten3>[+-]?\d+(?:\.\d+)?)\s?\}}?)?"
-    rf"|(?P<first>{_N})(?:{_ERROR.replace('{i}', '1')})?\s?(?:\((?:stat|sys)[^)]*\))?\s?\)?(?:{_POWER.replace('{i}', '1')})?"
-    rf"(?:\s?(?P<dash>-|to|and|through)\s?(?:~\s?)?(?:10\s?\^\s?\{{?\s?(?P<second_ten>[+-]?\d+(?:\.\d+)?)\s?\}}?|(?P<second>{_N})(?!\s?[A-Z]{{2}}|[A-Z])(?:{_ERROR.replace('{i}', '2')})?\s?\)?(?:{_POWER.replace('{i}', '2')})?))?)\s?\)?"
-)
-_PER = r"(?>\^\s?\{?\s?-\s?%s\s?\}?|-\s?%s(?!\d))"  # atomic: a brace that is given back would hide what follows it
-_S1, _CM2 = _PER % (1, 1), _PER % (2, 2)
-_ERG = r"(?:ergs?|erg\.)"
-_SEC = rf"(?:/\s?s(?:ec)?\b|\s*(?:s|sec)\s*{_S1}|\s*per second)"
-_AREA = rf"(?:/\s?cm\s?\^?\{{?2\}}?|\s*cm\s*{_CM2})"
-_MSUN = (
-    r"(?:h\s?(?:_\{?\d+\}?)?\s?\^?\{?\s?-\s?1\s?\}?+\s?)?(?:(?>solar[\s-]mass(?:es)?)"
-    r"|(?>M\s?_?\s?\{?\s?(?:sun|solar|sol|Sun|odot|o)(?![a-z])\s?\}?))"
-)
+_VALUE = rf"(?:{_LIMIT}\s*)?(?:{_ABOUT}\s*)*\(?\s?(?:{_TEN}(?:{_TO_TEN})?|{_FIRST}(?:{_TO_SECOND})?)\s?\)?"
+_AREA = PIECES["per_area"]
+_MSUN = rf"(?:h\s?(?:_\{{?\d+\}}?)?\s?\^?\{{?\s?-\s?1\s?\}}?+\s?)?{PIECES['solar_mass']}"
 _UNIT = {
-    "flux": rf"{_ERG}(?:{_SEC}{_AREA}|{_AREA}{_SEC}|/\s?\(?cm\s?\^?\{{?2\}}?\s?/?s\)?|/\s?s\s?/\s?cm\s?\^?\{{?2\}}?)(?!\s*(?:Angstrom|Hz|keV|arcsec|arcmin|deg|sr|Å))",
-    "luminosity": rf"{_ERG}{_SEC}(?!{_AREA}|\s*(?:/\s?)?(?:cm|Hz|Angstrom|Mpc|kpc|pc|keV|Msun|M_|arcsec|deg|sr|Å|g\b|K\b|M\s?[\^_]|L_))",
-    "column_density": rf"(?:(?:atoms?|H|hydrogen|H\s?atoms?)\s?)?(?:cm\s*{_CM2}|/\s?cm\s?\^?\{{?2\}}?)(?!\s*(?:s\b|s\^|s-|/|sec|keV|sr|\(\s?K))",
+    "flux": rf"{PIECES['flux']}(?!\s*(?:Angstrom|Hz|keV|arcsec|arcmin|deg|sr|Å))",
+    "luminosity": rf"{PIECES['luminosity']}(?!{_AREA}|\s*(?:/\s?)?(?:cm|Hz|Angstrom|Mpc|kpc|pc|keV|Msun|M_|arcsec|deg|sr|Å|g\b|K\b|M\s?[\^_]|L_))",
+    "column_density": rf"(?:(?:atoms?|H|hydrogen|H\s?atoms?)\s?)?{PIECES['column']}(?!\s*(?:s\b|s\^|s-|/|sec|keV|sr|\(\s?K))",
     "mass": rf"{_MSUN}(?!\s?(?:/|yr|pc|per\b|kpc|Mpc|\^|a\^|s\s?\^|s-1)|\s?yr)",
     "keV": r"(?P<e>k|M|)eV(?![\w^]|\s?cm)",
     "percent": r"(?:%|per ?cent)",
@@ -47,7 +51,6 @@ _UNIT = {
     "Hz": r"(?P<h>mu|m|k)?Hz(?![\w^])",
     "parsec": r"(?P<p>k|M|G)?pc(?![\w^/]|\s?\^)",
 }
-SECONDS = {"ms": 1e-3, "mi": 60.0, "s": 1.0, "ks": 1e3, "h": 3600.0, "d": 86400.0, "y": 3.15576e7}
 MEASURED = {unit: re.compile(rf"(?:(?<![\w.^{{-])|(?=[<>])){_VALUE}\s*{pattern}") for unit, pattern in _UNIT.items()}
 # possessive: what stands between a symbol and its value is read once, never tried in other ways
 _GAP = (
@@ -79,23 +82,35 @@ LIST = re.compile(
     r"((?:,\s*\d+\.\d+)+(?=\))|(?:,\s*\d+\.\d+)*,?\s*and\s+\d+\.\d+(?=[,;.)\s]|$)"
     r"(?!\s?(?:x\s?10|%|[-±^_]|keV|erg|M_|[kMG]?pc|[GM]yr|deg|[kMG]?Hz|mJy|times|sigma)))"
 )
-BANDS = re.compile(r"(\d+(?:\.\d+)?)\s?(?:keV)?\s?-\s?(\d+(?:\.\d+)?)\s?(keV|MeV|GeV)")
+BANDS = re.compile(rf"({DECIMAL})\s?(?:keV)?\s?-\s?({DECIMAL})\s?(keV|MeV|GeV)")
 INSTRUMENTS = re.compile(
     r"\b(Chandra|XMM-Newton|NuSTAR|Suzaku|Swift|NICER|IXPE|XRISM|eROSITA|ROSAT|ASCA|RXTE|INTEGRAL|Insight-HXMT|AstroSat|Hitomi|Einstein Probe|MAXI|Fermi|BeppoSAX|Ginga|Athena)\b"
 )
 
 DEPTH = r"sensitiv|(?:flux|detection|luminosity) limit|limiting|\bdepths?\b|threshold|down to|(?:will|would|could|can) reach"
-_SIDE = r"(?<![\w.^{])(?P<low>10\s?\^\s?\{?[\d.]+\s?\}?|\d+(?:\.\d+)?(?:\s?x\s?10\s?\^\s?\{?[\d.]+\s?\}?)?)\s?(?:M_\{?sun\}?\s?)?(?:<~|<=|<)\s?"
-_OTHER_SIDE = _SIDE.replace("(?<![\\w.^{])(?P<low>", r"\s?(?:<~|<=|<)\s?(?P<high>").rsplit(r"\s?(?:M_", 1)[0]
-_UNIT_SIDE = _SIDE.replace(r"(?:<~|<=|<)", r"(?:ergs?[^<>=()]{0,18}|cm[^<>=()]{0,9})?(?:<~|<=|<)")
+_BELOW = r"(?:<~|<=|<)\s?"
+
+
+def _end(sign: str = "") -> str:
+    """An end of a range around its symbol, ``5.7 x 10^{41}``."""
+    power = ten_to(DECIMAL)
+    return rf"(?:{power}|{sign}{DECIMAL}(?:\s?x\s?{power})?)"
+
+
+def _side(sign: str = "", unit: str = "") -> str:
+    """The lower end before the symbol, ``0.5 < ``, perhaps with a unit."""
+    return rf"(?<![\w.^{{])(?P<low>{_end(sign)})\s?(?:M_\{{?sun\}}?\s?)?{unit}{_BELOW}"
+
+
+_SIDE = _side()
+_UNIT_SIDE = _side(unit=r"(?:ergs?[^<>=()]{0,18}|cm[^<>=()]{0,9})?")
+_OTHER_SIDE = rf"\s?{_BELOW}(?P<high>{_end()})"
 BETWEEN = {
     "redshift": re.compile(_SIDE + r"z(?:_\{?\w+\}?)?" + _OTHER_SIDE),
     "log_luminosity": re.compile(_SIDE + r"log\s?,?\s?[\[(]?\s?L[^<>=~]{0,45}?" + _OTHER_SIDE, re.I),
     "log_mass": re.compile(_SIDE + r"log\s?,?\s?[\[(]?\s?M[^<>=~]{0,35}?" + _OTHER_SIDE, re.I),
     "log_eddington_ratio": re.compile(
-        _SIDE.replace("\\d+(?:", "-?\\d+(?:", 1)
-        + r"log\s?[\[(]?\s?(?:lambda|L[^<>=~/]{0,12}/\s?L)[^<>=~]{0,14}?"
-        + _OTHER_SIDE,
+        _side(sign="-?") + r"log\s?[\[(]?\s?(?:lambda|L[^<>=~/]{0,12}/\s?L)[^<>=~]{0,14}?" + _OTHER_SIDE,
         re.I,
     ),
     "luminosity": re.compile(

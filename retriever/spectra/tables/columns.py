@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from astropy import units as u
 
+from retriever.text.units import spectral_unit
+
 ROLES = (
     "low",
     "high",
@@ -56,17 +58,6 @@ _UCDS = (
     ("counts", "phot.count"),
     ("flux", "phot.flux"),
 )
-_UNIT_OF_SUFFIX = {
-    "kev": u.keV,
-    "ev": u.eV,
-    "mev": u.MeV,
-    "gev": u.GeV,
-    "angstrom": u.AA,
-    "a": u.AA,
-    "nm": u.nm,
-    "hz": u.Hz,
-    "ghz": u.GHz,
-}
 
 
 @dataclass(frozen=True)
@@ -91,7 +82,7 @@ def column_role(name: str, unit: str | u.UnitBase | None = None, ucd: str = "") 
     if not role and found is not None:
         role = _by_unit(found)
     if found is None and role in ("energy", "wavelength", "frequency", "low", "high"):
-        found = _UNIT_OF_SUFFIX.get(bare.rsplit("_", 1)[-1]) if "_" in bare else None
+        found = spectral_unit(bare.rsplit("_", 1)[-1]) if "_" in bare else None
     written = str(unit or "").strip() or (in_name.group(1).strip() if in_name else "")
     return ColumnRole(str(name), role, found, written[:40])
 

@@ -7,16 +7,18 @@ sentence.
 
 import math
 import re
+from collections.abc import Iterator
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from retriever.text.numbers import DECIMAL, SIGN, number_of, number_pattern, times_ten_to
 from retriever.text.reported import UNITS
 from retriever.text.tex import plain_math
 
-_NUMBER = re.compile(
-    r"(?<![\w.])10\s?\^\s?\{?\s?(?P<ten>[+-]?\d+(?:\.\d+)?)"
-    r"|(?<![\w.^{])(?P<m>[+-]?\d+(?:\.\d+)?)(?:\s?x\s?10\s?\^\s?\{?\s?(?P<p>[+-]?\d+)\s?\}?|[eE](?P<e>[+-]?\d+))?"
-)
+# behind a caret a number is the power of a unit
+_NUMBER = number_pattern(not_behind=r"\w.^{")
+_POWER = re.compile(times_ten_to(rf"({SIGN}?\d{{1,3}})"))
+_MANTISSA = re.compile(rf"(?<![\w.^{{]){DECIMAL}")
 
 
 class _Strict(BaseModel):
@@ -125,27 +127,22 @@ def in_sentence(value: float, sentence: str, unit: str = "") -> bool:
 def _numbers(text: str) -> set[str]:
     """The numbers of a text, as digits: those within names count as well."""
     return {
-        number.rstrip("0").rstrip(".") if "." in number else number
-        for number in re.findall(r"\d+(?:\.\d+)?", plain_math(text))
+        number.rstrip("0").rstrip(".") if "." in number else number for number in re.findall(DECIMAL, plain_math(text))
     }
 
 
-def _written(sentence: str, bare_mantissa: bool):
+def _written(sentence: str, bare_mantissa: bool) -> Iterator[float]:
     """Values of the numbers there; ``bare_mantissa``: also 1.8 of "1.8 x 10^22", whose power the unit has."""
     for match in _NUMBER.finditer(sentence):
-        if match["ten"]:
-            yield 10.0 ** min(float(match["ten"]), 300)
-            continue
-        mantissa = float(match["m"])
-        power = match["p"] or match["e"]
-        if bare_mantissa or not power:
-            yield mantissa
-        if power and abs(int(power)) < 300:
-            yield mantissa * 10.0 ** int(power)
+        value = number_of(match[0])
+        if math.isfinite(value):
+            yield value
+        if bare_mantissa and (match["power"] or match["exponent"]):
+            yield number_of(match["sign"] + match["mantissa"])
     # "(1.8 +- 0.1) x 10^22" and "2.3-4.6 x 10^5": the power stands once for several numbers
-    for power in re.findall(r"x\s?10\s?\^\s?\{?\s?([+-]?\d{1,3})", sentence):
-        for mantissa in re.findall(r"(?<![\w.^{])\d+(?:\.\d+)?", sentence):
-            yield float(mantissa) * 10.0 ** int(power)
+    for power in _POWER.findall(sentence):
+        for mantissa in _MANTISSA.findall(sentence):
+            yield float(mantissa) * 10.0 ** float(power)
 
 
 def _plain(text: str) -> str:
