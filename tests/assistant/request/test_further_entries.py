@@ -27,7 +27,7 @@ def read_toml(room, file):
 toml_tables.read_toml = read_toml
 
 from assistant.agent.workflow import Assistant
-from assistant.offline.plan import OfflineEngine
+from assistant.offline.engine import OfflineEngine
 from retriever.catalogue.records import read_catalogue
 from retriever.search.retriever import Retriever
 
