@@ -41,3 +41,11 @@ def test_commands_of_the_docs_exist():
         for module in re.findall(r"python -m ((?:assistant|retriever|training|ui|tests)[\w.]*)", text):
             path = ROOT / module.replace(".", "/")
             assert path.with_suffix(".py").exists() or (path / "__main__.py").exists(), f"{page.name}: {module}"
+
+
+def test_paths_of_the_architecture_exist():
+    """A file or folder that ARCHITECTURE.md names is there."""
+    text = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
+    paths = re.findall(r"`((?:assistant|retriever|training|ui|tests)/[\w/.]*)`", text)
+    assert len(paths) > 10
+    assert [path for path in paths if not (ROOT / path).exists()] == []
