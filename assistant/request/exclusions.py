@@ -31,7 +31,9 @@ def left_out(text: str, kinds_in: Callable) -> tuple[str, tuple[str, ...], tuple
 
     ``kinds_in`` reads classes and a word of the subclass out of a text.
     """
-    classes, unread, place = [], [], 0
+    classes: list[str] = []
+    unread: list[str] = []
+    place = 0
     while match := _NOT.search(text, place):
         kind = _kind(match["what"].split(), kinds_in)
         place = match.start("what")

@@ -70,7 +70,7 @@ def named_papers(text: str, catalogue: Catalogue) -> Named | None:
     if not surnames and not of_year:
         return None
     papers = [p for p in catalogue.papers.values() if not surnames or any(p in by_author[s] for s in surnames)]
-    papers = [p for p in papers if not of_year or _in_year(p.year, years)]
+    papers = [p for p in papers if not (of_year and years) or _in_year(p.year, years)]
     papers = in_order(papers, text)
     first = [
         p for p in papers if _flat(p.authors[0].split(",")[0]) in surnames

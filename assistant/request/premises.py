@@ -130,7 +130,8 @@ def _may_be(source: Source, word: str, catalogue: Catalogue) -> bool:
         return True
     if _apart(source, word):
         return False
-    passages = (p.report_on(source.id).summary.lower() for p in catalogue.papers_of.get(source.id, []))
+    reports = (p.report_on(source.id) for p in catalogue.papers_of.get(source.id, []))
+    passages = (report.summary.lower() for report in reports if report)
     return any(word in passage for passage in passages)
 
 

@@ -16,7 +16,8 @@ _ASKING = stop_words("question")
 
 def find_term(text: str, terms: tuple[Term, ...]) -> Term | None:
     """The glossary term spelled in the text, the longest if there are several."""
-    lowered, best = text.lower(), (0, None)
+    lowered = text.lower()
+    best: tuple[int, Term | None] = (0, None)
     for term in terms:
         for spelling in (term.term.lower(), *map(str.lower, term.aliases)):
             # few are in the text at all, and only those are worth a pattern

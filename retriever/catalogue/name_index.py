@@ -107,7 +107,7 @@ class NameIndex:
     def unknown_designations(self, text: str) -> list[str]:
         """What is written like the name of an object but is none of the catalogue's."""
         known = [(m.start, m.end) for m in self.mentions(text)]
-        found = []
+        found: list[str] = []
         spelled = [(match[0].strip(" .,;?"), match.start()) for match in _DESIGNATION.finditer(text)]
         spelled += [(name, text.find(name)) for name in constellation_names(text) if re.search(r"X[\s-]?\d", name)]
         for name, begin in spelled:

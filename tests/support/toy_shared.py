@@ -88,6 +88,34 @@ def toy_shared(folder: Path, n: int = 120) -> Path:
     errors = ["name", "e_powlaw_nh_mean", *(f"e_flux_aper90_ave_{band}" for band in "bsmh")]
     average = {"name": csc_name(0), "e_powlaw_nh_mean": "2.5", "e_flux_aper90_ave_b": "1e-14"}
     write_table(folder / "catalog/muwclass_CSCv2_TD_ave.csv.gz", errors, [average])
+    write_table(folder / "catalog/swift_bat105.csv.gz", BAT_COLUMNS, [_bat_source()])
+    write_table(folder / "literature/xrbcats_hmxb.csv", HMXB_COLUMNS, [_binary()])
+    write_table(
+        folder / "gamma_cat/seds.csv",
+        ["common_name", "other_names"],
+        [{"common_name": "Toy nebula", "other_names": "HESS J0642-102"}],
+    )
+    for name in ("astro_abstracts", "xray_abstracts"):
+        write_records(folder / f"literature/{name}.jsonl.gz", _papers())
+    held = [("CSC:" + csc_name(0), XRAY_PAPER), ("CSC:" + csc_name(1), OTHER_PAPER), ("REAL:toy", XRAY_PAPER)]
+    links = [
+        {"object": o, "alias_normalized": "toy", "bibcode": b, "kind": "abstract", "xray": "True"} for o, b in held
+    ]
+    write_table(
+        folder / "literature/name_in_abstract_links.csv.gz",
+        ["object", "alias_normalized", "bibcode", "kind", "xray"],
+        links,
+    )
+    (folder / "spectra/toy").mkdir(parents=True)
+    files = write_set(folder / "spectra/toy", seed=7)
+    paths = {"pha": files.pha, "arf": files.arf, "rmf": files.rmf, "bkg": files.background}
+    entry = {"set_id": "toy", "object": "Toy 0"} | {role: f"toy/{path.name}" for role, path in paths.items()}
+    write_table(folder / "spectra/manifest.csv", ["set_id", "object", "pha", "arf", "rmf", "bkg"], [entry])
+    return folder
+
+
+def _bat_source() -> dict[str, str]:
+    """A row of the Swift-BAT catalogue."""
     bat = {
         "BAT_NAME": "SWIFT J0000.1+1030",
         "RA": "0.04",
@@ -97,7 +125,11 @@ def toy_shared(folder: Path, n: int = 120) -> Path:
     }
     bat |= {"CTPT_RA": "0.0417", "CTPT_DEC": "10.5", "FLUX": "12.5", "FLUX_LO": "11", "FLUX_HI": "14", "GAMM": "2.05"}
     bat |= {"GAMM.1": "1.95", "GAMM.2": "2.15", "REDSHIF": "0.0123", "LUM": "43.5"}
-    write_table(folder / "catalog/swift_bat105.csv.gz", BAT_COLUMNS, [bat])
+    return bat
+
+
+def _binary() -> dict[str, str]:
+    """A row of the catalogue of high-mass X-ray binaries."""
     binary = {
         "Name": "Toy X-1",
         "RAdeg": "100.5",
@@ -114,13 +146,12 @@ def toy_shared(folder: Path, n: int = 120) -> Path:
         "High_Dist": "2300",
         "N_H": "3.5",
     }
-    write_table(folder / "literature/xrbcats_hmxb.csv", HMXB_COLUMNS, [binary])
-    write_table(
-        folder / "gamma_cat/seds.csv",
-        ["common_name", "other_names"],
-        [{"common_name": "Toy nebula", "other_names": "HESS J0642-102"}],
-    )
-    papers = [
+    return binary
+
+
+def _papers() -> list[dict[str, object]]:
+    """Two papers, one on each of the first two sources."""
+    return [
         {
             "bibcode": code,
             "title": f"A paper\n on {name}",
@@ -138,20 +169,3 @@ def toy_shared(folder: Path, n: int = 120) -> Path:
             (OTHER_PAPER, "Toy 1", "a star whose spectrum is very soft", ["The Toy Collaboration"]),
         )
     ]
-    for name in ("astro_abstracts", "xray_abstracts"):
-        write_records(folder / f"literature/{name}.jsonl.gz", papers)
-    held = [("CSC:" + csc_name(0), XRAY_PAPER), ("CSC:" + csc_name(1), OTHER_PAPER), ("REAL:toy", XRAY_PAPER)]
-    links = [
-        {"object": o, "alias_normalized": "toy", "bibcode": b, "kind": "abstract", "xray": "True"} for o, b in held
-    ]
-    write_table(
-        folder / "literature/name_in_abstract_links.csv.gz",
-        ["object", "alias_normalized", "bibcode", "kind", "xray"],
-        links,
-    )
-    (folder / "spectra/toy").mkdir(parents=True)
-    files = write_set(folder / "spectra/toy", seed=7)
-    paths = {"pha": files.pha, "arf": files.arf, "rmf": files.rmf, "bkg": files.background}
-    entry = {"set_id": "toy", "object": "Toy 0"} | {role: f"toy/{path.name}" for role, path in paths.items()}
-    write_table(folder / "spectra/manifest.csv", ["set_id", "object", "pha", "arf", "rmf", "bkg"], [entry])
-    return folder

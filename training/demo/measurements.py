@@ -16,29 +16,7 @@ def csc_measurements(row: Row | None, muw: Row | None, object_class: str) -> Ite
     """Values of the Chandra Source Catalog; errors only where the extract has them (one sigma there)."""
     if not row:
         return
-    if row["powlaw_gamma_mean"]:
-        yield with_error(
-            "powlaw_gamma",
-            row["powlaw_gamma_mean"],
-            row["e_powlaw_gamma_mean"],
-            "",
-            f"{MUW}: mean of absorbed power-law fits, 0.5-7 keV",
-        )
-        if row["powlaw_nh_mean"]:
-            yield with_error(
-                "powlaw_nh",
-                row["powlaw_nh_mean"],
-                (muw or {}).get("e_powlaw_nh_mean"),
-                "1e20 cm^-2",
-                f"{MUW}: mean of absorbed power-law fits, 0.5-7 keV",
-            )
-    elif row["powlaw_gamma"]:
-        yield without_error(
-            "powlaw_gamma",
-            row["powlaw_gamma"],
-            "",
-            f"{CSC}, absorbed power-law fit, 0.5-7 keV; the extract gives no uncertainty",
-        )
+    yield from _power_law(row, muw)
     for name in ("hard_hs", "hard_ms", "hard_hm"):
         if row[name]:
             yield without_error(
@@ -65,6 +43,33 @@ def csc_measurements(row: Row | None, muw: Row | None, object_class: str) -> Ite
     if row["rgeo"] and object_class in GALACTIC and float(row["Plx"] or 0) > 0.2:
         yield without_error(
             "distance", row["rgeo"], "pc", "Gaia geometric distance of the counterpart (via Yang et al. 2022)"
+        )
+
+
+def _power_law(row: Row, muw: Row | None) -> Iterator[Measurement]:
+    """The mean of the absorbed power-law fits where there is one, else the single fit."""
+    if row["powlaw_gamma_mean"]:
+        yield with_error(
+            "powlaw_gamma",
+            row["powlaw_gamma_mean"],
+            row["e_powlaw_gamma_mean"],
+            "",
+            f"{MUW}: mean of absorbed power-law fits, 0.5-7 keV",
+        )
+        if row["powlaw_nh_mean"]:
+            yield with_error(
+                "powlaw_nh",
+                row["powlaw_nh_mean"],
+                (muw or {}).get("e_powlaw_nh_mean"),
+                "1e20 cm^-2",
+                f"{MUW}: mean of absorbed power-law fits, 0.5-7 keV",
+            )
+    elif row["powlaw_gamma"]:
+        yield without_error(
+            "powlaw_gamma",
+            row["powlaw_gamma"],
+            "",
+            f"{CSC}, absorbed power-law fit, 0.5-7 keV; the extract gives no uncertainty",
         )
 
 

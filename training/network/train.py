@@ -33,7 +33,7 @@ VALIDATE_EVERY = 500
 WEIGHTS = weights_folder()
 
 
-def main(argv=None):
+def _options(argv: list[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--n", type=int, default=250_000)
     parser.add_argument("--n-valid", type=int, default=12_000)
@@ -46,7 +46,11 @@ def main(argv=None):
     parser.add_argument("--shared", type=Path, default=Path("../shared/data"))
     parser.add_argument("--out", type=Path, default=WEIGHTS / "physics.safetensors")
     parser.add_argument("--cache", type=Path, help="a folder for the checkpoint, from which an interrupted run goes on")
-    options = parser.parse_args(argv)
+    return parser.parse_args(argv)
+
+
+def main(argv=None):
+    options = _options(argv)
     torch.manual_seed(options.seed)
     responses = training_set(options.seed, options.copies, real_responses(options.shared))
     start = time.perf_counter()
