@@ -12,7 +12,7 @@ os.environ["HF_HUB_OFFLINE"] = "1"
 os.environ["ANONYMIZED_TELEMETRY"] = "False"
 
 pytest_plugins = ["tests.support.browser_fixtures"]
-pytest.register_assert_rewrite("tests.support.corpus_building", "tests.support.refusals")
+pytest.register_assert_rewrite("tests.support.archives.corpus_building", "tests.support.refusals")
 SHARED = Path(__file__).parents[2] / "shared" / "data"
 
 
@@ -69,7 +69,7 @@ def assistant(retriever):
 @pytest.fixture
 def archive():
     """Archives on loopback, whole and without faults until a test sets some."""
-    from tests.support.archive_server import Archive
+    from tests.support.archives.server import Archive
 
     server = Archive()
     yield server

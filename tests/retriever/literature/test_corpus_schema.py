@@ -7,7 +7,7 @@ import pytest
 from retriever.errors import BadInput
 from retriever.literature.corpus_folder import corpus_papers, table_rows
 from retriever.literature.corpus_schema import COLUMNS, KEYS, PAPERS, SOURCES, SUMMARIES, TABLES, spectrum_unit
-from tests.support.corpus_building import run_all
+from tests.support.archives.corpus_building import run_all
 
 
 def test_a_built_corpus_has_the_tables_and_columns_of_the_schema(archive, folder):

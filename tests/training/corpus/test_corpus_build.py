@@ -10,9 +10,9 @@ from retriever.archives import ads
 from retriever.archives.session import Web
 from retriever.archives.xray_catalogues import CATALOGUES, CSC21, Selection
 from retriever.errors import BadInput, ServiceMissing
-from tests.support.archive_server import Archive
-from tests.support.archive_sky import bibcode_of
-from tests.support.corpus_building import QUICK, assert_whole, run_all
+from tests.support.archives.corpus_building import QUICK, assert_whole, run_all
+from tests.support.archives.server import Archive
+from tests.support.archives.sky import bibcode_of
 from training.corpus.commands import main
 from training.corpus.steps.card import duplicates
 from training.corpus.steps.sources import fetch_sources, parse_cone

@@ -17,7 +17,7 @@ from astropy.io.votable import from_table
 from astropy.io.votable.tree import Info
 from astropy.table import Table
 
-from tests.support.archive_sky import Holdings, fits_product
+from tests.support.archives.sky import Holdings, fits_product
 
 CHUNK = 4096
 
