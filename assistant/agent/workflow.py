@@ -17,6 +17,7 @@ from assistant.agent.engine import Draft, Engine, Review, State, ToolCall
 from assistant.check.verify import Verifier
 from assistant.evidence.claims import NO_EVIDENCE, Answer, Claim
 from assistant.evidence.ledger import Ledger
+from assistant.evidence.sentences import say
 from assistant.request.asked import Asked, read_question
 from assistant.request.checked import checked_question
 from assistant.request.conversation import Conversation, Turn
@@ -89,9 +90,7 @@ class ScholarWorkflow(Workflow):
             return _Check(draft=decided)
         self.rounds += 1
         if self.rounds > MAX_ROUNDS:
-            return _Check(
-                draft=Draft([Claim(NO_EVIDENCE, plain=True)], ["The search took too many rounds and was ended."])
-            )
+            return _Check(draft=Draft([NO_EVIDENCE], [say("note.too_many_rounds")]))
         return _Act(calls=decided[:MAX_CALLS])
 
     @step
@@ -123,7 +122,7 @@ class ScholarWorkflow(Workflow):
             kept += repaired
             dropped += still
         if not kept:
-            kept = [Claim(NO_EVIDENCE, plain=True)]
+            kept = [NO_EVIDENCE]
         for claim in kept:
             if claim not in self.shown:
                 context.write_event_to_stream(ClaimReady(text=claim.shown, evidence=list(claim.evidence)))

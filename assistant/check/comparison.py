@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from assistant.check.support import Support
+from assistant.evidence.sentences import say
 from retriever.catalogue.comparisons import COMPARED
 from retriever.catalogue.name_index import Mention
 from retriever.catalogue.quantities import quantities_of
@@ -55,7 +56,7 @@ def borne_out(text: str, mentions: list[Mention], support: list[Support]) -> tup
     for statement, holds in _STATEMENTS:
         for match in statement.finditer(text):
             if not holds(values, _named_in(match, mentions)):
-                return f"says {match[0].strip(' ;,.')!r}, which the values that it cites do not bear out", text
+                return say("reason.comparison", words=repr(match[0].strip(" ;,."))), text
         text = statement.sub(lambda m: " " * len(m[0]), text)  # its length kept: mentions know their places
     return "", text
 
@@ -108,6 +109,6 @@ def _direction(text: str, first: str, second: str, support: list[Support]) -> st
         if {first, second} <= values.keys():
             known = True
             if sign * (values[first] - values[second]) <= 0:
-                return f"compares the {key.replace('_', ' ')} the wrong way round"
+                return say("reason.wrong_way_round", what=key.replace("_", " "))
     said = any(word.lower() in part.lower() for _, _, word in asked for s in support for part in s.prose)
-    return "compares without values of both" if asked and not known and not said else ""
+    return say("reason.uncompared") if asked and not known and not said else ""

@@ -9,11 +9,12 @@ import re
 
 from pydantic.dataclasses import dataclass
 
+from assistant.evidence.sentences import say
 from retriever.text.sentences import sentences
 from retriever.toml_tables import CHECKED, read_table
 
 REMOVED = "[an instruction in this text was removed]"
-WITHHELD = "(a statement with an instruction, a link or markup in it)"
+WITHHELD = say("reason.withheld")
 
 
 @dataclass(frozen=True, config=CHECKED)
@@ -46,8 +47,8 @@ def orders(text: str) -> bool:
 def unsafe(text: str) -> str:
     """Why a claim must not carry this text; empty if it may."""
     if any(pattern.search(text) for pattern in _MARKUP):
-        return "holds a link or markup"
-    return "repeats an instruction found in the evidence" if orders(text) else ""
+        return say("reason.markup")
+    return say("reason.order") if orders(text) else ""
 
 
 def defused(text: str) -> str:

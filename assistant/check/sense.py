@@ -14,6 +14,7 @@ import Stemmer
 from assistant.check.names import CachedNames
 from assistant.check.opposites import opposite_held
 from assistant.check.support import Support
+from assistant.evidence.sentences import say
 from retriever.catalogue.comparisons import SUPERLATIVES, any_of
 from retriever.catalogue.kinds import CLASS_WORDS, NOT_KINDS
 from retriever.catalogue.name_index import Mention
@@ -161,7 +162,7 @@ def _lost_cue(sentence: str, parts: list[str], cue: re.Pattern[str]) -> str:
         if len(own) == 1 and len(words) > 2:
             continue
         if not any(not cue.search(other) and shared <= stems(other) for other in parts):
-            return f"leaves out the '{found[0].lower()}' of its evidence"
+            return say("reason.lost_word", word=found[0].lower())
     return ""
 
 
@@ -174,7 +175,7 @@ def _added_negation(sentence: str, parts: list[str]) -> str:
         said = stems(_NEGATION.sub(" ", part))
         denied = [c for c in parts if _NEGATION.search(c)]
         if not any(len(stems(c) & said) >= 0.5 * len(said) for c in denied):
-            return f"has a '{found[0].lower()}' that its evidence has not"
+            return say("reason.added_word", word=found[0].lower())
     return ""
 
 
@@ -186,7 +187,7 @@ def _foreign_class(sentence: str, support: list[Support], everything: str) -> st
         pattern = rf"(?<![\w-]){re.escape(word)}s?(?![\w-])"
         if re.search(pattern, lowered):
             if not (held & set(CLASS_WORDS.get(word, ())) or re.search(pattern, text) or stems(word) <= stems(text)):
-                return f"says {word}, which its evidence does not"
+                return say("reason.foreign_word", word=word)
             lowered = re.sub(pattern, " ", lowered)
     return ""
 
@@ -201,7 +202,7 @@ def _foreign_capital(sentence: str, everything: str) -> str:
         if capital and word.lower() not in text and not _KNOWN_CAPITALS.match(word):
             parts = [p for p in word.split("-") if p and p[0].isupper()]
             if not all(p.lower() in text or _KNOWN_CAPITALS.match(p) for p in parts):
-                return f"says {word}, which its evidence does not"
+                return say("reason.foreign_word", word=word)
     return ""
 
 
@@ -210,7 +211,7 @@ def _turned(sentence: str, parts: list[str], everything: str) -> str:
     held = _words(everything)
     for said in clauses(sentence):
         if turned := opposite_held(_words(said), _most_like(said, parts), held):
-            return f"says {turned[0]}, where its evidence says {turned[1]}"
+            return say("reason.opposite", word=turned[0], held=turned[1])
     return ""
 
 
@@ -226,7 +227,7 @@ def _superlative(sentence: str, everything: str) -> str:
     found = next(
         (m[0] for m in _SUPERLATIVE.finditer(sentence) if m[0].split()[-1].lower() not in everything.lower()), ""
     )
-    return f"says {found}, which its evidence does not" if found else ""
+    return say("reason.foreign_word", word=found) if found else ""
 
 
 def _words(text: str) -> set[str]:
@@ -236,5 +237,5 @@ def _words(text: str) -> set[str]:
 def _uncovered(sentence: str, everything: str) -> str:
     said = stems(sentence)
     if len(said) >= 2 and len(said & stems(everything)) < COVERAGE * len(said):
-        return "says what its evidence does not speak of"
+        return say("reason.off_topic")
     return ""

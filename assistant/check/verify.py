@@ -13,9 +13,10 @@ from assistant.check.names import CachedNames, without_names
 from assistant.check.safety import WITHHELD, unsafe
 from assistant.check.sense import broken_sense
 from assistant.check.support import Known, Support, SupportReader
-from assistant.evidence.claims import NO_EVIDENCE_ON, Claim, Dropped
+from assistant.evidence.claims import Claim, Dropped
 from assistant.evidence.ledger import Evidence, Ledger
 from assistant.evidence.remarks import Remark
+from assistant.evidence.sentences import say
 from retriever.catalogue.name_index import Mention, NameIndex
 from retriever.catalogue.quantities import QUANTITIES, dimension_of_quantity
 from retriever.text.number_words import counted_in, spelled_in
@@ -72,17 +73,17 @@ class Verifier:
             return harm
         missing = [i for i in claim.evidence if i not in ledger]
         if missing:
-            return f"cites {', '.join(missing)}, which is not in the evidence"
+            return say("reason.unknown_id", ids=", ".join(missing))
         if claim.remark and (reason := _foreign_remark(claim.remark, [ledger[i] for i in claim.evidence])):
             return reason
         if claim.plain:
             bare = without_names(claim.text, self.names)
             figures = numbers_in(bare) + counted_in(bare) + spelled_in(bare)
-            return f"states the number {figures[0].text} without evidence" if figures else ""
+            return say("reason.number_alone", number=figures[0].text) if figures else ""
         if not claim.evidence:
-            return "cites no evidence"
+            return say("reason.no_citation")
         if not claim.text:
-            return "" if claim.remark else "says nothing"
+            return "" if claim.remark else say("reason.empty")
         support = (reader or SupportReader(self.names, ledger)).of(claim.evidence)
         # the "black-widow pulsar" of a subclass is a kind, not the Black Widow pulsar
         kinds = " | ".join(str(s.item.record.get("subclass", "")) for s in support)
@@ -113,7 +114,7 @@ class Verifier:
         known = {s.item.subject for s in support}
         known |= {m.source.id for s in support for m in self.names.mentions(s.text)}
         foreign = next((m for m in mentions if m.source.id not in known), None)
-        return f"names {foreign.text}, which its evidence does not speak of" if foreign else ""
+        return say("reason.foreign_name", name=foreign.text) if foreign else ""
 
     def _unsupported_number(self, claim: Claim, mentions: list[Mention], support: list[Support]) -> str:
         bare = without_names(claim.text, self.names)
@@ -128,11 +129,11 @@ class Verifier:
                 return _reason(figure, known, quantity)
         for first, second in ranges(figures, bare):
             if not _one_range(supporting[first], supporting[second]):
-                return f"makes a range of {first.text} and {second.text}, which its evidence does not"
+                return say("reason.range", first=first.text, second=second.text)
         return _unsupported_word(bare, support, known)
 
     def _broken_sense(self, claim: Claim, mentions: list[Mention], support: list[Support]) -> str:
-        if claim.text.startswith(NO_EVIDENCE_ON) and _is_empty_search(support):
+        if claim.refuses and _is_empty_search(support):
             return ""
         reason, rest = borne_out(claim.text, mentions, support)
         return reason or broken_sense(rest, support, mentions, self.names)
@@ -158,21 +159,21 @@ def _unsupported_word(bare: str, support: list[Support], known: list[Known]) -> 
     }
     for figure in counted_in(bare):
         if figure.value not in words and not any(k.value == figure.value for k in known):
-            return f"states {figure.text}, which its evidence does not hold"
+            return say("reason.number", number=figure.text)
     for figure in spelled_in(bare):
         factor = _FACTOR.match(figure.text) or re.match(r"\s*(?:times|orders)", bare[figure.end :])
         so = re.search(rf"\b{figure.text.lower()}\b", everything) or (factor and figure.value in told)
         if not so and (factor or (figure.value not in words and figure.value not in told)):
-            return f"states {figure.text}, which its evidence does not hold"
+            return say("reason.number", number=figure.text)
     return ""
 
 
 def _reason(figure: Figure, known: list[Known], quantity: str) -> str:
     if any(agree(figure, k.value, k.dimension, k.factor) and k.bound != figure.bound for k in known):
-        return f"states {figure.text} as a {'limit' if figure.bound else 'value'}, which its evidence does not"
+        return say("reason.not_a_limit" if figure.bound else "reason.not_a_value", number=figure.text)
     if any(agree(figure, k.value, k.dimension, k.factor) for k in known):
-        return f"states {figure.text} of something else than its evidence does"
-    return f"states {figure.text}, which its evidence does not hold"
+        return say("reason.number_of_other", number=figure.text)
+    return say("reason.number", number=figure.text)
 
 
 def _quantity_of(figure: Figure, text: str) -> str:
@@ -237,7 +238,7 @@ def _foreign_remark(remark: Remark, cited: list[Evidence]) -> str:
     """A remark may name the sources of its claim's evidence and nothing else."""
     known = {item.record["name"] for item in cited if item.kind == "source"}
     foreign = next((name for name in remark.names if name not in known), "")
-    return f"names {foreign} in a remark, which its evidence does not speak of" if foreign else ""
+    return say("reason.foreign_remark", name=foreign) if foreign else ""
 
 
 def _foreign_bibcode(claim: Claim, support: list[Support]) -> str:
@@ -245,9 +246,9 @@ def _foreign_bibcode(claim: Claim, support: list[Support]) -> str:
     records = [s.item.record for s in support]
     own = " | ".join(str(r.get(key, "")) for r in records for key in ("bibcode", "reference", "method"))
     foreign = next((b for b in BIBCODE.findall(claim.text) if b not in own), "")
-    return f"names the paper {foreign}, which is not among its evidence" if foreign else ""
+    return say("reason.foreign_paper", bibcode=foreign) if foreign else ""
 
 
 def _is_empty_search(support: list[Support]) -> bool:
-    """A search that found nothing, or sources of which a value is missing: what "no evidence on" may lean on."""
+    """A search that found nothing, or sources of which a value is missing: what a refusal may lean on."""
     return all(s.item.kind in ("table", "source") for s in support)

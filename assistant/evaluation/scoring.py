@@ -17,12 +17,13 @@ from typing import Any
 from assistant.evaluation.held import compared, evidence_of, told_by, values_held
 from assistant.evaluation.question import Question
 from assistant.evaluation.reading import BIBCODE, numbers, without_names, words
-from assistant.evidence.claims import NO_EVIDENCE_ON, Answer, Claim
+from assistant.evidence.claims import Answer, Claim
 from assistant.evidence.ledger import Evidence
 from retriever.catalogue.name_index import NameIndex
 from retriever.catalogue.records import Catalogue
 
-_REFUSES = re.compile(r"\bno evidence\b", re.I)
+_REFUSES = re.compile(r"\bno evidence\b|^I (?:found nothing|could not find)\b", re.I)
+_MISSES = re.compile(r"I (?:have no evidence|found nothing|could not find)\b")
 _CORRECTS = re.compile(r"\bno evidence that\b|\bis not\b|\bnot an?\b", re.I)
 # tools of which one must have run, by kind of question
 TOOLS = {
@@ -157,7 +158,7 @@ class Judge:
 
     def _worded(self, claim: Claim, answer: Answer) -> bool:
         """Whether the records speak of the sources that the claim names, and hold half of its words."""
-        if claim.text.startswith(NO_EVIDENCE_ON):
+        if _MISSES.match(claim.text):
             return True  # that something is missing stands in no record
         items = evidence_of(claim.evidence, answer)
         holds, rest = compared(claim, answer)

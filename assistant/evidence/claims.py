@@ -9,11 +9,9 @@ from typing import Any
 
 from assistant.evidence.ledger import Evidence, Ledger
 from assistant.evidence.remarks import Remark
+from assistant.evidence.sentences import say
 from retriever.catalogue.quantities import format_value, label
 from retriever.catalogue.records import Measurement
-
-NO_EVIDENCE = "I have no evidence on that."
-NO_EVIDENCE_ON = "I have no evidence"
 
 
 @dataclass(frozen=True)
@@ -22,18 +20,28 @@ class Claim:
 
     ``remark`` is the assistant's comment on how it works, shown with the text and never verified as a part of it.
     ``plain`` marks sentences of the assistant on itself: they need no support but may state nothing of the sky
-    (verification holds them to that).
+    (verification holds them to that). ``refuses`` marks what is said of a thing that was asked for and is not here, or of
+    a premise that the catalogue does not bear out; only rules set it (``refused``).
     """
 
     text: str
     evidence: tuple[str, ...] = ()
     plain: bool = False
     remark: Remark | None = None
+    refuses: bool = False
 
     @property
     def shown(self) -> str:
         """What a reader sees: the text with its remark."""
         return self.remark.beside(self.text) if self.remark else self.text
+
+
+def refused(key: str, evidence: tuple[str, ...] = (), *, plain: bool = False, **values: object) -> Claim:
+    """A claim that something is not here, in the words of ``sentences_en.toml`` under ``key``."""
+    return Claim(say(key, **values), evidence, plain, refuses=True)
+
+
+NO_EVIDENCE = refused("refusal.nothing", plain=True)
 
 
 @dataclass(frozen=True)
@@ -70,9 +78,9 @@ class Answer:
         """The answer as Markdown with ``[P1]`` marks: one paragraph for each claim."""
         lines = [claim.shown + "".join(f" [{i}]" for i in claim.evidence) for claim in self.claims]
         if self.dropped:
-            lines.append(
-                f"_{len(self.dropped)} statement(s) were left out because the evidence does not support them._"
-            )
+            count = len(self.dropped)
+            left_out = say("note.left_out", count=count) if count > 1 else say("note.left_out_one")
+            lines.append(f"_{left_out}_")
         return "\n\n".join(lines + [f"_{note}_" for note in self.notes])
 
     def as_json(self) -> dict[str, Any]:

@@ -1,25 +1,25 @@
 """Remarks: what the assistant says of its own way of working, beside a claim and never as part of it.
 
 A claim's text must stand in its evidence; that spectra of the catalogue are simulated, or how one asks for more, stands in
-no record of a source. Such sentences form a closed set: each is made here, from a fixed template, and says nothing of the
+no record of a source. Such sentences form a closed set: each is made here, from a fixed template of ``sentences_en.toml``, and says nothing of the
 sky. A template's fields take names only, and verification holds them to the names of the sources that the claim cites.
 """
 
 from dataclasses import dataclass
 from enum import Enum
 
+from assistant.evidence.sentences import say
+
 
 class Template(Enum):
     """Every remark that there is. One that begins with a semicolon goes on with the claim's sentence."""
 
-    ONLY_SHAPES = (
-        "The catalogue's spectra are simulated from catalogue values, so this compares shapes, not identities."
-    )
-    SIMULATED = "The spectrum of {} in this catalogue is simulated from catalogue values; it was not observed."
-    FILE_S_WORD = "; that is the file's word, not a finding."
-    OUTSIDE = "; outside the method's assumptions, see the warnings."
-    HOW_TO_ASK = "Ask for one by name, class, position or parameter."
-    SPELLED_LIKE = "Spelled much like it:"
+    ONLY_SHAPES = say("remark.only_shapes")
+    SIMULATED = say("remark.simulated")
+    FILE_S_WORD = say("remark.file_s_word")
+    OUTSIDE = say("remark.outside")
+    HOW_TO_ASK = say("remark.how_to_ask")
+    SPELLED_LIKE = say("remark.spelled_like")
 
 
 _BEFORE = {Template.SPELLED_LIKE}  # these lead to the claim's text, the others follow it

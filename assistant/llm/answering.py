@@ -11,6 +11,7 @@ from typing import Any
 
 from assistant.agent.engine import Draft, Review, State, ToolCall
 from assistant.evidence.claims import Claim, Dropped
+from assistant.evidence.sentences import say
 from assistant.llm.client import ModelReply, ModelServer, ModelTrouble, Schema, parsed_arguments
 from assistant.llm.completion import first_calls, owed_calls, unsaid
 from assistant.llm.prompt import ANSWER_TOKENS, messages
@@ -207,7 +208,7 @@ class _Fallen:
         decided = await self.rules.next_step()
         if not isinstance(decided, Draft) or (self.why == FOUND_NOTHING and is_refusal(decided.claims)):
             return decided
-        note = f"Answered by rules, without the language model: {self.why}."
+        note = say("note.by_rules", why=self.why)
         return Draft(decided.claims, [note, *decided.notes])
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from assistant.agent.engine import Draft, State
 from assistant.check.sense import stems
-from assistant.evidence.claims import NO_EVIDENCE, NO_EVIDENCE_ON, Claim
+from assistant.evidence.claims import NO_EVIDENCE, Claim
 from assistant.llm.completion import origin
 from assistant.llm.schemas import kind_of, known_names, lookup_names, tainted
 from assistant.offline.answer import corrections, holdings, missing_name, unmet
@@ -61,7 +61,7 @@ def hold(state: State, claims: list[Claim], check: Callable[[Claim], str]) -> Dr
     if state.asked.subjects and not first and claims:
         first = _missing_values(state, claims) or unmet(state, claims)
     if not claims and not first:
-        return Draft([Claim(NO_EVIDENCE, plain=True), holdings(state)])
+        return Draft([NO_EVIDENCE, holdings(state)])
     return Draft(first + [_trimmed(claim, state, check) for claim in claims] + origin(state, claims))
 
 
@@ -143,4 +143,4 @@ def _of_question(query: str, state: State) -> bool:
 
 
 def is_refusal(claims: list[Claim]) -> bool:
-    return any(claim.text.startswith(NO_EVIDENCE_ON) for claim in claims[:1])
+    return any(claim.refuses for claim in claims[:1])

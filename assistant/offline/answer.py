@@ -1,14 +1,15 @@
 """The offline writer: sentences from the ledger's records, each with the ids that support it.
 
 Premises that the catalogue contradicts come first, then what is missing, then what the tools found; the parts of it are in
-``write_values``, ``write_lists``, ``write_papers`` and ``write_upload``.
+``values``, ``lists``, ``papers`` and ``upload``. The words are those of ``evidence/sentences_en.toml``.
 """
 
 import re
 
 from assistant.agent.engine import Draft, State
-from assistant.evidence.claims import NO_EVIDENCE, NO_EVIDENCE_ON, Claim
+from assistant.evidence.claims import NO_EVIDENCE, Claim, refused
 from assistant.evidence.remarks import how_to_ask, simulated_spectrum, spelled_like
+from assistant.evidence.sentences import say
 from assistant.offline import lists
 from assistant.offline import papers as write_papers
 from assistant.offline.corrections import correction, misquote
@@ -54,12 +55,12 @@ def write(state: State) -> Draft:
     claims = list({claim.shown: claim for claim in claims}.values())
     if _ON_ITSELF.search(intent.text) and not subjects and not any(i[0] == "P" for c in claims for i in c.evidence):
         return Draft([holdings(state, every=True)])
-    if subjects and not asked.wrong_classes and not any(c.text.startswith(NO_EVIDENCE_ON) for c in claims):
+    if subjects and not asked.wrong_classes and not any(c.refuses for c in claims):
         claims = unmet(state, claims) + claims
     if not claims:
-        claims = [Claim(NO_EVIDENCE, plain=True), holdings(state)]
+        claims = [NO_EVIDENCE, holdings(state)]
     listed = intent.unread and state.called("filter_sources")
-    return Draft(claims, [f"Not understood and left aside: {', '.join(intent.unread)}."] if listed else [])
+    return Draft(claims, [say("note.ignored", words=", ".join(intent.unread))] if listed else [])
 
 
 def corrections(state: State) -> list[Claim]:
@@ -91,8 +92,8 @@ def _of_result(state: State, result: Result, claims: list[Claim]) -> list[Claim]
         case Listed():
             return lists.listed(state, result)
         case UnknownPlace():
-            looked_up = _no_such(state, _clean(result.around))
-            return [Claim(f"{NO_EVIDENCE_ON} on the place of that: {_clean(result.note)}", (looked_up,))]
+            place = _clean(result.around)
+            return [refused("refusal.place", (_no_such(state, place),), place=place)]
         case PapersOn():
             return write_papers.on_source(state, result, claims)
         case NamedPapers():
@@ -109,9 +110,10 @@ def _nothing_there(state: State, result: NothingThere) -> list[Claim]:
     ]
     table = state.ledger.add_table("the nearest source to that position", ["source", "class", "separation"], rows)
     source, _ = result.nearest[0]
-    text = f"The nearest source here is {source.name} ({source.object_class}), {rows[0][2]} away."
+    found = {"name": source.name, "kind": source.object_class, "distance": rows[0][2]}
+    text = say("source.nearest_to_position", **found)
     return [
-        Claim(f"{NO_EVIDENCE_ON} on a source at that position.", plain=True),
+        refused("refusal.no_source_there", plain=True),
         Claim(text, (table, state.ledger.add_source(source))),
     ]
 
@@ -122,7 +124,7 @@ def _unknown_name(state: State, result: UnknownName) -> list[Claim]:
         claims.append(holdings(state))
     for suggestion in result.suggestions:
         if source := state.toolbox.source(suggestion):
-            text = f"{source.name} ({source.object_class})."
+            text = say("source.maybe", name=source.name, kind=source.object_class)
             claims.append(Claim(text, (state.ledger.add_source(source),), remark=spelled_like()))
     return claims
 
@@ -130,7 +132,7 @@ def _unknown_name(state: State, result: UnknownName) -> list[Claim]:
 def missing_name(state: State, name: str) -> Claim:
     """``I have no evidence on X: it is not in this catalogue.``"""
     name = _clean(name)
-    return Claim(f"{NO_EVIDENCE_ON} on {name}: it is not in this catalogue.", (_no_such(state, name),))
+    return refused("refusal.unknown_name", (_no_such(state, name),), name=name)
 
 
 def _parameters(state: State, result: Parameters) -> list[Claim]:
@@ -167,17 +169,19 @@ def unmet(state: State, claims: list[Claim]) -> list[Claim]:
     said = re.sub(r"[^\w\s'+-]", "", " ".join(dict.fromkeys(words)))[:80]
     source_id = state.ledger.add_source(state.toolbox.retriever.catalogue.sources[state.asked.subjects[0]])
     table = state.ledger.add_table(f"{said}: searched in what is known of {name}", ["found"], [["nothing"]], 0)
-    return [Claim(f"{NO_EVIDENCE_ON} on that for {name} ({said}); what is here:", (table, source_id))]
+    return [refused("refusal.topic_but" if claims else "refusal.topic", (table, source_id), topic=said, name=name)]
 
 
 def holdings(state: State, every: bool = False) -> Claim:
     """What the catalogue does have, said after an empty answer; every class where that is the question."""
     catalogue = state.toolbox.retriever.catalogue
-    rows = [[name, count] for name, count in list(catalogue.classes.items())[: None if every else 6]]
-    rows += [["papers", len(catalogue.papers)]] if every else []
+    classes = list(catalogue.classes.items())[: None if every else 6]
+    rows = [[name, count] for name, count in classes] + ([["papers", len(catalogue.papers)]] if every else [])
     table = state.ledger.add_table("what this catalogue holds", ["class", "sources"], rows, len(catalogue.sources))
-    among = ", ".join(f"{name} {count}" for name, count in rows)
-    text = f"Near to hand: {len(catalogue.sources)} X-ray sources, {'by' if every else 'most of'} class {among}."
+    held = {"sources": len(catalogue.sources), "classes": ", ".join(f"{name} ({count})" for name, count in classes)}
+    text = say("catalogue.holds", **held)
+    if every:
+        text = say("catalogue.holds_all", papers=len(catalogue.papers), **held)
     return Claim(text, (table,), remark=how_to_ask())
 
 

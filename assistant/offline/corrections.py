@@ -1,6 +1,6 @@
 """Sentences on premises of the question that the catalogue contradicts."""
 
-from assistant.evidence.claims import NO_EVIDENCE_ON, Claim
+from assistant.evidence.claims import Claim, refused
 from assistant.evidence.ledger import Ledger
 from retriever.catalogue.kinds import class_label
 from retriever.catalogue.records import Source
@@ -10,8 +10,8 @@ def correction(source: Source, word: str, ledger: Ledger) -> Claim:
     """``I have no evidence that X is a pulsar: it is a quasar here.``"""
     article = "an" if word[0] in "aeiou" or word in ("hmxb", "lmxb", "snr", "xrb") else "a"
     is_class = class_label(source.object_class)
-    text = f"{NO_EVIDENCE_ON} that {source.name} is {article} {word}: it is {is_class} here, not {article} {word}."
-    return Claim(text, (ledger.add_source(source),))
+    cited = (ledger.add_source(source),)
+    return refused("refusal.wrong_class", cited, name=source.name, supposed=f"{article} {word}", kind=is_class)
 
 
 def misquote(source: Source, quantity: str, number: str, ledger: Ledger) -> Claim:
@@ -19,6 +19,5 @@ def misquote(source: Source, quantity: str, number: str, ledger: Ledger) -> Clai
     table = ledger.add_table(
         f"{quantity} {number} of {source.name}, as the question has it", ["found"], [["nothing"]], 0
     )
-    return Claim(
-        f"{NO_EVIDENCE_ON} that the {quantity} of {source.name} is {number}.", (table, ledger.add_source(source))
-    )
+    cited = (table, ledger.add_source(source))
+    return refused("refusal.wrong_value", cited, what=quantity, name=source.name, number=number)

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from assistant.agent.engine import State
-from assistant.evidence.claims import NO_EVIDENCE_ON, Claim
+from assistant.evidence.claims import Claim, refused
+from assistant.evidence.sentences import say
 from assistant.offline.values import (
     conditions_text,
     measurement_of_record,
@@ -49,21 +50,24 @@ def listed(state: State, result: Listed) -> list[Claim]:
             state, result, conditions, state.ledger.add_table(record["title"], record["columns"], record["rows"], 0)
         )
     shown = len(result.sources)
-    count = f"{total} sources here are" if total > 1 else "1 source here is"
-    text = f"{count} {conditions}" if conditions else f"{total} sources here match"
     table = state.ledger.add_table(record["title"] + f" ({shown} shown)", record["columns"], record["rows"], total)
-    claims = [Claim(text + (f"; {shown} of them:" if shown < total else ":"), (table,))]
-    return claims + [_row(one, table) for one in result.sources]
+    return [Claim(_how_many(total, shown, conditions), (table,))] + [_row(one, table) for one in result.sources]
+
+
+def _how_many(total: int, shown: int, conditions: str) -> str:
+    if shown < total:
+        return say("list.some", total=total, shown=shown, conditions=conditions)
+    return say("list.all", total=total, conditions=conditions) if total > 1 else say("list.one", conditions=conditions)
 
 
 def _none_listed(state: State, result: Listed, conditions: str, table: str) -> list[Claim]:
-    claims = [Claim(f"{NO_EVIDENCE_ON} on sources {conditions}: none in this catalogue.", (table,))]
+    claims = [refused("refusal.no_sources", (table,), conditions=conditions)]
     for source, separation in result.nearest:
         rows = [[source.name, f"{separation:.2f} deg"]]
         near = state.ledger.add_table(
             f"nearest to that position: distance of {source.name}", ["source", "separation"], rows
         )
-        text = f"Nearest to that position is {source.name}, {separation:.2f} deg away."
+        text = say("source.next_to_position", name=source.name, distance=rows[0][1])
         claims.append(Claim(text, (near, state.ledger.add_source(source))))
     return claims
 
@@ -72,37 +76,34 @@ def _row(listed: ListedSource, table: str) -> Claim:
     match = listed.match
     detail = [f"{label(m.name)} {format_value(m)}, {short_method(m)}" for m in match.measurements]
     if match.separation_deg is not None:
-        detail.append(f"{match.separation_deg:.3g} deg from the centre")
+        detail.append(say("list.separation", degrees=f"{match.separation_deg:.3g}"))
     kind = match.source.subclass
     subclass = f", {kind}" if kind and kind != match.source.object_class else ""
-    text = (
-        f"{match.source.name} ({match.source.object_class}{subclass})"
-        + (": " + "; ".join(detail) if detail else "")
-        + "."
-    )
+    text = say("source.short", name=match.source.name, kind=f"{match.source.object_class}{subclass}")
+    text += (": " + "; ".join(detail) if detail else "") + "."
     return Claim(text, (listed.source_id, *listed.values) + ((table,) if match.separation_deg is not None else ()))
 
 
 def _comparison(state: State, sources: Sequence[Source], picked: list[str], name: str) -> Claim:
     measured = [measurement_of_record(state.ledger.measurement(i)) for i in picked]
     values = ", ".join(f"{s.name} {format_value(m)}" for s, m in zip(sources, measured, strict=True))
+    what = f"{label(name)[0].upper()}{label(name)[1:]}"
+    finding = _difference(sources, measured, "photon index" in label(name))
+    return Claim(say("comparison.values", what=what, values=values, finding=finding), tuple(picked))
+
+
+def _difference(sources: Sequence[Source], measured: list[Measurement], of_index: bool) -> str:
+    """What the compared values show; the smallest photon index is the hardest spectrum."""
     highest = max(range(len(sources)), key=lambda n: measured[n].value)
     lowest = min(range(len(sources)), key=lambda n: measured[n].value)
-    text = f"{label(name)[0].upper()}{label(name)[1:]}: {values}; "
     if measured[highest].value == measured[lowest].value:
-        text += "they are equal."
-    elif _overlap(measured[highest], measured[lowest]):
-        text += "the intervals overlap, so no difference is established."
-    else:
-        text += f"it is highest in {sources[highest].name}"
-        text += (
-            "."
-            if None not in (measured[highest].low, measured[lowest].high)
-            else ", but not all values have an uncertainty."
-        )
-        if "photon index" in label(name):
-            text += f" The smaller index, of {sources[lowest].name}, is the harder spectrum."
-    return Claim(text, tuple(picked))
+        return say("comparison.equal")
+    if _overlap(measured[highest], measured[lowest]):
+        return say("comparison.overlap")
+    certain = None not in (measured[highest].low, measured[lowest].high)
+    name = sources[highest].name
+    text = say("comparison.highest", name=name) if certain else say("comparison.highest_uncertain", name=name)
+    return text + (" " + say("comparison.hardest", name=sources[lowest].name) if of_index else "")
 
 
 def _overlap(high: Measurement, low: Measurement) -> bool:

@@ -3,7 +3,8 @@
 import re
 
 from assistant.agent.engine import State
-from assistant.evidence.claims import NO_EVIDENCE_ON, Claim
+from assistant.evidence.claims import Claim, refused
+from assistant.evidence.sentences import say
 from assistant.request.intents import Intent
 from assistant.request.topic import stems_met, topic_stems
 from assistant.tools.papers_on_source import PapersOn
@@ -18,12 +19,13 @@ MIN_COSINE, MIN_COSINE_WITH_WORD = 0.55, 0.36
 MET = 0.5  # more than this share of the topic's words stands in a passage that is on the topic
 
 
-def paper_claim(state: State, paper_id: str, count: int = 2, before: str = "") -> Claim:
-    """What a paper reports: the first sentences of its summary."""
+def paper_claim(state: State, paper_id: str, count: int = 2, on: str = "") -> Claim:
+    """What a paper reports: the first sentences of its summary; ``on`` names the source first."""
     r = state.ledger.paper(paper_id)
     surnames = [a.split(",")[0] for a in r["authors"]]
     who = surnames[0] + (" et al." if len(surnames) > 2 else f" & {surnames[1]}" if len(surnames) == 2 else "")
-    return Claim(f"{before}{who} ({r['year']}): {' '.join(sentences(r['passage'])[:count])}", (paper_id,))
+    text = say("papers.reports", who=who, year=r["year"], summary=" ".join(sentences(r["passage"])[:count]))
+    return Claim(say("papers.reports_on", name=on, report=text) if on else text, (paper_id,))
 
 
 def best_claim(state: State, paper_id: str, wanted: list[str]) -> Claim:
@@ -46,9 +48,7 @@ def on_source(state: State, result: PapersOn, seen: list[Claim]) -> list[Claim]:
         if not asked or listing:
             return []
         nothing = state.ledger.add_table(f"papers on {name}", ["found"], [["none in this catalogue"]], 0)
-        return [
-            Claim(f"{NO_EVIDENCE_ON} in papers on {name}: none are in this catalogue.", (nothing, result.source_id))
-        ]
+        return [refused("refusal.no_papers_on", (nothing, result.source_id), name=name)]
     if re.search(r"\bhow many\b", intent.text, re.I) and asked:
         return [*_counted(state, result), *(paper_claim(state, i, 1) for i in papers)]
     wanted = [] if result.named else wanted_stems(intent)
@@ -67,9 +67,9 @@ def named(state: State, result: NamedPapers) -> list[Claim]:
     """Papers that were named by bibcode, author or year; those that are not here are said."""
     total, shown, r = result.total, len(result.papers), state.ledger.table(result.table)
     if not total:
-        return [Claim(f"{NO_EVIDENCE_ON} on that: {r['title']}: none.", (result.table,))]
+        return [refused("refusal.no_such_papers", (result.table,), papers=r["title"])]
     table = state.ledger.add_table(f"{r['title']} ({shown} shown)", r["columns"], r["rows"], total)
-    claims = [Claim(f"{total} papers of this catalogue are named so; {shown} of them:", (table,))]
+    claims = [Claim(say("papers.named_some", total=total, shown=shown), (table,))]
     return (claims if total > shown else []) + [_titled(state, i) for i in result.papers]
 
 
@@ -77,7 +77,8 @@ def _titled(state: State, paper_id: str) -> Claim:
     """A paper by its title and bibcode, with the first sentence of its summary."""
     r = state.ledger.paper(paper_id)
     claim = paper_claim(state, paper_id, 1)
-    return Claim(f'{claim.text} The title is "{r["title"]}", {r["bibcode"]}.', claim.evidence)
+    text = say("papers.titled", report=claim.text, title=r["title"], bibcode=r["bibcode"])
+    return Claim(text, claim.evidence)
 
 
 def _counted(state: State, result: PapersOn) -> list[Claim]:
@@ -85,7 +86,9 @@ def _counted(state: State, result: PapersOn) -> list[Claim]:
     source = result.source
     total = len(state.toolbox.retriever.catalogue.papers_of.get(source.id, []))
     table = state.ledger.add_table(f"papers on {source.name}", ["papers"], [[total]], total)
-    return [Claim(f"{total} papers of this catalogue are on {source.name}.", (table, result.source_id))]
+    name = source.name
+    text = say("papers.count", total=total, name=name) if total != 1 else say("papers.count_one", name=name)
+    return [Claim(text, (table, result.source_id))]
 
 
 def found(state: State, result: FoundPapers, seen: list[Claim]) -> list[Claim]:

@@ -7,6 +7,7 @@ from typing import Any
 from assistant.agent.engine import Draft, State
 from assistant.evidence.claims import Claim
 from assistant.evidence.remarks import file_s_word, outside_assumptions
+from assistant.evidence.sentences import say
 from assistant.offline.papers import paper_claim
 from assistant.offline.values import measurement_of_record
 from assistant.tools.papers_on_source import PapersOn
@@ -27,13 +28,8 @@ def upload(state: State, read: ReadFiles) -> Draft:
         r = state.ledger.source(source_id)
         claims.append(what_was_read(r, source_id))
         if reading.object:
-            claims.append(
-                Claim(
-                    f"Its header calls the object '{reading.object}'",
-                    (source_id,),
-                    remark=file_s_word(),
-                )
-            )
+            called = say("upload.object", name=reading.object)
+            claims.append(Claim(called, (source_id,), remark=file_s_word()))
         best = reading.estimate.best_fit
         for name in UPLOAD_PARAMETERS:
             if name in values and _fits_best(name, best):
@@ -42,14 +38,12 @@ def upload(state: State, read: ReadFiles) -> Draft:
         notes += reading.estimate.warnings
     for near in (file.at_position for file in read.files if file.at_position):
         source, rows = near.source, state.ledger.table(near.table)["rows"]
-        text = (
-            f"The position in the header is {rows[0][1]} from {source.name} ({source.object_class}) of this catalogue."
-        )
+        text = say("upload.position", distance=rows[0][1], name=source.name, kind=source.object_class)
         claims.append(Claim(text, (near.table, state.ledger.add_source(source))))
     if similar := state.found(Similar):
         claims += similar.claims(state.ledger)
     for found in state.all_found(PapersOn):
-        claims += [paper_claim(state, i, before=f"On {found.source.name}: ") for i in found.papers]
+        claims += [paper_claim(state, i, on=found.source.name) for i in found.papers]
     return Draft(list({claim.shown: claim for claim in claims}.values()), notes)
 
 
@@ -57,11 +51,10 @@ def what_was_read(r: Mapping[str, Any], source_id: str) -> Claim:
     """``I read F, a real (uploaded) spectrum: instrument, exposure, counts``."""
     low, high = r["energy_range_keV"]
     if not r["exposure_s"]:  # a plain table holds neither exposure nor counts
-        return Claim(f"I read {r['file']}, a real (uploaded) table of a spectrum at {low}-{high} keV.", (source_id,))
-    text = (
-        f"I read {r['file']}, a real (uploaded) spectrum: {r['instrument']}, exposure {format_number(r['exposure_s'], 5)} s, "
-        f"{r['counts']} counts at {low}-{high} keV, {format_number(r['net_counts'], 5)} net of background."
-    )
+        return Claim(say("upload.table", file=r["file"], low=low, high=high), (source_id,))
+    exposure, net = format_number(r["exposure_s"], 5), format_number(r["net_counts"], 5)
+    read = {"file": r["file"], "instrument": r["instrument"], "counts": r["counts"], "low": low, "high": high}
+    text = say("upload.spectrum", exposure=exposure, net=net, **read)
     return Claim(text, (source_id,))
 
 
@@ -73,11 +66,7 @@ def _class(state: State, reading: Reading, source_id: str) -> list[Claim]:
     rows = [[name, round(p, 2)] for name, p in likely]
     title = f"class probabilities of {reading.file} (network trained on simulated spectra; classes equally likely beforehand)"
     table = state.ledger.add_table(title, ["class", "probability"], rows)
-    listed = ", ".join(f"{name} {p}" for name, p in rows)
-    text = (
-        f"By its spectrum alone, with every class equally likely beforehand, it would be: {listed} (probabilities by a network "
-        "trained on simulated spectra)."
-    )
+    text = say("upload.classes", classes=", ".join(f"{name} {p}" for name, p in rows))
     return [Claim(text, (table, source_id))]
 
 
@@ -86,7 +75,7 @@ def upload_value(state: State, measurement_id: str) -> Claim:
     r = state.ledger.measurement(measurement_id)
     m = measurement_of_record(r)
     method = re.split(r"[;(]", m.method)[0].split(", 0.5")[0].strip()
-    text = f"Its {label(m.name)} is {format_value(m)} by {method}"
+    text = say("upload.value", what=label(m.name), value=format_value(m), method=method)
     if r["in_domain"]:
         return Claim(f"{text}.", (measurement_id,))
     return Claim(text, (measurement_id,), remark=outside_assumptions())

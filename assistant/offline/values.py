@@ -9,7 +9,8 @@ from typing import Any
 
 from assistant.agent.engine import State
 from assistant.check.sense import hedge_beside
-from assistant.evidence.claims import NO_EVIDENCE_ON, Claim
+from assistant.evidence.claims import Claim, refused
+from assistant.evidence.sentences import say
 from retriever.catalogue.filters import SourceFilter
 from retriever.catalogue.kinds import class_label
 from retriever.catalogue.quantities import format_number, format_value, label, quantity_by_key
@@ -23,13 +24,13 @@ def who_claim(state: State, source_id: str, asked: str = "") -> Claim:
     r = state.ledger.source(source_id)
     kind = class_label(r["class"])
     subclass = f" ({r['subclass']})" if r["subclass"].lower() not in kind.lower() else ""
-    text = f"{r['name']} is {kind}{subclass} at {r['position']}"
+    text = say("source.is", name=r["name"], kind=f"{kind}{subclass}", position=r["position"])
     if r["redshift"]:
-        text += f", redshift z = {format_number(r['redshift'], 4)}"
+        text += say("source.redshift", redshift=format_number(r["redshift"], 4))
     flat = re.sub(r"[\s-]", "", asked.lower())
     first = [a for a in r["aliases"] if flat and re.sub(r"[\s-]", "", a.lower()) in flat]
     others = first[:1] + [a for a in r["aliases"] if not a.startswith(_CATALOGUE_NAMES) and a not in first[:1]]
-    text += f"; also known as {', '.join(others[:3])}." if others else "."
+    text += say("source.aliases", aliases=", ".join(others[:3])) if others else "."
     return Claim(text, (source_id,))
 
 
@@ -39,39 +40,44 @@ def value_claim(state: State, measurement_id: str, name: str, paper_id: str = ""
     m = measurement_of_record(r)
     if paper_id:
         who = r["method"].removeprefix("reported by ")
+        said = {"who": who, "what": _a(label(m.name)), "value": format_value(m), "name": name}
+        said["reports"] = "report" if re.search(r"\bet al\b|&", who) else "reports"
         hedge = hedge_beside(state.ledger.paper(paper_id)["passage"], m.value)
-        told = f"; their word for it is '{hedge}'" if hedge else ""
-        text = f"{who} report {_a(label(m.name))} of {format_value(m)} for {name}{told}."
+        text = say("value.reported_hedged", hedge=hedge, **said) if hedge else say("value.reported", **said)
         return Claim(text, (measurement_id, paper_id))
-    reference = f"; reference {r['reference']}" if r["reference"] else ""
-    return Claim(f"The {label(m.name)} of {name} is {format_value(m)} ({r['method']}{reference}).", (measurement_id,))
+    method = r["method"]
+    if r["reference"]:
+        method = say("value.reference", method=method, reference=r["reference"])
+    text = say("value.measured", what=label(m.name), name=name, value=format_value(m), method=method)
+    return Claim(text, (measurement_id,))
 
 
 def nothing_on(state: State, what: str, name: str, *ids: str) -> Claim:
     """``I have no evidence on the spin period of X``, with the search that found nothing as its evidence."""
     table = state.ledger.add_table(f"{what} of {name}", ["found"], [["nothing"]], 0)
-    return Claim(f"{NO_EVIDENCE_ON} on the {what} of {name}.", (table, *ids))
+    return refused("refusal.quantity", (table, *ids), what=what, name=name)
 
 
 def conditions_text(wanted: SourceFilter) -> str:
     """A filter in words, with how a word was read as a number."""
     parts = []
     if wanted.classes:
-        parts.append("of class " + ", ".join(wanted.classes))
+        parts.append(say("condition.classes", classes=", ".join(wanted.classes)))
     if wanted.subclass:
-        parts.append(f"of kind '{wanted.subclass}'")
+        parts.append(say("condition.subclass", subclass=wanted.subclass))
     for c in wanted.conditions:
         quantity = quantity_by_key(c.quantity)
         unit = f" {quantity.unit}" if quantity.unit else ""
-        reading = f" (my reading of '{c.reading}')" if c.reading else ""
-        parts.append(f"with {quantity.label} {c.op} {format_number(c.value, 4)}{unit}{reading}")
+        value = f"{format_number(c.value, 4)}{unit}"
+        bound = say("condition.bound", what=quantity.label, op=c.op, value=value)
+        parts.append(say("condition.reading", bound=bound, words=c.reading) if c.reading else bound)
     if wanted.centre is not None:
         centre = re.sub(r"[^\w\s+.*:-]", "", wanted.centre.text)[:40]
-        parts.append(f"within {wanted.radius_deg:g} deg of {centre}")
+        parts.append(say("condition.cone", radius=f"{wanted.radius_deg:g}", centre=centre))
     if wanted.order_by:
-        parts.append(
-            f"sorted by {quantity_by_key(wanted.order_by).label}, {'highest' if wanted.descending else 'lowest'} first"
-        )
+        what = quantity_by_key(wanted.order_by).label
+        highest = wanted.descending
+        parts.append(say("condition.highest_first", what=what) if highest else say("condition.lowest_first", what=what))
     return ", ".join(parts)
 
 
@@ -82,7 +88,7 @@ def measurement_of_record(r: Mapping[str, Any]) -> Measurement:
 def short_method(m: Measurement) -> str:
     """The method up to its details, and who measured it."""
     method = re.split(r"[:;(]", m.method)[0].strip().rstrip(",")
-    return method + (f", reference {m.reference}" if m.reference else "")
+    return say("value.short_reference", method=method, reference=m.reference) if m.reference else method
 
 
 def _a(text: str) -> str:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from assistant.evidence.claims import Claim
 from assistant.evidence.ledger import Ledger
+from assistant.evidence.sentences import say
 from assistant.tools.arguments import AskedTerm
 from assistant.tools.tool import Result, Tool, ToolArguments
 from assistant.tools.workbench import Workbench
@@ -28,7 +29,8 @@ class Explained(Result):
         name = self.term.term if any(c.isupper() for c in self.term.term) else self.term.term.capitalize()
         claims = [Claim(f"{name}: {self.term.definition} {self.term.example}", self.evidence[:1])]
         if self.paper:
-            text = f'To read more: {self.paper.short_reference}, "{self.paper.plain_title}".'
+            paper = self.paper
+            text = say("papers.read_more", reference=paper.short_reference, title=paper.plain_title)
             claims.append(Claim(text, self.evidence[1:2]))
         return claims
 

@@ -7,6 +7,7 @@ from pydantic import Field
 from assistant.evidence.claims import Claim
 from assistant.evidence.ledger import Ledger
 from assistant.evidence.remarks import only_shapes
+from assistant.evidence.sentences import say
 from assistant.tools.arguments import SEARCHED
 from assistant.tools.tool import Result, Tool, ToolArguments
 from assistant.tools.workbench import Workbench
@@ -32,7 +33,7 @@ class Described(Result):
         """The spectra that fit, and that they are simulated."""
         rows = ledger[self.table].record["rows"]
         names = ", ".join(f"{row[0]} ({row[1]}, fitness {row[2]})" for row in rows[:5])
-        text = f"Spectra here that fit the description best: {names}."
+        text = say("similar.to_description", matches=names)
         return [Claim(text, (self.table, *self.ids[:5]), remark=only_shapes())]
 
 

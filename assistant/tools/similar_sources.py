@@ -7,6 +7,7 @@ from pydantic import Field
 from assistant.evidence.claims import Claim
 from assistant.evidence.ledger import Ledger
 from assistant.evidence.remarks import only_shapes
+from assistant.evidence.sentences import say
 from assistant.tools.arguments import SourceOrUpload
 from assistant.tools.tool import Result, Tool, ToolArguments
 from assistant.tools.workbench import Workbench
@@ -37,7 +38,7 @@ class Similar(Result):
         name = "the uploaded spectrum" if origin.get("uploaded") else origin["name"]
         rows = ledger[self.table].record["rows"]
         names = ", ".join(f"{row[0]} ({row[1]}, similarity {row[2]})" for row in rows[:5])
-        text = f"The spectra most like that of {name} here: {names}."
+        text = say("similar.to_source", name=name, matches=names)
         return [Claim(text, (self.table, self.origin, *self.ids[:5]), remark=only_shapes())]
 
 

@@ -105,7 +105,7 @@ TWISTED = [
     ("2023arXiv231210267K", "Water emission is linked to star formation.", "'probably'"),
     ("2012ARA&A..50..455F", "NuSTAR images of bubbles in cool-core clusters show jets at work.", "NuSTAR"),
     ("2012ARA&A..50..455F", "Hubble and Einstein discussed galaxies at dinner.", "Einstein"),
-    ("1999ARA&A..37..409M", "Bananas and other tropical fruit grow near quasars.", "does not speak of"),
+    ("1999ARA&A..37..409M", "Bananas and other tropical fruit grow near quasars.", "not in the cited evidence"),
     ("2024arXiv240910417P", "NGC 4151 is one of four Seyferts with reverberation.", "NGC 4151"),
 ]
 

@@ -39,7 +39,7 @@ def kinds(answer) -> set[str]:
 @pytest.mark.parametrize("question", QUESTIONS)
 def test_every_claim_is_supported_and_nothing_is_dropped(assistant, names, question):
     answer = assistant.ask(question)
-    assert answer.claims and answer.claims[0].text != NO_EVIDENCE
+    assert answer.claims and answer.claims[0] != NO_EVIDENCE
     assert not answer.dropped
     for claim in answer.claims:
         assert claim.evidence, claim
@@ -119,8 +119,8 @@ def test_conversations_do_not_mix(assistant):
 )
 def test_what_can_not_be_answered_is_refused(assistant, question):
     answer = assistant.ask(question)
-    assert answer.claims[0].text == NO_EVIDENCE
-    assert "Near to hand" in answer.text
+    assert answer.claims[0] == NO_EVIDENCE
+    assert "This catalogue holds" in answer.text
     assert not [e for e in answer.ledger if e.kind == "paper" and e.id in answer.cited]
 
 
@@ -135,8 +135,8 @@ def test_what_can_not_be_answered_is_refused(assistant, question):
     ],
 )
 def test_an_absent_source_or_value_is_said_to_be_absent(assistant, question, about):
-    text = assistant.ask(question).text
-    assert "no evidence" in text and about in text
+    answer = assistant.ask(question)
+    assert answer.claims[0].refuses and about in answer.claims[0].text
 
 
 @pytest.mark.parametrize("question", ["x" * 100_000, "\x00\x01\x02\x03\x04\x05\x06", "\ufffd" * 50, "   ", ""])
@@ -230,7 +230,7 @@ def test_a_bound_on_nothing_known_is_said_to_be_left_aside(assistant):
         ("pulsars with spin period above 3 keV", "above 3 keV"),
     ]:
         (note,) = assistant.ask(question).notes
-        assert bound in note and "left aside" in note
+        assert bound in note and "ignored it" in note
 
 
 @pytest.mark.parametrize("name", ["Cir X-1", "Circinus X-1", "Per X-1", "Circinus ULX-5"])
@@ -285,7 +285,9 @@ def test_what_is_excluded_is_not_listed(assistant, question, classes):
     ],
 )
 def test_what_no_filter_does_is_said(assistant, question, phrase):
-    assert assistant.ask(question).notes == [f"Not understood and left aside: {phrase}."]
+    assert assistant.ask(question).notes == [
+        f"I did not understand this part of the question and ignored it: {phrase}."
+    ]
 
 
 def test_a_number_before_a_superlative_is_how_many(assistant):

@@ -47,7 +47,7 @@ _TOLD = {
     "What is the optical depth of TOY-16ef?": ["Thomson optical depth of TOY-16ef is 2.75"],
     "Is TOY-15cd thicker than TOY-14ab?": ["4.25", "0.5"],
     "Why is TOY-15cd a pulsar?": ["it is a tidal disruption event (TDE) here, not a pulsar"],
-    "How many TDEs are there?": ["3 sources here are of class TDE"],
+    "How many TDEs are there?": ["I found 3 sources of class TDE"],
 }
 
 

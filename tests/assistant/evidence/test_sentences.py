@@ -1,0 +1,71 @@
+"""The assistant's own sentences: each is there, each is said, with the values that it has places for."""
+
+import ast
+from pathlib import Path
+from string import Formatter
+
+import pytest
+
+from assistant.check.verify import Verifier
+from assistant.evaluation.scoring import refused as judged_refusal
+from assistant.evidence.claims import Answer, Claim, refused
+from assistant.evidence.ledger import Ledger
+from assistant.evidence.sentences import say
+from retriever.toml_tables import read_toml
+
+ROOT = Path(__file__).parents[3] / "assistant"
+SENTENCES = {
+    f"{group}.{name}": text
+    for group, table in read_toml("assistant.evidence", "sentences_en.toml").items()
+    for name, text in table.items()
+}
+REFUSALS = [key for key in SENTENCES if key.startswith("refusal.")]
+
+
+def calls() -> list[tuple[str, set[str | None]]]:
+    """Each key that the code says, with the names of the values that it puts in (None: some come in a dictionary)."""
+    found = []
+    for path in ROOT.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("say", "refused") and node.args:
+                keys = [part.value for part in ast.walk(node.args[0]) if isinstance(part, ast.Constant)]
+                found += [(k, {word.arg for word in node.keywords} - {"plain"}) for k in keys if "." in str(k)]
+    return found
+
+
+SAID = calls()
+
+
+def places(key: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(SENTENCES[key]) if name}
+
+
+@pytest.mark.parametrize(("key", "given"), SAID, ids=[key for key, _ in SAID])
+def test_what_the_code_says_is_there_and_gets_its_values(key, given):
+    assert given - {None} <= places(key) and (given == places(key) or None in given)
+
+
+def test_every_sentence_of_the_file_is_said():
+    assert set(SENTENCES) == {key for key, _ in SAID}
+
+
+@pytest.mark.parametrize("key", ["refusal.everything", "nothing.at_all", "refusal"])
+def test_an_unknown_key_is_an_error(key):
+    with pytest.raises(KeyError):
+        say(key)
+
+
+@pytest.mark.parametrize("key", REFUSALS)
+def test_the_judge_knows_every_refusal_by_its_words(key):
+    claim = refused(key, **dict.fromkeys(places(key), "X"))
+    assert claim.refuses and judged_refusal(Answer("?", "offline", [claim], Ledger()))
+    assert not judged_refusal(Answer("?", "offline", [Claim("They found nothing in X.", ("P1",))], Ledger()))
+
+
+def test_only_a_refusal_of_the_rules_leans_on_an_empty_search(catalogue, names):
+    """A model that begins like a refusal is held to the words of its evidence like anybody else."""
+    ledger = Ledger()
+    cited = (ledger.add_source(catalogue.sources["3c-273"]),)
+    said = refused("refusal.wrong_class", cited, name="3C 273", supposed="a pulsar", kind="a quasar")
+    assert Verifier(names).check(said, ledger) == ""
+    assert Verifier(names).check(Claim(said.text, cited), ledger)
