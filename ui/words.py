@@ -1,7 +1,7 @@
 """Every word of the pages stands in one file for each language (``words_en.toml``), so that one file is to translate.
 
 ``SCHOLAR_LANGUAGE=xx`` takes ``words_xx.toml`` beside it; what that lacks is said in English. Answers are not translated:
-they are the assistant's, and English.
+their sentences stand in ``assistant/evidence/sentences_en.toml``, in English.
 """
 
 import tomllib

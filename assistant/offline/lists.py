@@ -55,6 +55,7 @@ def listed(state: State, result: Listed) -> list[Claim]:
 
 
 def _how_many(total: int, shown: int, conditions: str) -> str:
+    conditions = conditions or say("condition.none")
     if shown < total:
         return say("list.some", total=total, shown=shown, conditions=conditions)
     return say("list.all", total=total, conditions=conditions) if total > 1 else say("list.one", conditions=conditions)

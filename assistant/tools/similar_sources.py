@@ -59,7 +59,7 @@ def similar_sources(bench: Workbench, a: SimilarSources) -> Result:
     rows = [[source.name, source.object_class, round(value, 3)] for source, value in near]
     ids = tuple(bench.ledger.add_source(source) for source, _ in near)
     name = bench.ledger[origin].record["name"]
-    title = f"nearest spectra to {name} (cosine similarity; catalogue spectra SIMULATED)"
+    title = f"closest matches to the spectrum of {name} (cosine similarity; catalogue spectra SIMULATED)"
     table = bench.ledger.add_table(title, ["source", "class", "similarity"], rows)
     sources = tuple(source for source, _ in near)
     return Similar((origin, table, *ids), sources=sources, ids=ids, origin=origin, table=table)

@@ -84,7 +84,7 @@ def test_counts_and_filters_are_those_of_the_catalogue(assistant, catalogue):
         for s in hard
     ]
     expected = sum(1 for g in gamma if g is not None and g < 1.6)
-    assert int(assistant.ask("AGN with photon index below 1.6").text.split()[0]) >= expected
+    assert int(assistant.ask("AGN with photon index below 1.6").text.split()[2]) >= expected
 
 
 def test_follow_ups_keep_their_subject(assistant):
@@ -291,4 +291,4 @@ def test_what_no_filter_does_is_said(assistant, question, phrase):
 
 
 def test_a_number_before_a_superlative_is_how_many(assistant):
-    assert "3 of them" in assistant.ask("List the three nearest X-ray binaries").text
+    assert "here are 3:" in assistant.ask("List the three nearest X-ray binaries").text
