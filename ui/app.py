@@ -13,16 +13,22 @@ import socket
 import tempfile
 import threading
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from assistant.engines import add_engine_options, make_engine
 from retriever.errors import BadInput, ScholarError
 from retriever.options import Parser
 
+if TYPE_CHECKING:
+    from assistant.agent.workflow import Assistant
+    from ui.serving import Limits
+
 KEPT_DAYS = 90
 EVENTS_A_QUESTION = 20  # what a page asks of the server beside its questions: plots, tabs, lists
 
 
-def _options(argv: list[str]) -> argparse.Namespace:
+def read_options(argv: list[str]) -> argparse.Namespace:
+    """The options of ``scholar ui``; raises BadInput for what it does not take."""
     parser = Parser("scholar ui", description="Open the web chat on this machine.")
     parser.add_argument("--port", type=int, default=7860)
     parser.add_argument("--host", default="127.0.0.1", help="0.0.0.0 lets other machines in")
@@ -67,7 +73,7 @@ def _options(argv: list[str]) -> argparse.Namespace:
 
 def main(argv: list[str]) -> int:
     """``scholar ui``"""
-    options = _options(argv)
+    options = read_options(argv)
     _check_port(options.host, options.port)
     os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
     # Gradio tabulates all its events anew after each, for a page that is not served here: slower and larger by the hour
@@ -81,7 +87,7 @@ def main(argv: list[str]) -> int:
 
     known = accounts(options.auth)
     served = Options(
-        _limits(options), data_folder(), _upload_folder(), _is_local(options.host) and not known, bool(known)
+        limits_of(options), data_folder(), _upload_folder(), is_local(options.host) and not known, bool(known)
     )
     forget_old(served.data, options.keep_conversations)
     assistant = _assistant(options)
@@ -164,7 +170,8 @@ def _theme():
     )
 
 
-def _limits(options):
+def limits_of(options: argparse.Namespace) -> "Limits":
+    """The limits that the options set; raises BadInput for what limits nothing."""
     from ui.serving import Limits
 
     numbers = (
@@ -201,7 +208,7 @@ def _upload_folder() -> Path:
     return folder
 
 
-def _assistant(options):
+def _assistant(options: argparse.Namespace) -> "Assistant":
     from assistant.agent.workflow import Assistant
     from retriever.catalogue.records import read_catalogue
     from retriever.search.retriever import Retriever
@@ -210,7 +217,7 @@ def _assistant(options):
     return Assistant(retriever, make_engine(options.engine, options.llm_url, options.llm_model))
 
 
-def _warm(assistant) -> None:
+def _warm(assistant: "Assistant") -> None:
     """Load what the first search needs (the text encoder, the word index) before somebody waits for it."""
     try:
         assistant.retriever.search_papers("X-ray spectrum", 1)
@@ -218,7 +225,7 @@ def _warm(assistant) -> None:
         print(f"scholar: {error}", flush=True)
 
 
-def _is_local(host: str) -> bool:
+def is_local(host: str) -> bool:
     """Whether only this machine can reach the chat: then it is the user's own, and may speak to programs beside it."""
     try:
         return host == "localhost" or ipaddress.ip_address(host).is_loopback

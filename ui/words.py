@@ -15,7 +15,8 @@ _FOLDER = Path(__file__).parent
 
 
 @lru_cache
-def _words(language: str) -> dict[str, Any]:
+def texts_of(language: str) -> dict[str, Any]:
+    """All texts of a language, as its file has them; empty where there is no such file."""
     path = _FOLDER / f"words_{language}.toml"
     return tomllib.loads(path.read_text(encoding="utf-8")) if language.isalpha() and path.is_file() else {}
 
@@ -23,7 +24,7 @@ def _words(language: str) -> dict[str, Any]:
 def words(key: str) -> Any:
     """What stands under a dotted key: a text, a list or a table."""
     for language in dict.fromkeys((settings().language, "en")):
-        found: Any = _words(language)
+        found: Any = texts_of(language)
         for part in key.split("."):
             found = found.get(part) if isinstance(found, dict) else None
         if found is not None:

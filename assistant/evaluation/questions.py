@@ -64,7 +64,7 @@ def parse(text: str, name: str, origin: str, folder: Path = Path()) -> list[Ques
             )
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise BadInput(
-                f"Line {number} of {name} is no question ({error!r}): fields question, files, expect."
+                f"Line {number} of {name} is not a question ({error!r}): give the fields question, files, expect."
             ) from None
     return found
 

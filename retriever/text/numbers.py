@@ -58,7 +58,7 @@ def number_of(text: str) -> float:
     """
     match = _WRITTEN.fullmatch(re.sub(r"[\s{}]|,(?=\d{3})", "", text.translate(_PLAIN)).lower())
     if match is None:
-        raise ValueError(f"{text!r} is no number.")
+        raise ValueError(f"{text!r} is not a number.")
     if match["mantissa"] and "." not in (match["power"] or ""):
         return float(f"{match['mantissa']}e{match['power'] or 0}")
     try:

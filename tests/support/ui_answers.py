@@ -3,6 +3,7 @@
 import asyncio
 from html.parser import HTMLParser
 
+from assistant.agent.workflow import ToolStarted
 from assistant.evidence.claims import Answer, Claim, Dropped
 from assistant.evidence.ledger import Ledger
 from assistant.request.conversation import Turn
@@ -94,6 +95,19 @@ class FakeAssistant:
             raise self.error
         conversation.turns.append(Turn(question))
         yield answer_of(question=question)
+
+
+class SlowAssistant(FakeAssistant):
+    """Starts a tool, then takes a minute."""
+
+    ended = False
+
+    async def stream(self, question, files=None, conversation=None):
+        yield ToolStarted(name="identify_source", arguments={"name": "3C 273"})
+        try:
+            await asyncio.sleep(60)
+        finally:
+            self.ended = True
 
 
 def questions(session: Session) -> list[str]:

@@ -45,11 +45,11 @@ def test_every_text_is_said(key):
 def test_another_language_stands_in_for_what_it_has(monkeypatch):
     from ui import words as module
 
-    def in_finnish(language, real=module._words):
+    def in_finnish(language, real=module.texts_of):
         return {"tabs": {"map": "Kartta"}} if language == "fi" else real(language)
 
     monkeypatch.setenv("SCHOLAR_LANGUAGE", "fi")
-    monkeypatch.setattr(module, "_words", in_finnish)
+    monkeypatch.setattr(module, "texts_of", in_finnish)
     assert say("tabs.map") == "Kartta" and say("tabs.browse") == "Browse"
     with pytest.raises(KeyError):
         say("tabs.nothing")

@@ -4,9 +4,11 @@ What is compared is what was said and on what: claims with their marks, and each
 are not. Uploaded files are looked for by name and hash in ``--files``.
 """
 
+import argparse
 import json
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from assistant.engines import add_engine_options, make_engine
 from assistant.request.conversation import Conversation
@@ -14,6 +16,9 @@ from retriever.durable import sha256_of
 from retriever.errors import BadInput, ScholarError
 from retriever.options import Parser
 from ui.chat.documents import read_document
+
+if TYPE_CHECKING:
+    from assistant.agent.workflow import Assistant
 
 _COMPARED = ("bibcode", "name", "term", "title", "value", "low", "high", "unit")
 
@@ -36,7 +41,7 @@ def main(argv: list[str]) -> int:
     add_engine_options(parser)
     options = parser.parse_args(argv)
     document = read_document(_text(options.file))
-    results = replay(document, _assistant(options), _files_in(options.files))
+    results = replay(document, open_assistant(options), _files_in(options.files))
     if options.json:
         print(json.dumps({"turns": [asdict(result) for result in results]}, ensure_ascii=False, indent=1))
     else:
@@ -44,7 +49,7 @@ def main(argv: list[str]) -> int:
     return 0 if all(result.outcome == "same" for result in results) else 1
 
 
-def replay(document: dict, assistant, files: dict[str, Path]) -> list[Replayed]:
+def replay(document: dict, assistant: "Assistant", files: dict[str, Path]) -> list[Replayed]:
     """All turns in order, in one conversation; ``files`` by the hash of what they hold."""
     conversation, results = Conversation(), []
     for turn in document["turns"]:
@@ -114,7 +119,8 @@ def _files_in(folder: str | None) -> dict[str, Path]:
     return found
 
 
-def _assistant(options):
+def open_assistant(options: argparse.Namespace) -> "Assistant":
+    """The assistant with the engine that the options name."""
     from assistant.agent.workflow import Assistant
     from retriever.catalogue.records import read_catalogue
     from retriever.search.retriever import Retriever

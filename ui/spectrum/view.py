@@ -104,7 +104,7 @@ def _scaled_to(points: Points, other: Points, wavelength: bool) -> tuple[NDArray
 def _of_table(table: TableSpectrum, view: View) -> Curve:
     """A plain table: its own bins and units, nothing folded, nothing fitted through a response."""
     width = table.high - table.low
-    per_bin = {"flux": 1.0, "rate": 1 / width, "counts": 1 / width}[table.kind]
+    per_bin: NDArray[np.float64] = np.ones_like(width) if table.kind == "flux" else 1 / width
     unit = {"flux": "ph cm-2 s-1", "rate": "ct s-1", "counts": "ct"}[table.kind]
     per = per_bin * (table.low * table.high / HC_KEV_ANGSTROM if view.wavelength else 1.0)
     low, high = _edges(table.low, table.high, view.wavelength)

@@ -112,7 +112,7 @@ def _line_records(path: Path) -> Iterator[Any]:
             if record is not None:
                 yield record
             elif line.strip():
-                raise BadInput(f"{path.name} has a line that is no JSON object: write one object a line.")
+                raise BadInput(f"{path.name} has a line that is not a JSON object: write one object a line.")
 
 
 def _document_records(path: Path) -> list[Any]:
@@ -196,7 +196,7 @@ def _pairs(record: Any, name: str) -> Floats:
     except (TypeError, ValueError, OverflowError):
         pairs = np.zeros(0)
     if pairs.ndim != 2 or pairs.shape[1] != 2 or not 0 < len(pairs) <= MAX_EVENTS:
-        raise BadInput(f"{name} has an event_list that is no list of [time s, energy eV] pairs: write it so.")
+        raise BadInput(f"{name} has an event_list that is not a list of [time s, energy eV] pairs: write it so.")
     return pairs
 
 

@@ -218,7 +218,7 @@ def _scaling(value: Any, size: int, key: str, name: str, notes: list[str], large
     bad = ~np.isfinite(array) | (array < 0) | (array > largest)
     if np.any(bad) or not np.any(array > 0) or array.shape not in ((), (size,)):
         notes.append(
-            f"{key} of {name} is no possible scaling and was taken as 1, so the background scaling may be wrong."
+            f"{key} of {name} is not a possible scaling and was taken as 1, so the background scaling may be wrong."
         )
         return 1.0
     return float(array) if array.ndim == 0 else array

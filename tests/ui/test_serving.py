@@ -6,7 +6,6 @@ import json
 import pytest
 
 from retriever.errors import BadInput
-from ui.app import _is_local, _options
 from ui.serving import MINUTE, Gate, Limits, Rate, accounts, login
 from ui.words import say
 
@@ -87,16 +86,3 @@ def test_bad_accounts_are_told(tmp_path, text):
     with pytest.raises(BadInput) as caught:
         accounts(str(path))
     assert "\n" not in str(caught.value)
-
-
-def test_only_a_local_chat_speaks_to_programs_beside_it():
-    assert _is_local("127.0.0.1") and _is_local("localhost") and _is_local("::1")
-    assert not _is_local("0.0.0.0") and not _is_local("") and not _is_local("chat.example.org")
-
-
-@pytest.mark.parametrize("argv", [["--keep-uploads", "0"], ["--questions", "-1"], ["--file-size", "0"]])
-def test_limits_that_are_none(argv):
-    from ui.app import _limits
-
-    with pytest.raises(BadInput):
-        _limits(_options(argv))

@@ -1,0 +1,94 @@
+"""What the page's handlers do when a question is sent or another conversation is begun."""
+
+import asyncio
+from types import SimpleNamespace
+
+import pytest
+
+from tests.support.ui_answers import (
+    FakeAssistant,
+    SlowAssistant,
+    questions,
+)
+from ui.app import build_app
+from ui.chat.session import Session
+from ui.options import Options
+from ui.serving import Limits
+
+
+@pytest.fixture
+def send(monkeypatch):
+    """What the page's own handler does to it when a question is sent from a session; at most one a minute."""
+    gr = pytest.importorskip("gradio")
+    for told in ("Warning", "Info"):
+        monkeypatch.setattr(gr, told, lambda *_, **__: None)  # they need a request of Gradio's own
+
+    def on_page(assistant, session, most=0):
+        app = build_app(assistant, Options(Limits(questions_a_minute=most)))
+        handler = next(event.fn for event in app.fns.values() if event.name == "ask")
+
+        async def updates(question):
+            message, visitor = {"text": question, "files": []}, SimpleNamespace(username="ada", client=None)
+            given = handler(message, session, False, None, None, visitor)
+            return [update async for update in given]
+
+        return updates
+
+    return on_page
+
+
+@pytest.mark.parametrize("case", ["empty", "asked twice", "one waits", "closed", "too many"])
+def test_a_question_that_is_turned_away_leaves_the_page_as_it_is(case, send):
+    gr = pytest.importorskip("gradio")
+    session = Session(closed=case == "closed")
+    session.asked = {"asked twice": [("What?", [])], "one waits": [("Which?", []), ("Why?", [])]}.get(case, [])
+    handler = send(FakeAssistant(), session, most=1)
+
+    def updates():
+        return handler("" if case == "empty" else "What?")
+
+    if case == "too many":
+        assert len(asyncio.run(updates())) > 1
+    told = asyncio.run(updates())
+    assert told and all(value == gr.skip() for update in told for value in update.values())
+
+
+def test_a_question_sent_during_an_answer_is_asked_after_it(send):
+    """It was dropped without a word: an impatient user thought it asked."""
+    session = Session()
+    ask = send(FakeAssistant(), session)
+
+    async def hurried():
+        await asyncio.gather(*(ask(question) for question in ("first", "first", "second", "third")))
+
+    asyncio.run(hurried())
+    assert questions(session) == ["first", "second"] and not session.turns.locked() and not session.asked
+
+
+def test_a_new_conversation_waits_for_the_last_update_of_the_answer_that_it_ends():
+    """An update that came after it brought the old conversation back on the page, and nothing could be asked any more."""
+    pytest.importorskip("gradio")
+    app, session, seen = build_app(SlowAssistant()), Session(), []
+    handlers = {event.name: event.fn for event in app.fns.values() if event.name in ("ask", "renew")}
+
+    async def ask():
+        visitor = SimpleNamespace(username="ada", client=None)
+        message = {"text": "What?", "files": []}
+        async for _ in handlers["ask"](message, session, False, None, None, visitor):
+            await asyncio.sleep(0.2)  # the server sends it
+            seen.append("update")
+        seen.append("ended")
+
+    async def renew():
+        while not session.busy:
+            await asyncio.sleep(0.01)
+        (new, *_) = await handlers["renew"](session, False)
+        seen.append("new")
+        return new
+
+    async def both():
+        return await asyncio.gather(ask(), renew())
+
+    _, new = asyncio.run(asyncio.wait_for(both(), 10))
+    assert seen[-2:] in (["ended", "new"], ["new", "ended"]) and "update" not in seen[seen.index("new") :]
+    assert new is not session and not new.closed and not new.exchanges

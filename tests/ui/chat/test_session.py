@@ -1,0 +1,117 @@
+"""One conversation: errors, follow-ups, stopped, taken back, bounded, kept apart from the others."""
+
+import asyncio
+import html
+
+from assistant.agent.workflow import ToolStarted
+from retriever.errors import BadInput
+from tests.support.ui_answers import (
+    FakeAssistant,
+    SlowAssistant,
+    asked,
+    questions,
+)
+from ui.chat import documents
+from ui.chat import storage as library
+from ui.chat.session import KEPT_EXCHANGES, Session, respond
+from ui.words import say
+
+
+def test_an_error_is_one_sentence():
+    started = ToolStarted(name="read_spectrum", arguments={"which": "all"})
+    states, session = asked(FakeAssistant(started, error=BadInput("x.pha is not FITS: give a PHA file.")), "Read")
+    _, step, said = states[-1]
+    assert html.unescape(said["content"]) == "x.pha is not FITS: give a PHA file."
+    assert step["metadata"]["status"] == "done" and not session.busy
+
+
+def test_an_unforeseen_error_shows_no_inside(caplog):
+    states, _ = asked(FakeAssistant(error=KeyError("secret")), "Hm")
+    assert html.unescape(states[-1][-1]["content"]) == say("chat.apology")
+    assert "secret" not in str(states) and "secret" in caplog.text
+
+
+def test_sessions_are_apart():
+    async def both():
+        sessions, assistant = (Session(), Session()), FakeAssistant()
+
+        async def one(session, question):
+            async for _ in respond(assistant, session, question, []):
+                await asyncio.sleep(0)
+
+        await asyncio.gather(one(sessions[0], "mine"), one(sessions[1], "yours"))
+        return sessions
+
+    mine, yours = asyncio.run(both())
+    assert questions(mine) == ["mine"] and questions(yours) == ["yours"]
+    assert "yours" not in str(mine.messages) + mine.evidence and "mine" not in str(yours.messages) + yours.evidence
+
+
+def test_follow_ups_keep_the_conversation_and_number_their_cards():
+    _, session = asked(FakeAssistant(), "first")
+    asked(FakeAssistant(), "second", session)
+    assert questions(session) == ["first", "second"] and len(session.messages) == 4
+    assert 'id="e1-P1"' in session.evidence and 'id="e2-P1"' in session.evidence
+    assert session.evidence.index("e2-P1") < session.evidence.index("e1-P1")
+    assert session.evidence.count(" open>") == 1
+
+
+def test_one_question_at_a_time_in_a_session():
+    session = Session(busy=True)
+    states, _ = asked(FakeAssistant(), "again", session)
+    assert states == [] and session.messages == []
+
+
+def test_stop_ends_the_answer_at_once_and_the_next_question_is_answered():
+    session, slow = Session(), SlowAssistant()
+
+    async def stopped():
+        async for now in respond(slow, session, "What?", []):
+            if len(now.messages) == 2:
+                now.stop()
+
+    asyncio.run(asyncio.wait_for(stopped(), 5))
+    assert slow.ended and not session.busy
+    *_, step, said = session.messages
+    assert step["metadata"]["status"] == "done" and html.unescape(said["content"]) == say("chat.stopped")
+    asked(FakeAssistant(), "And now?", session)
+    assert session.last.answer is not None and questions(session) == ["And now?"]
+
+
+def test_a_session_that_was_left_shows_nothing_more():
+    session, seen = Session(), []
+
+    async def left():
+        async for now in respond(SlowAssistant(), session, "What?", []):
+            seen.append(len(now.messages))
+            if len(now.messages) == 2:
+                now.close()
+
+    asyncio.run(asyncio.wait_for(left(), 5))
+    assert seen == [1, 2] and not session.busy
+
+
+def test_taking_back_leaves_the_conversation_as_it_was(tmp_path):
+    session = Session(shelf=library.Shelf(tmp_path, "me"))
+    asked(FakeAssistant(), "first", session)
+    kept = session.messages, session.evidence
+    asked(FakeAssistant(), "second", session)
+    gone = session.take_back()
+    assert gone.question == "second" and (session.messages, session.evidence) == kept
+    assert questions(session) == ["first"]
+    assert [turn["question"] for turn in session.shelf.read(session.id)["turns"]] == ["first"]
+    session.take_back()
+    assert session.take_back() is None and session.shelf.titles() == [] and session.messages == []
+
+
+def test_files_that_were_removed_are_told_in_a_sentence(tmp_path):
+    _, session = asked(FakeAssistant(), "Read", files=[str(tmp_path / "gone.pha")])
+    assert html.unescape(session.messages[-1]["content"]) == say("chat.files_gone")
+
+
+def test_page_memory_is_bounded(tmp_path):
+    session = Session(shelf=library.Shelf(tmp_path, "me"))
+    for number in range(KEPT_EXCHANGES + 5):
+        asked(FakeAssistant(), f"question {number}", session)
+    assert len(session.exchanges) == KEPT_EXCHANGES
+    assert len(documents.document_of(session)["turns"]) == KEPT_EXCHANGES + 5, "the export holds all"

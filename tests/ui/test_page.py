@@ -1,0 +1,22 @@
+"""The page as a whole: it is built, and what it suggests to ask is answered."""
+
+import pytest
+
+from tests.support.ui_answers import FakeAssistant
+from ui.app import build_app
+from ui.catalogue import tour
+from ui.words import words
+
+
+def test_page_is_built_and_examples_are_buttons():
+    pytest.importorskip("gradio")
+    labels = {block.value for block in build_app(FakeAssistant()).blocks.values() if type(block).__name__ == "Button"}
+    assert "What is a pulsar?" in labels and "AGN with photon index below 1.6" in labels
+
+
+def test_what_the_pages_suggest_to_ask_is_answered(assistant):
+    suggested = [question for group in words("examples.groups") + tour.stops() for question in group["questions"]]
+    assert len(suggested) > 20
+    for question in dict.fromkeys(suggested):
+        first = assistant.ask(question).claims[0]
+        assert first.evidence and "no evidence" not in first.text, question
