@@ -61,7 +61,7 @@ def test_what_python_writes_is_read_back(value):
 )
 def test_minus_signs_superscripts_and_numbers_beyond_a_float(text, value):
     if value is None:
-        with pytest.raises(ValueError, match="is no number"):
+        with pytest.raises(ValueError, match="is not a number"):
             number_of(text)
     else:
         assert number_of(text) == value
@@ -74,7 +74,7 @@ def test_any_text_has_numbers_within_it_or_is_refused(text):
     try:
         assert isinstance(number_of(text), float)
     except ValueError as error:
-        assert "is no number" in str(error)
+        assert "is not a number" in str(error)
 
 
 def test_behind_a_caret_there_is_no_number_for_a_reader_that_says_so():
