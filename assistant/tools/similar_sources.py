@@ -35,10 +35,10 @@ class Similar(Result):
     def claims(self, ledger: Ledger) -> list[Claim]:
         """The nearest spectra, and that they are simulated."""
         origin = ledger[self.origin].record
-        name = "the uploaded spectrum" if origin.get("uploaded") else origin["name"]
+        name = "the uploaded spectrum" if origin.get("uploaded") else f"the spectrum of {origin['name']}"
         rows = ledger[self.table].record["rows"]
         names = ", ".join(f"{row[0]} ({row[1]}, similarity {row[2]})" for row in rows[:5])
-        text = say("similar.to_source", name=name, matches=names)
+        text = say("similar.to_spectrum", name=name, matches=names)
         return [Claim(text, (self.table, self.origin, *self.ids[:5]), remark=only_shapes())]
 
 
