@@ -53,12 +53,13 @@ def replay(document: dict, assistant: "Assistant", files: dict[str, Path]) -> li
     """All turns in order, in one conversation; ``files`` by the hash of what they hold."""
     conversation, results = Conversation(), []
     for turn in document["turns"]:
-        given = [files.get(file.get("sha256", "")) for file in turn.get("files", [])]
-        if None in given:
-            missing = ", ".join(str(f["name"]) for f, path in zip(turn["files"], given, strict=True) if path is None)
-            note = f"its files are not at hand ({missing}): give --files DIR"
+        used = turn.get("files", [])
+        missing = [str(file["name"]) for file in used if file.get("sha256", "") not in files]
+        if missing:
+            note = f"its files are not at hand ({', '.join(missing)}): give --files DIR"
             results.append(Replayed(turn["question"], "not run", [note]))
             continue
+        given = [files[file["sha256"]] for file in used]
         try:
             now = assistant.ask(turn["question"], given or None, conversation).as_json()
         except ScholarError as error:
