@@ -7,6 +7,7 @@ said so in ``simulation["from"]``. Models and absorption: ``retriever.physics.sp
 import numpy as np
 
 from retriever.catalogue.kinds import THERMAL
+from retriever.physics.bands import BANDS
 from retriever.physics.spectral import absorption, bremsstrahlung, energy_flux, power_law
 from retriever.spectra.acis import BUILT_IN, acis_like
 
@@ -94,7 +95,7 @@ def _index_from_bands(values: dict, through, low, high) -> float:
         wanted = max(values["flux_aper_h"], 1e-17) / max(values["flux_aper_s"], 1e-17)
     indices = np.linspace(-2, 7, 181)
     ratios = [
-        energy_flux(low, high, m, 2, 7) / max(energy_flux(low, high, m, 0.5, 1.2), 1e-300)
+        energy_flux(low, high, m, *BANDS["h"]) / max(energy_flux(low, high, m, *BANDS["s"]), 1e-300)
         for m in (power_law(low, high, i) * through for i in indices)
     ]
     return float(np.interp(-np.log(wanted), -np.log(ratios), indices))

@@ -11,6 +11,7 @@ from functools import lru_cache
 
 import numpy as np
 
+from retriever.physics.bands import BANDS
 from retriever.physics.spectral import absorption, band_share, black_body, gaussian_line, power_law
 
 LOG_COLUMN = np.linspace(19.0, 24.3, 54)
@@ -29,10 +30,7 @@ def energy_grid() -> np.ndarray:
 def _tables():
     edges = energy_grid()
     low, high = edges[:-1], edges[1:]
-    shares = {
-        name: band_share(low, high, *limits)
-        for name, limits in {"s": (0.5, 1.2), "m": (1.2, 2.0), "h": (2.0, 7.0)}.items()
-    }
+    shares = {name: band_share(low, high, *BANDS[name]) for name in "smh"}
     through = np.stack([absorption(low, high, 10**column) for column in LOG_COLUMN])
     soft = black_body(low, high, np.array([SOFT_KT]))[0] * through[0]
     return low, high, shares, through, soft
