@@ -11,7 +11,7 @@ export HF_HUB_OFFLINE = 1
 export ANONYMIZED_TELEMETRY = False
 export GRADIO_ANALYTICS_ENABLED = False
 
-.PHONY: help docs run ask test fuzz test-corpus test-browser lint types coverage format bench bench-physics bench-llm clean llm llm-stop test-llm
+.PHONY: help run ask test coverage coverage-rest fuzz test-corpus test-browser test-llm lint types format docs bench bench-physics bench-alignment bench-llm llm llm-stop clean
 
 # torch alone and first: its version decides which build (CPU or CUDA) everything else resolves against.
 $(VENV)/.installed: pyproject.toml constraints.txt
@@ -24,6 +24,9 @@ $(VENV)/.installed: pyproject.toml constraints.txt
 $(VENV)/.tested: $(VENV)/.installed
 	$(BIN)/pip install -qq --constraint constraints.txt --editable '.[test]'
 	@touch $@
+
+help:
+	@echo "run ask | test coverage test-browser test-corpus test-llm fuzz | lint types format docs | bench bench-physics bench-alignment bench-llm | llm llm-stop | clean"
 
 run: $(VENV)/.installed
 	$(BIN)/scholar ui --port $(PORT)
@@ -42,7 +45,7 @@ docs: $(VENV)/.docs
 
 # Two workers, each with whole files: fixtures of a file are made once. What takes minutes (marked slow) is run by `make coverage`.
 test: $(VENV)/.tested
-	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile -m "not browser and not slow"
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile -m "not browser and not slow" $(PYTEST)
 
 # Kills at many random moments: 200 of a corpus being built, 100 of an index being made. Minutes, so not in `make test`.
 test-corpus: $(VENV)/.tested
@@ -120,6 +123,10 @@ types: $(VENV)/.tested
 # language model aside.
 coverage: $(VENV)/.tested
 	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile -m "not browser" --cov --cov-report=term
+
+# The same where `make test PYTEST='--cov --cov-report='` has just run: only the slow tests are added to what it reached.
+coverage-rest: $(VENV)/.tested
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile -m "slow and not browser" --cov --cov-append --cov-report=term
 
 format: $(VENV)/.tested
 	$(BIN)/ruff check --fix .
