@@ -5,11 +5,15 @@ from pathlib import Path
 
 import pytest
 from filelock import FileLock
+from hypothesis import settings
 
 if "PYTEST_XDIST_WORKER" in os.environ:
     os.environ["OMP_NUM_THREADS"] = "1"  # one core for each worker; before torch is imported
 os.environ["HF_HUB_OFFLINE"] = "1"
 os.environ["ANONYMIZED_TELEMETRY"] = "False"
+
+settings.register_profile("scholar", deadline=None)  # two workers on two cores: one example may wait for the other's
+settings.load_profile("scholar")
 
 pytest_plugins = ["tests.support.browser_fixtures"]
 pytest.register_assert_rewrite("tests.support.archives.corpus_building", "tests.support.refusals")
