@@ -8,6 +8,7 @@ quantities are compared and ordered: ``comparisons``.
 import math
 import re
 from dataclasses import replace
+from itertools import chain
 
 from pydantic.dataclasses import dataclass
 
@@ -74,13 +75,30 @@ class Directions:
 
 
 @dataclass(config=CHECKED, frozen=True)
-class _Table:
+class QuantityTable:
+    """``quantities.toml`` as it is written."""
+
     quantities: dict[str, Quantity]
     labels: dict[str, str]
     directions: Directions
 
 
-_TABLE = read_table("retriever.catalogue", "quantities.toml", _Table)
+def unambiguous(table: QuantityTable) -> QuantityTable:
+    """The table, unless a quantity claims a word that goes with any: it would take over every other's questions.
+
+    Raises ``ValueError`` that names entry and word.
+    """
+    common = set(chain.from_iterable(vars(table.directions).values()))
+    for key, quantity in table.quantities.items():
+        own = {*quantity.higher, *quantity.lower, *quantity.highest, *quantity.lowest}
+        if taken := sorted(own & common):
+            raise ValueError(
+                f"quantities.toml: {key}: {', '.join(taken)} in [directions] go with every quantity: leave them out here."
+            )
+    return table
+
+
+_TABLE = unambiguous(read_table("retriever.catalogue", "quantities.toml", QuantityTable))
 _BY_KEY = {key: replace(quantity, key=key) for key, quantity in _TABLE.quantities.items()}
 QUANTITIES = tuple(_BY_KEY.values())
 DIRECTIONS = _TABLE.directions

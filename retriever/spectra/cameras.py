@@ -41,16 +41,21 @@ class Camera:
 
     def has_area_of(self, instrument: str) -> bool:
         """True when ``area`` is that of this INSTRUME (or of a file that names none)."""
-        known = not self.instruments or instrument.upper().split("-")[0] in (*self.instruments, "")
-        return bool(self.area) and known
+        return bool(self.area) and (not instrument or self._is_of(instrument))
 
     def has_nominal_energies(self, instrument: str, channels: NDArray[Any]) -> bool:
         """True when the channels [n_channel] of a PHA file are PI channels, so that they have energies without an RMF."""
-        if self.pi_channels is None or self.instruments and not instrument.upper().startswith(self.instruments):
+        if self.pi_channels is None or not self._is_of(instrument):
             return False
         first, last = self.pi_channels
         most = last - first + 1
         return most // 2 <= np.size(channels) <= most and bool(np.min(channels) >= first)
+
+    def _is_of(self, instrument: str) -> bool:
+        """Whether the table describes this INSTRUME, or this one with its chips behind a hyphen (``ACIS-23``)."""
+        named = instrument.upper()
+        known = [name.upper() for name in self.instruments]
+        return not known or any(named == name or named.startswith(f"{name}-") for name in known)
 
     def area_at(self, energy: NDArray[np.float64]) -> NDArray[np.float64]:
         """Effective area [n_energy] in cm^2 at ``energy`` in keV."""

@@ -60,6 +60,7 @@ def test_unknown_names_are_not_resolved(names, name):
 def test_unknown_designations_are_noticed(names):
     assert names.unknown_designations("Compare NGC 9999 with NGC 4151") == ["NGC 9999"]
     assert names.unknown_designations("How hard is 3C 273 at 7 keV?") == []
+    assert names.unknown_designations("What is the spin period of GS 1826-24?") == ["GS 1826-24"]
 
 
 @pytest.mark.parametrize(

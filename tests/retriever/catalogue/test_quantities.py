@@ -4,13 +4,17 @@ import pytest
 
 from retriever.catalogue.comparisons import COMPARED, IMPLIED, LOWEST, comparative, comparatives
 from retriever.catalogue.quantities import (
+    DIRECTIONS,
     LABELS,
     QUANTITIES,
+    Quantity,
+    QuantityTable,
     factor_for,
     implied_quantity,
     label,
     quantities_of,
     quantity_by_key,
+    unambiguous,
 )
 
 
@@ -89,3 +93,10 @@ def test_units_become_those_that_bounds_are_compared_in(key, behind, factor):
 def test_a_unit_of_one_quantity_only_names_it():
     assert implied_quantity(" kpc away").key == "distance" and implied_quantity(" erg/s/cm2").key == "flux"
     assert implied_quantity(" keV") is None
+
+
+def test_a_word_that_goes_with_any_quantity_is_refused_to_one():
+    """Taken by one, "longer" would turn the orbital periods of every other question into that quantity."""
+    period = Quantity(label="recurrence time", words=("recurrence time",), measurements={"r": "r"}, higher=("longer",))
+    with pytest.raises(ValueError, match="recurrence_time: longer"):
+        unambiguous(QuantityTable({"recurrence_time": period}, {}, DIRECTIONS))

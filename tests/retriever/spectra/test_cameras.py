@@ -108,6 +108,18 @@ def test_an_area_is_of_its_instrument_only():
     assert not cameras.camera_of("CHANDRA").has_nominal_energies("HRC", np.arange(1, 1025))
 
 
+@pytest.mark.parametrize(
+    ("instrument", "known"), [("XYZ-1", True), ("xyz-1", True), ("XYZ-1-CHIP3", True), ("XYZ-2", False), ("XYZ", False)]
+)
+def test_an_instrument_with_a_hyphen_is_itself(instrument, known):
+    table = "[default]\nfwhm_squared = [0.0045, 0.00305]\nenergies_kev = [0.2, 12.0, 0.02]\nhighest_kev = 12.0\n"
+    table += '[TESTSAT]\ninstruments = ["XYZ-1"]\npi_channels = [0, 1023]\narea = [[0.3, 20], [7.0, 300]]\n'
+    camera = cameras.read_cameras(table)["TESTSAT"]
+    assert camera.has_area_of(instrument) is known
+    assert camera.has_nominal_energies(instrument, np.arange(1024)) is known
+    assert camera.has_area_of("")
+
+
 def test_the_narrow_bands_tile_the_broad_one():
     assert [BANDS[name] for name in NARROW] == [(0.5, 1.2), (1.2, 2.0), (2.0, 7.0)]
     assert (BANDS["s"][0], BANDS["h"][1]) == BROAD
