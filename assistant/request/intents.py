@@ -13,7 +13,7 @@ from assistant.request.kinds_asked import kinds_asked
 from assistant.request.order import limit_of, order_of
 from assistant.request.topic import find_term, topic_words
 from assistant.request.wants import wants_identity, wants_of
-from assistant.request.wording import places_in, spoken_quantities
+from assistant.request.wording import places_in, spoken_quantities, without_class_names
 from retriever.catalogue.name_index import Mention, NameIndex
 from retriever.catalogue.quantities import Quantity
 from retriever.catalogue.records import Term
@@ -51,19 +51,20 @@ def recognise(question: str, names: NameIndex, terms: tuple[Term, ...]) -> Inten
     """Read a question; deterministic."""
     mentions = names.mentions(question) or places_in(question, names)
     bare = _blank(question, mentions)
-    conditions, bare_of_bounds, unread = conditions_in(bare)
+    measured = without_class_names(bare)
+    conditions, _, unread = conditions_in(measured)
     around, radius = cone_of(question)
     position = find_position(question)
     unplaced = question.replace(position.text, " ") if position else question
     if around:  # the centre of a cone is no subject
         mentions = [m for m in mentions if m.text not in around]
     kinds = kinds_asked(bare, names, named=bool(mentions))
-    order_by, descending = order_of(bare, kinds.classes)
+    order_by, descending = order_of(measured, kinds.classes)
     return Intent(
         question,
         mentions=tuple(mentions),
         unknown_names=tuple(name for name in names.unknown_designations(unplaced) if name not in around),
-        quantities=tuple(spoken_quantities(bare)),
+        quantities=tuple(spoken_quantities(measured)),
         classes=kinds.classes,
         subclass=kinds.subclass,
         conditions=tuple(conditions),
@@ -75,7 +76,7 @@ def recognise(question: str, names: NameIndex, terms: tuple[Term, ...]) -> Inten
         position=position is not None,
         identity=wants_identity(question, bare, mentions),
         term=find_term(bare, terms),
-        topic=topic_words(bare_of_bounds),
+        topic=topic_words(conditions_in(bare)[1]),
         bare=bare,
         wants=wants_of(bare),
         unread=(*unread, *kinds.unread, *beyond(bare)),

@@ -3,6 +3,7 @@
 import re
 
 from retriever.catalogue.comparisons import any_of, spoken_pattern
+from retriever.catalogue.kinds import CLASS_WORDS
 from retriever.catalogue.name_index import Mention, NameIndex
 from retriever.catalogue.quantities import QUANTITIES, Quantity, quantities_in, quantity_by_key
 
@@ -52,3 +53,16 @@ def places_in(question: str, names: NameIndex) -> list[Mention]:
     """Sources that are spoken of by their place: "the centre of our galaxy"."""
     found = ((pattern.search(question), names.resolve(name)) for pattern, name in PLACES)
     return [Mention(source, match.start(), match.end(), match[0]) for match, source in found if match and source]
+
+
+# names of classes that hold a quantity's word: what is faint of a "cataclysmic variable" is not its variability
+_QUANTITY_IN_CLASS = [
+    re.compile(rf"(?<![\w-]){re.escape(name)}s?(?![\w-])", re.I) for name in CLASS_WORDS if quantities_in(name)
+]
+
+
+def without_class_names(text: str) -> str:
+    """The text with those names of classes blanked that would be read as quantities; lengths stay."""
+    for name in _QUANTITY_IN_CLASS:
+        text = name.sub(lambda match: " " * len(match[0]), text)
+    return text
