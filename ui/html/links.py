@@ -12,7 +12,6 @@ ADS = "https://ui.adsabs.harvard.edu/abs/"
 SIMBAD = "https://simbad.cds.unistra.fr/simbad/sim-coo?"
 NED = "https://ned.ipac.caltech.edu/conesearch?"
 ESASKY = "https://sky.esa.int/esasky/?"
-SERVICES = (ADS, SIMBAD, NED, ESASKY)
 _BIBCODE = re.compile(r"\d{4}[A-Za-z0-9.&+]{14}[A-Za-z.]")
 # ADS's abbreviations of journals that referee; conference papers and circulars say nothing either way here
 _REFEREED = re.compile(
