@@ -1,4 +1,4 @@
-"""The engines by name, and the options that choose one; nothing heavy is imported before an engine is made."""
+"""The assistant with the engine that options choose; nothing heavy is imported before it is opened."""
 
 import argparse
 from typing import TYPE_CHECKING
@@ -7,6 +7,8 @@ from retriever.errors import ServiceMissing
 
 if TYPE_CHECKING:
     from assistant.agent.engine import Engine
+    from assistant.agent.workflow import Assistant
+    from retriever.search.store import Note
 
 ENGINES = ("offline", "vllm")
 
@@ -38,3 +40,17 @@ def make_engine(name: str, llm_url: str = "", llm_model: str = "") -> "Engine":
     from assistant.offline.engine import OfflineEngine
 
     return OfflineEngine()
+
+
+def open_assistant(options: argparse.Namespace, note: "Note | None" = None) -> "Assistant":
+    """The assistant over the bundled catalogue, with the engine that the options name (``add_engine_options``).
+
+    ``note`` is told what takes long. An engine that is not to be had is said before the catalogue is opened.
+    """
+    engine = make_engine(options.engine, options.llm_url, options.llm_model)
+    from assistant.agent.workflow import Assistant
+    from retriever.catalogue.records import read_catalogue
+    from retriever.search.retriever import Retriever
+    from retriever.search.store import silent
+
+    return Assistant(Retriever.open(read_catalogue(), note or silent), engine)

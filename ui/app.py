@@ -15,7 +15,7 @@ import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from assistant.engines import add_engine_options, make_engine
+from assistant.engines import add_engine_options, open_assistant
 from retriever.errors import BadInput, ScholarError
 from retriever.options import Parser
 
@@ -90,7 +90,7 @@ def main(argv: list[str]) -> int:
         limits_of(options), data_folder(), _upload_folder(), is_local(options.host) and not known, bool(known)
     )
     forget_old(served.data, options.keep_conversations)
-    assistant = _assistant(options)
+    assistant = open_assistant(options, lambda text: print(text, flush=True))
     app = build_app(assistant, served)
     serve(app, options.host, options.port, options.root_path, assistant, served, known)
     threading.Thread(target=_warm, args=(assistant,), daemon=True).start()
@@ -206,15 +206,6 @@ def _upload_folder() -> Path:
     os.environ["GRADIO_TEMP_DIR"] = str(folder)
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     return folder
-
-
-def _assistant(options: argparse.Namespace) -> "Assistant":
-    from assistant.agent.workflow import Assistant
-    from retriever.catalogue.records import read_catalogue
-    from retriever.search.retriever import Retriever
-
-    retriever = Retriever.open(read_catalogue(), note=lambda text: print(text, flush=True))
-    return Assistant(retriever, make_engine(options.engine, options.llm_url, options.llm_model))
 
 
 def _warm(assistant: "Assistant") -> None:

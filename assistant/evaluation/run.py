@@ -13,9 +13,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from assistant.agent.engine import Engine
-from assistant.agent.workflow import Assistant
-from assistant.engines import add_engine_options, make_engine
+from assistant.engines import add_engine_options, open_assistant
 from assistant.evaluation.ablations import ablations
 from assistant.evaluation.asking import Asked, ask_all, sample
 from assistant.evaluation.measures import by_half, by_kind, summary
@@ -53,7 +51,7 @@ def main(argv: list[str] | None = None) -> int:
 
 def run(options: argparse.Namespace) -> int:
     """Ask everything, judge it, write the page and the JSON."""
-    assistant = _assistant(make_engine(options.engine, options.llm_url, options.llm_model))
+    assistant = open_assistant(options)
     with tempfile.TemporaryDirectory() as folder:
         catalogue = assistant.retriever.catalogue
         questions = read_questions(options.questions) if options.questions else all_questions(catalogue, Path(folder))
@@ -105,13 +103,6 @@ def _command(options: argparse.Namespace) -> str:
         if value != plain
     )
     return f"python -m assistant.evaluation.run --engine {options.engine}{extra}{' --ablations' if options.ablations else ''}"
-
-
-def _assistant(engine: Engine) -> Assistant:
-    from retriever.catalogue.records import read_catalogue
-    from retriever.search.retriever import Retriever
-
-    return Assistant(Retriever.open(read_catalogue()), engine)
 
 
 if __name__ == "__main__":

@@ -10,12 +10,11 @@ from argparse import Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from assistant.engines import add_engine_options, make_engine
+from assistant.engines import add_engine_options, open_assistant
 from retriever.errors import BadInput, ServiceMissing
 from retriever.options import Parser
 
 if TYPE_CHECKING:
-    from assistant.agent.workflow import Assistant
     from assistant.evidence.claims import Answer
     from retriever.reading.records import Reading
     from retriever.search.retriever import Retriever
@@ -40,7 +39,7 @@ def ask(argv: list[str]) -> int:
 
     question = sys.stdin.buffer.read().decode("utf-8", "replace") if options.question == "-" else options.question
     checked_question(question, bool(options.spectrum))
-    answer = _assistant(options).ask(question, options.spectrum)
+    answer = open_assistant(options, _note).ask(question, options.spectrum)
     if options.json:
         print(json.dumps(answer.as_json(), ensure_ascii=False, indent=1))
     else:
@@ -235,13 +234,6 @@ def print_answer(answer: "Answer") -> None:
             print(_wrapped(f"[{item.id}] {describe(item)}", width, "     "))
     for dropped in answer.dropped:
         print(_wrapped(f"left out: {dropped.text} ({dropped.reason})", width))
-
-
-def _assistant(options: Namespace) -> "Assistant":
-    engine = make_engine(options.engine, options.llm_url, options.llm_model)
-    from assistant.agent.workflow import Assistant
-
-    return Assistant(_retriever(), engine)
 
 
 def _retriever() -> "Retriever":

@@ -4,13 +4,12 @@ What is compared is what was said and on what: claims with their marks, and each
 are not. Uploaded files are looked for by name and hash in ``--files``.
 """
 
-import argparse
 import json
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from assistant.engines import add_engine_options, make_engine
+from assistant.engines import add_engine_options, open_assistant
 from assistant.request.conversation import Conversation
 from retriever.durable import sha256_of
 from retriever.errors import BadInput, ScholarError
@@ -118,12 +117,3 @@ def _files_in(folder: str | None) -> dict[str, Path]:
         if path.is_file():
             found[sha256_of(path)] = path
     return found
-
-
-def open_assistant(options: argparse.Namespace) -> "Assistant":
-    """The assistant with the engine that the options name."""
-    from assistant.agent.workflow import Assistant
-    from retriever.catalogue.records import read_catalogue
-    from retriever.search.retriever import Retriever
-
-    return Assistant(Retriever.open(read_catalogue()), make_engine(options.engine, options.llm_url, options.llm_model))
