@@ -10,8 +10,9 @@ from typing import Any
 from assistant.evaluation.question import Question
 from retriever.catalogue.kinds import KINDS
 from retriever.catalogue.name_index import NameIndex
-from retriever.catalogue.quantities import format_number, split_unit
+from retriever.catalogue.quantities import format_number
 from retriever.catalogue.records import Catalogue, Source
+from retriever.text.units import split_unit
 
 SEED = 20261120
 # "AGN" counts more than that class; a class more or less would draw other questions than those measured so far

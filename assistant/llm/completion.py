@@ -10,9 +10,10 @@ from assistant.offline.upload import upload_value, what_was_read
 from assistant.offline.values import measurement_of_record, value_claim
 from assistant.tools.search_spectra import Described
 from assistant.tools.similar_sources import Similar
-from retriever.catalogue.quantities import Quantity, quantities_of, split_unit
+from retriever.catalogue.quantities import Quantity, quantities_of
 from retriever.catalogue.records import Source
 from retriever.text.numbers import Figure, numbers_in
+from retriever.text.units import split_unit
 
 
 def first_calls(state: State) -> list[ToolCall]:

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from assistant.evidence.ledger import Evidence, Ledger
-from retriever.catalogue.quantities import format_number, label, split_unit
+from retriever.catalogue.quantities import format_number, label
 from retriever.catalogue.records import Measurement
+from retriever.text.units import split_unit
 from ui.html.escaping import prose
 from ui.html.links import ads_link
 from ui.html.plain_language import plain_value

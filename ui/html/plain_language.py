@@ -13,7 +13,8 @@ from astropy.constants import L_sun, k_B
 
 from assistant.evidence.claims import Answer, Claim
 from assistant.evidence.ledger import Evidence
-from retriever.catalogue.quantities import QUANTITIES, format_number, label, split_unit
+from retriever.catalogue.quantities import QUANTITIES, format_number, label
+from retriever.text.units import split_unit
 from ui.words import say, words
 
 _KELVIN_PER_KEV = (1 * u.keV / k_B).to_value(u.K)
