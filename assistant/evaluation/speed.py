@@ -32,7 +32,7 @@ QUESTIONS = (
     "What is the capital of France?",
     "What is the spin period of Vela X-1 and who measured it?",
 )
-MARK = "assistant.benchmark"
+MARK = "assistant.evaluation.speed"
 
 
 def main(argv: list[str] | None = None) -> None:

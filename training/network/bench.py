@@ -20,7 +20,7 @@ from training.network import sherpa_fit
 from training.network.real_spectra import real_spectra
 from training.network.report import report
 
-MARK = "training.bench_physics"
+MARK = "training.network.bench"
 
 
 def main(argv=None):

@@ -12,6 +12,7 @@ import pytest
 
 from assistant.terminal.main import main
 from retriever.settings import VARIABLES
+from tests.support.contracts import READ_JSON
 
 
 def run(capsys, *arguments):
@@ -137,20 +138,7 @@ def test_an_uploaded_chandra_spectrum(capsys, retriever, shared, names):
     assert "Models compared" in out and "likeliest class (every class equally likely beforehand)" in out
     assert {m["name"] for m in record["models"]} == {"powerlaw", "blackbody", "bremsstrahlung"}
     assert min(m["delta_aic"] for m in record["models"]) == 0 and all(0 <= m["p_value"] <= 1 for m in record["models"])
-    assert set(record) >= {
-        "file",
-        "object",
-        "instrument",
-        "exposure_s",
-        "counts",
-        "background_counts",
-        "energy_range_keV",
-        "parameters",
-        "class_probabilities",
-        "similar_sources",
-        "papers",
-        "warnings",
-    }
+    assert set(record) >= READ_JSON
 
 
 def test_the_installed_command_runs(retriever, scholar_home):

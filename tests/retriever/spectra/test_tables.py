@@ -18,6 +18,7 @@ from retriever.reading.place import Similar
 from retriever.spectra.file_kinds import file_kind
 from retriever.spectra.tables.columns import column_role
 from retriever.spectra.tables.spectrum_tables import read_table
+from tests.support.contracts import READ_JSON
 from tests.support.make_fits import write_set
 from tests.support.refusals import refuses
 
@@ -209,20 +210,7 @@ def test_the_command_line_keeps_its_contract(tmp_path, capsys, monkeypatch):
     table_of().write(path)
     assert main(["read", str(path), "--json"]) == 0
     record = json.loads(capsys.readouterr().out)
-    assert set(record) >= {
-        "file",
-        "object",
-        "instrument",
-        "exposure_s",
-        "counts",
-        "background_counts",
-        "energy_range_keV",
-        "parameters",
-        "class_probabilities",
-        "similar_sources",
-        "papers",
-        "warnings",
-    }
+    assert set(record) >= READ_JSON
     assert isinstance(record["counts"], int) and len(record["energy_range_keV"]) == 2
     assert main(["read", str(path)]) == 0
     assert "no response is known" in " ".join(capsys.readouterr().out.split())
