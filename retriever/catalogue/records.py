@@ -19,12 +19,19 @@ from retriever.errors import BadInput, ServiceMissing
 FILES = ("sources.jsonl", "papers.jsonl", "glossary.jsonl", "spectra.npz")
 
 
+# how a paper is linked to a source, the closest first: it is on it; has it in its sample; names it in its title; is linked by
+# a database; names it in its abstract; is where its class is from
+ABOUT = ("main", "sample", "title", "link", "mention", "class")
+
+
 @dataclass(frozen=True)
 class Measurement:
     """A value of a catalogue or a paper: ``unit`` is astropy's spelling, ``level`` the interval's confidence level.
 
     ``low`` and ``high`` are None where the origin states no uncertainty. ``reference`` is the bibcode of who measured
-    it, where the catalogue names one; ``method`` says from which catalogue, how, and in which band.
+    it, where the catalogue names one; ``method`` says from which catalogue and how; ``band`` ("0.5-7 keV") and
+    ``instrument`` ("Chandra ACIS") where they are known. ``flag`` says why a value is not to be trusted, "" where it may
+    be. ``library`` is the library that it is from, set where several are open.
     """
 
     name: str
@@ -35,11 +42,20 @@ class Measurement:
     unit: str = ""
     method: str = ""
     reference: str = ""
+    band: str = ""
+    instrument: str = ""
+    flag: str = ""
+    library: str = ""
 
 
 @dataclass(frozen=True)
 class Source:
-    """A real X-ray source; ``ra`` and ``dec`` are ICRS degrees."""
+    """A real X-ray source; ``ra`` and ``dec`` are ICRS degrees.
+
+    ``class_from`` says whose class it is. Its spectrum is real (``spectrum_files``: paths of ``pha``, ``arf``, ``rmf``,
+    ``background`` relative to the library, ``obsid``, ``instrument``) or simulated (``simulation`` says from what), or
+    there is none. ``library`` names the library that the record is from.
+    """
 
     id: str
     name: str
@@ -53,6 +69,11 @@ class Source:
     redshift_from: str = ""
     measurements: tuple[Measurement, ...] = ()
     simulation: dict = field(default_factory=dict)
+    class_from: str = ""
+    origin: str = ""
+    spectrum_files: dict = field(default_factory=dict)
+    curated: bool = False
+    library: str = ""
 
     def measured(self, name: str) -> Measurement | None:
         """The first (best) measurement of that name."""
@@ -61,23 +82,35 @@ class Source:
 
 @dataclass(frozen=True)
 class Report:
-    """What one paper reports on one source (``source`` is None for a paper on a topic), in this project's words."""
+    """What one paper reports on one source; ``source`` is None for a paper on a topic.
+
+    ``about`` says how the paper is linked to the source (``ABOUT``). ``summary`` is in this project's words where ``by``
+    is "", quoted from the abstract ("abstract") or from ``page`` of the paper ("pdf"), or "" where there is none.
+    """
 
     source: str | None
     about: str
-    summary: str
+    summary: str = ""
     quantities: tuple[Measurement, ...] = ()
+    by: str = ""
+    page: int | None = None
 
 
 @dataclass(frozen=True)
 class Paper:
-    """A paper by its 19-character ADS bibcode."""
+    """A paper by its 19-character ADS bibcode; ``abstract`` only in a library of the user's own."""
 
     bibcode: str
     title: str
     authors: tuple[str, ...]
     year: int
     reports: tuple[Report, ...]
+    abstract: str = ""
+    refereed: bool | None = None
+    retracted: bool = False
+    citations: int = 0
+    origin: str = ""
+    library: str = ""
 
     @cached_property
     def plain_title(self) -> str:

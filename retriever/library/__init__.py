@@ -1,0 +1,1 @@
+"""One library: what it holds, its index, and finding in it; several can be open at once."""

@@ -1,0 +1,211 @@
+"""The tables of a library folder: Parquet, one file ``NAME.parquet`` or parts in ``NAME/``, later parts before earlier.
+
+Rows are plain dicts with the columns below; ``sources_of`` and ``papers_of`` make records of them. A damaged part is said
+in one line, with what to do.
+"""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import Any, Final
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from retriever import durable
+from retriever.catalogue.records import Measurement, Paper, Report, Source, Term
+from retriever.errors import BadInput
+
+SOURCES: Final = "sources"
+MEASUREMENTS: Final = "measurements"
+PAPERS: Final = "papers"
+REPORTS: Final = "reports"
+FETCHED: Final = "fetched"
+GLOSSARY: Final = "glossary.jsonl"
+SPECTRA: Final = "spectra.npz"
+
+_TEXT, _NUMBER, _LIST = pa.string(), pa.float64(), pa.list_(pa.string())
+COLUMNS: Final[dict[str, dict[str, pa.DataType]]] = {
+    SOURCES: {
+        "id": _TEXT,
+        "name": _TEXT,
+        "aliases": _LIST,
+        "ra": _NUMBER,
+        "dec": _NUMBER,
+        "position_from": _TEXT,
+        "object_class": _TEXT,
+        "class_from": _TEXT,
+        "subclass": _TEXT,
+        "redshift": _NUMBER,
+        "redshift_from": _TEXT,
+        "origin": _TEXT,
+        "simulation": _TEXT,
+        "spectrum_files": _TEXT,
+        "curated": pa.bool_(),
+    },
+    MEASUREMENTS: {
+        "source": _TEXT,
+        "name": _TEXT,
+        "value": _NUMBER,
+        "low": _NUMBER,
+        "high": _NUMBER,
+        "level": _NUMBER,
+        "unit": _TEXT,
+        "method": _TEXT,
+        "band": _TEXT,
+        "instrument": _TEXT,
+        "reference": _TEXT,
+        "flag": _TEXT,
+    },
+    PAPERS: {
+        "bibcode": _TEXT,
+        "title": _TEXT,
+        "authors": _LIST,
+        "year": pa.int32(),
+        "abstract": _TEXT,
+        "refereed": pa.bool_(),
+        "retracted": pa.bool_(),
+        "citations": pa.int64(),
+        "origin": _TEXT,
+    },
+    REPORTS: {
+        "bibcode": _TEXT,
+        "source": _TEXT,
+        "about": _TEXT,
+        "summary": _TEXT,
+        "by": _TEXT,
+        "page": pa.int32(),
+        "quantities": _TEXT,
+    },
+    FETCHED: {"query": _TEXT, "archive": _TEXT, "date": _TEXT, "source": _TEXT, "bibcode": _TEXT},
+}
+KEYS: Final[dict[str, tuple[str, ...]]] = {
+    SOURCES: ("id",),
+    MEASUREMENTS: ("source", "name", "method", "reference", "band", "instrument", "value"),
+    PAPERS: ("bibcode",),
+    REPORTS: ("bibcode", "source", "page", "by"),
+    FETCHED: ("query", "archive", "source", "bibcode"),
+}
+_JSON = ("simulation", "spectrum_files")
+Row = dict[str, Any]
+
+
+def write_table(folder: Path, table: str, rows: Iterable[Mapping[str, Any]], part: str = "") -> Path:
+    """Write rows as ``TABLE.parquet``, or as one ``part`` of it; missing columns are empty, unknown ones refused."""
+    columns, rows = COLUMNS[table], list(rows)
+    if unknown := {name for row in rows for name in row} - columns.keys():
+        raise ValueError(f"{table} has no column {', '.join(sorted(unknown))}")
+    content = pa.Table.from_pylist([{c: row.get(c) for c in columns} for row in rows], schema=pa.schema(columns))
+    path = Path(folder) / table / f"{part}.parquet" if part else Path(folder) / f"{table}.parquet"
+    with durable.replacing(path) as temporary:
+        pq.write_table(content, temporary, compression="zstd", compression_level=19)
+    return path
+
+
+def parts_of(folder: Path, table: str) -> list[Path]:
+    """The files of a table, the oldest first."""
+    whole, folder = Path(folder) / f"{table}.parquet", Path(folder)
+    parts = sorted((folder / table).glob("*.parquet"), key=lambda path: (path.stat().st_mtime_ns, path.name))
+    return ([whole] if whole.is_file() else []) + parts
+
+
+def table_rows(folder: Path, table: str) -> list[Row]:
+    """The rows of a table, of rows with the same key only the latest; ``BadInput`` names a damaged part."""
+    found: dict[tuple[Any, ...], Row] = {}
+    for path in parts_of(folder, table):
+        for row in _rows(path, table):
+            key = tuple(row.get(name) for name in KEYS[table])
+            found.pop(key, None)
+            found[key] = row
+    return list(found.values())
+
+
+def _rows(path: Path, table: str) -> list[Row]:
+    try:
+        content = pq.read_table(path)
+    except (pa.ArrowException, OSError) as error:
+        why = " ".join(str(error).split())[:80]
+        raise BadInput(f"{path} is damaged ({why}): restore it, or remove it and fetch again.") from None
+    missing = [name for name in KEYS[table] if name not in content.column_names]
+    if missing and content.num_rows:
+        raise BadInput(f"{path} has no column {', '.join(missing)}: it is no table {table} of a library; remove it.")
+    rows: list[Row] = content.to_pylist()
+    return rows
+
+
+def source_rows(source: Source) -> tuple[Row, list[Row]]:
+    """The rows of a source and of its measurements."""
+    row = {name: getattr(source, name) for name in COLUMNS[SOURCES]}
+    row["aliases"] = list(source.aliases)
+    row |= {name: json.dumps(row[name], ensure_ascii=False) if row[name] else "" for name in _JSON}
+    names = COLUMNS[MEASUREMENTS].keys() - {"source"}
+    return row, [{"source": source.id} | {n: getattr(m, n) for n in names} for m in source.measurements]
+
+
+def sources_of(folder: Path) -> Iterator[Source]:
+    """The sources of a library folder with their measurements, in the order of the table."""
+    measured: dict[str, list[Measurement]] = {}
+    for row in table_rows(folder, MEASUREMENTS):
+        values = {k: v for k, v in row.items() if k != "source" and v is not None}
+        measured.setdefault(row["source"], []).append(Measurement(**values))
+    for row in table_rows(folder, SOURCES):
+        given = {k: v for k, v in row.items() if v is not None}
+        given |= {name: json.loads(given.get(name) or "{}") for name in _JSON}
+        given["aliases"] = tuple(given.get("aliases") or ())
+        yield Source(**given, measurements=tuple(measured.get(row["id"], ())))
+
+
+def paper_rows(paper: Paper) -> tuple[Row, list[Row]]:
+    """The rows of a paper and of its reports."""
+    row = {name: getattr(paper, name) for name in COLUMNS[PAPERS]} | {"authors": list(paper.authors)}
+    reports = []
+    for report in paper.reports:
+        told = [compact(q) for q in report.quantities]
+        reports.append(
+            {"bibcode": paper.bibcode}
+            | {name: getattr(report, name) for name in ("source", "about", "summary", "by", "page")}
+            | {"quantities": json.dumps(told, ensure_ascii=False) if told else ""}
+        )
+    return row, reports
+
+
+def papers_of(folder: Path) -> Iterator[Paper]:
+    """The papers of a library folder with their reports."""
+    reports: dict[str, list[Report]] = {}
+    for row in table_rows(folder, REPORTS):
+        quantities = tuple(Measurement(**q) for q in json.loads(row["quantities"] or "[]"))
+        given = {k: v for k, v in row.items() if k not in ("bibcode", "quantities") and v is not None}
+        reports.setdefault(row["bibcode"], []).append(Report(**{"source": None} | given, quantities=quantities))
+    for row in table_rows(folder, PAPERS):
+        given = {k: v for k, v in row.items() if v is not None} | {"authors": tuple(row["authors"] or ())}
+        yield Paper(**given, reports=tuple(reports.get(row["bibcode"], ())))
+
+
+def terms_of(folder: Path) -> tuple[Term, ...]:
+    """The glossary of a library folder, empty where it has none."""
+    path = Path(folder) / GLOSSARY
+    if not path.is_file():
+        return ()
+    terms = []
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        try:
+            record = json.loads(line)
+            terms.append(Term(**{k: tuple(v) if isinstance(v, list) else v for k, v in record.items()}))
+        except (ValueError, TypeError) as error:
+            raise BadInput(
+                f"Line {number} of {path} is no entry of a glossary ({error}): correct or remove it."
+            ) from None
+    return tuple(terms)
+
+
+def compact(measurement: Measurement) -> dict[str, Any]:
+    """The fields of a measurement that hold something."""
+    return {key: value for key, value in asdict(measurement).items() if value not in (None, "")}
+
+
+def from_library(record: Source | Paper, name: str) -> Any:
+    """The record as one of the library ``name``, its measurements too."""
+    if isinstance(record, Source):
+        return replace(record, library=name, measurements=tuple(replace(m, library=name) for m in record.measurements))
+    return replace(record, library=name)
