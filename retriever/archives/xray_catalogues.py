@@ -6,8 +6,9 @@ no ADQL geometry: ``dbo.cone_distance`` in arcmin stands for it), 4XMM and 2SXPS
 References: Evans et al. 2024 (ApJS 274, 22), Webb et al. 2020 (A&A 641, A136), Evans et al. 2020 (ApJS 247, 54).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from retriever.errors import BadInput
 
@@ -56,7 +57,11 @@ class Selection:
 
 @dataclass(frozen=True)
 class XrayCatalogue:
-    """One catalogue: ``columns`` maps our names to its own; expressions are allowed."""
+    """One catalogue: ``columns`` maps our names to its own; expressions are allowed.
+
+    ``factors`` bring its units to ours where they differ. ``reference`` is the paper to cite (a bibcode), ``band`` that of
+    its fits and fluxes.
+    """
 
     name: str
     release: str
@@ -68,6 +73,10 @@ class XrayCatalogue:
     theta: str = ""
     observations: dict[str, str] = field(default_factory=dict)
     vizier: bool = True
+    factors: dict[str, float] = field(default_factory=dict)
+    reference: str = ""
+    instrument: str = ""
+    band: str = ""
 
     def page(self, selection: Selection, after: str = "", top: int = PAGE) -> str:
         """The ADQL of one page of sources with names after ``after``."""
@@ -103,6 +112,18 @@ class XrayCatalogue:
 
     def shown(self, name: str) -> str:
         return name if name.startswith(self.prefix) else f"{self.prefix} {name}"
+
+    def ours(self, row: Mapping[str, Any]) -> dict[str, Any]:
+        """A row of an answer with our names and units, and the catalogue's name."""
+        values = {
+            name: None
+            if row.get(name) is None
+            else row[name] * self.factors[name]
+            if name in self.factors
+            else row[name]
+            for name in self.columns
+        }
+        return values | {"name": self.shown(str(row["name"])), "catalogue": self.name}
 
 
 class ChandraCatalogue(XrayCatalogue):
@@ -177,6 +198,9 @@ CSC21 = ChandraCatalogue(
     significance="o.flux_significance_b",
     theta="o.theta",
     vizier=False,
+    reference="2024ApJS..274...22E",
+    instrument="Chandra ACIS",
+    band="0.5-7 keV",
     observations={"name": "m.name"}
     | {
         k: f"o.{k}"
@@ -218,6 +242,9 @@ XMM4 = XrayCatalogue(
     },
     prefix="4XMM",
     significance="m.srcML",
+    reference="2020A&A...641A.136W",
+    instrument="XMM-Newton EPIC",
+    band="0.2-12 keV",
 )
 
 SXPS2 = XrayCatalogue(
@@ -240,8 +267,10 @@ SXPS2 = XrayCatalogue(
     },
     prefix="2SXPS",
     significance="m.SNR",
+    factors={"powlaw_nh": 1e-20},  # N_H is in cm^-2 there
+    reference="2020ApJS..247...54E",
+    instrument="Swift XRT",
+    band="0.3-10 keV",
 )
 
 CATALOGUES = {catalogue.name: catalogue for catalogue in (CSC21, XMM4, SXPS2)}
-# factors that bring a catalogue's units to ours, where they differ (2SXPS: N_H in cm^-2)
-FACTORS = {"2sxps": {"powlaw_nh": 1e-20}}

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from retriever.archives.session import Web
 from retriever.archives.tap import ask
-from retriever.archives.xray_catalogues import FACTORS, PAGE, Selection, XrayCatalogue
+from retriever.archives.xray_catalogues import PAGE, Selection, XrayCatalogue
 from retriever.durable import short_hash
 from retriever.errors import BadInput
 from retriever.literature.corpus_schema import KEYS, OBSERVATIONS, SOURCES
@@ -92,7 +92,7 @@ def _pages(web: Web, url: str, catalogue: XrayCatalogue, part: Selection, page: 
     after = ""
     while True:
         adql = catalogue.page(part, after, page)
-        rows = [_ours(row, catalogue) for row in ask(web, url, adql)]
+        rows = [catalogue.ours(row) for row in ask(web, url, adql)]
         yield rows, adql
         if len(rows) < page:
             return
@@ -118,15 +118,6 @@ def _observations(folder: CorpusFolder, web: Web, url: str, catalogue, part: Sel
         ]
         folder.write(OBSERVATIONS, unit, rows, {"service": url, "adql": adql})
         folder.write_text(f"queries/{short_hash(adql)}.adql", adql + "\n")
-
-
-def _ours(row: dict, catalogue: XrayCatalogue) -> dict:
-    factors = FACTORS.get(catalogue.name, {})
-    values = {
-        name: None if row.get(name) is None else row[name] * factors[name] if name in factors else row[name]
-        for name in catalogue.columns
-    }
-    return values | {"name": catalogue.shown(str(row["name"])), "catalogue": catalogue.name}
 
 
 def _unit(catalogue: XrayCatalogue, part: Selection) -> str:
