@@ -4,10 +4,12 @@ import argparse
 import sys
 from importlib import util
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from retriever.errors import BadInput, ServiceMissing
 from retriever.options import Parser
 
+_THIS_MACHINE = ("127.0.0.1", "localhost", "::1")  # a mirror of one's own is asked without pauses
 STEPS = ("sources", "spectra", "papers", "summaries")
 
 
@@ -107,8 +109,9 @@ def _spectra(folder, options):
     from retriever.archives.session import Limits, Web
     from training.corpus.steps.spectra import fetch_spectra
 
+    pause = 0.0 if urlsplit(options.service or "").hostname in _THIS_MACHINE else 0.1
     yield fetch_spectra(
-        folder, Web(Limits(interval_s=0.1, at_once=options.at_once)), options.service or "", options.at_once
+        folder, Web(Limits(interval_s=pause, at_once=options.at_once)), options.service or "", options.at_once
     )
 
 

@@ -17,7 +17,7 @@ from astropy.io.votable import from_table
 from astropy.io.votable.tree import Info
 from astropy.table import Table
 
-from tests.support.archives.sky import Holdings, fits_product
+from tests.support.archives.sky import Holdings
 
 CHUNK = 4096
 
@@ -168,7 +168,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _file(self, query: dict, fault):
         kind, obsid = query["filetype"], int(re.search(r"acisf(\d+)", query["filename"])[1])
-        content = fits_product(kind, obsid)
+        content = self.archive.product(kind, obsid, query["filename"].rpartition("_")[0])
         tag = f'"{hashlib.md5(content).hexdigest()}"'  # noqa: S324
         if fault == "garbage":
             content = content[:3000] + b"\0" * 2880 + content[5880:]

@@ -51,6 +51,10 @@ class Holdings:
     def papers_of(self, i: int) -> list[str]:
         return [bibcode_of(i), bibcode_of(i + 1), bibcode_of(i + 100)]
 
+    def product(self, kind: str, obsid: int, stem: str) -> bytes:
+        """The content of the file ``STEM_KIND3.fits``."""
+        return fits_product(kind, obsid)
+
     def tap(self, adql: str, upload: Table | None) -> Table:
         if "observation_source" in adql and "o.obsid" in adql.split("FROM")[0]:
             return self._observations(adql)
