@@ -38,6 +38,8 @@ FIELDS = (
 )
 AT_ONCE = 50  # bibcodes to a request: its address stays under the service's limit
 DAILY = 5_000
+_PLAIN = re.compile(r"[\"\\\\]+")  # what would end a phrase
+_SPENT = "the ADS quota of {:,} requests a day is spent: run again after 00:00 UTC."
 
 
 def find_token() -> str:
@@ -73,9 +75,7 @@ class Quota:
         with self._lock:
             state = self._state()
             if state["used"] >= min(self.daily, state["limit"]):
-                raise StopWork(
-                    f"the ADS quota of {min(self.daily, state['limit']):,} requests a day is spent: run again after 00:00 UTC."
-                )
+                raise StopWork(_SPENT.format(min(self.daily, state["limit"])))
             self.folder.write_json("ads_quota.json", state | {"used": state["used"] + 1})
 
     def learn(self, headers: Mapping[str, str]) -> None:
@@ -103,7 +103,7 @@ class _CountedWeb(Web):
     """A session that takes from the quota for every request that leaves, tries again included."""
 
     def __init__(self, web: Web, quota: Quota, token: str):
-        super().__init__(web.limits)
+        super().__init__(web.limits, beside=web)
         self._quota = quota
         self.headers["Authorization"] = f"Bearer {token}"
 
@@ -111,6 +111,9 @@ class _CountedWeb(Web):
         self._quota.take()
         response = super().send(request, **options)
         self._quota.learn(response.headers)
+        if response.status_code == 429 and response.headers.get("X-RateLimit-Remaining") == "0":
+            response.close()
+            raise StopWork(_SPENT.format(self._quota.daily))
         return response
 
 
@@ -127,23 +130,31 @@ class AdsClient:
     def fetch(self, bibcodes: list[str]) -> list[dict[str, Any]]:
         """The papers that ADS knows of these, each under the bibcode that was asked for."""
         wanted = " OR ".join(f'"{bibcode}"' for bibcode in bibcodes)
-        query = SearchQuery(q=f"identifier:({wanted})", fl=list(FIELDS), rows=2 * len(bibcodes), max_pages=1)
+        articles = self._articles(f"identifier:({wanted})", rows=2 * len(bibcodes))
+        papers = {}
+        for raw in articles:
+            for name in [raw.get("bibcode", ""), *raw.get("identifier", [])]:
+                if name in bibcodes and name not in papers:
+                    papers[name] = paper_of(raw) | {"bibcode": name, "ads_bibcode": raw.get("bibcode", "")}
+        return list(papers.values())
+
+    def search(self, names: list[str], rows: int) -> list[dict[str, Any]]:
+        """The most cited papers whose title, abstract or keywords hold one of the names."""
+        phrases = " OR ".join(f'"{_PLAIN.sub(" ", name)}"' for name in names)
+        found = self._articles(f"abs:({phrases})", rows=rows, sort="citation_count desc")
+        return [paper_of(raw) | {"ads_bibcode": raw.get("bibcode", "")} for raw in found]
+
+    def _articles(self, q: str, rows: int, sort: str | None = None) -> list[dict[str, Any]]:
+        query = SearchQuery(q=q, fl=list(FIELDS), rows=rows, max_pages=1, sort=sort)
         query.HTTP_ENDPOINT, query.token, query._session = self._url, self._token, self._web
         try:
-            articles = list(query)
+            return [dict(article._raw) for article in query]
         except APIResponseError as error:
             raise ServiceMissing(f"ADS refused the request ({_why(error)}).") from None
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise ServiceMissing(
                 f"ADS answered with something that is not a search result ({type(error).__name__}): the next run tries again."
             ) from None
-        papers = {}
-        for article in articles:
-            raw = article._raw
-            for name in [raw.get("bibcode", ""), *raw.get("identifier", [])]:
-                if name in bibcodes and name not in papers:
-                    papers[name] = paper_of(raw) | {"bibcode": name, "ads_bibcode": raw.get("bibcode", "")}
-        return list(papers.values())
 
 
 def paper_of(raw: Mapping[str, Any]) -> dict[str, Any]:

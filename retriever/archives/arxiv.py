@@ -14,6 +14,7 @@ from retriever.errors import ServiceMissing
 API = "https://export.arxiv.org/api/query"
 LIMITS = Limits(interval_s=3.0, at_once=1)
 AT_ONCE = 50
+_PLAIN = re.compile(r"[\"\\\\]+")  # what would end a phrase
 _ATOM = {"a": "http://www.w3.org/2005/Atom", "x": "http://arxiv.org/schemas/atom"}
 
 
@@ -29,18 +30,43 @@ class ArxivClient:
         numbers = {arxiv_number(bibcode): bibcode for bibcode in bibcodes if arxiv_number(bibcode)}
         if not numbers:
             return []
-        asked = {"id_list": ",".join(numbers), "max_results": str(len(numbers))}
+        papers = self._papers({"id_list": ",".join(numbers), "max_results": str(len(numbers))})
+        return [paper | {"bibcode": numbers[paper["arxiv_id"]]} for paper in papers if paper["arxiv_id"] in numbers]
+
+    def search(self, names: list[str], rows: int) -> list[dict[str, Any]]:
+        """Papers whose title or abstract holds one of the names, by arXiv's relevance; under their arXiv bibcodes."""
+        phrases = [f'{field}:"{_PLAIN.sub(" ", name)}"' for name in names for field in ("ti", "abs")]
+        asked = {"search_query": " OR ".join(phrases), "sortBy": "relevance", "max_results": str(rows)}
+        papers = [paper | {"bibcode": arxiv_bibcode(paper)} for paper in self._papers(asked)]
+        return [paper for paper in papers if paper["bibcode"]]
+
+    def _papers(self, asked: dict[str, str]) -> list[dict[str, Any]]:
         answer = self._web.get(self._url, params=asked)
         if answer.status_code != 200:
             raise ServiceMissing(f"arXiv refused the request (HTTP {answer.status_code}): the next run tries again.")
         try:
             feed = ElementTree.fromstring(answer.content)
-        except ElementTree.ParseError:
+            return [_paper(entry) for entry in feed.findall("a:entry", _ATOM)]
+        except (ElementTree.ParseError, ValueError):
             raise ServiceMissing(
                 "arXiv answered with something that is not an Atom feed: the next run tries again."
             ) from None
-        papers = [_paper(entry) for entry in feed.findall("a:entry", _ATOM)]
-        return [paper | {"bibcode": numbers[paper["arxiv_id"]]} for paper in papers if paper["arxiv_id"] in numbers]
+
+
+def arxiv_bibcode(paper: dict[str, Any]) -> str:
+    """The bibcode that ADS gives a paper of arXiv: ``2025arXiv250101321G``; "" for numbers of before 2007."""
+    number, authors = re.fullmatch(r"(\d\d)(\d\d)\.(\d{4,5})", paper["arxiv_id"]), paper["authors"]
+    if not number or not authors:
+        return ""
+    digits = number[1] + number[2] + (number[3] if len(number[3]) == 5 else f".{number[3]}")
+    initial = surname_first(authors[0])[0].upper()
+    return f"20{number[1]}arXiv{digits}{initial}" if initial.isascii() and initial.isalpha() else ""
+
+
+def surname_first(author: str) -> str:
+    """``Doe, Jane`` of ``Jane Doe``, as ADS writes it; a name with a comma or of one word as it is."""
+    given, _, surname = author.rpartition(" ")
+    return author if "," in author or not given else f"{surname}, {given}"
 
 
 def arxiv_number(bibcode: str) -> str:
@@ -58,7 +84,7 @@ def _paper(entry: ElementTree.Element) -> dict[str, Any]:
     return {
         "bibcode": "",
         "title": text("a:title"),
-        "authors": [" ".join(n.text.split()) for n in entry.findall("a:author/a:name", _ATOM) if n.text],
+        "authors": [surname_first(" ".join(n.text.split())) for n in entry.findall("a:author/a:name", _ATOM) if n.text],
         "year": int(text("a:published")[:4] or 0),
         "abstract": text("a:summary"),
         "refereed": bool(text("x:journal_ref")),

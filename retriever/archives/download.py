@@ -5,6 +5,7 @@ archive states a digest it is the same. Continuing asks with ``If-Range``: a fil
 """
 
 import gzip
+import time
 import warnings
 import zlib
 from dataclasses import dataclass
@@ -84,6 +85,8 @@ def _continue(web: Web, url: str, params: dict[str, str] | None, part: Path) -> 
         with part.open("ab" if resumed else "wb") as file:
             for chunk in answer.iter_content(_CHUNK):
                 file.write(chunk)
+                if time.monotonic() > web.limits.until:
+                    raise ServiceMissing(f"{part.stem} did not come in time: what is here is kept, ask again.")
     size = part.stat().st_size
     if expected is not None and size < expected:
         raise requests.exceptions.ChunkedEncodingError("cut")

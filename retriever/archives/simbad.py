@@ -26,6 +26,41 @@ REFERENCES = (
 )
 
 
+_OBJECT = "b.oid, b.main_id, b.otype, b.ra, b.dec, b.rvz_redshift AS redshift, b.rvz_bibcode AS redshift_from"
+_PAPERS = (
+    'SELECT TOP {most} r.bibcode, r.title, r."year" AS year FROM has_ref AS h JOIN ref AS r ON r.oidbib = h.oidbibref '
+    'WHERE h.oidref = {oid} ORDER BY r."year" DESC'
+)
+
+
+def objects_named(web: Web, names: list[str], url: str = "") -> list[dict[str, Any]]:
+    """The objects that have one of the identifiers (``id``), with position, type and redshift."""
+    wanted = ", ".join(quoted(name) for name in names)
+    adql = f"SELECT TOP 20 i.id, {_OBJECT} FROM ident AS i JOIN basic AS b ON b.oid = i.oidref WHERE i.id IN ({wanted})"
+    return ask(web, url or TAP, adql)
+
+
+def objects_near(web: Web, ra: float, dec: float, radius: float, url: str = "") -> list[dict[str, Any]]:
+    """The objects within ``radius`` (degrees) of a position, the nearest first, and how many papers refer to each."""
+    point = f"POINT('ICRS', {ra:.7f}, {dec:.7f})"
+    adql = (
+        f"SELECT TOP 200 {_OBJECT}, b.nbref, DISTANCE(POINT('ICRS', b.ra, b.dec), {point}) * 3600 AS separation "
+        f"FROM basic AS b WHERE 1 = CONTAINS(POINT('ICRS', b.ra, b.dec), CIRCLE('ICRS', {ra:.7f}, {dec:.7f}, {radius:.7f})) "
+        "ORDER BY separation"
+    )
+    return ask(web, url or TAP, adql)
+
+
+def identifiers_of(web: Web, oid: int, url: str = "") -> list[str]:
+    """All identifiers of an object, in SIMBAD's spelling with single blanks."""
+    return _many(web, url or TAP, _IDENTIFIERS, [oid], "id").get(oid, [])
+
+
+def papers_referring(web: Web, oid: int, most: int, url: str = "") -> list[dict[str, Any]]:
+    """``bibcode``, ``title``, ``year`` of the papers that refer to an object, the newest first."""
+    return ask(web, url or TAP, _PAPERS.format(oid=int(oid), most=int(most)))
+
+
 def positions_of(web: Web, names: list[str], url: str = "") -> dict[str, tuple[float, float]]:
     """ICRS degrees of the names that SIMBAD knows."""
     wanted = ", ".join(quoted(name) for name in names)

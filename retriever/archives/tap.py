@@ -52,9 +52,7 @@ def ask(
         reason = " ".join(redact(str(error)).split())[:200]
         if not as_job and ("timeout" in reason.lower() or "time limit" in reason.lower()):
             return ask(web, url, adql, True, uploads, timeout_s)
-        raise ServiceMissing(
-            f"{_host(url)} refused the query ({reason}): the ADQL is in the corpus folder under queries/."
-        ) from None
+        raise ServiceMissing(f"{_host(url)} refused the query ({reason}): ask for less, or again later.") from None
     return [_plain(row, result.fieldnames) for row in result.to_table()]
 
 

@@ -2,6 +2,7 @@
 
 import email.utils
 import time
+from dataclasses import replace
 
 import pytest
 from requests import Response
@@ -43,3 +44,30 @@ def test_keys_of_the_environment_are_taken_out_of_texts(monkeypatch):
     monkeypatch.setenv("SCHOLAR_LLM_KEY", "sk-abcdef123")
     monkeypatch.setenv("ADS_DEV_KEY", "tokentoken")
     assert redact("sent sk-abcdef123 and tokentoken") == "sent [secret] and [secret]"
+
+
+def test_an_answer_that_is_too_large_is_refused(archive):
+    archive.faults["/models"] = [("huge", 200_000)] * 3
+    with pytest.raises(ServiceMissing, match="answered with more than 0 MB"):
+        Web(replace(QUICK, largest=100_000)).get(f"{archive.url}/v1/models")
+    assert len(archive.requests) == 1  # a second try would bring the same
+
+
+@pytest.mark.parametrize("fault", [("slow", 3), ("trickle", 3), 503])
+def test_nothing_is_awaited_after_the_time_is_up(archive, fault):
+    archive.faults["/models"] = [fault] * 100
+    started = time.monotonic()
+    with pytest.raises(ServiceMissing, match="does not answer"):
+        Web(replace(QUICK, backoff_s=0.1, tries=99)).hurried(started + 0.4).get(f"{archive.url}/v1/models")
+    assert time.monotonic() - started < 1.5
+
+
+def test_a_session_beside_another_keeps_the_same_distance_between_requests(archive):
+    web = Web(Limits(interval_s=0.2))
+    for _ in range(3):
+        web.hurried(time.monotonic() + 5).get(f"{archive.url}/v1/models")
+    times = [at for at, _, _ in archive.requests]
+    assert times[-1] - times[0] >= 0.38
+    with pytest.raises(ServiceMissing, match="no answer in time"):
+        web.hurried(time.monotonic() + 0.05).get(f"{archive.url}/v1/models")  # its turn comes later
+    assert len(archive.requests) == 3

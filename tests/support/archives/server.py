@@ -98,6 +98,13 @@ class _Handler(BaseHTTPRequestHandler):
             self._hang_up()
         elif fault == "page":
             self._send(200, b"<html><body>Please log in</body></html>", {"Content-Type": "text/html"})
+        elif isinstance(fault, tuple) and fault[0] == "huge":
+            self._send(200, b" " * fault[1])
+        elif isinstance(fault, tuple) and fault[0] == "slow":
+            time.sleep(fault[1])
+            return False
+        elif isinstance(fault, tuple) and fault[0] == "trickle":
+            self._trickle(fault[1])
         else:
             return False
         return True
@@ -203,7 +210,7 @@ class _Handler(BaseHTTPRequestHandler):
         entries = "".join(
             f"<entry><id>http://arxiv.org/abs/{n}v2</id><title>A paper\n on NGC 4001</title><summary>Text of {n}.</summary>"
             f"<published>2025-01-02T00:00:00Z</published><author><name>Jane Doe</name></author></entry>"
-            for n in query["id_list"].split(",")
+            for n in query.get("id_list", "2501.01001,2501.01002").split(",")
         )
         self._send(200, f'<feed xmlns="http://www.w3.org/2005/Atom">{entries}</feed>'.encode())
 
@@ -217,6 +224,18 @@ class _Handler(BaseHTTPRequestHandler):
         self.wfile.flush()
         if cut_at is not None:
             self._hang_up()
+
+    def _trickle(self, seconds: float):
+        """A long answer whose bytes come one by one, so that no single wait is long."""
+        self.send_response(200)
+        self.send_header("Content-Length", "1000000")
+        self.end_headers()
+        started = time.monotonic()
+        while time.monotonic() < started + seconds:
+            self.wfile.write(b" ")
+            self.wfile.flush()
+            time.sleep(0.02)
+        self._hang_up()
 
     def _hang_up(self):
         self.close_connection = True
