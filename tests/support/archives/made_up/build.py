@@ -1,7 +1,7 @@
 """``python -m tests.support.archives.made_up.build DIR``: a corpus of the made-up sky from the archives on loopback.
 
 ``DIR/corpus`` is what ``scholar corpus build`` makes of them, two PDFs of the user's among it; ``DIR/truth.json`` is what the
-archives hold (``truth``), for a judge.
+archives hold (``truth``), for a judge; ``DIR/questions.jsonl`` are the questions.
 """
 
 import argparse
@@ -13,15 +13,17 @@ from pathlib import Path
 
 from tests.support.archives.made_up.holdings import MadeUpArchive
 from tests.support.archives.made_up.pdfs import write_pdfs
+from tests.support.archives.made_up.questions.rows import write_questions
 from tests.support.archives.made_up.truth import write_truth
 
 
 @dataclass(frozen=True)
 class MadeUpCorpus:
-    """A corpus, and the file that says what its archives hold."""
+    """A corpus, what its archives hold, and questions on the whole sky with known answers."""
 
     folder: Path
     truth: Path
+    questions: Path
 
 
 def build(place: Path, sources: int = 300) -> MadeUpCorpus:
@@ -38,7 +40,9 @@ def build(place: Path, sources: int = 300) -> MadeUpCorpus:
         archive.close()
     if status:
         raise RuntimeError(f"scholar corpus build ended with {status}")
-    return MadeUpCorpus(place / "corpus", write_truth(place / "truth.json", sources))
+    return MadeUpCorpus(
+        place / "corpus", write_truth(place / "truth.json", sources), write_questions(place / "questions.jsonl")
+    )
 
 
 def addresses(archive: MadeUpArchive) -> list[str]:
