@@ -27,8 +27,14 @@ class Interval(NamedTuple):
 
 
 def values_of(match: re.Match[str]) -> list[Interval]:
-    """The values of a match, two where it says "a and b"; the middle of a range is its value."""
-    return _powers(match) if match["ten"] else _numbers(match)
+    """The values of a match, two where it says "a and b"; the middle of a range is its value.
+
+    None where a power of ten is no number of any quantity (``10^{12} - 2024``).
+    """
+    try:
+        return _powers(match) if match["ten"] else _numbers(match)
+    except OverflowError:
+        return []
 
 
 def _powers(match: re.Match[str]) -> list[Interval]:

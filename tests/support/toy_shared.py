@@ -11,7 +11,7 @@ from tests.support.make_fits import write_set
 
 CSC_COLUMNS = (
     "name ra dec significance flux_aper90_ave_s flux_aper90_ave_m flux_aper90_ave_h flux_aper90_ave_b nh_gal "
-    "powlaw_gamma_mean e_powlaw_gamma_mean powlaw_nh_mean name_cat Class SubClass main_id main_type Gmag Jmag Kmag W1mag W2mag "
+    "powlaw_gamma_mean e_powlaw_gamma_mean powlaw_nh_mean name_cat Class SubClass ref main_id main_type Gmag Jmag Kmag W1mag W2mag "
     "Plx rgeo umlcaxs_class hard_hm hard_hs hard_ms powlaw_gamma bb_kt var_prob_b flux_aper_b other_types redshift"
 ).split()
 HMXB_COLUMNS = (
@@ -19,7 +19,7 @@ HMXB_COLUMNS = (
     "Chandra_ID BAT_ID"
 ).split()
 BAT_COLUMNS = (
-    "BAT_NAME RA DEC COUNTERPART_NAME OTHER_NAME CTPT_RA CTPT_DEC FLUX FLUX_LO FLUX_HI GAMM GAMM.1 GAMM.2 REDSHIF LUM"
+    "BAT_NAME RA DEC COUNTERPART_NAME OTHER_NAME CTPT_RA CTPT_DEC FLUX FLUX_LO FLUX_HI GAMM GAMM.1 GAMM.2 REDSHIF LUM TYPE"
 ).split()
 # (SIMBAD's main type, class of the literature, photon index, redshift)
 KINDS = (
@@ -61,6 +61,9 @@ def csc_rows(n: int) -> list[dict[str, str]]:
             | {"hard_hs": f"{hard:.3f}", "hard_hm": f"{hard / 2:.3f}", "hard_ms": f"{hard / 3:.3f}"}
             | {"var_prob_b": f"{generator.uniform(0, 1):.3f}", "redshift": redshift, "umlcaxs_class": "AGN"}
             | ({"Plx": "2.5", "rgeo": "400"} if kind == "Star" else {})
+            | ({"ref": f"{XRAY_PAPER};SIMBAD"} if literature else {})
+            # the first have no position but that in their names
+            | ({"ra": f"{3.75 * (number % 60) / 15:.4f}", "dec": f"{10.5 + number % 60:.4f}"} if number > 5 else {})
         )
     return rows
 
@@ -124,7 +127,7 @@ def _bat_source() -> dict[str, str]:
         "OTHER_NAME": "Mrk 9999,X 1",
     }
     bat |= {"CTPT_RA": "0.0417", "CTPT_DEC": "10.5", "FLUX": "12.5", "FLUX_LO": "11", "FLUX_HI": "14", "GAMM": "2.05"}
-    bat |= {"GAMM.1": "1.95", "GAMM.2": "2.15", "REDSHIF": "0.0123", "LUM": "43.5"}
+    bat |= {"GAMM.1": "1.95", "GAMM.2": "2.15", "REDSHIF": "0.0123", "LUM": "43.5", "TYPE": "Sy1.5"}
     return bat
 
 

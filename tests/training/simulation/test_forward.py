@@ -130,5 +130,6 @@ def test_demo_catalogue_spectra_are_unchanged(catalogue):
         shipped = dict(zip(stored["ids"], stored["counts"], strict=True))
     lines = (resources.files("retriever.catalogue.demo") / "sources.jsonl").read_text().splitlines()
     for source in [json.loads(line) for line in lines][::12]:
-        counts, _ = simulate_catalogue_spectrum(source, zlib.crc32(source["id"].encode()))
+        values = {m["name"]: m["value"] for m in source["measurements"]}
+        counts, _ = simulate_catalogue_spectrum(values, source["object_class"], zlib.crc32(source["id"].encode()))
         np.testing.assert_array_equal(counts, shipped[source["id"]])

@@ -1,0 +1,1 @@
+"""Making the bundled library: ``python -m training.bundled.build ../shared/data``."""
