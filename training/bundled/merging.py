@@ -68,9 +68,9 @@ def _groups(
         c = hmxb_csc.get(h)
         if c is not None and bat_csc.get(b, c) != c:
             del bat_csc[b]
-        elif c is None and b in bat_csc:
+        elif c is None and b in bat_csc and bat_csc[b] not in hmxb_csc.values():
             hmxb_csc[h] = bat_csc[b]
-        elif c is not None:
+        elif c is not None and c not in bat_csc.values():
             bat_csc[b] = c
     bat_of_csc = {c: b for b, c in bat_csc.items()}
     hmxb_of_csc, hmxb_of_bat = ({other: h for h, other in pairs.items()} for pairs in (hmxb_csc, hmxb_bat))
@@ -78,10 +78,10 @@ def _groups(
         yield Rows(row, _row(bat, bat_of_csc.get(c)), _row(hmxb, hmxb_of_csc.get(c)))
     for b, row in enumerate(bat):
         if b not in bat_csc:
-            h = hmxb_of_bat.get(b)
-            yield Rows(None, row, _row(hmxb, None if h in hmxb_csc else h))
+            of_bat = hmxb_of_bat.get(b)
+            yield Rows(None, row, _row(hmxb, None if of_bat in hmxb_csc else of_bat))
     for h, row in enumerate(hmxb):
-        if h not in hmxb_csc and h not in hmxb_bat:
+        if h not in hmxb_csc and (h not in hmxb_bat or hmxb_bat[h] in bat_csc):
             yield Rows(None, None, row)
 
 

@@ -3,15 +3,16 @@
 Who trusts a number matters more than one more number, so a value is attached only where its sentence can be on nothing
 but the source: it names this source and no other object, or the title names this one alone and the sentence none; it is no
 sentence on samples, parts, models, comparisons or earlier work; and the value is a plain number, no limit and no range. A
-redshift may also stand right behind the name ("3C 273 (z = 0.158)"), whatever else the sentence says.
+redshift is attached to the one named source that the catalogues know at it, whatever else the sentence says.
 """
 
 import math
 import re
 from collections.abc import Mapping
 
+from retriever.catalogue.kinds import GALACTIC
 from retriever.catalogue.records import Measurement, Source
-from retriever.names.designations import NAME, Designation, clean_text, designations
+from retriever.names.designations import NAME, Designation, designations
 from retriever.text.reported import Quantity, quantities_in
 from training.bundled.links import Link, names_in
 from training.bundled.papers import Fact
@@ -29,32 +30,45 @@ LEAST = {
     "polarization_degree": 0.0,
     "cutoff_energy": 5.0,
     "spin": -1.0,
+    "mass": 3.0,
 }
+# only a black hole's mass is attached: all other masses are of parts or companions
+_CALLED = {"mass": "black_hole_mass"}
 # what says that a number is of something else than the source
 _ELSEWHERE = re.compile(
     r"(?i)\b(?:samples?|sources|objects|galaxies|quasars|blazars|AGNs|Seyferts|binaries|clusters|pulsars|typical(?:ly)?|compared|"
     r"comparison|unlike|similar to|previous(?:ly)?|literature|earlier|assum\w+|simulat\w+|models? predict\w*|if|would|could|might|"
     r"companions?|clouds?|knots?|lobes?|clumps?|filaments?|outflow\w*|winds?|tor[ui]s?|torus|dust|cold|cool|molecular|absorbers?|"
-    r"intervening|background|foreground|ICM|subcluster|group|neutrinos?|differ\w*|respectively|from\s.{0,20}\bto|between|sigma_?v|"
+    r"intervening|background|foreground|ICM|subcluster|group|neutrinos?|differ\w*|respectively|from\s.{0,20}\bto|sigma_?v|central parsec|"
     r"per cent of|sensitivity|upper limits?|lower limits?|confus\w*|region\w*|BLR|NLR|stars|star-forming|expected|template|surveys?|"
-    r"hot ?spot\w*|absorption lines?|absorption feature|emission lines?|NIR|near-infrared|optical|radio|infrared|magnetic|progenitor|"
-    r"components?|originat\w+|edge|photoioni\w+|spins|v_?\{?out|MOJAVE|VLBI|GeV|TeV|MeV|gamma-ray|Fermi|LAT|flares?|bursts?|"
+    r"hot ?spot\w*|absorption lines?|absorption feature|emission lines?|NIR|near-infrared|infrared|magnetic|progenitor|"
+    r"components?|originat\w+|edge|photoioni\w+|spins|v_?\{?out|MOJAVE|VLBI|GeV|TeV|MeV|gamma-ray|Fermi|LAT|flares|bursts?|"
     r"eclips\w+|dips?|either|alternative\w*|or by|scenario|shock\w*|halo|diffuse|extended|cavit\w+|merger|satellite|host\w*|"
-    r"phase|quiescen\w+|double|dual|other|another|second|each|both|ranges?|varie\w+|vary\w*|variab\w+|increas\w+|decreas\w+)\b|ξ|\bxi\b"
+    r"phase|quiescen\w+|double|dual|other|another|second|each|both|ranges?|lens\w*|varie\w+|vary\w*|increas\w+|decreas\w+)\b|ξ|\bxi\b"
 )
+# titles of papers on a part of the source, on something in its direction, or on another band than that of X-rays
+_TITLE_ELSEWHERE = re.compile(
+    r"(?i)hot ?spot|absorber|outflow|lobe|knot|filament|satellite|progenitor|behind|toward|dwarf|member|diffuse|cloud|gamma-?ray|γ|GeV|TeV|"
+    r"Fermi|neutrino|halo|companion|flare|outburst|simulat"
+)
+# an error whose typesetting was lost ("97-14+17 Mpc"): which number is the value is not for rules to say
+_FLATTENED = re.compile(r"\d[-−]\d+(?:\.\d+)?\s?\+\s?\d|\d\s?\+\s?\d|\d\s?\*\s?10|/\s?f_")
+_BEYOND = re.compile(r"(?i)behind|lens|background|foreground|progenitor|dots?\b|discover|candidate|absor|selected")
 # a distance is said of the source in so many words
 _SAYS = {
-    "distance": re.compile(r"(?i)\bdistance (?:of|to|is|estimate)|\bat (?:a )?(?:d|distance)|located"),
+    "distance": re.compile(
+        r"(?i)^(?!.*galactocentric|.*projected|.*from the).*(?:\bdistance (?:of|to|is)|\bat (?:a )?distance)"
+    ),
     "luminosity": re.compile(r"(?i)\bX-?ray|keV\b|\bL_?\{?\s?(?:X|2|0\.)"),
     "flux": re.compile(r"(?i)\bX-?ray|keV\b"),
     "temperature": re.compile(r"(?i)\bplasma|gas\b|thermal|black-?body|kT"),
     "spin": re.compile(r"(?i)black hole|\bBH\b"),
+    "mass": re.compile(
+        r"(?i)(?:black hole|BH)(?: (?:virial |with |of |has |having )*(?:an? )?| \(S?MBH\) )mass|mass (?:of|for) (?:the |its |this )?(?:central |nuclear |super ?massive )*(?:black hole|S?M?BH\b)|M_?\{?\s?(?:BH|bullet)"
+    ),
 }
-_BEHIND_NAME = re.compile(
-    r"^(?:,?\s?(?:an?|the)\s[\w\s-]{0,40})?\s?[,(\[]?\s?(?:(?:located |lying )?at )?(?:a )?(?:redshift (?:of )?)?(?:\$?z\s?[=~≈]|z\s?\\(?:sim|approx)|redshift)"
-)
 # a redshift that differs from the catalogue's is a line's, an absorber's or another object's
-_NEAR, _ROUNDING = 0.02, 6e-4
+_NEAR, _ROUNDING = 0.05, 6e-4
 _LEVELS = (
     (re.compile(r"90 ?(?:%|per ?cent)[^.;]{0,20}(?:confiden|c\.?l|level|errors?|uncertaint)", re.I), 0.9),
     (re.compile(r"(?:1 ?-?\s?(?:sigma|σ)|68 ?(?:%|per ?cent))", re.I), 0.68),
@@ -70,7 +84,7 @@ def quantities_of(
         if not fact.abstract or not (names_in(fact.title, owner) or names_in(fact.abstract, owner)):
             continue
         found = [q for q in quantities_in(fact.abstract) if q.name in LEAST]
-        alone = _alone(fact.title, owner) if found else None
+        alone = None if _TITLE_ELSEWHERE.search(fact.title) else _alone(fact.title, owner)
         attached: dict[tuple[str, str], list[Quantity]] = {}
         for q in found:
             if source := _source_of(q, alone, owner, sources):
@@ -85,9 +99,9 @@ def _source_of(q: Quantity, alone: str | None, owner: dict[str, str], sources: M
     """The source that a value can only be of."""
     if not _is_plain(q):
         return None
-    if q.name == "redshift" and (named := _named_before(q, owner)):
-        return named if _fits(q, sources[named]) else None
-    if q.name != "redshift" and _ELSEWHERE.search(q.sentence):
+    if q.name == "redshift":
+        return _of_that_redshift(q, alone, owner, sources)
+    if _ELSEWHERE.search(q.sentence):
         return None
     names = [d for d in designations(q.sentence) if d.strength >= NAME]
     source = _alone(q.sentence, owner) if any(d.key in owner for d in names) else alone
@@ -113,7 +127,7 @@ def _is_object(d: Designation) -> bool:
 
 def _is_plain(q: Quantity) -> bool:
     """A number with its error, or without: no limit, and no range whose middle nobody wrote."""
-    if q.limit or not math.isfinite(q.value) or q.value < LEAST[q.name]:
+    if q.limit or not math.isfinite(q.value) or q.value < LEAST[q.name] or _FLATTENED.search(q.sentence):
         return False
     if q.low is not None or q.high is not None:
         return "±" in q.sentence or bool(re.search(r"\^\{?\s?\+", q.sentence))
@@ -121,25 +135,31 @@ def _is_plain(q: Quantity) -> bool:
 
 
 def _fits(q: Quantity, source: Source) -> bool:
-    """What the quantity needs is said, and a redshift is near the catalogue's: else it is a line's or an absorber's."""
+    """Whether the sentence says what the quantity needs; a redshift is near the catalogue's, else it is another's."""
     if q.name == "redshift":
         known = source.redshift
         return known is not None and abs(q.value - known) <= max(_NEAR * known, _ROUNDING)
     return q.name not in _SAYS or bool(_SAYS[q.name].search(q.sentence))
 
 
-def _named_before(q: Quantity, owner: dict[str, str]) -> str | None:
-    """The source whose name stands right before a redshift: ``3C 273 (z = 0.158)``."""
-    sentence = clean_text(q.sentence)
-    found = set()
-    for d in designations(sentence):
-        for match in re.finditer(re.escape(d.text), sentence) if d.strength >= NAME and d.key in owner else ():
-            behind = _BEHIND_NAME.match(sentence[match.end() :])
-            if behind and re.match(rf"[\s=~≈]*{re.escape(f'{q.value:g}')}", sentence[match.end() + behind.end() :]):
-                found.add(owner[d.key])
-    return found.pop() if len(found) == 1 else None
+def _of_that_redshift(
+    q: Quantity, alone: str | None, owner: dict[str, str], sources: Mapping[str, Source]
+) -> str | None:
+    """The one source named in the sentence, else alone in the title, that the catalogues know at this redshift.
+
+    Of one whose redshift they do not know, where the sentence names it alone and nothing beyond it.
+    """
+    named = set(names_in(q.sentence, owner).values()) or ({alone} if alone else set())
+    fitting = [source for source in named if _fits(q, sources[source])]
+    if len(fitting) == 1:
+        return fitting[0]
+    only = _alone(q.sentence, owner)
+    unknown = only and sources[only].redshift is None and sources[only].object_class not in GALACTIC
+    return only if unknown and not _BEYOND.search(q.sentence) else None
 
 
 def _measurement(q: Quantity) -> Measurement:
     level = next((level for pattern, level in _LEVELS if q.low is not None and pattern.search(q.sentence)), None)
-    return Measurement(q.name, q.value, q.low, q.high, level, q.unit, METHOD, band=q.band, instrument=q.instrument)
+    return Measurement(
+        _CALLED.get(q.name, q.name), q.value, q.low, q.high, level, q.unit, METHOD, band=q.band, instrument=q.instrument
+    )
