@@ -1,4 +1,4 @@
-"""The settings: eight environment variables, read in one place; ``scholar doctor`` lists them.
+"""The settings: nine environment variables, read in one place; ``scholar doctor`` lists them.
 
 Options of a command come before them, defaults after. They are read when they are asked for, not at import, so that a
 variable set by a running program (or a test) holds from then on.
@@ -27,6 +27,9 @@ class Settings(BaseSettings):
     llm_model: str = Field("", validation_alias="SCHOLAR_LLM_MODEL", description="the model to ask of those served")
     text_model: str = Field(
         "", validation_alias="SCHOLAR_TEXT_MODEL", description="folder or name of another text encoder"
+    )
+    archives: str = Field(
+        "", validation_alias="SCHOLAR_ARCHIVES", description="mirrors of archives for --online: simbad=URL csc=URL ..."
     )
     language: str = Field("en", validation_alias="SCHOLAR_LANGUAGE", description="language of the pages, as en")
     auth: SecretStr = Field(

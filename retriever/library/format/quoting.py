@@ -30,14 +30,10 @@ def _names_one(part: str, keys: set[str]) -> bool:
     if keys & {found.key for found in designations(part) if found.strength >= PART}:
         return True
     # a nickname that has not the form of a designation ("Geminga"): its letters between the words' ends
-    words = [normalise(word) for word in part.split()]
-    return any(
-        key == "".join(words[start:stop])
-        for key in keys
-        if key.isalpha() and len(key) > 3
-        for start in range(len(words))
-        for stop in range(start + 1, min(start + 4, len(words)) + 1)
-    )
+    nicknames = {key for key in keys if key.isalpha() and len(key) > 3}
+    words = [normalise(word) for word in part.split()] if nicknames else []
+    runs = ("".join(words[start : start + count]) for start in range(len(words)) for count in range(1, 5))
+    return any(run in nicknames for run in runs)
 
 
 def _as_many_as_fit(parts: list[str]) -> str:

@@ -8,6 +8,8 @@ import numpy as np
 from astropy.io import fits
 from astropy.table import Table
 
+from tests.support.archives.look_ups import LookUps
+
 
 def sky(count: int = 30) -> list[dict]:
     """Sources with unlike names, two observations each for the even ones."""
@@ -19,6 +21,10 @@ def sky(count: int = 30) -> list[dict]:
             "ra": ra[i],
             "dec": dec[i],
             "powlaw_gamma": 1.5 + i / 50,
+            "powlaw_gamma_lolim": 1.4 + i / 50,
+            "powlaw_gamma_hilim": 1.7 + i / 50,
+            "hard_hs": -0.5 + i / 30,
+            "flux_aper_b": 1e-13 * (i + 1),
             "flux_significance_b": 3.0 + i / 3,
             "theta": 0.3 * i,
             "observations": [1000 + i] + ([2000 + i] if i % 2 == 0 else []),
@@ -41,7 +47,7 @@ def fits_product(kind: str, obsid: int) -> bytes:
     return stream.getvalue()
 
 
-class Holdings:
+class Holdings(LookUps):
     """What the archives hold, and their answers as tables and documents."""
 
     def __init__(self, sources: int = 12):
@@ -55,7 +61,23 @@ class Holdings:
         """The content of the file ``STEM_KIND3.fits``."""
         return fits_product(kind, obsid)
 
+    def objects(self) -> list[dict]:
+        return [
+            {
+                "oid": i,
+                "names": (f"NGC {4000 + i}", f"UGC {70 + i}", r["name"]),
+                "otype": "Sy2",
+                "ra": r["ra"],
+                "dec": r["dec"],
+                "redshift": 0.01,
+                "bibcodes": self.papers_of(i),
+            }
+            for i, r in enumerate(self.sky)
+        ]
+
     def tap(self, adql: str, upload: Table | None) -> Table:
+        if (answer := self.look_up(adql)) is not None:
+            return answer
         if "observation_source" in adql and "o.obsid" in adql.split("FROM")[0]:
             return self._observations(adql)
         if "master_source" in adql or "xmm4d13s" in adql or "2sxps" in adql:
@@ -94,7 +116,7 @@ class Holdings:
             values = [r.get(name) for r in rows]
             columns[name] = (
                 np.array(values, dtype="U40" if name == "name" else float)
-                if name in ("name", "ra", "dec", "powlaw_gamma")
+                if name in sky(1)[0]
                 else np.full(len(rows), np.nan)
             )
         return Table(columns)
@@ -149,7 +171,7 @@ class Holdings:
         return Table({"oid": np.array([o for o, _ in pairs], int), "id": np.array([n for _, n in pairs], "U40")})
 
     def ads_answer(self, query: dict) -> dict:
-        wanted = re.findall(r'"([^"]+)"', query["q"])
+        wanted = self.naming(query) if query["q"].startswith("abs:") else re.findall(r'"([^"]+)"', query["q"])
         documents = [self.ads_document(b) for b in wanted if self.ads_known is None or b in self.ads_known]
         return {
             "responseHeader": {"status": 0, "params": {"rows": query["rows"]}},

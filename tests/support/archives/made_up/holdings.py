@@ -28,6 +28,20 @@ class MadeUpArchive(Archive):
     def papers_of(self, i: int) -> list[str]:
         return list(self._links.get(i, ()))
 
+    def objects(self) -> list[dict]:
+        return [
+            {
+                "oid": source.number,
+                "names": (*source.names, source.name),
+                "otype": source.kind.otype,
+                "ra": source.ra,
+                "dec": source.dec,
+                "redshift": np.nan if source.redshift is None else source.redshift,
+                "bibcodes": self.papers_of(source.number),
+            }
+            for source in self.held
+        ]
+
     def product(self, kind: str, obsid: int, stem: str) -> bytes:
         source = self._by_obsid[obsid]
         return product(kind, source.spectrum, obsid, source.called, stem)
