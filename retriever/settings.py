@@ -1,4 +1,4 @@
-"""The settings: nine environment variables, read in one place; ``scholar doctor`` lists them.
+"""The settings: environment variables, read in one place; ``scholar doctor`` lists them.
 
 Options of a command come before them, defaults after. They are read when they are asked for, not at import, so that a
 variable set by a running program (or a test) holds from then on.

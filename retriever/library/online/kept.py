@@ -172,12 +172,22 @@ class Kept:
     def _read(self) -> _Content:
         """The folder's content, read again only where its files have changed."""
         with self._lock:
-            state = tuple(
-                (p, p.stat().st_mtime_ns) for table in tables.KEYS for p in tables.parts_of(self.folder, table)
-            )
+            state = self._state()
             if state != self._content.state:
-                self._content = _content(self.folder, state)
+                try:
+                    self._content = _content(self.folder, state)
+                except BadInput:
+                    if self._state() == state:
+                        raise
+                    return self._read()  # another process has merged the parts meanwhile
             return self._content
+
+    def _state(self) -> tuple[Any, ...]:
+        parts = (part for table in tables.KEYS for part in tables.parts_of(self.folder, table))
+        try:
+            return tuple((part, part.stat().st_mtime_ns) for part in parts)
+        except FileNotFoundError:
+            return self._state()
 
 
 def query_of(place: Position) -> str:

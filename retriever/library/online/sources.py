@@ -21,8 +21,12 @@ Row = Mapping[str, Any]
 def source_of(asked: str, known: Known | None, rows: list[Row], date: str) -> Source | None:
     """The source of SIMBAD's object and the catalogues' rows of it; None where nobody has a position.
 
-    ``asked`` is the name that was asked for ("" where a position was); it becomes an alias where no other is the same.
+    ``asked`` is the name that was asked for ("" where a position was); SIMBAD's object has it as an alias. Where SIMBAD
+    does not know it, and it is a designation of one of the catalogues, another's source at its place is not it.
     """
+    own = next((c.name for c in CATALOGUES.values() if asked.upper().startswith(c.prefix)), "")
+    if known is None and own and own not in (row["catalogue"] for row in rows):
+        return None
     if known and known.place:
         name, ra, dec, where = shown(known.main_id), known.place.ra, known.place.dec, "SIMBAD"
     elif rows:
@@ -72,4 +76,4 @@ def _aliases(name: str, asked: str, known: Known | None, rows: list[Row]) -> tup
     found = dict.fromkeys(other for other in [*named, *names] if other and other != name)
     aliases = tuple(found)[: _ALIASES - 1]
     keys = {designation_key(other) for other in (name, *aliases)}
-    return (*aliases, asked) if asked and designation_key(asked) not in keys else aliases
+    return (*aliases, asked) if known and asked and designation_key(asked) not in keys else aliases

@@ -207,8 +207,9 @@ class _Handler(BaseHTTPRequestHandler):
         self._send(200, json.dumps(archive.ads_answer(query)).encode(), headers)
 
     def _arxiv(self, query: dict):
+        name = (re.findall(r'ti:"([^"]*)"', query.get("search_query", "")) or ["NGC 4001"])[0]
         entries = "".join(
-            f"<entry><id>http://arxiv.org/abs/{n}v2</id><title>A paper\n on NGC 4001</title><summary>Text of {n}.</summary>"
+            f"<entry><id>http://arxiv.org/abs/{n}v2</id><title>A paper\n on {name}</title><summary>Text of {n}.</summary>"
             f"<published>2025-01-02T00:00:00Z</published><author><name>Jane Doe</name></author></entry>"
             for n in query.get("id_list", "2501.01001,2501.01002").split(",")
         )
