@@ -39,7 +39,7 @@ def plant(seed: int = 1, each: int = 8) -> Plants:
             photons.append(np.atleast_2d(shape)[0])
             flux.append(brightness)
             texts.append(text)
-    return Plants(kinds, _seen(np.array(photons), np.array(flux), generator), texts)
+    return Plants(kinds, through_acis(np.array(photons), np.array(flux), generator), texts)
 
 
 def _lens(low, high, generator, _):
@@ -91,7 +91,7 @@ def _odd(low, high, generator, number):
     return soft, 1e-13, text
 
 
-def _seen(photons, flux, generator) -> Gridded:
+def through_acis(photons, flux, generator) -> Gridded:
     """Through ACIS responses in turn, without background."""
     responses = acis_responses(1)
     n = len(photons)
