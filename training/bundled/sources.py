@@ -62,7 +62,7 @@ class Catalogues:
             ids.add(source.id)
             rows[source.id] = group
             others.append(source)
-        return [*curated, *_unambiguous(curated, others)], rows
+        return [*curated, *_unambiguous(curated, others, rows)], rows
 
     def _left(self, selection: list[Row], curated: list[Source]) -> Iterator[Rows]:
         """The objects that are none of the curated ones."""
@@ -186,19 +186,29 @@ def _origin(rows: Rows) -> str:
 
 def _free_id(rows: Rows, ids: set[str]) -> str:
     """The slug of the catalogue's designation, which no other source has."""
-    designation = rows.csc["name"] if rows.csc else rows.bat["BAT_NAME"] if rows.bat else (rows.hmxb or {})["Name"]
-    base = slug(designation)
+    base = slug(designation_of(rows))
     return next(i for i in (base, *(f"{base}-{n}" for n in range(2, 99))) if i not in ids)
 
 
-def _unambiguous(curated: list[Source], others: list[Source]) -> list[Source]:
-    """Aliases that lead to one source: what a curated source is called is its own, and a name of two is nobody's."""
+def _unambiguous(curated: list[Source], others: list[Source], rows: dict[str, Rows]) -> list[Source]:
+    """Names that lead to one source: what a curated source is called is its own, and a name of two is nobody's.
+
+    A source that loses the name that it was shown by is shown by its catalogue's designation.
+    """
     owned = {normalise(name) for s in curated for name in (s.name, *s.aliases)}
     borne = Counter(key for s in others for key in {normalise(n) for n in (s.name, *s.aliases)})
-    return [
-        replace(s, aliases=tuple(a for a in s.aliases if normalise(a) not in owned and borne[normalise(a)] == 1))
-        for s in others
-    ]
+    clear = []
+    for source in others:
+        own = [n for n in (source.name, *source.aliases) if normalise(n) not in owned and borne[normalise(n)] == 1]
+        name = source.name if source.name in own else designation_of(rows[source.id])
+        aliases = tuple(n for n in own if normalise(n) != normalise(name))
+        clear.append(replace(source, name=name, aliases=aliases))
+    return clear
+
+
+def designation_of(rows: Rows) -> str:
+    """What the catalogue calls it, which no other source is called."""
+    return rows.csc["name"] if rows.csc else rows.bat["BAT_NAME"] if rows.bat else (rows.hmxb or {})["Name"]
 
 
 def _detection(row: Row) -> tuple[str, ...]:
