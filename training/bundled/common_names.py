@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 
+from retriever.names.constellations import constellation_names
 from retriever.names.designations import NAME, designation_key, designations
 from retriever.names.sky_patches import cells_of
 from retriever.names.spelling import normalise
@@ -17,6 +18,17 @@ _RUNNING = re.compile(
 _CALLED = re.compile(
     r"(?:[1-4][AUEH]|1ES|1RXS|H|PKS|PG|PSR|GRO|GRS|XTE|IGR|SAX|MAXI|SWIFT|EXO|MXB|GS|KS|AX|SLX|SGR|B[23]|4C|TXS|S[2-5]|HE|LBQS|"
     r"QSO|RX|XMMU|WR|SBS|SDSSp?|2MASX|ESO|RBS|Q|MG|87GB|NVSS|CXOU|XMM|2XMM)\s?[BJ]?\d{4}"
+)
+# catalogues whose numbers papers use; a number of any other list ("CX 23", "SMN 3") finds its source, but is not shown
+_KNOWN = re.compile(
+    r"(?i)(?:NGC|IC|M|UGCA?|ESO|MCG|CGCG|Mrk|HDE?|HR|BD|3CR?|4C|Abell|Ton|Ark|Arp|Fairall|WR|LkHA|LkCa|GJ|Gl|SS|MWC|HH|Kes|CTB|SNR|GX|"
+    r"KUG|RBS|Holmberg|Kaz|Was|PB|UM|US|CSO|KISSR?|Trapezium|IRAS|[IV]+ Zw|HV|AT ?20\d\d|Haro|YLW|G\d+\.\d)(?![a-z])"
+)
+_SPELLED = (
+    (re.compile(r"^(NGC|IC|UGC) 0+(?=\d)"), r"\1 "),
+    (re.compile(r"^ABELL "), "Abell "),
+    (re.compile(r"^(3C \d+)\.0$"), r"\1"),
+    (re.compile(r"^ESO (\d+)- ?([GI]+) ?(\d+)"), r"ESO \1-\2\3"),
 )
 _SURVEY = re.compile(r"(?i)(?:SDSS|2MASX?|NVSS|87GB|CXOU|[234]?XMMU?|XMMU|SWIFT)\b")
 # running numbers that nobody types: Gaia and LAMOST identifiers, those of long lists and of catalogues of images
@@ -45,7 +57,8 @@ def is_common(name: str, designation: str) -> bool:
 
 def names_of(csc: Row | None, bat: Row | None, hmxb: Row | None) -> tuple[str, list[str]]:
     """The name to show, and the other names; the designation where no catalogue has a name that papers use."""
-    given = list(dict.fromkeys(name for name in _given(csc, bat, hmxb) if _is_usable(name)))
+    called = (spelled for name in _given(csc, bat, hmxb) for spelled in (_well_spelled(name), name))
+    given = list(dict.fromkeys(name for name in called if _is_usable(name)))
     designation = csc["name"] if csc else bat["BAT_NAME"] if bat else (hmxb or {})["Name"]
     if hmxb:
         shown = hmxb["Name"]
@@ -80,7 +93,15 @@ def _catalogue_name(csc: Row) -> str:
 def _is_usable(name: str) -> bool:
     """None that nobody types, and none that is a bare number when written as people write it."""
     key = normalise(name)
-    return len(key) > 2 and not re.fullmatch(r"[\d+*-]*", key) and not _UNTYPED.match(name) and "[" not in name
+    short = len(key) < 5 and not (_KNOWN.match(name) or list(constellation_names(name)))
+    return not short and not re.fullmatch(r"[\d+*-]*", key) and not _UNTYPED.match(name) and "[" not in name
+
+
+def _well_spelled(name: str) -> str:
+    """The name as papers print it: ``UGC 6728`` for ``UGC 06728``."""
+    for pattern, printed in _SPELLED:
+        name = pattern.sub(printed, name)
+    return name
 
 
 def _rank(name: str, designation: str) -> int:
@@ -88,7 +109,7 @@ def _rank(name: str, designation: str) -> int:
     if name == designation:
         return 3
     if is_common(name, designation) and not len(cells_of([name])[0]):
-        return 0
+        return 0 if _KNOWN.match(name) or list(constellation_names(name)) else 3
     if _SURVEY.match(name):
         return 2 if designation.startswith("SWIFT") else 3
     return 1 if _CALLED.match(name) else 3

@@ -61,6 +61,7 @@ _SAYS = {
     ),
     "luminosity": re.compile(r"(?i)\bX-?ray|keV\b|\bL_?\{?\s?(?:X|2|0\.)"),
     "flux": re.compile(r"(?i)\bX-?ray|keV\b"),
+    "polarization_degree": re.compile(r"(?i)\bX-?ray|keV\b"),
     "temperature": re.compile(r"(?i)\bplasma|gas\b|thermal|black-?body|kT"),
     "spin": re.compile(r"(?i)black hole|\bBH\b"),
     "mass": re.compile(

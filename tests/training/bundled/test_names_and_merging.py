@@ -36,6 +36,10 @@ def test_the_name_that_papers_use_is_shown_and_the_designation_finds_it_too():
     assert names_of(csc("2CXO J1", 1, 1, "", "B1830-08", "NS"), None, None)[0] == "PSR B1830-08"
     name, others = names_of(None, bat("SWIFT J0001.0-0708", "Mrk 1", 1, 1), None)
     assert (name, others) == ("Mrk 1", ["SWIFT J0001.0-0708"])
+    assert names_of(None, bat("SWIFT J0001.0-0708", "UGC 06728", 1, 1), None)[0] == "UGC 6728"
+    name, others = names_of(csc("2CXO J1", 1, 1, "SMN 333"), None, None)
+    assert (name, others) == ("2CXO J1", ["SMN 333"])  # a list that nobody knows finds it, but is not how it is called
+    assert names_of(csc("2CXO J1", 1, 1, "X 18"), None, None) == ("2CXO J1", [])
     assert slug("2CXO J000610.0+163000") != slug("2CXO J000610.0-163000")
 
 

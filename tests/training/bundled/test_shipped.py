@@ -18,7 +18,7 @@ from retriever.names.spelling import normalise
 from retriever.network.grid import gridded
 from retriever.search.similar_spectra import observation_of_counts
 from retriever.text.sentences import sentences_of_abstract
-from training.bundled import build
+from training.bundled import build, card
 from training.bundled.reported import METHOD
 from training.bundled.rows import read_rows
 
@@ -148,3 +148,8 @@ def test_no_sentence_of_an_abstract_stands_in_it(shared):
 
 def _plain(sentence: str) -> str:
     return "".join(character for character in sentence.lower() if character.isalnum())
+
+
+def test_the_card_s_figures_are_those_of_the_library():
+    page = (Path(__file__).parents[3] / card.PAGE).read_text(encoding="utf-8")
+    assert "\n".join(card.figures(SHIPPED)) in page
