@@ -49,7 +49,7 @@ test: $(VENV)/.tested
 
 # Kills at many random moments: 200 of a corpus being built, 100 of an index being made. Minutes, so not in `make test`.
 test-corpus: $(VENV)/.tested
-	SCHOLAR_KILLS=200 SCHOLAR_INDEX_KILLS=100 $(BIN)/python -m pytest --timeout=1800 -k kill tests/training/corpus/test_corpus_faults.py tests/retriever/literature/test_index_kills.py
+	SCHOLAR_KILLS=200 SCHOLAR_INDEX_KILLS=100 $(BIN)/python -m pytest --timeout=1800 -k kill tests/training/corpus/test_corpus_faults.py tests/retriever/library/index/test_index_kills.py
 
 # Debian's chromium, driven by Playwright; its own download of a browser is not used.
 $(VENV)/.browser: $(VENV)/.tested

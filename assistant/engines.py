@@ -8,7 +8,7 @@ from retriever.errors import ServiceMissing
 if TYPE_CHECKING:
     from assistant.agent.engine import Engine
     from assistant.agent.workflow import Assistant
-    from retriever.search.store import Note
+    from retriever.library.opening import Note
 
 ENGINES = ("offline", "vllm")
 
@@ -42,15 +42,24 @@ def make_engine(name: str, llm_url: str = "", llm_model: str = "") -> "Engine":
     return OfflineEngine()
 
 
-def open_assistant(options: argparse.Namespace, note: "Note | None" = None) -> "Assistant":
-    """The assistant over the bundled catalogue, with the engine that the options name (``add_engine_options``).
+def add_library_options(parser: argparse.ArgumentParser) -> None:
+    """``--library DIR``, as often as one likes."""
+    parser.add_argument(
+        "--library",
+        action="append",
+        default=[],
+        metavar="DIR",
+        help="a library: a corpus, an index of papers, a library folder, or 'bundled' (repeatable; default: the bundled one)",
+    )
 
-    ``note`` is told what takes long. An engine that is not to be had is said before the catalogue is opened.
+
+def open_assistant(options: argparse.Namespace, note: "Note | None" = None) -> "Assistant":
+    """The assistant over the libraries and with the engine that the options name.
+
+    ``note`` is told what takes long. An engine that is not to be had is said before the libraries are opened.
     """
     engine = make_engine(options.engine, options.llm_url, options.llm_model)
     from assistant.agent.workflow import Assistant
-    from retriever.catalogue.records import read_catalogue
-    from retriever.search.retriever import Retriever
-    from retriever.search.store import silent
+    from retriever.library.opening import open_library, silent
 
-    return Assistant(Retriever.open(read_catalogue(), note or silent), engine)
+    return Assistant(open_library(getattr(options, "library", []), note or silent), engine)

@@ -19,10 +19,8 @@ def server() -> str:
     return settings().chroma
 
 
-def client(path: Path) -> "ClientAPI":
-    """The server's client where one is set, else the embedded store in ``path``."""
-    if server():
-        return server_client()
+def embedded_client(path: Path) -> "ClientAPI":
+    """The embedded store in ``path``."""
     import chromadb
 
     return chromadb.PersistentClient(path=str(path), settings=_quiet())

@@ -4,7 +4,6 @@ import os
 from pathlib import Path
 
 import pytest
-from filelock import FileLock
 from hypothesis import settings
 
 if "PYTEST_XDIST_WORKER" in os.environ:
@@ -41,33 +40,24 @@ def scholar_home(tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def catalogue():
-    from retriever.catalogue.records import read_catalogue
+def library(scholar_home):
+    """The curated sources of the bundled library, with their papers, glossary and spectra, as a library of its own."""
+    from tests.support.libraries.curated import opened_curated
 
-    return read_catalogue()
-
-
-@pytest.fixture(scope="session")
-def names(catalogue):
-    from retriever.catalogue.name_index import NameIndex
-
-    return NameIndex(catalogue)
+    return opened_curated()
 
 
 @pytest.fixture(scope="session")
-def retriever(catalogue, scholar_home):
-    from retriever.search.retriever import Retriever
-
-    with FileLock(scholar_home.with_suffix(".lock")):  # one worker builds the index, the others wait for it
-        return Retriever.open(catalogue)
+def names(library):
+    return library.names
 
 
 @pytest.fixture(scope="session")
-def assistant(retriever):
+def assistant(library):
     from assistant.agent.workflow import Assistant
     from assistant.offline.engine import OfflineEngine
 
-    return Assistant(retriever, OfflineEngine())
+    return Assistant(library, OfflineEngine())
 
 
 @pytest.fixture

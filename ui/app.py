@@ -115,7 +115,7 @@ def serve(app, host: str, port: int, root_path: str, assistant, options, known: 
     from ui.serving import Gate, health_of, login
     from ui.words import say
 
-    health = health_of(assistant.retriever.catalogue, assistant.retriever.store, assistant.engine.name)
+    health = health_of(assistant.library, assistant.engine.name)
     gate = Middleware(Gate, limits=options.limits, health=health, uploads=options.uploads)
     try:
         app.launch(
@@ -211,7 +211,7 @@ def _upload_folder() -> Path:
 def _warm(assistant: "Assistant") -> None:
     """Load what the first search needs (the text encoder, the word index) before somebody waits for it."""
     try:
-        assistant.retriever.search_papers("X-ray spectrum", 1)
+        assistant.library.search_papers("X-ray spectrum", 1)
     except ScholarError as error:
         print(f"scholar: {error}", flush=True)
 

@@ -35,10 +35,10 @@ def build_page(assistant, options: Options | None = None) -> gr.Blocks:
     keep = options.limits.keep_minutes * 60
     sweep = (max(1, int(min(600, keep / 4))), max(1, int(keep)))
     with gr.Blocks(title=say("page.title"), analytics_enabled=False, delete_cache=sweep, fill_width=True) as app:
-        page = _layout(assistant.retriever.catalogue, options)
-        tab_spectrum.wire(page.spectrum, page.state, assistant.retriever, options)
-        table_tab.wire(page.browse, assistant.retriever.catalogue, options)
-        map_tab.wire(page.on_map, page.state, assistant.retriever)
+        page = _layout(assistant.library, options)
+        tab_spectrum.wire(page.spectrum, page.state, assistant.library, options)
+        table_tab.wire(page.browse, assistant.library, options)
+        map_tab.wire(page.on_map, page.state, assistant.library)
         left_column.wire_saves(page.left, page.state)
         left_column.wire_remarks(page.left, page.state, options)
         _wire_tabs(page)
@@ -51,7 +51,7 @@ def build_page(assistant, options: Options | None = None) -> gr.Blocks:
     return app.queue(max_size=options.limits.waiting, default_concurrency_limit=8)
 
 
-def _layout(catalogue, options: Options) -> SimpleNamespace:
+def _layout(library, options: Options) -> SimpleNamespace:
     """All components, by the names under which the handlers know them."""
     state = gr.State(Session(), time_to_live=12 * 3600)
     token = gr.BrowserState(None, storage_key=STORAGE_KEY, secret=browser_key(options.data))
@@ -70,9 +70,9 @@ def _layout(catalogue, options: Options) -> SimpleNamespace:
             with gr.Tab(say("tabs.evidence"), id="evidence", elem_id="tab-evidence") as first:
                 evidence = gr.HTML(quiet(say("cards.nothing")), elem_id="evidence")
             spectrum = tab_spectrum.build(options)
-            browse = table_tab.build(catalogue, options)
-            on_map = map_tab.build(catalogue)
-            tour = tour_tab.build(catalogue)
+            browse = table_tab.build(library, options)
+            on_map = map_tab.build(library)
+            tour = tour_tab.build(library)
     return SimpleNamespace(
         state=state,
         token=token,

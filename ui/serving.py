@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 
-from retriever.catalogue.records import Catalogue
 from retriever.errors import BadInput
+from retriever.library.library import Library
 from retriever.settings import settings
 from ui.words import say
 
@@ -106,21 +106,23 @@ def held_bytes(folder: Path) -> int:
     return total
 
 
-def health_of(catalogue: Catalogue, store, engine: str) -> Callable[[], dict]:
+def health_of(library: Library, engine: str) -> Callable[[], dict]:
     """What ``/health`` says, as a function of the moment."""
     started = time.time()
     fixed = {
         "status": "ok",
         "version": version("spectrum-scholar"),
         "engine": engine,
-        "catalogue": {
-            "fingerprint": catalogue.fingerprint,
-            "sources": len(catalogue.sources),
-            "papers": len(catalogue.papers),
-            "terms": len(catalogue.terms),
-            "spectra": "simulated",
+        "library": {
+            "names": [part.name for part in library.parts],
+            "fingerprint": library.fingerprint,
+            "sources": len(library.sources),
+            "papers": len(library.papers),
+            "terms": len(library.terms),
+            "vectors": {
+                kind: count for part in library.parts for kind, count in part.manifest.get("vectors", {}).items()
+            },
         },
-        "store": {key: store.manifest[key] for key in ("fingerprint", "passages", "spectra")},
     }
     return lambda: fixed | {"uptime_s": round(time.time() - started, 1)}
 

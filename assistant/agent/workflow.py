@@ -25,7 +25,7 @@ from assistant.tools.tool import Failed, Result
 from assistant.tools.toolbox import TOOLS, Toolbox
 from assistant.tools.workbench import Files
 from retriever.errors import BadInput, ScholarError
-from retriever.search.retriever import Retriever
+from retriever.library.library import Library
 
 MAX_ROUNDS, MAX_CALLS, BUDGET_S = 10, 8, 120.0
 
@@ -159,14 +159,14 @@ class Assistant:
 
     def __init__(
         self,
-        retriever: Retriever,
+        library: Library,
         engine: Engine,
         verifier: Verifier | None = None,
-        read: Callable[[str, Conversation, Retriever], Asked] = read_question,
+        read: Callable[[str, Conversation, Library], Asked] = read_question,
     ):
         """``read`` reads a question, once for each. Another verifier than the usual one is for measuring what it does."""
-        self.retriever, self.engine, self.read = retriever, engine, read
-        self.verifier = verifier or Verifier(retriever.names)
+        self.library, self.engine, self.read = library, engine, read
+        self.verifier = verifier or Verifier(library.names)
 
     async def stream(
         self, question: str, files: Files | None = None, conversation: Conversation | None = None
@@ -174,9 +174,9 @@ class Assistant:
         """Events as they happen, the Answer last. Raises ScholarError for bad input."""
         conversation = conversation if conversation is not None else Conversation()
         question = checked_question(question, bool(files))
-        toolbox = Toolbox(self.retriever, Ledger(), files, [] if files else conversation.readings)
+        toolbox = Toolbox(self.library, Ledger(), files, [] if files else conversation.readings)
         started = time.perf_counter()
-        state = State(self.read(question, conversation, self.retriever), conversation, toolbox)
+        state = State(self.read(question, conversation, self.library), conversation, toolbox)
         workflow = ScholarWorkflow(self.engine, state, self.verifier)
         handler = workflow.run()
         try:

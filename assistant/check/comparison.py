@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from assistant.check.support import Support
 from assistant.evidence.sentences import say
 from retriever.catalogue.comparisons import COMPARED
-from retriever.catalogue.name_index import Mention
 from retriever.catalogue.quantities import quantities_of
+from retriever.library.names import Mention
 from retriever.text.sentences import sentences
 
 

@@ -3,7 +3,7 @@
 import re
 from functools import lru_cache
 
-from retriever.catalogue.name_index import NameIndex
+from retriever.library.names import Names
 
 _NAMED_DIGITS = re.compile(r"\b[A-Za-z]+[-+]?\d[\w+\-.]*|\b\d+(?:[A-Z]{1,6}|C)\b(?=[\s-]*[J\d])[\w+\-. ]*?\d[\w+\-.]*")
 
@@ -11,7 +11,7 @@ _NAMED_DIGITS = re.compile(r"\b[A-Za-z]+[-+]?\d[\w+\-.]*|\b\d+(?:[A-Z]{1,6}|C)\b
 class CachedNames:
     """A name index that remembers the texts it has read: the same sentences of the catalogue come again and again."""
 
-    def __init__(self, names: NameIndex):
+    def __init__(self, names: Names):
         self.mentions = lru_cache(maxsize=20_000)(names.mentions)
         self.unknown_designations = lru_cache(maxsize=20_000)(names.unknown_designations)
 

@@ -17,7 +17,7 @@ from assistant.check.support import Support
 from assistant.evidence.sentences import say
 from retriever.catalogue.comparisons import SUPERLATIVES, any_of
 from retriever.catalogue.kinds import CLASS_WORDS, NOT_KINDS
-from retriever.catalogue.name_index import Mention
+from retriever.library.names import Mention
 from retriever.text.numbers import numbers_in
 from retriever.text.sentences import sentences
 from retriever.text.stopwords import stop_words

@@ -17,8 +17,8 @@ from assistant.evidence.claims import Claim, Dropped
 from assistant.evidence.ledger import Evidence, Ledger
 from assistant.evidence.remarks import Remark
 from assistant.evidence.sentences import say
-from retriever.catalogue.name_index import Mention, NameIndex
 from retriever.catalogue.quantities import QUANTITIES, dimension_of_quantity
+from retriever.library.names import Mention, Names
 from retriever.text.number_words import counted_in, spelled_in
 from retriever.text.numbers import BIBCODE, Figure, agree, numbers_in, ranges
 
@@ -64,7 +64,7 @@ _OF_SOURCE = re.compile(r"(?:(?!\band (?:that|those|one)\b)[^.;,]){0,40}?\b(?:fo
 class Verifier:
     """Checks claims against a ledger; knows the catalogue's names."""
 
-    def __init__(self, names: NameIndex):
+    def __init__(self, names: Names):
         self.names = CachedNames(names)
 
     def check(self, claim: Claim, ledger: Ledger, reader: SupportReader | None = None) -> str:

@@ -26,10 +26,10 @@ def ablations(
     """What each rail is worth. For rules only verification can be taken away; the schemas are a language model's."""
 
     variants = {
-        "without verification": Assistant(assistant.retriever, assistant.engine, NoVerifier(assistant.retriever.names))
+        "without verification": Assistant(assistant.library, assistant.engine, NoVerifier(assistant.library.names))
     }
     for name, engine in assistant.engine.ablations().items():
-        variants[name] = Assistant(assistant.retriever, engine)
+        variants[name] = Assistant(assistant.library, engine)
     measured = {}
     for name, variant in variants.items():
         found = summary(ask_all(variant, questions, options.users))

@@ -26,7 +26,7 @@ class Asked:
 
 def ask_all(assistant: Assistant, questions: list[Question], users: int = 1) -> list[Asked]:
     """Each question in a conversation of its own, ``users`` at once; one unmeasured first, so that everything is loaded."""
-    judge = Judge(assistant.retriever.catalogue, assistant.retriever.names)
+    judge = Judge(assistant.library, assistant.library.names)
     assistant.ask("What is an X-ray binary?")
 
     async def crowd() -> list[Asked]:

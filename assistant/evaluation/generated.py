@@ -9,9 +9,9 @@ from typing import Any
 
 from assistant.evaluation.question import Question
 from retriever.catalogue.kinds import KINDS
-from retriever.catalogue.name_index import NameIndex
 from retriever.catalogue.quantities import format_number
-from retriever.catalogue.records import Catalogue, Source
+from retriever.catalogue.records import Source
+from retriever.library.library import Library
 from retriever.text.units import split_unit
 
 SEED = 20261120
@@ -82,36 +82,36 @@ _WRONG = (
 _Made = tuple[str, str, dict[str, Any], tuple[str, ...]]  # kind, question, what is expected, earlier questions
 
 
-def generated(catalogue: Catalogue) -> list[Question]:
+def generated(library: Library) -> list[Question]:
     """The same questions for the same catalogue, by ``SEED``."""
     dice = random.Random(SEED)
     made = [
-        *_identification(catalogue, dice),
-        *_values(catalogue, dice),
-        *_redshifts(catalogue, dice),
-        *_literature(catalogue, dice),
-        *_comparisons(catalogue, dice),
-        *_lists(catalogue, dice),
-        *_absent(catalogue, dice),
-        *_wrong_premises(catalogue, dice),
+        *_identification(library, dice),
+        *_values(library, dice),
+        *_redshifts(library, dice),
+        *_literature(library, dice),
+        *_comparisons(library, dice),
+        *_lists(library, dice),
+        *_absent(library, dice),
+        *_wrong_premises(library, dice),
     ]
     return [
         Question(text, expect, kind, history=tuple(history), origin="generated") for kind, text, expect, history in made
     ]
 
 
-def _identification(catalogue: Catalogue, dice: random.Random) -> Iterator[_Made]:
-    sources = [s for s in catalogue.sources.values() if s.aliases]
+def _identification(library: Library, dice: random.Random) -> Iterator[_Made]:
+    sources = [s for s in library.sources.values() if s.aliases]
     for n, source in enumerate(dice.sample(sources, 24)):
         alias = dice.choice(source.aliases[:3])
         yield "identification", _IDENTIFY[n % len(_IDENTIFY)].format(alias), {"sources": [source.name]}, ()
 
 
-def _values(catalogue: Catalogue, dice: random.Random) -> Iterator[_Made]:
+def _values(library: Library, dice: random.Random) -> Iterator[_Made]:
     for name, wordings in _PARAMETERS.items():
         holders = [
             s
-            for s in catalogue.sources.values()
+            for s in library.sources.values()
             if s.measured(name) and (name != "bat_photon_index" or not s.measured("powlaw_gamma"))
         ]
         for n, source in enumerate(dice.sample(holders, min(6, len(holders)))):
@@ -124,8 +124,8 @@ def _values(catalogue: Catalogue, dice: random.Random) -> Iterator[_Made]:
             )
 
 
-def _redshifts(catalogue: Catalogue, dice: random.Random) -> Iterator[_Made]:
-    for n, (source, redshift) in enumerate(dice.sample(_with_redshift(catalogue), 18)):
+def _redshifts(library: Library, dice: random.Random) -> Iterator[_Made]:
+    for n, (source, redshift) in enumerate(dice.sample(_with_redshift(library), 18)):
         expect = {"facts": [format_number(redshift, 4)], "sources": [source.name]}
         if n < 10:
             yield "parameters", _REDSHIFT[n % len(_REDSHIFT)].format(_called(source, dice)), expect, ()
@@ -134,14 +134,14 @@ def _redshifts(catalogue: Catalogue, dice: random.Random) -> Iterator[_Made]:
             yield "follow-up", then, expect, (first.format(_called(source, dice)),)
 
 
-def _literature(catalogue: Catalogue, dice: random.Random) -> Iterator[_Made]:
+def _literature(library: Library, dice: random.Random) -> Iterator[_Made]:
     subjects = [
         i
-        for i, papers in catalogue.papers_of.items()
+        for i, papers in library.papers_of.items()
         if len(papers) <= 3 and (report := papers[0].report_on(i)) and report.about == "main"
     ]
     for n, source_id in enumerate(dice.sample(subjects, 24)):
-        source, paper = catalogue.sources[source_id], catalogue.papers_of[source_id][0]
+        source, paper = library.sources[source_id], library.papers_of[source_id][0]
         if n % 3:
             yield "papers", _PAPERS[n % len(_PAPERS)].format(_called(source, dice)), {"bibcodes": [paper.bibcode]}, ()
         else:
@@ -150,8 +150,8 @@ def _literature(catalogue: Catalogue, dice: random.Random) -> Iterator[_Made]:
             yield "papers", text, {"bibcodes": [paper.bibcode], "sources": [source.name]}, ()
 
 
-def _comparisons(catalogue: Catalogue, dice: random.Random) -> Iterator[_Made]:
-    holders = _with_redshift(catalogue)
+def _comparisons(library: Library, dice: random.Random) -> Iterator[_Made]:
+    holders = _with_redshift(library)
     for n in range(12):
         both = dice.sample(holders, 2)
         names = [source.name for source, _ in both]
@@ -159,17 +159,17 @@ def _comparisons(catalogue: Catalogue, dice: random.Random) -> Iterator[_Made]:
         yield "comparison", _COMPARE[n % len(_COMPARE)].format(*names), expect, ()
 
 
-def _lists(catalogue: Catalogue, dice: random.Random) -> Iterator[_Made]:
+def _lists(library: Library, dice: random.Random) -> Iterator[_Made]:
     for n, name in enumerate(dice.sample(_ASKED_CLASSES, 8)):
         yield (
             "filter",
             _COUNT[n % len(_COUNT)].format(KINDS[name].noun).replace("galaxys", "galaxies"),
-            {"facts": [str(catalogue.classes[name])]},
+            {"facts": [str(library.classes[name])]},
             (),
         )
     for n, bound in enumerate((0.3, 0.1, 0.05, 0.2, 0.04, 0.15)):
         name = ("quasar", "blazar", "Seyfert")[n % 3]
-        members = [(s, z) for s, z in _with_redshift(catalogue) if s.object_class == name and z > bound]
+        members = [(s, z) for s, z in _with_redshift(library) if s.object_class == name and z > bound]
         best = [s for s, _ in sorted(members, key=lambda member: -member[1])[:4]]
         yield (
             "filter",
@@ -177,12 +177,12 @@ def _lists(catalogue: Catalogue, dice: random.Random) -> Iterator[_Made]:
             {"sources": [s.name for s in best]},
             (),
         )
-    for n, source in enumerate(dice.sample([s for s in catalogue.sources.values() if len(s.name) < 12], 6)):
+    for n, source in enumerate(dice.sample([s for s in library.sources.values() if len(s.name) < 12], 6)):
         yield "filter", _CONE[n % 2].format(dice.choice((1, 2, 3)), source.name), {"sources": [source.name]}, ()
 
 
-def _absent(catalogue: Catalogue, dice: random.Random) -> Iterator[_Made]:
-    names = NameIndex(catalogue)
+def _absent(library: Library, dice: random.Random) -> Iterator[_Made]:
+    names = library.names
     made: list[str] = []
     while len(made) < 20:
         stem = dice.choice(
@@ -208,12 +208,12 @@ def _absent(catalogue: Catalogue, dice: random.Random) -> Iterator[_Made]:
     ):
         lacking = [
             s
-            for s in catalogue.sources.values()
+            for s in library.sources.values()
             if not s.measured(name)
             and s.object_class in ("Seyfert", "galaxy cluster", "blazar")
             and not any(
                 q.name == name
-                for p in catalogue.papers_of.get(s.id, [])
+                for p in library.papers_of.get(s.id, [])
                 if (report := p.report_on(s.id))
                 for q in report.quantities
             )
@@ -222,10 +222,10 @@ def _absent(catalogue: Catalogue, dice: random.Random) -> Iterator[_Made]:
             yield "unanswerable", wordings[n % len(wordings)].format(source.name), {"refuse": True}, ()
 
 
-def _wrong_premises(catalogue: Catalogue, dice: random.Random) -> Iterator[_Made]:
+def _wrong_premises(library: Library, dice: random.Random) -> Iterator[_Made]:
     sources = [
         s
-        for s in catalogue.sources.values()
+        for s in library.sources.values()
         if s.object_class in ("Seyfert", "galaxy cluster", "HMXB", "LMXB", "blazar", "SNR", "CV")
     ]
     wrong = {
@@ -251,8 +251,8 @@ def _called(source: Source, dice: random.Random) -> str:
     return dice.choice([source.name, source.name, source.name.replace(" ", ""), *source.aliases[:1]])
 
 
-def _with_redshift(catalogue: Catalogue) -> list[tuple[Source, float]]:
-    return [(source, source.redshift) for source in catalogue.sources.values() if source.redshift]
+def _with_redshift(library: Library) -> list[tuple[Source, float]]:
+    return [(source, source.redshift) for source in library.sources.values() if source.redshift]
 
 
 def _written(source: Source, name: str) -> str:

@@ -13,13 +13,13 @@ from typing import Any
 from assistant.evaluation.generated import generated
 from assistant.evaluation.question import Question
 from assistant.evaluation.uploads import upload_questions
-from retriever.catalogue.records import Catalogue
 from retriever.errors import BadInput
+from retriever.library.library import Library
 
 
-def all_questions(catalogue: Catalogue, folder: Path | None = None) -> list[Question]:
+def all_questions(library: Library, folder: Path | None = None) -> list[Question]:
     """Written and generated questions; those on uploads too where a folder for their files is given."""
-    made = [*generated(catalogue), *(upload_questions(folder) if folder else [])]
+    made = [*generated(library), *(upload_questions(folder) if folder else [])]
     return list({q.question + "|".join(q.history) + "|".join(q.files): q for q in [*written(), *made]}.values())
 
 

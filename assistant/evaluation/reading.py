@@ -7,7 +7,7 @@ numbers from both. Only the names of sources come from the catalogue's one index
 import re
 from dataclasses import dataclass
 
-from retriever.catalogue.name_index import NameIndex
+from retriever.library.names import Names
 
 BIBCODE = re.compile(r"\b(?:1[89]|20)\d\d[A-Za-z][\w&.]{12}[\d.][A-Z]\b")
 # A number stands alone: not within a word, not behind a caret or a letter with a dash ("cm^-2", "s-1"), not before
@@ -62,7 +62,7 @@ def words(text: str) -> frozenset[str]:
     return frozenset(word[:_STEM] for word in spoken if word not in _LIGHT)
 
 
-def without_names(text: str, names: NameIndex) -> str:
+def without_names(text: str, names: Names) -> str:
     """The text without the names of objects: the 273 of 3C 273 is no number."""
     for mention in reversed(names.mentions(text)):
         text = f"{text[: mention.start]} {text[mention.end :]}"

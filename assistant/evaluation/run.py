@@ -53,8 +53,8 @@ def run(options: argparse.Namespace) -> int:
     """Ask everything, judge it, write the page and the JSON."""
     assistant = open_assistant(options)
     with tempfile.TemporaryDirectory() as folder:
-        catalogue = assistant.retriever.catalogue
-        questions = read_questions(options.questions) if options.questions else all_questions(catalogue, Path(folder))
+        library = assistant.library
+        questions = read_questions(options.questions) if options.questions else all_questions(library, Path(folder))
         questions = sample(questions, options.sample) if options.sample else questions
         if not questions:
             raise BadInput("There are no questions: give a file with at least one line.")

@@ -19,8 +19,8 @@ from assistant.evaluation.question import Question
 from assistant.evaluation.reading import BIBCODE, numbers, without_names, words
 from assistant.evidence.claims import Answer, Claim
 from assistant.evidence.ledger import Evidence
-from retriever.catalogue.name_index import NameIndex
-from retriever.catalogue.records import Catalogue
+from retriever.library.library import Library
+from retriever.library.names import Names
 
 _REFUSES = re.compile(r"\bno evidence\b|^I (?:found nothing|could not find)\b", re.I)
 _MISSES = re.compile(r"I (?:have no evidence|found nothing|could not find)\b")
@@ -60,8 +60,8 @@ class Verdict:
 class Judge:
     """Judges answers over one catalogue."""
 
-    def __init__(self, catalogue: Catalogue, names: NameIndex):
-        self.catalogue, self.names = catalogue, names
+    def __init__(self, library: Library, names: Names):
+        self.library, self.names = library, names
 
     def judge(self, question: Question, answer: Answer) -> Verdict:
         missing = self._missing(question.expect, answer)
@@ -140,13 +140,13 @@ class Judge:
             for value in tool["arguments"].values()
             for v in (value if isinstance(value, list) else [value])
         ]
-        resolved = {s.id for w in handed if (s := self.catalogue.sources.get(w) or self.names.resolve(w))}
+        resolved = {s.id for w in handed if (s := self.library.sources.get(w) or self.names.resolve(w))}
         return bool(wanted & resolved) or any(w in given for w in wanted)
 
     def _fabricated(self, answer: Answer) -> int:
         ids = sum(i not in answer.ledger for c in answer.claims for i in c.evidence)
         papers = [item for i in answer.cited if (item := answer.ledger.get(i)) and item.kind == "paper"]
-        unknown = sum(item.record["bibcode"] not in self.catalogue.papers for item in papers)
+        unknown = sum(item.record["bibcode"] not in self.library.papers for item in papers)
         everything = json.dumps(answer.ledger.as_json(), ensure_ascii=False)
         return ids + unknown + sum(b not in everything for b in BIBCODE.findall(_said(answer)))
 

@@ -91,10 +91,9 @@ def warm_answers(repeats: int) -> dict:
     """Median and 95th percentile of answers in a process that has answered before."""
     from assistant.agent.workflow import Assistant
     from assistant.offline.engine import OfflineEngine
-    from retriever.catalogue.records import read_catalogue
-    from retriever.search.retriever import Retriever
+    from retriever.library.opening import open_library
 
-    assistant = Assistant(Retriever.open(read_catalogue()), OfflineEngine())
+    assistant = Assistant(open_library(), OfflineEngine())
     for question in QUESTIONS:
         assistant.ask(question)
     seconds = sorted(assistant.ask(q).seconds for _ in range(repeats) for q in QUESTIONS)

@@ -11,6 +11,7 @@ from typing import Any, cast
 
 from assistant.evidence.records import (
     LETTERS,
+    PASSAGE_FROM,
     Kind,
     MeasurementRecord,
     PaperRecord,
@@ -100,7 +101,9 @@ class Ledger:
             "aliases": list(source.aliases),
             "position": position,
             "position_from": source.position_from,
-            "simulated_spectrum": bool(source.simulation),
+            "class_from": source.class_from,
+            "library": source.library,
+            "simulated_spectrum": bool(source.simulation) and not source.spectrum_files,
             "simulation": source.simulation,
         }
         support = " | ".join(
@@ -132,6 +135,9 @@ class Ledger:
             "year": paper.year,
             "url": paper.url,
             "passage": report.summary,
+            "passage_from": PASSAGE_FROM[report.by],
+            "page": report.page,
+            "library": paper.library,
         }
         support = " | ".join([paper.plain_title, paper.short_reference, report.summary, paper.bibcode])
         return self._add("paper", ("paper", paper.bibcode, report.source), record, support, report.source or "")
@@ -149,11 +155,23 @@ class Ledger:
             "unit": measurement.unit,
             "method": measurement.method,
             "reference": measurement.reference,
+            "band": measurement.band,
+            "instrument": measurement.instrument,
+            "flag": measurement.flag,
+            "library": measurement.library,
             "source": source_id,
             "in_domain": in_domain,
         }
         support = " | ".join(
-            [label(measurement.name), format_value(measurement), measurement.method, measurement.reference]
+            [
+                label(measurement.name),
+                format_value(measurement),
+                measurement.method,
+                measurement.reference,
+                measurement.band,
+                measurement.instrument,
+                measurement.flag,
+            ]
         )
         key = ("measurement", source_id, measurement)
         return self._add("measurement", key, record, support, subject)

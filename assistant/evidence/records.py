@@ -10,6 +10,8 @@ Kind = Literal["source", "paper", "measurement", "table", "glossary"]
 # the letter that the ids of a kind begin with, in the order in which evidence is listed
 LETTERS: dict[Kind, str] = {"source": "S", "measurement": "M", "table": "T", "paper": "P", "glossary": "G"}
 
+# whose words a passage is in, by ``Report.by``
+PASSAGE_FROM = {"": "summary", "abstract": "abstract", "pdf": "pdf"}
 # made by call: "class" is a word of Python
 SourceRecord = TypedDict(
     "SourceRecord",
@@ -25,6 +27,8 @@ SourceRecord = TypedDict(
         "redshift": NotRequired[float | None],
         "aliases": NotRequired[list[str]],
         "position_from": NotRequired[str],
+        "class_from": NotRequired[str],
+        "library": NotRequired[str],
         "simulation": NotRequired[Any],
         # of an uploaded spectrum: what its file says
         "uploaded": NotRequired[bool],
@@ -41,7 +45,7 @@ SourceRecord = TypedDict(
 
 
 class PaperRecord(TypedDict):
-    """A paper, and the passage of it (this project's summary) that speaks of the matter."""
+    """A paper, and the passage that speaks of the matter: this project's summary, or quoted; "" where there is none."""
 
     bibcode: str
     title: str
@@ -49,6 +53,9 @@ class PaperRecord(TypedDict):
     year: int
     url: str
     passage: str
+    passage_from: str  # one of ``PASSAGE_FROM``
+    page: int | None  # of the PDF that a passage is quoted from
+    library: str
 
 
 class MeasurementRecord(TypedDict):
@@ -62,6 +69,10 @@ class MeasurementRecord(TypedDict):
     unit: str
     method: str
     reference: str
+    band: str
+    instrument: str
+    flag: str  # why the value is not to be trusted, "" where it may be
+    library: str
     source: str
     in_domain: bool
 

@@ -27,7 +27,7 @@ def first_calls(state: State) -> list[ToolCall]:
 
 def owed_calls(state: State, claims: list[Claim]) -> list[ToolCall]:
     """Lookups of values that were asked for and that a model answered without looking up."""
-    sources = state.toolbox.retriever.catalogue.sources
+    sources = state.toolbox.library.sources
     asked, calls = state.asked, []
     for subject in asked.subjects[:3]:
         source_id = state.ledger.add_source(sources[subject])
@@ -43,8 +43,8 @@ def owed_calls(state: State, claims: list[Claim]) -> list[ToolCall]:
 
 def unsaid(state: State, claims: list[Claim]) -> list[Claim]:
     """Values that were asked for and found, and that no claim tells."""
-    asked, catalogue = state.asked, state.toolbox.retriever.catalogue
-    targets = [state.ledger.add_source(catalogue.sources[i]) for i in asked.subjects[:3]]
+    asked, library = state.asked, state.toolbox.library
+    targets = [state.ledger.add_source(library.sources[i]) for i in asked.subjects[:3]]
     targets += [item.id for item in state.ledger.of_kind("source") if item.record.get("uploaded")]
     said = []
     for target in targets:

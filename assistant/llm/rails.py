@@ -94,7 +94,7 @@ def _is_on(claim: Claim, state: State) -> bool:
 def _missing_values(state: State, claims: list[Claim]) -> list[Claim]:
     """That a value which was asked for is not known, where neither catalogue nor papers have it."""
     intent, subjects = state.asked.intent, state.asked.subjects
-    source = state.toolbox.retriever.catalogue.sources[subjects[0]]
+    source = state.toolbox.library.sources[subjects[0]]
     cited = [state.ledger[i] for claim in claims for i in claim.evidence if i in state.ledger]
     first = []
     for quantity in intent.quantities if len(subjects) == 1 else ():
@@ -108,7 +108,7 @@ def _missing_values(state: State, claims: list[Claim]) -> list[Claim]:
         )
         known = any(quantity.key in quantities_of(m.name) for m in source.measurements)
         known = known or (quantity.key == "redshift" and bool(source.redshift))
-        known = known or bool(state.toolbox.retriever.catalogue.reported(source.id, quantity.names))
+        known = known or bool(state.toolbox.library.reported(source.id, quantity.names))
         if quantity.key not in names and not told and not known:
             first.append(nothing_on(state, quantity.label, source.name, state.ledger.add_source(source)))
     return first

@@ -117,7 +117,7 @@ def _can_be_filled(schema: Schema, known: Mapping[str, list[str]]) -> bool:
 
 def known_names(state: State) -> list[str]:
     """Names that a tool may be called with: of the question, the conversation, and sources that tools found."""
-    sources = state.toolbox.retriever.catalogue.sources
+    sources = state.toolbox.library.sources
     ids = [m.source.id for m in state.asked.intent.mentions] + list(state.conversation.subjects)
     found = [item.record["name"] for item in state.ledger.of_kind("source") if item.subject]
     uploads = ["upload"] if state.toolbox.files or state.toolbox.readings else []
@@ -128,11 +128,11 @@ def lookup_names(state: State) -> list[str]:
     """What may be looked up: names and positions as the question has them."""
     intent = state.asked.intent
     asked = [m.text for m in intent.mentions] + list(intent.unknown_names)
-    asked += [state.toolbox.retriever.catalogue.sources[i].name for i in state.conversation.subjects[:3]]
+    asked += [state.toolbox.library.sources[i].name for i in state.conversation.subjects[:3]]
     known = {item.record["name"] for item in state.ledger.of_kind("source")} | {
         c.arguments.get("name") for c, _ in state.done
     }
-    sources = state.toolbox.retriever.names
+    sources = state.toolbox.library.names
     asked = [n for n in asked if n not in known and getattr(sources.resolve(n), "name", n) not in known]
     return list(
         dict.fromkeys(asked + ([intent.text[:200]] if intent.position and intent.text[:200] not in known else []))
@@ -150,13 +150,13 @@ def _sources(state: State) -> list[str]:
 
 def _quantities(state: State) -> list[str]:
     """What was asked for and what is known of these sources: no longer list than that."""
-    catalogue, names = state.toolbox.retriever.catalogue, state.toolbox.retriever.names
+    library, names = state.toolbox.library, state.toolbox.library.names
     sources = [s for n in _sources(state) if (s := names.resolve(n))]
     measured = {m.name for s in sources for m in s.measurements}
     measured |= {
         q.name
         for s in sources
-        for p in catalogue.papers_of.get(s.id, [])
+        for p in library.papers_of.get(s.id, [])
         for r in p.reports
         if r.source == s.id
         for q in r.quantities
@@ -177,7 +177,7 @@ def _uploads(state: State) -> list[str]:
 
 
 def _classes(state: State) -> list[str]:
-    return list(state.toolbox.retriever.catalogue.classes)
+    return list(state.toolbox.library.classes)
 
 
 _Values = Callable[[State], list[str]]

@@ -71,7 +71,7 @@ def corrections(state: State) -> list[Claim]:
 
 def _simulated(state: State, subject: str) -> Claim:
     """Where a catalogue source's spectrum is from."""
-    source_id = state.ledger.add_source(state.toolbox.retriever.catalogue.sources[subject])
+    source_id = state.ledger.add_source(state.toolbox.library.sources[subject])
     name = state.ledger.source(source_id)["name"]
     return Claim("", (source_id,), remark=simulated_spectrum(name))
 
@@ -159,7 +159,7 @@ def unmet(state: State, claims: list[Claim]) -> list[Claim]:
     intent, wanted = state.asked.intent, write_papers.wanted_stems(state.asked.intent)
     if not wanted or "similar" in intent.wants or state.called("filter_sources", "compare_sources"):
         return []
-    name = state.toolbox.retriever.catalogue.sources[state.asked.subjects[0]].name
+    name = state.toolbox.library.sources[state.asked.subjects[0]].name
     cited = [item for claim in claims for i in claim.evidence if (item := state.ledger.get(i))]
     values = " ".join(item.support for item in cited if item.kind in ("source", "measurement"))
     texts = [*dict.fromkeys(item.support for item in cited), values]
@@ -167,26 +167,26 @@ def unmet(state: State, claims: list[Claim]) -> list[Claim]:
         return []
     words = [w for w in re.findall(r"[\w'-]+", intent.bare) if stems_met(wanted, w)]
     said = re.sub(r"[^\w\s'+-]", "", " ".join(dict.fromkeys(words)))[:80]
-    source_id = state.ledger.add_source(state.toolbox.retriever.catalogue.sources[state.asked.subjects[0]])
+    source_id = state.ledger.add_source(state.toolbox.library.sources[state.asked.subjects[0]])
     table = state.ledger.add_table(f"{said}: searched in what is known of {name}", ["found"], [["nothing"]], 0)
     return [refused("refusal.topic_but" if claims else "refusal.topic", (table, source_id), topic=said, name=name)]
 
 
 def holdings(state: State, every: bool = False) -> Claim:
     """What the catalogue does have, said after an empty answer; every class where that is the question."""
-    catalogue = state.toolbox.retriever.catalogue
-    classes = list(catalogue.classes.items())[: None if every else 6]
-    rows = [[name, count] for name, count in classes] + ([["papers", len(catalogue.papers)]] if every else [])
-    table = state.ledger.add_table("what this catalogue holds", ["class", "sources"], rows, len(catalogue.sources))
-    held = {"sources": len(catalogue.sources), "classes": ", ".join(f"{name} ({count})" for name, count in classes)}
+    library = state.toolbox.library
+    classes = list(library.classes.items())[: None if every else 6]
+    rows = [[name, count] for name, count in classes] + ([["papers", len(library.papers)]] if every else [])
+    table = state.ledger.add_table("what this catalogue holds", ["class", "sources"], rows, len(library.sources))
+    held = {"sources": len(library.sources), "classes": ", ".join(f"{name} ({count})" for name, count in classes)}
     text = say("catalogue.holds", **held)
     if every:
-        text = say("catalogue.holds_all", papers=len(catalogue.papers), **held)
+        text = say("catalogue.holds_all", papers=len(library.papers), **held)
     return Claim(text, (table,), remark=how_to_ask())
 
 
 def _no_such(state: State, name: str) -> str:
-    total = len(state.toolbox.retriever.catalogue.sources)
+    total = len(state.toolbox.library.sources)
     return state.ledger.add_table(
         f"names looked up: {name}", ["name", "found"], [[name, f"no, among {total} sources"]], 0
     )

@@ -8,7 +8,7 @@ from assistant.agent.engine import State, ToolCall
 from assistant.request.intents import Intent
 from assistant.request.topic import topic_stems
 from retriever.catalogue.kinds import class_label
-from retriever.catalogue.records import Catalogue
+from retriever.library.library import Library
 from retriever.text.stopwords import stop_words
 
 _WHY = re.compile(r"\s*(?:why|how (?:do|does|did|can|is|are|come))\b", re.I)
@@ -32,8 +32,8 @@ class Case:
         return self.state.asked.subjects
 
     @property
-    def catalogue(self) -> Catalogue:
-        return self.state.toolbox.retriever.catalogue
+    def library(self) -> Library:
+        return self.state.toolbox.library
 
     def wants(self, what: str) -> bool:
         """Whether the question wants papers, a comparison, a list (``Intent.wants``)."""
@@ -62,7 +62,7 @@ class Case:
     def quantities(self) -> list[str]:
         """Keys of the quantities asked for; beyond the Galaxy the redshift is what is known of a distance."""
         keys = [q.key for q in self.intent.quantities]
-        known = [self.catalogue.sources[s] for s in self.subjects if s in self.catalogue.sources]
+        known = [self.library.sources[s] for s in self.subjects if s in self.library.sources]
         return keys + (["redshift"] if "distance" in keys and any(s.redshift for s in known) else [])
 
     @cached_property

@@ -11,7 +11,7 @@ from assistant.tools.papers_on_source import PapersOn
 from assistant.tools.search_papers import FoundPapers, NamedPapers
 from retriever.catalogue.kinds import class_label
 from retriever.catalogue.quantities import quantity_by_key
-from retriever.search.retriever import PaperHit
+from retriever.library.library import PaperHit
 from retriever.text.sentences import sentences
 
 # below this likeness, and without a shared content word, a paper is not about the question (measured in tests)
@@ -84,7 +84,7 @@ def _titled(state: State, paper_id: str) -> Claim:
 def _counted(state: State, result: PapersOn) -> list[Claim]:
     """How many papers of the catalogue are on the source."""
     source = result.source
-    total = len(state.toolbox.retriever.catalogue.papers_of.get(source.id, []))
+    total = len(state.toolbox.library.papers_of.get(source.id, []))
     table = state.ledger.add_table(f"papers on {source.name}", ["papers"], [[total]], total)
     name = source.name
     text = say("papers.count", total=total, name=name) if total != 1 else say("papers.count_one", name=name)
@@ -99,7 +99,7 @@ def found(state: State, result: FoundPapers, seen: list[Claim]) -> list[Claim]:
     best = max((hit.cosine for hit in result.hits), default=0.0)
     wanted = topic_stems(intent.text) + condition_stems(intent)
     for paper_id, hit in zip(result.evidence, result.hits, strict=True):
-        shared = stems_met(wanted, f"{hit.paper.plain_title} {hit.passage.text}") > 0
+        shared = stems_met(wanted, f"{hit.paper.plain_title} {_text_of(state, hit)}") > 0
         relevant = hit.cosine >= MIN_COSINE or (hit.cosine >= MIN_COSINE_WITH_WORD and shared)
         if intent.classes and state.called("filter_sources") and not _of_classes(state, intent, hit):
             continue
@@ -128,11 +128,16 @@ def is_met(wanted: list[str], passage: str) -> bool:
 
 def _of_classes(state: State, intent: Intent, hit: PaperHit) -> bool:
     """Whether a paper speaks of the classes asked for: by its source's class, or by the class's name in the passage."""
-    if hit.passage.source:
-        return state.toolbox.retriever.catalogue.sources[hit.passage.source].object_class in intent.classes
+    linked = [hit.report.source] if hit.report.source else [r.source for r in hit.paper.reports if r.about != "class"]
+    sources = state.toolbox.library.sources
+    if known := [sources[i] for i in linked if i]:
+        return any(source.object_class in intent.classes for source in known)
     words = re.findall(r"[\w-]{3,}", " ".join(class_label(c) for c in intent.classes).lower())
-    return any(
-        w[: max(4, len(w) - 3)] in hit.passage.text.lower()
-        for w in words
-        if w not in ("x-ray", "source", "galaxy", "object")
-    )
+    text = f"{hit.paper.plain_title} {hit.report.summary}".lower()
+    return any(w[: max(4, len(w) - 3)] in text for w in words if w not in ("x-ray", "source", "galaxy", "object"))
+
+
+def _text_of(state: State, hit: PaperHit) -> str:
+    """What a hit was found by: the name of its source and what is told of it."""
+    source = state.toolbox.library.sources.get(hit.report.source) if hit.report.source else None
+    return f"{source.name} ({source.object_class}). {hit.report.summary}" if source else hit.report.summary

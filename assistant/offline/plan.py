@@ -154,7 +154,7 @@ def _papers_of_similar(case: Case) -> list[ToolCall]:
     read, similar = case.state.found(ReadFiles), case.state.found(Similar)
     at_position = [file.at_position.source for file in (read.files if read else ()) if file.at_position]
     near = similar.sources if similar else ()
-    candidates = dict.fromkeys(s.id for s in [*at_position, *near] if case.catalogue.papers_of.get(s.id))
+    candidates = dict.fromkeys(s.id for s in [*at_position, *near] if case.library.papers_of.get(s.id))
     return [ToolCall("papers_on_source", {"source": i, "limit": 1}) for i in list(candidates)[:3]]
 
 
@@ -162,7 +162,7 @@ def _papers_of_list(case: Case) -> list[ToolCall]:
     listed = case.state.found(Listed)
     topic = " ".join([case.intent.topic, *(c["quantity"].replace("_", " ") for c in case.intent.conditions)])
     matches = [one.match.source.id for one in (listed.sources if listed else ())]
-    return [papers_on(i, topic[:300], 1) for i in [i for i in matches if case.catalogue.papers_of.get(i)][:5]]
+    return [papers_on(i, topic[:300], 1) for i in [i for i in matches if case.library.papers_of.get(i)][:5]]
 
 
 def _lacks_values(case: Case) -> bool:

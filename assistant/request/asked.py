@@ -4,7 +4,6 @@ Planner, checks and writer take what they need to know of a question from here a
 """
 
 from dataclasses import dataclass
-from typing import Protocol
 
 from assistant.request import follow_ups
 from assistant.request.conversation import Conversation
@@ -12,18 +11,7 @@ from assistant.request.intents import Intent
 from assistant.request.named_papers import Named, named_papers
 from assistant.request.premises import WrongClass, WrongValue, contradicted, misquoted
 from assistant.request.topic import topic_stems
-from retriever.catalogue.name_index import NameIndex
-from retriever.catalogue.records import Catalogue
-
-
-class Known(Protocol):
-    """What a question is read against: a catalogue and the index of its names (a ``Retriever`` is one)."""
-
-    @property
-    def catalogue(self) -> Catalogue: ...
-
-    @property
-    def names(self) -> NameIndex: ...
+from retriever.library.library import Library
 
 
 @dataclass(frozen=True)
@@ -43,18 +31,17 @@ class Asked:
     papers: Named | None = None
 
 
-def read_question(question: str, conversation: Conversation, known: Known) -> Asked:
+def read_question(question: str, conversation: Conversation, library: Library) -> Asked:
     """Read a question with what it keeps of the conversation before it; deterministic, and looks nothing up but names."""
-    names, catalogue = known.names, known.catalogue
-    intent = follow_ups.read(question, conversation.turns, names, catalogue.terms)
+    intent = follow_ups.read(question, conversation.turns, library.names, library.terms)
     goes_on = _follows_up(intent, conversation)
     return Asked(
         intent,
-        tuple(_subjects(intent, goes_on, conversation, known)),
+        tuple(_subjects(intent, goes_on, conversation, library)),
         goes_on,
-        tuple(contradicted(intent.text, intent.mentions, catalogue)),
-        tuple(misquoted(intent.bare, intent.mentions, intent.quantities, catalogue)),
-        named_papers(intent.text, catalogue),
+        tuple(contradicted(intent.text, intent.mentions, library)),
+        tuple(misquoted(intent.bare, intent.mentions, intent.quantities, library)),
+        named_papers(intent.text, library),
     )
 
 
@@ -69,7 +56,7 @@ def _follows_up(intent: Intent, conversation: Conversation) -> bool:
     return short and (bool(i.quantities) or bool(i.wants & {"papers", "similar"} and not topic_stems(i.bare)))
 
 
-def _subjects(intent: Intent, goes_on: bool, conversation: Conversation, known: Known) -> list[str]:
+def _subjects(intent: Intent, goes_on: bool, conversation: Conversation, library: Library) -> list[str]:
     """Ids of the sources that the question is about: named ones, else those of the conversation."""
     named = list(dict.fromkeys(m.source.id for m in intent.mentions))
     if named and not (goes_on and "compare" in intent.wants and len(named) == 1):
@@ -78,4 +65,4 @@ def _subjects(intent: Intent, goes_on: bool, conversation: Conversation, known: 
         return list(dict.fromkeys([*conversation.subjects[:1], *named]))
     if not goes_on:
         return []
-    return follow_ups.carried(intent.text, conversation, known.names, known.catalogue.terms)
+    return follow_ups.carried(intent.text, conversation, library.names, library.terms)

@@ -9,9 +9,9 @@ from dataclasses import replace
 
 from assistant.request.conversation import Conversation, Turn
 from assistant.request.intents import Intent, recognise
-from retriever.catalogue.name_index import NameIndex
 from retriever.catalogue.quantities import quantity_by_key
 from retriever.catalogue.records import Term
+from retriever.library.names import Names
 
 _OF_THEM = re.compile(r"\b(?:of|among) (?:them|these|those)\b|\bwhich (?:one|is|has)\b|^(?:and )?the \w+est\b", re.I)
 _HOW_MANY = re.compile(
@@ -25,7 +25,7 @@ _ONE = re.compile(r"\b(?:its?|(?:that|this) (?:one|source|object))\b", re.I)
 DEEPEST = 4  # questions that are looked back at
 
 
-def read(question: str, turns: list[Turn], names: NameIndex, terms: tuple[Term, ...]) -> Intent:
+def read(question: str, turns: list[Turn], names: Names, terms: tuple[Term, ...]) -> Intent:
     """The question with what it keeps of those before it."""
     intent = recognise(question, names, terms)
     if not turns:
@@ -49,7 +49,7 @@ def read(question: str, turns: list[Turn], names: NameIndex, terms: tuple[Term, 
     return intent
 
 
-def carried(question: str, conversation: Conversation, names: NameIndex, terms: tuple[Term, ...]) -> list[str]:
+def carried(question: str, conversation: Conversation, names: Names, terms: tuple[Term, ...]) -> list[str]:
     """Ids of the sources that a question without a name is about: of "them" those of two turns, of "it" after a sorted list its
     first."""
     subjects = conversation.subjects
@@ -82,7 +82,7 @@ def _of_list(intent: Intent, before: Intent, conditions: tuple[dict, ...], order
     )
 
 
-def _bounds(intent: Intent, before: Intent, names: NameIndex, terms: tuple[Term, ...]) -> tuple[dict, ...]:
+def _bounds(intent: Intent, before: Intent, names: Names, terms: tuple[Term, ...]) -> tuple[dict, ...]:
     """The bounds of a question; one without a quantity is on that of the list before."""
     if intent.unread and before.conditions:
         quantity = quantity_by_key(before.conditions[-1]["quantity"]).label

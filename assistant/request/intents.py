@@ -14,9 +14,9 @@ from assistant.request.order import limit_of, order_of
 from assistant.request.topic import find_term, topic_words
 from assistant.request.wants import wants_identity, wants_of
 from assistant.request.wording import places_in, spoken_quantities, without_class_names
-from retriever.catalogue.name_index import Mention, NameIndex
 from retriever.catalogue.quantities import Quantity
 from retriever.catalogue.records import Term
+from retriever.library.names import Mention, Names
 from retriever.names.positions import find_position
 
 
@@ -47,7 +47,7 @@ class Intent:
     unread: tuple[str, ...] = ()  # bounds on nothing known, and what no filter does
 
 
-def recognise(question: str, names: NameIndex, terms: tuple[Term, ...]) -> Intent:
+def recognise(question: str, names: Names, terms: tuple[Term, ...]) -> Intent:
     """Read a question; deterministic."""
     mentions = names.mentions(question) or places_in(question, names)
     bare = _blank(question, mentions)

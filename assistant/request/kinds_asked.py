@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from assistant.request.exclusions import left_out
 from retriever.catalogue.kinds import CLASS_WORDS, classes_in
-from retriever.catalogue.name_index import NameIndex
+from retriever.library.names import Names
 
 _BLACK_HOLE = re.compile(
     r"\bblack[- ]holes?[- ](?:mass(?:es)?|spins?)\b|\b(?:mass(?:es)?|spins?) of (?:the|its|their) (?:central )?black holes?\b",
@@ -30,18 +30,18 @@ class KindsAsked:
     unread: tuple[str, ...]
 
 
-def kinds_asked(bare: str, names: NameIndex, named: bool) -> KindsAsked:
+def kinds_asked(bare: str, names: Names, named: bool) -> KindsAsked:
     """The kinds that a question without its names asks for; where it names sources, nothing is left out of a list."""
     text = _head(_BLACK_HOLE.sub(" ", bare))  # the mass of a black hole makes no "black-hole binary"
     text, without, unread = (text, (), ()) if named else left_out(text, classes_in)
     classes, subclass = classes_in(text)
     if without:
-        kept = tuple(c for c in classes or sorted({s.object_class for s in names.sources}) if c not in without)
+        kept = tuple(c for c in classes or sorted(names.classes) if c not in without)
         unread += ("not " + ", ".join(without),) if kept == classes else ()
         classes = kept
     if classes and not subclass and (inside := _CONTAINS.search(bare)):  # "LMXBs that contain a black hole"
         subclass = classes_in(inside["what"])[1]
-    kind = subclass_in(text, frozenset(s.subclass for s in names.sources))
+    kind = subclass_in(text, names.subclasses)
     if kind and not (subclass and kind.split()[-1].lower() in CLASS_WORDS):
         subclass = kind
     return KindsAsked(classes, subclass, unread)

@@ -5,12 +5,12 @@ words around a name say so; the name must be one of the catalogue's authors.
 """
 
 import re
-import unicodedata
 from dataclasses import dataclass
-from functools import lru_cache
 
 from assistant.request.topic import stems_met, topic_stems
-from retriever.catalogue.records import Catalogue, Paper
+from retriever.catalogue.records import Paper
+from retriever.library.index.records import flat_surname
+from retriever.library.library import Library
 from retriever.text.numbers import BIBCODE
 
 _NAME = r"\b[A-ZÀ-Þ][\w\-]*(?:['’][A-Z])?[\w\-]+(?![\w\-])"
@@ -30,6 +30,8 @@ _YEAR = re.compile(
 ON_TOPIC = (
     0.6  # more than this share of the topic's words: a year alone names many papers, so it is stricter than a search
 )
+MOST_OF_YEARS = 2_000  # papers that years alone name: the newest of more
+YEARS = (1900, 2100)
 _NEWEST = re.compile(r"\b(?:latest|newest|most recent|last)\b", re.I)
 _OLDEST = re.compile(r"\b(?:oldest|earliest|first)\b(?! (?:time|detection|order))", re.I)
 
@@ -55,27 +57,28 @@ class Named:
         return Named(tuple(sorted(kept, key=met, reverse=True)), self.lacking)
 
 
-def named_papers(text: str, catalogue: Catalogue) -> Named | None:
+def named_papers(text: str, library: Library) -> Named | None:
     """The papers that a text names by bibcode, author or (where papers are spoken of) year; None if it names none so."""
     bibcodes = list(dict.fromkeys(BIBCODE.findall(text)))
     if bibcodes:
-        known = tuple(catalogue.papers[b] for b in bibcodes if b in catalogue.papers)
-        return Named(known, tuple(b for b in bibcodes if b not in catalogue.papers))
-    by_author = _authors(catalogue)
-    surnames = {key for pattern in _AUTHOR for m in pattern.finditer(text) if (key := _flat(m["who"])) in by_author}
+        known = tuple(library.papers[b] for b in bibcodes if b in library.papers)
+        return Named(known, tuple(b for b in bibcodes if b not in library.papers))
+    spelled = {key for pattern in _AUTHOR for m in pattern.finditer(text) if (key := flat_surname(m["who"]))}
+    by_author = {surname: written for surname in spelled if (written := library.by_author(surname))}
     years = _YEAR.search(text)
     of_year = years and (
-        surnames or re.search(r"\bpapers?|publi(?:shed|cations?)|articles?|literature|works?\b", text, re.I)
+        by_author or re.search(r"\bpapers?|publi(?:shed|cations?)|articles?|literature|works?\b", text, re.I)
     )
-    if not surnames and not of_year:
+    if not by_author and not of_year:
         return None
-    papers = [p for p in catalogue.papers.values() if not surnames or any(p in by_author[s] for s in surnames)]
-    papers = [p for p in papers if not (of_year and years) or _in_year(p.year, years)]
+    if by_author:
+        places = {paper: place for written in by_author.values() for paper, place in written}
+        papers: list[Paper] = [p for p in places if not (of_year and years) or _in_year(p.year, years)]
+    else:
+        places, papers = {}, library.of_years(*_span(years), MOST_OF_YEARS) if years else []
     papers = in_order(papers, text)
-    first = [
-        p for p in papers if _flat(p.authors[0].split(",")[0]) in surnames
-    ]  # what one wrote before what one signed
-    rest = f"{text[: years.start()]} {text[years.end() :]}" if years and not surnames else ""
+    first = [p for p in papers if places.get(p) == 0]  # what one wrote before what one signed
+    rest = f"{text[: years.start()]} {text[years.end() :]}" if years and not by_author else ""
     return Named(tuple(first + [p for p in papers if p not in first]), topic=tuple(topic_stems(rest)))
 
 
@@ -98,15 +101,7 @@ def _in_year(year: int, match: re.Match) -> bool:
     return year == asked
 
 
-@lru_cache(maxsize=4)
-def _authors(catalogue: Catalogue) -> dict[str, list[Paper]]:
-    found: dict[str, list[Paper]] = {}
-    for paper in catalogue.papers.values():
-        for author in paper.authors:
-            found.setdefault(_flat(author.split(",")[0]), []).append(paper)
-    return found
-
-
-def _flat(name: str) -> str:
-    plain = unicodedata.normalize("NFKD", re.sub(r"['’]s$", "", name))
-    return re.sub(r"[^a-z]", "", plain.lower())
+def _span(match: re.Match[str]) -> tuple[int, int]:
+    """The first and the last year that are asked for."""
+    years = [year for year in range(*YEARS) if _in_year(year, match)]
+    return (min(years), max(years)) if years else (1, 0)

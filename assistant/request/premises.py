@@ -8,9 +8,10 @@ import re
 from dataclasses import dataclass
 
 from retriever.catalogue.kinds import ACTIVE, PREMISE_WORDS
-from retriever.catalogue.name_index import Mention
 from retriever.catalogue.quantities import Quantity, dimension_of_quantity, in_unit_of
-from retriever.catalogue.records import Catalogue, Source
+from retriever.catalogue.records import Source
+from retriever.library.library import Library
+from retriever.library.names import Mention
 from retriever.text.numbers import Figure, numbers_in
 
 _CLASS = "|".join(re.escape(w) for w in sorted(PREMISE_WORDS, key=len, reverse=True))
@@ -63,24 +64,24 @@ class WrongValue:
     number: str
 
 
-def contradicted(question: str, mentions: tuple[Mention, ...], catalogue: Catalogue) -> list[WrongClass]:
+def contradicted(question: str, mentions: tuple[Mention, ...], library: Library) -> list[WrongClass]:
     """Named sources with a class word that the question gives them and the catalogue does not."""
     found = []
     for mention in mentions:
         link = _LINK.match(question[mention.end : mention.end + 90])
         if link and not _SUCH.search(link[0][: link.start("class")]):
             word = link["class"].lower()
-            if not _may_be(mention.source, word, catalogue):
+            if not _may_be(mention.source, word, library):
                 found.append((mention.source, word))
         before = _BEFORE.search(question[max(0, mention.start - 90) : mention.start])
         word = (before["kind"] or before["apposed"]).lower() if before else ""
-        if word and _apart(mention.source, word) and not _may_be(mention.source, word, catalogue):
+        if word and _apart(mention.source, word) and not _may_be(mention.source, word, library):
             found.append((mention.source, word))
     return list({source.id: WrongClass(source, word) for source, word in found}.values())
 
 
 def misquoted(
-    bare: str, mentions: tuple[Mention, ...], quantities: tuple[Quantity, ...], catalogue: Catalogue
+    bare: str, mentions: tuple[Mention, ...], quantities: tuple[Quantity, ...], library: Library
 ) -> list[WrongValue]:
     """A value that the question takes for granted of one source and that no record of it holds; ``bare`` is without names."""
     granted = _GRANTED.search(bare)
@@ -95,7 +96,7 @@ def misquoted(
     told = [f for f in figures if _TOLD.search(bare[max(0, f.start - 30) : f.start])]
     names = {n + limit for n in quantity.names for limit in ("", "_upper_limit", "_lower_limit")}
     held = [m for m in source.measurements if m.name in names] + [
-        m for _, m in catalogue.reported(source.id, tuple(names))
+        m for _, m in library.reported(source.id, tuple(names))
     ]
     spans = [
         [
@@ -120,7 +121,7 @@ def _fits(figure: Figure, value: float, low: float, high: float) -> bool:
     ) <= 0.1 * abs(value)
 
 
-def _may_be(source: Source, word: str, catalogue: Catalogue) -> bool:
+def _may_be(source: Source, word: str, library: Library) -> bool:
     """By its class, its own names, or what papers on it say of it."""
     classes = PREMISE_WORDS[word]
     flat = f"{source.subclass} {source.name} {' '.join(source.aliases)}".lower().replace("-", " ")
@@ -130,7 +131,7 @@ def _may_be(source: Source, word: str, catalogue: Catalogue) -> bool:
         return True
     if _apart(source, word):
         return False
-    reports = (p.report_on(source.id) for p in catalogue.papers_of.get(source.id, []))
+    reports = (p.report_on(source.id) for p in library.papers_of.get(source.id, []))
     passages = (report.summary.lower() for report in reports if report)
     return any(word in passage for passage in passages)
 

@@ -3,7 +3,7 @@
 import re
 
 from retriever.catalogue.comparisons import SPOKEN_COMPARATIVES
-from retriever.catalogue.name_index import Mention
+from retriever.library.names import Mention
 
 PAPERS = re.compile(
     r"\b(?:papers?|publications?|published|literature|references?|bibcodes?|articles?|reviews?|who (?:has |have )?(?:looked|searched|derived|"

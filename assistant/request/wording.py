@@ -4,8 +4,8 @@ import re
 
 from retriever.catalogue.comparisons import any_of, spoken_pattern
 from retriever.catalogue.kinds import CLASS_WORDS
-from retriever.catalogue.name_index import Mention, NameIndex
 from retriever.catalogue.quantities import QUANTITIES, Quantity, quantities_in, quantity_by_key
+from retriever.library.names import Mention, Names
 
 
 def _plurals(noun: str) -> tuple[str, ...]:
@@ -49,7 +49,7 @@ def _place(text: str, quantity: Quantity) -> int:
     return min((i for w in quantity.words if (i := text.lower().find(w)) >= 0), default=0)
 
 
-def places_in(question: str, names: NameIndex) -> list[Mention]:
+def places_in(question: str, names: Names) -> list[Mention]:
     """Sources that are spoken of by their place: "the centre of our galaxy"."""
     found = ((pattern.search(question), names.resolve(name)) for pattern, name in PLACES)
     return [Mention(source, match.start(), match.end(), match[0]) for match, source in found if match and source]

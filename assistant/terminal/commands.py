@@ -6,18 +6,17 @@ Heavy modules are imported inside the functions, so that ``scholar --help`` and 
 import json
 import shutil
 import sys
-from argparse import Namespace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from assistant.engines import add_engine_options, open_assistant
+from assistant.engines import add_engine_options, add_library_options, open_assistant
+from assistant.terminal.output import note, wrapped
 from retriever.errors import BadInput, ServiceMissing
 from retriever.options import Parser
 
 if TYPE_CHECKING:
     from assistant.evidence.claims import Answer
     from retriever.reading.records import Reading
-    from retriever.search.retriever import Retriever
 
 
 def ask(argv: list[str]) -> int:
@@ -32,6 +31,7 @@ def ask(argv: list[str]) -> int:
         metavar="FILE",
         help="a spectrum with its responses (PHA, ARF, RMF, background)",
     )
+    add_library_options(parser)
     add_engine_options(parser)
     parser.add_argument("--json", action="store_true", help="the whole answer with evidence, tools and timings")
     options = parser.parse_args(argv)
@@ -39,7 +39,7 @@ def ask(argv: list[str]) -> int:
 
     question = sys.stdin.buffer.read().decode("utf-8", "replace") if options.question == "-" else options.question
     checked_question(question, bool(options.spectrum))
-    answer = open_assistant(options, _note).ask(question, options.spectrum)
+    answer = open_assistant(options, note).ask(question, options.spectrum)
     if options.json:
         print(json.dumps(answer.as_json(), ensure_ascii=False, indent=1))
     else:
@@ -56,8 +56,10 @@ def read(argv: list[str]) -> int:
     parser.add_argument("--background")
     parser.add_argument("--row", type=int, help="which spectrum of a type II file, or record of event lists, from 1")
     parser.add_argument("--plot", metavar="OUT.png", help="write data, model and residuals as a picture")
+    add_library_options(parser)
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args(argv)
+    from retriever.library.opening import open_library
     from retriever.reading.as_json import as_json
     from retriever.reading.files import read_one
     from retriever.reading.place import similar_to
@@ -65,7 +67,7 @@ def read(argv: list[str]) -> int:
     reading = read_one(options.file, options.arf, options.rmf, options.background, options.row)
     if options.plot:
         _plot(reading, options.plot)
-    record = as_json(reading, similar_to(reading, _retriever()))
+    record = as_json(reading, similar_to(reading, open_library(options.library, note)))
     if options.json:
         print(json.dumps(record, ensure_ascii=False, indent=1))
     else:
@@ -73,105 +75,6 @@ def read(argv: list[str]) -> int:
 
         print_reading(record, reading)
     return 0
-
-
-def search(argv: list[str]) -> int:
-    """``scholar search QUERY`` or ``scholar search --spectrum FILE``"""
-    options = _search_parser().parse_args(argv)
-    if not 1 <= options.k <= 1000:
-        raise BadInput(f"-k {options.k} is out of range: give 1 to 1000.")
-    if options.spectrum:
-        return _search_near(options)
-    if options.arf or options.rmf or options.background:
-        raise BadInput("--arf, --rmf and --background go with --spectrum FILE.")
-    if options.query is None:
-        raise BadInput("There is nothing to search for: give words, or --spectrum FILE.")
-    from assistant.request.checked import checked_question
-
-    query = checked_question(options.query)
-    if options.index:
-        from assistant.terminal.own_index import search_index
-
-        found = search_index(options, query)
-    else:
-        found = search_records(_retriever(), query, options.kind, options.k)
-    if options.json:
-        print(json.dumps(found, ensure_ascii=False, indent=1))
-    else:
-        _print_rows(found)
-    return 0
-
-
-def _search_parser() -> Parser:
-    parser = Parser("scholar search", description="Find papers or sources, best first: by words, or near a spectrum.")
-    parser.add_argument("query", nargs="?", help="words, names, a position")
-    parser.add_argument("--kind", choices=("papers", "sources"), default="papers")
-    parser.add_argument("-k", type=int, default=10, help="how many (default: 10)")
-    spectrum = parser.add_argument_group("near a spectrum of your own, in place of words")
-    spectrum.add_argument(
-        "--spectrum", metavar="FILE", help="PHA file, event list or table; companions are found beside it"
-    )
-    spectrum.add_argument("--arf", metavar="FILE")
-    spectrum.add_argument("--rmf", metavar="FILE")
-    spectrum.add_argument("--background", metavar="FILE")
-    own = parser.add_argument_group("an index of your own")
-    own.add_argument("--index", metavar="DIR", help="made with scholar index; in place of the bundled catalogue")
-    own.add_argument("--since", type=int, metavar="YEAR", help="papers of that year and later")
-    own.add_argument("--until", type=int, metavar="YEAR", help="papers of that year and before")
-    own.add_argument("--refereed", action="store_true", help="refereed papers only")
-    parser.add_argument("--json", action="store_true")
-    return parser
-
-
-def _search_near(options: Namespace) -> int:
-    if options.query is not None or options.index:
-        raise BadInput("--spectrum FILE searches the bundled catalogue: leave out the words and --index.")
-    from assistant.terminal.near_spectrum import search_near
-
-    found = search_near(options, _retriever())
-    if options.json:
-        print(json.dumps(found, ensure_ascii=False, indent=1))
-        return 0
-    _print_rows(found["results"])
-    width = shutil.get_terminal_size((110, 24)).columns
-    for note in found["notes"]:
-        print(_wrapped(f"note: {note}", width, "      "))
-    return 0
-
-
-def _print_rows(rows: list[dict[str, Any]]) -> None:
-    for row in rows:
-        on = f" [{row['source']}]" if row.get("source") else ""
-        print(f"{row['score']:.4f}  {row.get('bibcode') or row['name']:<24} {row['title']}{on}")
-
-
-def search_records(retriever: "Retriever", query: str, kind: str, k: int) -> list[dict[str, Any]]:
-    """Rows ``{"bibcode" or "name", "title", "score"}``, best first; a source's papers come first where one is named."""
-    if kind == "sources":
-        return [
-            {"name": s.name, "title": f"{s.object_class}, {s.subclass}".strip(", "), "score": round(float(score), 6)}
-            for s, score in retriever.search_sources(query, k)
-        ]
-    hits = []
-    for mention in retriever.names.mentions(query):
-        rest = query.replace(mention.text, " ").strip()
-        hits += retriever.papers_on(mention.source, rest if len(rest) > 3 else "", k)
-    hits += retriever.search_papers(query, k)
-    unique = {hit.paper.bibcode: hit for hit in reversed(hits)}
-    ordered = list(dict.fromkeys(hit.paper.bibcode for hit in hits))[:k]
-    # the order is the ranking: scores of named papers are lifted above those of the free search
-    scores = [
-        1 + unique[b].score if unique[b].passage.source in _named(retriever, query) else unique[b].score
-        for b in ordered
-    ]
-    return [
-        {"bibcode": b, "title": unique[b].paper.plain_title, "score": round(float(s), 6)}
-        for b, s in zip(ordered, scores, strict=True)
-    ]
-
-
-def _named(retriever: "Retriever", query: str) -> set[str]:
-    return {mention.source.id for mention in retriever.names.mentions(query)}
 
 
 def index(argv: list[str]) -> int:
@@ -191,14 +94,14 @@ def index(argv: list[str]) -> int:
     if options.corpus or options.papers:
         from assistant.terminal.own_index import make_index
 
-        return make_index(options, _note)
+        return make_index(options, note)
     if options.out or options.add or options.no_vectors:
         raise BadInput("--out, --add and --no-vectors go with a corpus folder or --papers FILE.")
-    from retriever.catalogue.records import read_catalogue
-    from retriever.search.store import open_store
+    from retriever.library.format.content import bundled_folder, read_content
+    from retriever.library.opening import update_index
 
-    store = open_store(read_catalogue(), rebuild=True, note=_note)
-    print(f"{store.manifest['passages']} passages and {store.manifest['spectra']} spectra in {store.folder}")
+    folder = update_index(read_content(bundled_folder()), note, rebuild=True)
+    print(f"the bundled library's index is in {folder}")
     return 0
 
 
@@ -226,21 +129,14 @@ def print_answer(answer: "Answer") -> None:
 
     width = min(shutil.get_terminal_size((110, 24)).columns, 120)
     for paragraph in answer.text.split("\n\n"):
-        print(_wrapped(paragraph, width), end="\n\n")
+        print(wrapped(paragraph, width), end="\n\n")
     cited = [item for item in answer.ledger if item.id in answer.cited]
     if cited:
         print("Evidence")
         for item in sorted(cited, key=lambda e: ("SMTPG".index(e.id[0]), int(e.id[1:]))):
-            print(_wrapped(f"[{item.id}] {describe(item)}", width, "     "))
+            print(wrapped(f"[{item.id}] {describe(item)}", width, "     "))
     for dropped in answer.dropped:
-        print(_wrapped(f"left out: {dropped.text} ({dropped.reason})", width))
-
-
-def _retriever() -> "Retriever":
-    from retriever.catalogue.records import read_catalogue
-    from retriever.search.retriever import Retriever
-
-    return Retriever.open(read_catalogue(), note=_note)
+        print(wrapped(f"left out: {dropped.text} ({dropped.reason})", width))
 
 
 def _plot(reading: "Reading", path: str) -> None:
@@ -255,13 +151,3 @@ def _plot(reading: "Reading", path: str) -> None:
         plot_observation(reading.observation, reading.estimate.best_fit, path)
     except OSError as error:
         raise BadInput(f"--plot {path} can't be written ({error.strerror}): choose another place.") from None
-
-
-def _note(text: str) -> None:
-    print(text, file=sys.stderr)
-
-
-def _wrapped(text: str, width: int, indent: str = "") -> str:
-    import textwrap
-
-    return textwrap.fill(text, width, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)

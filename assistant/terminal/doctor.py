@@ -8,11 +8,13 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from retriever import chroma
-from retriever.catalogue.records import read_catalogue
 from retriever.encoders.text_model import model_location
 from retriever.errors import ScholarError
 from retriever.home import data_folder, scholar_home
-from retriever.search.store import index_folder
+from retriever.library.format.content import bundled_folder, read_content
+from retriever.library.format.manifest import read_manifest
+from retriever.library.index.generations import POINTER
+from retriever.library.opening import index_folder
 from retriever.settings import settings
 
 PACKAGES = ("torch", "transformers", "chromadb", "llama-index-core", "gradio", "astropy")
@@ -24,7 +26,7 @@ def diagnose() -> list[dict[str, Any]]:
     checks = [_check("Python", lambda: version if sys.version_info >= (3, 11) else _fail(f"{version}, 3.11 is needed"))]
     checks += [_check(name, partial(importlib.metadata.version, name)) for name in PACKAGES]
     checks.append(_check("text model", lambda: Path(model_location()).name))
-    checks.append(_check("catalogue", _catalogue))
+    checks.append(_check("library", _library))
     checks.append(_check("index", _index))
     if chroma.server():
         checks.append(
@@ -57,16 +59,17 @@ def _check(what: str, look: Callable[[], object]) -> dict[str, Any]:
         return {"what": what, "ok": False, "detail": str(error) or "not installed"}
 
 
-def _catalogue() -> str:
-    catalogue = read_catalogue()
-    return f"{len(catalogue.sources)} sources, {len(catalogue.papers)} papers, {len(catalogue.terms)} terms"
+def _library() -> str:
+    manifest = read_manifest(bundled_folder())
+    rows = {name: manifest.files[f"{name}.parquet"]["rows"] for name in ("sources", "papers")}
+    return f"{rows['sources']} sources, {rows['papers']} papers in the bundled library"
 
 
 def _index() -> str:
-    folder = index_folder(read_catalogue())
+    folder = index_folder(read_content(bundled_folder()))
     return (
         f"in {folder}"
-        if (folder / "manifest.json").is_file()
+        if (folder / POINTER).is_file()
         else f"not built yet (the first question builds it in {scholar_home()})"
     )
 

@@ -1,1 +1,1 @@
-"""Typed tools over the retriever."""
+"""Typed tools over the library."""

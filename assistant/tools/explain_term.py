@@ -37,10 +37,10 @@ class Explained(Result):
 
 def explain_term(bench: Workbench, a: ExplainTerm) -> Result:
     """The entry whose name or alias the term is."""
-    wanted, catalogue = a.term.strip().lower(), bench.retriever.catalogue
-    for term in catalogue.terms:
+    wanted, library = a.term.strip().lower(), bench.library
+    for term in library.terms:
         if wanted in (term.term.lower(), *(alias.lower() for alias in term.aliases)):
-            ids, paper = [bench.ledger.add_term(term)], catalogue.papers.get(term.bibcode)
+            ids, paper = [bench.ledger.add_term(term)], library.papers.get(term.bibcode)
             if paper:
                 report = next((r for r in paper.reports if r.source is None), paper.reports[0])
                 ids.append(bench.ledger.add_paper(paper, report))

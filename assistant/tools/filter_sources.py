@@ -8,7 +8,7 @@ from pydantic import Field
 from assistant.tools.arguments import ClassName, ConditionArguments, QuantityKey
 from assistant.tools.tool import Result, Tool, ToolArguments
 from assistant.tools.workbench import Workbench
-from retriever.catalogue.filters import Condition, Match, SourceFilter, apply_filter
+from retriever.catalogue.filters import Condition, Match, SourceFilter
 from retriever.catalogue.quantities import format_value
 from retriever.catalogue.records import Source
 from retriever.errors import BadInput
@@ -67,21 +67,21 @@ def filter_sources(bench: Workbench, a: FilterSources) -> Result:
         return UnknownPlace(note=str(error), around=a.around)
     conditions = tuple(Condition(**c.model_dump()) for c in a.conditions)
     wanted = SourceFilter(tuple(a.classes), a.subclass, conditions, centre, a.radius_deg, a.order_by, a.descending)
-    matches = apply_filter(bench.retriever.catalogue, wanted)
-    listed = tuple(_listed(bench, match) for match in matches[: a.limit])
+    matches = bench.library.select(wanted, a.limit)
+    listed = tuple(_listed(bench, match) for match in matches.first)
     columns = ["source", "class"] + [c.quantity for c in conditions] + (["separation"] if centre else [])
     rows = [_row(one.match) for one in listed]
-    table = bench.ledger.add_table("sources that meet the conditions", columns, rows, len(matches))
-    nearest = tuple(bench.retriever.names.nearest(centre, 2)) if centre and not matches else ()
+    table = bench.ledger.add_table("sources that meet the conditions", columns, rows, matches.total)
+    nearest = tuple(bench.library.names.nearest(centre, 2)) if centre and not matches.total else ()
     evidence = (table, *(i for one in listed for i in (one.source_id, *one.values)))
-    note = "" if matches else "nothing meets the conditions"
-    return Listed(evidence, note, wanted=wanted, sources=listed, total=len(matches), table=table, nearest=nearest)
+    note = "" if matches.total else "nothing meets the conditions"
+    return Listed(evidence, note, wanted=wanted, sources=listed, total=matches.total, table=table, nearest=nearest)
 
 
 def _listed(bench: Workbench, match: Match) -> ListedSource:
     source_id = bench.ledger.add_source(match.source)
     values = [bench.ledger.add_measurement(m, source_id, match.source.id) for m in match.measurements]
-    reporting = (bench.retriever.catalogue.papers.get(m.reference) for m in match.measurements)
+    reporting = (bench.library.papers.get(m.reference) for m in match.measurements)
     values += [bench.ledger.add_paper(p, r) for p in reporting if p and (r := p.report_on(match.source.id))]
     return ListedSource(match, source_id, tuple(values))
 

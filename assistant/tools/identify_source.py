@@ -49,7 +49,7 @@ def identify_source(bench: Workbench, a: IdentifySource) -> Result:
         position = find_position(a.name)
     except BadInput as error:
         return UnknownName(note=str(error), name=a.name)
-    names = bench.retriever.names
+    names = bench.library.names
     if not position:
         return UnknownName(note="not in this catalogue", name=a.name, suggestions=tuple(names.suggestions(a.name)))
     near = names.nearest(position, 1)

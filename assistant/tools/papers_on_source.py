@@ -34,13 +34,13 @@ class PapersOn(Result):
 def papers_on_source(bench: Workbench, a: PapersOnSource) -> PapersOn:
     """The papers, best first; raises BadInput for a source that is not known."""
     source = bench.known_source(a.source)
-    everything = bench.retriever.catalogue.papers_of.get(source.id, [])
-    named = named_papers(a.topic, bench.retriever.catalogue)
+    everything = bench.library.papers_of.get(source.id, [])
+    named = named_papers(a.topic, bench.library)
     papers = [p for p in everything if named is None or p in named.papers]
     if papers and (named or by_age(a.topic)):
-        hits = [bench.hit(paper, source) for paper in in_order(papers, a.topic)[: a.limit]]
+        hits = [bench.library.hit(paper, source) for paper in in_order(papers, a.topic)[: a.limit]]
     else:
-        hits = bench.retriever.papers_on(source, a.topic, a.limit)
+        hits = bench.library.papers_on(source, a.topic, a.limit)
     ids = tuple(bench.add_paper(hit) for hit in hits)
     source_id = bench.ledger.add_source(source)
     return PapersOn(

@@ -63,7 +63,7 @@ def _at_header_position(bench: Workbench, reading: Reading) -> AtPosition | None
     ra, dec = reading.record["ra"], reading.record["dec"]
     if ra is None or dec is None or not (0 <= ra < 360 and -90 <= dec <= 90):
         return None
-    source, separation = bench.retriever.names.nearest(Position(ra, dec), 1)[0]
+    source, separation = bench.library.names.nearest(Position(ra, dec), 1)[0]
     if separation > _NEAR:
         return None
     rows = [[source.name, f"{separation * 60:.2f} arcmin"]]

@@ -8,7 +8,7 @@ from assistant.request.named_papers import Named, named_papers
 from assistant.tools.arguments import SEARCHED, ClassName
 from assistant.tools.tool import Result, Tool, ToolArguments
 from assistant.tools.workbench import Workbench
-from retriever.search.retriever import PaperHit
+from retriever.library.library import PaperHit
 
 
 class SearchPapers(ToolArguments):
@@ -37,18 +37,15 @@ class NamedPapers(Result):
 
 def search_papers(bench: Workbench, a: SearchPapers) -> Result:
     """The papers that are named in the query, else those nearest to it."""
-    if named := named_papers(a.query, bench.retriever.catalogue):
+    if named := named_papers(a.query, bench.library):
         return _named(bench, named.on_topic(), a.limit)
-    within = None
-    if a.classes:
-        within = [s.id for s in bench.retriever.catalogue.sources.values() if s.object_class in a.classes]
-    hits = bench.retriever.search_papers(a.query, a.limit, sources=within)
+    hits = bench.library.search_papers(a.query, a.limit, classes=a.classes)
     return FoundPapers(tuple(bench.add_paper(hit) for hit in hits), hits=tuple(hits))
 
 
 def _named(bench: Workbench, named: Named, limit: int) -> NamedPapers:
     """The first of the papers that were named, and how many there are."""
-    hits, total = [bench.hit(paper) for paper in named.papers[:limit]], len(named.papers)
+    hits, total = [bench.library.hit(paper) for paper in named.papers[:limit]], len(named.papers)
     rows = [[h.paper.bibcode, h.paper.plain_title] for h in hits]
     table = bench.ledger.add_table("papers of this catalogue named so", ["bibcode", "title"], rows, total)
     papers = tuple(bench.add_paper(hit) for hit in hits)

@@ -39,7 +39,7 @@ class Described(Result):
 
 def search_spectra(bench: Workbench, a: SearchSpectra) -> Described:
     """The sources nearest to the description in the shared space."""
-    fitting = bench.retriever.sources_described(a.description, a.limit)
+    fitting = bench.library.sources_described(a.description, a.limit)
     rows = [[source.name, source.object_class, round(fitness, 3)] for source, fitness in fitting]
     ids = tuple(bench.ledger.add_source(source) for source, _ in fitting)
     title = "spectra that fit the description best (cosine of the shared space; catalogue spectra SIMULATED)"

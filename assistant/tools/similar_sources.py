@@ -52,10 +52,10 @@ def similar_sources(bench: Workbench, a: SimilarSources) -> Result:
     else:
         source = bench.known_source(a.source)
         origin, exclude = bench.ledger.add_source(source), source.id
-        vector = bench.retriever.store.spectrum_vector(source.id)
+        vector = bench.library.spectrum_vector(source.id)
     if vector is None:  # a table of counts without a response has no shape to compare
         return Result((origin,), "no spectrum to compare")
-    near = bench.retriever.similar_sources(vector, a.limit, exclude)
+    near = bench.library.similar_sources(vector, a.limit, exclude)
     rows = [[source.name, source.object_class, round(value, 3)] for source, value in near]
     ids = tuple(bench.ledger.add_source(source) for source, _ in near)
     name = bench.ledger[origin].record["name"]

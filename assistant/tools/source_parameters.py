@@ -66,7 +66,7 @@ def _reported_values(bench: Workbench, source: Source, key: str) -> list[Reporte
     """Values and limits that papers report on the source."""
     source_id, found = bench.ledger.add_source(source), list[ReportedValue]()
     names = {n + limit for n in quantity_by_key(key).names for limit in ("", "_upper_limit", "_lower_limit")}
-    for paper, measurement in bench.retriever.catalogue.reported(source.id, tuple(names))[:_OF_EACH]:
+    for paper, measurement in bench.library.reported(source.id, tuple(names))[:_OF_EACH]:
         if report := paper.report_on(source.id):
             paper_id = bench.ledger.add_paper(paper, report)
             found.append(ReportedValue(bench.ledger.add_measurement(measurement, source_id, source.id), paper_id))

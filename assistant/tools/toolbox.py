@@ -31,7 +31,7 @@ TOOLS: dict[str, Tool] = {name: import_module(f"assistant.tools.{name}").TOOL fo
 
 
 class Toolbox(Workbench):
-    """The tools, bound to one retriever, one ledger and the files uploaded with the question."""
+    """The tools, bound to one library, one ledger and the files uploaded with the question."""
 
     def call(self, name: str, arguments: Mapping[str, Any]) -> Result:
         """Run a tool; raises BadInput for an unknown one, for arguments off its schema, and for what it can't do."""

@@ -1,30 +1,41 @@
 """Structured questions: "AGN with photon index below 1.6", "sources within 5 degrees of M31".
 
-A ``SourceFilter`` is plain data, made by a planner (rules or a language model) and applied to the catalogue's durable
-records. The value compared is each source's first measurement of the quantity, so that a Chandra value goes before a
-Swift-BAT one; which measurement it was is kept for the evidence.
+A ``SourceFilter`` is plain data, made by a planner (rules or a language model); a library applies it to its columns. The
+value compared is each source's first measurement of the quantity, so that a Chandra value goes before a Swift-BAT one;
+which measurement it was is kept for the evidence. Values with a flag are never compared.
 """
 
 import operator
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
-import numpy as np
+from retriever.catalogue.quantities import Quantity, in_unit_of
+from retriever.catalogue.records import Measurement, Source
+from retriever.names.positions import Position
 
-from retriever.catalogue.quantities import Quantity, in_unit_of, quantity_by_key
-from retriever.catalogue.records import Catalogue, Measurement, Source
-from retriever.names.positions import Position, within
-
-_OPERATORS = {"<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge}
+OPERATORS: dict[str, Callable[[Any, Any], Any]] = {
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+}
+NOT_ITS_OWN = "nh_gal"  # the Galactic foreground is not the source's own column
 
 
 @dataclass(frozen=True)
 class Condition:
-    """A bound on a quantity, in the quantity's own unit; ``reading`` tells where a word was read as a number."""
+    """A bound on a quantity, in the quantity's own unit; ``reading`` tells where a word was read as a number.
+
+    ``band`` and ``instrument`` keep to values of those: any text that the measurement's own holds.
+    """
 
     quantity: str
     op: str
     value: float
     reading: str = ""
+    band: str = ""
+    instrument: str = ""
 
 
 @dataclass(frozen=True)
@@ -49,65 +60,42 @@ class Match:
     separation_deg: float | None = None
 
 
-def measurement_of(source: Source, quantity: Quantity, catalogue: Catalogue | None = None) -> Measurement | None:
+@dataclass(frozen=True)
+class Matches:
+    """How many sources passed, and the first of them; ``flagged`` lack nothing but a value without a flag."""
+
+    total: int
+    first: tuple[Match, ...]
+    flagged: int = 0
+
+
+def measurement_of(
+    source: Source,
+    quantity: Quantity,
+    reported: Callable[[], list[Measurement]] = list,
+    band: str = "",
+    instrument: str = "",
+) -> Measurement | None:
     """The source's measurement of the quantity, by the order of the quantity's names; redshift as one too.
 
-    With a catalogue, what a paper reports stands in where no catalogue table has a value.
+    ``reported`` gives what papers report on the source: it stands in where no catalogue has a value. A value with a flag
+    is taken only where there is no other.
     """
-    if quantity.key == "redshift" and source.redshift is not None:
-        return Measurement("redshift", source.redshift, method=source.redshift_from)
-    names = [n for n in quantity.names if n != "nh_gal"]  # the Galactic foreground is not the source's own column
-    listed = next((m for name in names if (m := source.measured(name))), None)
-    if listed or catalogue is None:
-        return listed
-    return next((m for _, m in catalogue.reported(source.id, tuple(names))), None)
+    if quantity.key == "redshift" and source.redshift is not None and not (band or instrument):
+        return Measurement("redshift", source.redshift, method=source.redshift_from, library=source.library)
+    fitting = [m for m in source.measurements if is_of(m, band, instrument)]
+    ordered = [m for name in quantity.names if name != NOT_ITS_OWN for m in fitting if m.name == name]
+    if best := next((m for m in ordered if not m.flag), None):
+        return best
+    told = [m for m in reported() if m.name in quantity.names and m.name != NOT_ITS_OWN and is_of(m, band, instrument)]
+    return next(iter(told), None) or next(iter(ordered), None)
 
 
-def apply_filter(catalogue: Catalogue, wanted: SourceFilter) -> list[Match]:
-    """Sources that meet every part of the filter, sorted; raises KeyError for an unknown operator or quantity."""
-    sources = list(catalogue.sources.values())
-    separations: dict[str, float | None] = dict.fromkeys((s.id for s in sources), None)
-    if wanted.centre is not None:
-        ra, dec = np.array([s.ra for s in sources]), np.array([s.dec for s in sources])
-        inside = within(wanted.centre, ra, dec, wanted.radius_deg)
-        separations = {sources[i].id: separation for i, separation in inside}
-        sources = [sources[i] for i, _ in inside]
-    matches = []
-    for source in sources:
-        if wanted.classes and source.object_class not in wanted.classes:
-            continue
-        if wanted.subclass and wanted.subclass.lower() not in source.subclass.lower():
-            continue
-        looked_at = _check(source, wanted.conditions, catalogue)
-        if looked_at is not None:
-            matches.append(Match(source, tuple(looked_at), separations[source.id]))
-    return _sorted(matches, wanted, catalogue)
+def is_of(measurement: Measurement, band: str, instrument: str) -> bool:
+    """Whether a value is of that band and instrument, where one is asked for."""
+    return band.lower() in measurement.band.lower() and instrument.lower() in measurement.instrument.lower()
 
 
-def _check(source: Source, conditions: tuple[Condition, ...], catalogue: Catalogue) -> list[Measurement] | None:
-    looked_at = []
-    for condition in conditions:
-        quantity = quantity_by_key(condition.quantity)
-        measurement = measurement_of(source, quantity, catalogue)
-        if measurement is None or not _OPERATORS[condition.op](in_unit_of(quantity, measurement), condition.value):
-            return None
-        if measurement not in looked_at:
-            looked_at.append(measurement)
-    return looked_at
-
-
-def _sorted(matches: list[Match], wanted: SourceFilter, catalogue: Catalogue) -> list[Match]:
-    key = wanted.order_by or (wanted.conditions[0].quantity if wanted.conditions else "")
-    if not key:
-        return matches
-    quantity = quantity_by_key(key)
-    descending = wanted.descending if wanted.order_by else wanted.conditions[0].op in (">", ">=")
-    valued = []
-    for match in matches:
-        measurement = measurement_of(match.source, quantity, catalogue)
-        if measurement is None:
-            continue
-        if measurement not in match.measurements:
-            match = Match(match.source, (*match.measurements, measurement), match.separation_deg)
-        valued.append((in_unit_of(quantity, measurement), match))
-    return [match for _, match in sorted(valued, key=lambda item: -item[0] if descending else item[0])]
+def compared_value(quantity: Quantity, measurement: Measurement | None) -> float | None:
+    """The value that bounds look at, in the quantity's own unit; None without a value that can be trusted."""
+    return None if measurement is None or measurement.flag else in_unit_of(quantity, measurement)

@@ -1,23 +1,9 @@
-"""The catalogue: sources, what was measured of them, papers, glossary, read from plain JSON lines.
+"""The records of a library: sources, what was measured of them, papers, what they report, entries of the glossary."""
 
-These files are the truth; the Chroma store and the BM25 index are made from them and can always be made again.
-The bundled demo catalogue holds facts and figures of real sources and summaries written for this project; its spectra
-are simulated (``retriever/demo``, made by ``training/demo/catalogue.py``).
-"""
-
-import hashlib
-import json
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
-from importlib import resources
-from pathlib import Path
 
 from pylatexenc.latex2text import LatexNodes2Text
-
-from retriever.errors import BadInput, ServiceMissing
-
-FILES = ("sources.jsonl", "papers.jsonl", "glossary.jsonl", "spectra.npz")
-
 
 # how a paper is linked to a source, the closest first: it is on it; has it in its sample; names it in its title; is linked by
 # a database; names it in its abstract; is where its class is from
@@ -98,7 +84,10 @@ class Report:
 
 @dataclass(frozen=True)
 class Paper:
-    """A paper by its 19-character ADS bibcode; ``abstract`` only in a library of the user's own."""
+    """A paper by its 19-character ADS bibcode; ``abstract`` only in a library of the user's own.
+
+    ``objects`` are names of objects that a database links to it.
+    """
 
     bibcode: str
     title: str
@@ -110,6 +99,7 @@ class Paper:
     retracted: bool = False
     citations: int = 0
     origin: str = ""
+    objects: tuple[str, ...] = ()
     library: str = ""
 
     @cached_property
@@ -147,89 +137,3 @@ class Term:
     example: str
     bibcode: str
     see_also: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, eq=False)
-class Catalogue:
-    """Everything that can be asked about; immutable once read."""
-
-    folder: Path
-    sources: dict[str, Source]
-    papers: dict[str, Paper]
-    terms: tuple[Term, ...]
-
-    @cached_property
-    def papers_of(self) -> dict[str, list[Paper]]:
-        """Papers by source id, those about the source itself before those on a sample, newest first."""
-        found: dict[str, list[tuple[bool, int, str]]] = {}
-        for paper in self.papers.values():
-            for report in paper.reports:
-                if report.source:
-                    found.setdefault(report.source, []).append((report.about != "main", -paper.year, paper.bibcode))
-        return {i: [self.papers[bibcode] for _, _, bibcode in sorted(ranked)] for i, ranked in found.items()}
-
-    def reported(self, source_id: str, names: tuple[str, ...]) -> list[tuple["Paper", Measurement]]:
-        """Values of those names that papers report on a source, each with the paper as its reference."""
-        found = []
-        for paper in self.papers_of.get(source_id, []):
-            report = paper.report_on(source_id)
-            for quantity in report.quantities if report else ():
-                if quantity.name in names:
-                    method = f"reported by {paper.short_reference}"
-                    found.append((paper, replace(quantity, method=method, reference=paper.bibcode)))
-        return found
-
-    @cached_property
-    def classes(self) -> dict[str, int]:
-        """How many sources each class has."""
-        counts: dict[str, int] = {}
-        for source in self.sources.values():
-            counts[source.object_class] = counts.get(source.object_class, 0) + 1
-        return dict(sorted(counts.items(), key=lambda item: -item[1]))
-
-    @cached_property
-    def fingerprint(self) -> str:
-        """Changes when a durable file does, so that an index made from older files is made anew."""
-        digest = hashlib.sha256()
-        for name in FILES:
-            digest.update((self.folder / name).read_bytes())
-        return digest.hexdigest()[:16]
-
-
-def read_catalogue(folder: Path | None = None) -> Catalogue:
-    """Read a catalogue folder; without one, the bundled demo."""
-    folder = Path(folder) if folder else Path(str(resources.files("retriever.catalogue.demo")))
-    for name in FILES:
-        if not (folder / name).is_file():
-            raise ServiceMissing(f"The catalogue file {name} is missing in {folder}: install the package again.")
-    sources = [_source(record) for record in _records(folder / "sources.jsonl")]
-    papers = [_paper(record) for record in _records(folder / "papers.jsonl")]
-    terms = tuple(_tupled(Term, record) for record in _records(folder / "glossary.jsonl"))
-    return Catalogue(folder, {s.id: s for s in sources}, {p.bibcode: p for p in papers}, terms)
-
-
-def _records(path: Path):
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-        try:
-            yield json.loads(line)
-        except ValueError as error:
-            raise BadInput(
-                f"Line {number} of {path.name} is not JSON ({error}): restore or correct the file."
-            ) from None
-
-
-def _tupled(kind, record: dict):
-    return kind(**{key: tuple(value) if isinstance(value, list) else value for key, value in record.items()})
-
-
-def _source(record: dict) -> Source:
-    measurements = [Measurement(**m) for m in record.pop("measurements", [])]
-    return _tupled(Source, record | {"measurements": measurements})
-
-
-def _paper(record: dict) -> Paper:
-    reports = []
-    for report in record.pop("reports"):
-        quantities = tuple(Measurement(**q) for q in report.pop("quantities", []))
-        reports.append(Report(**report, quantities=quantities))
-    return _tupled(Paper, record | {"reports": reports})

@@ -138,6 +138,11 @@ class SharedSpace:
             np.float32
         )
 
+    def vector(self, unit: np.ndarray, side: str) -> np.ndarray:
+        """The vector [64] that a unit vector [66] was made of (``unit``'s inverse, but for vectors longer than any of
+        training)."""
+        return (unit[:DIMENSIONS] * self.radius[side]).astype(np.float32)
+
     def likeness(self, vectors: np.ndarray) -> np.ndarray:
         """Unit vectors [n, 64] for comparing spectra among themselves: from the mean spectrum of training."""
         centred = vectors - np.array(self.card["middle"], dtype=np.float32)

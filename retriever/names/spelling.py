@@ -42,3 +42,11 @@ def _once(name: str) -> str:
     text = text if short.strip() in ENGLISH_WORDS else short
     text = re.sub(r"(?<![0-9])-|-(?![0-9])", "", text)  # the minus of a declination stays; other dashes are blanks
     return re.sub(r"'s\b|[^a-z0-9+*-]", "", text)
+
+
+_SIMBAD_KIND = re.compile(r"^(?:V\*|EM\*|NAME|\*\*?|Cl\*|\[HB89\]|SNR(?= G))\s+")
+
+
+def plain_identifier(name: str) -> str:
+    """An identifier of SIMBAD as papers write it, without its mark of a kind: ``NAME Crab`` is ``Crab``."""
+    return _SIMBAD_KIND.sub("", " ".join(name.split()))

@@ -22,9 +22,9 @@ from retriever.catalogue.records import Measurement
 from retriever.encoders.shared_space import DIMENSIONS
 from retriever.estimates.from_network import NetworkView
 from retriever.estimates.parameter import Parameter
+from retriever.library.library import PaperHit
 from retriever.reading.place import place_of
 from retriever.reading.records import Reading, SpectrumReading
-from retriever.search.retriever import PaperHit
 from retriever.spectra.observation import Observation
 from retriever.toml_tables import CHECKED, read_table
 
@@ -157,11 +157,11 @@ def agreeing_index(hit: PaperHit, shown: Shown) -> Measurement | None:
     no column density that it reports disagrees."""
     if shown.index is None:
         return None
-    of = hit.passage.source  # None: the passage is the paper's abstract or title
+    of = hit.report.source  # None: the passage is the paper's abstract or title
     reported = [q for r in hit.paper.reports if of is None or r.source == of for q in r.quantities]
     if any(m.name == "column_density" and m.value > 0 and not _column_agrees(m, shown.column) for m in reported):
         return None
-    of_x_rays = [m for m in reported if m.name == "photon_index" and is_of_x_rays(m, hit.passage.text)]
+    of_x_rays = [m for m in reported if m.name == "photon_index" and is_of_x_rays(m, hit.text)]
     agree = [m for m in of_x_rays if index_agrees(m.value, shown.index.low, shown.index.high)]
     return agree[0] if agree and len(agree) == len(of_x_rays) else None
 

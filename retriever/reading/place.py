@@ -7,8 +7,8 @@ from numpy.typing import NDArray
 
 from retriever.catalogue.records import Source
 from retriever.encoders.shared_space import load_shared_space
+from retriever.library.library import Library
 from retriever.reading.records import Reading, SpectrumReading
-from retriever.search.retriever import Retriever
 
 
 @dataclass(frozen=True)
@@ -29,9 +29,9 @@ def place_of(reading: Reading) -> NDArray[np.float32] | None:
     return reading.shape
 
 
-def similar_to(reading: Reading, retriever: Retriever, most: int = 5) -> Similar:
+def similar_to(reading: Reading, library: Library, most: int = 5) -> Similar:
     """The ``most`` nearest sources of the catalogue, and up to two papers on each."""
     place = place_of(reading)
-    near = () if place is None else tuple(retriever.similar_sources(place, most))
-    papers = (p.bibcode for source, _ in near for p in retriever.catalogue.papers_of.get(source.id, [])[:2])
+    near = () if place is None else tuple(library.similar_sources(place, most))
+    papers = (p.bibcode for source, _ in near for p in library.papers_of.get(source.id, [])[:2])
     return Similar(near, tuple(dict.fromkeys(papers)))

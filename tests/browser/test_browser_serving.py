@@ -51,7 +51,7 @@ class DoubtfulAnswering(OfflineAnswering):
 
 
 @pytest.fixture(scope="module")
-def doubtful(retriever, tmp_path_factory):
+def doubtful(library, tmp_path_factory):
     """A chat in this process over that engine, which remembers two pages."""
     import os
 
@@ -62,7 +62,7 @@ def doubtful(retriever, tmp_path_factory):
     folder = tmp_path_factory.mktemp("uploads")
     os.environ["GRADIO_TEMP_DIR"] = str(folder)
     options = Options(Limits(pages=2), data=tmp_path_factory.mktemp("data"), uploads=folder)
-    assistant = Assistant(retriever, Doubtful())
+    assistant = Assistant(library, Doubtful())
     app, port = build_app(assistant, options), free_port()
     serve(app, "127.0.0.1", port, "", assistant, options, {})
     yield f"http://127.0.0.1:{port}"
@@ -116,7 +116,7 @@ def test_a_page_that_the_server_forgot_goes_on(visit, doubtful):
 
 
 @pytest.fixture(scope="module")
-def guarded(retriever):
+def guarded(library):
     """A chat with accounts, small limits and a short memory for uploads, behind a reverse proxy under /scholar."""
     from tests.support.reverse_proxy import proxy, served
 

@@ -58,8 +58,8 @@ def end_chat(server) -> None:
 
 
 @pytest.fixture(scope="session")
-def address(retriever):
-    """One chat for all tests; the retriever's fixture has built the index."""
+def address(library):
+    """One chat for all tests; the library's fixture has built the index."""
     server, found = start_chat("--questions", "0")
     yield found
     end_chat(server)

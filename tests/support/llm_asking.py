@@ -4,7 +4,7 @@ from assistant.agent.workflow import Assistant
 from assistant.llm.answering import Limits
 from assistant.llm.client import ModelServer
 from assistant.llm.engine import VllmEngine
-from retriever.search.retriever import Retriever
+from retriever.library.library import Library
 from tests.support.llm_stand_in import StandIn
 
 QUESTION = "What is the redshift of 3C 273?"
@@ -18,6 +18,6 @@ def answer_step(request: dict) -> dict:
     return {"calls": [("answer", {"claims": [{"text": "3C 273 is a quasar at redshift 0.158.", "evidence": ["S1"]}]})]}
 
 
-def asker(retriever: Retriever, server: StandIn, timeout: float = 20.0, **limits: float) -> Assistant:
+def asker(library: Library, server: StandIn, timeout: float = 20.0, **limits: float) -> Assistant:
     """An assistant over the server; ``limits`` are budgets of a question."""
-    return Assistant(retriever, VllmEngine(ModelServer(server.url, timeout=timeout), Limits(**limits)))
+    return Assistant(library, VllmEngine(ModelServer(server.url, timeout=timeout), Limits(**limits)))

@@ -139,9 +139,10 @@ def _dependency(config: dict, name: str) -> dict:
 
 def _sources(count: int, seed: int) -> list[str]:
     """Names that do not lie in each other, so that a leak can be told."""
-    from retriever.catalogue.records import read_catalogue
 
-    names = sorted(source.name for source in read_catalogue().sources.values())
+    from retriever.library.opening import open_library
+
+    names = sorted(source.name for source in open_library().sources.values())
     apart = [n for n in names if not any(n != other and n in other for other in names)]
     return random.Random(seed).sample(apart, count)
 

@@ -4,9 +4,9 @@ import hashlib
 from pathlib import Path
 
 import numpy as np
+from retriever.library.index.search import open_paper_index
 
-from retriever.literature.records import PaperRecord
-from retriever.literature.search import open_paper_index
+from retriever.library.format.paper_file import PaperRecord
 
 
 class StubEncoder:

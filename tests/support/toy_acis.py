@@ -2,8 +2,8 @@
 
 import numpy as np
 
+from retriever.library.spectra import observation_of_counts
 from retriever.physics.spectral import absorption, power_law
-from retriever.search.similar_spectra import observation_of_counts
 from retriever.spectra.acis import acis_like
 from retriever.spectra.observation import Observation
 

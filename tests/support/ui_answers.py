@@ -7,7 +7,8 @@ from assistant.agent.workflow import ToolStarted
 from assistant.evidence.claims import Answer, Claim, Dropped
 from assistant.evidence.ledger import Ledger
 from assistant.request.conversation import Turn
-from retriever.catalogue.records import Measurement, Paper, Report, Source, Term, read_catalogue
+from retriever.catalogue.records import Measurement, Paper, Report, Source, Term
+from tests.support.libraries.curated import opened_curated
 from ui.chat.session import Session, respond
 from ui.html.cards import evidence_cards, evidence_panels
 
@@ -79,10 +80,11 @@ class Tags(HTMLParser):
 
 
 class FakeAssistant:
-    """Streams given events for every question, over the bundled catalogue."""
+    """Streams given events for every question, over the curated library."""
 
-    class retriever:
-        catalogue = read_catalogue()
+    @property
+    def library(self):
+        return opened_curated()
 
     def __init__(self, *events, error=None):
         self.events, self.error = events, error

@@ -16,9 +16,9 @@ from retriever.encoders.shared_space import load_shared_space, weights_tag
 from retriever.encoders.text_model import model_tag, text_encoder
 from retriever.estimates.shape import shape_vector
 from retriever.library.format.passages import passages_of_paper
-from retriever.literature.vector_blocks import text_key
+from retriever.library.index.vector_blocks import text_key
+from retriever.library.spectra import observation_of_counts
 from retriever.network.grid import Gridded, gridded
-from retriever.search.similar_spectra import observation_of_counts
 
 _TOGETHER = 1024
 Arrays = dict[str, Any]

@@ -71,7 +71,7 @@ def status(folder) -> int:
 def _sources(folder, options):
     from retriever.archives.session import Web
     from retriever.archives.xray_catalogues import CATALOGUES, Selection
-    from retriever.literature.corpus_schema import SOURCES
+    from retriever.library.format.corpus_schema import SOURCES
     from training.corpus.steps.other_spectra import take_events
     from training.corpus.steps.sources import fetch_sources, parse_cone, read_names
 

@@ -1,1 +1,1 @@
-"""Measuring ``retriever.text`` and ``retriever.literature`` on real abstracts."""
+"""Measuring ``retriever.text`` and ``retriever.library`` on real abstracts."""

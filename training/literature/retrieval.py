@@ -20,14 +20,12 @@ from pathlib import Path
 
 import numpy as np
 
-from retriever.catalogue.aliases import bundled_aliases
-from retriever.catalogue.name_index import NameIndex
-from retriever.catalogue.records import read_catalogue
 from retriever.home import scholar_home
-from retriever.literature.build import build_paper_index
-from retriever.literature.encoder import paper_encoder
-from retriever.literature.records import read_papers
-from retriever.literature.search import PaperIndex
+from retriever.library.format.content import paper_files
+from retriever.library.index.build import build_index
+from retriever.library.index.encoder import paper_encoder
+from retriever.library.library import Library
+from retriever.library.opening import open_library
 from retriever.names.constellations import FULL_NAMES
 from retriever.names.designations import designations
 from retriever.pages import machine, write_section
@@ -99,21 +97,20 @@ def main(argv=None) -> int:
     return 0
 
 
-def open_index(papers: Path, folder: Path) -> PaperIndex:
-    encoder = paper_encoder()
+def open_index(papers: Path, folder: Path) -> Library:
     with progress_bars() as show:
-        build_paper_index(read_papers(papers), folder, encoder, progress=show)
-    return PaperIndex(folder, encoder, bundled_aliases())
+        build_index(paper_files([papers]), folder, paper_encoder(), progress=show)
+        return open_library([folder], progress=show)
 
 
-def by_spelling(index: PaperIndex, literature: Path) -> dict:
+def by_spelling(index: Library, literature: Path) -> dict:
     """Recall@10 of each spelling over all objects and questions."""
     scores = defaultdict(list)
     misses = defaultdict(list)
     for (_, alias, names), wanted in linked(literature, index).items():
         for spelling, name in spellings(alias, names):
             for question in QUESTIONS:
-                found = {hit.record["bibcode"] for hit in index.search(question.format(name), 10)}
+                found = {hit.paper.bibcode for hit in index.search_papers(question.format(name), 10)}
                 scores[spelling].append(len(found & wanted) / min(10, len(wanted)))
             if np.mean(scores[spelling][-len(QUESTIONS) :]) < 0.9:
                 misses[spelling].append(f"{name} ({len(wanted)})")
@@ -123,9 +120,9 @@ def by_spelling(index: PaperIndex, literature: Path) -> dict:
     }
 
 
-def linked(literature: Path, index: PaperIndex) -> dict[tuple, set[str]]:
+def linked(literature: Path, index: Library) -> dict[tuple, set[str]]:
     """(object, alias, catalogue names) -> bibcodes among the indexed papers; an object's aliases share its papers."""
-    held = {bibcode.decode() for bibcode in index.columns.bibcode}
+    held = set(index.papers)
     with gzip.open(literature / "name_in_abstract_links.csv.gz", "rt", encoding="utf-8") as lines:
         rows = [row for row in csv.DictReader(lines) if row["bibcode"] in held]
     names, papers = defaultdict(set), defaultdict(set)
@@ -182,16 +179,16 @@ def proper(alias: str) -> str:
     return f"{_PROPER.get(acronym, acronym.upper())}{'' if rest[0] in '+-' else ' '}{rest}"
 
 
-def by_description(index: PaperIndex) -> dict:
+def by_description(index: Library) -> dict:
     """Recall@10 and mean reciprocal rank of a paper from words about it that hold no name: the three ways beside each other."""
-    held = {bibcode.decode() for bibcode in index.columns.bibcode}
+    held = set(index.papers)
     queries = [shape for text, bibcode in descriptions(held) for shape in shapes(text, bibcode)]
     figures: dict[str, dict] = defaultdict(dict)
     ways = {"hybrid": (True, True), "BM25 alone": (True, False), "embeddings alone": (False, True)}
     for label, (lexical, dense) in ways.items():
         ranks: dict[str, list[int]] = defaultdict(list)
         for shape, text, bibcode in queries:
-            found = [hit.record["bibcode"] for hit in index.search(text, 100, lexical=lexical, dense=dense)]
+            found = [hit.paper.bibcode for hit in index.search_papers(text, 100, lexical=lexical, dense=dense)]
             ranks[shape].append(found.index(bibcode) + 1 if bibcode in found else 1000)
         for shape, places in ranks.items():
             values = np.array(places)
@@ -211,13 +208,13 @@ def shapes(text: str, bibcode: str):
 
 
 def descriptions(held: set[str]):
-    """(text, bibcode): the demo catalogue's own summaries without names and numbers."""
-    catalogue = read_catalogue()
-    names = NameIndex(catalogue)
-    for paper in catalogue.papers.values():
-        if paper.bibcode not in held:
+    """(text, bibcode): the bundled library's own summaries without names and numbers."""
+    library = open_library()
+    names = library.names
+    for paper in library.papers.values():
+        if paper.bibcode not in held or not (paper.reports and paper.reports[0].summary):
             continue
-        text = " ".join(report.summary for report in paper.reports[:1])
+        text = paper.reports[0].summary
         for mention in names.mentions(text):
             text = text.replace(mention.text, "the source")
         for name in sorted((d.text for d in designations(text)), key=len, reverse=True):
@@ -226,14 +223,14 @@ def descriptions(held: set[str]):
         yield " ".join(text.split()), paper.bibcode
 
 
-def latency(index: PaperIndex, repeats: int = 60) -> dict:
+def latency(index: Library, repeats: int = 60) -> dict:
     queries = [question.format(name) for question in QUESTIONS for name in ("NGC 4151", "3C 273", "a hot star")] * (
         repeats // 15
     )
     times = []
     for query in queries:
         begun = time.perf_counter()
-        index.search(query, 10)
+        index.search_papers(query, 10)
         times.append(1e3 * (time.perf_counter() - begun))
     return {"p50": round(float(np.median(times)), 1), "p95": round(float(np.percentile(times, 95)), 1)}
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from retriever.catalogue.quantities import format_number, quantity_by_key
-from retriever.catalogue.records import Catalogue
+from retriever.library.library import Library
 from ui.catalogue.aitoff import graticule, project
 from ui.catalogue.table import UNITS, value_of
 from ui.html.escaping import escape
@@ -32,15 +32,15 @@ class Mark:
     uploaded: bool = False
 
 
-def spectra_map(catalogue: Catalogue, ids: list[str], places: np.ndarray, colour: str, marks: list[Mark]):
+def spectra_map(library: Library, ids: list[str], places: np.ndarray, colour: str, marks: list[Mark]):
     """The two-dimensional map of the catalogue's SIMULATED spectra."""
     placed = [(mark, *mark.place) for mark in marks if mark.place is not None]
-    return _figure(catalogue, ids, places[:, 0], places[:, 1], colour, placed, _title("spectra", "spectra"), [])
+    return _figure(library, ids, places[:, 0], places[:, 1], colour, placed, _title("spectra", "spectra"), [])
 
 
-def sky_map(catalogue: Catalogue, ids: list[str], colour: str, marks: list[Mark], galactic: bool):
+def sky_map(library: Library, ids: list[str], colour: str, marks: list[Mark], galactic: bool):
     """The sky with the same sources."""
-    sources = [catalogue.sources[i] for i in ids]
+    sources = [library.sources[i] for i in ids]
     x, y = project(np.array([s.ra for s in sources]), np.array([s.dec for s in sources]), galactic)
     placed = []
     for mark in marks:
@@ -48,7 +48,7 @@ def sky_map(catalogue: Catalogue, ids: list[str], colour: str, marks: list[Mark]
             at_x, at_y = project(np.array([mark.ra]), np.array([mark.dec]), galactic)
             placed.append((mark, at_x[0], at_y[0]))
     title = _title("sky", "galactic" if galactic else "equatorial")
-    return _figure(catalogue, ids, x, y, colour, placed, title, graticule())
+    return _figure(library, ids, x, y, colour, placed, title, graticule())
 
 
 def _title(what: str, ground: str) -> str:
@@ -56,16 +56,14 @@ def _title(what: str, ground: str) -> str:
     return f"{say(f'map.{what}_title')}<br><sup>{say(f'map.{ground}_note')}</sup>"
 
 
-def _figure(catalogue, ids, x, y, colour, placed, title, net):
+def _figure(library, ids, x, y, colour, placed, title, net):
     import plotly.graph_objects as go
 
     drawn = go.Figure()
     for line_x, line_y in net:
         line = {"color": "rgba(128,128,128,.35)", "width": 1}
         drawn.add_trace(go.Scatter(x=line_x, y=line_y, mode="lines", line=line, hoverinfo="skip", showlegend=False))
-    for trace in (
-        _by_class(go, catalogue, ids, x, y) if colour == CLASS else _by_value(go, catalogue, ids, x, y, colour)
-    ):
+    for trace in _by_class(go, library, ids, x, y) if colour == CLASS else _by_value(go, library, ids, x, y, colour):
         drawn.add_trace(trace)
     for uploaded in (False, True):
         shown = [(mark, at_x, at_y) for mark, at_x, at_y in placed if mark.uploaded == uploaded]
@@ -89,22 +87,22 @@ def _figure(catalogue, ids, x, y, colour, placed, title, net):
     return drawn
 
 
-def _by_class(go, catalogue, ids, x, y):
-    for number, name in enumerate(catalogue.classes):
-        inside = [n for n, i in enumerate(ids) if catalogue.sources[i].object_class == name]
+def _by_class(go, library, ids, x, y):
+    for number, name in enumerate(library.classes):
+        inside = [n for n, i in enumerate(ids) if library.sources[i].object_class == name]
         style = {
             "color": _COLOURS[number % len(_COLOURS)],
             "symbol": _SYMBOLS[(number // 2) % len(_SYMBOLS)],
             "size": 8,
         }
-        texts = [_hover(catalogue.sources[ids[n]], "") for n in inside]
+        texts = [_hover(library.sources[ids[n]], "") for n in inside]
         yield _points(
-            go, [catalogue.sources[ids[n]].name for n in inside], x[inside], y[inside], style, escape(name), texts
+            go, [library.sources[ids[n]].name for n in inside], x[inside], y[inside], style, escape(name), texts
         )
 
 
-def _by_value(go, catalogue, ids, x, y, key):
-    values = np.array([np.nan if (v := value_of(catalogue.sources[i], key, catalogue)) is None else v for i in ids])
+def _by_value(go, library, ids, x, y, key):
+    values = np.array([np.nan if (v := value_of(library.sources[i], key, library)) is None else v for i in ids])
     shown = np.log10(np.where(values > 0, values, np.nan)) if key in _LOGARITHMIC else values
     label, unit = quantity_by_key(key).label, UNITS.get(key, "")
     for known in (False, True):
@@ -121,13 +119,13 @@ def _by_value(go, catalogue, ids, x, y, key):
             }
         texts = [
             _hover(
-                catalogue.sources[ids[n]],
+                library.sources[ids[n]],
                 f"{label} {format_number(values[n])} {unit}" if known else say("map.no_value"),
             )
             for n in inside
         ]
         name = label if known else say("map.no_value")
-        yield _points(go, [catalogue.sources[ids[n]].name for n in inside], x[inside], y[inside], style, name, texts)
+        yield _points(go, [library.sources[ids[n]].name for n in inside], x[inside], y[inside], style, name, texts)
 
 
 def _points(go, names, x, y, style, name, texts):
@@ -168,10 +166,10 @@ def _hover(source, value: str) -> str:
     return "<br>".join(part for part in (escape(source.name), escape(source.object_class), escape(value)) if part)
 
 
-def map_words(catalogue: Catalogue, colour: str, marks: list[Mark], sky: bool) -> str:
+def map_words(library: Library, colour: str, marks: list[Mark], sky: bool) -> str:
     """What the map shows, in sentences."""
     coloured = say("map.by_class") if colour == CLASS else quantity_by_key(colour).label
-    text = say("map.words_sky" if sky else "map.words_spectra", count=len(catalogue.sources), colour=coloured)
+    text = say("map.words_sky" if sky else "map.words_spectra", count=len(library.sources), colour=coloured)
     marks = [mark for mark in marks if (mark.ra if sky else mark.place) is not None]
     if marks:
         text += " " + say("map.words_marks", names=", ".join(mark.name for mark in marks[:5]))

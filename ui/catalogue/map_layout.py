@@ -11,16 +11,16 @@ import numpy as np
 
 from retriever.durable import replacing
 from retriever.home import scholar_home
-from retriever.search.retriever import Retriever
+from retriever.library.library import Library
 from ui.spectrum.similarity import catalogue_vectors
 
 NEIGHBOURS = 5
 FORMAT = 1
 
 
-def layout(retriever: Retriever) -> tuple[list[str], np.ndarray]:
+def layout(library: Library) -> tuple[list[str], np.ndarray]:
     """Source ids and their places [n_source, 2] on the map."""
-    ids, vectors = catalogue_vectors(retriever)
+    ids, vectors = catalogue_vectors(library)
     name = hashlib.sha256(vectors.tobytes() + "\n".join(ids).encode()).hexdigest()[:16]
     path = scholar_home() / "maps" / f"{name}-{FORMAT}.npy"
     try:

@@ -14,7 +14,7 @@ from ui.words import say
 HOOK = "() => window.scholarMap()"
 
 
-def build(catalogue) -> SimpleNamespace:
+def build(library) -> SimpleNamespace:
     """The components."""
     with gr.Tab(say("tabs.map"), id="map", elem_id="tab-map") as tab:
         with gr.Row():
@@ -29,24 +29,24 @@ def build(catalogue) -> SimpleNamespace:
         plot = gr.Plot(show_label=False, elem_id="map")
         words = gr.HTML("", elem_id="map-words")
         with gr.Row(elem_id="map-asked"):
-            names = sorted((source.name for source in catalogue.sources.values()), key=str.lower)
+            names = sorted((source.name for source in library.sources.values()), key=str.lower)
             source = gr.Dropdown(names, value=None, label=say("map.source"), elem_id="map-source", min_width=160)
             ask = gr.Button(say("map.ask"), size="sm", min_width=120, elem_id="map-ask")
     return SimpleNamespace(tab=tab, ground=ground, colour=colour, plot=plot, words=words, source=source, ask=ask)
 
 
-def wire(parts: SimpleNamespace, state: gr.State, retriever) -> None:
+def wire(parts: SimpleNamespace, state: gr.State, library) -> None:
     """Drawing; what a click asks is the page's affair."""
 
     def draw(ground, colour, session):
         colour = colour if colour in COLOURED_BY else CLASS
-        marks = marks_of(session, retriever)
+        marks = marks_of(session, library)
         if ground == "spectra":
-            ids, places = layout(retriever)
-            drawn = spectra_map(retriever.catalogue, ids, places, colour, marks)
+            ids, places = layout(library)
+            drawn = spectra_map(library, ids, places, colour, marks)
         else:
-            drawn = sky_map(retriever.catalogue, list(retriever.catalogue.sources), colour, marks, ground == "galactic")
-        return drawn, map_words(retriever.catalogue, colour, marks, ground != "spectra")
+            drawn = sky_map(library, list(library.sources), colour, marks, ground == "galactic")
+        return drawn, map_words(library, colour, marks, ground != "spectra")
 
     drawing = {
         "fn": draw,
@@ -60,20 +60,20 @@ def wire(parts: SimpleNamespace, state: gr.State, retriever) -> None:
     parts.colour.input(**drawing, trigger_mode="always_last").then(None, js=HOOK)
 
 
-def marks_of(session, retriever) -> list[Mark]:
+def marks_of(session, library) -> list[Mark]:
     """The spectra on show, placed on the map and on the sky."""
     if not session.spectra:
         return []
-    ids, places = layout(retriever)
+    ids, places = layout(library)
     at = {i: n for n, i in enumerate(ids)}
     marks = []
     for shown in session.spectra:
         if shown.simulated:
-            source = retriever.catalogue.sources[shown.source]
+            source = library.sources[shown.source]
             place = places[at[shown.source]] if shown.source in at else None
             marks.append(Mark(shown.title, place, source.ra, source.dec))
         else:
-            vector, record = vector_of(shown, retriever), shown.reading.record
-            place = None if vector is None else place_of(*comparable(np.asarray(vector), retriever), places)
+            vector, record = vector_of(shown, library), shown.reading.record
+            place = None if vector is None else place_of(*comparable(np.asarray(vector), library), places)
             marks.append(Mark(shown.title, place, record["ra"], record["dec"], True))
     return marks

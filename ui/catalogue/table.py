@@ -10,9 +10,10 @@ import numpy as np
 from astropy.table import MaskedColumn, Table
 from markupsafe import Markup
 
-from retriever.catalogue.filters import Condition, SourceFilter, apply_filter, measurement_of
-from retriever.catalogue.quantities import format_number, in_unit_of, quantity_by_key
-from retriever.catalogue.records import Catalogue, Source
+from retriever.catalogue.filters import Condition, SourceFilter
+from retriever.catalogue.quantities import format_number, quantity_by_key
+from retriever.catalogue.records import Source
+from retriever.library.library import Library
 from ui.html.rendering import render
 from ui.words import say, words
 
@@ -33,48 +34,47 @@ class Wanted:
     high: float | None = None
 
 
-def chosen(catalogue: Catalogue, wanted: Wanted) -> list[Source]:
+def chosen(library: Library, wanted: Wanted) -> list[Source]:
     """The sources that meet the filters, by name."""
     bounds = ((">=", wanted.low), ("<=", wanted.high)) if wanted.quantity else ()
     conditions = tuple(Condition(wanted.quantity, op, value) for op, value in bounds if value is not None)
-    found = [match.source for match in apply_filter(catalogue, SourceFilter(wanted.classes, "", conditions))]
+    found = [match.source for match in library.select(SourceFilter(wanted.classes, "", conditions)).first]
     part = " ".join(wanted.name.lower().split())
     found = [s for s in found if any(part in name.lower() for name in (s.name, *s.aliases))]
     return sorted(found, key=lambda source: source.name.lower())
 
 
-def value_of(source: Source, key: str, catalogue: Catalogue) -> float | None:
+def value_of(source: Source, key: str, library: Library) -> float | None:
     """A source's value of a quantity, in the quantity's own unit."""
-    quantity = quantity_by_key(key)
-    measured = measurement_of(source, quantity, catalogue)
-    return None if measured is None else in_unit_of(quantity, measured)
+    value = float(library.columns.value(key)[library.sources.row(source.id)])
+    return None if np.isnan(value) else value
 
 
-def table_html(sources: list[Source], catalogue: Catalogue) -> Markup:
+def table_html(sources: list[Source], library: Library) -> Markup:
     """The table; its headings sort it in the page, each name asks."""
     titles = words("browse.columns")
     numbers = ("ra", "dec", *QUANTITIES, "papers")
     columns = [(titles[key], "number" if key in numbers else "text") for key in ("name", "class", *numbers)]
     return render(
         "catalogue.html",
-        caption=say("browse.caption", shown=len(sources), all=len(catalogue.sources)),
+        caption=say("browse.caption", shown=len(sources), all=len(library.sources)),
         columns=columns,
-        rows=[_row(source, catalogue) for source in sources],
+        rows=[_row(source, library) for source in sources],
     )
 
 
-def _row(source: Source, catalogue: Catalogue) -> tuple[str, str, str, list[tuple[float | None, str]]]:
+def _row(source: Source, library: Library) -> tuple[str, str, str, list[tuple[float | None, str]]]:
     """Name, class, the question that the name asks, and the numbers, each as a value to sort by and as a text."""
     values: list[tuple[float | None, str]] = [(source.ra, f"{source.ra:.4f}"), (source.dec, f"{source.dec:+.4f}")]
     for key in QUANTITIES:
-        value = value_of(source, key, catalogue)
+        value = value_of(source, key, library)
         values.append((value, "" if value is None else format_number(value)))
-    papers = len(catalogue.papers_of.get(source.id, []))
+    papers = len(library.papers_of.get(source.id, []))
     question = say("browse.question", name=source.name)
     return source.name, source.object_class, question, [*values, (papers, str(papers))]
 
 
-def catalogue_table(sources: list[Source], catalogue: Catalogue) -> Table:
+def catalogue_table(sources: list[Source], library: Library) -> Table:
     """The sources as an astropy table with units; what it lacks is masked."""
     table = Table()
     table["name"] = [s.name for s in sources]
@@ -84,14 +84,14 @@ def catalogue_table(sources: list[Source], catalogue: Catalogue) -> Table:
         table[name].unit = "deg"
     table["ra"].meta["ucd"], table["dec"].meta["ucd"] = "pos.eq.ra;meta.main", "pos.eq.dec;meta.main"
     for key in QUANTITIES:
-        values = [value_of(s, key, catalogue) for s in sources]
+        values = [value_of(s, key, library) for s in sources]
         table[key] = MaskedColumn(
             [0.0 if v is None else v for v in values],
             mask=[v is None for v in values],
             dtype=float,
             unit=UNITS.get(key),
         )
-    table["papers"] = [len(catalogue.papers_of.get(s.id, [])) for s in sources]
+    table["papers"] = [len(library.papers_of.get(s.id, [])) for s in sources]
     table.meta = {
         "description": say("browse.file_note"),
         "origin": "REAL values of catalogues and papers; spectra SIMULATED",

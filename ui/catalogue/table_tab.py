@@ -17,14 +17,14 @@ MOST_NAME = 100
 STEM = "sources"
 
 
-def build(catalogue, options: Options) -> SimpleNamespace:
+def build(library, options: Options) -> SimpleNamespace:
     """The components."""
     quantities = [(say("browse.any"), "")] + [(_label(key), key) for key in QUANTITIES]
     with gr.Tab(say("tabs.browse"), id="browse", elem_id="tab-browse") as tab:
         with gr.Row():
             name = gr.Textbox(label=say("browse.name"), max_length=MOST_NAME, elem_id="browse-name", min_width=140)
             classes = gr.Dropdown(
-                list(catalogue.classes),
+                list(library.classes),
                 multiselect=True,
                 label=say("browse.classes"),
                 elem_id="browse-classes",
@@ -52,25 +52,25 @@ def build(catalogue, options: Options) -> SimpleNamespace:
     )
 
 
-def wire(parts: SimpleNamespace, catalogue, options: Options) -> None:
+def wire(parts: SimpleNamespace, library, options: Options) -> None:
     """Filters, files and SAMP."""
 
     def found(name, classes, quantity, low, high):
-        known = tuple(c for c in classes or () if c in catalogue.classes)
+        known = tuple(c for c in classes or () if c in library.classes)
         wanted = Wanted(
             str(name or "")[:MOST_NAME], known, quantity if quantity in QUANTITIES else "", number(low), number(high)
         )
-        return chosen(catalogue, wanted)
+        return chosen(library, wanted)
 
     def show(*filters):
-        return table_html(found(*filters), catalogue)
+        return table_html(found(*filters), library)
 
     def save(kind, *filters):
-        content = table_bytes(catalogue_table(found(*filters), catalogue), kind)
+        content = table_bytes(catalogue_table(found(*filters), library), kind)
         return to_save(f"{STEM}.{ENDINGS[kind]}", FORMATS[kind], content)
 
     def send(*filters):
-        tell_samp(table_bytes(catalogue_table(found(*filters), catalogue), "VOTable"), STEM, options)
+        tell_samp(table_bytes(catalogue_table(found(*filters), library), "VOTable"), STEM, options)
 
     parts.tab.select(show, parts.filters, parts.table, show_progress="hidden")
     for control in parts.filters:

@@ -4,7 +4,8 @@ from typing import Any
 
 from markupsafe import Markup
 
-from retriever.catalogue.records import Catalogue, Paper
+from retriever.catalogue.records import Paper
+from retriever.library.library import Library
 from ui.html.glossary import Glossary
 from ui.html.links import ads_link
 from ui.html.rendering import render
@@ -16,10 +17,10 @@ def stops() -> list[dict[str, Any]]:
     return words("tour.stops")
 
 
-def stop_html(number: int, catalogue: Catalogue, glossary: Glossary) -> Markup:
+def stop_html(number: int, library: Library, glossary: Glossary) -> Markup:
     """One stop as a card: the story with its references, terms explained, buttons that ask."""
     stop = stops()[number]
-    source, seen = catalogue.sources[stop["source"]], set[int]()
+    source, seen = library.sources[stop["source"]], set[int]()
     papers = list(dict.fromkeys(part["paper"] for part in stop["story"] if part.get("paper")))
     story = [
         (glossary.split(part["text"], seen), papers.index(part["paper"]) + 1 if part.get("paper") else 0)
@@ -32,7 +33,7 @@ def stop_html(number: int, catalogue: Catalogue, glossary: Glossary) -> Markup:
         kind=source.subclass or source.object_class,
         story=story,
         questions=stop["questions"],
-        papers=[_paper(catalogue.papers[bibcode]) for bibcode in papers],
+        papers=[_paper(library.papers[bibcode]) for bibcode in papers],
     )
 
 

@@ -12,9 +12,9 @@ from pathlib import Path
 
 from assistant.evidence.claims import Answer, Claim, Dropped
 from assistant.evidence.ledger import Evidence, Ledger
-from retriever.catalogue.records import Catalogue
 from retriever.durable import sha256_of
 from retriever.errors import BadInput
+from retriever.library.library import Library
 from ui.html.citations import bibtex, citation
 from ui.words import say
 
@@ -80,13 +80,12 @@ def _is_turn(turn) -> bool:
     return isinstance(turn, dict) and isinstance(turn.get("question"), str) and isinstance(turn.get("answer", {}), dict)
 
 
-def answer_of(record: dict, catalogue: Catalogue) -> Answer:
+def answer_of(record: dict, library: Library) -> Answer:
     """The answer of a turn, with its ledger as far as it was kept: what is cited."""
-    ids = {source.name: source.id for source in catalogue.sources.values()}
     ledger = Ledger()
     for held in record["evidence"]:
         inner = {key: value for key, value in held.items() if key not in ("id", "kind")}
-        subject = "" if held.get("uploaded") else ids.get(str(held.get("name")), "")
+        subject = "" if held.get("uploaded") else _id_of(held, library)
         ledger.items[held["id"]] = Evidence(held["id"], held["kind"], inner, "", subject)
     claims = [Claim(claim["text"], tuple(claim["evidence"])) for claim in record["claims"]]
     dropped = [Dropped(d["text"], tuple(d["evidence"]), d["reason"]) for d in record.get("dropped", [])]
@@ -155,3 +154,9 @@ def _digest(path: Path) -> str:
         return sha256_of(path)
     except OSError:
         return ""
+
+
+def _id_of(record: dict, library: Library) -> str:
+    """The id of the source that a kept record is of, "" where the library has none of that name."""
+    source = library.names.resolve(str(record.get("name"))) if "ra" in record else None
+    return source.id if source and source.name == record.get("name") else ""

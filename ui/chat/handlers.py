@@ -53,8 +53,8 @@ class ChatHandlers:
         """Stream one answer; a question sent while another is answered waits for its turn, one at most."""
         page, left = self.page, self.page.left
         question, files = message["text"] or "", message["files"] or []
-        catalogue, held = self.assistant.retriever.catalogue, session
-        session = recalled(held, token, conversation, catalogue, bool(plain), request, self.options)
+        library, held = self.assistant.library, session
+        session = recalled(held, token, conversation, library, bool(plain), request, self.options)
         refused = self._refused(question, files, session, request)
         if refused is not None:
             if refused:
@@ -144,7 +144,7 @@ class ChatHandlers:
         with suppress(TimeoutError):
             async with asyncio.timeout(LAST_UPDATE_S), session.turns:
                 pass
-        new = opened(session.shelf, conversation, self.assistant.retriever.catalogue, bool(plain))
+        new = opened(session.shelf, conversation, self.assistant.library, bool(plain))
         kept = gr.Dropdown(new.shelf.titles() if new.shelf else [], value=new.id or None)
         return [*self._chat(new, None), *self._side(new), kept, new.id]
 

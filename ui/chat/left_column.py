@@ -179,18 +179,18 @@ def wire_remarks(parts: SimpleNamespace, state: gr.State, options: Options) -> N
 
 
 def recalled(
-    session: Session, token, conversation, catalogue, plain: bool, request: gr.Request, options: Options
+    session: Session, token, conversation, library, plain: bool, request: gr.Request, options: Options
 ) -> Session:
     """The session of a page that the server has forgotten (it slept too long, or too many came after it), else as it is."""
     if session.shelf is not None:
         return session
     session.shelf = shelf_of(token, request, options)
-    return opened(session.shelf, conversation, catalogue, plain) if conversation else session
+    return opened(session.shelf, conversation, library, plain) if conversation else session
 
 
-def opened(shelf: Shelf | None, conversation: str | None, catalogue, plain: bool) -> Session:
+def opened(shelf: Shelf | None, conversation: str | None, library, plain: bool) -> Session:
     """A kept conversation, or a new one."""
     document = shelf.read(conversation) if conversation and shelf else None
     if document is None or conversation is None or shelf is None:
         return Session(shelf=shelf)
-    return reopened(document, conversation, shelf, catalogue, plain)
+    return reopened(document, conversation, shelf, library, plain)

@@ -14,7 +14,7 @@ from pathlib import Path
 from assistant.agent.workflow import ClaimReady, ToolFinished, ToolStarted
 from assistant.evidence.claims import Answer, Claim
 from assistant.tools.toolbox import TOOLS
-from retriever.catalogue.records import Catalogue
+from retriever.library.library import Library
 from ui.html.cards import anchor
 from ui.html.escaping import raised
 from ui.html.glossary import Glossary
@@ -46,9 +46,9 @@ def error_message(error: Exception | str) -> dict:
 class Reply:
     """The messages that answer one question, growing with the events of ``Assistant.stream``."""
 
-    def __init__(self, turn: int, catalogue: Catalogue, plain: bool = False):
+    def __init__(self, turn: int, library: Library, plain: bool = False):
         """``plain`` is for readers who are not astronomers: values in words, terms of the glossary marked."""
-        self.turn, self.catalogue, self.plain = turn, catalogue, plain
+        self.turn, self.library, self.plain = turn, library, plain
         self.steps: list[dict] = []
         self.claims: list[str] = []
 
@@ -66,7 +66,7 @@ class Reply:
         elif isinstance(event, ClaimReady) and not self.plain:  # plain sentences need the whole answer
             self.claims.append(claim_text(event, self.turn))
         elif isinstance(event, Answer):
-            self.claims = answer_paragraphs(event, self.turn, self.catalogue if self.plain else None)
+            self.claims = answer_paragraphs(event, self.turn, self.library if self.plain else None)
 
     def fail(self, error: Exception | str) -> None:
         """End with an error: its sentence takes the place of the answer, and no step stays pending."""
@@ -86,7 +86,7 @@ class Reply:
 
     def _name(self, word: str) -> str:
         """A source's catalogue id as its name."""
-        sources = self.catalogue.sources
+        sources = self.library.sources
         return sources[word].name if word in sources else word
 
     def _title(self, event) -> str:
@@ -120,7 +120,7 @@ def claim_text(claim, turn: int, said: str | None = None) -> str:
     return (escape(raised(text)) if said is None else said) + marks
 
 
-def answer_paragraphs(answer: Answer, turn: int, plain_of: Catalogue | None = None) -> list[str]:
+def answer_paragraphs(answer: Answer, turn: int, plain_of: Library | None = None) -> list[str]:
     """The claims, then what was left out and the remarks on how the answer came about."""
     if plain_of is None:
         paragraphs = [claim_text(claim, turn) for claim in answer.claims]
@@ -135,8 +135,8 @@ def answer_paragraphs(answer: Answer, turn: int, plain_of: Catalogue | None = No
 
 
 @lru_cache(4)
-def _glossary(catalogue: Catalogue) -> Glossary:
-    return Glossary(catalogue.terms)
+def _glossary(library: Library) -> Glossary:
+    return Glossary(library.terms)
 
 
 def _with_terms(glossary: Glossary, text: str, seen: set[int]) -> str:

@@ -16,8 +16,8 @@ from markupsafe import Markup
 
 from assistant.evidence.claims import Answer
 from assistant.request.conversation import Conversation, Turn
-from retriever.catalogue.records import Catalogue
 from retriever.errors import BadInput, ScholarError
+from retriever.library.library import Library
 from ui.chat.documents import answer_of, header, turn_record
 from ui.chat.messages import Reply, user_message
 from ui.chat.storage import Shelf
@@ -132,8 +132,8 @@ async def respond(
     if session.busy or session.closed:
         return
     exchange = session._begin(question, files)
-    catalogue = assistant.retriever.catalogue
-    reply = Reply(exchange.turn, catalogue, plain)
+    library = assistant.library
+    reply = Reply(exchange.turn, library, plain)
     try:
         yield session
         _check_present(files)
@@ -160,7 +160,7 @@ async def respond(
         yield session
 
 
-def reopened(document: dict, conversation: str, shelf: Shelf, catalogue: Catalogue, plain: bool = False) -> Session:
+def reopened(document: dict, conversation: str, shelf: Shelf, library: Library, plain: bool = False) -> Session:
     """A kept conversation as a session that goes on. Uploads are not kept, so their spectra are not shown again."""
     session = Session(shelf=shelf, id=conversation)
     held = session.conversation
@@ -168,12 +168,12 @@ def reopened(document: dict, conversation: str, shelf: Shelf, catalogue: Catalog
         session.turn += 1
         names = [file["name"] for file in turn.get("files", [])]
         exchange = Exchange(session.turn, turn["question"], names, len(held.turns), [], kept=True)
-        reply = Reply(session.turn, catalogue, plain)
+        reply = Reply(session.turn, library, plain)
         if "answer" in turn:
-            answer = exchange.answer = answer_of(turn["answer"], catalogue)
+            answer = exchange.answer = answer_of(turn["answer"], library)
             reply.remember(answer)
             exchange.cards = evidence_cards(answer, session.turn)
-            exchange.spectra = spectra_of(answer, [], catalogue)
+            exchange.spectra = spectra_of(answer, [], library)
             held.turns.append(Turn(turn["question"], answer.text, list(turn.get("subjects", []))))
         else:
             exchange.error = turn.get("error", "")
@@ -216,7 +216,7 @@ async def _next_unless(halt: asyncio.Future, events: AsyncGenerator[object, None
 def _answered(assistant, session: Session, exchange: Exchange, answer: Answer) -> None:
     exchange.answer = answer
     exchange.cards = evidence_cards(answer, exchange.turn)
-    exchange.spectra = spectra_of(answer, session.conversation.readings, assistant.retriever.catalogue)
+    exchange.spectra = spectra_of(answer, session.conversation.readings, assistant.library)
 
 
 def _failed(exchange: Exchange, reply: Reply, sentence: str) -> None:

@@ -9,11 +9,11 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from assistant.evidence.claims import Answer
-from retriever.catalogue.records import Catalogue, Measurement, Source
+from retriever.catalogue.records import Measurement, Source
 from retriever.estimates.fit import FitResult
+from retriever.library.library import Library
 from retriever.reading.header_text import clean
 from retriever.reading.records import Reading, SpectrumReading, TableReading
-from retriever.search.similar_spectra import simulated_observation
 from retriever.spectra.observation import Observation
 from retriever.spectra.tables.spectrum_tables import TableSpectrum
 from ui.words import say
@@ -67,13 +67,13 @@ class ShownSpectrum:
         return say("spectrum.real_origin", instrument=instrument)
 
 
-def spectra_of(answer: Answer, readings: list[Reading], catalogue: Catalogue) -> list[ShownSpectrum]:
+def spectra_of(answer: Answer, readings: list[Reading], library: Library) -> list[ShownSpectrum]:
     """The uploads and catalogue sources that the answer cites, uploads first."""
     cited = [item for item in answer.ledger.of_kind("source") if item.id in answer.cited]
     files = {item.record["file"] for item in cited if item.record.get("uploaded")}
-    sources = [catalogue.sources[item.subject] for item in cited if item.subject in catalogue.sources]
+    sources = [library.sources[item.subject] for item in cited if item.subject in library.sources]
     uploads = [uploaded(reading) for reading in readings if reading.file in files]
-    return (uploads + [simulated(s, catalogue) for s in sources[:MOST_SHOWN] if s.simulation])[:MOST_SHOWN]
+    return (uploads + [simulated(s, library) for s in sources[:MOST_SHOWN] if s.simulation])[:MOST_SHOWN]
 
 
 def uploaded(reading: Reading) -> ShownSpectrum:
@@ -87,12 +87,12 @@ def uploaded(reading: Reading) -> ShownSpectrum:
     return ShownSpectrum(name, lambda: observation, False, found.best_fit, estimated, {}, found.warnings, "", reading)
 
 
-def simulated(source: Source, catalogue: Catalogue) -> ShownSpectrum:
+def simulated(source: Source, library: Library) -> ShownSpectrum:
     """A catalogue source's simulated spectrum as it is shown, with the values of the catalogues."""
     values = [(m, True) for m in source.measurements]
     return ShownSpectrum(
         source.name,
-        lambda: simulated_observation(catalogue, source),
+        lambda: library.observation(source),
         True,
         None,
         values,

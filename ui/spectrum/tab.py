@@ -72,13 +72,13 @@ def build(options: Options) -> SimpleNamespace:
     )
 
 
-def wire(parts: SimpleNamespace, state: gr.State, retriever, options: Options) -> None:
+def wire(parts: SimpleNamespace, state: gr.State, library, options: Options) -> None:
     """What happens within the tabs; what an answer does to them is the page's affair."""
-    _wire_view(parts, state, retriever)
-    _wire_files(parts, state, retriever, options)
+    _wire_view(parts, state, library)
+    _wire_files(parts, state, library, options)
 
 
-def _wire_view(parts: SimpleNamespace, state: gr.State, retriever) -> None:
+def _wire_view(parts: SimpleNamespace, state: gr.State, library) -> None:
     """Drawing and tabulating what the user chose to see."""
 
     def draw(index, axis, grouping, shown, session):
@@ -86,7 +86,7 @@ def _wire_view(parts: SimpleNamespace, state: gr.State, retriever) -> None:
         if one is None:
             return dict(zip(parts.seen, nothing(), strict=True))
         view = view_of(axis, grouping, shown)
-        curve = _curve(one, view, retriever)
+        curve = _curve(one, view, library)
         words = warnings_at(one, "data") + alternative(one, curve)
         return {
             parts.plot: gr.Plot(figure(one, curve, view), visible=True),
@@ -119,7 +119,7 @@ def _wire_view(parts: SimpleNamespace, state: gr.State, retriever) -> None:
         control.input(**parts.draw, trigger_mode="always_last")
 
 
-def _wire_files(parts: SimpleNamespace, state: gr.State, retriever, options: Options) -> None:
+def _wire_files(parts: SimpleNamespace, state: gr.State, library, options: Options) -> None:
     """The spectrum on show as a file, or sent to a program beside the browser."""
     inputs = [parts.choice, *parts.view, state]
 
@@ -127,7 +127,7 @@ def _wire_files(parts: SimpleNamespace, state: gr.State, retriever, options: Opt
         one = picked(session, index)
         if one is None:
             raise gr.Error(say("spectrum.none"), duration=6, print_exception=False)
-        return to_save(*spectrum_file(one, _curve(one, view_of(axis, grouping, shown), retriever), kind))
+        return to_save(*spectrum_file(one, _curve(one, view_of(axis, grouping, shown), library), kind))
 
     for button, kind in zip(parts.buttons, FORMATS, strict=True):
         made = button.click(lambda *held, kind=kind: save(kind, *held), inputs, parts.file, show_progress="hidden")
@@ -137,7 +137,7 @@ def _wire_files(parts: SimpleNamespace, state: gr.State, retriever, options: Opt
         one = picked(session, index)
         if one is None:
             return
-        table = spectrum_table(one, _curve(one, view_of(axis, grouping, shown), retriever))
+        table = spectrum_table(one, _curve(one, view_of(axis, grouping, shown), library))
         tell_samp(table_bytes(table, "VOTable"), file_stem(one.title), options)
 
     parts.send.click(send, inputs, None, show_progress="hidden")
@@ -166,10 +166,10 @@ def view_of(axis: str, grouping: int, shown: list[str]) -> View:
     return View(axis == "wavelength", counts, **{name: name in (shown or ()) for name in _SHOWN})
 
 
-def _curve(one, view: View, retriever):
+def _curve(one, view: View, library):
     others = []
     if view.similar and one.table is None:
-        others = [simulated(source, retriever.catalogue) for source, _ in similar(one, retriever, MOST_SIMILAR)]
+        others = [simulated(source, library) for source, _ in similar(one, library, MOST_SIMILAR)]
     return curve_of(one, view, others)
 
 

@@ -68,6 +68,7 @@ COLUMNS: Final[dict[str, dict[str, pa.DataType]]] = {
         "retracted": pa.bool_(),
         "citations": pa.int64(),
         "origin": _TEXT,
+        "objects": _LIST,
     },
     REPORTS: {
         "bibcode": _TEXT,
@@ -158,7 +159,8 @@ def sources_of(folder: Path) -> Iterator[Source]:
 
 def paper_rows(paper: Paper) -> tuple[Row, list[Row]]:
     """The rows of a paper and of its reports."""
-    row = {name: getattr(paper, name) for name in COLUMNS[PAPERS]} | {"authors": list(paper.authors)}
+    row = {name: getattr(paper, name) for name in COLUMNS[PAPERS]}
+    row |= {"authors": list(paper.authors), "objects": list(paper.objects)}
     reports = []
     for report in paper.reports:
         told = [compact(q) for q in report.quantities]
@@ -178,7 +180,8 @@ def papers_of(folder: Path) -> Iterator[Paper]:
         given = {k: v for k, v in row.items() if k not in ("bibcode", "quantities") and v is not None}
         reports.setdefault(row["bibcode"], []).append(Report(**{"source": None} | given, quantities=quantities))
     for row in table_rows(folder, PAPERS):
-        given = {k: v for k, v in row.items() if v is not None} | {"authors": tuple(row["authors"] or ())}
+        given = {k: v for k, v in row.items() if v is not None}
+        given |= {name: tuple(row.get(name) or ()) for name in ("authors", "objects")}
         yield Paper(**given, reports=tuple(reports.get(row["bibcode"], ())))
 
 
@@ -190,8 +193,9 @@ def terms_of(folder: Path) -> tuple[Term, ...]:
     terms = []
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
         try:
-            record = json.loads(line)
-            terms.append(Term(**{k: tuple(v) if isinstance(v, list) else v for k, v in record.items()}))
+            record: dict[str, Any] = json.loads(line)
+            given: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in record.items()}
+            terms.append(Term(**given))
         except (ValueError, TypeError) as error:
             raise BadInput(
                 f"Line {number} of {path} is no entry of a glossary ({error}): correct or remove it."

@@ -36,12 +36,12 @@ def counted(monkeypatch):
 
 
 @pytest.mark.parametrize("engine", ["offline", "vllm"])
-def test_the_reader_runs_once_a_turn(retriever, counted, engine):
+def test_the_reader_runs_once_a_turn(library, counted, engine):
     calls = {function.__name__: counted(function)[0] for function in (recognise, contradicted, misquoted)}
     turns, reader = counted(read_question)
     with StandIn(LOOK, answer_step) as server:
         chosen = OfflineEngine() if engine == "offline" else VllmEngine(ModelServer(server.url))
-        assistant, conversation = Assistant(retriever, chosen, read=reader), Conversation()
+        assistant, conversation = Assistant(library, chosen, read=reader), Conversation()
         first = assistant.ask(QUESTION, conversation=conversation)
         assert {name: len(found) for name, found in calls.items()} == {
             "recognise": 1,
@@ -54,11 +54,11 @@ def test_the_reader_runs_once_a_turn(retriever, counted, engine):
     assert len(calls["contradicted"]) == len(calls["misquoted"]) == 2
 
 
-def test_another_reader_takes_its_place(retriever):
+def test_another_reader_takes_its_place(library):
     """The seam for a reader that is no set of rules: the engines take what it hands them."""
 
     def reader(question, conversation, known):
         return read_question("What is the redshift of NGC 4151?", conversation, known)
 
-    answer = Assistant(retriever, OfflineEngine(), read=reader).ask("Whatever was asked")
+    answer = Assistant(library, OfflineEngine(), read=reader).ask("Whatever was asked")
     assert "NGC 4151" in answer.claims[0].text

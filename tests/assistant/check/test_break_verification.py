@@ -37,8 +37,8 @@ def verifier(names):
 
 
 @pytest.fixture(scope="module")
-def two(catalogue):
-    return catalogue.sources["3c-273"], catalogue.sources["ngc-4151"]
+def two(library):
+    return library.sources["3c-273"], library.sources["ngc-4151"]
 
 
 def ledger_of(two, name, unit, one, other):
@@ -193,9 +193,9 @@ def test_what_the_twists_are_twists_of(verifier, two, text):
     assert verifier.check(Claim(text, ids), ledger) == ""
 
 
-def test_findings_do_not_move_to_another_source(verifier, catalogue):
+def test_findings_do_not_move_to_another_source(verifier, library):
     """A sentence on one source, told of another whose paper is cited beside: under 5 % may pass, with a number none."""
-    main = [(p, r) for p in catalogue.papers.values() for r in p.reports if r.source and r.about == "main"]
+    main = [(p, r) for p in library.papers.values() for r in p.reports if r.source and r.about == "main"]
     passed, numbered, asked = [], [], 0
     for n in range(0, len(main) - 1, 2):
         (paper, report), (other, second) = main[n], main[n + 1]
@@ -203,7 +203,7 @@ def test_findings_do_not_move_to_another_source(verifier, catalogue):
             continue
         ledger = Ledger()
         ids = ledger.add_paper(paper, report), ledger.add_paper(other, second)
-        reader, foreign = SupportReader(verifier.names, ledger), catalogue.sources[second.source]
+        reader, foreign = SupportReader(verifier.names, ledger), library.sources[second.source]
         for sentence in sentences(report.summary):
             mentions = verifier.names.mentions(sentence)
             if len(mentions) != 1 or mentions[0].source.id != report.source or mentions[0].start > 60:
@@ -216,7 +216,7 @@ def test_findings_do_not_move_to_another_source(verifier, catalogue):
     assert len(passed) <= 0.05 * asked, (asked, passed)
 
 
-def test_opposites_and_superlatives_over_the_catalogue(verifier, catalogue):
+def test_opposites_and_superlatives_over_the_catalogue(verifier, library):
     """A word turned into its opposite, and a superlative put in: each sentence of the catalogue that allows it."""
     turns = [
         ("increase", "decrease"),
@@ -232,7 +232,7 @@ def test_opposites_and_superlatives_over_the_catalogue(verifier, catalogue):
         ("hardens", "softens"),
     ]
     asked, passed = 0, []
-    for paper in catalogue.papers.values():
+    for paper in library.papers.values():
         ledger = Ledger()
         report = paper.reports[0]
         evidence = ledger.add_paper(paper, report)

@@ -13,12 +13,12 @@ def verifier(names):
     return Verifier(names)
 
 
-def cited(catalogue, name, unit, *values):
+def cited(library, name, unit, *values):
     """3C 273 and NGC 4151 with a value each: (value, low, high)."""
     ledger = Ledger()
     ids = []
     for source_id, (value, low, high) in zip(("3c-273", "ngc-4151"), values, strict=True):
-        source = ledger.add_source(catalogue.sources[source_id])
+        source = ledger.add_source(library.sources[source_id])
         ids.append(ledger.add_measurement(Measurement(name, value, low, high, 0.9, unit, "a fit"), source, source_id))
     return ledger, tuple(ids)
 
@@ -46,8 +46,8 @@ BARE = ((4.5, None, None), (7.5, None, None))
         (APART, "the intervals are not established.", False),
     ],
 )
-def test_statements_on_two_temperatures(verifier, catalogue, values, said, holds):
-    ledger, ids = cited(catalogue, "temperature", "keV", *values)
+def test_statements_on_two_temperatures(verifier, library, values, said, holds):
+    ledger, ids = cited(library, "temperature", "keV", *values)
     text = f"Temperature: 3C 273 {values[0][0]} keV, NGC 4151 {values[1][0]} keV; {said}"
     assert (verifier.check(Claim(text, ids), ledger) == "") is holds
 
@@ -60,12 +60,12 @@ def test_statements_on_two_temperatures(verifier, catalogue, values, said, holds
         ("temperature", "keV", "3C 273", False),
     ],
 )
-def test_the_harder_spectrum_has_the_smaller_index(verifier, catalogue, name, unit, hardest, holds):
-    ledger, ids = cited(catalogue, name, unit, (1.5, 1.4, 1.6), (2.5, 2.4, 2.6))
+def test_the_harder_spectrum_has_the_smaller_index(verifier, library, name, unit, hardest, holds):
+    ledger, ids = cited(library, name, unit, (1.5, 1.4, 1.6), (2.5, 2.4, 2.6))
     text = f"It is 1.5 in 3C 273, 2.5 in NGC 4151. The smaller index, of {hardest}, is the harder spectrum."
     assert (verifier.check(Claim(text, ids), ledger) == "") is holds
 
 
-def test_one_value_bears_out_no_comparison(verifier, catalogue):
-    ledger, ids = cited(catalogue, "temperature", "keV", *APART)
+def test_one_value_bears_out_no_comparison(verifier, library):
+    ledger, ids = cited(library, "temperature", "keV", *APART)
     assert verifier.check(Claim("Temperature: 3C 273 4.5 keV; it is highest in 3C 273.", ids[:1]), ledger)

@@ -115,25 +115,25 @@ def verifier(names):
     return Verifier(names)
 
 
-def on_paper(catalogue, bibcode):
+def on_paper(library, bibcode):
     ledger = Ledger()
-    return ledger, ledger.add_paper(catalogue.papers[bibcode], catalogue.papers[bibcode].reports[0])
+    return ledger, ledger.add_paper(library.papers[bibcode], library.papers[bibcode].reports[0])
 
 
 @pytest.mark.parametrize(("bibcode", "text"), FAITHFUL)
-def test_faithful_paraphrases_pass(verifier, catalogue, bibcode, text):
-    ledger, paper = on_paper(catalogue, bibcode)
+def test_faithful_paraphrases_pass(verifier, library, bibcode, text):
+    ledger, paper = on_paper(library, bibcode)
     assert verifier.check(Claim(text, (paper,)), ledger) == ""
 
 
 @pytest.mark.parametrize(("bibcode", "text", "reason"), TWISTED)
-def test_twisted_ones_are_dropped_with_the_reason(verifier, catalogue, bibcode, text, reason):
-    ledger, paper = on_paper(catalogue, bibcode)
+def test_twisted_ones_are_dropped_with_the_reason(verifier, library, bibcode, text, reason):
+    ledger, paper = on_paper(library, bibcode)
     assert reason.lower() in verifier.check(Claim(text, (paper,)), ledger).lower()
 
 
-def every_sentence(catalogue, names):
-    for paper in catalogue.papers.values():
+def every_sentence(library, names):
+    for paper in library.papers.values():
         for report in paper.reports:
             ledger = Ledger()
             evidence = ledger.add_paper(paper, report)
@@ -142,7 +142,7 @@ def every_sentence(catalogue, names):
                 yield paper, sentence, ledger, evidence, reader
 
 
-def test_rates_over_every_sentence_of_the_catalogue(verifier, catalogue):
+def test_rates_over_every_sentence_of_the_catalogue(verifier, library):
     """Supported sentences wrongly dropped: under 2 %. Lost and added words of sense let through: under 5 %."""
     wrong = {"copied": [], "told": [], "begun": []}
     through = {"not lost": [], "may lost": [], "not added": [], "number changed": []}
@@ -156,7 +156,7 @@ def test_rates_over_every_sentence_of_the_catalogue(verifier, catalogue):
         if kind in through and not reason:
             through[kind].append(text)
 
-    for paper, sentence, *where in every_sentence(catalogue, verifier.names):
+    for paper, sentence, *where in every_sentence(library, verifier.names):
         ask("copied", sentence, *where)
         ask("told", f"{paper.short_reference} report this: {sentence}", *where)
         ask("begun", sentence.split(", ")[0].rstrip(".") + ".", *where)

@@ -16,9 +16,9 @@ def verifier(names):
 
 
 @pytest.fixture(scope="module")
-def pair(catalogue):
+def pair(library):
     ledger = Ledger()
-    first, second = ledger.add_source(catalogue.sources["3c-273"]), ledger.add_source(catalogue.sources["ngc-4151"])
+    first, second = ledger.add_source(library.sources["3c-273"]), ledger.add_source(library.sources["ngc-4151"])
     ids = (
         ledger.add_measurement(Measurement("powlaw_gamma", 1.74, 1.70, 1.78, 0.9, "", "a fit"), first, "3c-273"),
         ledger.add_measurement(Measurement("powlaw_gamma", 1.52, 1.45, 1.59, 0.9, "", "a fit"), second, "ngc-4151"),
@@ -120,11 +120,11 @@ def test_no_citation_but_those_of_the_ledger_gets_through(verifier, pair, made_u
     assert verifier.check(Claim(f"3C 273 is a quasar ({bibcode}).", ids), ledger)
 
 
-def test_records_of_tables_are_read_row_by_row(verifier, catalogue):
+def test_records_of_tables_are_read_row_by_row(verifier, library):
     ledger = Ledger()
     rows = [["3C 273", "quasar", "0.158"], ["NGC 4151", "Seyfert", "0.0033"]]
     table = ledger.add_table("sources with redshift > 0.001", ["source", "class", "redshift"], rows)
-    sources = [ledger.add_source(catalogue.sources[i]) for i in ("3c-273", "ngc-4151")]
+    sources = [ledger.add_source(library.sources[i]) for i in ("3c-273", "ngc-4151")]
     ids = (table, *sources)
     assert verifier.check(Claim("The redshift of NGC 4151 is 0.0033.", ids), ledger) == ""
     assert verifier.check(Claim("The redshift of NGC 4151 is 0.158.", ids), ledger)

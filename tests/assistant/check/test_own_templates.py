@@ -12,8 +12,8 @@ from assistant.evidence.remarks import Template
 
 
 @pytest.fixture(scope="module")
-def asked(assistant, catalogue, tmp_path_factory):
-    questions = all_questions(catalogue, tmp_path_factory.mktemp("uploads"))
+def asked(assistant, library, tmp_path_factory):
+    questions = all_questions(library, tmp_path_factory.mktemp("uploads"))
     return ask_all(assistant, [q for q in questions if q.half == "development"])
 
 

@@ -21,8 +21,8 @@ def test_sentences_of_papers_are_no_orders(text):
     assert unsafe(text) == "" and not orders(text) and defused(text) == text
 
 
-def test_no_summary_of_the_catalogue_is_taken_for_an_order(catalogue):
-    taken = [r.summary for p in catalogue.papers.values() for r in p.reports if unsafe(r.summary)]
+def test_no_summary_of_the_catalogue_is_taken_for_an_order(library):
+    taken = [r.summary for p in library.papers.values() for r in p.reports if unsafe(r.summary)]
     assert taken == []
 
 

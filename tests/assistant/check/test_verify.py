@@ -22,9 +22,9 @@ from retriever.text.numbers import numbers_in
 
 
 @pytest.fixture
-def setting(catalogue, names):
+def setting(library, names):
     ledger = Ledger()
-    quasar = ledger.add_source(catalogue.sources["3c-273"])
+    quasar = ledger.add_source(library.sources["3c-273"])
     ids = {
         "S": quasar,
         "gamma": ledger.add_measurement(
@@ -35,7 +35,7 @@ def setting(catalogue, names):
         ),
         "hard": ledger.add_measurement(Measurement("hard_hs", -0.065, unit="", method="CSC"), quasar, "3c-273"),
     }
-    paper = catalogue.papers_of["3c-273"][0]
+    paper = library.papers_of["3c-273"][0]
     ids["P"] = ledger.add_paper(paper, paper.report_on("3c-273"))
     return Verifier(names), ledger, ids, paper
 
@@ -87,10 +87,10 @@ def test_a_citation_must_exist_and_be_there(setting):
     assert "number" in verifier.check(Claim("I know 7 things.", (), plain=True), ledger)
 
 
-def test_summaries_pass_as_claims_of_their_own_paper(catalogue, names):
+def test_summaries_pass_as_claims_of_their_own_paper(library, names):
     """How often a supported claim is wrongly dropped: never, over every report of the catalogue."""
     verifier, wrong = Verifier(names), []
-    for paper in catalogue.papers.values():
+    for paper in library.papers.values():
         for report in paper.reports:
             ledger = Ledger()
             claim = Claim(report.summary, (ledger.add_paper(paper, report),))
@@ -110,10 +110,10 @@ def test_a_number_as_we_write_it_is_found_again(value, digits):
 
 @settings(deadline=None)
 @given(st.floats(0.01, 1e4), st.floats(1.06, 50))
-def test_a_changed_number_is_never_let_through(names, catalogue, value, factor):
+def test_a_changed_number_is_never_let_through(names, library, value, factor):
     """Three digits are written: a value off by more than six per cent can't hide in their rounding."""
     ledger = Ledger()
-    source = ledger.add_source(catalogue.sources["ngc-4151"])
+    source = ledger.add_source(library.sources["ngc-4151"])
     m = ledger.add_measurement(Measurement("temperature", value, unit="keV", method="fit"), source, "ngc-4151")
     other = float(format_number(value * factor, 3))
     claim = Claim(f"Its temperature is {format_number(other, 3)} keV.", (m,))
@@ -126,9 +126,9 @@ def test_a_changed_number_is_never_let_through(names, catalogue, value, factor):
 
 @settings(deadline=None)
 @given(st.floats(1e-3, 1e23), st.floats(0, 0.5))
-def test_formatted_measurements_pass(names, catalogue, value, spread):
+def test_formatted_measurements_pass(names, library, value, spread):
     ledger = Ledger()
-    source = ledger.add_source(catalogue.sources["ngc-4151"])
+    source = ledger.add_source(library.sources["ngc-4151"])
     m = Measurement("flux", value, value * (1 - spread), value * (1 + spread), 0.9, "erg s^-1 cm^-2", "fit")
     claim = Claim(f"The flux is {format_value(m)}.", (ledger.add_measurement(m, source, "ngc-4151"),))
     assert Verifier(names).check(claim, ledger) == ""
@@ -140,18 +140,18 @@ def test_any_text_can_be_checked(names, text):
     assert isinstance(Verifier(names).check(Claim(text, ()), Ledger()), str)
 
 
-def test_values_as_they_are_told_pass(catalogue, names):
+def test_values_as_they_are_told_pass(library, names):
     """Values of the catalogue's tables and papers, in the writer's words: none may be dropped. (All: 0 of 1,983.)"""
     verifier, wrong = Verifier(names), []
-    for source in list(catalogue.sources.values())[::5]:
+    for source in list(library.sources.values())[::5]:
         ledger = Ledger()
         state = State(Asked(Intent("?")), Conversation(), SimpleNamespace(ledger=ledger))
         source_id = ledger.add_source(source)
-        reported = {q.name for p in catalogue.papers_of.get(source.id, []) for q in p.report_on(source.id).quantities}
+        reported = {q.name for p in library.papers_of.get(source.id, []) for q in p.report_on(source.id).quantities}
         reader = SupportReader(verifier.names, ledger)
         told = [(m, "") for m in source.measurements]
         told += [
-            (m, ledger.add_paper(p, p.report_on(source.id))) for p, m in catalogue.reported(source.id, tuple(reported))
+            (m, ledger.add_paper(p, p.report_on(source.id))) for p, m in library.reported(source.id, tuple(reported))
         ]
         for m, paper_id in told:
             claim = value_claim(state, ledger.add_measurement(m, source_id, source.id), source.name, paper_id)

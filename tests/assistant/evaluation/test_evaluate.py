@@ -20,8 +20,8 @@ from retriever.errors import BadInput
 
 
 @pytest.fixture(scope="module")
-def questions(catalogue, tmp_path_factory):
-    return all_questions(catalogue, tmp_path_factory.mktemp("uploads"))
+def questions(library, tmp_path_factory):
+    return all_questions(library, tmp_path_factory.mktemp("uploads"))
 
 
 def flat(facts):
@@ -47,10 +47,10 @@ def test_there_are_enough_of_every_kind(questions):
     assert min(halves["development"], halves["held out"]) > 0.25 * len(questions)
 
 
-def test_what_is_expected_is_in_the_catalogue(questions, catalogue, names):
+def test_what_is_expected_is_in_the_catalogue(questions, library, names):
     for q in questions:
         for bibcode in q.expect.get("bibcodes", ()):
-            assert all(b in catalogue.papers for b in bibcode.split("|")), q
+            assert all(b in library.papers for b in bibcode.split("|")), q
         for name in q.expect.get("sources", ()):
             assert names.resolve(name) is not None, q
         assert q.expect and set(q.expect) <= {"facts", "bibcodes", "sources", "refuse", "corrects"}
@@ -68,10 +68,10 @@ def test_questions_are_none_of_the_code_s_examples(questions):
     assert len(shared) <= 0.02 * len(questions), shared
 
 
-def answer_of(catalogue, claims, question="?"):
+def answer_of(library, claims, question="?"):
     ledger = Ledger()
-    source = ledger.add_source(catalogue.sources["3c-273"])
-    paper = catalogue.papers_of["3c-273"][0]
+    source = ledger.add_source(library.sources["3c-273"])
+    paper = library.papers_of["3c-273"][0]
     paper_id = ledger.add_paper(paper, paper.report_on("3c-273"))
     return Answer(
         question,
@@ -102,19 +102,19 @@ def answer_of(catalogue, claims, question="?"):
         ({"corrects": True, "facts": ["quasar"]}, [("It is a quasar.", "S")], False),
     ],
 )
-def test_the_judge(catalogue, names, expect, claims, right):
-    answer, _ = answer_of(catalogue, claims)
-    assert Judge(catalogue, names).judge(Question("?", expect), answer).correct is right
+def test_the_judge(library, names, expect, claims, right):
+    answer, _ = answer_of(library, claims)
+    assert Judge(library, names).judge(Question("?", expect), answer).correct is right
 
 
-def test_the_judge_sees_what_is_made_up(catalogue, names):
-    judge = Judge(catalogue, names)
-    answer, paper = answer_of(catalogue, [("The redshift is 7.77.", "S"), ("See 2099ApJ...999..999Z.", "P")])
+def test_the_judge_sees_what_is_made_up(library, names):
+    judge = Judge(library, names)
+    answer, paper = answer_of(library, [("The redshift is 7.77.", "S"), ("See 2099ApJ...999..999Z.", "P")])
     verdict = judge.judge(Question("?", {"facts": []}), answer)
     assert verdict.unsupported == 1 and verdict.fabricated == 1
     answer = replace(answer, claims=[Claim("It is a quasar.", ("P9",))])
     assert judge.judge(Question("?", {"facts": []}), answer).fabricated == 1
-    answer, _ = answer_of(catalogue, [("A paper on 3C 273.", "P")])
+    answer, _ = answer_of(library, [("A paper on 3C 273.", "P")])
     assert judge.judge(Question("?", {"bibcodes": [paper.bibcode]}), answer).correct
 
 
@@ -124,7 +124,7 @@ def test_forms_of_expectation():
     assert as_expected("0.158") == {"facts": ["0.158"]}
 
 
-def test_questions_of_a_file_are_asked_and_the_page_is_written(tmp_path, retriever, capsys):
+def test_questions_of_a_file_are_asked_and_the_page_is_written(tmp_path, library, capsys):
     lines = [
         {"question": "What is the redshift of 3C 273?", "files": [], "expect": ["0.158", "3C 273"]},
         {"question": "What is the capital of Peru?", "expect": "refuse"},
@@ -143,7 +143,7 @@ def test_questions_of_a_file_are_asked_and_the_page_is_written(tmp_path, retriev
 
 
 @pytest.mark.parametrize("content", ["", "not json", '{"question": "x"}', '{"expect": "refuse"}', "[1]"])
-def test_bad_files_are_told_in_one_line(tmp_path, retriever, capsys, content):
+def test_bad_files_are_told_in_one_line(tmp_path, library, capsys, content):
     file = tmp_path / "bad.jsonl"
     file.write_text(content)
     assert main(["--questions", str(file), "--out", str(tmp_path / "x.md")]) == 2

@@ -17,19 +17,19 @@ from retriever.catalogue.records import Measurement
 
 
 @pytest.fixture(scope="module")
-def judge(catalogue, names):
-    return Judge(catalogue, names)
+def judge(library, names):
+    return Judge(library, names)
 
 
 @pytest.fixture
-def two(catalogue):
+def two(library):
     """3C 273 and NGC 4151 with a photon index each and a paper on the first."""
     ledger, ids = Ledger(), {}
     for letter, source_id, value in (("A", "3c-273", 1.74), ("B", "ngc-4151", 1.52)):
-        ids[letter] = ledger.add_source(catalogue.sources[source_id])
+        ids[letter] = ledger.add_source(library.sources[source_id])
         measured = Measurement("powlaw_gamma", value, value - 0.04, value + 0.04, 0.9, "", "a fit")
         ids[f"{letter}m"] = ledger.add_measurement(measured, ids[letter], source_id)
-    paper = catalogue.papers_of["3c-273"][0]
+    paper = library.papers_of["3c-273"][0]
     ids["P"] = ledger.add_paper(paper, paper.report_on("3c-273"))
     return ledger, ids
 

@@ -18,9 +18,9 @@ MAKERS = [f for _, f in inspect.getmembers(remarks, inspect.isfunction) if f.__m
 
 
 @pytest.fixture
-def quasar(catalogue):
+def quasar(library):
     ledger = Ledger()
-    return ledger, ledger.add_source(catalogue.sources["3c-273"])
+    return ledger, ledger.add_source(library.sources["3c-273"])
 
 
 def test_every_template_has_one_maker():

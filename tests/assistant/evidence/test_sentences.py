@@ -62,10 +62,10 @@ def test_the_judge_knows_every_refusal_by_its_words(key):
     assert not judged_refusal(Answer("?", "offline", [Claim("They found nothing in X.", ("P1",))], Ledger()))
 
 
-def test_only_a_refusal_of_the_rules_leans_on_an_empty_search(catalogue, names):
+def test_only_a_refusal_of_the_rules_leans_on_an_empty_search(library, names):
     """A model that begins like a refusal is held to the words of its evidence like anybody else."""
     ledger = Ledger()
-    cited = (ledger.add_source(catalogue.sources["3c-273"]),)
+    cited = (ledger.add_source(library.sources["3c-273"]),)
     said = refused("refusal.wrong_class", cited, name="3C 273", supposed="a pulsar", kind="a quasar")
     assert Verifier(names).check(said, ledger) == ""
     assert Verifier(names).check(Claim(said.text, cited), ledger)

@@ -12,17 +12,17 @@ from tests.support.llm_asking import LOOK, LOOK_PAPERS, QUESTION, answer_step, a
 from tests.support.llm_stand_in import StandIn, evidence, ids, offered
 
 
-def test_a_good_model_looks_up_and_answers(retriever):
+def test_a_good_model_looks_up_and_answers(library):
     with StandIn(LOOK, answer_step) as server:
-        answer = asker(retriever, server).ask(QUESTION)
+        answer = asker(library, server).ask(QUESTION)
     assert [c.text for c in answer.claims] == ["3C 273 is a quasar at redshift 0.158."]
     assert answer.engine == "vllm" and not answer.notes and not answer.dropped and answer.tokens > 0
     assert [t["name"] for t in answer.tools] == ["identify_source", "source_parameters"]
 
 
-def test_schemas_are_strict_and_name_only_what_is_known(retriever):
+def test_schemas_are_strict_and_name_only_what_is_known(library):
     with StandIn(LOOK, answer_step) as server:
-        asker(retriever, server).ask(QUESTION)
+        asker(library, server).ask(QUESTION)
         first, second = server.requests[:2]
     assert first["tool_choice"] == "required" and set(ids(first)) == {"S1"}  # the name was looked up before
     for request in (first, second):
@@ -45,43 +45,43 @@ def _assert_strict(schema):
     assert "$ref" not in json.dumps(schema) and "default" not in schema
 
 
-def test_steps_and_claims_are_streamed(retriever):
+def test_steps_and_claims_are_streamed(library):
     async def events():
         with StandIn(LOOK, answer_step) as server:
-            return [event async for event in asker(retriever, server).stream(QUESTION)]
+            return [event async for event in asker(library, server).stream(QUESTION)]
 
     kinds = [type(event) for event in asyncio.run(events())]
     assert kinds.index(ToolStarted) < kinds.index(ClaimReady) and kinds.count(ClaimReady) == 1
 
 
-def test_without_a_name_there_is_nothing_to_cite_at_first(retriever):
+def test_without_a_name_there_is_nothing_to_cite_at_first(library):
     search = {"calls": [("search_papers", {"query": "turbulence in clusters", "classes": [], "limit": 2})]}
     told = {"calls": [("answer", {"claims": [{"text": "This is made up.", "evidence": ["P1"]}]})]}
     with StandIn(search, told) as server:
-        asker(retriever, server).ask("turbulence in galaxy clusters")
+        asker(library, server).ask("turbulence in galaxy clusters")
     assert "answer" not in offered(server.requests[0]) and ids(server.requests[1])[0] == "P1"
 
 
-def test_several_calls_in_one_chunk_are_all_run(retriever):
+def test_several_calls_in_one_chunk_are_all_run(library):
     papers = ("papers_on_source", {"source": "3C 273", "topic": "", "limit": 1})
     with StandIn({"calls": [*LOOK["calls"], papers], "together": True}, answer_step) as server:
-        answer = asker(retriever, server).ask(QUESTION)
+        answer = asker(library, server).ask(QUESTION)
     assert len(answer.tools) == 3 and not answer.notes
 
 
 @pytest.mark.parametrize("script", [[], [LOOK]])
-def test_a_value_that_was_asked_for_is_told_even_if_the_model_leaves_it_out(retriever, script):
+def test_a_value_that_was_asked_for_is_told_even_if_the_model_leaves_it_out(library, script):
     """Looked up by rules where the model did not, and said from the record."""
     vague = {"calls": [("answer", {"claims": [{"text": "It is a quasar.", "evidence": ["S1"]}]})]}
     with StandIn(*script, vague) as server:
-        answer = asker(retriever, server).ask("What is the photon index of 3C 273?")
+        answer = asker(library, server).ask("What is the photon index of 3C 273?")
     assert answer.claims[0].text == "It is a quasar." and "1.38" in answer.claims[1].text and not answer.notes
     assert ("source_parameters", ["photon_index"]) in [
         (t["name"], t["arguments"].get("quantities")) for t in answer.tools
     ]
 
 
-def test_unsupported_claims_are_repaired_or_dropped(retriever):
+def test_unsupported_claims_are_repaired_or_dropped(library):
     wrong = {
         "calls": [
             (
@@ -97,25 +97,25 @@ def test_unsupported_claims_are_repaired_or_dropped(retriever):
     }
     mended = {"calls": [("answer", {"claims": [{"text": "Its redshift is z = 0.1583.", "evidence": ["S1"]}]})]}
     with StandIn(LOOK, wrong, mended) as server:
-        answer = asker(retriever, server).ask(QUESTION)
+        answer = asker(library, server).ask(QUESTION)
         assert "0.258" in server.requests[2]["messages"][1]["content"]
     assert [c.text for c in answer.claims] == ["3C 273 is a quasar.", "Its redshift is z = 0.1583."]
     assert [d.reason for d in answer.dropped] == ["states 0.258, which is not in the cited evidence"]
 
 
-def test_records_are_packed_whole_by_rank(retriever):
+def test_records_are_packed_whole_by_rank(library):
     with (
         StandIn(LOOK_PAPERS, answer_step, window=2600) as small,
         StandIn(LOOK_PAPERS, answer_step, window=32_000) as large,
     ):
-        asker(retriever, small).ask("What is 3C 273?")
-        asker(retriever, large).ask("What is 3C 273?")
+        asker(library, small).ask("What is 3C 273?")
+        asker(library, large).ask("What is 3C 273?")
         few, many = evidence(small.requests[1]), evidence(large.requests[1])
     assert set(few) < set(many) and "S1" in few
     assert all(many[i] == line for i, line in few.items())
 
 
-def test_four_users_at_once_do_not_mix(retriever):
+def test_four_users_at_once_do_not_mix(library):
     names = ["3C 273", "NGC 4151", "Mrk 421", "CTA 102"]
 
     def step(request):
@@ -141,19 +141,19 @@ def test_four_users_at_once_do_not_mix(retriever):
         return await asyncio.gather(*(one(name) for name in names))
 
     with StandIn(step) as server:
-        answers = asyncio.run(all_at_once(asker(retriever, server)))
+        answers = asyncio.run(all_at_once(asker(library, server)))
     for name, answer in zip(names, answers, strict=True):
         assert name in answer.text and not any(other in answer.text for other in names if other != name)
 
 
-def test_follow_ups_go_on_about_the_subject(retriever):
+def test_follow_ups_go_on_about_the_subject(library):
     with StandIn(
         LOOK,
         answer_step,
         {"calls": [("source_parameters", {"source": "3C 273", "quantities": ["photon_index"]})]},
         {"calls": [("answer", {"claims": [{"text": "The photon index of 3C 273 is 1.384.", "evidence": ["M2"]}]})]},
     ) as server:
-        assistant, conversation = asker(retriever, server), Conversation()
+        assistant, conversation = asker(library, server), Conversation()
         assistant.ask(QUESTION, conversation=conversation)
         assistant.ask("and its photon index?", conversation=conversation)
         assert "Earlier question: What is the redshift of 3C 273?" in server.requests[2]["messages"][1]["content"]
@@ -172,7 +172,7 @@ def test_follow_ups_go_on_about_the_subject(retriever):
         ("What is the capital of France?", [("Paris is the capital.", "P1")], NO_EVIDENCE.text[:20]),
     ],
 )
-def test_what_must_be_said_is_said_whatever_the_model_says(retriever, question, claims, first):
+def test_what_must_be_said_is_said_whatever_the_model_says(library, question, claims, first):
     def step(request):
         if "answer" in offered(request):
             return {"calls": [("answer", {"claims": [{"text": t, "evidence": [e]} for t, e in claims]})]}
@@ -181,5 +181,5 @@ def test_what_must_be_said_is_said_whatever_the_model_says(retriever, question, 
         return {"calls": [("search_papers", {"query": "capital of France", "classes": [], "limit": 3})]}
 
     with StandIn(step) as server:
-        answer = asker(retriever, server).ask(question)
+        answer = asker(library, server).ask(question)
     assert first in answer.claims[0].text

@@ -93,11 +93,11 @@ def warm(assistant):
         ),
     ],
 )
-def test_what_goes_wrong_ends_in_an_answer_by_rules(retriever, name, script, why):
+def test_what_goes_wrong_ends_in_an_answer_by_rules(library, name, script, why):
     patience = {"timeout": 2.0, "seconds": 6.0} if why == "too long" else {}
     with StandIn(*script) as server:
         started = time.monotonic()
-        answer = asker(retriever, server, **patience).ask(QUESTION)
+        answer = asker(library, server, **patience).ask(QUESTION)
         seconds = time.monotonic() - started
     assert "0.158" in answer.text, name
     assert answer.notes and NOTE in answer.notes[0] and why in answer.notes[0], answer.notes
@@ -105,9 +105,9 @@ def test_what_goes_wrong_ends_in_an_answer_by_rules(retriever, name, script, why
     assert "Traceback" not in answer.text and seconds < 20
 
 
-def test_a_server_that_is_down(retriever):
+def test_a_server_that_is_down(library):
     engine = VllmEngine(ModelServer("http://127.0.0.1:9"), Limits())
-    answer = Assistant(retriever, engine).ask(QUESTION)
+    answer = Assistant(library, engine).ask(QUESTION)
     assert "0.158" in answer.text and "can't be reached" in answer.notes[0]
 
 
@@ -122,13 +122,13 @@ def test_a_server_that_is_down(retriever):
         {"calls": [("nonsense", {})]},
     ],
 )
-def test_what_goes_wrong_once_is_tried_again(retriever, trouble):
+def test_what_goes_wrong_once_is_tried_again(library, trouble):
     with StandIn(trouble, LOOK, answer_step) as server:
-        answer = asker(retriever, server).ask(QUESTION)
+        answer = asker(library, server).ask(QUESTION)
     assert not answer.notes and answer.claims[0].text.startswith("3C 273 is a quasar at")
 
 
-def test_context_overflow_shrinks_the_prompt(retriever):
+def test_context_overflow_shrinks_the_prompt(library):
     """Refused once as too long, the same question comes again with fewer records, and is answered from those."""
     search = {"calls": [("search_papers", {"query": "turbulence in galaxy clusters", "classes": [], "limit": 10})]}
 
@@ -143,25 +143,25 @@ def test_context_overflow_shrinks_the_prompt(retriever):
         return {"calls": [("answer", {"claims": [{"text": f"{said}.", "evidence": [paper]}]})]}
 
     with StandIn(picky, window=7_000) as server:
-        answer = asker(retriever, server).ask("turbulence in galaxy clusters")
+        answer = asker(library, server).ask("turbulence in galaxy clusters")
         shown = [len(evidence(request)) for request in server.requests]
     assert shown[0] == 0 and shown[1] > 8 and 0 < shown[2] <= 8
     assert len(json.dumps(server.requests[2])) < len(json.dumps(server.requests[1]))
     assert not answer.notes and answer.claims[0].evidence
 
 
-def test_a_budget_of_tokens_ends_the_search(retriever):
+def test_a_budget_of_tokens_ends_the_search(library):
     with StandIn(
         lambda r: {"calls": [("search_papers", {"query": f"quasar {time.monotonic()}", "classes": [], "limit": 1})]}
     ) as server:
-        answer = asker(retriever, server, tokens=1).ask(QUESTION)
+        answer = asker(library, server, tokens=1).ask(QUESTION)
     assert "0.158" in answer.text and answer.notes
 
 
-def test_the_key_comes_from_the_environment_and_goes_nowhere_else(retriever, monkeypatch):
+def test_the_key_comes_from_the_environment_and_goes_nowhere_else(library, monkeypatch):
     monkeypatch.setenv("SCHOLAR_LLM_KEY", "sk-secret-123")
     with StandIn({"status": 401}) as server:
-        answer = asker(retriever, server).ask(QUESTION)
+        answer = asker(library, server).ask(QUESTION)
         assert server.headers[0]["Authorization"] == "Bearer sk-secret-123"
         assert "sk-secret-123" not in json.dumps(server.requests)
     assert "sk-secret-123" not in json.dumps(answer.as_json()) and "refused the key" in answer.notes[0]

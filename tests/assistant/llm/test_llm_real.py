@@ -27,13 +27,13 @@ pytestmark = [
 
 
 @pytest.fixture(scope="module")
-def real(retriever):
-    return Assistant(retriever, VllmEngine(ModelServer(URL), Limits(turns=3, seconds=30, mistakes=1, reply_tokens=160)))
+def real(library):
+    return Assistant(library, VllmEngine(ModelServer(URL), Limits(turns=3, seconds=30, mistakes=1, reply_tokens=160)))
 
 
-def test_thirty_questions(real, catalogue, tmp_path):
+def test_thirty_questions(real, library, tmp_path):
     """Nothing made up, every answer cited where evidence exists, the unanswerable refused, whatever the model says."""
-    asked = ask_all(real, sample(all_questions(catalogue, tmp_path), 30), users=3)
+    asked = ask_all(real, sample(all_questions(library, tmp_path), 30), users=3)
     figures = summary(asked)
     print({k: round(v, 3) if isinstance(v, float) else v for k, v in figures.items()})
     assert figures["errors"] == 0 and figures["fabricated_citations"] == 0 and figures["unsupported_numbers"] == 0
@@ -68,7 +68,7 @@ TOOL = {
 }
 
 
-def test_strict_calls_hold_to_their_schema(retriever):
+def test_strict_calls_hold_to_their_schema(library):
     """The grammar of the server and not the model's skill: what is whole is valid, ids out of the enumeration."""
     server = ModelServer(URL)
     from llama_index.core.llms import ChatMessage
@@ -102,17 +102,17 @@ def test_overflow_is_told_as_such():
     assert trouble.value.overflow
 
 
-def test_an_unknown_model_is_answered_by_rules(retriever):
+def test_an_unknown_model_is_answered_by_rules(library):
     engine = VllmEngine(ModelServer(URL, "no-such-model"), Limits(seconds=20))
-    answer = Assistant(retriever, engine).ask("What is the redshift of 3C 273?")
+    answer = Assistant(library, engine).ask("What is the redshift of 3C 273?")
     assert "0.158" in answer.text and "does not know that model" in answer.notes[0]
 
 
-def test_the_budget_of_seconds_holds(retriever):
+def test_the_budget_of_seconds_holds(library):
     engine = VllmEngine(ModelServer(URL), Limits(seconds=2.0))
-    Assistant(retriever, engine).ask("What is M 87?")
+    Assistant(library, engine).ask("What is M 87?")
     started = time.monotonic()
-    answer = Assistant(retriever, engine).ask("Which papers are there on NGC 4151 and its iron line?")
+    answer = Assistant(library, engine).ask("Which papers are there on NGC 4151 and its iron line?")
     assert time.monotonic() - started < 12 and answer.claims
 
 

@@ -7,14 +7,14 @@ from assistant.request.conversation import Conversation, Turn
 
 
 @pytest.fixture(scope="module")
-def known(catalogue, names):
+def known(library, names):
     """All that reading needs: no index, no model."""
 
     class Known:
         pass
 
     known = Known()
-    known.catalogue, known.names = catalogue, names
+    known, known.names = library, names
     return known
 
 

@@ -29,10 +29,10 @@ def test_a_bound_in_a_unit_of_another_dimension_is_said_to_be_unread():
     assert conditions_in("spin period below 5 Hz")[0::2] == ([], ("below 5 Hz",))
 
 
-def test_the_name_of_a_class_is_no_bound(names, catalogue):
+def test_the_name_of_a_class_is_no_bound(names, library):
     """A cataclysmic variable need not be variable; "variable pulsars" are."""
-    intent = recognise("the faintest cataclysmic variable", names, catalogue.terms)
+    intent = recognise("the faintest cataclysmic variable", names, library.terms)
     assert intent.classes == ("CV",) and intent.order_by == "flux" and not intent.descending
     assert intent.conditions == () and intent.quantities == ()
-    (bound,) = recognise("variable pulsars", names, catalogue.terms).conditions
+    (bound,) = recognise("variable pulsars", names, library.terms).conditions
     assert bound["quantity"] == "variability"

@@ -28,15 +28,15 @@ toml_tables.read_toml = read_toml
 
 from assistant.agent.workflow import Assistant
 from assistant.offline.engine import OfflineEngine
-from retriever.catalogue.records import read_catalogue
-from retriever.search.retriever import Retriever
+from retriever.library.opening import open_library
+from retriever.library.library import Library
 
 class NoIndex:
     def nearest_passages(self, *asked):
         return []
 
-retriever = Retriever(read_catalogue(Path(sys.argv[1])), NoIndex())
-assistant = Assistant(retriever, OfflineEngine())
+library = Library(read_catalogue(Path(sys.argv[1])), NoIndex())
+assistant = Assistant(library, OfflineEngine())
 print(json.dumps({question: assistant.ask(question).text for question in json.load(sys.stdin)}))
 """
 _TOLD = {

@@ -18,8 +18,8 @@ from assistant.request.named_papers import named_papers
         ("papers published before 1991", "1990ApJ...365L..51H"),
     ],
 )
-def test_named_papers_are_found(catalogue, text, first):
-    assert named_papers(text, catalogue).papers[0].bibcode == first
+def test_named_papers_are_found(library, text, first):
+    assert named_papers(text, library).papers[0].bibcode == first
 
 
 @pytest.mark.parametrize(
@@ -33,8 +33,8 @@ def test_named_papers_are_found(catalogue, text, first):
         "hard X-ray flux of Miller 99",
     ],
 )
-def test_other_questions_name_none(catalogue, text):
-    assert named_papers(text, catalogue) is None
+def test_other_questions_name_none(library, text):
+    assert named_papers(text, library) is None
 
 
 def test_a_bibcode_that_is_not_here_is_refused(assistant):

@@ -21,7 +21,7 @@ def run(capsys, *arguments):
     return status, captured.out, captured.err
 
 
-def test_ask_json(capsys, retriever):
+def test_ask_json(capsys, library):
     status, out, _ = run(capsys, "ask", "What is 3C 273?", "--json")
     document = json.loads(out)
     assert status == 0 and document["engine"] == "offline"
@@ -30,13 +30,13 @@ def test_ask_json(capsys, retriever):
     assert document["tools"][0].keys() >= {"name", "arguments", "seconds"}
 
 
-def test_ask_text_lists_the_evidence(capsys, retriever):
+def test_ask_text_lists_the_evidence(capsys, library):
     status, out, _ = run(capsys, "ask", "Papers on Abell 2029")
     assert status == 0
     assert "[P1]" in out and "Evidence" in out and "https://ui.adsabs.harvard.edu/abs/" in out
 
 
-def test_search_papers_and_sources(capsys, retriever):
+def test_search_papers_and_sources(capsys, library):
     status, out, _ = run(capsys, "search", "turbulence in Abell 2029", "-k", "5", "--json")
     rows = json.loads(out)
     assert status == 0 and 1 <= len(rows) <= 5
@@ -46,12 +46,12 @@ def test_search_papers_and_sources(capsys, retriever):
     assert json.loads(out)[0]["name"] == "NGC 4151"
 
 
-def test_doctor(capsys, retriever):
+def test_doctor(capsys, library):
     status, out, _ = run(capsys, "doctor", "--json")
     assert status == 0 and all(check["ok"] for check in json.loads(out))
 
 
-def test_doctor_lists_the_settings_without_their_secrets(capsys, retriever, monkeypatch, scholar_home):
+def test_doctor_lists_the_settings_without_their_secrets(capsys, library, monkeypatch, scholar_home):
     monkeypatch.setenv("SCHOLAR_LLM_KEY", "sk-very-secret")
     monkeypatch.delenv("SCHOLAR_LANGUAGE", raising=False)
     checks = {check["what"]: check for check in json.loads(run(capsys, "doctor", "--json")[1])}
@@ -63,7 +63,7 @@ def test_doctor_lists_the_settings_without_their_secrets(capsys, retriever, monk
     assert "SCHOLAR_CHROMA: not set (default)" in out
 
 
-def test_doctor_says_that_a_chroma_server_is_missing(capsys, retriever, monkeypatch):
+def test_doctor_says_that_a_chroma_server_is_missing(capsys, library, monkeypatch):
     monkeypatch.setenv("SCHOLAR_CHROMA", "127.0.0.1:1")
     status, out, err = run(capsys, "doctor")
     assert status == 3 and "MISSING  Chroma server: No Chroma server answers at 127.0.0.1:1" in out
@@ -91,7 +91,7 @@ def test_help_tells_what_each_command_is_for(capsys):
         (["read"], "required"),
     ],
 )
-def test_bad_input_is_one_line_and_status_two(capsys, retriever, arguments, says):
+def test_bad_input_is_one_line_and_status_two(capsys, library, arguments, says):
     status, out, err = run(capsys, *arguments)
     assert status == 2 and out == ""
     assert says in err and err.count("\n") == 1 and len(err) < 500
@@ -101,7 +101,7 @@ def test_bad_input_is_one_line_and_status_two(capsys, retriever, arguments, says
     "content",
     [b"", b"not fits", b"SIMPLE  =  T", os.urandom(5000), gzip.compress(b"hello", mtime=0), b"\x1f\x8bbroken"],
 )
-def test_files_that_are_no_spectra(capsys, tmp_path, retriever, content):
+def test_files_that_are_no_spectra(capsys, tmp_path, library, content):
     path = tmp_path / "x.pha"
     path.write_bytes(content)
     for arguments in (["read", str(path)], ["ask", "What is this?", "--spectrum", str(path)]):
@@ -109,7 +109,7 @@ def test_files_that_are_no_spectra(capsys, tmp_path, retriever, content):
         assert status == 2 and err.count("\n") == 1 and "x.pha" in err
 
 
-def test_a_truncated_real_format_file(capsys, tmp_path, retriever):
+def test_a_truncated_real_format_file(capsys, tmp_path, library):
     from tests.support.make_fits import write_set  # the helper of the reader's tests
 
     pha = Path(write_set(tmp_path).pha)
@@ -120,7 +120,7 @@ def test_a_truncated_real_format_file(capsys, tmp_path, retriever):
 
 @pytest.mark.real_data
 @pytest.mark.parametrize("names", [("3c273.pi.gz", "3c273.arf.gz", "3c273.rmf.gz", "3c273_bg.pi.gz")])
-def test_an_uploaded_chandra_spectrum(capsys, retriever, shared, names):
+def test_an_uploaded_chandra_spectrum(capsys, library, shared, names):
     files = [str(shared / "spectra/3c273_459" / name) for name in names]
     status, out, _ = run(capsys, "ask", "What is this spectrum?", "--spectrum", *files, "--json")
     document = json.loads(out)
@@ -141,7 +141,7 @@ def test_an_uploaded_chandra_spectrum(capsys, retriever, shared, names):
     assert set(record) >= READ_JSON
 
 
-def test_the_installed_command_runs(retriever, scholar_home):
+def test_the_installed_command_runs(library, scholar_home):
     done = subprocess.run(
         [str(Path(sys.executable).with_name("scholar")), "ask", "What is the Crab?"],
         capture_output=True,

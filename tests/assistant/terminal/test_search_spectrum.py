@@ -5,7 +5,6 @@ import json
 import pytest
 
 from assistant.terminal.main import main
-from retriever.search.similar_spectra import simulated_observation
 from retriever.spectra.ogip.writer import write_observation
 from tests.support.make_fits import write_set
 
@@ -20,24 +19,22 @@ def found(capsys, *arguments):
     return capsys.readouterr().out
 
 
-def test_papers_near_a_spectrum_come_from_the_catalogue_and_say_what_they_rest_on(capsys, retriever, files):
+def test_papers_near_a_spectrum_come_from_the_catalogue_and_say_what_they_rest_on(capsys, library, files):
     document = json.loads(found(capsys, "--spectrum", files.pha, "-k", "4", "--json"))
     rows = document["results"]
     assert document["spectrum"]["file"] == files.pha.name
-    assert len({row["bibcode"] for row in rows}) == 4 and {row["bibcode"] for row in rows} <= set(
-        retriever.catalogue.papers
-    )
+    assert len({row["bibcode"] for row in rows}) == 4 and {row["bibcode"] for row in rows} <= set(library.papers)
     assert [row["score"] for row in rows] == sorted((row["score"] for row in rows), reverse=True)
     assert any("trained on simulated spectra" in note for note in document["notes"])
 
 
-def test_companions_given_by_name_are_those_found_beside_it(capsys, retriever, files):
+def test_companions_given_by_name_are_those_found_beside_it(capsys, library, files):
     given = ("--arf", files.arf, "--rmf", files.rmf, "--background", files.background)
     beside = found(capsys, "--spectrum", files.pha, "--json")
     assert found(capsys, "--spectrum", files.pha, *given, "--json") == beside
 
 
-def test_sources_near_a_spectrum_are_marked_as_simulated(capsys, retriever, files):
+def test_sources_near_a_spectrum_are_marked_as_simulated(capsys, library, files):
     out = found(capsys, "--spectrum", files.pha, "--kind", "sources", "-k", "3")
     rows = [line for line in out.splitlines() if line[:1].isdigit()]
     assert len(rows) == 3 and "spectra of the catalogue's sources are simulated" in " ".join(out.split())
@@ -46,15 +43,15 @@ def test_sources_near_a_spectrum_are_marked_as_simulated(capsys, retriever, file
     assert [row["name"] for row in document["results"]] == [" ".join(row[8:32].split()) for row in rows]
 
 
-def test_a_spectrum_of_a_catalogued_source_finds_that_source_first(capsys, retriever, tmp_path):
-    source = retriever.names.resolve("NGC 1068")
-    observation = simulated_observation(retriever.catalogue, source)
+def test_a_spectrum_of_a_catalogued_source_finds_that_source_first(capsys, library, tmp_path):
+    source = library.names.resolve("NGC 1068")
+    observation = library.observation(source)
     written = write_observation(observation, tmp_path)
     document = json.loads(found(capsys, "--spectrum", written["pha"], "--kind", "sources", "-k", "1", "--json"))
     assert document["results"][0]["name"] == "NGC 1068"
 
 
-def test_a_table_has_sources_near_it_but_no_papers(capsys, retriever, tmp_path):
+def test_a_table_has_sources_near_it_but_no_papers(capsys, library, tmp_path):
     table = tmp_path / "flux.csv"
     rows = [f"{0.3 + 0.1 * i:.2f},{0.01 / (0.3 + 0.1 * i) ** 1.7:.6f},0.001" for i in range(90)]
     table.write_text("energy_kev,flux,flux_error\n" + "\n".join(rows) + "\n")
@@ -74,7 +71,7 @@ def test_a_table_has_sources_near_it_but_no_papers(capsys, retriever, tmp_path):
         (("--spectrum", "x.pha", "-k", "0"), "-k 0"),
     ],
 )
-def test_a_search_that_cannot_be_made_is_one_line(capsys, retriever, arguments, says):
+def test_a_search_that_cannot_be_made_is_one_line(capsys, library, arguments, says):
     assert main(["search", *arguments]) == 2
     err = capsys.readouterr().err
     assert says in err and err.count("\n") == 1

@@ -30,16 +30,16 @@ def toy(monkeypatch):
     monkeypatch.setitem(TOOLS, "count_names", toy_tool.TOOL)
 
 
-def test_a_language_model_is_offered_a_further_tool_and_uses_it(retriever, toy):
+def test_a_language_model_is_offered_a_further_tool_and_uses_it(library, toy):
     def step(request):
         if not any("count_names {" in m["content"] for m in request["messages"]):
             return {"calls": [("count_names", {"source": "3C 273"})]}
-        count = 1 + len(retriever.catalogue.sources["3c-273"].aliases)
+        count = 1 + len(library.sources["3c-273"].aliases)
         cited = [i for i in ids(request) if i[0] == "T"]
         return {"calls": [("answer", {"claims": [{"text": f"{count} names of 3C 273 are known.", "evidence": cited}]})]}
 
     with StandIn(step) as server:
-        answer = Assistant(retriever, VllmEngine(ModelServer(server.url))).ask(QUESTION)
+        answer = Assistant(library, VllmEngine(ModelServer(server.url))).ask(QUESTION)
         tools = {t["function"]["name"]: t["function"] for t in server.requests[0]["tools"]}
     assert tools["count_names"]["description"] == "How many names one source has."
     assert tools["count_names"]["parameters"]["properties"]["source"] == {"type": "string", "enum": ["3C 273"]}
@@ -47,22 +47,22 @@ def test_a_language_model_is_offered_a_further_tool_and_uses_it(retriever, toy):
     assert "names of 3C 273 are known." in answer.claims[0].text and not answer.notes and not answer.dropped
 
 
-def test_a_further_tool_is_held_to_the_names_of_the_question(retriever, toy):
+def test_a_further_tool_is_held_to_the_names_of_the_question(library, toy):
     stranger = {"calls": [("count_names", {"source": "M 87"})]}
     with StandIn(stranger) as server:
-        answer = Assistant(retriever, VllmEngine(ModelServer(server.url))).ask(QUESTION)
+        answer = Assistant(library, VllmEngine(ModelServer(server.url))).ask(QUESTION)
     assert "count_names" not in [t["name"] for t in answer.tools]
     assert "'M 87' was neither asked for nor found" in answer.notes[0]
 
 
-def test_rules_plan_a_further_tool_by_one_rule_and_its_file_words_it(retriever, toy, monkeypatch):
+def test_rules_plan_a_further_tool_by_one_rule_and_its_file_words_it(library, toy, monkeypatch):
     def calls(case: Case) -> list[ToolCall]:
         return [ToolCall("count_names", {"source": case.subjects[0]})]
 
     rule = Rule("how many names", QUESTION, lambda c: "how many names" in c.intent.text.lower(), calls)
     monkeypatch.setattr("assistant.offline.engine.FIRST_LOOK", (rule, *plan.FIRST_LOOK))
-    answer = Assistant(retriever, OfflineEngine()).ask(QUESTION)
-    count = 1 + len(retriever.catalogue.sources["3c-273"].aliases)
+    answer = Assistant(library, OfflineEngine()).ask(QUESTION)
+    count = 1 + len(library.sources["3c-273"].aliases)
     assert answer.claims[0].text == f"{count} names of 3C 273 are known here." and not answer.dropped
 
 
@@ -88,18 +88,18 @@ def test_every_tool_has_a_prompt_and_a_subject_among_its_arguments(tool):
         ("similar_sources", {"source": "upload"}, "No spectrum was uploaded"),
     ],
 )
-def test_bad_calls_are_one_line(retriever, tool, arguments, why):
+def test_bad_calls_are_one_line(library, tool, arguments, why):
     with pytest.raises(BadInput, match=why) as error:
-        Toolbox(retriever, Ledger()).call(tool, arguments)
+        Toolbox(library, Ledger()).call(tool, arguments)
     assert "\n" not in str(error.value)
 
 
-def test_a_position_off_the_sky_is_an_unknown_name(retriever):
-    found = Toolbox(retriever, Ledger()).call("identify_source", {"name": "10.0 +95.0"})
+def test_a_position_off_the_sky_is_an_unknown_name(library):
+    found = Toolbox(library, Ledger()).call("identify_source", {"name": "10.0 +95.0"})
     assert isinstance(found, UnknownName) and found.note and not found.evidence
 
 
-def test_a_tool_that_fails_is_told_to_the_engine_and_the_answer_comes(retriever):
+def test_a_tool_that_fails_is_told_to_the_engine_and_the_answer_comes(library):
     class Clumsy(OfflineEngine):
         def begin(self, state: State, review: Review):
             self.state = state
@@ -117,11 +117,11 @@ def test_a_tool_that_fails_is_told_to_the_engine_and_the_answer_comes(retriever)
         async def repair(self, dropped):
             return []
 
-    answer = Assistant(retriever, Clumsy()).ask("What is 3C 273?")
+    answer = Assistant(library, Clumsy()).ask("What is 3C 273?")
     assert answer.claims[0].text == "I have no evidence on that."
 
 
-def test_without_a_name_in_the_question_no_tool_is_offered_that_takes_one(retriever):
+def test_without_a_name_in_the_question_no_tool_is_offered_that_takes_one(library):
     with StandIn({"text": "hm"}) as server:
-        Assistant(retriever, VllmEngine(ModelServer(server.url))).ask("cooling flows")
+        Assistant(library, VllmEngine(ModelServer(server.url))).ask("cooling flows")
     assert offered(server.requests[0]) == ["search_papers", "search_spectra", "filter_sources", "no_evidence"]

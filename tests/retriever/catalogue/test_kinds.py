@@ -15,8 +15,8 @@ from retriever.catalogue.kinds import (
 )
 
 
-def test_every_class_of_the_catalogue_is_in_the_table(catalogue):
-    assert set(catalogue.classes) <= set(KINDS)
+def test_every_class_of_the_catalogue_is_in_the_table(library):
+    assert set(library.classes) <= set(KINDS)
     assert all(any(key in held for held in CLASS_WORDS.values()) for key in KINDS)
 
 

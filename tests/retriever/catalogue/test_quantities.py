@@ -32,8 +32,8 @@ def test_every_quantity_that_is_referred_to_is_there():
         quantity_by_key("weight")
 
 
-def test_every_measurement_of_the_catalogue_has_a_label(catalogue):
-    measured = {m.name for source in catalogue.sources.values() for m in source.measurements}
+def test_every_measurement_of_the_catalogue_has_a_label(library):
+    measured = {m.name for source in library.sources.values() for m in source.measurements}
     assert measured <= set(LABELS)
     assert label("column_density_upper_limit") == "column density N_H" and label("disk_radius") == "disk radius"
     assert quantities_of("bat_photon_index") == {"photon_index"}

@@ -104,14 +104,14 @@ def test_the_card_says_what_it_was_trained_on(space):
     assert "simulated" in space.card["data"] and space.card["made by"] == "make bench-alignment"
 
 
-def test_the_tool_finds_absorbed_sources_and_says_that_spectra_are_simulated(retriever):
+def test_the_tool_finds_absorbed_sources_and_says_that_spectra_are_simulated(library):
     ledger = Ledger()
-    result = Toolbox(retriever, ledger).call(
+    result = Toolbox(library, ledger).call(
         "search_spectra", {"description": "a heavily absorbed source with N_H = 2e23 cm^-2"}
     )
     assert len(result.sources) == 5 and "SIMULATED" in ledger.get(result.table).record["title"]
     columns = [source.simulation.get("column_density", 0) for source in result.sources]
-    everyone = [s.simulation.get("column_density", 0) for s in retriever.catalogue.sources.values()]
+    everyone = [s.simulation.get("column_density", 0) for s in library.sources.values()]
     assert np.median(columns) > 5 * np.median(everyone)
 
 
@@ -121,7 +121,7 @@ def test_the_assistant_answers_a_described_spectrum(assistant):
     assert "simulated" in answer.claims[0].shown and not answer.dropped
 
 
-def test_papers_that_tell_of_a_spectrum_are_papers_of_the_catalogue(retriever):
-    source = retriever.names.resolve("NGC 1068")
-    hits = retriever.papers_telling(retriever.store.spectrum_vector(source.id), 3)
+def test_papers_that_tell_of_a_spectrum_are_papers_of_the_catalogue(library):
+    source = library.names.resolve("NGC 1068")
+    hits = library.papers_telling(library.spectrum_vector(source.id), 3)
     assert len({hit.paper.bibcode for hit in hits}) == 3 and hits[0].score >= hits[-1].score

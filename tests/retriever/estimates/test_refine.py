@@ -6,7 +6,7 @@ import pytest
 from retriever.estimates.fit import fit_model
 from retriever.estimates.from_network import NetworkView
 from retriever.estimates.refine import refine_power_law
-from retriever.search.similar_spectra import observation_of_counts
+from retriever.library.spectra import observation_of_counts
 from tests.support.toy_acis import simulated_acis
 
 

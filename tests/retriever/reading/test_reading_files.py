@@ -7,7 +7,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from retriever.catalogue.records import read_catalogue
 from retriever.reading.as_json import as_json, models_compared
 from retriever.reading.files import read_one, read_upload
 from retriever.reading.place import Similar, place_of
@@ -70,9 +69,9 @@ def test_without_an_area_the_shape_stands_in(tmp_path):
     assert place_of(without).shape == (24,) and place_of(whole).shape == (64,)
 
 
-def test_json_holds_what_was_handed_in(tmp_path):
+def test_json_holds_what_was_handed_in(tmp_path, library):
     reading = read_one(write_set(tmp_path).pha)
-    source = next(iter(read_catalogue().sources.values()))
+    source = next(iter(library.sources.values()))
     plain = json.loads(json.dumps(as_json(reading)))
     assert plain["similar_sources"] == [] and plain["papers"] == [] and plain["file"] == "toy.pha"
     full = as_json(reading, Similar(((source, 0.98765),), ("2020ApJ...900....1X",)))

@@ -13,10 +13,10 @@ from retriever.encoders.text_model import text_encoder
 from retriever.estimates.shape import shape_vector
 from retriever.library.format.passages import passages_of_paper
 from retriever.library.format.tables import COLUMNS, papers_of, sources_of, table_rows
-from retriever.literature.vector_blocks import text_key
+from retriever.library.index.vector_blocks import text_key
+from retriever.library.spectra import observation_of_counts
 from retriever.names.spelling import normalise
 from retriever.network.grid import gridded
-from retriever.search.similar_spectra import observation_of_counts
 from retriever.text.sentences import sentences_of_abstract
 from training.bundled import build, card
 from training.bundled.reported import METHOD

@@ -117,19 +117,15 @@ def test_command_writes_a_file(tmp_path):
         assert stored["counts"].shape[0] == 60 and "truth_hard_hs" in stored and "truth_log_column_density" in stored
 
 
-def test_demo_catalogue_spectra_are_unchanged(catalogue):
+def test_spectra_of_curated_sources_are_unchanged():
     # what the package ships was simulated from the same models: bit for bit
-    from importlib import resources
-
+    from retriever.library.format.content import bundled_folder
+    from retriever.library.format.tables import sources_of
     from training.simulation.catalogue_spectra import simulate_catalogue_spectrum
 
-    with (
-        resources.as_file(resources.files("retriever.catalogue.demo") / "spectra.npz") as path,
-        np.load(path) as stored,
-    ):
+    with np.load(bundled_folder() / "spectra.npz") as stored:
         shipped = dict(zip(stored["ids"], stored["counts"], strict=True))
-    lines = (resources.files("retriever.catalogue.demo") / "sources.jsonl").read_text().splitlines()
-    for source in [json.loads(line) for line in lines][::12]:
-        values = {m["name"]: m["value"] for m in source["measurements"]}
-        counts, _ = simulate_catalogue_spectrum(values, source["object_class"], zlib.crc32(source["id"].encode()))
-        np.testing.assert_array_equal(counts, shipped[source["id"]])
+    for source in [source for source in sources_of(bundled_folder()) if source.curated][::12]:
+        values = {m.name: m.value for m in source.measurements}
+        counts, _ = simulate_catalogue_spectrum(values, source.object_class, zlib.crc32(source.id.encode()))
+        np.testing.assert_array_equal(counts, shipped[source.id])

@@ -11,12 +11,12 @@ from ui.spectrum import similarity
 from ui.words import say
 
 
-def test_map_is_the_same_again_and_keeps_neighbours(retriever, scholar_home, monkeypatch):
-    ids, places = map_layout.layout(retriever)
-    assert sorted(ids) == sorted(retriever.catalogue.sources) and np.abs(places).max() == pytest.approx(1)
+def test_map_is_the_same_again_and_keeps_neighbours(library, scholar_home, monkeypatch):
+    ids, places = map_layout.layout(library)
+    assert sorted(ids) == sorted(library.sources) and np.abs(places).max() == pytest.approx(1)
     monkeypatch.setattr(map_layout, "fit", lambda vectors: pytest.fail("the map is kept"))
-    assert np.array_equal(map_layout.layout(retriever)[1], places)
-    held = similarity.catalogue_vectors(retriever)[1]
+    assert np.array_equal(map_layout.layout(library)[1], places)
+    held = similarity.catalogue_vectors(library)[1]
     nearest = np.argsort(-(held @ held.T), axis=1)[:, 1]
     apart = np.linalg.norm(places - places[nearest], axis=1)
     anyhow = np.linalg.norm(places - places[np.random.default_rng(0).permutation(len(places))], axis=1)
@@ -25,20 +25,20 @@ def test_map_is_the_same_again_and_keeps_neighbours(retriever, scholar_home, mon
     assert np.linalg.norm(at_home - places[7]) < 0.2
 
 
-def test_map_marks_what_is_on_show(retriever, shown):
+def test_map_marks_what_is_on_show(library, shown):
     from ui.catalogue.map_tab import marks_of
 
-    source = plots.simulated(retriever.catalogue.sources["cyg-x-1"], retriever.catalogue)
-    marks = marks_of(SimpleNamespace(spectra=[shown, source]), retriever)
+    source = plots.simulated(library.sources["cyg-x-1"], library)
+    marks = marks_of(SimpleNamespace(spectra=[shown, source]), library)
     assert [mark.uploaded for mark in marks] == [True, False] and all(mark.place is not None for mark in marks)
-    ids, places = map_layout.layout(retriever)
+    ids, places = map_layout.layout(library)
     for colour in map_figures.COLOURED_BY:
-        drawn = map_figures.spectra_map(retriever.catalogue, ids, places, colour, marks)
+        drawn = map_figures.spectra_map(library, ids, places, colour, marks)
         assert "SIMULATED" in drawn.layout.title.text
         names = [name for trace in drawn.data if trace.customdata is not None for name in trace.customdata]
-        assert sorted(names) == sorted(s.name for s in retriever.catalogue.sources.values())
+        assert sorted(names) == sorted(s.name for s in library.sources.values())
         assert {say("map.current"), say("map.upload")} <= {trace.name for trace in drawn.data}
-    drawn = map_figures.sky_map(retriever.catalogue, ids, map_figures.CLASS, marks, True)
+    drawn = map_figures.sky_map(library, ids, map_figures.CLASS, marks, True)
     assert say("map.current") in {trace.name for trace in drawn.data}
 
 

@@ -49,7 +49,7 @@ def test_reopened_conversations_go_on(assistant, tmp_path):
     session = Session(shelf=library.Shelf(tmp_path, "me"))
     asked(assistant, "What is 3C 273?", session)
     document = session.shelf.read(session.id)
-    again = reopened(document, session.id, session.shelf, assistant.retriever.catalogue)
+    again = reopened(document, session.id, session.shelf, assistant.library)
     assert again.messages[-1] == session.messages[-1] and again.evidence == session.evidence
     assert [one.label for one in again.spectra] == [one.label for one in session.spectra]
     asked(assistant, "And its column density?", again)
@@ -74,19 +74,19 @@ def test_a_question_quicker_than_its_page_is_kept(tmp_path):
 
 def test_a_page_that_the_server_forgot_goes_on_with_its_conversation(tmp_path):
     token, visitor, options = "t" * 32, SimpleNamespace(username=None), Options(data=tmp_path)
-    catalogue = FakeAssistant.retriever.catalogue
+    library = FakeAssistant.library
     session = Session()
     begin(token, session, visitor, options)
     asked(FakeAssistant(), "first", session)
-    again = recalled(Session(), token, session.id, catalogue, False, visitor, options)
+    again = recalled(Session(), token, session.id, library, False, visitor, options)
     assert questions(again) == ["first"] and again.id == session.id and again.messages
     asked(FakeAssistant(), "second", again)
     assert [turn["question"] for turn in again.shelf.read(session.id)["turns"]] == ["first", "second"]
-    assert recalled(session, token, session.id, catalogue, False, visitor, options) is session
-    stranger = recalled(Session(), "s" * 32, session.id, catalogue, False, visitor, options)
+    assert recalled(session, token, session.id, library, False, visitor, options) is session
+    stranger = recalled(Session(), "s" * 32, session.id, library, False, visitor, options)
     assert not stranger.exchanges, "an id alone opens nothing"
     early = Session()
-    assert recalled(early, None, "", catalogue, False, visitor, options) is early and early.shelf is None
+    assert recalled(early, None, "", library, False, visitor, options) is early and early.shelf is None
 
 
 def test_remarks_are_lines_of_a_file(tmp_path):

@@ -37,9 +37,9 @@ def test_figure_says_real_and_draws_a_model_only_of_a_fit(net_counts, fitted, tr
     assert len(drawn.data) == traces
 
 
-def test_similar_sources_lie_over_the_data_and_are_called_simulated(shown, retriever):
-    near = similarity.similar(shown, retriever, 3)
-    others = [plots.simulated(source, retriever.catalogue) for source, _ in near]
+def test_similar_sources_lie_over_the_data_and_are_called_simulated(shown, library):
+    near = similarity.similar(shown, library, 3)
+    others = [plots.simulated(source, library) for source, _ in near]
     curve = curve_of(shown, View(similar=True), others)
     traces = [t for t in figure(shown, curve, View()).data if t.line.dash == "dot"]
     assert len(traces) == 3 and all("SIMULATED" in trace.name for trace in traces)
@@ -66,11 +66,11 @@ def test_plot_and_its_words_hold_no_markup_of_strangers(attack):
     assert "REAL" in words and "REAL" in title
 
 
-def test_simulated_spectrum_is_said_to_be_so(catalogue):
-    source = catalogue.sources["3c-273"]
+def test_simulated_spectrum_is_said_to_be_so(library):
+    source = library.sources["3c-273"]
     ledger = Ledger()
     answer = Answer("?", "offline", [Claim("3C 273.", (ledger.add_source(source),))], ledger)
-    (one,) = plots.spectra_of(answer, [], catalogue)
+    (one,) = plots.spectra_of(answer, [], library)
     assert one.simulated and "SIMULATED" in one.label
     for said in (*figure_and_words(one), parameters.parameter_panel(one)):
         assert "SIMULATED" in said

@@ -9,7 +9,7 @@ from ui.spectrum import files
 from ui.words import say
 
 
-def test_samp_reaches_a_real_hub(catalogue, tmp_path, monkeypatch):
+def test_samp_reaches_a_real_hub(library, tmp_path, monkeypatch):
     from pyvo import samp
 
     from ui.spectrum.samp import broadcast
@@ -17,7 +17,7 @@ def test_samp_reaches_a_real_hub(catalogue, tmp_path, monkeypatch):
     samp.conf.use_internet = False
     monkeypatch.setenv("SAMP_HUB", f"std-lockurl:file://{tmp_path / 'samp'}")
     content = files.table_bytes(
-        browse.catalogue_table(browse.chosen(catalogue, browse.Wanted(classes=("ULX",))), catalogue), "VOTable"
+        browse.catalogue_table(browse.chosen(library, browse.Wanted(classes=("ULX",))), library), "VOTable"
     )
     with pytest.raises(ServiceMissing) as missing:
         broadcast(content, "sources", tmp_path)

@@ -28,8 +28,8 @@ def test_files_say_what_they_hold(shown, wavelength):
     assert Table.read(io.BytesIO(content), format="votable")["model"].unit == table["model"].unit
 
 
-def test_files_of_catalogue_sources_say_simulated(catalogue):
-    source = plots.simulated(catalogue.sources["3c-273"], catalogue)
+def test_files_of_catalogue_sources_say_simulated(library):
+    source = plots.simulated(library.sources["3c-273"], library)
     curve = curve_of(source, View())
     for kind in ("SVG", "ECSV", "VOTable"):
         assert b"SIMULATED" in files.spectrum_file(source, curve, kind)[2]

@@ -17,10 +17,9 @@ import numpy as np
 from retriever.catalogue.records import Measurement, Paper, Report
 from retriever.encoders.shared_space import load_shared_space
 from retriever.estimates.estimate import estimate
+from retriever.library.library import PaperHit
 from retriever.reading.near_papers import Limits, is_of_x_rays, papers_near, shown_by
 from retriever.reading.records import SpectrumReading
-from retriever.search.retriever import PaperHit
-from retriever.search.store import Passage
 from retriever.spectra.load import load_observation
 from retriever.text.reported import quantities_in
 from training.alignment.measures.real_abstracts import links
@@ -46,8 +45,7 @@ class Abstracts:
 
     def _hit(self, i: int, score: float) -> PaperHit:
         paper = self.papers[i]
-        passage = Passage(f"{paper.bibcode}/0", paper.bibcode, None, self.texts[i])
-        return PaperHit(paper, passage, score, score, 0.0)
+        return PaperHit(paper, Report(None, "main", self.texts[i]), score, score, 0.0)
 
 
 def _has_index(paper: Paper, text: str) -> bool:

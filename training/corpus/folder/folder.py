@@ -17,7 +17,7 @@ import pyarrow.parquet as pq
 from retriever import durable
 from retriever.archives.secrets import redact
 from retriever.errors import BadInput
-from retriever.literature.corpus_schema import lacking
+from retriever.library.format.corpus_schema import lacking
 
 
 class CorpusFolder:

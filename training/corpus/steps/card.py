@@ -8,7 +8,7 @@ from collections import Counter
 from importlib.metadata import PackageNotFoundError, version
 
 from retriever.durable import sha256_of
-from retriever.literature.corpus_schema import FORMAT, KEYS, PAPERS, SOURCES, TABLES
+from retriever.library.format.corpus_schema import FORMAT, KEYS, PAPERS, SOURCES, TABLES
 from training.corpus.folder.folder import CorpusFolder, now
 from training.corpus.steps.spectra import write_checksums
 

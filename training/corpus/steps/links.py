@@ -3,7 +3,7 @@
 from retriever.archives.session import Web
 from retriever.archives.simbad import AT_ONCE, IDENTITY, REFERENCES, TAP, links_of, positions_of
 from retriever.durable import short_hash
-from retriever.literature.corpus_schema import LINKS, SOURCES
+from retriever.library.format.corpus_schema import LINKS, SOURCES
 from training.corpus.folder.folder import CorpusFolder
 from training.corpus.folder.work import Outcome, work_through
 

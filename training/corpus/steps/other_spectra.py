@@ -9,7 +9,7 @@ from pathlib import Path
 
 from retriever.durable import sha256_of
 from retriever.errors import BadInput
-from retriever.literature.corpus_schema import MEASURED, OBSERVATIONS, SOURCES, VARIABILITY
+from retriever.library.format.corpus_schema import MEASURED, OBSERVATIONS, SOURCES, VARIABILITY
 from training.corpus.folder.folder import CorpusFolder
 from training.corpus.folder.work import Outcome, work_through
 

@@ -8,7 +8,7 @@ from pypdf.errors import PyPdfError
 
 from retriever.durable import sha256_of, short_hash
 from retriever.errors import BadInput
-from retriever.literature.corpus_schema import LINKS, PAPERS
+from retriever.library.format.corpus_schema import LINKS, PAPERS, fulltext_note
 from training.corpus.folder.folder import CorpusFolder
 from training.corpus.folder.work import Outcome, work_through
 
@@ -49,7 +49,7 @@ def read_pdfs(folder: CorpusFolder, place: Path) -> Outcome:
 
     def read(bibcode: str) -> None:
         folder.write_json(
-            _place(bibcode),
+            fulltext_note(bibcode),
             {
                 "bibcode": bibcode,
                 "file": files[bibcode].name,
@@ -59,7 +59,7 @@ def read_pdfs(folder: CorpusFolder, place: Path) -> Outcome:
         )
 
     def done(bibcode: str) -> bool:
-        return folder.read_json(_place(bibcode), {}).get("sha256") == sha256_of(files[bibcode])
+        return folder.read_json(fulltext_note(bibcode), {}).get("sha256") == sha256_of(files[bibcode])
 
     return work_through(folder, "fulltext", files, read, done=done)
 
@@ -112,7 +112,3 @@ def _rows(part: Path) -> list[dict]:
 
 def _bibcode(path: Path) -> str:
     return path.stem.replace("_and_", "&")
-
-
-def _place(bibcode: str) -> str:
-    return f"fulltext/{bibcode.replace('&', '_and_')}.json"

@@ -10,7 +10,7 @@ from retriever.archives.tap import ask
 from retriever.archives.xray_catalogues import PAGE, Selection, XrayCatalogue
 from retriever.durable import short_hash
 from retriever.errors import BadInput
-from retriever.literature.corpus_schema import KEYS, OBSERVATIONS, SOURCES
+from retriever.library.format.corpus_schema import KEYS, OBSERVATIONS, SOURCES
 from training.corpus.folder.folder import CorpusFolder
 from training.corpus.folder.work import Outcome, work_through
 from training.corpus.steps import links

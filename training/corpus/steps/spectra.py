@@ -10,7 +10,7 @@ from pathlib import Path
 from retriever.archives.chandra_files import SERVICE, fetch_products
 from retriever.archives.download import Downloaded
 from retriever.archives.session import Web
-from retriever.literature.corpus_schema import OBSERVATIONS, spectrum_note, spectrum_unit
+from retriever.library.format.corpus_schema import OBSERVATIONS, spectrum_note, spectrum_unit
 from training.corpus.folder.folder import CorpusFolder
 from training.corpus.folder.work import Outcome, work_through
 

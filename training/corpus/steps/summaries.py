@@ -13,7 +13,7 @@ from retriever.archives.secrets import redact
 from retriever.archives.session import Limits, Web
 from retriever.durable import short_hash
 from retriever.errors import ServiceMissing
-from retriever.literature.corpus_schema import LINKS, PAPERS, SUMMARIES
+from retriever.library.format.corpus_schema import LINKS, PAPERS, SUMMARIES
 from retriever.settings import settings
 from training.corpus.folder.folder import CorpusFolder
 from training.corpus.folder.work import Outcome, work_through

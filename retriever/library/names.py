@@ -1,0 +1,175 @@
+"""Which object is meant: every usual spelling of a name leads to one source.
+
+``3C273``, ``3c 273`` and ``PG 1226+023`` are one object. Names are compared after normalisation (case, blanks, dashes,
+Greek letters, catalogue prefixes with several spellings), then by the position that a designation holds, and only
+suggestions, never answers, come from similarity of spelling.
+"""
+
+import re
+from dataclasses import dataclass
+
+from rapidfuzz import process
+
+from retriever.catalogue.records import Source
+from retriever.library.index.records import DESIGNATION, SPELLING
+from retriever.library.source_rows import SourceRows
+from retriever.names.constellations import constellation_names
+from retriever.names.designations import designation_key
+from retriever.names.positions import Position, position_in_name
+from retriever.names.spelling import normalise
+
+_WORD = re.compile(r"\S+")
+_ITS_NUMBER = re.compile(r"[\s-]*(?:X[\s-]?\d|[UH]LX[\s-]?\d)", re.I)  # "Cir X-1" is not the galaxy Cir(cinus)
+# what looks like a catalogue designation, so that an unknown one is noticed and not read as prose
+_DESIGNATION = re.compile(
+    r"(?<![\w.])(?:(?:SN|AT)\s?\d{4}[A-Za-z]{1,4}|[1-9][AEHSU]\s?\d{4}(?:\.\d)?[+\-]\d{2,4}|(?:NGC|IC|UGC|ESO|MCG|Abell|ACO|Mrk|Mkn|Markarian|Messier|PKS|PG|QSO|[34]C|[1-9]ES|PSR|SGR|SNR|HD|HIP|GX|GRS|"
+    r"GRO|XTE|IGR|SAX|GS|KS|MXB|SLX|AX|MAXI|SWIFT|EXO|[1-4]?CXO[U]?|[1-4]XMM|[12]RXS|1RXS|eRASS[tU]*|RX|WR|TOI|GRB|"
+    r"MSH|CTB|CTA|HESS|VER|H|Holmberg|Ho|Kepler|TRAPPIST|Gliese|GJ|Ton|Ark|Arp|Fairall|Mrk|KUG|CGCG|B[23]|Cyg|Sco|Cen|"
+    r"Cir|Her|Aql|Vela|LMC|SMC|M)[\s-]?[A-Z]?\d[\w.+\-]*(?:[ ][XP]-?\d+|[ ]ULX-?\d*)?|J\d{4,6}(?:\.\d+)?[+\-]\d{2,6}(?:\.\d+)?)"
+    r"|\b(?:Cyg|Sco|Cen|Cir|Her|Aql|Vela|LMC|SMC|Ser|Cep)(?:\w+)?[\s-]X-?\d+|\b[a-z]\w+(?:\s\d+)?[\s-][UH]LX-?\d+",
+    re.I,
+)
+
+
+@dataclass(frozen=True)
+class Mention:
+    """A source named in a text, at [start, end)."""
+
+    source: Source
+    start: int
+    end: int
+    text: str
+
+
+_NEAR_ENOUGH = 5 / 3600  # degrees: how far a source may lie from the position in its name
+_COMPARED = 20_000  # names that a misspelt one is compared with
+
+
+class Names:
+    """All names of a library, and how to find them in a question; safe to share between threads."""
+
+    def __init__(self, sources: SourceRows):
+        self._sources = sources
+        self._longest = 2 + max((part.manifest["longest_name"] for part in sources.parts), default=1)
+
+    @property
+    def classes(self) -> frozenset[str]:
+        """The classes that the library has sources of."""
+        return frozenset(self._sources.columns.by_class)
+
+    @property
+    def subclasses(self) -> frozenset[str]:
+        """The subclasses that its sources have."""
+        return frozenset(self._sources.columns.subclasses)
+
+    def resolve(self, name: str) -> Source | None:
+        """The source of that name, by alias, else by the position in a J2000 or B1950 designation; None if unknown."""
+        row = self._row_of_key(normalise(name))
+        if row is not None:
+            return self._sources.at(row)
+        position = position_in_name(name)
+        if position:
+            near, _ = self._sources.columns.within(position, max(position.precision, _NEAR_ENOUGH))
+            # a coarse designation may hold several sources: then it is no name of one
+            if len(near) == 1:
+                return self._sources.at(int(near[0]))
+        return None
+
+    def is_alias(self, name: str) -> bool:
+        """Whether this is the name of a source, as it stands."""
+        return self._row_of_key(normalise(name)) is not None
+
+    # --- what the search of names in papers asks (``index.name_search.OtherNames``)
+
+    def keys(self, name: str) -> tuple[str, ...]:
+        """Keys of all names of the object of that name; empty where it is not known."""
+        source = self.resolve(name)
+        if source is None:
+            return ()
+        return tuple(dict.fromkeys(designation_key(alias) for alias in (source.name, *source.aliases)))
+
+    def has(self, name: str) -> bool:
+        """Whether this is the name of a known object, in this or another spelling."""
+        return self.is_alias(name) or self._row_of_key(designation_key(name), DESIGNATION) is not None
+
+    def mentioned(self, query: str) -> list[str]:
+        """Names of known objects in a question, as written there."""
+        return [mention.text for mention in self.mentions(query)]
+
+    def mentions(self, text: str) -> list[Mention]:
+        """Sources named in the text, in its order, the longest names first where they overlap."""
+        words = list(_WORD.finditer(text))
+        found: list[Mention] = []
+        taken = -1
+        for i, first in enumerate(words):
+            if first.start() < taken:
+                continue
+            for j in range(min(i + self._longest, len(words)), i, -1):
+                mention = self._mention(text, first.start(), words[j - 1].end())
+                if mention and not _ITS_NUMBER.match(text, mention.end):
+                    found.append(mention)
+                    taken = mention.end
+                    break
+        return found
+
+    def _mention(self, text: str, start: int, end: int) -> Mention | None:
+        raw = text[start:end]
+        name = re.sub(r"(?:'s|’s)?[\s?!.,;:)\]\"'”]*$", "", raw).lstrip("([\"'“")
+        key = normalise(name)
+        if len(key) < 2 or key.isdigit() or _is_plain_word(name, key):
+            return None
+        row = self._row_of_key(key)
+        source = None if row is None else self._sources.at(row)
+        if source is None and " " not in name.strip():
+            source = self.resolve(name) if position_in_name(name) else None
+        if source is None and re.match(
+            r"^(?:PSR|SWIFT|QSO|[12]?CXOU?|SDSS|PKS|PG|[12]MAXI|XTE|IGR)\s+[JB]?[\d.]+[+\-−][\d.]+$", name, re.I
+        ):
+            source = self.resolve(name)
+        if source is None:
+            return None
+        offset = start + raw.find(name)
+        return Mention(source, offset, offset + len(name), name)
+
+    def unknown_designations(self, text: str) -> list[str]:
+        """What is written like the name of an object but is none of the catalogue's."""
+        known = [(m.start, m.end) for m in self.mentions(text)]
+        found: list[str] = []
+        spelled = [(match[0].strip(" .,;?"), match.start()) for match in _DESIGNATION.finditer(text)]
+        spelled += [(name, text.find(name)) for name in constellation_names(text) if re.search(r"X[\s-]?\d", name)]
+        for name, begin in spelled:
+            overlaps = any(start < begin + len(name) and begin < end for start, end in known)
+            if not overlaps and self.resolve(name) is None and not any(name in other for other in found):
+                found.append(name)
+        return found
+
+    def suggestions(self, name: str, limit: int = 3) -> list[str]:
+        """Names spelled much like this one, for a question back; never taken as the answer."""
+        key = normalise(name)
+        known: dict[str, int] = {}
+        for number, part in enumerate(self._sources.parts):
+            for alias, row in part.records.keys_from(key[:1], _COMPARED):
+                known.setdefault(alias, self._sources.row_in(number, row))
+        best = process.extract(key, list(known), limit=limit * 3, score_cutoff=72)
+        names = dict.fromkeys(self._sources.at(known[alias]).name for alias, _, _ in best)
+        return list(names)[:limit]
+
+    def nearest(self, position: Position, limit: int = 3) -> list[tuple[Source, float]]:
+        """The nearest sources to a position, with separations in degrees."""
+        for radius in (0.1, 5.0, 180.0):
+            rows, separations = self._sources.columns.within(position, radius)
+            if len(rows) >= limit or radius == 180.0:
+                break
+        pairs = zip(rows[:limit].tolist(), separations[:limit].tolist(), strict=True)
+        return [(self._sources.at(row), separation) for row, separation in pairs]
+
+    def _row_of_key(self, key: str, kind: int = SPELLING) -> int | None:
+        for number, part in enumerate(self._sources.parts):
+            if (row := part.records.row_named(key, kind)) is not None:
+                return self._sources.row_in(number, row)
+        return None
+
+
+def _is_plain_word(name: str, key: str) -> bool:
+    """Aliases such as ``Crab`` or ``Circinus`` count as names; lower-case English words that equal one do not."""
+    return key in {"rabbit", "algol", "star", "proxima"} and name.split()[-1].islower()

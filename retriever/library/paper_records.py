@@ -1,0 +1,108 @@
+"""The papers of one or several open indexes, each put together from all of them, and those on each source."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from functools import lru_cache
+
+import numpy as np
+
+from retriever.catalogue.records import ABOUT, Paper, Report
+from retriever.library.format.quoting import quoted
+from retriever.library.source_rows import KEPT, SourceRows
+
+_LINKED = ABOUT.index("link")  # what links a paper less closely comes last
+
+
+class PaperRecords(Mapping[str, Paper]):
+    """The papers by bibcode; reports name sources by their ids in ``sources``."""
+
+    def __init__(self, sources: SourceRows):
+        self._sources, self._parts = sources, sources.parts
+        self._paper = lru_cache(KEPT)(self._put_together)
+
+    def __getitem__(self, bibcode: str) -> Paper:
+        paper = self._paper(bibcode)
+        if paper is None:
+            raise KeyError(bibcode)
+        return paper
+
+    def __contains__(self, bibcode: object) -> bool:
+        return isinstance(bibcode, str) and any(part.records.has_paper(bibcode) for part in self._parts)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(dict.fromkeys(b for part in self._parts for b in part.records.bibcodes()))
+
+    def __len__(self) -> int:
+        return int(self._parts[0].manifest["papers"]) if len(self._parts) == 1 else sum(1 for _ in self)
+
+    def _put_together(self, bibcode: str) -> Paper | None:
+        paper: Paper | None = None
+        for number, part in enumerate(self._parts):
+            own = part.records.paper(bibcode)
+            if own is None:
+                continue
+            reports = tuple(replace(r, source=self._sources.known_as(number, r.source)) for r in own.reports)
+            own = replace(own, reports=reports, library=part.name)
+            paper = own if paper is None else _merged(paper, own)
+        return paper
+
+
+class PapersOf(Mapping[str, list[Paper]]):
+    """The papers on each source by its id: those about the source itself before those on a sample, newest first."""
+
+    def __init__(self, sources: SourceRows, papers: PaperRecords):
+        self._sources, self._papers = sources, papers
+        self._on = lru_cache(KEPT)(self._linked)
+
+    def __getitem__(self, source_id: str) -> list[Paper]:
+        papers = list(self._on(source_id))
+        if not papers:
+            raise KeyError(source_id)
+        return papers
+
+    def __iter__(self) -> Iterator[str]:
+        return (self._sources.id_at(int(row)) for row in self._rows())
+
+    def __len__(self) -> int:
+        return len(self._rows())
+
+    def _rows(self) -> np.ndarray:
+        columns = self._sources.columns
+        return np.flatnonzero((columns.papers > 0) & (columns.kind >= 0))
+
+    def _linked(self, source_id: str) -> tuple[Paper, ...]:
+        linked: dict[str, int] = {}
+        for part, row in self._sources.places(source_id):
+            for bibcode, about in self._sources.parts[part].records.bibcodes_on(row):
+                linked[bibcode] = min(about, linked.get(bibcode, about))
+        papers = [(about, self._papers[bibcode]) for bibcode, about in linked.items()]
+        papers.sort(key=lambda pair: (pair[0] != 0, pair[0] > _LINKED, -pair[1].year, pair[1].bibcode))
+        return tuple(paper for _, paper in papers)
+
+
+def whole(paper: Paper, query: str = "") -> Report:
+    """The report of a paper as a whole: sentences of its abstract, or nothing but the title."""
+    text = quoted(paper.abstract, query.split()) if paper.abstract else ""
+    return Report(None, "main", text, by="abstract" if text else "")
+
+
+def best_report(paper: Paper, source_id: str | None, otherwise: Report) -> Report:
+    """The report of a paper on a source: one in words before one that only links them."""
+    on = [report for report in paper.reports if report.source == source_id or source_id is None]
+    if otherwise in on and otherwise.summary:
+        return otherwise
+    return next((report for report in on if report.summary), None) or next(iter(on), otherwise)
+
+
+def _merged(paper: Paper, other: Paper) -> Paper:
+    """The first record with the other's reports, and with what it lacks itself."""
+    more = tuple(report for report in other.reports if report not in paper.reports)
+    return replace(
+        paper,
+        reports=paper.reports + more,
+        title=paper.title or other.title,
+        abstract=paper.abstract or other.abstract,
+        authors=paper.authors or other.authors,
+        refereed=other.refereed if paper.refereed is None else paper.refereed,
+        citations=max(paper.citations, other.citations),
+    )

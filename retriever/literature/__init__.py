@@ -1,1 +1,0 @@
-"""The index of one's own literature (tantivy + faiss)."""

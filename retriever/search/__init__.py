@@ -1,1 +1,0 @@
-"""Finding in the catalogue (Chroma + BM25): the class ``Retriever``."""

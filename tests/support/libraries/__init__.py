@@ -1,0 +1,1 @@
+"""Small libraries for tests."""
