@@ -23,7 +23,7 @@ from retriever.names.spelling import normalise
 MATCH = 5 / 3600  # degrees: how far from a known position its X-ray source may lie
 _XMM_MATCH = 8 / 3600  # EPIC's positions are less certain
 _CONFUSED = 3 / 3600  # degrees: nearer than this the object that papers speak of is meant, not the nearest
-_SAME_FIELD = 0.5  # degrees: an object lies not further from the position in its own name
+_SAME_FIELD = 1.0  # degrees: an object lies not further from the position in its own name, which can be that coarse
 REFERENCES = 1_000
 _IDENTIFIERS = 200
 
