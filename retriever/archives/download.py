@@ -85,6 +85,8 @@ def _continue(web: Web, url: str, params: dict[str, str] | None, part: Path) -> 
         with part.open("ab" if resumed else "wb") as file:
             for chunk in answer.iter_content(_CHUNK):
                 file.write(chunk)
+                if file.tell() > web.limits.largest:
+                    raise ServiceMissing(f"{part.stem} is larger than {web.limits.largest / 1e6:,.0f} MB: not fetched.")
                 if time.monotonic() > web.limits.until:
                     raise ServiceMissing(f"{part.stem} did not come in time: what is here is kept, ask again.")
     size = part.stat().st_size

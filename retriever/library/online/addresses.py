@@ -11,6 +11,7 @@ from retriever.settings import settings
 
 _THIS_MACHINE = ("127.0.0.1", "localhost", "::1")  # a mirror of one's own is asked without pauses
 _LARGEST = 20_000_000  # bytes: the 1,000 newest references of an object are a tenth of this
+_LARGEST_FILE = 200_000_000  # bytes of a spectrum or response
 
 
 @dataclass(frozen=True)
@@ -65,5 +66,5 @@ class Addresses:
             longest_wait_s=3.0,
             timeout_s=30.0,
             backoff_s=0.3,
-            largest=_LARGEST,
+            largest=_LARGEST_FILE if archive == "files" else _LARGEST,
         )

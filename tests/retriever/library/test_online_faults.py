@@ -223,3 +223,12 @@ def test_a_spectrum_that_does_not_come_is_said_in_one_line(archive, online):
         online.spectrum(source)
     archive.faults = {}
     assert online.spectrum(source)["pha"]
+
+
+def test_a_file_without_end_does_not_fill_the_disk(archive, online, monkeypatch):
+    monkeypatch.setattr("retriever.library.online.addresses._LARGEST_FILE", 20_000)
+    small, source = online_for(archive, online.folder), online.by_name("NGC 4004").source
+    with pytest.raises(ServiceMissing, match="is larger than 0 MB: not fetched"):
+        small.spectrum(source)
+    kept = [path.stat().st_size for path in (online.folder / "spectra").rglob("*") if path.is_file()]
+    assert max(kept) < 40_000 and not list(online.folder.rglob("*.fits"))
