@@ -20,7 +20,7 @@ from training.bundled.common_names import plain
 from training.bundled.rows import Row
 
 NAME_RADIUS, COUNTERPART_RADIUS, CATALOGUE_RADIUS, CROWDED = 60.0, 5.0, 2.0, 10.0  # arcsec
-_EXTENDED = re.compile(r"U\d|confused|Galaxy Cluster|SNR|cloud|group|cluster|Center|GC$|Gamma", re.I)
+_EXTENDED = re.compile(r"U\d|confused|Galaxy Cluster|SNR|cloud|group|cluster|Center|GC$", re.I)
 Pair = tuple[int, int]
 
 

@@ -6,6 +6,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
+from numpy.typing import NDArray
+
 from retriever.catalogue.kinds import GALACTIC
 from retriever.catalogue.records import Source
 from retriever.names.designations import designation_key
@@ -31,6 +34,8 @@ _VALUES = (
     "flux_aper90_ave_b powlaw_gamma_mean powlaw_nh_mean hard_hm hard_hs hard_ms powlaw_gamma bb_kt var_prob_b flux_aper_b"
 ).split()
 _DETECTION = ("powlaw_gamma", "hard_hs", "hard_hm", "hard_ms", "bb_kt", "var_prob_b")
+_EXTENDED = ("galaxy cluster", "SNR", "PWN")
+_SAME_PLACE = 1.0  # arcsec
 BY_HAND = "chosen by hand for the curated sources"
 LEAST_REDSHIFT = 5e-4  # below it a redshift is a star's velocity where no class says that the source is a galaxy
 
@@ -71,10 +76,12 @@ class Catalogues:
         csc = [r for r in self.csc.values() if r["ra"] and any(r[c] for c in _VALUES) and r["name"] not in used]
         bat = [r for r in self.bat.values() if r["BAT_NAME"] not in used]
         hmxb = [r for r in self.hmxb.values() if r["Name"] not in used]
+        points = [s for s in curated if s.object_class not in _EXTENDED]
+        ra, dec = np.array([s.ra for s in points]), np.array([s.dec for s in points])
         for group in joined(csc, bat, hmxb):
             name, aliases = names_of(group.csc, group.bat, group.hmxb)
-            # another row of a curated source: its facts stay as they were chosen
-            if not {designation_key(n) for n in (name, *aliases)} & known:
+            # another row of a curated source, by name or place: its facts stay as they were chosen
+            if not {designation_key(n) for n in (name, *aliases)} & known and not _is_at(position(group), ra, dec):
                 yield group
 
     def _measurements(self, csc: Row | None, rows: Rows, object_class: str):
@@ -166,6 +173,12 @@ def position(rows: Rows) -> tuple[float, float, str]:
     if bat["CTPT_RA"]:
         return float(bat["CTPT_RA"]), float(bat["CTPT_DEC"]), f"{BAT}, counterpart of {bat['BAT_NAME']}"
     return float(bat["RA"]), float(bat["DEC"]), f"{BAT}, {bat['BAT_NAME']} (to a few arcmin)"
+
+
+def _is_at(place: tuple[float, float, str], ra: NDArray[np.float64], dec: NDArray[np.float64]) -> bool:
+    """Whether a place is that of one of the positions [n] (degrees)."""
+    across = (ra - place[0]) * np.cos(np.radians(place[1]))
+    return bool((np.hypot(across, dec - place[1]) * 3600 < _SAME_PLACE).any())
 
 
 def strip_type(name: str) -> str:

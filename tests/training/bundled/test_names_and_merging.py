@@ -63,3 +63,13 @@ def test_xrbcats_names_the_others():
     # two of XRBcats claim the same Chandra source: neither is joined to it
     claims = [hmxb("Toy X-1", 0.05, 10.505, one["name"]), hmxb("Toy X-2", 0.051, 10.505, one["name"])]
     assert len(joined([one, FAR], [], claims)) == 4
+
+
+def test_a_row_at_a_curated_place_is_that_source():
+    import numpy as np
+
+    from training.bundled.sources import _is_at
+
+    ra, dec = np.array([10.0, 200.0]), np.array([60.0, -5.0])
+    assert _is_at((10.0 + 0.9 * ARCSEC / 0.5, 60.0, ""), ra, dec)  # at 60 degrees a degree of RA is half as wide
+    assert not _is_at((10.0, 60.0 + 1.5 * ARCSEC, ""), ra, dec)
