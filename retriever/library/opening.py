@@ -16,6 +16,7 @@ from retriever.library.index.encoder import paper_encoder
 from retriever.library.index.generations import FORMAT, POINTER, live_or_none
 from retriever.library.index.opened import Part, open_part
 from retriever.library.library import Library
+from retriever.library.shelf.known import known, known_as, own_name
 from retriever.progress import Show, quiet
 
 Note: TypeAlias = Callable[[str], None]  # is told what is being done
@@ -28,20 +29,29 @@ def silent(text: str) -> None:
 def open_library(places: Sequence[str | Path] = (), note: Note = silent, progress: Show = quiet) -> Library:
     """The libraries at these places as one, in this order; without any, the bundled one.
 
-    A place is a folder (a library, a corpus, an index) or ``bundled``. An index that is missing or older than its
-    content is made first. ``BadInput`` for a place that is none of these, or given twice.
+    A place is a folder (a library, a corpus, an index), ``bundled``, or the name of a library that is known
+    (``scholar library list``); one that is known goes by that name. An index that is missing or older than its content is
+    made first. ``BadInput`` for a place that is none of these.
     """
-    wanted = [str(place) for place in places] or [BUNDLED]
-    unique = list(dict.fromkeys(place if place == BUNDLED else str(Path(place).resolve()) for place in wanted))
+    wanted = [_place(str(place)) for place in places] or [bundled_folder()]
+    names = {library.place.resolve(): library.name for library in known()}
     parts: list[Part] = []
-    for place in unique:
-        part = _opened(bundled_folder() if place == BUNDLED else Path(place), note, progress)
+    for place in dict.fromkeys(wanted):
+        part = _opened(place, note, progress)
+        part = replace(part, name=names.get(place.resolve(), part.name))
         taken = {other.name for other in parts}
         parts.append(part if part.name not in taken else _renamed(part, taken))
     further = None
-    if BUNDLED not in unique:  # what an object is also called, the bundled library knows for others too
+    if bundled_folder() not in wanted:  # what an object is also called, the bundled library knows for others too
         further = Library([_opened(bundled_folder(), note, progress)]).names
     return Library(parts, paper_encoder(), terms_of(bundled_folder()), further)
+
+
+def _place(place: str) -> Path:
+    """The folder of a place that is given as a folder or by a name; the bundled library's name always means that."""
+    library = known_as(place) if place == BUNDLED or not Path(place).is_dir() else None
+    folder = (library.place if library else Path(place)).resolve()
+    return bundled_folder() if folder == bundled_folder().resolve() else folder
 
 
 def index_folder(content: Content) -> Path:
@@ -67,7 +77,7 @@ def update_index(content: Content, note: Note = silent, progress: Show = quiet, 
 
 def _opened(place: Path, note: Note, progress: Show) -> Part:
     if (place / POINTER).is_file():
-        return open_part(place, _named(place), None, paper_encoder())
+        return open_part(place, own_name(place), None, paper_encoder())
     content = read_content(place)
     folder = update_index(content, note, progress)
     try:
@@ -79,11 +89,6 @@ def _opened(place: Path, note: Note, progress: Show) -> Part:
         return open_part(folder, content.name, content.folder, paper_encoder())
     except Exception as error:
         raise ServiceMissing(f"The index in {folder} can't be opened ({first_line(error)}): remove it.") from None
-
-
-def _named(place: Path) -> str:
-    resolved = place.resolve()
-    return resolved.parent.name if resolved.name == "index" else resolved.name
 
 
 def _renamed(part: Part, taken: set[str]) -> Part:
