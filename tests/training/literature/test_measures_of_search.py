@@ -1,4 +1,4 @@
-"""What the benchmarks of search ask and count: spellings of a name, labels compared with what was read, synthetic papers."""
+"""What the benchmarks of search ask and count: spellings of a name, labels compared with what was read."""
 
 from types import SimpleNamespace
 
@@ -6,7 +6,6 @@ import pytest
 
 from training.literature.quantities import agrees, compare
 from training.literature.retrieval import proper, shapes, spellings
-from training.literature.scale import Sky, as_text, papers
 
 
 @pytest.mark.parametrize(
@@ -57,31 +56,3 @@ def test_of_a_range_the_ends_count():
     assert agrees(read("bb_kt", 5.0, 0.1, 0.3), ["bb_kt", None, 0.1, 0.3, ""])
     assert not agrees(read("bb_kt", 0.2, 0.1, 0.4), ["bb_kt", None, 0.1, 0.3, ""])
     assert not agrees(read("bb_kt", 0.2, limit="upper"), ["bb_kt", 0.2, None, None, ""])
-
-
-def test_synthetic_papers_name_synthetic_sources_and_are_the_same_again():
-    sky = Sky(30)
-    made = list(papers(40, sky))
-    assert made == list(papers(40, Sky(30))) and len({paper.bibcode for paper in made}) == 40
-    names = {sky.designation(i) for i in range(30)} | {sky.common(i) for i in range(30)}
-    assert all(paper.title.split(" of ", 1)[1] in names for paper in made)
-
-
-def test_the_page_holds_each_figure():
-    figures = {
-        "machine": "2 cores",
-        "sources": 30,
-        "papers": 7200,
-        "build s": 12.0,
-        "build processor s": 20.0,
-        "update of 1 % s": 3.0,
-        "embedded a second": 2.0,
-        "index GB": 0.25,
-        "vectors GB": 0.5,
-        "opened s": 1.5,
-        "peak GB of the build, with the texts in memory": 1.0,
-        "stages s": {"vectors": 4.0},
-        "queries ms": {"a name": {"p50": 5.0, "p95": 9.0, "p95 processor": 8.0}},
-    }
-    page = "\n".join(as_text(figures))
-    assert "| 1.0 h, once;" in page and "(vectors 4 s)" in page and "| a name | 5.0 | 9.0 | 8.0 |" in page
