@@ -10,7 +10,7 @@ from retriever.errors import BadInput
 
 MANIFEST = "library.json"
 FORMAT = 1  # raised when the layout changes
-_UNLISTED = {MANIFEST, "lock", "index"}
+_UNLISTED = {MANIFEST, "lock", "index", "ads_quota.json"}
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,7 @@ def checksums(folder: Path) -> dict[str, dict[str, int | str]]:
 
 
 def content_files(folder: Path) -> Iterator[Path]:
-    """The files of the content: all but the manifest, the lock, the index and what is being written."""
+    """The files of the content: all but the manifest, the lock, the index, the count of requests and what is being written."""
     for path in sorted(Path(folder).rglob("*")):
         inside = path.relative_to(folder)
         listed = inside.parts[0] not in _UNLISTED and "__pycache__" not in inside.parts

@@ -27,7 +27,6 @@ from retriever.names.designations import designation_key
 from retriever.names.positions import Position, within
 
 WHOLE: Final = ""  # in place of an archive: every one answered
-_COUNTS = "ads_quota.json"
 _MOST_PARTS = 60  # of a table, before they become one
 _NOTHING_KEPT_H = 24  # hours that "nobody knows it" is believed
 _SAME_PLACE = 1 / 3600  # degrees
@@ -139,8 +138,7 @@ class Kept:
             with FileLock(self.folder / "lock", timeout=_WAIT_S):
                 for table in tables.KEYS:
                     _merge(self.folder, table)
-                files = {path: about for path, about in checksums(self.folder).items() if path != _COUNTS}
-                write_manifest(self.folder, _manifest(files))
+                write_manifest(self.folder, _manifest(checksums(self.folder)))
         except Timeout:
             return
 

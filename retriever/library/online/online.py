@@ -119,7 +119,8 @@ class Online:
         earlier = known.answered if known else {}
         failed = {archive: why for archive, why in errands.failed.items() if archive not in earlier}
         source, told, unkept = self._keep(query, source, told, errands, whole=not failed)
-        return Lookup(source, told, tuple(errands.steps), " ".join(part for part in (_partial(failed), unkept) if part))
+        partial = _partial(failed, nothing=source is None and not told)
+        return Lookup(source, told, tuple(errands.steps), " ".join(part for part in (partial, unkept) if part))
 
     def _records(self, name: str, found: Found) -> tuple[Source | None, tuple[Paper, ...]]:
         source = source_of(name, found.known, [found.rows[key] for key in CATALOGUES if key in found.rows], now()[:10])
@@ -160,9 +161,10 @@ def _date(known: Remembered) -> str:
     return max(known.answered.values())[:10]
 
 
-def _partial(failed: dict[str, str]) -> str:
+def _partial(failed: dict[str, str], nothing: bool) -> str:
     """Which archives are missing in the answer, in one sentence."""
     if not failed:
         return ""
     each = "; ".join(f"{archive}: {why.rstrip('.')}" for archive, why in failed.items())
-    return f"This is a part of what there may be, since not every archive answered ({each})."
+    what = "Nothing was found, but" if nothing else "This is a part of what there may be, since"
+    return f"{what} not every archive answered ({each})."

@@ -66,6 +66,7 @@ def test_with_the_network_away_nothing_is_lost_but_time(token, tmp_path):
     found = online.by_name("2CXO J004303.3+410300")
     assert time.monotonic() - began < LIMIT_S + 0.5
     assert (found.source, found.papers) == (None, ())
+    assert found.partial.startswith("Nothing was found, but not every archive answered (")
     assert all(f"{name}: " in found.partial for name in PATHS)
     assert not list(tmp_path.rglob("*.parquet"))
 

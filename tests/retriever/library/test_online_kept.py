@@ -13,6 +13,7 @@ from retriever.library.format import tables
 from retriever.library.format.manifest import checksums, read_manifest
 from retriever.library.online import kept
 from retriever.library.online.kept import Kept
+from retriever.library.opening import open_library
 from retriever.names.positions import Position
 from tests.support.archives.online_on_loopback import addresses, asked, online_for
 from tests.support.archives.server import Archive
@@ -82,7 +83,7 @@ def test_the_folder_is_a_library(archive, online):
     online.spectrum(found.source)
     manifest = read_manifest(online.folder)
     assert manifest.name == "online" and "abstracts" in manifest.licence and manifest.cite[0] == "2024ApJS..274...22E"
-    assert manifest.files == {p: a for p, a in checksums(online.folder).items() if p != "ads_quota.json"}
+    assert manifest.files == checksums(online.folder) and "ads_quota.json" not in manifest.files
     assert all(sha256_of(online.folder / path) == about["sha256"] for path, about in manifest.files.items())
     assert any(path.startswith("spectra/1003/") for path in manifest.files)
     (source,) = tables.sources_of(online.folder)
@@ -186,3 +187,13 @@ def test_look_ups_at_once_of_processes_all_stay(archive, online):
     assert set(read_manifest(online.folder).files) >= {
         path for path in checksums(online.folder) if path.startswith("fetched/")
     }
+
+
+@pytest.mark.slow
+def test_what_was_looked_up_can_be_asked_for_like_any_library(archive, online):
+    found = online.by_name("NGC 4004")
+    online.spectrum(found.source)
+    library = open_library([online.folder])
+    source = library.names.resolve("ugc74")
+    assert (source.id, source.object_class, source.library) == (found.source.id, "Seyfert", "online")
+    assert {paper.bibcode for paper in library.papers_of[source.id]} == {paper.bibcode for paper in found.papers}
