@@ -31,6 +31,7 @@ class Settings(BaseSettings):
     archives: str = Field(
         "", validation_alias="SCHOLAR_ARCHIVES", description="mirrors of archives for --online: simbad=URL csc=URL ..."
     )
+    ray: str = Field("", validation_alias="SCHOLAR_RAY", description="Ray for bulk embedding: auto, or an address")
     language: str = Field("en", validation_alias="SCHOLAR_LANGUAGE", description="language of the pages, as en")
     auth: SecretStr = Field(
         SecretStr(""), validation_alias="SCHOLAR_AUTH", description="lines USER:PASSWORD for scholar ui --auth env"

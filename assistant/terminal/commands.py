@@ -90,6 +90,9 @@ def index(argv: list[str]) -> int:
     parser.add_argument("--out", metavar="DIR", help="where the index is or will be (default: index/ in the corpus)")
     parser.add_argument("--add", action="store_true", help="keep papers of the index that the files don't have")
     parser.add_argument("--no-vectors", action="store_true", help="names and words only: minutes instead of hours")
+    parser.add_argument(
+        "--ray", default="", metavar="auto|ADDRESS", help="compute vectors on Ray (default: SCHOLAR_RAY, else here)"
+    )
     options = parser.parse_args(argv)
     if options.corpus or options.papers:
         from assistant.terminal.own_index import make_index

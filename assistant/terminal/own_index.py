@@ -15,6 +15,7 @@ def make_index(options: Namespace, note: Callable[[str], None]) -> int:
     from retriever.library.format.content import paper_files, read_content
     from retriever.library.index.build import build_index
     from retriever.library.index.encoder import paper_encoder
+    from retriever.library.index.workers import workers
     from retriever.library.opening import index_folder
 
     encoder = None if options.no_vectors else paper_encoder()
@@ -27,7 +28,7 @@ def make_index(options: Namespace, note: Callable[[str], None]) -> int:
         content = read_content(Path(options.corpus))
         folder = Path(options.out) if options.out else index_folder(content)
     with progress_bars() as show:
-        manifest = build_index(content, folder, encoder, options.add, _noting(show, note))
+        manifest = build_index(content, folder, encoder, options.add, _noting(show, note), workers(options.ray))
     print(
         f"{manifest['papers']} papers"
         + (f" and {manifest['sources']} sources" if manifest["sources"] else "")

@@ -33,6 +33,7 @@ from retriever.library.index.source_columns import ColumnWriter, SourceColumns, 
 from retriever.library.index.vector_blocks import text_key
 from retriever.library.index.vectors import fill_chroma, write_vectors
 from retriever.library.index.words import write_cells, write_lexical
+from retriever.library.index.workers import Workers
 from retriever.progress import Show, quiet
 
 _HOLES = 0.3  # share of replaced rows past which a generation is made from scratch
@@ -40,12 +41,17 @@ Rows = list[tuple[Paper, Passage]]
 
 
 def build_index(
-    content: Content, folder: Path, encoder: Encoder | None, add: bool = False, progress: Show = quiet
+    content: Content,
+    folder: Path,
+    encoder: Encoder | None,
+    add: bool = False,
+    progress: Show = quiet,
+    workers: Workers | None = None,
 ) -> dict[str, Any]:
     """Make or update the index in ``folder`` so that it holds exactly ``content`` (with ``add``: also the papers it has).
 
     ``encoder`` has ``tag`` (a name for its vectors) and ``encode(texts) -> unit vectors``; None leaves the vectors out.
-    ``progress(stage, done, total)`` is told of the work. Returns the manifest of the live generation.
+    ``progress(stage, done, total)`` is told of the work; ``workers`` compute vectors (None: this process). Returns the manifest of the live generation.
     """
     folder = Path(folder)
     with writing(folder):
@@ -66,7 +72,7 @@ def build_index(
         if encoder:
             if live is None:
                 work = copied(publish(folder, work, manifest))
-            kinds = Embedding(folder, work, content, encoder, progress).kinds(columns, texts)
+            kinds = Embedding(folder, work, content, encoder, progress, workers).kinds(columns, texts)
             manifest |= {"encoder": encoder.tag} | write_vectors(work, kinds, bool(chroma.server()))
             progress("vectors", 0, 1)
             # before the collections are made, so that a run after a kill knows what to remove from the server

@@ -6,8 +6,9 @@ where more than a title is known and it is linked to a source), ``aligned`` and 
 with spectra and with sentences), ``shapes`` (the shape of a spectrum, for those that come without a response).
 """
 
+import contextlib
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -24,18 +25,26 @@ from retriever.library.index.encoder import Encoder
 from retriever.library.index.records import Records
 from retriever.library.index.vector_blocks import VectorBlocks
 from retriever.library.index.vectors import Vectors
+from retriever.library.index.workers import Embed, Here, Workers
 from retriever.progress import Show
 
 SHAPE = 24  # dimensions of a shape
-Embed = Callable[[list[str]], NDArray[np.floating]]
 
 
 class Embedding:
     """The vectors of one generation that is being built; ``folder`` keeps what was computed, for this build and later ones."""
 
-    def __init__(self, folder: Path, work: Path, content: Content, encoder: Encoder, progress: Show):
+    def __init__(
+        self,
+        folder: Path,
+        work: Path,
+        content: Content,
+        encoder: Encoder,
+        progress: Show,
+        workers: Workers | None = None,
+    ):
         self._folder, self._work, self._content = folder / "vectors", work, content
-        self._encoder, self._progress = encoder, progress
+        self._encoder, self._progress, self._workers = encoder, progress, workers or Here()
 
     def kinds(self, columns: Columns, texts: Mapping[bytes, str]) -> dict[str, Vectors]:
         """All kinds of vectors; one of which there is none is left out."""
@@ -57,46 +66,37 @@ class Embedding:
         columns: Columns,
         texts: Mapping[bytes, str],
     ) -> Vectors:
-        blocks = VectorBlocks(self._folder / f"{kind}-{tag}", embed)
+        blocks = VectorBlocks(self._folder / f"{kind}-{tag}", embed, self._workers)
         if ready := self._ready(kind, tag):
             blocks.adopt(ready["keys"], ready["vectors"])
         keys = columns.text_key[rows]
         wanted = [(key, texts[key]) for key in dict.fromkeys(keys.tolist())]
-        blocks.fill(wanted, lambda done: self._progress("embedding", done, len(wanted)))
+        blocks.fill(wanted, len(wanted), lambda done: self._progress("embedding", done, len(wanted)))
         return Vectors(rows.astype(np.int64), blocks.lookup(keys))
 
     def _of_spectra(self) -> dict[str, Vectors]:
         records = Records(self._work)
-        held = [(row, source) for row in range(records.count) if _has_spectrum(source := records.source(row))]
-        records.close()
+        held = [(row, _spectrum_key(s)) for row in range(records.count) if _has_spectrum(s := records.source(row))]
         if not held:
+            records.close()
             return {}
-        by_key = {_spectrum_key(source): source for _, source in held}
-        blocks = VectorBlocks(self._folder / f"spectra-{weights_tag()}", lambda keys: self._places(keys, by_key))
-        if ready := self._ready("spectra", weights_tag()):
-            keys = {source.id: key for key, source in by_key.items()}
-            known = [n for n, i in enumerate(ready["ids"].tolist()) if i in keys]
-            taken = np.array([keys[i] for i in ready["ids"][known].tolist()], "S16")
+        rows, keys = np.array([row for row, _ in held], np.int64), np.array([key for _, key in held], "S16")
+        tag = weights_tag()
+        blocks = VectorBlocks(self._folder / f"spectra-{tag}", places_of_spectra, self._workers)
+        if ready := self._ready("spectra", tag):
+            ids = records.ids()
+            key_of = {ids[row]: key for row, key in held}
+            known = np.array([i in key_of for i in ready["ids"].tolist()], bool)
+            taken = np.array([key_of[i] for i in ready["ids"][known].tolist()], "S16")
             blocks.adopt(taken, np.concatenate([ready["aligned"][known], ready["shapes"][known]], axis=1))
-        blocks.fill([(key, key.decode()) for key in by_key], lambda done: self._progress("spectra", done, len(by_key)))
-        rows = np.array([row for row, _ in held], np.int64)
-        places = blocks.lookup(np.array([_spectrum_key(source) for _, source in held], "S16")).astype(np.float32)
+        have = blocks.keys()
+        folder = str(self._content.folder or "")
+        missing = ((key, spectrum_as_text(folder, records.source(row))) for row, key in held if key not in have)
+        blocks.fill(missing, len(held), lambda done: self._progress("spectra", done, len(held)))
+        records.close()
+        places = blocks.lookup(keys).astype(np.float32)
         whole = np.abs(places).sum(1) > 0  # one that could not be read has no place
         return _spectrum_kinds(rows[whole], places[whole])
-
-    def _places(self, keys: list[str], by_key: Mapping[bytes, Source]) -> NDArray[np.float32]:
-        """Places [64] and shapes [24] side by side; zeros for a spectrum that can't be read."""
-        from retriever.library.spectra import observation_of, places_of
-
-        def read() -> Iterator[NDArray[np.float32]]:
-            for key in keys:
-                source = by_key[key.encode()]
-                try:
-                    yield places_of(observation_of(self._content.folder, source))
-                except (ScholarError, OSError, KeyError):
-                    yield np.zeros(DIMENSIONS + SHAPE, np.float32)
-
-        return np.stack(list(read()))
 
     def _ready(self, kind: str, tag: str) -> dict[str, NDArray[Any]] | None:
         """Vectors that came with the content, if they are of the same encoder."""
@@ -125,6 +125,35 @@ def _telling(texts: list[str]) -> NDArray[np.float32]:
     space = load_shared_space()
     vectors: NDArray[np.float32] = space.unit(space.texts(texts), "text")
     return vectors
+
+
+def spectrum_as_text(folder: str, source: Source) -> str:
+    """Where the spectrum of a source is, for a worker that has only this text."""
+    about = {"id": source.id, "name": source.name, "simulation": source.simulation, "files": source.spectrum_files}
+    return json.dumps([folder, about])
+
+
+def places_of_spectra(texts: list[str]) -> NDArray[np.float32]:
+    """Places [64] and shapes [24] of such spectra side by side; zeros for one that can't be read."""
+    from retriever.library.spectra import observation_of, places_of
+
+    places = np.zeros((len(texts), DIMENSIONS + SHAPE), np.float32)
+    for number, text in enumerate(texts):
+        folder, about = json.loads(text)
+        source = Source(
+            about["id"],
+            about["name"],
+            (),
+            np.nan,
+            np.nan,
+            "",
+            "",
+            simulation=about["simulation"],
+            spectrum_files=about["files"],
+        )
+        with contextlib.suppress(ScholarError, OSError, KeyError):
+            places[number] = places_of(observation_of(Path(folder), source))
+    return places
 
 
 def _has_spectrum(source: Source) -> bool:

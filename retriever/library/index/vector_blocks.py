@@ -6,13 +6,14 @@ what no block holds. A block becomes visible by one rename; a file cut short by 
 """
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from retriever import durable
+from retriever.library.index.workers import Embed, Here, Workers
 
 BLOCK = 512  # texts to a block: at most so many are encoded again after a kill
 _KEY = np.dtype("S16")
@@ -27,29 +28,35 @@ def text_key(text: str) -> bytes:
 class VectorBlocks:
     """The vectors of one encoder in one folder; ``encode`` is called only for texts that no block holds."""
 
-    def __init__(self, folder: Path, encode: Callable[[list[str]], NDArray[np.floating]]):
+    def __init__(self, folder: Path, encode: Embed, workers: Workers | None = None):
         self.folder = Path(folder)
         self.folder.mkdir(parents=True, exist_ok=True)
-        self._encode = encode
+        self._encode, self._workers = encode, workers or Here()
 
     def keys(self) -> set[bytes]:
         """Keys of all texts that have a vector."""
         return {key for block in self._blocks() for key in np.load(block)["keys"].tolist()}
 
-    def fill(self, texts: list[tuple[bytes, str]], progress: Callable[[int], None] = lambda done: None) -> int:
-        """Encode the texts that have no vector yet; returns how many there were. Safe to kill at any moment."""
+    def fill(
+        self, texts: Iterable[tuple[bytes, str]], total: int, progress: Callable[[int], None] = lambda done: None
+    ) -> int:
+        """Encode the texts (of ``total``) that have no vector yet; returns how many there were. Safe to kill at any moment."""
         for stray in self.folder.glob(f"*{durable.TEMPORARY}"):
             stray.unlink(missing_ok=True)
         have = self.keys()
         missing = {key: text for key, text in texts if key not in have}
         waiting = list(missing.items())
-        progress(len(texts) - len(waiting))
-        for start in range(0, len(waiting), BLOCK):
-            # encoded by length: a batch is padded to its longest text
-            part = sorted(waiting[start : start + BLOCK], key=lambda item: len(item[1]))
-            vectors = self._encode([text for _, text in part])
-            self._write(np.array([key for key, _ in part], _KEY), np.asarray(vectors, np.float16))
-            progress(len(texts) - len(waiting) + start + len(part))
+        done = total - len(waiting)
+        progress(done)
+        # encoded by length: a batch is padded to its longest text
+        blocks = (
+            sorted(waiting[start : start + BLOCK], key=lambda item: len(item[1]))
+            for start in range(0, len(waiting), BLOCK)
+        )
+        for block, vectors in self._workers.results(self._encode, blocks):
+            self._write(np.array([key for key, _ in block], _KEY), np.asarray(vectors, np.float16))
+            done += len(block)
+            progress(done)
         self._merge()
         return len(waiting)
 
