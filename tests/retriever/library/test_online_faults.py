@@ -11,13 +11,13 @@ from retriever.library.online.addresses import Addresses
 from retriever.names.positions import Position
 from tests.support.archives.online_on_loopback import PATHS, asked, online_for
 
-LIMIT_S = 1.5
+LIMIT_S = 2.5  # a busy machine must still answer the others in it
 FAULTS = {
     "down": [500] * 50,
     "refusing": [503] * 50,
     "cut": ["cut"] * 50,
-    "slow": [("slow", 4)] * 50,
-    "trickling": [("trickle", 4)] * 50,
+    "slow": [("slow", 8)] * 50,
+    "trickling": [("trickle", 8)] * 50,
     "a page to log in": ["page"] * 50,
     "half": ["half"] * 50,
     "overflowing": ["overflow"] * 50,
@@ -37,7 +37,7 @@ def test_with_an_archive_lost_the_answer_is_partial_and_says_so(archive, token, 
     online.by_name("NGC 4444")  # imports are no part of the time
     began = time.monotonic()
     found = online.by_name("NGC 4003")
-    assert time.monotonic() - began < LIMIT_S + 0.5
+    assert time.monotonic() - began < LIMIT_S + 2
     assert found.partial.startswith("This is a part of what there may be") and f"{lost}: " in found.partial
     assert not any(f"{other}: " in found.partial for other in without(lost))
     assert found.papers and all(paper.bibcode and paper.title and paper.authors for paper in found.papers)
@@ -64,7 +64,7 @@ def test_with_the_network_away_nothing_is_lost_but_time(token, tmp_path):
 
     online, began = Online(tmp_path / "online", away, LIMIT_S), time.monotonic()
     found = online.by_name("2CXO J004303.3+410300")
-    assert time.monotonic() - began < LIMIT_S + 0.5
+    assert time.monotonic() - began < LIMIT_S + 2
     assert (found.source, found.papers) == (None, ())
     assert found.partial.startswith("Nothing was found, but not every archive answered (")
     assert all(f"{name}: " in found.partial for name in PATHS)
