@@ -15,6 +15,7 @@ class Template(Enum):
     """Every remark that there is. One that begins with a semicolon goes on with the claim's sentence."""
 
     ONLY_SHAPES = say("remark.only_shapes")
+    FITS_ONLY = say("remark.fits_only")
     SIMULATED = say("remark.simulated")
     FILE_S_WORD = say("remark.file_s_word")
     OUTSIDE = say("remark.outside")
@@ -47,6 +48,11 @@ class Remark:
 def only_shapes() -> Remark:
     """Beside likeness of spectra: those of the catalogue are simulated, so the likeness identifies nothing."""
     return Remark(Template.ONLY_SHAPES)
+
+
+def fits_only() -> Remark:
+    """Beside papers whose text fits a spectrum."""
+    return Remark(Template.FITS_ONLY)
 
 
 def simulated_spectrum(name: str) -> Remark:

@@ -157,7 +157,11 @@ def _told_by_paper(state: State, key: str) -> bool:
 def unmet(state: State, claims: list[Claim]) -> list[Claim]:
     """That the evidence does not speak of what was asked about the source: said first, before what it does say."""
     intent, wanted = state.asked.intent, write_papers.wanted_stems(state.asked.intent)
-    if not wanted or "similar" in intent.wants or state.called("filter_sources", "compare_sources"):
+    if (
+        not wanted
+        or "similar" in intent.wants
+        or state.called("filter_sources", "compare_sources", "papers_near_spectrum")
+    ):
         return []
     name = state.toolbox.library.sources[state.asked.subjects[0]].name
     cited = [item for claim in claims for i in claim.evidence if (item := state.ledger.get(i))]

@@ -13,7 +13,6 @@ from assistant.offline.subject_rules import SUBJECT_RULES, on_subjects
 from assistant.request.topic import topic_stems
 from assistant.tools.filter_sources import Listed
 from assistant.tools.read_spectrum import ReadFiles
-from assistant.tools.similar_sources import Similar
 from assistant.tools.source_parameters import Parameters
 from retriever.catalogue.comparisons import DESCRIBED
 
@@ -31,6 +30,14 @@ def _read_upload(case: Case) -> list[ToolCall]:
         ToolCall("read_spectrum", {"which": "all"}),
         ToolCall("similar_sources", {"source": "upload", "limit": 12}),
     ]
+
+
+def _near_spectrum(case: Case) -> list[ToolCall]:
+    """Papers near the upload, or near the spectrum of the source that is named or talked of; none where there is neither."""
+    box = case.state.toolbox
+    uploaded = bool(box.files or box.readings) and not case.intent.mentions
+    spectra = ["upload"] if uploaded else list(case.subjects[:1])
+    return [ToolCall("papers_near_spectrum", {"spectrum": s, "anyway": case.wants("anyway")}) for s in spectra]
 
 
 def _unknown_names(case: Case) -> list[ToolCall]:
@@ -129,6 +136,12 @@ _GENERAL = (
 )
 
 FIRST_LOOK = (
+    Rule(
+        "papers near a spectrum",
+        "Which papers fit the spectrum of 3C 273?",
+        lambda c: c.wants("near_spectrum") and not c.intent.unknown_names and bool(_near_spectrum(c)),
+        _near_spectrum,
+    ),
     Rule("an upload", "What is this spectrum?", lambda c: c.about_upload, _read_upload),
     Rule("a name that is unknown", "What is NGC 99999?", lambda c: bool(c.intent.unknown_names), _unknown_names),
     Rule(
@@ -149,13 +162,12 @@ FIRST_LOOK = (
 )
 
 
-def _papers_of_similar(case: Case) -> list[ToolCall]:
-    """Papers on the nearest spectra, and first on the source at the file's position."""
-    read, similar = case.state.found(ReadFiles), case.state.found(Similar)
-    at_position = [file.at_position.source for file in (read.files if read else ()) if file.at_position]
-    near = similar.sources if similar else ()
-    candidates = dict.fromkeys(s.id for s in [*at_position, *near] if case.library.papers_of.get(s.id))
-    return [ToolCall("papers_on_source", {"source": i, "limit": 1}) for i in list(candidates)[:3]]
+def _papers_beside_upload(case: Case) -> list[ToolCall]:
+    """Papers near the spectrum, and those on the source at the file's position; none on sources that are only similar."""
+    read = case.state.found(ReadFiles)
+    at_position = [file.at_position.source.id for file in (read.files if read else ()) if file.at_position]
+    on = [papers_on(i, "", 1) for i in dict.fromkeys(at_position) if case.library.papers_of.get(i)]
+    return [*on, ToolCall("papers_near_spectrum", {"spectrum": "upload", "limit": 3})]
 
 
 def _papers_of_list(case: Case) -> list[ToolCall]:
@@ -182,10 +194,10 @@ def _papers_beside_values(case: Case) -> list[ToolCall]:
 
 SECOND_LOOK = (
     Rule(
-        "papers on spectra like the upload",
+        "papers beside an upload",
         "What is this spectrum?",
         lambda c: c.state.found(ReadFiles) is not None,
-        _papers_of_similar,
+        _papers_beside_upload,
     ),
     Rule(
         "papers on the sources of a list",

@@ -10,6 +10,7 @@ from assistant.evidence.remarks import file_s_word, outside_assumptions
 from assistant.evidence.sentences import say
 from assistant.offline.papers import paper_claim
 from assistant.offline.values import measurement_of_record
+from assistant.tools.papers_near_spectrum import NearSpectrum
 from assistant.tools.papers_on_source import PapersOn
 from assistant.tools.read_spectrum import ReadFiles
 from assistant.tools.similar_sources import Similar
@@ -21,7 +22,8 @@ UPLOAD_PARAMETERS = ("powlaw_gamma", "powlaw_nh", "bb_kt", "brems_kt", "hard_hs"
 
 
 def upload(state: State, read: ReadFiles) -> Draft:
-    """What was read, the parameters, the nearest catalogue spectra, and papers on those."""
+    """What was read, the parameters, the nearest catalogue spectra, papers near it if there are any, and those on the source
+    at its position."""
     claims, notes = [], []
     for file in read.files:
         reading, source_id, values = file.reading, file.source_id, file.values
@@ -42,6 +44,8 @@ def upload(state: State, read: ReadFiles) -> Draft:
         claims.append(Claim(text, (near.table, state.ledger.add_source(source))))
     if similar := state.found(Similar):
         claims += similar.claims(state.ledger)
+    if (fitting := state.found(NearSpectrum)) and not fitting.near.lack:
+        claims += fitting.claims(state.ledger)
     for found in state.all_found(PapersOn):
         claims += [paper_claim(state, i, on=found.source.name) for i in found.papers]
     return Draft(list({claim.shown: claim for claim in claims}.values()), notes)

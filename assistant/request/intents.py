@@ -43,7 +43,7 @@ class Intent:
     bare: str = ""  # the question without the names in it
     wants: frozenset[str] = field(
         default_factory=frozenset
-    )  # papers, compare, similar, list, define, follow_up, upload
+    )  # papers, compare, similar, list, define, follow_up, upload, near_spectrum, anyway
     unread: tuple[str, ...] = ()  # bounds on nothing known, and what no filter does
 
 

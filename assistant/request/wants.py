@@ -37,6 +37,21 @@ _FOLLOW_UP = re.compile(
 _UPLOAD = re.compile(
     r"\b(?:upload\w*|my (?:spectrum|file|data)|this (?:spectrum|file)|the (?:spectrum|file)|attached)\b", re.I
 )
+# papers by a spectrum: "which papers fit this spectrum?", "what has been written about spectra like this one?"; a paper that
+# "fits the spectrum with a model" is none of these
+_SPECTRUM = r"(?:spectr(?:um|a)|upload\w*)"
+_PAPER = r"(?:papers?|publications?|articles?|literature|references?|works?|stud(?:y|ies)|abstracts?|texts?|(?:written|published|known|read))"
+_NEAR_SPECTRUM = re.compile(
+    rf"\b{_PAPER}\b.*\b(?:fit|fits|fitting|match(?:es|ing)?|near(?:est|by)?|clos(?:e|est) to|go(?:es)? with|belongs? (?:to|with)|agree(?:s|ing)? with|"
+    rf"tells? of|describ(?:e|es|ing))\b[^,;]*\b{_SPECTRUM}\b(?!.*\bwith\b)|"
+    rf"\b{_PAPER}\b.*\b{_SPECTRUM}\b[^,;]*\b(?:like|similar to|near|close to|resembl\w+|alike)\b|"
+    rf"\b{_PAPER}\b.*\b(?:similar|comparable|such|like|alike)\b[^,;]*\b{_SPECTRUM}\b",
+    re.I,
+)
+_ANYWAY = re.compile(
+    r"\b(?:anyway|anyhow|nevertheless|nonetheless|regardless|all the same|even (?:if|though)|however far|no matter)\b",
+    re.I,
+)
 _WANTS = {
     "papers": PAPERS,
     "compare": _COMPARE,
@@ -45,11 +60,14 @@ _WANTS = {
     "define": _DEFINE,
     "follow_up": _FOLLOW_UP,
     "upload": _UPLOAD,
+    "near_spectrum": _NEAR_SPECTRUM,
+    "anyway": _ANYWAY,
 }
 
 
 def wants_of(text: str) -> frozenset[str]:
-    """What the text wants: any of ``papers compare similar list define follow_up upload``."""
+    """What the text wants: any of ``papers compare similar list define follow_up upload
+    near_spectrum anyway``."""
     return frozenset(name for name, pattern in _WANTS.items() if pattern.search(text))
 
 

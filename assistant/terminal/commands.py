@@ -62,12 +62,14 @@ def read(argv: list[str]) -> int:
     from retriever.library.opening import open_library
     from retriever.reading.as_json import as_json
     from retriever.reading.files import read_one
+    from retriever.reading.near_papers import papers_near, shown_by
     from retriever.reading.place import similar_to
 
     reading = read_one(options.file, options.arf, options.rmf, options.background, options.row)
     if options.plot:
         _plot(reading, options.plot)
-    record = as_json(reading, similar_to(reading, open_library(options.library, note)))
+    library = open_library(options.library, note)
+    record = as_json(reading, similar_to(reading, library), papers_near(shown_by(reading), library))
     if options.json:
         print(json.dumps(record, ensure_ascii=False, indent=1))
     else:

@@ -35,7 +35,7 @@ def print_reading(record: dict[str, Any], reading: Reading) -> None:
             markup=False,
         )
     if record["papers"]:
-        console.print("papers on these: " + ", ".join(record["papers"]), markup=False)
+        console.print("papers whose text fits: " + ", ".join(record["papers"]), markup=False)
     for warning in record["warnings"]:
         console.print("warning: " + warning, markup=False)
 

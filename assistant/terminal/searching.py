@@ -25,8 +25,8 @@ def search(argv: list[str]) -> int:
         raise BadInput(f"-k {options.k} is out of range: give 1 to 1000.")
     if options.spectrum:
         return _search_near(options)
-    if options.arf or options.rmf or options.background:
-        raise BadInput("--arf, --rmf and --background go with --spectrum FILE.")
+    if options.arf or options.rmf or options.background or options.anyway:
+        raise BadInput("--arf, --rmf, --background and --anyway go with --spectrum FILE.")
     if options.query is None:
         raise BadInput("There is nothing to search for: give words, or --spectrum FILE.")
     from assistant.request.checked import checked_question
@@ -52,6 +52,7 @@ def _search_parser() -> Parser:
     spectrum.add_argument("--arf", metavar="FILE")
     spectrum.add_argument("--rmf", metavar="FILE")
     spectrum.add_argument("--background", metavar="FILE")
+    spectrum.add_argument("--anyway", action="store_true", help="papers that fit best even where none is near")
     add_library_options(parser)
     parser.add_argument("--index", dest="library", action="append", metavar="DIR", help="the same as --library")
     own = parser.add_argument_group("papers only")

@@ -4,13 +4,15 @@ from collections.abc import Iterable
 from typing import Any
 
 from retriever.estimates.fit import FitResult
+from retriever.reading.near_papers import NearPapers
 from retriever.reading.place import Similar
 from retriever.reading.records import Reading
 
 
-def as_json(reading: Reading, similar: Similar | None = None) -> dict[str, Any]:
-    """The reading with its parameters and fits; ``similar``, where it was looked for, gives the sources and papers."""
-    similar = similar or Similar()
+def as_json(reading: Reading, similar: Similar | None = None, near: NearPapers | None = None) -> dict[str, Any]:
+    """The reading with its parameters and fits; ``similar`` and ``near``, where they were looked for, give the sources with
+    similar spectra and the papers near it."""
+    similar, near = similar or Similar(), near or NearPapers()
     record, found = reading.record, reading.estimate
     return {
         "file": reading.file,
@@ -29,7 +31,7 @@ def as_json(reading: Reading, similar: Similar | None = None) -> dict[str, Any]:
             {"name": s.name, "class": s.object_class, "similarity": round(v, 4), "simulated_spectrum": True}
             for s, v in similar.sources
         ],
-        "papers": list(similar.papers),
+        "papers": [paper.hit.paper.bibcode for paper in near.papers],
         "warnings": found.warnings,
     }
 

@@ -9,7 +9,8 @@ docs/alignment-papers.md has what they give. ``training/alignment/measures`` mea
 """
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from enum import Enum
 from functools import cache
 from typing import Any, Protocol, TypeAlias
@@ -97,7 +98,7 @@ class NearPapers:
     nearest: float | None = None
 
 
-class Library(Protocol):
+class Papers(Protocol):
     """What is asked for papers whose text fits a spectrum's vector [64], best first."""
 
     def papers_telling(self, vector: NDArray[np.float32], k: int) -> list[PaperHit]: ...
@@ -112,13 +113,18 @@ def shown_by(reading: Reading) -> Shown:
     return Shown(place, index, column, found.in_domain is True)
 
 
-def shown_in(observation: Observation, vector: NDArray[np.float32] | None) -> Shown:
-    """Of a library's source, whose vector is known: as the network sees its observation, without fits."""
+def shown_in(
+    observation: Observation, vector: NDArray[np.float32] | None, simulation: Mapping[str, Any] | None = None
+) -> Shown:
+    """Of a library's source, whose vector is known: as the network sees its observation, without fits. ``simulation`` says
+    what a simulated one was made from: only of a power law it has a photon index to compare."""
     view = NetworkView(observation)
-    return Shown(vector, view.parameter("powlaw_gamma"), view.parameter("powlaw_nh"), view.in_domain)
+    power_law = not simulation or "power law" in simulation.get("model", "")
+    index = replace(view.parameter("powlaw_gamma"), in_domain=power_law)
+    return Shown(vector, index, view.parameter("powlaw_nh"), view.in_domain)
 
 
-def papers_near(shown: Shown, library: Library, k: int = 5, held_to: Limits | None = None) -> NearPapers:
+def papers_near(shown: Shown, library: Papers, k: int = 5, held_to: Limits | None = None) -> NearPapers:
     """At most ``k`` papers near the spectrum, by the shipped limits or others."""
     least = held_to or limits()
     if shown.vector is None:
@@ -134,10 +140,10 @@ def papers_near(shown: Shown, library: Library, k: int = 5, held_to: Limits | No
     return NearPapers(tuple(near[:k]), nearest=nearest)
 
 
-def nearest_papers(shown: Shown, library: Library, k: int = 5) -> NearPapers:
-    """The ``k`` whose text fits best, near or not; with what is lacking for each of them to be listed as near."""
+def nearest_papers(shown: Shown, library: Papers, k: int = 5) -> NearPapers:
+    """As ``papers_near``; where there are none, the ``k`` whose text fits best, with what is lacking."""
     near = papers_near(shown, library, k)
-    if shown.vector is None:
+    if near.papers or shown.vector is None:
         return near
     hits = library.papers_telling(shown.vector, k)
     return NearPapers(tuple(NearPaper(hit, agreeing_index(hit, shown)) for hit in hits), near.lack, near.nearest)

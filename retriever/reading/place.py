@@ -13,10 +13,9 @@ from retriever.reading.records import Reading, SpectrumReading
 
 @dataclass(frozen=True)
 class Similar:
-    """Sources whose (simulated) spectra are most like a reading, best first, with cosine similarities; bibcodes on them."""
+    """Sources whose (simulated) spectra are most like a reading, best first, with cosine similarities."""
 
     sources: tuple[tuple[Source, float], ...] = ()
-    papers: tuple[str, ...] = ()
 
 
 def place_of(reading: Reading) -> NDArray[np.float32] | None:
@@ -30,8 +29,6 @@ def place_of(reading: Reading) -> NDArray[np.float32] | None:
 
 
 def similar_to(reading: Reading, library: Library, most: int = 5) -> Similar:
-    """The ``most`` nearest sources of the catalogue, and up to two papers on each."""
+    """The ``most`` nearest sources of the catalogue."""
     place = place_of(reading)
-    near = () if place is None else tuple(library.similar_sources(place, most))
-    papers = (p.bibcode for source, _ in near for p in library.papers_of.get(source.id, [])[:2])
-    return Similar(near, tuple(dict.fromkeys(papers)))
+    return Similar(() if place is None else tuple(library.similar_sources(place, most)))

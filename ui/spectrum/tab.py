@@ -10,6 +10,7 @@ from ui.html.rendering import quiet
 from ui.options import Options
 from ui.spectrum.figure import alternative, figure
 from ui.spectrum.files import FORMATS, file_stem, spectrum_file, spectrum_table, table_bytes
+from ui.spectrum.near_papers import near_papers
 from ui.spectrum.parameters import parameter_panel, warnings_at
 from ui.spectrum.samp import broadcast
 from ui.spectrum.shown_spectra import simulated
@@ -44,9 +45,8 @@ def build(options: Options) -> SimpleNamespace:
             )
         plot = gr.Plot(show_label=False, visible=False, elem_id="plot")
         words = gr.HTML(quiet(say("spectrum.none")), elem_id="words")
-        with gr.Row(visible=False, elem_id="downloads") as row:
-            buttons = [gr.Button(f"{say('spectrum.download')} {kind}", size="sm", min_width=90) for kind in FORMATS]
-            send = gr.Button(say("spectrum.samp"), size="sm", min_width=90, visible=options.samp)
+        papers = gr.HTML("", elem_id="near-papers")
+        row, buttons, send = _downloads(options)
         file = gr.JSON(visible=False)
         drop = gr.File(label=say("spectrum.drop"), file_count="multiple", height=150, elem_id="drop")
     with gr.Tab(say("tabs.parameters"), id="parameters", elem_id="tab-parameters") as values:
@@ -60,6 +60,7 @@ def build(options: Options) -> SimpleNamespace:
         shown=shown,
         plot=plot,
         words=words,
+        papers=papers,
         table=table,
         controls=controls,
         row=row,
@@ -68,8 +69,16 @@ def build(options: Options) -> SimpleNamespace:
         file=file,
         drop=drop,
         view=[axis, grouping, shown],
-        seen=[plot, words, controls, row],
+        seen=[plot, words, controls, row, papers],
     )
+
+
+def _downloads(options: Options) -> tuple[gr.Row, list[gr.Button], gr.Button]:
+    """The row of buttons by which a spectrum leaves the page."""
+    with gr.Row(visible=False, elem_id="downloads") as row:
+        buttons = [gr.Button(f"{say('spectrum.download')} {kind}", size="sm", min_width=90) for kind in FORMATS]
+        send = gr.Button(say("spectrum.samp"), size="sm", min_width=90, visible=options.samp)
+    return row, buttons, send
 
 
 def wire(parts: SimpleNamespace, state: gr.State, library, options: Options) -> None:
@@ -93,6 +102,7 @@ def _wire_view(parts: SimpleNamespace, state: gr.State, library) -> None:
             parts.words: words,
             parts.controls: gr.Row(visible=True),
             parts.row: gr.Row(visible=True),
+            parts.papers: near_papers(one, library),
         }
 
     def tabulate(index, session):
@@ -175,4 +185,5 @@ def _curve(one, view: View, library):
 
 def nothing() -> list:
     """Values of ``seen`` when no spectrum is on show."""
-    return [gr.Plot(None, visible=False), quiet(say("spectrum.none")), gr.Row(visible=False), gr.Row(visible=False)]
+    hidden = gr.Row(visible=False)
+    return [gr.Plot(None, visible=False), quiet(say("spectrum.none")), hidden, hidden, ""]

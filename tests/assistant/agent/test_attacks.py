@@ -172,7 +172,12 @@ def test_orders_in_headers(ask, library, upload, tmp_path, text):
             hdus.writeto(files[-1])
     answer, _ = ask(library, "What is this spectrum?", files)
     assert_harmless(answer, None, library)
-    assert {t["name"] for t in answer.tools} <= {"read_spectrum", "similar_sources", "papers_on_source"}
+    assert {t["name"] for t in answer.tools} <= {
+        "read_spectrum",
+        "similar_sources",
+        "papers_near_spectrum",
+        "papers_on_source",
+    }
 
 
 @pytest.mark.parametrize("name", FILES)
@@ -182,7 +187,12 @@ def test_orders_in_file_names(ask, library, upload, tmp_path, name):
         file.write_bytes(source.read_bytes())
     answer, requests = ask(library, "What is this spectrum?", files)
     assert_harmless(answer, None, library)
-    assert {t["name"] for t in answer.tools} <= {"read_spectrum", "similar_sources", "papers_on_source"}
+    assert {t["name"] for t in answer.tools} <= {
+        "read_spectrum",
+        "similar_sources",
+        "papers_near_spectrum",
+        "papers_on_source",
+    }
     assert (
         "evil.example" not in user_message("?", files)["content"] and "<img" not in user_message("?", files)["content"]
     )

@@ -5,8 +5,10 @@ import json
 import pytest
 
 from assistant.terminal.main import main
+from retriever.reading.near_papers import limits
 from retriever.spectra.ogip.writer import write_observation
 from tests.support.make_fits import write_set
+from tests.support.spectra.unlike import comb
 
 
 @pytest.fixture(scope="module")
@@ -19,13 +21,35 @@ def found(capsys, *arguments):
     return capsys.readouterr().out
 
 
-def test_papers_near_a_spectrum_come_from_the_catalogue_and_say_what_they_rest_on(capsys, library, files):
-    document = json.loads(found(capsys, "--spectrum", files.pha, "-k", "4", "--json"))
+def test_the_nearest_papers_are_listed_only_where_they_are_asked_for(capsys, library, files):
+    document = json.loads(found(capsys, "--spectrum", files.pha, "-k", "4", "--anyway", "--json"))
     rows = document["results"]
     assert document["spectrum"]["file"] == files.pha.name
     assert len({row["bibcode"] for row in rows}) == 4 and {row["bibcode"] for row in rows} <= set(library.papers)
     assert [row["score"] for row in rows] == sorted((row["score"] for row in rows), reverse=True)
     assert any("trained on simulated spectra" in note for note in document["notes"])
+    assert "I found nothing written that fits" in document["notes"][0] and "--anyway" in document["notes"][1]
+    near = json.loads(found(capsys, "--spectrum", files.pha, "-k", "4", "--json"))
+    assert near["results"] == [] and near["notes"] == [document["notes"][0], *document["notes"][2:]]
+
+
+def test_papers_near_a_spectrum_report_a_photon_index_that_agrees(capsys, library, tmp_path):
+    source = library.names.resolve("NGC 5548")
+    written = write_observation(library.observation(source), tmp_path)
+    document = json.loads(found(capsys, "--spectrum", written["pha"], "--json"))
+    assert [row["photon_index"] for row in document["results"]] == [1.8]
+    assert document["results"][0]["score"] >= limits().fitness
+    assert main(["read", str(written["pha"]), "--json"]) == 0
+    record = json.loads(capsys.readouterr().out)
+    assert record["papers"] == [row["bibcode"] for row in document["results"]]
+
+
+def test_a_spectrum_unlike_everything_has_no_papers(capsys, library, tmp_path):
+    written = write_observation(comb(), tmp_path)
+    document = json.loads(found(capsys, "--spectrum", written["pha"], "--json"))
+    assert document["results"] == [] and "I found nothing written that fits" in document["notes"][0]
+    assert main(["read", str(written["pha"]), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["papers"] == []
 
 
 def test_companions_given_by_name_are_those_found_beside_it(capsys, library, files):
@@ -65,6 +89,7 @@ def test_a_table_has_sources_near_it_but_no_papers(capsys, library, tmp_path):
     [
         ((), "nothing to search for"),
         (("--arf", "x.arf"), "go with --spectrum"),
+        (("pulsars", "--anyway"), "go with --spectrum"),
         (("pulsars", "--spectrum", "x.pha"), "leave out the words"),
         (("--spectrum", "x.pha", "--index", "here"), "leave out the words and --index"),
         (("--spectrum", "absent.pha"), "absent.pha"),

@@ -3,12 +3,15 @@
 import json
 from collections import Counter
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
+from retriever.catalogue.records import Paper
 from retriever.reading.as_json import as_json, models_compared
 from retriever.reading.files import read_one, read_upload
+from retriever.reading.near_papers import NearPaper, NearPapers
 from retriever.reading.place import Similar, place_of
 from retriever.reading.records import SpectrumReading, TableReading
 from retriever.spectra import file_kinds
@@ -74,7 +77,9 @@ def test_json_holds_what_was_handed_in(tmp_path, library):
     source = next(iter(library.sources.values()))
     plain = json.loads(json.dumps(as_json(reading)))
     assert plain["similar_sources"] == [] and plain["papers"] == [] and plain["file"] == "toy.pha"
-    full = as_json(reading, Similar(((source, 0.98765),), ("2020ApJ...900....1X",)))
+    paper = Paper("2020ApJ...900....1X", "A paper", (), 2020, ())
+    near = NearPapers((NearPaper(SimpleNamespace(paper=paper)),))
+    full = as_json(reading, Similar(((source, 0.98765),)), near)
     assert full["similar_sources"][0] == {
         "name": source.name,
         "class": source.object_class,

@@ -9,8 +9,8 @@ import pytest
 from retriever.reading.near_papers import Limits
 from tests.support.toy_shared import toy_shared
 from tests.support.toy_sources import ToyEncoder, toy_sources
-from training.alignment.measures import near_nulls, near_page, near_papers, near_real
-from training.alignment.measures.near_papers import choose, clear, confirmed, figures, splits
+from training.alignment.measures.near import nulls, page, papers, real
+from training.alignment.measures.near.papers import choose, clear, confirmed, figures, splits
 
 
 @pytest.fixture(scope="module")
@@ -27,11 +27,11 @@ def test_sources_of_a_split_are_its_own(made):
 
 def test_the_limits_reach_the_bar_on_validation_or_there_are_none(made, monkeypatch):
     best, table = choose(made["validation"])
-    reached = [row for row in table if round(row["both_precision"], 3) >= near_papers.BAR]
+    reached = [row for row in table if round(row["both_precision"], 3) >= papers.BAR]
     assert (best is None) == (not reached)
     if best:
         assert best["both_pairs"] == max(row["both_pairs"] for row in reached)
-    monkeypatch.setattr(near_papers, "BAR", 1.01)
+    monkeypatch.setattr(papers, "BAR", 1.01)
     assert choose(made["validation"])[0] is None
 
 
@@ -47,10 +47,10 @@ def test_what_is_listed_has_an_index_that_agrees_and_a_spectrum_that_shows_one(m
     assert low <= strict["coverage"] <= high and figures(made["test"], 0.0, 0.4) == strict
 
 
-@pytest.mark.parametrize("kind", near_nulls.KINDS)
+@pytest.mark.parametrize("kind", nulls.KINDS)
 def test_beside_spectra_of_nothing_hardly_anything_is_listed(made, kind, monkeypatch):
-    monkeypatch.setattr(near_nulls, "KINDS", {kind: near_nulls.KINDS[kind]})
-    (found,) = near_nulls.measure(made["test"].texts, 0.0041, 0.5, each=20).values()
+    monkeypatch.setattr(nulls, "KINDS", {kind: nulls.KINDS[kind]})
+    (found,) = nulls.measure(made["test"].texts, 0.0041, 0.5, each=20).values()
     assert found["nothing"] >= 0.8 and found["nothing"] >= found["nothing_by_fitness_alone"]
 
 
@@ -59,11 +59,11 @@ def test_a_report_of_it_all_says_what_is_real(made, tmp_path):
     result = {"validation": figures(made["validation"], 0.0, 0.5), "test": figures(made["test"], 0.0, 0.5), "pools": []}
     best, result["table"] = choose(made["validation"])
     result["chosen"] = best or result["table"][0] | {"fitness": 0.001}
-    result["nulls"] = near_nulls.measure(made["test"].texts, 0.0, 0.5, each=2)
-    limits = near_page.limits_of(result, "toy")
-    result["real"] = near_real.measure(toy_shared(tmp_path / "data"), limits, ToyEncoder())
+    result["nulls"] = nulls.measure(made["test"].texts, 0.0, 0.5, each=2)
+    limits = page.limits_of(result, "toy")
+    result["real"] = real.measure(toy_shared(tmp_path / "data"), limits, ToyEncoder())
     assert result["real"]["spectra"] == 1 and result["real"]["papers_with_index"] == 1
-    near_page.write(tmp_path / "page.md", result)
-    page = (tmp_path / "page.md").read_text()
-    assert "1 real spectra" in page and "the fitness alone reaches" in page and "| a comb | 2 |" in page
-    assert Limits(**tomllib.loads(near_page.limits_file(limits))) == limits
+    page.write(tmp_path / "page.md", result)
+    told = (tmp_path / "page.md").read_text()
+    assert "1 real spectra" in told and "the fitness alone reaches" in told and "| a comb | 2 |" in told
+    assert Limits(**tomllib.loads(page.limits_file(limits))) == limits

@@ -15,11 +15,11 @@ HEAD = "# Papers near a spectrum\n\nEvery figure here is remade by the command b
 SHOWN_NATS = (0.0, 0.5, 1.0, 2.0, 3.0)
 FILE_HEAD = """\
 # From which fitness of the shared space on, and up to which width of a photon index's 90 % interval, papers are listed as
-# near a spectrum. Chosen on validation alone by `python -m training.alignment.measures.near_papers --choose`, for
+# near a spectrum. Chosen on validation alone by `python -m training.alignment.measures.near.papers --choose`, for
 # the weights of this tag; precision is the share of listed texts that were right in the test (docs/alignment-papers.md).
 """
 INTRODUCTION = """\
-Written by `python -m training.alignment.measures.near_papers` (intervals are 95 %, by bootstrap over spectra; seeds are
+Written by `python -m training.alignment.measures.near.papers` (intervals are 95 %, by bootstrap over spectra; seeds are
 fixed). **Spectra and texts are simulated and generated** as in [Alignment](alignment.md); the real ones are told apart below.
 
 A paper is listed beside a spectrum only where (1) the fitness of its text, a cosine of the shared space, is at least

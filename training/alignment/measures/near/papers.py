@@ -1,11 +1,11 @@
 """Chooses on validation what is near enough for papers to be listed beside a spectrum, and tests it.
 
-``python -m training.alignment.measures.near_papers`` (two minutes) writes docs/alignment-papers.md; with ``--choose`` the
+``python -m training.alignment.measures.near.papers`` (two minutes) writes docs/alignment-papers.md; with ``--choose`` the
 limits in ``retriever/weights/near_papers.toml`` too. Spectra and texts are those of csc-literature. A listed text is right
 if the two sources agree in photon index and in whatever else of column density, temperature and hardness the text tells:
 within three scatters of reports on one source, by their catalogued values, which neither the text nor the spectrum states
 exactly. The limits are chosen over all pairs of validation, so that they don't depend on how many papers there are: of
-those with the wanted precision, the ones that list most. Null cases and real spectra are in ``near_nulls`` and ``near_real``.
+those with the wanted precision, the ones that list most. Null cases and real spectra are in ``nulls`` and ``real``.
 """
 
 import argparse
@@ -180,7 +180,7 @@ def figures(split: Split, fitness: float, widest: float, pool: int | None = None
 
 
 def main(argv: Sequence[str] | None = None) -> None:
-    from training.alignment.measures import near_nulls, near_page, near_real
+    from training.alignment.measures.near import nulls, page, real
 
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--shared", type=Path, default=Path("../shared/data"))
@@ -196,12 +196,12 @@ def main(argv: Sequence[str] | None = None) -> None:
     for name, split in made.items():
         result[name] = figures(split, fitness, widest)
     result["pools"] = [figures(made["test"], fitness, widest, pool) for pool in (30, 100, 300)]
-    result["nulls"] = near_nulls.measure(made["test"].texts, fitness, widest)
-    limits = near_page.limits_of(result, weights_tag())
-    result["real"] = near_real.measure(options.shared, limits)
-    near_page.write(options.page, result)
+    result["nulls"] = nulls.measure(made["test"].texts, fitness, widest)
+    limits = page.limits_of(result, weights_tag())
+    result["real"] = real.measure(options.shared, limits)
+    page.write(options.page, result)
     if options.choose:
-        write_text(LIMITS, near_page.limits_file(limits))
+        write_text(LIMITS, page.limits_file(limits))
 
 
 if __name__ == "__main__":

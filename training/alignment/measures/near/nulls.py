@@ -12,7 +12,7 @@ from retriever.network.grid import GRID_BINS, Gridded, bin_of_channel
 from retriever.physics import spectral as models
 from training.alignment.data.shapes import energy_grid
 from training.alignment.data.spectra import acis_responses
-from training.alignment.measures.near_papers import Texts, clear, confirmed, views_of
+from training.alignment.measures.near.papers import Texts, clear, confirmed, views_of
 from training.alignment.measures.planted_anomalies import through_acis
 from training.network.data import grid_membership, template_rates
 from training.simulation import forward

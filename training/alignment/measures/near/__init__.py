@@ -1,0 +1,1 @@
+"""Papers near a spectrum: what is near enough, chosen and tested."""
