@@ -91,7 +91,7 @@ def test_a_table_has_sources_near_it_but_no_papers(capsys, library, tmp_path):
         (("--arf", "x.arf"), "go with --spectrum"),
         (("pulsars", "--anyway"), "go with --spectrum"),
         (("pulsars", "--spectrum", "x.pha"), "leave out the words"),
-        (("--spectrum", "x.pha", "--index", "here"), "leave out the words and --index"),
+        (("--spectrum", "x.pha", "--index", "here"), "There is no folder"),
         (("--spectrum", "absent.pha"), "absent.pha"),
         (("--spectrum", "x.pha", "-k", "0"), "-k 0"),
     ],

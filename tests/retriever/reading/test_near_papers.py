@@ -1,7 +1,6 @@
 """Papers near a spectrum: a text that fits and a photon index that agrees, or what is lacking."""
 
 from dataclasses import replace
-from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -28,9 +27,8 @@ SHOWN = Shown(
 def paper(name, score, *told, source="a", text="An X-ray study."):
     """A paper with these quantities on a source, and the fitness of its text."""
     quantities = tuple(told)
-    record = Paper(f"2020ApJ...{name}", name, ("Toy, A.",), 2020, (Report(source, "main", text, quantities),))
-    passage = SimpleNamespace(key=f"{record.bibcode}/0", bibcode=record.bibcode, source=source, text=text)
-    return PaperHit(record, passage, score, score, 0.0)
+    report = Report(source, "main", text, quantities)
+    return PaperHit(Paper(f"2020ApJ...{name}", name, ("Toy, A.",), 2020, (report,)), report, score, score, 0.0)
 
 
 def index(value, **known):
@@ -92,8 +90,8 @@ def test_numbers_on_another_source_of_the_paper_do_not_count_and_an_abstract_has
     other = Report("b", "sample", "Another.", (index(2.9),))
     both = replace(hit, paper=replace(hit.paper, reports=(*hit.paper.reports, other)))
     assert papers_near(SHOWN, Papers(both)).papers
-    abstract = SimpleNamespace(key="k", bibcode=both.paper.bibcode, source=None, text="An abstract.")
-    assert papers_near(SHOWN, Papers(replace(both, passage=abstract))).lack is Lack.UNCONFIRMED
+    abstract = Report(None, "main", "An abstract.")
+    assert papers_near(SHOWN, Papers(replace(both, report=abstract))).lack is Lack.UNCONFIRMED
 
 
 @pytest.mark.parametrize(
