@@ -14,7 +14,7 @@ os.environ["ANONYMIZED_TELEMETRY"] = "False"
 settings.register_profile("scholar", deadline=None)  # two workers on two cores: one example may wait for the other's
 settings.load_profile("scholar")
 
-pytest_plugins = ["tests.support.browser_fixtures"]
+pytest_plugins = ["tests.support.browser_fixtures", "tests.support.archives.made_up.fixtures"]
 pytest.register_assert_rewrite("tests.support.archives.corpus_building", "tests.support.refusals")
 SHARED = Path(__file__).parents[2] / "shared" / "data"
 

@@ -1,0 +1,153 @@
+"""``python -m assistant.evaluation.library.speed [--library DIR ...]``: how long starts and answers of a library take, and how
+much memory, in a fresh SCHOLAR_HOME; prints JSON with the bars beside the figures.
+
+A start is a process of its own with one question: the first builds the index from what is there, later ones find it. Warm
+answers are those of a process that has answered each of the twelve kinds of questions before; the questions are made from
+the library's own records, so that every kind has something to find.
+"""
+
+import argparse
+import json
+import os
+import resource
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from typing import Any
+
+from assistant.engines import add_engine_options, open_assistant
+from retriever.catalogue.kinds import KINDS
+from retriever.catalogue.records import Paper, Source
+from retriever.pages import machine
+
+BARS = {"first_start_s": 60.0, "later_start_s": 10.0, "warm_p50_s": 0.15, "warm_p95_s": 0.5, "memory_gb": 1.5}
+LATER_STARTS = 3
+
+
+@dataclass(frozen=True)
+class Started:
+    """A process that ran to its end: seconds, and its largest resident memory in GB."""
+
+    seconds: float
+    memory_gb: float
+    said: str
+
+
+def main(argv: list[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(
+        prog="python -m assistant.evaluation.library.speed", description="Starts, warm answers and memory of a library."
+    )
+    add_engine_options(parser)
+    parser.add_argument("--library", action="append", default=[], metavar="DIR", help="default: the bundled library")
+    parser.add_argument("--repeats", type=int, default=10, help="how often each warm question is asked (10)")
+    parser.add_argument("--inside", action="store_true", help="only the warm answers, in this process")
+    options = parser.parse_args(argv)
+    print(json.dumps(warm(options) if options.inside else measured(options), indent=1, ensure_ascii=False))
+    return 0
+
+
+def measured(options: argparse.Namespace) -> dict[str, Any]:
+    """All of it; raises RuntimeError where a process fails."""
+    chosen = [part for library in options.library for part in ("--library", library)]
+    ask = ("assistant.terminal.main", "ask", "How many sources are here?", *chosen)
+    with tempfile.TemporaryDirectory() as home:
+        first = run(home, *ask)
+        later = [run(home, *ask) for _ in range(LATER_STARTS)]
+        inside = run(home, "assistant.evaluation.library.speed", "--inside", "--repeats", str(options.repeats), *chosen)
+    answers = json.loads(inside.said)
+    found = {
+        "first_start_s": round(first.seconds, 2),
+        "later_start_s": round(statistics.median(s.seconds for s in later), 2),
+        "warm_p50_s": answers["p50_s"],
+        "warm_p95_s": answers["p95_s"],
+        "memory_gb": round(max(s.memory_gb for s in (first, *later, inside)), 2),
+    }
+    return {
+        "library": options.library or ["bundled"],
+        "machine": machine(),
+        **found,
+        "bars": {name: {"bar": bar, "holds": found[name] <= bar} for name, bar in BARS.items()},
+        "memory_gb_by_process": {"first start": round(first.memory_gb, 2), "warm": round(inside.memory_gb, 2)},
+        "answers": answers,
+    }
+
+
+def run(home: str, module: str, *arguments: str) -> Started:
+    """A module in a process of its own, on a home folder of its own."""
+    started = time.perf_counter()
+    process = subprocess.Popen(
+        [sys.executable, "-m", module, *arguments],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+        env=os.environ | {"SCHOLAR_HOME": home},
+    )
+    assert process.stdout is not None
+    said = process.stdout.read()
+    _, status, used = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        raise RuntimeError(f"python -m {module} {' '.join(arguments)} ended with {process.returncode}: {said[-300:]}")
+    return Started(time.perf_counter() - started, used.ru_maxrss / 1e6, said)
+
+
+def warm(options: argparse.Namespace) -> dict[str, Any]:
+    """Median, 95th percentile and the slowest kind of answers in a process that has answered every kind before."""
+    assistant = open_assistant(options)
+    questions = questions_on(assistant.library)
+    for question in questions.values():
+        assistant.ask(question)
+    seconds = {kind: [assistant.ask(q).seconds for _ in range(options.repeats)] for kind, q in questions.items()}
+    everything = sorted(s for some in seconds.values() for s in some)
+    return {
+        "p50_s": round(statistics.median(everything), 4),
+        "p95_s": round(everything[int(0.95 * len(everything))], 4),
+        "n": len(everything),
+        "kinds": {
+            kind: {"question": questions[kind], "median_s": round(statistics.median(some), 4)}
+            for kind, some in seconds.items()
+        },
+        "memory_gb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6, 2),
+    }
+
+
+def questions_on(library: Any) -> dict[str, str]:
+    """A question of each of the twelve kinds, made from the library's records."""
+    sources = _with_papers(library)
+    first, second = sources[0], sources[1]
+    kind = next((k for k in library.classes if k in KINDS), next(iter(KINDS)))
+    noun = KINDS[kind].noun
+    paper: Paper = library.papers_of[first.id][0]
+    return {
+        "identify": f"What is {first.name}?",
+        "value": f"What is the photon index of {first.name}?",
+        "hardness and class": f"What is {second.name} and how hard is its X-ray spectrum?",
+        "list by bound": "Sources with photon index below 1.6",
+        "list by class and bound": f"Which {noun}s are strongly absorbed, and who measured it?",
+        "cone": f"sources within 5 degrees of {first.name}",
+        "comparison": f"Compare the photon index of {first.name} and {second.name}",
+        "papers on a source": f"Papers on {first.name}",
+        "papers by words": f"papers on {' '.join(paper.plain_title.split()[:8])}",
+        "similar": f"What sources are similar to {second.name}?",
+        "a word explained": "What is a pulsar wind nebula?",
+        "nothing there": "What is the capital of France?",
+    }
+
+
+def _with_papers(library: Any) -> list[Source]:
+    """Two sources that have papers and a photon index, the first in the order of their ids; else any two."""
+    found: list[Source] = []
+    for source_id in sorted(library.sources):
+        source = library.sources[source_id]
+        if any(m.name == "powlaw_gamma" for m in source.measurements) and library.papers_of.get(source_id):
+            found.append(source)
+            if len(found) == 2:
+                return found
+    raise RuntimeError("the library has no two sources with a photon index and papers: nothing to measure with")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

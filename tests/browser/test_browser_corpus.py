@@ -1,0 +1,60 @@
+"""A corpus of the user's own in a real Chromium: a dozen questions through the page, judged as on the terminal."""
+
+import json
+
+import pytest
+
+from assistant.evaluation.library.corpus import judge
+from assistant.evaluation.library.question import OPEN, read_questions
+from assistant.evaluation.library.truth import read_truth
+from tests.support.browser_fixtures import ask, chromium_is_missing, end_chat, picture, saved, start_chat
+
+playwright = pytest.importorskip("playwright.sync_api")
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.slow,
+    pytest.mark.timeout(900),
+    pytest.mark.skipif(chromium_is_missing(), reason="needs Debian's chromium"),
+]
+ASKED = 12
+
+
+@pytest.fixture(scope="module")
+def corpus_chat(made_up_corpus):
+    server, found = start_chat("--questions", "0", "--library", str(made_up_corpus.folder))
+    yield found
+    end_chat(server)
+
+
+def test_a_dozen_questions_on_a_corpus_through_the_page(visit, corpus_chat, made_up_corpus):
+    truth = read_truth(made_up_corpus.truth)
+    questions = _of_every_category([q for q in read_questions(made_up_corpus.questions) if q.part == OPEN])
+    wrong = []
+    for question in questions:
+        page = visit(at=corpus_chat)
+        ask(page, question.question)
+        page.locator("#do-retry:not([disabled])").wait_for()
+        shown = " ".join(page.locator("#chat").inner_text().split())
+        page.get_by_role("button", name="Conversations").click()
+        (turn,) = json.loads(saved(page, page.locator("#save-json").click)[1])["turns"]
+        verdict = judge(question, turn["answer"], truth)
+        unseen = [c["text"] for c in turn["answer"]["claims"] if _plain(c["text"])[:60] not in _plain(shown)]
+        if not verdict.right or unseen:
+            wrong.append((question.question, verdict.missing, verdict.made_up, unseen))
+        picture(page, f"corpus-{question.id}")
+        page.context.close()
+    assert len(questions) == ASKED and wrong == []
+
+
+def _of_every_category(questions):
+    """A dozen, each category first once."""
+    seen: dict[str, int] = {}
+    order = []
+    for question in questions:
+        seen[question.category] = seen.get(question.category, 0) + 1
+        order.append((seen[question.category], question))
+    return [question for _, question in sorted(order, key=lambda pair: pair[0])[:ASKED]]
+
+
+def _plain(text: str) -> str:
+    return "".join(c for c in text if c.isalnum())
