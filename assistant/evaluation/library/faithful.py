@@ -110,7 +110,7 @@ def _misquoted(given: Given, record: dict[str, Any]) -> Iterator[str]:
 
 def _bibcodes(given: Given) -> Iterator[str]:
     for bibcode in BIBCODE.findall(given.text):
-        if bibcode not in given.truth.papers:
+        if bibcode not in given.truth.papers and bibcode not in given.truth.references:
             yield f"bibcode {bibcode} is not of the library"
 
 

@@ -5,13 +5,14 @@
 - ``source``: this source is cited; with ``words``, a list of alternatives lists, one word of each is said
 - ``values``: each ``{"source", "names", "value", "unit", "paper"}``: the value with its unit, cited as a measurement of that
   source (``paper`` null) or from that paper
-- ``list``: exactly these sources; ``total``: their number is said; ``ordered``: in this order
+- ``list``: exactly these sources, and perhaps those of ``may`` (papers alone tell of them); ``total``: their number, between a
+  least and a most, is said; ``ordered``: in this order
 - ``higher``: ``{"source", "than"}``: which of two is said to be first
 - ``papers``: ``{"all": [...], "only": [...]}``
 - ``quotes``: each ``{"paper", "holds", "page"}``: words that the quotation holds
 - ``numbers``: said in a claim, each with a relative tolerance
 - ``similar_to``: source; those named have a hardness like its own
-- ``refuse``: true: it says that it has nothing, and cites no value or paper
+- ``refuse``: names of measurements: it says that it has nothing, and gives none of these (of no names: no value, no paper)
 """
 
 import json

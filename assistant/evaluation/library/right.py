@@ -10,7 +10,16 @@ from assistant.evaluation.library.given import Given, close, in_base, said_numbe
 from assistant.evaluation.library.truth import letters
 
 SHOWN = 8  # a longer list may be cut, if its whole number is said
-_UNITS = {"keV": r"keV", "s": r"\bs\b|second", "d": r"\bd\b|\bdays?\b", "eV": r"\beV\b", "erg": r"erg", "cm^-2": r"cm"}
+# how a unit may be written, by the unit without its power of ten
+_UNITS = {
+    "keV": r"\bkeV\b",
+    "s": r"\bs\b|\bsec",
+    "d": r"\bd\b|\bdays?\b",
+    "eV": r"\beV\b",
+    "erg s^-1 cm^-2": r"\berg",
+    "cm^-2": r"\bcm",
+}
+_WORDS = {1: r"\bone\b|\bonly\b", 2: r"\btwo\b", 3: r"\bthree\b"}
 _MORE = re.compile(
     r"\b(?:high|hard|soft|bright|faint|steep|flatt?|large|great|hott?|cool|long|short|more|most|low|few|small|less|distant|far)\w*",
     re.I,
@@ -19,18 +28,21 @@ _MORE = re.compile(
 
 def missing(given: Given, expect: dict[str, Any]) -> list[str]:
     """What a right answer would hold and this one does not; each line begins with the kind of what is missing."""
-    if expect.get("refuse"):
-        return _not_refused(given)
+    if "refuse" in expect:
+        return _not_refused(given, expect["refuse"])
     lines = [line for name, check in _CHECKS.items() if name in expect for line in check(given, expect[name])]
+    lines += _list(given, expect["list"], expect.get("may", [])) if "list" in expect else []
     if given.refused and not lines and expect.keys() & {"values", "list", "papers", "similar_to"}:
         lines.append("answer: it says that there is nothing")
     return lines
 
 
-def _not_refused(given: Given) -> list[str]:
+def _not_refused(given: Given, names: list[str]) -> list[str]:
+    """It says that it has nothing, and gives no value of these names; where there are none, no value and no paper at all."""
     lines = [] if given.refused else ["refusal: it does not say that it has nothing"]
-    lines += [f"refusal: the value {m['name']} = {m['value']} is given" for m in given.of_kind("measurement")]
-    return lines + [f"refusal: the paper {p['bibcode']} is given" for p in given.of_kind("paper")]
+    values = [m for m in given.of_kind("measurement") if not names or m["name"] in names]
+    lines += [f"refusal: the value {m['name']} = {m['value']} is given" for m in values]
+    return lines + [f"refusal: the paper {p['bibcode']} is given" for p in given.of_kind("paper") if not names]
 
 
 def _source(given: Given, source: str) -> list[str]:
@@ -54,14 +66,7 @@ def _values(given: Given, wanted: list[dict[str, Any]]) -> list[str]:
 def _gives(given: Given, wanted: dict[str, Any]) -> bool:
     """Whether a claim says the value with its unit, and cites the measurement of that source or the paper."""
     true = in_base(wanted["value"], wanted["unit"])
-    unit = next(
-        (
-            pattern
-            for name, pattern in _UNITS.items()
-            if name in wanted["unit"].split("^")[0] or wanted["unit"].endswith(name)
-        ),
-        "",
-    )
+    unit = _UNITS.get(re.sub(r"^1e\d+ ", "", wanted["unit"]), "")
     for claim in given.claims:
         if unit and not re.search(unit, claim["text"]):
             continue
@@ -86,24 +91,21 @@ def _supports(given: Given, record: dict[str, Any], wanted: dict[str, Any], true
     return bool(paper) and record["kind"] == "paper" and record["bibcode"] == paper
 
 
-def _list(given: Given, wanted: list[str]) -> list[str]:
+def _list(given: Given, wanted: list[str], may: list[str]) -> list[str]:
     listed = given.sources_listed()
-    lines = [f"list: {source} does not belong there" for source in listed if source not in wanted]
+    lines = [f"list: {source} does not belong there" for source in listed if source not in [*wanted, *may]]
     if len(wanted) <= SHOWN:
         return lines + [f"list: {source} is left out" for source in wanted if source not in listed]
     return lines + ([] if len(listed) >= min(SHOWN, 5) else [f"list: only {len(listed)} of {len(wanted)} are shown"])
 
 
-def _total(given: Given, total: int) -> list[str]:
+def _total(given: Given, least_and_most: list[int]) -> list[str]:
     said = {n.value for claim in given.claims for n in said_numbers(claim["text"], given.truth)}
-    words = {1: r"\bone\b|\bonly\b", 2: r"\btwo\b", 3: r"\bthree\b"}.get(total, r"(?!)")
-    if (
-        float(total) in said
-        or re.search(words, given.text, re.I)
-        or any(t["total"] == total for t in given.of_kind("table"))
-    ):
+    counts = range(least_and_most[0], least_and_most[1] + 1)
+    words = [_WORDS[count] for count in counts if count in _WORDS]
+    if said & set(map(float, counts)) or any(re.search(word, given.text, re.I) for word in words):
         return []
-    return [f"total: {total} is not said"]
+    return [f"total: {least_and_most[0]} is not said"]
 
 
 def _ordered(given: Given, wanted: list[str]) -> list[str]:
@@ -180,7 +182,6 @@ _CHECKS: dict[str, Callable[[Given, Any], list[str]]] = {
     "source": _source,
     "words": _words,
     "values": _values,
-    "list": _list,
     "total": _total,
     "ordered": _ordered,
     "higher": _higher,

@@ -3,7 +3,7 @@ of libraries.
 
 ``sources`` by id: ``names``, ``ra``, ``dec``, ``class``, ``redshift``, ``values`` (catalogue columns, with ``_lolim`` and
 ``_hilim``). ``papers`` by bibcode: ``title``, ``authors``, ``year``, ``abstract``, ``pages``, ``sources`` (ids that a database
-links), ``told`` (values that the abstract states).
+links), ``told`` (values that the abstract states). ``references``: bibcodes of the catalogues that the values are from.
 """
 
 import json
@@ -33,6 +33,7 @@ class Truth:
 
     sources: dict[str, dict[str, Any]]
     papers: dict[str, dict[str, Any]]
+    references: tuple[str, ...] = ()
 
     @cached_property
     def _ids(self) -> dict[str, str]:
@@ -66,7 +67,7 @@ def read_truth(path: Path) -> Truth:
     """Raises BadInput for what is no such document."""
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
-        return Truth(content["sources"], content["papers"])
+        return Truth(content["sources"], content["papers"], tuple(content["references"]))
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise BadInput(
             f"{path} is no truth of a library ({type(error).__name__}): give the JSON of its archives."
@@ -76,7 +77,7 @@ def read_truth(path: Path) -> Truth:
 def key(name: str) -> str:
     """A name without its spaces, hyphens for minus, case and SIMBAD's own marks."""
     text = unicodedata.normalize("NFKC", name).replace("−", "-").replace("–", "-").strip().lower()
-    text = re.sub(r"^(?:the|name|v\*) +", "", text)
+    text = re.sub(r"^(?:(?:the|name|v\*) +|snr(?= ?g\d))", "", text)
     return re.sub(r"^aco(?=\d)", "abell", re.sub(r"\s+", "", text))
 
 

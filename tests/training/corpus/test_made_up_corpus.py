@@ -28,7 +28,9 @@ def test_the_command_brings_home_what_the_archives_hold(made):
     for source in held:
         row = rows[source.name]
         assert (row["ra"], row["dec"]) == (source.ra, source.dec)
-        assert row["powlaw_gamma"] == source.values.get("powlaw_gamma") and row["hard_hs"] == source.values["hard_hs"]
+        served = {name for name in source.values if name in row}
+        assert {"hard_hs", "flux_aper_b", "flux_aper_b_hilim", "var_inter_prob_b"} <= served
+        assert {name: row[name] for name in served} == {name: source.values[name] for name in served}
     links = {row["source"]: row for row in folder.rows("links")}
     assert all(set(source.names) <= set(links[source.name]["identifiers"]) for source in held)
     told = json.loads(corpus.truth.read_text())

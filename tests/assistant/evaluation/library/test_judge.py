@@ -208,12 +208,17 @@ def test_a_page_is_said():
 
 
 def test_lists_are_whole_and_hold_nothing_else():
-    wanted = {"list": ["2CXO J010203.4+050607"], "total": 1}
+    wanted = {"list": ["2CXO J010203.4+050607"], "total": [1, 1]}
     both = answer(("1 source: Mrk 2001 and V5202 Cyg.", ("S1", "S2")), evidence=(SEYFERT, BINARY))
     one = answer(("1 source: Mrk 2001.", ("S1",)), evidence=(SEYFERT,))
     none = answer(("1 source.", ()))
     assert judged(one, wanted).right and not judged(both, wanted).right and not judged(none, wanted).right
-    assert not judged(one, {"list": ["2CXO J010203.4+050607"], "total": 5}).right
+    two = answer(("2 sources: Mrk 2001 and V5202 Cyg.", ("S1", "S2")), evidence=(SEYFERT, BINARY))
+    assert (
+        judged(two, wanted | {"may": ["2CXO J020304.5-010203"], "total": [1, 2]}).right
+        and not judged(two, wanted).right
+    )
+    assert not judged(one, {"list": ["2CXO J010203.4+050607"], "total": [5, 6]}).right
 
 
 def test_a_comparison_puts_the_right_one_first():
@@ -235,3 +240,12 @@ def test_of_sealed_questions_only_the_kind_of_failure_is_told():
     (open_one,) = figures([judged(wrong, {"values": [VALUE]})])["failures"]
     (sealed,) = figures([judged(wrong, {"values": [VALUE]}, part="sealed")])["failures"]
     assert sealed == {"id": "x-1", "category": "values", "kinds": ["value"]} and open_one["question"] == [ASKED]
+
+
+def test_a_refusal_may_point_elsewhere_but_not_of_an_unknown_name():
+    elsewhere = answer(
+        ("I have no evidence on the photon index of V5202 Cyg.", ()),
+        ("See Kestrelmann & Brisk (2014).", ("P1",)),
+        evidence=(PAPER,),
+    )
+    assert judged(elsewhere, {"refuse": ["powlaw_gamma"]}).right and not judged(elsewhere, {"refuse": []}).right

@@ -48,7 +48,9 @@ class MadeUpArchive(Archive):
 
     def _sources(self, adql: str) -> Table:
         top = int(re.search(r"TOP (\d+)", adql)[1])
-        return _table(self._chosen(adql)[:top], re.findall(r"(?:AS |m\.)(\w+)(?=,| FROM)", adql.split(" FROM ")[0]))
+        return _table(
+            self._chosen(adql)[:top], re.findall(r"(?:AS |m\.)(\w+)(?=,| FROM)", adql.split(" FROM ")[0] + " FROM")
+        )
 
     def _observations(self, adql: str) -> Table:
         return _table(self._chosen(adql), re.findall(r"[mo]\.(\w+)(?=,| FROM)", adql.split(" FROM ")[0] + " FROM"))

@@ -16,6 +16,7 @@ def truth(count: int = 300) -> dict[str, Any]:
     papers = [paper for paper in made_up_papers() if any(n < count for n in paper.sources)]
     return {
         "sources": {source.name: _source(source) for source in sources},
+        "references": ["2024ApJS..274...22E"],  # of the Chandra Source Catalog 2.1
         "papers": {paper.bibcode: _paper(paper, count, pages.get(paper.bibcode, ())) for paper in papers},
     }
 

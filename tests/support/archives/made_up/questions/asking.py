@@ -1,6 +1,6 @@
 """How questions on the made-up sky get their truth: sources and papers picked from it, and what is expected of an answer."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -87,9 +87,20 @@ def stated(source: MadeUpSource, paper: MadeUpPaper, told: Told) -> dict[str, An
     return {"source": source.name, "names": names, "value": told.value, "unit": told.unit, "paper": paper.bibcode}
 
 
-def listed(found: list[MadeUpSource]) -> dict[str, Any]:
-    """The whole list, and how many they are."""
-    return {"list": [source.name for source in found], "total": len(found)}
+def listed(found: list[MadeUpSource], told: Sequence[MadeUpSource] = ()) -> dict[str, Any]:
+    """The whole list, and how many they are; those that only papers tell of (``told``) may be among them."""
+    return {
+        "list": [source.name for source in found],
+        "may": [source.name for source in told],
+        "total": [len(found), len(found) + len(told)],
+    }
+
+
+def told_only(quantity: str, name: str, test: Callable[[float], bool], *kinds: str) -> list[MadeUpSource]:
+    """Sources without the catalogue's value ``name``, of which a paper states one (in its unit) that passes."""
+    lacking = {s.number: s for s in SOURCES if name not in s.values and (not kinds or s.kind.name in kinds)}
+    found = {t.source for paper in PAPERS for t in paper.told if t.quantity == quantity and test(t.value)}
+    return [lacking[number] for number in sorted(found & set(lacking))]
 
 
 def cited(papers: list[MadeUpPaper]) -> dict[str, list[str]]:

@@ -19,6 +19,7 @@ from tests.support.archives.made_up.questions.asking import (
     stated,
     those,
     told_of,
+    told_only,
     value,
 )
 
@@ -95,9 +96,19 @@ def _lists() -> list[Row]:
             "quasars with redshift above 3.7",
             listed(those(lambda s: s.kind.name == "quasar" and s.redshift > 3.7)),
         ),
-        ("lists", "Which HMXBs here have a photon index below 1.0?", listed(below("powlaw_gamma", 1.0, "HMXB"))),
-        ("lists", "Sources with a column density above 1e23 cm^-2", listed(above("powlaw_nh", 1000))),
-        ("counts", "How many pulsars are in this library?", {"numbers": [{"value": 20, "within": 0.0}]}),
+        (
+            "lists",
+            "Which HMXBs here have a photon index below 1.0?",
+            listed(
+                below("powlaw_gamma", 1.0, "HMXB"), told_only("photon_index", "powlaw_gamma", lambda v: v < 1.0, "HMXB")
+            ),
+        ),
+        (
+            "lists",
+            "Sources with a column density above 1e23 cm^-2",
+            listed(above("powlaw_nh", 1000), told_only("column_density", "powlaw_nh", lambda v: v > 10.0)),
+        ),
+        ("counts", "How many pulsars are in this library?", {"total": [20, 20]}),
         (
             "browse",
             "How many sources and how many papers do you have here?",

@@ -23,9 +23,11 @@ from tests.support.archives.made_up.questions.asking import (
     stated,
     those,
     told_of,
+    told_only,
     value,
 )
 
+AGN = ("Seyfert 1", "Seyfert 2", "quasar", "blazar")
 Row = tuple[str, str, dict[str, Any]]
 Followed = tuple[str, str, dict[str, Any], tuple[str, ...]]
 
@@ -121,21 +123,34 @@ def _lists() -> list[Row]:
     soft = above("powlaw_gamma", 3.0, "SNR", "YSO")
     brightest = sorted(those(lambda s: s.kind.name == "pulsar"), key=lambda s: -s.values["flux_aper_b"])[:3]
     between = those(lambda s: s.kind.name == "galaxy cluster" and 0.2 < s.redshift < 0.5)
-    agn = below("powlaw_gamma", 1.4, "Seyfert 1", "Seyfert 2", "quasar", "blazar")
+    agn = below("powlaw_gamma", 1.4, *AGN)
     return [
-        ("lists", "Which supernova remnants and young stellar objects have a photon index above 3?", listed(soft)),
+        (
+            "lists",
+            "Which supernova remnants and young stellar objects have a photon index above 3?",
+            listed(soft, told_only("photon_index", "powlaw_gamma", lambda v: v > 3.0, "SNR", "YSO")),
+        ),
         ("lists", "List the galaxy clusters with a redshift between 0.2 and 0.5.", listed(between)),
-        ("lists", "active galactic nuclei with photon index < 1.4", listed(agn)),
+        (
+            "lists",
+            "active galactic nuclei with photon index < 1.4",
+            listed(agn, told_only("photon_index", "powlaw_gamma", lambda v: v < 1.4, *AGN)),
+        ),
         (
             "lists",
             "Which three pulsars are the brightest?",
             {"list": [s.name for s in brightest], "ordered": [s.name for s in brightest]},
         ),
-        ("counts", "How many Seyfert galaxies do you have?", {"numbers": [{"value": 85, "within": 0.0}]}),
+        ("counts", "How many Seyfert galaxies do you have?", {"total": [85, 85]}),
         (
             "counts",
             "How many sources have a column density above 1e22 per square cm?",
-            {"numbers": [{"value": len(above("powlaw_nh", 100)), "within": 0.0}]},
+            {
+                "total": [
+                    len(above("powlaw_nh", 100)),
+                    len(above("powlaw_nh", 100)) + len(told_only("column_density", "powlaw_nh", lambda v: v > 1.0)),
+                ]
+            },
         ),
     ]
 
