@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from assistant.agent.workflow import Assistant
-from assistant.engines import add_engine_options, open_assistant
+from assistant.engines import add_engine_options, add_library_options, open_assistant
 from assistant.evaluation.library.given import REFUSES, close
 from retriever.catalogue.kinds import KINDS
 from retriever.catalogue.quantities import quantity_by_key
@@ -183,7 +183,7 @@ def main(argv: list[str] | None = None) -> int:
         prog="python -m assistant.evaluation.library.bundled", description="Sources of a library asked by their names."
     )
     add_engine_options(parser)
-    parser.add_argument("--library", action="append", default=[], metavar="DIR", help="default: the bundled library")
+    add_library_options(parser)
     parser.add_argument("--count", type=int, default=COUNT)
     parser.add_argument("--seed", type=int, default=SEED)
     options = parser.parse_args(argv)

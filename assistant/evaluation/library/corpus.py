@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from assistant.agent.workflow import Assistant
-from assistant.engines import add_engine_options, open_assistant
+from assistant.engines import add_engine_options, add_library_options, open_assistant
 from assistant.evaluation.library.faithful import made_up
 from assistant.evaluation.library.given import Given
 from assistant.evaluation.library.question import OPEN, LibraryQuestion, read_questions
@@ -104,7 +104,7 @@ def main(argv: list[str] | None = None) -> int:
         prog="python -m assistant.evaluation.library.corpus", description=(__doc__ or "").partition("\n")[0]
     )
     add_engine_options(parser)
-    parser.add_argument("--library", action="append", required=True, metavar="DIR")
+    add_library_options(parser)
     parser.add_argument("--truth", type=Path, required=True, metavar="FILE.json")
     parser.add_argument("--questions", type=Path, required=True, metavar="FILE.jsonl")
     options = parser.parse_args(argv)

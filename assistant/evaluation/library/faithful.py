@@ -13,6 +13,7 @@ _DESIGNATION = re.compile(
     r"\b(?:2CXO|CXO|2MASX?|2XMM|4XMM|1RXS|RXC?|RXS|PSR|IGR|XTE|SAX|4FGL|SDSS|SNR|NGC|IC|UGC|LEDA|Mrk|Mkn|PG|PKS|QSO|"
     r"ACO|Abell|GX|4U|3C|1ES|ESO|HD|V\*) ?[JBG]?\d[\w.+-]*\d|\bV\d{3,4} [A-Z][a-z]{2}\b|\b[A-Z][a-z]{2} X-\d+\b"
 )
+_SIMULATED = re.compile(r"\bspectr\w+ (?:\w+ ){0,3}simulated\b", re.I)
 _PREDICTED = {"similarity"}  # computed here, of no archive
 _TOO_SHORT = 12  # letters: a fragment that stands somewhere by chance is no quotation
 
@@ -24,6 +25,7 @@ def made_up(given: Given, question: str) -> list[str]:
         *_measurements(given),
         *_papers(given),
         *_bibcodes(given),
+        *_called_simulated(given),
         *_names(given, question),
         *_numbers(given, question),
     ]
@@ -112,6 +114,13 @@ def _bibcodes(given: Given) -> Iterator[str]:
     for bibcode in BIBCODE.findall(given.text):
         if bibcode not in given.truth.papers and bibcode not in given.truth.references:
             yield f"bibcode {bibcode} is not of the library"
+
+
+def _called_simulated(given: Given) -> Iterator[str]:
+    """Spectra that an archive handed out are called simulated."""
+    for claim in given.claims:
+        if _SIMULATED.search(claim["text"]):
+            yield f"the archive's spectra are called simulated in: {claim['text'][-120:]}"
 
 
 def _names(given: Given, question: str) -> Iterator[str]:

@@ -18,7 +18,7 @@ import time
 from dataclasses import dataclass
 from typing import Any
 
-from assistant.engines import add_engine_options, open_assistant
+from assistant.engines import add_engine_options, add_library_options, open_assistant
 from retriever.catalogue.kinds import KINDS
 from retriever.catalogue.records import Paper, Source
 from retriever.pages import machine
@@ -41,7 +41,7 @@ def main(argv: list[str] | None = None) -> int:
         prog="python -m assistant.evaluation.library.speed", description="Starts, warm answers and memory of a library."
     )
     add_engine_options(parser)
-    parser.add_argument("--library", action="append", default=[], metavar="DIR", help="default: the bundled library")
+    add_library_options(parser)
     parser.add_argument("--repeats", type=int, default=10, help="how often each warm question is asked (10)")
     parser.add_argument("--inside", action="store_true", help="only the warm answers, in this process")
     options = parser.parse_args(argv)

@@ -3,10 +3,12 @@
 import csv
 import gzip
 import io
+from argparse import Namespace
 from collections import defaultdict
 
 import pytest
 
+from assistant.engines import open_assistant
 from assistant.evaluation.library.bundled import ask_about, figures
 from assistant.evaluation.library.given import close
 
@@ -38,8 +40,9 @@ COLUMNS = {
 
 
 @pytest.fixture(scope="module")
-def asked(assistant):
-    return ask_about(assistant, assistant.library)
+def asked():
+    bundled = open_assistant(Namespace(engine="offline", llm_url="", llm_model="", library=[]))
+    return ask_about(bundled, bundled.library)
 
 
 def test_every_answer_gives_the_records_values(asked):

@@ -172,6 +172,7 @@ def test_a_unit_must_be_said():
         (("evidence", 1, "value"), 1.9, "powlaw_gamma of"),
         (("claims", 0, "text"), "The photon index of Mrk 2001 is 1.83, at 4.7 kpc.", "number 4.7"),
         (("claims", 0, "text"), "The photon index of Mrk 2001 is 1.83, as in NGC 8031.", "NGC 8031"),
+        (("claims", 0, "text"), "The catalogue's spectra are simulated from catalogue values.", "called simulated"),
         (("claims", 0, "text"), "Mrk 2001 has 1.83 (2013MNRAS.429.1111K).", "2013MNRAS.429.1111K"),
     ],
 )
