@@ -73,8 +73,11 @@ def ask_about(assistant: Assistant, library: Any, count: int = COUNT, seed: int 
         for n, name in enumerate(names_to_ask(source, dice)):
             for topic, wordings in QUESTIONS.items():
                 question = wordings[n].format(name)
-                answer = assistant.ask(question).as_json()
-                differs = tuple(_CHECKS[topic](source, answer, library))
+                try:
+                    answer = assistant.ask(question).as_json()
+                    differs = tuple(_CHECKS[topic](source, answer, library))
+                except Exception as error:  # noqa: BLE001 - a crash is what is looked for here, and the others are still asked
+                    answer, differs = {"answer": "", "evidence": []}, (f"crash: {error!r}",)
                 asked.append(Asked(source, name, topic, question, answer, differs))
     return asked
 

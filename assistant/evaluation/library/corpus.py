@@ -59,8 +59,8 @@ def _ask(assistant: Assistant, question: LibraryQuestion, truth: Truth) -> Judge
         for earlier in question.history:
             assistant.ask(earlier, conversation=conversation)
         answer = assistant.ask(question.question, conversation=conversation)
-    except ScholarError as error:
-        return Judged(question, [f"answer: {error}"], [], "", 0.0)
+    except Exception as error:  # noqa: BLE001 - a crash is a wrong answer, and the others are still asked
+        return Judged(question, [f"crash: {error!r}"], [], "", 0.0)
     return judge(question, answer.as_json(), truth)
 
 

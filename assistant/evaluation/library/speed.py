@@ -78,19 +78,21 @@ def measured(options: argparse.Namespace) -> dict[str, Any]:
 def run(home: str, module: str, *arguments: str) -> Started:
     """A module in a process of its own, on a home folder of its own."""
     started = time.perf_counter()
-    process = subprocess.Popen(
-        [sys.executable, "-m", module, *arguments],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        text=True,
-        env=os.environ | {"SCHOLAR_HOME": home},
-    )
-    assert process.stdout is not None
-    said = process.stdout.read()
-    _, status, used = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
-        raise RuntimeError(f"python -m {module} {' '.join(arguments)} ended with {process.returncode}: {said[-300:]}")
+    with tempfile.TemporaryFile("w+") as errors:
+        process = subprocess.Popen(
+            [sys.executable, "-m", module, *arguments],
+            stdout=subprocess.PIPE,
+            stderr=errors,
+            text=True,
+            env=os.environ | {"SCHOLAR_HOME": home},
+        )
+        assert process.stdout is not None
+        said = process.stdout.read()
+        _, status, used = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+        if process.returncode:
+            errors.seek(0)
+            raise RuntimeError(f"python -m {module} ended with {process.returncode}: {errors.read()[-300:]}")
     return Started(time.perf_counter() - started, used.ru_maxrss / 1e6, said)
 
 
