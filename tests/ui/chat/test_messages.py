@@ -18,7 +18,7 @@ from ui.chat import messages
 
 
 def test_steps_and_claims_become_messages():
-    reply = messages.Reply(2, FakeAssistant.library)
+    reply = messages.Reply(2, FakeAssistant().library)
     reply.take(ToolStarted(name="identify_source", arguments={"name": "3c-273"}))
     (step,) = reply.messages
     assert step["metadata"] == {"title": "Looking up 3C 273", "status": "pending"}
@@ -40,7 +40,7 @@ def test_step_of_every_tool_names_what_it_is_on(tool):
 
 
 def test_tools_of_the_same_name_finish_their_own_step():
-    reply = messages.Reply(1, FakeAssistant.library)
+    reply = messages.Reply(1, FakeAssistant().library)
     for name in ("A", "B"):
         reply.take(ToolStarted(name="identify_source", arguments={"name": name}))
     reply.take(ToolFinished(name="identify_source", arguments={"name": "B"}, seconds=1, found=[], note="not here"))
@@ -60,7 +60,7 @@ def test_exponents_are_raised_and_ratios_are_not_torn():
 @pytest.mark.parametrize("attack", ATTACKS)
 def test_chat_text_holds_no_markup_of_strangers(attack):
     calls = {"name": "search_papers", "arguments": {"query": attack, attack: [attack]}}
-    reply = messages.Reply(1, FakeAssistant.library)
+    reply = messages.Reply(1, FakeAssistant().library)
     reply.take(ToolStarted(**calls))
     reply.take(ToolFinished(**calls, seconds=0, found=[], note=attack))
     reply.take(ClaimReady(text=attack, evidence=["P1"]))

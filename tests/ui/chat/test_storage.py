@@ -74,7 +74,7 @@ def test_a_question_quicker_than_its_page_is_kept(tmp_path):
 
 def test_a_page_that_the_server_forgot_goes_on_with_its_conversation(tmp_path):
     token, visitor, options = "t" * 32, SimpleNamespace(username=None), Options(data=tmp_path)
-    library = FakeAssistant.library
+    library = FakeAssistant().library
     session = Session()
     begin(token, session, visitor, options)
     asked(FakeAssistant(), "first", session)
