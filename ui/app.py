@@ -15,12 +15,12 @@ import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from assistant.engines import add_engine_options, open_assistant
+from assistant.engines import add_engine_options, add_library_options, make_engine
 from retriever.errors import BadInput, ScholarError
 from retriever.options import Parser
 
 if TYPE_CHECKING:
-    from assistant.agent.workflow import Assistant
+    from ui.libraries.opened import Libraries
     from ui.serving import Limits
 
 KEPT_DAYS = 90
@@ -67,6 +67,7 @@ def read_options(argv: list[str]) -> argparse.Namespace:
         metavar="DAYS",
         help="0 keeps them for ever (default: 90)",
     )
+    add_library_options(parser)
     add_engine_options(parser)
     return parser.parse_args(argv)
 
@@ -81,7 +82,10 @@ def main(argv: list[str]) -> int:
     os.environ.setdefault("GRADIO_ANALYTICS_CACHE_FREQUENCY", str(10**9))
     os.environ.setdefault("HF_HUB_OFFLINE", "1")
     from retriever.home import data_folder
+    from retriever.progress import progress_bars
     from ui.chat.storage import forget_old
+    from ui.libraries.opened import Libraries
+    from ui.libraries.remembered import keep_open, offered
     from ui.options import Options
     from ui.serving import accounts
 
@@ -90,24 +94,48 @@ def main(argv: list[str]) -> int:
         limits_of(options), data_folder(), _upload_folder(), is_local(options.host) and not known, bool(known)
     )
     forget_old(served.data, options.keep_conversations)
-    assistant = open_assistant(options, lambda text: print(text, flush=True))
-    app = build_app(assistant, served)
-    serve(app, options.host, options.port, options.root_path, assistant, served, known)
-    threading.Thread(target=_warm, args=(assistant,), daemon=True).start()
-    shown = "localhost" if options.host in ("", "0.0.0.0", "::") else options.host
-    print(f"Spectrum Scholar: http://{shown}:{options.port} (end with Ctrl-C)", flush=True)
+    engine = make_engine(options.engine, options.llm_url, options.llm_model)
+    places, begin = offered(options.library, _tell)
+    with progress_bars() as show:
+        libraries = Libraries(engine, places, begin, _tell, show)
+        app = build_app(libraries, served)
+        serve(app, options.host, options.port, options.root_path, libraries, served, known)
+        shown = "localhost" if options.host in ("", "0.0.0.0", "::") else options.host
+        _tell(f"Spectrum Scholar: http://{shown}:{options.port} (end with Ctrl-C)")
+        _open(libraries, bool(options.library))  # in front of everybody's eyes: the page says how far it is
+    keep_open(libraries.default)
+    threading.Thread(target=_warm, args=(libraries,), daemon=True).start()
     app.block_thread()
     return 0
 
 
-def build_app(assistant, options=None):
-    """The page as ``gr.Blocks``, over one assistant that all users share."""
+def _tell(text: str) -> None:
+    print(text, flush=True)
+
+
+def _open(libraries: "Libraries", given: bool) -> None:
+    """Open the libraries to begin with. Remembered ones that can't be opened any more are told and left for the bundled
+    one; those that were given end the server with their error."""
+    from retriever.library.format.content import BUNDLED
+
+    try:
+        libraries.assistant()
+    except ScholarError as error:
+        if given or libraries.default == (BUNDLED,):
+            raise
+        _tell(f"scholar: {error}")
+        libraries.default = (BUNDLED,)
+        libraries.assistant()
+
+
+def build_app(libraries: "Libraries", options=None):
+    """The page as ``gr.Blocks``, over libraries that all users share."""
     from ui.page import build_page
 
-    return build_page(assistant, options)
+    return build_page(libraries, options)
 
 
-def serve(app, host: str, port: int, root_path: str, assistant, options, known: dict[str, str]) -> None:
+def serve(app, host: str, port: int, root_path: str, libraries: "Libraries", options, known: dict[str, str]) -> None:
     """Start the server and return. Fonts are the system's; nothing outside this server is linked or asked."""
     from starlette.middleware import Middleware
 
@@ -115,7 +143,7 @@ def serve(app, host: str, port: int, root_path: str, assistant, options, known: 
     from ui.serving import Gate, health_of, login
     from ui.words import say
 
-    health = health_of(assistant.library, assistant.engine.name)
+    health = health_of(libraries.described, libraries.default, libraries.engine.name)
     gate = Middleware(Gate, limits=options.limits, health=health, uploads=options.uploads)
     try:
         app.launch(
@@ -208,10 +236,10 @@ def _upload_folder() -> Path:
     return folder
 
 
-def _warm(assistant: "Assistant") -> None:
+def _warm(libraries: "Libraries") -> None:
     """Load what the first search needs (the text encoder, the word index) before somebody waits for it."""
     try:
-        assistant.library.search_papers("X-ray spectrum", 1)
+        libraries.library().search_papers("X-ray spectrum", 1)
     except ScholarError as error:
         print(f"scholar: {error}", flush=True)
 

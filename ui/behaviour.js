@@ -1,4 +1,4 @@
-// What the page does without asking the server: marks that lead to cards, words explained, copies, sorting, downloads.
+// What the page does without asking the server: marks that lead to cards, words explained, copies, downloads.
 // Elements say what they want in data attributes; one listener for each kind of event serves the whole page.
 () => {
   const openTab = (name) => document.getElementById(`tab-${name}-button`)?.click();
@@ -23,26 +23,6 @@
     button.textContent = document.getElementById("said")?.dataset.copied ?? before;
     setTimeout(() => { button.textContent = before; }, 1500);
   };
-  const sort = (button) => {
-    const heading = button.closest("th"), table = button.closest("table");
-    const column = [...heading.parentNode.children].indexOf(heading);
-    const up = heading.getAttribute("aria-sort") !== "ascending";
-    for (const other of heading.parentNode.children) other.setAttribute("aria-sort", "none");
-    heading.setAttribute("aria-sort", up ? "ascending" : "descending");
-    const value = (row) => {
-      const cell = row.children[column];
-      if (button.dataset.sort === "text") return cell.textContent.trim().toLowerCase();
-      return cell.dataset.value === undefined ? null : Number(cell.dataset.value);
-    };
-    const rows = [...table.tBodies[0].rows];
-    rows.sort((a, b) => {  // rows without a value stay at the end
-      const x = value(a), y = value(b);
-      if (x === null || y === null) return (x === null) - (y === null);
-      return (x < y ? -1 : x > y ? 1 : 0) * (up ? 1 : -1);
-    });
-    table.tBodies[0].append(...rows);
-  };
-
   const tip = Object.assign(document.createElement("div"), {id: "ss-tip", role: "tooltip", hidden: true});
   document.body.append(tip);
   const explain = (event) => {
@@ -77,7 +57,7 @@
       openTab(mark ? "evidence" : "tour");
       goTo(target, mark ? "nearest" : "center");  // what a word means stands below it
     } else if (at("[data-copy]")) copy(at("[data-copy]"));
-    else if (at("[data-sort]")) sort(at("[data-sort]"));
+    else if (at("[data-sort]")) window.scholarSort({sort: at("[data-sort]").dataset.sort});
     else if (at("[data-ask]")) window.scholar({ask: at("[data-ask]").dataset.ask});
   });
 

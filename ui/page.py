@@ -6,12 +6,17 @@ from types import SimpleNamespace
 
 import gradio as gr
 
+from retriever.library.format.content import bundled_folder
+from retriever.library.format.tables import terms_of
+from retriever.library.library import Library
 from ui.catalogue import map_tab, table_tab, tour_tab
 from ui.chat import left_column
 from ui.chat.handlers import ChatHandlers
 from ui.chat.session import Session
 from ui.chat.storage import browser_key
 from ui.html.rendering import quiet
+from ui.libraries import chooser
+from ui.libraries.opened import Libraries
 from ui.options import Options
 from ui.spectrum import tab as tab_spectrum
 from ui.words import say
@@ -29,20 +34,23 @@ TO_QUESTION = """() => setTimeout(() => {
 }, 400)"""
 
 
-def build_page(assistant, options: Options | None = None) -> gr.Blocks:
-    """Layout and wiring. ``assistant`` serves all users; what belongs to one page is in its ``Session``."""
+def build_page(libraries: Libraries, options: Options | None = None) -> gr.Blocks:
+    """Layout and wiring. ``libraries`` serve all users; what belongs to one page is in its ``Session``. None of them need be
+    open yet: what the page shows of them comes when they are."""
     options = options or Options()
     keep = options.limits.keep_minutes * 60
     sweep = (max(1, int(min(600, keep / 4))), max(1, int(keep)))
     with gr.Blocks(title=say("page.title"), analytics_enabled=False, delete_cache=sweep, fill_width=True) as app:
-        page = _layout(assistant.library, options)
-        tab_spectrum.wire(page.spectrum, page.state, assistant.library, options)
-        table_tab.wire(page.browse, assistant.library, options)
-        map_tab.wire(page.on_map, page.state, assistant.library)
+        page = _layout(libraries, options)
+        tab_spectrum.wire(page.spectrum, page.state, libraries, options)
+        table_tab.wire(page.browse, page.state, libraries, options)
+        map_tab.wire(page.on_map, page.state, libraries)
+        tour_tab.wire(page.tour, page.state, libraries)
         left_column.wire_saves(page.left, page.state)
         left_column.wire_remarks(page.left, page.state, options)
         _wire_tabs(page)
-        _wire_questions(page, ChatHandlers(assistant, options, page))
+        _wire_questions(page, ChatHandlers(libraries, options, page))
+        _wire_libraries(page, app, libraries, options)
 
         def begin(token, session, request: gr.Request):
             return left_column.begin(token, session, request, options)
@@ -51,7 +59,7 @@ def build_page(assistant, options: Options | None = None) -> gr.Blocks:
     return app.queue(max_size=options.limits.waiting, default_concurrency_limit=8)
 
 
-def _layout(library, options: Options) -> SimpleNamespace:
+def _layout(libraries: Libraries, options: Options) -> SimpleNamespace:
     """All components, by the names under which the handlers know them."""
     state = gr.State(Session(), time_to_live=12 * 3600)
     token = gr.BrowserState(None, storage_key=STORAGE_KEY, secret=browser_key(options.data))
@@ -65,14 +73,14 @@ def _layout(library, options: Options) -> SimpleNamespace:
         plain = gr.Checkbox(False, label=say("page.plain"), elem_id="plain", container=False, scale=0, min_width=160)
     with gr.Row():
         with gr.Column(scale=6, min_width=320):
-            left = left_column.build()
+            left = left_column.build(libraries)
         with gr.Column(scale=5, min_width=320), gr.Tabs(elem_id="side", overflow_behavior="wrap") as tabs:
             with gr.Tab(say("tabs.evidence"), id="evidence", elem_id="tab-evidence") as first:
                 evidence = gr.HTML(quiet(say("cards.nothing")), elem_id="evidence")
             spectrum = tab_spectrum.build(options)
-            browse = table_tab.build(library, options)
-            on_map = map_tab.build(library)
-            tour = tour_tab.build(library)
+            browse = table_tab.build(options)
+            on_map = map_tab.build()
+            tour = tour_tab.build(terms_of(bundled_folder()))
     return SimpleNamespace(
         state=state,
         token=token,
@@ -89,6 +97,16 @@ def _layout(library, options: Options) -> SimpleNamespace:
         on_map=on_map,
         tour=tour,
     )
+
+
+def _wire_libraries(page: SimpleNamespace, app: gr.Blocks, libraries: Libraries, options: Options) -> None:
+    """What of the page depends on which libraries are open."""
+
+    def arrived(library: Library) -> dict:
+        return table_tab.arrived(page.browse, library) | tour_tab.arrived(page.tour, library)
+
+    outputs = [page.browse.classes, page.tour.stop, page.tour.row, page.tour.at]
+    chooser.wire(page.left.libraries, app, page.state, libraries, options, arrived, outputs)
 
 
 def _wire_tabs(page: SimpleNamespace) -> None:
@@ -139,12 +157,10 @@ def _wire_questions(page: SimpleNamespace, asking: ChatHandlers) -> None:
         lambda session: asking.take_back(session, False), page.state, asking.rewound, show_progress="hidden"
     )
     left.tools["stop"].click(lambda session: session.stop(), page.state, None, queue=False, show_progress="hidden")
-    left.library["new"].click(asking.renew, [page.state, page.plain], asking.renewed, show_progress="hidden")
+    left.shelf["new"].click(asking.renew, [page.state, page.plain], asking.renewed, show_progress="hidden")
     left.chat.clear(asking.renew, [page.state, page.plain], asking.renewed, show_progress="hidden")
-    left.library["open"].click(
-        asking.reopen, [left.kept, page.state, page.plain], asking.renewed, show_progress="hidden"
-    )
-    left.library["delete"].click(
+    left.shelf["open"].click(asking.reopen, [left.kept, page.state, page.plain], asking.renewed, show_progress="hidden")
+    left.shelf["delete"].click(
         asking.delete, [left.kept, page.state, page.plain], asking.renewed, show_progress="hidden"
     )
 

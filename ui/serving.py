@@ -8,13 +8,12 @@ import hmac
 import json
 import time
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 
 from retriever.errors import BadInput
-from retriever.library.library import Library
 from retriever.settings import settings
 from ui.words import say
 
@@ -106,25 +105,19 @@ def held_bytes(folder: Path) -> int:
     return total
 
 
-def health_of(library: Library, engine: str) -> Callable[[], dict]:
-    """What ``/health`` says, as a function of the moment."""
+def health_of(described: Callable[[], list[dict]], default: Sequence[str], engine: str) -> Callable[[], dict]:
+    """What ``/health`` says, as a function of the moment; ``described`` gives the libraries as they are then, ``default``
+    are those that a question is asked of where none are chosen."""
     started = time.time()
-    fixed = {
-        "status": "ok",
-        "version": version("spectrum-scholar"),
-        "engine": engine,
-        "library": {
-            "names": [part.name for part in library.parts],
-            "fingerprint": library.fingerprint,
-            "sources": len(library.sources),
-            "papers": len(library.papers),
-            "terms": len(library.terms),
-            "vectors": {
-                kind: count for part in library.parts for kind, count in part.manifest.get("vectors", {}).items()
-            },
-        },
-    }
-    return lambda: fixed | {"uptime_s": round(time.time() - started, 1)}
+    fixed = {"version": version("spectrum-scholar"), "engine": engine, "default": list(default)}
+
+    def health() -> dict:
+        libraries = described()
+        ready = all(one["open"] for one in libraries if one["name"] in default)
+        state = {"status": "ok" if ready else "opening", "libraries": libraries}
+        return fixed | state | {"uptime_s": round(time.time() - started, 1)}
+
+    return health
 
 
 def accounts(option: str | None) -> dict[str, str]:

@@ -104,6 +104,7 @@ class Ledger:
             "class_from": source.class_from,
             "library": source.library,
             "simulated_spectrum": bool(source.simulation) and not source.spectrum_files,
+            "real_spectrum": bool(source.spectrum_files),
             "simulation": source.simulation,
         }
         support = " | ".join(

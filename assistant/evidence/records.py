@@ -29,6 +29,7 @@ SourceRecord = TypedDict(
         "position_from": NotRequired[str],
         "class_from": NotRequired[str],
         "library": NotRequired[str],
+        "real_spectrum": NotRequired[bool],
         "simulation": NotRequired[Any],
         # of an uploaded spectrum: what its file says
         "uploaded": NotRequired[bool],

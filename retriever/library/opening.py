@@ -34,17 +34,31 @@ def open_library(places: Sequence[str | Path] = (), note: Note = silent, progres
     made first. ``BadInput`` for a place that is none of these.
     """
     wanted = [_place(str(place)) for place in places] or [bundled_folder()]
+    parts = [_named(place, note, progress) for place in dict.fromkeys(wanted)]
+    bundled = next((part for part in parts if part.content == bundled_folder()), None)
+    return as_one(parts, bundled or _named(bundled_folder(), note, progress))
+
+
+def open_one(place: str | Path, note: Note = silent, progress: Show = quiet) -> Part:
+    """The library at one place, to be put together with others by ``as_one`` without being opened again."""
+    return _named(_place(str(place)), note, progress)
+
+
+def as_one(parts: Sequence[Part], bundled: Part) -> Library:
+    """Open libraries as one, in this order; what an object is also called, the bundled one knows for the others too."""
+    named: list[Part] = []
+    for part in parts:
+        taken = {other.name for other in named}
+        named.append(part if part.name not in taken else _renamed(part, taken))
+    further = None if any(part is bundled for part in parts) else Library([bundled]).names
+    return Library(named, paper_encoder(), terms_of(bundled_folder()), further)
+
+
+def _named(place: Path, note: Note, progress: Show) -> Part:
+    """A library, opened, under the name by which it is known."""
+    part = _opened(place, note, progress)
     names = {library.place.resolve(): library.name for library in known()}
-    parts: list[Part] = []
-    for place in dict.fromkeys(wanted):
-        part = _opened(place, note, progress)
-        part = replace(part, name=names.get(place.resolve(), part.name))
-        taken = {other.name for other in parts}
-        parts.append(part if part.name not in taken else _renamed(part, taken))
-    further = None
-    if bundled_folder() not in wanted:  # what an object is also called, the bundled library knows for others too
-        further = Library([_opened(bundled_folder(), note, progress)]).names
-    return Library(parts, paper_encoder(), terms_of(bundled_folder()), further)
+    return replace(part, name=names.get(place.resolve(), part.name))
 
 
 def _place(place: str) -> Path:

@@ -6,15 +6,17 @@ source that an earlier part has, the later part's row is a copy: it fills what i
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import numpy as np
+from numpy.typing import NDArray
 
 from retriever.catalogue.records import Source
 from retriever.library.format.tables import from_library
 from retriever.library.index.opened import Part
 from retriever.library.index.source_columns import SourceColumns
 from retriever.library.twins import twins_of
+from retriever.names.spelling import normalise
 
 KEPT = 30_000  # records that are kept put together
 
@@ -72,6 +74,27 @@ class SourceRows(Mapping[str, Source]):
         """The id here of a part's own id; None for one that it has not."""
         row = None if source_id is None else self.parts[part].records.row_of(source_id)
         return None if row is None else self.id_at(self.row_in(part, row))
+
+    @cached_property
+    def listed(self) -> list[tuple[str, str]]:
+        """By row: the name, and whether the spectrum is "real", "simulated" or there is none ("")."""
+        return [pair for part in self.parts for pair in part.records.listed()]
+
+    @cached_property
+    def by_name(self) -> NDArray[np.intp]:
+        """The rows of all sources in the order of their names."""
+        rows = np.flatnonzero(self.columns.kind >= 0)
+        return np.array(sorted(rows.tolist(), key=lambda row: self.listed[row][0].lower()), np.intp)
+
+    def rows_with(self, letters: str) -> NDArray[np.intp]:
+        """Rows of the sources one of whose names holds these letters, in any spelling."""
+        key = normalise(letters)
+        found = {self.row_in(n, row) for n, part in enumerate(self.parts) for row in part.records.rows_with(key)}
+        return np.array(sorted(found), np.intp)
+
+    def library_of(self, row: int) -> str:
+        """The name of the library that a row is from."""
+        return self.parts[self.place(row)[0]].name
 
     @property
     def shared(self) -> int:

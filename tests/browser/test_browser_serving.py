@@ -56,15 +56,16 @@ def doubtful(library, tmp_path_factory):
     import os
 
     from ui.app import build_app, serve
+    from ui.libraries.opened import Libraries
     from ui.options import Options
     from ui.serving import Limits
 
     folder = tmp_path_factory.mktemp("uploads")
     os.environ["GRADIO_TEMP_DIR"] = str(folder)
     options = Options(Limits(pages=2), data=tmp_path_factory.mktemp("data"), uploads=folder)
-    assistant = Assistant(library, Doubtful())
-    app, port = build_app(assistant, options), free_port()
-    serve(app, "127.0.0.1", port, "", assistant, options, {})
+    libraries = Libraries.holding(Assistant(library, Doubtful()))
+    app, port = build_app(libraries, options), free_port()
+    serve(app, "127.0.0.1", port, "", libraries, options, {})
     yield f"http://127.0.0.1:{port}"
     app.close()
     os.environ.pop("GRADIO_TEMP_DIR")
@@ -179,7 +180,7 @@ def test_accounts_and_conversations_behind_a_proxy(visit, guarded):
 
 def test_health_needs_no_account(guarded):
     record = httpx.get(f"{guarded}/health").json()
-    assert record["status"] == "ok" and record["catalogue"]["sources"] == 280 and record["uptime_s"] >= 0
+    assert record["status"] == "ok" and record["libraries"][0]["name"] == "bundled" and record["uptime_s"] >= 0
     assert httpx.get(f"{guarded}/config").status_code == 401
 
 

@@ -27,7 +27,7 @@ def test_workbench_views_and_files(visit, tmp_path):
     page.locator("#drop input[type=file]").set_input_files([str(path) for path in upload(tmp_path)])
     page.locator("#plot .main-svg").first.wait_for()
     page.get_by_label("bands S, M, H").check()
-    page.get_by_label("similar sources (SIMULATED)").check()
+    page.get_by_label("similar sources").check()
     page.locator("#plot", has_text="(SIMULATED, scaled)").wait_for()
     picture(page, "workbench", whole=True)
     page.get_by_label("wavelength").check()

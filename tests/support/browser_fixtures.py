@@ -59,8 +59,8 @@ def end_chat(server) -> None:
 
 @pytest.fixture(scope="session")
 def address(library):
-    """One chat for all tests; the library's fixture has built the index."""
-    server, found = start_chat("--questions", "0")
+    """One chat for all tests, over the curated library, whose fixture has built the index."""
+    server, found = start_chat("--questions", "0", "--library", str(library.parts[0].content))
     yield found
     end_chat(server)
 

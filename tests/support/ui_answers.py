@@ -2,6 +2,7 @@
 
 import asyncio
 from html.parser import HTMLParser
+from types import SimpleNamespace
 
 from assistant.agent.workflow import ToolStarted
 from assistant.evidence.claims import Answer, Claim, Dropped
@@ -81,6 +82,8 @@ class Tags(HTMLParser):
 
 class FakeAssistant:
     """Streams given events for every question, over the curated library."""
+
+    engine = SimpleNamespace(name="told")
 
     @property
     def library(self):

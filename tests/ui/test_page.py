@@ -5,12 +5,17 @@ import pytest
 from tests.support.ui_answers import FakeAssistant
 from ui.app import build_app
 from ui.catalogue import tour
+from ui.libraries.opened import Libraries
 from ui.words import words
 
 
 def test_page_is_built_and_examples_are_buttons():
     pytest.importorskip("gradio")
-    labels = {block.value for block in build_app(FakeAssistant()).blocks.values() if type(block).__name__ == "Button"}
+    labels = {
+        block.value
+        for block in build_app(Libraries.holding(FakeAssistant())).blocks.values()
+        if type(block).__name__ == "Button"
+    }
     assert "What is a pulsar?" in labels and "AGN with photon index below 1.6" in labels
 
 

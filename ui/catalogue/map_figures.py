@@ -6,8 +6,10 @@ import numpy as np
 
 from retriever.catalogue.quantities import format_number, quantity_by_key
 from retriever.library.library import Library
+from retriever.reading.header_text import clean
 from ui.catalogue.aitoff import graticule, project
-from ui.catalogue.table import UNITS, value_of
+from ui.catalogue.map_layout import Layout
+from ui.catalogue.table import UNITS
 from ui.html.escaping import escape
 from ui.html.rendering import quiet
 from ui.words import say
@@ -18,6 +20,7 @@ _LOGARITHMIC = {"column_density", "flux", "temperature", "redshift", "luminosity
 # colour and shape together, because fifteen colours alone can't be told apart
 _COLOURS = ("#3b82c4", "#d1495b", "#2f9e6e", "#b7791f", "#8b5cf6", "#0e9aa7", "#c2410c", "#7c7c7c")
 _SYMBOLS = ("circle", "square", "diamond", "cross", "x", "triangle-up", "triangle-down", "star")
+MOST_AS_SVG = 1_000  # points that the page draws one by one
 _HIDDEN = {"visible": False, "showgrid": False, "zeroline": False}
 
 
@@ -32,38 +35,48 @@ class Mark:
     uploaded: bool = False
 
 
-def spectra_map(library: Library, ids: list[str], places: np.ndarray, colour: str, marks: list[Mark]):
-    """The two-dimensional map of the catalogue's SIMULATED spectra."""
+def spectra_map(library: Library, laid: Layout, colour: str, marks: list[Mark]):
+    """The two-dimensional map of the library's spectra; the title says how many are SIMULATED and how many REAL."""
     placed = [(mark, *mark.place) for mark in marks if mark.place is not None]
-    return _figure(library, ids, places[:, 0], places[:, 1], colour, placed, _title("spectra", "spectra"), [])
+    title = _title(say("map.spectra_title", origins=origins(library, laid.rows)), f"{laid.made_by}_note")
+    return _figure(library, laid.rows, laid.places[:, 0], laid.places[:, 1], colour, placed, title, [])
 
 
-def sky_map(library: Library, ids: list[str], colour: str, marks: list[Mark], galactic: bool):
-    """The sky with the same sources."""
-    sources = [library.sources[i] for i in ids]
-    x, y = project(np.array([s.ra for s in sources]), np.array([s.dec for s in sources]), galactic)
+def sky_map(library: Library, colour: str, marks: list[Mark], galactic: bool):
+    """The sky with all sources of the library."""
+    held = library.columns
+    rows = np.flatnonzero((held.kind >= 0) & np.isfinite(held.ra) & np.isfinite(held.dec))
+    x, y = project(held.ra[rows], held.dec[rows], galactic)
     placed = []
     for mark in marks:
         if mark.ra is not None and mark.dec is not None:
             at_x, at_y = project(np.array([mark.ra]), np.array([mark.dec]), galactic)
             placed.append((mark, at_x[0], at_y[0]))
-    title = _title("sky", "galactic" if galactic else "equatorial")
-    return _figure(library, ids, x, y, colour, placed, title, graticule())
+    title = _title(say("map.sky_title"), f"{'galactic' if galactic else 'equatorial'}_note")
+    return _figure(library, rows, x, y, colour, placed, title, graticule())
 
 
-def _title(what: str, ground: str) -> str:
+def origins(library: Library, rows: np.ndarray) -> str:
+    """How many of these spectra are SIMULATED and how many REAL, as ``13,117 SIMULATED, 12 REAL``."""
+    real = sum(library.sources.listed[row][1] == "real" for row in rows.tolist())
+    parts = ((len(rows) - real, "simulated"), (real, "real"))
+    return ", ".join(f"{count:,} {say(f'origin.{kind}')}" for count, kind in parts if count)
+
+
+def _title(first: str, second: str) -> str:
     """Two lines, because a phone shows no longer one."""
-    return f"{say(f'map.{what}_title')}<br><sup>{say(f'map.{ground}_note')}</sup>"
+    return f"{first}<br><sup>{say(f'map.{second}')}</sup>"
 
 
-def _figure(library, ids, x, y, colour, placed, title, net):
+def _figure(library, rows, x, y, colour, placed, title, net):
     import plotly.graph_objects as go
 
     drawn = go.Figure()
     for line_x, line_y in net:
         line = {"color": "rgba(128,128,128,.35)", "width": 1}
         drawn.add_trace(go.Scatter(x=line_x, y=line_y, mode="lines", line=line, hoverinfo="skip", showlegend=False))
-    for trace in _by_class(go, library, ids, x, y) if colour == CLASS else _by_value(go, library, ids, x, y, colour):
+    points = _Points(go, library, rows, x, y)
+    for trace in points.by_class() if colour == CLASS else points.by_value(colour):
         drawn.add_trace(trace)
     for uploaded in (False, True):
         shown = [(mark, at_x, at_y) for mark, at_x, at_y in placed if mark.uploaded == uploaded]
@@ -87,58 +100,67 @@ def _figure(library, ids, x, y, colour, placed, title, net):
     return drawn
 
 
-def _by_class(go, library, ids, x, y):
-    for number, name in enumerate(library.classes):
-        inside = [n for n, i in enumerate(ids) if library.sources[i].object_class == name]
+class _Points:
+    """The sources as traces: one for each class, or for those with and without a value. Real spectra have open marks."""
+
+    def __init__(self, go, library: Library, rows: np.ndarray, x: np.ndarray, y: np.ndarray):
+        self.library, self.rows = library, rows
+        # a picture of thousands of points is drawn by the graphics card; its numbers need no more than four digits
+        self.trace = go.Scattergl if len(rows) > MOST_AS_SVG else go.Scatter
+        self.size = 8 if len(rows) <= MOST_AS_SVG else 5 if len(rows) <= 5_000 else 4
+        self.x, self.y = x.round(4).astype(np.float32), y.round(4).astype(np.float32)
+        listed = [library.sources.listed[row] for row in rows.tolist()]
+        self.names = [shown_name(name) for name, _ in listed]
+        self.real = np.array([kind == "real" for _, kind in listed], bool)
+
+    def by_class(self):
+        kinds, classes = self.library.columns.kind[self.rows], self.library.columns.classes
+        for number, name in enumerate([*self.library.classes, ""]):
+            of_class = kinds == classes.index(name) if name in classes else np.zeros(len(kinds), bool)
+            style = {"color": _COLOURS[number % len(_COLOURS)], "size": self.size}
+            symbol = _SYMBOLS[(number // 2) % len(_SYMBOLS)]
+            title = escape(name or say("map.no_class"))
+            for real in (False, True):
+                inside = np.flatnonzero(of_class & (self.real == real))
+                if inside.size:
+                    kind = f"{title}, {say('origin.real')}" if real else title
+                    yield self._points(inside, style | {"symbol": symbol + "-open" * real}, kind)
+
+    def by_value(self, key: str):
+        values = self.library.columns.value(key)[self.rows]
+        shown = np.log10(np.where(values > 0, values, np.nan)) if key in _LOGARITHMIC else values
+        label, unit = quantity_by_key(key).label, UNITS.get(key, "")
+        title = say("map.logarithm", quantity=label) if key in _LOGARITHMIC else label
+        title += f" ({unit})" if unit else ""
+        lacks, known = np.flatnonzero(~np.isfinite(shown)), np.flatnonzero(np.isfinite(shown))
+        grey = {"size": self.size, "color": "rgba(140,140,140,.5)", "symbol": "circle-open"}
+        yield self._points(lacks, grey, say("map.no_value"))
         style = {
-            "color": _COLOURS[number % len(_COLOURS)],
-            "symbol": _SYMBOLS[(number // 2) % len(_SYMBOLS)],
-            "size": 8,
+            "size": self.size + 1,
+            "color": shown[known].astype(np.float32),
+            "colorscale": "Viridis",
+            "colorbar": {"title": {"text": title, "side": "right"}},
         }
-        texts = [_hover(library.sources[ids[n]], "") for n in inside]
-        yield _points(
-            go, [library.sources[ids[n]].name for n in inside], x[inside], y[inside], style, escape(name), texts
+        texts = [f"{format_number(value, 3)} {unit}".strip() for value in values[known].tolist()]
+        yield self._points(known, style, label, texts)
+
+    def _points(self, inside: np.ndarray, style: dict, name: str, texts: list[str] | None = None):
+        told = f"{name} %{{text}}" if texts else name
+        return self.trace(
+            x=self.x[inside],
+            y=self.y[inside],
+            mode="markers",
+            marker=style,
+            name=name,
+            customdata=[self.names[n] for n in inside.tolist()],
+            text=texts,
+            hovertemplate=f"%{{customdata}}<br>{told}<extra></extra>",
         )
 
 
-def _by_value(go, library, ids, x, y, key):
-    values = np.array([np.nan if (v := value_of(library.sources[i], key, library)) is None else v for i in ids])
-    shown = np.log10(np.where(values > 0, values, np.nan)) if key in _LOGARITHMIC else values
-    label, unit = quantity_by_key(key).label, UNITS.get(key, "")
-    for known in (False, True):
-        inside = np.flatnonzero(np.isfinite(shown) == known)
-        title = say("map.logarithm", quantity=label) if key in _LOGARITHMIC else label
-        title += f" ({unit})" if unit else ""
-        style = {"size": 8, "color": "rgba(140,140,140,.5)", "symbol": "circle-open"}
-        if known:
-            style = {
-                "size": 9,
-                "color": shown[inside],
-                "colorscale": "Viridis",
-                "colorbar": {"title": {"text": title, "side": "right"}},
-            }
-        texts = [
-            _hover(
-                library.sources[ids[n]],
-                f"{label} {format_number(values[n])} {unit}" if known else say("map.no_value"),
-            )
-            for n in inside
-        ]
-        name = label if known else say("map.no_value")
-        yield _points(go, [library.sources[ids[n]].name for n in inside], x[inside], y[inside], style, name, texts)
-
-
-def _points(go, names, x, y, style, name, texts):
-    return go.Scatter(
-        x=x,
-        y=y,
-        mode="markers",
-        marker=style,
-        name=name,
-        customdata=names,
-        text=texts,
-        hovertemplate="%{text}<extra></extra>",
-    )
+def shown_name(name: str) -> str:
+    """A name as plotly may show it: without a stranger's markup."""
+    return clean(name, 60) if any(sign in name for sign in "<>&") else name
 
 
 def _ring(go, shown, uploaded: bool):
@@ -162,15 +184,15 @@ def _ring(go, shown, uploaded: bool):
     )
 
 
-def _hover(source, value: str) -> str:
-    return "<br>".join(part for part in (escape(source.name), escape(source.object_class), escape(value)) if part)
-
-
-def map_words(library: Library, colour: str, marks: list[Mark], sky: bool) -> str:
-    """What the map shows, in sentences."""
+def map_words(library: Library, colour: str, marks: list[Mark], laid: Layout | None) -> str:
+    """What the map shows, in sentences; ``laid`` is None for the sky."""
     coloured = say("map.by_class") if colour == CLASS else quantity_by_key(colour).label
-    text = say("map.words_sky" if sky else "map.words_spectra", count=len(library.sources), colour=coloured)
-    marks = [mark for mark in marks if (mark.ra if sky else mark.place) is not None]
+    if laid is None:
+        text = say("map.words_sky", count=f"{len(library.sources):,}", colour=coloured)
+    else:
+        of = origins(library, laid.rows)
+        text = say("map.words_spectra", origins=of, colour=coloured) + " " + say(f"map.words_{laid.made_by}")
+    marks = [mark for mark in marks if (mark.ra if laid is None else mark.place) is not None]
     if marks:
         text += " " + say("map.words_marks", names=", ".join(mark.name for mark in marks[:5]))
     return quiet(text)

@@ -1,4 +1,4 @@
-"""The tab Browse: the catalogue as a table with filters; files of it, and SAMP."""
+"""The tab Browse: the library's sources as a table with filters, a page at a time; files of all of it, and SAMP."""
 
 import math
 from types import SimpleNamespace
@@ -6,8 +6,10 @@ from types import SimpleNamespace
 import gradio as gr
 
 from retriever.catalogue.quantities import quantity_by_key
-from ui.catalogue.table import QUANTITIES, UNITS, Wanted, catalogue_table, chosen, table_html
+from retriever.library.library import Library
+from ui.catalogue.table import NAME, PAGE, QUANTITIES, UNITS, Wanted, catalogue_table, chosen, columns_of, table_html
 from ui.html.browser_files import SAVE, to_save
+from ui.libraries.opened import Libraries
 from ui.options import Options
 from ui.spectrum.files import ENDINGS, FORMATS, table_bytes
 from ui.spectrum.tab import tell_samp
@@ -15,72 +17,119 @@ from ui.words import say
 
 MOST_NAME = 100
 STEM = "sources"
+# a heading that is clicked tells the server by which column to sort, through an element that is not seen
+_BUS = "window.scholarSort = (what) => trigger('click', what)"
 
 
-def build(library, options: Options) -> SimpleNamespace:
-    """The components."""
-    quantities = [(say("browse.any"), "")] + [(_label(key), key) for key in QUANTITIES]
+def build(options: Options) -> SimpleNamespace:
+    """The components; which classes there are is known when a library is open."""
     with gr.Tab(say("tabs.browse"), id="browse", elem_id="tab-browse") as tab:
-        with gr.Row():
-            name = gr.Textbox(label=say("browse.name"), max_length=MOST_NAME, elem_id="browse-name", min_width=140)
-            classes = gr.Dropdown(
-                list(library.classes),
-                multiselect=True,
-                label=say("browse.classes"),
-                elem_id="browse-classes",
-                min_width=160,
-            )
-        with gr.Row():
-            quantity = gr.Dropdown(
-                quantities, value="", label=say("browse.quantity"), elem_id="browse-quantity", min_width=160
-            )
-            low = gr.Textbox(
-                label=say("browse.low"), placeholder="1e22", max_length=20, elem_id="browse-low", min_width=90
-            )
-            high = gr.Textbox(
-                label=say("browse.high"), placeholder="1e22", max_length=20, elem_id="browse-high", min_width=90
-            )
+        filters = _filters()
+        order = gr.State((NAME, False))
+        page = gr.State(0)
+        bus = gr.HTML("<i></i>", elem_id="browse-bus", js_on_load=_BUS, padding=False)
         table = gr.HTML("", elem_id="browse")
+        with gr.Row(elem_id="browse-pages"):
+            back = gr.Button(say("browse.back"), size="sm", min_width=90, interactive=False, elem_id="browse-back")
+            on = gr.Button(say("browse.next"), size="sm", min_width=90, interactive=False, elem_id="browse-next")
         with gr.Row():
             buttons = [
                 gr.Button(f"{say('spectrum.download')} {kind}", size="sm", min_width=90) for kind in ("ECSV", "VOTable")
             ]
             send = gr.Button(say("browse.samp"), size="sm", min_width=90, visible=options.samp)
         file = gr.JSON(visible=False)
-    return SimpleNamespace(
-        tab=tab, filters=[name, classes, quantity, low, high], table=table, buttons=buttons, send=send, file=file
-    )
+    made = {"tab": tab, "filters": filters, "classes": filters[1], "order": order, "page": page, "bus": bus}
+    return SimpleNamespace(**made, table=table, back=back, on=on, buttons=buttons, send=send, file=file)
 
 
-def wire(parts: SimpleNamespace, library, options: Options) -> None:
-    """Filters, files and SAMP."""
+def _filters() -> list:
+    quantities = [(say("browse.any"), "")] + [(_label(key), key) for key in QUANTITIES]
+    with gr.Row():
+        name = gr.Textbox(label=say("browse.name"), max_length=MOST_NAME, elem_id="browse-name", min_width=140)
+        classes = gr.Dropdown(
+            [], multiselect=True, label=say("browse.classes"), elem_id="browse-classes", min_width=160
+        )
+    with gr.Row():
+        quantity = gr.Dropdown(
+            quantities, value="", label=say("browse.quantity"), elem_id="browse-quantity", min_width=160
+        )
+        low, high = (
+            gr.Textbox(
+                label=say(f"browse.{end}"), placeholder="1e22", max_length=20, elem_id=f"browse-{end}", min_width=90
+            )
+            for end in ("low", "high")
+        )
+    return [name, classes, quantity, low, high]
 
-    def found(name, classes, quantity, low, high):
+
+def arrived(parts: SimpleNamespace, library: Library) -> dict:
+    """The classes of libraries that were just opened; the table is made when it is looked at."""
+    return {parts.classes: gr.Dropdown([name for name in library.classes if name], value=[])}
+
+
+def wire(parts: SimpleNamespace, state: gr.State, libraries: Libraries, options: Options) -> None:
+    """Filters, sorting, pages, files and SAMP."""
+    inputs = [*parts.filters, parts.order, state]
+
+    def found(name, classes, quantity, low, high, order, session):
+        library = libraries.library(session.libraries)
         known = tuple(c for c in classes or () if c in library.classes)
-        wanted = Wanted(
-            str(name or "")[:MOST_NAME], known, quantity if quantity in QUANTITIES else "", number(low), number(high)
+        asked = quantity if quantity in QUANTITIES else ""
+        by, falling = order if order[0] in columns_of(library) else (NAME, False)
+        wanted = Wanted(str(name or "")[:MOST_NAME], known, asked, number(low), number(high), by, falling)
+        return chosen(library, wanted), library, wanted
+
+    def show(page, *held):
+        rows, library, wanted = found(*held)
+        page = min(max(0, page), max(0, (len(rows) - 1) // PAGE))
+        more = (page + 1) * PAGE < len(rows)
+        return (
+            table_html(rows, page, library, wanted),
+            page,
+            gr.Button(interactive=page > 0),
+            gr.Button(interactive=more),
         )
-        return chosen(library, wanted)
 
-    def show(*filters):
-        return table_html(found(*filters), library)
+    def sort(page, *held, event: gr.EventData):
+        said = event._data if isinstance(event._data, dict) else {}
+        by, falling = held[-2]
+        order = (str(said.get("sort")), not falling if said.get("sort") == by else False)
+        return [order, *show(0, *held[:-2], order, held[-1])]
 
-    def save(kind, *filters):
-        content = table_bytes(catalogue_table(found(*filters), library), kind)
-        return to_save(f"{STEM}.{ENDINGS[kind]}", FORMATS[kind], content)
-
-    def send(*filters):
-        tell_samp(table_bytes(catalogue_table(found(*filters), library), "VOTable"), STEM, options)
-
-    parts.tab.select(show, parts.filters, parts.table, show_progress="hidden")
+    shown = [parts.table, parts.page, parts.back, parts.on]
+    quiet = {"show_progress": "hidden"}
+    parts.tab.select(show, [parts.page, *inputs], shown, **quiet)
     for control in parts.filters:
-        control.change(show, parts.filters, parts.table, show_progress="hidden", trigger_mode="always_last")
+        control.change(lambda *held: show(0, *held), inputs, shown, **quiet, trigger_mode="always_last")
+    parts.back.click(lambda page, *held: show(page - 1, *held), [parts.page, *inputs], shown, **quiet)
+    parts.on.click(lambda page, *held: show(page + 1, *held), [parts.page, *inputs], shown, **quiet)
+    _wire_sorting(parts, sort, [parts.page, *inputs], [parts.order, *shown])
+    _wire_files(parts, found, inputs, options)
+
+
+def _wire_sorting(parts: SimpleNamespace, sort, inputs: list, outputs: list) -> None:
+    def sorted_by(page, name, classes, quantity, low, high, order, session, event: gr.EventData):
+        return sort(page, name, classes, quantity, low, high, order, session, event=event)
+
+    parts.bus.click(sorted_by, inputs, outputs, show_progress="hidden")
+
+
+def _wire_files(parts: SimpleNamespace, found, inputs: list, options: Options) -> None:
+    """All that the filters let through, as a file or to a program beside the browser."""
+
+    def content(kind, held):
+        rows, library, _ = found(*held)
+        return table_bytes(catalogue_table(rows, library), kind)
+
+    def save(kind, *held):
+        return to_save(f"{STEM}.{ENDINGS[kind]}", FORMATS[kind], content(kind, held))
+
     for button, kind in zip(parts.buttons, ("ECSV", "VOTable"), strict=True):
-        made = button.click(
-            lambda *held, kind=kind: save(kind, *held), parts.filters, parts.file, show_progress="hidden"
-        )
+        made = button.click(lambda *held, kind=kind: save(kind, *held), inputs, parts.file, show_progress="hidden")
         made.success(None, parts.file, None, js=SAVE)
-    parts.send.click(send, parts.filters, None, show_progress="hidden")
+    parts.send.click(
+        lambda *held: tell_samp(content("VOTable", held), STEM, options), inputs, None, show_progress="hidden"
+    )
 
 
 def number(text: str | None) -> float | None:

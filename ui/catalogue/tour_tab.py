@@ -4,28 +4,56 @@ from types import SimpleNamespace
 
 import gradio as gr
 
+from retriever.catalogue.records import Term
+from retriever.library.library import Library
 from ui.catalogue.tour import stop_html, stops
 from ui.html.glossary import Glossary, glossary_list
+from ui.html.rendering import quiet
+from ui.libraries.opened import Libraries
 from ui.words import say
 
 
-def build(library) -> SimpleNamespace:
-    """The components; a catalogue without the tour's sources has the glossary only."""
+def build(terms: tuple[Term, ...]) -> SimpleNamespace:
+    """The components; the stops are shown when a library with their sources is open."""
     # rendered though not seen: the explanations of words are looked up in it
     with gr.Tab(say("tabs.tour"), id="tour", elem_id="tab-tour", render_children=True) as tab:
         at = gr.State(0)
-        there = all(stop["source"] in library.sources for stop in stops())
-        glossary = Glossary(library.terms)
-        stop = gr.HTML(stop_html(0, library, glossary) if there else "", elem_id="tour")
-        with gr.Row(visible=there):
+        stop = gr.HTML(quiet(say("libraries.waiting")), elem_id="tour")
+        with gr.Row(visible=False) as row:
             back = gr.Button(say("tour.back"), size="sm", min_width=90, elem_id="tour-back")
             further = gr.Button(say("tour.next"), size="sm", min_width=90, variant="primary", elem_id="tour-next")
-        gr.HTML(f"<h3>{say('tour.glossary')}</h3>{glossary_list(library.terms)}", elem_id="glossary")
+        gr.HTML(f"<h3>{say('tour.glossary')}</h3>{glossary_list(terms)}", elem_id="glossary")
+    return SimpleNamespace(tab=tab, at=at, stop=stop, row=row, back=back, further=further)
 
-    def go(number, step):
+
+def told_by(library: Library) -> bool:
+    """Whether the library has all that the tour tells of."""
+    there = all(stop["source"] in library.sources for stop in stops())
+    told = (part["paper"] for stop in stops() for part in stop["story"] if part.get("paper"))
+    return there and all(bibcode in library.papers for bibcode in told)
+
+
+def arrived(parts: SimpleNamespace, library: Library) -> dict:
+    """The first stop, in libraries that have the tour's sources; a sentence in others."""
+    there = told_by(library)
+    first = stop_html(0, library, Glossary(library.terms)) if there else quiet(say("tour.elsewhere"))
+    return {parts.stop: first, parts.row: gr.Row(visible=there), parts.at: 0}
+
+
+def wire(parts: SimpleNamespace, state: gr.State, libraries: Libraries) -> None:
+    """Forward and back."""
+
+    def go(number, step, session):
+        library = libraries.library(session.libraries)
+        if not told_by(library):
+            return number, quiet(say("tour.elsewhere"))
         number = (number + step) % len(stops())
-        return number, stop_html(number, library, glossary)
+        return number, stop_html(number, library, Glossary(library.terms))
 
-    further.click(lambda number: go(number, 1), at, [at, stop], show_progress="hidden")
-    back.click(lambda number: go(number, -1), at, [at, stop], show_progress="hidden")
-    return SimpleNamespace(tab=tab)
+    for button, step in ((parts.further, 1), (parts.back, -1)):
+        button.click(
+            lambda number, session, step=step: go(number, step, session),
+            [parts.at, state],
+            [parts.at, parts.stop],
+            show_progress="hidden",
+        )

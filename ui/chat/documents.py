@@ -36,13 +36,22 @@ def header(question: str) -> dict:
     }
 
 
-def turn_record(exchange, subjects: list[str]) -> dict:
-    """One exchange; ``subjects`` are what a follow-up is about."""
+def turn_record(exchange, subjects: list[str], libraries: tuple[str, ...] = ()) -> dict:
+    """One exchange; ``subjects`` are what a follow-up is about, ``libraries`` those that were asked, where chosen."""
     files = [{"name": Path(file).name, "sha256": _digest(Path(file))} for file in exchange.files]
     record = {"question": exchange.question, "files": files, "subjects": subjects}
+    if libraries:
+        record["libraries"] = list(libraries)
     if exchange.answer is None:
         return record | {"error": exchange.error}
     return record | {"answer": exchange.answer.as_json()}
+
+
+def libraries_of(document: dict) -> tuple[str, ...]:
+    """The libraries that a kept conversation asked last; none: the default."""
+    turns = document["turns"]
+    names = turns[-1].get("libraries", []) if turns else []
+    return tuple(name for name in names if isinstance(name, str))
 
 
 def document_of(session) -> dict | None:
@@ -50,7 +59,11 @@ def document_of(session) -> dict | None:
     kept = session.shelf.read(session.id) if session.shelf and session.id else None
     if kept or not session.exchanges:
         return kept
-    turns = [turn_record(exchange, []) for exchange in session.exchanges if exchange.answer or exchange.error]
+    turns = [
+        turn_record(exchange, [], session.libraries)
+        for exchange in session.exchanges
+        if exchange.answer or exchange.error
+    ]
     return header(session.exchanges[0].question) | {"turns": turns} if turns else None
 
 
@@ -138,7 +151,8 @@ def _cited(item: dict) -> str:
         interval = f" ({item['low']} to {item['high']})" if item["low"] is not None or item["high"] is not None else ""
         return f"{item['name']} = {item['value']}{interval} {item['unit']}; {item['method']}".replace("  ", " ")
     if item["kind"] == "source":
-        origin = say("export.uploaded" if item.get("uploaded") else "export.simulated")
+        kinds = ("uploaded", "simulated_spectrum", "real_spectrum")
+        origin = say(f"export.{next((kind for kind in kinds if item.get(kind)), 'no_spectrum')}")
         kind, position = item.get("class") or say("export.no_class"), item.get("position") or say("export.no_position")
         return f"{item['name']}, {kind}, {position}; {origin}"
     return str(item.get("title") or item.get("term"))

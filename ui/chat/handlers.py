@@ -7,30 +7,34 @@ from types import SimpleNamespace
 
 import gradio as gr
 
+from retriever.errors import ScholarError
 from ui.chat.left_column import buttons, opened, recalled
+from ui.chat.messages import error_message, user_message
 from ui.chat.session import Session, respond
 from ui.chat.throttle import throttled
 from ui.html.rendering import quiet
+from ui.libraries.opened import Libraries, unknown_of
 from ui.options import Options
 from ui.serving import Rate
 from ui.spectrum.tab import nothing
 from ui.words import say
 
+OPENING_S = 0.5  # between two lines on how far the opening of a library is
 LAST_UPDATE_S = 5.0  # that an ended answer may take to send what it had
 
 
 class ChatHandlers:
-    """The handlers that change the chat, over one assistant and one page's components."""
+    """The handlers that change the chat, over the libraries of a server and one page's components."""
 
-    def __init__(self, assistant, options: Options, page: SimpleNamespace):
-        self.assistant, self.options, self.page = assistant, options, page
+    def __init__(self, libraries: Libraries, options: Options, page: SimpleNamespace):
+        self.libraries, self.options, self.page = libraries, options, page
         self.rate = Rate(options.limits.questions_a_minute)
         left, spectrum = page.left, page.spectrum
         tools = list(left.tools.values())
         chat = [page.state, left.chat, page.evidence, left.box, *tools]
         side = [spectrum.choice, spectrum.table, *spectrum.seen]
         self.rewound = [*chat, *side]
-        self.renewed = [*chat, *side, left.kept, page.current]
+        self.renewed = [*chat, *side, left.kept, page.current, left.libraries.choices]
         self.event = {
             "fn": self.ask,
             "inputs": [left.box, page.state, page.plain, page.token, page.current],
@@ -51,10 +55,13 @@ class ChatHandlers:
 
     async def ask(self, message, session: Session, plain, token, conversation, request: gr.Request):
         """Stream one answer; a question sent while another is answered waits for its turn, one at most."""
-        page, left = self.page, self.page.left
+        page, left, held = self.page, self.page.left, session
         question, files = message["text"] or "", message["files"] or []
-        library, held = self.assistant.library, session
-        session = recalled(held, token, conversation, library, bool(plain), request, self.options)
+        if session.shelf is None and conversation:  # it may have to open libraries
+            given = (session, token, conversation, self.libraries, bool(plain), request, self.options)
+            session = await asyncio.to_thread(recalled, *given)
+        else:
+            session = recalled(session, token, conversation, self.libraries, bool(plain), request, self.options)
         refused = self._refused(question, files, session, request)
         if refused is not None:
             if refused:
@@ -90,7 +97,16 @@ class ChatHandlers:
         page, left, panels = self.page, self.page.left, None
         update |= {left.folded: gr.Accordion(open=False), left.remark: gr.Row(visible=False)}
         update |= buttons(left, True, False)
-        async with aclosing(respond(self.assistant, session, question, files, bool(plain))) as stream:
+        opening = asyncio.ensure_future(asyncio.to_thread(self.libraries.assistant, session.libraries))
+        while not await _done_within(opening, 0.0 if self.libraries.is_open(session.libraries) else OPENING_S):
+            told = self.libraries.progress(session.libraries) or say("libraries.waiting")
+            yield update | {left.chat: [*session.messages, user_message(question, files), error_message(told)]}
+            update = {}
+        if error := opening.exception():
+            told = error if isinstance(error, ScholarError) else say("chat.apology")
+            yield update | {left.chat: [*session.messages, user_message(question, files), error_message(told)]}
+            return
+        async with aclosing(respond(opening.result(), session, question, files, bool(plain))) as stream:
             async for now in throttled(stream):
                 if now.closed:
                     return
@@ -144,9 +160,16 @@ class ChatHandlers:
         with suppress(TimeoutError):
             async with asyncio.timeout(LAST_UPDATE_S), session.turns:
                 pass
-        new = opened(session.shelf, conversation, self.assistant.library, bool(plain))
+        try:
+            new = await asyncio.to_thread(opened, session.shelf, conversation, self.libraries, bool(plain))
+        except ScholarError as error:
+            raise gr.Error(str(error), duration=8, print_exception=False) from None
+        if not conversation:
+            new.libraries = session.libraries
+        if gone := unknown_of(new.libraries, self.libraries):
+            gr.Warning(say("libraries.left", names=", ".join(gone)), duration=8)
         kept = gr.Dropdown(new.shelf.titles() if new.shelf else [], value=new.id or None)
-        return [*self._chat(new, None), *self._side(new), kept, new.id]
+        return [*self._chat(new, None), *self._side(new), kept, new.id, list(self.libraries.chosen(new.libraries))]
 
     async def reopen(self, conversation: str | None, session: Session, plain: bool) -> list:
         """Open a kept conversation in place of this one."""
@@ -160,7 +183,7 @@ class ChatHandlers:
         if conversation == session.id:
             return await self.renew(session, plain)
         kept = gr.Dropdown(session.shelf.titles(), value=session.id or None)
-        return [*[gr.skip()] * (len(self.renewed) - 2), kept, gr.skip()]
+        return [*[gr.skip()] * (len(self.renewed) - 3), kept, gr.skip(), gr.skip()]
 
     def _chat(self, session: Session, box: dict | None) -> list:
         evidence = session.evidence or quiet(say("cards.nothing"))
@@ -172,6 +195,12 @@ class ChatHandlers:
         choices = [(one.label, number) for number, one in enumerate(session.spectra)]
         choice = gr.Dropdown(choices, value=0 if choices else None, visible=len(choices) > 1)
         return [choice, quiet(say("parameters.none_yet")), *nothing()]
+
+
+async def _done_within(work: asyncio.Future, seconds: float) -> bool:
+    """Whether it has ended, after so long at most; 0 waits for its end."""
+    await asyncio.wait({work}, timeout=seconds or None)
+    return work.done()
 
 
 def _here(file) -> bool:

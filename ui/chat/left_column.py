@@ -9,11 +9,13 @@ from typing import Any
 
 import gradio as gr
 
-from ui.chat.documents import as_markdown, bibtex_of, document_of, to_json
+from ui.chat.documents import as_markdown, bibtex_of, document_of, libraries_of, to_json
 from ui.chat.session import Session, reopened
 from ui.chat.storage import Shelf, note_feedback
 from ui.html.browser_files import SAVE, to_save
 from ui.html.rendering import quiet
+from ui.libraries import chooser
+from ui.libraries.opened import Libraries
 from ui.options import Options
 from ui.spectrum.files import file_stem
 from ui.words import say, words
@@ -21,7 +23,7 @@ from ui.words import say, words
 MOST_REASON = 2_000
 
 
-def build() -> SimpleNamespace:
+def build(libraries: Libraries) -> SimpleNamespace:
     """The components, from top to bottom."""
     parts: dict[str, Any] = {"chat": _chat()}
     parts |= _tools()
@@ -35,6 +37,7 @@ def build() -> SimpleNamespace:
         html_attributes=gr.InputHTMLAttributes(spellcheck=True),
     )
     parts |= _examples()
+    parts["libraries"] = chooser.build(libraries)
     parts |= _conversations()
     parts["file"] = gr.JSON(visible=False)
     return SimpleNamespace(**parts)
@@ -94,7 +97,7 @@ def _conversations() -> dict[str, Any]:
         with gr.Row():
             kept = gr.Dropdown([], value=None, label=say("history.label"), elem_id="kept", min_width=200, scale=3)
         with gr.Row():
-            library = {
+            shelf = {
                 name: gr.Button(say(f"history.{name}"), size="sm", min_width=80, elem_id=f"do-{name}")
                 for name in ("open", "new", "delete")
             }
@@ -104,7 +107,7 @@ def _conversations() -> dict[str, Any]:
                 for name in ("markdown", "json", "bibtex")
             }
         gr.HTML(quiet(f"{say('history.note')} {say('history.files')}"), padding=False)
-    return {"kept": kept, "library": library, "saves": saves}
+    return {"kept": kept, "shelf": shelf, "saves": saves}
 
 
 def buttons(parts: SimpleNamespace, running: bool, any_answer: bool) -> dict:
@@ -179,18 +182,19 @@ def wire_remarks(parts: SimpleNamespace, state: gr.State, options: Options) -> N
 
 
 def recalled(
-    session: Session, token, conversation, library, plain: bool, request: gr.Request, options: Options
+    session: Session, token, conversation, libraries, plain: bool, request: gr.Request, options: Options
 ) -> Session:
     """The session of a page that the server has forgotten (it slept too long, or too many came after it), else as it is."""
     if session.shelf is not None:
         return session
     session.shelf = shelf_of(token, request, options)
-    return opened(session.shelf, conversation, library, plain) if conversation else session
+    return opened(session.shelf, conversation, libraries, plain) if conversation else session
 
 
-def opened(shelf: Shelf | None, conversation: str | None, library, plain: bool) -> Session:
-    """A kept conversation, or a new one."""
+def opened(shelf: Shelf | None, conversation: str | None, libraries, plain: bool) -> Session:
+    """A kept conversation with its libraries, which are opened where they are not, or a new one."""
     document = shelf.read(conversation) if conversation and shelf else None
     if document is None or conversation is None or shelf is None:
         return Session(shelf=shelf)
+    library = libraries.library(libraries_of(document))
     return reopened(document, conversation, shelf, library, plain)

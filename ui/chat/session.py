@@ -18,11 +18,11 @@ from assistant.evidence.claims import Answer
 from assistant.request.conversation import Conversation, Turn
 from retriever.errors import BadInput, ScholarError
 from retriever.library.library import Library
-from ui.chat.documents import answer_of, header, turn_record
+from ui.chat.documents import answer_of, header, libraries_of, turn_record
 from ui.chat.messages import Reply, user_message
 from ui.chat.storage import Shelf
 from ui.html.cards import evidence_cards, evidence_panels
-from ui.spectrum.shown_spectra import ShownSpectrum, spectra_of
+from ui.spectrum.shown_spectra import ShownSpectrum, found_again, spectra_of
 from ui.words import say
 
 KEPT_EXCHANGES = 30  # on the page; a kept conversation holds them all
@@ -66,6 +66,7 @@ class Session:
     id: str = ""
     listed: str = ""  # the id under which the page lists it
     drawn: list[ShownSpectrum] = field(default_factory=list)  # the spectra that the page shows
+    libraries: tuple[str, ...] = ()  # names of those that it asks; none: the server's default
     _stop: asyncio.Event = field(default_factory=asyncio.Event)
 
     @property
@@ -95,6 +96,15 @@ class Session:
         self.closed = True
         self.stop()
 
+    def ask_others(self, names: tuple[str, ...], before: Library, now: Library) -> None:
+        """Ask other libraries from now on. What the conversation was about is found in them by its name, or left."""
+        self.libraries = names
+        for turn in self.conversation.turns:
+            known = (before.sources[i].name for i in turn.subjects if i in before.sources)
+            turn.subjects = [source.id for name in known if (source := now.names.resolve(name))]
+        for exchange in self.exchanges:
+            exchange.spectra = [again for one in exchange.spectra if (again := found_again(one, now))]
+
     def take_back(self) -> Exchange | None:
         """Undo the last exchange, in the conversation and where it is kept; returns it."""
         if self.busy or not self.exchanges:
@@ -119,7 +129,8 @@ class Session:
             self.id = self.id or uuid.uuid4().hex
             subjects = self.conversation.turns[-1].subjects if exchange.answer and self.conversation.turns else []
             try:
-                self.shelf.append(self.id, header(exchange.question), turn_record(exchange, subjects))
+                record = turn_record(exchange, subjects, self.libraries)
+                self.shelf.append(self.id, header(exchange.question), record)
                 exchange.kept = True
             except OSError:
                 _log.exception("A conversation could not be kept.")
@@ -162,7 +173,7 @@ async def respond(
 
 def reopened(document: dict, conversation: str, shelf: Shelf, library: Library, plain: bool = False) -> Session:
     """A kept conversation as a session that goes on. Uploads are not kept, so their spectra are not shown again."""
-    session = Session(shelf=shelf, id=conversation)
+    session = Session(shelf=shelf, id=conversation, libraries=libraries_of(document))
     held = session.conversation
     for turn in document["turns"][-KEPT_EXCHANGES:]:
         session.turn += 1

@@ -74,7 +74,7 @@ def _data(go, drawn, curve: Curve) -> None:
     if curve.background is not None:
         drawn.add_trace(_line(go, curve.x, curve.background, BACKGROUND, say("spectrum.background")), row=1, col=1)
     for colour, (name, x, y) in zip(OTHERS, curve.others, strict=False):
-        drawn.add_trace(_line(go, x, y, colour, say("spectrum.other", name=escape(name)), dash="dot"), row=1, col=1)
+        drawn.add_trace(_line(go, x, y, colour, escape(name), dash="dot"), row=1, col=1)
     if curve.model is None or curve.residual is None:
         return
     inside = curve.fitted

@@ -43,7 +43,7 @@ def spectrum_table(shown: ShownSpectrum, curve: Curve) -> Table:
         table["residual_sigma"], table["in_fit"] = curve.residual, curve.fitted
     table.meta = {
         "object": shown.title,
-        "origin": "SIMULATED" if shown.simulated else "REAL (uploaded)",
+        "origin": shown.origin_word,
         "description": shown.origin,
         "made_by": "spectrum-scholar",
     }
@@ -95,7 +95,7 @@ def _picture(shown: ShownSpectrum, curve: Curve, kind: str) -> bytes:
         curve.background,
         curve.model,
         curve.residual,
-        tuple((say("spectrum.other", name=name), x, y) for name, x, y in curve.others),
+        tuple(curve.others),
     )
     content = io.BytesIO()
     draw(picture).savefig(content, format=kind, dpi=140, metadata={"Title": f"{shown.title}: {shown.origin}"})

@@ -1,7 +1,7 @@
 """Which spectra belong to an answer.
 
-An uploaded spectrum is REAL, a catalogue source's is SIMULATED; the plot, the text under it, the table and every file
-made from it say which.
+An uploaded spectrum is REAL, a source's of a library is REAL where the library holds files of it, else SIMULATED; the
+plot, the text under it, the table and every file made from it say which.
 """
 
 from collections.abc import Callable
@@ -26,7 +26,7 @@ class ShownSpectrum:
     """One spectrum to show with its parameters; ``simulation`` says what a simulated one was made from.
 
     ``load`` gives the observation (None for a plain table): of the sources that an answer lists, few are looked at.
-    ``source`` is the catalogue id of a simulated one, ``reading`` what was read of an uploaded one.
+    ``source`` is the id of a library's, ``library`` the name of that library, ``reading`` what was read of an upload.
     """
 
     name: str
@@ -38,6 +38,7 @@ class ShownSpectrum:
     warnings: list[str] = field(default_factory=list)
     source: str = ""
     reading: Reading | None = None
+    library: str = ""
 
     @cached_property
     def observation(self) -> Observation | None:
@@ -55,7 +56,14 @@ class ShownSpectrum:
 
     @property
     def label(self) -> str:
-        return f"{self.title} ({say('origin.simulated' if self.simulated else 'spectrum.real_uploaded')})"
+        return f"{self.title} ({self.origin_word})"
+
+    @property
+    def origin_word(self) -> str:
+        """SIMULATED, or REAL and from where."""
+        if self.simulated:
+            return say("origin.simulated")
+        return say("spectrum.real_library", library=self.library) if self.source else say("spectrum.real_uploaded")
 
     @property
     def origin(self) -> str:
@@ -64,16 +72,19 @@ class ShownSpectrum:
             return say("spectrum.simulated_origin")
         name = self.observation.instrument_name if self.observation else ""
         instrument = self.reading.instrument if self.reading else clean(name, 40)
-        return say("spectrum.real_origin", instrument=instrument)
+        kind = "real_library_origin" if self.source else "real_origin"
+        return say(f"spectrum.{kind}", instrument=instrument, library=self.library)
 
 
 def spectra_of(answer: Answer, readings: list[Reading], library: Library) -> list[ShownSpectrum]:
-    """The uploads and catalogue sources that the answer cites, uploads first."""
+    """The uploads and sources of the library that the answer cites, uploads first."""
     cited = [item for item in answer.ledger.of_kind("source") if item.id in answer.cited]
     files = {item.record["file"] for item in cited if item.record.get("uploaded")}
     sources = [library.sources[item.subject] for item in cited if item.subject in library.sources]
     uploads = [uploaded(reading) for reading in readings if reading.file in files]
-    return (uploads + [simulated(s, library) for s in sources[:MOST_SHOWN] if s.simulation])[:MOST_SHOWN]
+    return (uploads + [of_source(s, library) for s in sources[:MOST_SHOWN] if s.simulation or s.spectrum_files])[
+        :MOST_SHOWN
+    ]
 
 
 def uploaded(reading: Reading) -> ShownSpectrum:
@@ -87,15 +98,24 @@ def uploaded(reading: Reading) -> ShownSpectrum:
     return ShownSpectrum(name, lambda: observation, False, found.best_fit, estimated, {}, found.warnings, "", reading)
 
 
-def simulated(source: Source, library: Library) -> ShownSpectrum:
-    """A catalogue source's simulated spectrum as it is shown, with the values of the catalogues."""
+def of_source(source: Source, library: Library) -> ShownSpectrum:
+    """A source's spectrum, real or simulated, as it is shown, with the values of the catalogues."""
     values = [(m, True) for m in source.measurements]
     return ShownSpectrum(
         source.name,
         lambda: library.observation(source),
-        True,
+        not source.spectrum_files,
         None,
         values,
-        source.simulation,
+        {} if source.spectrum_files else source.simulation,
         source=source.id,
+        library=source.library or library.title,
     )
+
+
+def found_again(shown: ShownSpectrum, library: Library) -> ShownSpectrum | None:
+    """An upload as it is, a source's spectrum as another library has it, by its name; None where it has none."""
+    if shown.reading is not None:
+        return shown
+    source = library.names.resolve(shown.name)
+    return of_source(source, library) if source and (source.simulation or source.spectrum_files) else None

@@ -13,7 +13,7 @@ from ui.spectrum.files import FORMATS, file_stem, spectrum_file, spectrum_table,
 from ui.spectrum.near_papers import near_papers
 from ui.spectrum.parameters import parameter_panel, warnings_at
 from ui.spectrum.samp import broadcast
-from ui.spectrum.shown_spectra import simulated
+from ui.spectrum.shown_spectra import of_source
 from ui.spectrum.similarity import similar
 from ui.spectrum.view import GROUPINGS, MIN_COUNTS, MOST_SIMILAR, View, curve_of
 from ui.words import say
@@ -81,13 +81,13 @@ def _downloads(options: Options) -> tuple[gr.Row, list[gr.Button], gr.Button]:
     return row, buttons, send
 
 
-def wire(parts: SimpleNamespace, state: gr.State, library, options: Options) -> None:
+def wire(parts: SimpleNamespace, state: gr.State, libraries, options: Options) -> None:
     """What happens within the tabs; what an answer does to them is the page's affair."""
-    _wire_view(parts, state, library)
-    _wire_files(parts, state, library, options)
+    _wire_view(parts, state, libraries)
+    _wire_files(parts, state, libraries, options)
 
 
-def _wire_view(parts: SimpleNamespace, state: gr.State, library) -> None:
+def _wire_view(parts: SimpleNamespace, state: gr.State, libraries) -> None:
     """Drawing and tabulating what the user chose to see."""
 
     def draw(index, axis, grouping, shown, session):
@@ -95,6 +95,7 @@ def _wire_view(parts: SimpleNamespace, state: gr.State, library) -> None:
         if one is None:
             return dict(zip(parts.seen, nothing(), strict=True))
         view = view_of(axis, grouping, shown)
+        library = libraries.library(session.libraries)
         curve = _curve(one, view, library)
         words = warnings_at(one, "data") + alternative(one, curve)
         return {
@@ -129,7 +130,7 @@ def _wire_view(parts: SimpleNamespace, state: gr.State, library) -> None:
         control.input(**parts.draw, trigger_mode="always_last")
 
 
-def _wire_files(parts: SimpleNamespace, state: gr.State, library, options: Options) -> None:
+def _wire_files(parts: SimpleNamespace, state: gr.State, libraries, options: Options) -> None:
     """The spectrum on show as a file, or sent to a program beside the browser."""
     inputs = [parts.choice, *parts.view, state]
 
@@ -137,7 +138,8 @@ def _wire_files(parts: SimpleNamespace, state: gr.State, library, options: Optio
         one = picked(session, index)
         if one is None:
             raise gr.Error(say("spectrum.none"), duration=6, print_exception=False)
-        return to_save(*spectrum_file(one, _curve(one, view_of(axis, grouping, shown), library), kind))
+        curve = _curve(one, view_of(axis, grouping, shown), libraries.library(session.libraries))
+        return to_save(*spectrum_file(one, curve, kind))
 
     for button, kind in zip(parts.buttons, FORMATS, strict=True):
         made = button.click(lambda *held, kind=kind: save(kind, *held), inputs, parts.file, show_progress="hidden")
@@ -147,7 +149,8 @@ def _wire_files(parts: SimpleNamespace, state: gr.State, library, options: Optio
         one = picked(session, index)
         if one is None:
             return
-        table = spectrum_table(one, _curve(one, view_of(axis, grouping, shown), library))
+        curve = _curve(one, view_of(axis, grouping, shown), libraries.library(session.libraries))
+        table = spectrum_table(one, curve)
         tell_samp(table_bytes(table, "VOTable"), file_stem(one.title), options)
 
     parts.send.click(send, inputs, None, show_progress="hidden")
@@ -179,7 +182,7 @@ def view_of(axis: str, grouping: int, shown: list[str]) -> View:
 def _curve(one, view: View, library):
     others = []
     if view.similar and one.table is None:
-        others = [simulated(source, library) for source, _ in similar(one, library, MOST_SIMILAR)]
+        others = [of_source(source, library) for source, _ in similar(one, library, MOST_SIMILAR)]
     return curve_of(one, view, others)
 
 

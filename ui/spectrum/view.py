@@ -36,8 +36,8 @@ class View:
 class Curve:
     """What is drawn, all [n_bin]: ``x`` in keV or Angstrom with edges ``low`` and ``high``; the rest in ``unit``.
 
-    ``residual`` in sigma. ``error``, ``background``, ``model`` and ``residual`` are None where there is none. ``others``: (name, y) of
-    simulated spectra of similar sources on bins of their own, (name, x, y).
+    ``residual`` in sigma. ``error``, ``background``, ``model`` and ``residual`` are None where there is none. ``others``: spectra
+    of similar sources on bins of their own, (name and whether it is REAL or SIMULATED, x, y).
     """
 
     low: NDArray[np.float64]
@@ -61,7 +61,7 @@ def curve_of(shown: ShownSpectrum, view: View, similar: Iterable[ShownSpectrum] 
     if shown.observation is None:
         raise ValueError(f"{shown.name} holds neither a table nor an observation")
     points = display_points(shown.observation, shown.fit if view.model else None, view.min_counts)
-    others = [(one.title, display_points(one.observation)) for one in similar if one.observation is not None]
+    others = [(_other(one), display_points(one.observation)) for one in similar if one.observation is not None]
     return _of_points(points, view, others)
 
 
@@ -84,6 +84,10 @@ def _of_points(points: Points, view: View, others: list[tuple[str, Points]]) -> 
     for name, other in others:
         drawn.others.append((name, *_scaled_to(points, other, view.wavelength)))
     return drawn
+
+
+def _other(one: ShownSpectrum) -> str:
+    return say("spectrum.other", name=one.title, origin=one.origin_word)
 
 
 def _scaled_to(points: Points, other: Points, wavelength: bool) -> tuple[NDArray[np.float64], NDArray[np.float64]]:

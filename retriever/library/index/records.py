@@ -114,6 +114,16 @@ class Records:
         """All ids of sources, by row."""
         return [i for (i,) in self._ask("select id from source order by row")]
 
+    def listed(self) -> list[tuple[str, str]]:
+        """Of all sources, by row: the name, and whether its spectrum is "real", "simulated" or none ("")."""
+        real, simulated = "json_type(record, '$.spectrum_files')", "json_type(record, '$.simulation')"
+        kind = f"case when {real} is not null then 'real' when {simulated} is not null then 'simulated' else '' end"
+        return self._ask(f"select json_extract(record, '$.name'), {kind} from source order by row")
+
+    def rows_with(self, letters: str) -> list[int]:
+        """Rows of sources one of whose names holds these letters, in any spelling."""
+        return [row for (row,) in self._ask("select distinct row from name where kind = 0 and instr(key, ?)", letters)]
+
     def keys_of(self, row: int, kind: int) -> tuple[str, ...]:
         """Keys of a source's names, its own first."""
         return tuple(

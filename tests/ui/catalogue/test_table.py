@@ -1,7 +1,9 @@
-"""The catalogue as a table: filtered, sorted, saved."""
+"""A library's sources as a table: filtered, sorted, a page at a time, saved whole."""
 
 import io
+import re
 
+import numpy as np
 import pytest
 from astropy.table import Table
 
@@ -10,27 +12,56 @@ from ui.spectrum import files
 from ui.words import say
 
 
-def test_browse_filters_and_sorts(library):
-    all_of_them = browse.chosen(library, browse.Wanted())
-    assert len(all_of_them) == len(library.sources)
+def ids(library, rows):
+    return [library.sources.id_at(int(row)) for row in rows]
+
+
+def test_browse_filters(library):
+    assert len(browse.chosen(library, browse.Wanted())) == len(library.sources)
     few = browse.chosen(library, browse.Wanted("3c", ("quasar",), "photon_index", 1.0, 1.6))
-    assert few and all(
-        s.object_class == "quasar" and 1.0 <= browse.value_of(s, "photon_index", library) <= 1.6 for s in few
-    )
-    by_alias = browse.chosen(library, browse.Wanted("pg 1226"))
-    assert [s.id for s in by_alias] == ["3c-273"]
-    page = browse.table_html(few, library)
-    assert f'data-ask="{say("browse.question", name=few[0].name)}"' in page and "SIMULATED" in page
+    sources = [library.sources[i] for i in ids(library, few)]
+    assert sources and {s.object_class for s in sources} == {"quasar"}
+    assert all(1.0 <= value <= 1.6 for value in library.columns.value("photon_index")[few])
+    assert all(any("3c" in n.lower().replace(" ", "") for n in (s.name, *s.aliases)) for s in sources)
+    assert ids(library, browse.chosen(library, browse.Wanted("pg 1226"))) == ["3c-273"]
+    assert not len(browse.chosen(library, browse.Wanted("no such name")))
+
+
+@pytest.mark.parametrize("key", ["name", "class", "ra", "redshift", "papers", "spectrum"])
+@pytest.mark.parametrize("falling", [False, True])
+def test_the_whole_table_is_sorted_and_what_has_no_value_comes_last(library, key, falling):
+    rows = browse.chosen(library, browse.Wanted(sorted_by=key, falling=falling))
+    assert len(rows) == len(library.sources)
+    values = browse._column(library, rows, key)
+    if key in ("ra", "redshift", "papers"):
+        known = values[~np.isnan(values)]
+        assert not np.isnan(values[: len(known)]).any()
+        assert (np.diff(known) * (-1 if falling else 1) >= 0).all()
+    else:
+        shown = [str(value).lower() if key == "name" else str(value) for value in values]
+        assert shown == sorted(shown, reverse=falling)
+
+
+def test_a_page_shows_a_hundred_rows_and_says_which(library):
+    wanted = browse.Wanted(sorted_by="redshift", falling=True)
+    rows = browse.chosen(library, wanted)
+    pages = [browse.table_html(rows, page, library, wanted) for page in range(3)]
+    assert [page.count('scope="row"') for page in pages] == [100, 100, 80]
+    assert "101 to 200 of 280" in pages[1] and 'aria-sort="descending"' in pages[1]
+    named = [re.findall(r'data-ask="What is (.*?)\?"', page) for page in pages]
+    assert len({name for names in named for name in names}) == 280
+    assert f'data-ask="{say("browse.question", name=named[0][0])}"' in pages[0] and "SIMULATED" in pages[0]
 
 
 @pytest.mark.parametrize("kind", ["ECSV", "VOTable"])
-def test_catalogue_files_have_units_and_say_what_is_simulated(library, kind):
-    table = browse.catalogue_table(browse.chosen(library, browse.Wanted(classes=("HMXB",))), library)
+def test_files_hold_all_rows_with_units_and_say_what_is_simulated(library, kind):
+    rows = browse.chosen(library, browse.Wanted())
+    table = browse.catalogue_table(rows, library)
     content = files.table_bytes(table, kind)
     assert b"SIMULATED" in content
     again = Table.read(io.BytesIO(content), format="ascii.ecsv" if kind == "ECSV" else "votable")
-    assert (
-        len(again) == len(table)
-        and str(again["ra"].unit) == "deg"
-        and again["photon_index"].mask.sum() == table["photon_index"].mask.sum()
-    )
+    assert len(again) == len(library.sources) and str(again["ra"].unit) == "deg"
+    assert again["photon_index"].mask.sum() == table["photon_index"].mask.sum() > 0
+    assert set(again["spectrum"]) == {"SIMULATED"}
+    at = list(again["name"]).index("3C 273")
+    assert again["redshift"][at] == pytest.approx(library.sources["3c-273"].redshift)

@@ -12,6 +12,7 @@ from tests.support.ui_answers import (
 )
 from ui.app import build_app
 from ui.chat.session import Session
+from ui.libraries.opened import Libraries
 from ui.options import Options
 from ui.serving import Limits
 
@@ -24,7 +25,7 @@ def send(monkeypatch):
         monkeypatch.setattr(gr, told, lambda *_, **__: None)  # they need a request of Gradio's own
 
     def on_page(assistant, session, most=0):
-        app = build_app(assistant, Options(Limits(questions_a_minute=most)))
+        app = build_app(Libraries.holding(assistant), Options(Limits(questions_a_minute=most)))
         handler = next(event.fn for event in app.fns.values() if event.name == "ask")
 
         async def updates(question):
@@ -68,7 +69,7 @@ def test_a_question_sent_during_an_answer_is_asked_after_it(send):
 def test_a_new_conversation_waits_for_the_last_update_of_the_answer_that_it_ends():
     """An update that came after it brought the old conversation back on the page, and nothing could be asked any more."""
     pytest.importorskip("gradio")
-    app, session, seen = build_app(SlowAssistant()), Session(), []
+    app, session, seen = build_app(Libraries.holding(SlowAssistant())), Session(), []
     handlers = {event.name: event.fn for event in app.fns.values() if event.name in ("ask", "renew")}
 
     async def ask():

@@ -14,6 +14,7 @@ from tests.support.ui_answers import (
 from ui.chat import storage as library
 from ui.chat.left_column import begin, recalled
 from ui.chat.session import Session, reopened, respond
+from ui.libraries.opened import Libraries
 from ui.options import Options
 
 
@@ -74,19 +75,19 @@ def test_a_question_quicker_than_its_page_is_kept(tmp_path):
 
 def test_a_page_that_the_server_forgot_goes_on_with_its_conversation(tmp_path):
     token, visitor, options = "t" * 32, SimpleNamespace(username=None), Options(data=tmp_path)
-    library = FakeAssistant().library
+    libraries = Libraries.holding(FakeAssistant())
     session = Session()
     begin(token, session, visitor, options)
     asked(FakeAssistant(), "first", session)
-    again = recalled(Session(), token, session.id, library, False, visitor, options)
+    again = recalled(Session(), token, session.id, libraries, False, visitor, options)
     assert questions(again) == ["first"] and again.id == session.id and again.messages
     asked(FakeAssistant(), "second", again)
     assert [turn["question"] for turn in again.shelf.read(session.id)["turns"]] == ["first", "second"]
-    assert recalled(session, token, session.id, library, False, visitor, options) is session
-    stranger = recalled(Session(), "s" * 32, session.id, library, False, visitor, options)
+    assert recalled(session, token, session.id, libraries, False, visitor, options) is session
+    stranger = recalled(Session(), "s" * 32, session.id, libraries, False, visitor, options)
     assert not stranger.exchanges, "an id alone opens nothing"
     early = Session()
-    assert recalled(early, None, "", library, False, visitor, options) is early and early.shelf is None
+    assert recalled(early, None, "", libraries, False, visitor, options) is early and early.shelf is None
 
 
 def test_remarks_are_lines_of_a_file(tmp_path):

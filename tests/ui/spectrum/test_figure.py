@@ -39,7 +39,7 @@ def test_figure_says_real_and_draws_a_model_only_of_a_fit(net_counts, fitted, tr
 
 def test_similar_sources_lie_over_the_data_and_are_called_simulated(shown, library):
     near = similarity.similar(shown, library, 3)
-    others = [plots.simulated(source, library) for source, _ in near]
+    others = [plots.of_source(source, library) for source, _ in near]
     curve = curve_of(shown, View(similar=True), others)
     traces = [t for t in figure(shown, curve, View()).data if t.line.dash == "dot"]
     assert len(traces) == 3 and all("SIMULATED" in trace.name for trace in traces)

@@ -21,7 +21,7 @@ def test_files_say_what_they_hold(shown, wavelength):
         assert content.startswith(start) and name.endswith(kind.lower())
         assert b"REAL" in content  # in the picture's own title
     table = Table.read(io.BytesIO(files.spectrum_file(shown, curve, "ECSV")[2]), format="ascii.ecsv")
-    assert table.meta["origin"] == "REAL (uploaded)" and table["bin_low"].unit == ("Angstrom" if wavelength else "keV")
+    assert table.meta["origin"] == "REAL, uploaded" and table["bin_low"].unit == ("Angstrom" if wavelength else "keV")
     assert table["value"].data == pytest.approx(curve.y)
     content = files.spectrum_file(shown, curve, "VOTable")[2]
     assert b"REAL" in content
@@ -29,7 +29,7 @@ def test_files_say_what_they_hold(shown, wavelength):
 
 
 def test_files_of_catalogue_sources_say_simulated(library):
-    source = plots.simulated(library.sources["3c-273"], library)
+    source = plots.of_source(library.sources["3c-273"], library)
     curve = curve_of(source, View())
     for kind in ("SVG", "ECSV", "VOTable"):
         assert b"SIMULATED" in files.spectrum_file(source, curve, kind)[2]
