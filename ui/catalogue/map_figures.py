@@ -21,6 +21,7 @@ _LOGARITHMIC = {"column_density", "flux", "temperature", "redshift", "luminosity
 _COLOURS = ("#3b82c4", "#d1495b", "#2f9e6e", "#b7791f", "#8b5cf6", "#0e9aa7", "#c2410c", "#7c7c7c")
 _SYMBOLS = ("circle", "square", "diamond", "cross", "x", "triangle-up", "triangle-down", "star")
 MOST_AS_SVG = 1_000  # points that the page draws one by one
+_NO_CLASS = "rgba(160,160,160,.45)"
 _HIDDEN = {"visible": False, "showgrid": False, "zeroline": False}
 
 
@@ -38,7 +39,7 @@ class Mark:
 def spectra_map(library: Library, laid: Layout, colour: str, marks: list[Mark]):
     """The two-dimensional map of the library's spectra; the title says how many are SIMULATED and how many REAL."""
     placed = [(mark, *mark.place) for mark in marks if mark.place is not None]
-    title = _title(say("map.spectra_title", origins=origins(library, laid.rows)), f"{laid.made_by}_note")
+    title = _title(say("map.spectra_title", origins=origins(library, laid.rows)), laid.made_by)
     return _figure(library, laid.rows, laid.places[:, 0], laid.places[:, 1], colour, placed, title, [])
 
 
@@ -52,7 +53,7 @@ def sky_map(library: Library, colour: str, marks: list[Mark], galactic: bool):
         if mark.ra is not None and mark.dec is not None:
             at_x, at_y = project(np.array([mark.ra]), np.array([mark.dec]), galactic)
             placed.append((mark, at_x[0], at_y[0]))
-    title = _title(say("map.sky_title"), f"{'galactic' if galactic else 'equatorial'}_note")
+    title = _title(say("map.sky_title"), "galactic" if galactic else "equatorial")
     return _figure(library, rows, x, y, colour, placed, title, graticule())
 
 
@@ -65,7 +66,8 @@ def origins(library: Library, rows: np.ndarray) -> str:
 
 def _title(first: str, second: str) -> str:
     """Two lines, because a phone shows no longer one."""
-    return f"{first}<br><sup>{say(f'map.{second}')}</sup>"
+    note = say(f"map.{second}_note")
+    return f"{first}<br><sup>{note}</sup>"
 
 
 def _figure(library, rows, x, y, colour, placed, title, net):
@@ -81,7 +83,9 @@ def _figure(library, rows, x, y, colour, placed, title, net):
     for uploaded in (False, True):
         shown = [(mark, at_x, at_y) for mark, at_x, at_y in placed if mark.uploaded == uploaded]
         if shown:
-            drawn.add_trace(_ring(go, shown, uploaded))
+            drawn.add_trace(_ring(go, shown, uploaded, len(rows) > MOST_AS_SVG))
+            for mark, at_x, at_y in shown if len(rows) > MOST_AS_SVG else ():
+                drawn.add_annotation(_label(mark.name, at_x, at_y))
     drawn.update_layout(
         title={"text": title, "font": {"size": 16}},
         height=450 if net else 530,
@@ -90,7 +94,7 @@ def _figure(library, rows, x, y, colour, placed, title, net):
         paper_bgcolor="rgba(0,0,0,0)",
         plot_bgcolor="rgba(0,0,0,0)",
         margin={"l": 8, "r": 8, "t": 58, "b": 8},
-        legend={"orientation": "h", "y": -0.02, "font": {"size": 11}},
+        legend={"orientation": "h", "y": -0.02, "font": {"size": 11}, "itemsizing": "constant"},
         xaxis=_HIDDEN,
         yaxis=_HIDDEN,
         hovermode="closest",
@@ -115,10 +119,11 @@ class _Points:
 
     def by_class(self):
         kinds, classes = self.library.columns.kind[self.rows], self.library.columns.classes
-        for number, name in enumerate([*self.library.classes, ""]):
+        for number, name in enumerate(["", *self.library.classes]):  # those without a class lie under the others
             of_class = kinds == classes.index(name) if name in classes else np.zeros(len(kinds), bool)
-            style = {"color": _COLOURS[number % len(_COLOURS)], "size": self.size}
-            symbol = _SYMBOLS[(number // 2) % len(_SYMBOLS)]
+            colour = _COLOURS[(number - 1) % len(_COLOURS)] if name else _NO_CLASS
+            style = {"color": colour, "size": self.size}
+            symbol = _SYMBOLS[((number - 1) // 2) % len(_SYMBOLS)] if name else "circle"
             title = escape(name or say("map.no_class"))
             for real in (False, True):
                 inside = np.flatnonzero(of_class & (self.real == real))
@@ -163,7 +168,8 @@ def shown_name(name: str) -> str:
     return clean(name, 60) if any(sign in name for sign in "<>&") else name
 
 
-def _ring(go, shown, uploaded: bool):
+def _ring(go, shown, uploaded: bool, many: bool):
+    """Rings around what is on show, above the points; among many their names stand beside, in annotations."""
     marker = {
         "size": 16,
         "symbol": "star-open" if uploaded else "circle-open",
@@ -172,16 +178,22 @@ def _ring(go, shown, uploaded: bool):
     }
     name = say("map.upload" if uploaded else "map.current")
     texts = [escape(mark.name) for mark, *_ in shown]
-    return go.Scatter(
+    return (go.Scattergl if many else go.Scatter)(
         x=[x for _, x, _ in shown],
         y=[y for *_, y in shown],
-        mode="markers+text",
+        mode="markers" if many else "markers+text",
         marker=marker,
         name=name,
         text=texts,
         textposition="top center",
         hoverinfo="skip",
     )
+
+
+def _label(name: str, x: float, y: float) -> dict:
+    """A name above a ring, which points drawn by the graphics card would cover were it part of the trace."""
+    ground = {"bgcolor": "rgba(255,255,255,.8)", "font": {"size": 13, "color": "#111827"}}
+    return {"x": x, "y": y, "text": escape(name), "showarrow": False, "yshift": 18, **ground}
 
 
 def map_words(library: Library, colour: str, marks: list[Mark], laid: Layout | None) -> str:

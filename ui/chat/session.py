@@ -183,7 +183,7 @@ def reopened(document: dict, conversation: str, shelf: Shelf, library: Library, 
         if "answer" in turn:
             answer = exchange.answer = answer_of(turn["answer"], library)
             reply.remember(answer)
-            exchange.cards = evidence_cards(answer, session.turn)
+            exchange.cards = evidence_cards(answer, session.turn, len(library.parts) > 1)
             exchange.spectra = spectra_of(answer, [], library)
             held.turns.append(Turn(turn["question"], answer.text, list(turn.get("subjects", []))))
         else:
@@ -226,7 +226,7 @@ async def _next_unless(halt: asyncio.Future, events: AsyncGenerator[object, None
 
 def _answered(assistant, session: Session, exchange: Exchange, answer: Answer) -> None:
     exchange.answer = answer
-    exchange.cards = evidence_cards(answer, exchange.turn)
+    exchange.cards = evidence_cards(answer, exchange.turn, len(assistant.library.parts) > 1)
     exchange.spectra = spectra_of(answer, session.conversation.readings, assistant.library)
 
 

@@ -5,6 +5,7 @@ page and to the services of ``ui.html.links``.
 """
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 from markupsafe import Markup
@@ -16,7 +17,7 @@ from ui.html.citations import bibtex, citation
 from ui.html.links import ads_link, refereed, sky_links
 from ui.html.measurements import cited_measurements
 from ui.html.rendering import render
-from ui.words import say
+from ui.words import say, words
 
 Fact = tuple[str, str]  # what it is called, what it says; left out where it says nothing
 MOST_ALIASES = 10
@@ -36,25 +37,33 @@ def evidence_panels(panels: list[tuple[str, Markup]]) -> Markup:
     )
 
 
-def evidence_cards(answer: Answer, turn: int) -> Markup:
-    """All cards that one answer cites."""
+def evidence_cards(answer: Answer, turn: int, several: bool = False) -> Markup:
+    """All cards that one answer cites; each says its library where ``several`` are open."""
     cited = [item for item in answer.ledger if item.id in answer.cited]
     cited.sort(key=lambda item: (_ORDER.find(item.id[0]), int(item.id[1:])))
     measured = [item for item in cited if item.kind == "measurement"]
-    makers = {"glossary": term_card, "source": source_card, "table": table_card, "paper": paper_card}
+    makers: dict[str, Callable[[Evidence, int], Markup]] = {
+        "glossary": term_card,
+        "source": lambda item, turn: source_card(item, turn, several),
+        "table": table_card,
+        "paper": lambda item, turn: paper_card(item, turn, several),
+    }
     cards = []
     for item in cited:
         if item.kind in makers:
             cards.append(makers[item.kind](item, turn))
         elif item is measured[0]:  # all of them in one table
-            cards.append(_measurement_card(measured, answer, turn))
+            cards.append(_measurement_card(measured, answer, turn, several))
     papers = [item.record for item in cited if item.kind == "paper"]
     entries = "\n\n".join(bibtex(paper) for paper in papers)
     return render("cards.html", text=answer.text, entries=entries, cards=cards, dropped=answer.dropped)
 
 
-def paper_card(item: Evidence, turn: int) -> Markup:
+def paper_card(item: Evidence, turn: int, several: bool = False) -> Markup:
+    """A paper; its passage is quoted, or this project's own summary, or there is none."""
     record = item.record
+    own = record.get("passage_from", "summary")
+    note = words("cards.passage")[own].format(page=record.get("page"))
     return _card(
         "paper.html",
         item,
@@ -63,20 +72,35 @@ def paper_card(item: Evidence, turn: int) -> Markup:
         refereed=_REFEREED[refereed(record["bibcode"], record.get("refereed"))],
         citation=citation(record),
         bibtex=bibtex(record),
+        passage=record["passage"] if own == "summary" or not record["passage"] else f"“{record['passage']}”",
+        passage_note=note,
+        library=record.get("library", "") if several else "",
     )
 
 
-def source_card(item: Evidence, turn: int) -> Markup:
-    """A catalogue source or an upload; says which of the two, and what a simulated spectrum was made from."""
+def source_card(item: Evidence, turn: int, several: bool = False) -> Markup:
+    """A source of a library or an upload; says which of the two, whether its spectrum is real, and what a simulated one was
+    made from."""
     record = item.record
     uploaded, simulated = bool(record.get("uploaded")), bool(record.get("simulated_spectrum"))
     facts = _source_facts(record)
+    if several and record.get("library"):
+        facts.append((say("cards.facts.library"), record["library"]))
     if uploaded:
         facts += _upload_facts(record)
     elif simulated:
         facts.append((say("cards.facts.spectrum"), simulated_from(record.get("simulation") or {})))
     links = sky_links(record.get("ra"), record.get("dec"))
-    return _card("source.html", item, turn, facts=facts, links=links, uploaded=uploaded, simulated=simulated)
+    return _card(
+        "source.html",
+        item,
+        turn,
+        facts=facts,
+        links=links,
+        uploaded=uploaded,
+        simulated=simulated,
+        real=bool(record.get("real_spectrum")),
+    )
 
 
 def table_card(item: Evidence, turn: int) -> Markup:
@@ -101,10 +125,12 @@ def _card(template: str, item: Evidence, turn: int, **values: object) -> Markup:
     return render(template, id=item.id, anchor=anchor(turn, item.id), record=item.record, **values)
 
 
-def _measurement_card(items: list[Evidence], answer: Answer, turn: int) -> Markup:
+def _measurement_card(items: list[Evidence], answer: Answer, turn: int, several: bool) -> Markup:
     """The cited measurements as one table, each row the target of its mark."""
     anchors = [anchor(turn, item.id) for item in items]
-    return Markup('<section class="ss-card">{}</section>').format(cited_measurements(items, anchors, answer.ledger))
+    return Markup('<section class="ss-card">{}</section>').format(
+        cited_measurements(items, anchors, answer.ledger, several)
+    )
 
 
 def _source_facts(record: dict[str, Any]) -> list[Fact]:
@@ -112,6 +138,7 @@ def _source_facts(record: dict[str, Any]) -> list[Fact]:
     redshift = record.get("redshift")
     return [
         (say("cards.facts.class"), kind),
+        (say("cards.facts.class_from"), record.get("class_from") or ""),
         (say("cards.facts.position"), record.get("position") or ""),
         (say("cards.facts.position_from"), record.get("position_from") or ""),
         (say("cards.facts.redshift"), "" if redshift is None else format_number(redshift, 4)),

@@ -1,6 +1,6 @@
 """Measurements as an HTML table: what was measured, its value with an interval, the method and who published it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 from markupsafe import Markup
 
@@ -14,10 +14,15 @@ from ui.html.plain_language import plain_value
 from ui.html.rendering import render
 from ui.words import say
 
+_FIELDS = tuple(field.name for field in fields(Measurement))  # a kept conversation may lack the later ones
+
 
 @dataclass(frozen=True)
 class Row:
-    """One measurement as the table shows it; with an id and an anchor where a mark of the answer leads to it."""
+    """One measurement as the table shows it; with an id and an anchor where a mark of the answer leads to it.
+
+    ``where`` is the band and the instrument, ``flag`` why the value is not to be trusted.
+    """
 
     what: str
     name: str
@@ -29,19 +34,22 @@ class Row:
     plain: str = ""
     id: str = ""
     anchor: str = ""
+    where: str = ""
+    flag: str = ""
+    library: str = ""
 
 
-def cited_measurements(items: list[Evidence], anchors: list[str], ledger: Ledger) -> Markup:
-    """Measurements that an answer cites, each with its source."""
+def cited_measurements(items: list[Evidence], anchors: list[str], ledger: Ledger, several: bool = False) -> Markup:
+    """Measurements that an answer cites, each with its source; with its library where ``several`` are open."""
     rows = []
     for item, anchor in zip(items, anchors, strict=True):
         r = item.record
         source = ledger.get(r["source"])
-        m = Measurement(r["name"], r["value"], r["low"], r["high"], r["level"], r["unit"], r["method"], r["reference"])
+        m = Measurement(**{key: r[key] for key in _FIELDS if key in r})
         what = label(m.name)
         if source is not None:
             what = say("cards.quantity_of", quantity=what, source=source.record["name"])
-        rows.append(_row(m, r.get("in_domain", True), what, id=item.id, anchor=anchor))
+        rows.append(_row(m, r.get("in_domain", True), what, id=item.id, anchor=anchor, several=several))
     return render("measurements.html", rows=rows)
 
 
@@ -54,9 +62,13 @@ def measurement_table(measured: list[tuple[Measurement, bool]]) -> Markup:
     return render("measurements.html", rows=rows)
 
 
-def _row(m: Measurement, in_domain: bool, what: str, plain: str = "", id: str = "", anchor: str = "") -> Row:
+def _row(
+    m: Measurement, in_domain: bool, what: str, plain: str = "", id: str = "", anchor: str = "", several: bool = False
+) -> Row:
     reference = ads_link(m.reference) if m.reference else Markup()
-    return Row(what, m.name, in_domain, _value(m), _interval(m), m.method, reference, plain, id, anchor)
+    where = ", ".join(part for part in (m.band, m.instrument) if part)
+    shown = (what, m.name, in_domain, _value(m), _interval(m), m.method, reference, plain, id, anchor)
+    return Row(*shown, where, m.flag, m.library if several else "")
 
 
 def _value(m: Measurement) -> Markup:

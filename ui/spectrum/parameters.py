@@ -44,9 +44,10 @@ def parameter_panel(shown: ShownSpectrum) -> Markup:
         "parameters.html",
         title=shown.title,
         simulated=shown.simulated,
+        of_library=bool(shown.source),
         inputs=_inputs(shown) if shown.simulated else [],
         warnings=warnings_at(shown, "values"),
-        table=measurement_table(shown.parameters) if shown.parameters or not shown.simulated else "",
+        table=measurement_table(shown.parameters) if shown.parameters or not shown.source else "",
         models=_models(shown.reading, shown) if shown.reading else "",
         classes=_classes(found, shown) if found else "",
     )

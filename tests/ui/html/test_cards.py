@@ -3,6 +3,11 @@
 import html
 import re
 
+import pytest
+
+from assistant.evidence.claims import Answer, Claim
+from assistant.evidence.ledger import Ledger
+from retriever.catalogue.records import Measurement, Paper, Report, Source
 from tests.support.ui_answers import (
     BIBCODE,
     Tags,
@@ -10,6 +15,7 @@ from tests.support.ui_answers import (
     panel_of,
 )
 from ui.chat import messages
+from ui.html.cards import evidence_cards
 
 
 def test_every_mark_has_its_card():
@@ -27,3 +33,51 @@ def test_cards_say_what_they_must():
     for words in ("SIMULATED", "REAL", "not observed", "12h29m", "187.28", "Summary written for this project", "90 %"):
         assert words in text
     assert "3.04×10<sup>21</sup> cm<sup>−2</sup>" in panel  # 30.4 in units of 1e20
+
+
+def card_of(record_of, several=False):
+    """The text of the cards of an answer that cites what was put into a ledger."""
+    ledger = Ledger()
+    answer = Answer("What?", "offline", [Claim("This.", (record_of(ledger),))], ledger)
+    return html.unescape(re.sub("<[^>]+>", " ", evidence_cards(answer, 1, several)))
+
+
+@pytest.mark.parametrize(
+    ("by", "page", "text", "says"),
+    [
+        ("", None, "It is hard.", "Summary written for this project"),
+        ("abstract", None, "We find a hard spectrum.", "Quoted from the paper's abstract"),
+        ("pdf", 7, "We find a hard spectrum.", "Quoted from page 7"),
+        ("", None, "", ""),
+    ],
+)
+def test_a_passage_is_quoted_or_an_own_summary_or_absent(by, page, text, says):
+    paper = Paper(BIBCODE, "A title", ("A, B",), 2004, (), library="mine")
+    shown = card_of(lambda ledger: ledger.add_paper(paper, Report(None, "main", text, by=by, page=page)))
+    assert says in shown and (f"“{text}”" in shown) == bool(by)
+    assert ("Summary" in shown or "Quoted" in shown) == bool(text)
+
+
+def test_cards_say_the_library_where_several_are_open():
+    paper = Paper(BIBCODE, "A title", ("A, B",), 2004, (), library="mine")
+    source = Source("s", "Toy 1", (), 1.0, 2.0, "", "quasar", library="theirs")
+    value = Measurement("powlaw_gamma", 1.8, library="mine")
+    for add, name in (
+        (lambda ledger: ledger.add_paper(paper, Report(None, "main", "")), "mine"),
+        (lambda ledger: ledger.add_source(source), "theirs"),
+        (lambda ledger: ledger.add_measurement(value, ledger.add_source(source), "s"), "mine"),
+    ):
+        assert name in card_of(add, True) and name not in card_of(add, False)
+
+
+def test_a_value_that_is_not_to_be_trusted_says_why_and_where_it_was_measured():
+    source = Source("s", "Toy 1", (), 1.0, 2.0, "", "quasar")
+    value = Measurement("powlaw_gamma", 9.8, band="0.5-7 keV", instrument="Chandra ACIS", flag="outside -1 to 8")
+    shown = card_of(lambda ledger: ledger.add_measurement(value, ledger.add_source(source), "s"))
+    assert "not to be trusted" in shown and "outside -1 to 8" in shown and "0.5-7 keV, Chandra ACIS" in shown
+
+
+def test_a_real_spectrum_of_a_library_is_called_real():
+    source = Source("s", "Toy 1", (), 1.0, 2.0, "", "quasar", spectrum_files={"pha": "a.pha"})
+    shown = card_of(lambda ledger: ledger.add_source(source))
+    assert "REAL spectrum" in shown and "SIMULATED" not in shown

@@ -4,12 +4,12 @@ from retriever.reading.files import read_upload
 from retriever.spectra.ogip.writer import write_observation
 from tests.support.spectra.unlike import comb
 from ui.spectrum.near_papers import near_papers
-from ui.spectrum.shown_spectra import simulated, uploaded
+from ui.spectrum.shown_spectra import of_source, uploaded
 from ui.spectrum.tab import nothing
 
 
 def test_papers_near_a_simulated_spectrum_are_listed_with_links(library):
-    shown = simulated(library.names.resolve("NGC 5548"), library)
+    shown = of_source(library.names.resolve("NGC 5548"), library)
     page = near_papers(shown, library)
     assert "Papers whose text fits this spectrum" in page and "trained on simulated spectra" in page
     assert (
@@ -32,7 +32,7 @@ def test_a_spectrum_unlike_everything_has_a_sentence_and_no_paper(library, tmp_p
 
 
 def test_a_thermal_source_says_why(library):
-    page = near_papers(simulated(library.names.resolve("Perseus cluster"), library), library)
+    page = near_papers(of_source(library.names.resolve("Perseus cluster"), library), library)
     assert "no power law describes it" in page and "<li>" not in page
 
 
