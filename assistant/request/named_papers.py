@@ -5,6 +5,7 @@ words around a name say so; the name must be one of the catalogue's authors.
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from assistant.request.topic import stems_met, topic_stems
@@ -14,10 +15,11 @@ from retriever.library.library import Library
 from retriever.text.numbers import BIBCODE
 
 _NAME = r"\b[A-ZÀ-Þ][\w\-]*(?:['’][A-Z])?[\w\-]+(?![\w\-])"
+_WRITTEN = r"(?:papers?|works?|results?|stud(?:y|ies)|articles?|publications?)"
 _AUTHOR = [
     re.compile(pattern)
     for pattern in (
-        rf"\b(?:by|from|of|authored by)\s+(?:[A-Z]\.\s*)*(?P<who>{_NAME})(?!\s+(?:[A-Z]-)?\d)",
+        rf"\b(?:by|authored by|{_WRITTEN} (?:from|of))\s+(?:[A-Z]\.\s*)*(?P<who>{_NAME})(?!\s+(?:[A-Z]-)?\d)",
         rf"(?P<who>{_NAME})\s+(?:et\.? al\b|(?:and|&) (?:colleagues|collaborators|co-?workers|co-?authors|others|team|{_NAME}\s+\(?\d{{4}}))",
         rf"(?P<who>{_NAME})(?:'s|’s)?,?\s+\(?(?:19|20)\d\d\b",
         rf"\b(?i:has|have|did|does|do)\s+(?P<who>{_NAME})(?:\s+[a-z]+){{0,3}}?\s+(?:wr[io]t|publish|report|f[io]u?nd|sa(?:y|id)|measur|stud|show|conclu|observ|discover)",
@@ -63,7 +65,7 @@ def named_papers(text: str, library: Library) -> Named | None:
     if bibcodes:
         known = tuple(library.papers[b] for b in bibcodes if b in library.papers)
         return Named(known, tuple(b for b in bibcodes if b not in library.papers))
-    spelled = {key for pattern in _AUTHOR for m in pattern.finditer(text) if (key := flat_surname(m["who"]))}
+    spelled = {flat_surname(who) for who in _signed(text, library)}
     by_author = {surname: written for surname in spelled if (written := library.by_author(surname))}
     years = _YEAR.search(text)
     of_year = years and (
@@ -80,6 +82,17 @@ def named_papers(text: str, library: Library) -> Named | None:
     first = [p for p in papers if places.get(p) == 0]  # what one wrote before what one signed
     rest = f"{text[: years.start()]} {text[years.end() :]}" if years and not by_author else ""
     return Named(tuple(first + [p for p in papers if p not in first]), topic=tuple(topic_stems(rest)))
+
+
+def _signed(text: str, library: Library) -> Iterator[str]:
+    """What stands where an author would: no designation, and nothing that is the name of a source."""
+    named = [(mention.start, mention.end) for mention in library.names.mentions(text)]
+    for pattern in _AUTHOR:
+        for match in pattern.finditer(text):
+            start, end = match.span("who")
+            is_name = len(flat_surname(match["who"])) > 1 and not re.search(r"\d", match["who"])
+            if is_name and not any(a < end and start < b for a, b in named):
+                yield match["who"]
 
 
 def in_order(papers: list[Paper], text: str = "") -> list[Paper]:

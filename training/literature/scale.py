@@ -1,0 +1,313 @@
+"""The cost of a large library: built, updated, asked. Everything synthetic but the text model, a random vector a text.
+
+``python -m training.literature.scale`` makes a million sources with spectra's vectors and 400,000 papers (or as many as
+asked), indexes them with Chroma embedded, or on the server that ``SCHOLAR_CHROMA`` names, and asks each kind of question a
+hundred times.
+"""
+
+import argparse
+import json
+import resource
+import shutil
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from retriever import chroma
+from retriever.catalogue.filters import Condition, SourceFilter
+from retriever.catalogue.records import Measurement, Paper, Report, Source
+from retriever.encoders.shared_space import weights_tag
+from retriever.encoders.text_model import text_encoder
+from retriever.library.format.content import Content
+from retriever.library.format.passages import passages_of_paper
+from retriever.library.index.build import build_index
+from retriever.library.index.columns import Filter
+from retriever.library.index.encoder import PaperEncoder, paper_encoder
+from retriever.library.index.opened import open_part
+from retriever.library.index.vector_blocks import text_key
+from retriever.library.library import Library
+from retriever.names.positions import Position
+from retriever.pages import machine, write_section
+from training.literature.words import vocabulary_of
+
+SEED, DIMENSIONS, CENTRES, WORDS = 2026, 384, 4_000, 60_000
+LENGTH = 160  # words of an abstract
+CLASSES = ("AGN", "Seyfert", "quasar", "blazar", "HMXB", "LMXB", "CV", "star", "YSO", "pulsar")
+
+
+@dataclass(frozen=True)
+class Sky:
+    """Sources at random positions, each with a designation, a common name and values; papers on them."""
+
+    sources: int
+    papers: int
+
+    def records(self) -> Iterator[Source]:
+        """The sources; values and classes are drawn with a fixed seed."""
+        rng = np.random.default_rng(SEED)
+        ra, dec = self.positions()
+        for i in range(self.sources):
+            index, hardness = rng.normal(1.9, 0.6), rng.uniform(-1, 1)
+            yield Source(
+                str(i),
+                designation(ra[i], dec[i]),
+                (common(i),),
+                float(ra[i]),
+                float(dec[i]),
+                "synthetic",
+                CLASSES[i % len(CLASSES)],
+                measurements=(
+                    Measurement("powlaw_gamma", round(index, 3), band="0.5-7 keV"),
+                    Measurement("hard_hs", round(hardness, 3)),
+                    Measurement("flux_aper_b", 10 ** rng.uniform(-15, -11), unit="erg s^-1 cm^-2"),
+                ),
+                simulation={"seed": i},
+            )
+
+    def positions(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """ICRS degrees, uniform on the sphere."""
+        rng = np.random.default_rng(SEED + 1)
+        return rng.uniform(0, 360, self.sources), np.degrees(np.arcsin(rng.uniform(-1, 1, self.sources)))
+
+    def written(self) -> Iterator[Paper]:
+        """Papers on one to three sources each, some sources in many papers."""
+        rng, (ra, dec) = np.random.default_rng(SEED + 2), self.positions()
+        vocabulary, ranks = np.array(vocabulary_of(WORDS)), 1 / np.arange(1, WORDS + 1)
+        ranks /= ranks.sum()
+        for start in range(0, self.papers, 5_000):
+            rows = min(5_000, self.papers - start)
+            words = vocabulary[rng.choice(WORDS, size=(rows, LENGTH), p=ranks)]
+            about = (self.sources * rng.random((rows, 2)) ** 3).astype(int)
+            for row, (first, second) in enumerate(about.tolist()):
+                i = start + row
+                name = common(first) if i % 3 else designation(ra[first], dec[first])
+                yield Paper(
+                    bibcode(i),
+                    f"{' '.join(words[row, :10])} of {name}",
+                    (f"{vocabulary[i % 5_000].capitalize()}, J.", "Roe, R."),
+                    1980 + i % 46,
+                    (Report(str(first), "title"), Report(str(second), "mention")),
+                    f"We study {name} and {common(second)}. {' '.join(words[row, 10:])}.",
+                    bool(i % 4),
+                    citations=i % 97,
+                )
+
+
+def main(argv: list[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--papers", type=int, default=400_000)
+    parser.add_argument("--sources", type=int, default=1_000_000)
+    parser.add_argument("--no-vectors", action="store_true", help="records, names, words and columns only")
+    parser.add_argument("--keep", type=Path, help="keep the index there, and only ask it where it is there already")
+    parser.add_argument("--page", type=Path, help="write the figures into this page")
+    parser.add_argument("--out", type=Path, help="write the figures as JSON")
+    options = parser.parse_args(argv)
+    sky = Sky(options.sources, options.papers)
+    folder = options.keep or Path(tempfile.mkdtemp(prefix="scholar-scale-"))
+    notes = folder / "built.json"
+    try:
+        if not notes.exists():  # a kept index is only asked again
+            notes.write_text(json.dumps(built(folder, sky, not options.no_vectors)))
+        figures = {"papers": options.papers, "sources": options.sources, "machine": machine()}
+        with_chroma = "a Chroma server" if chroma.server() else "Chroma embedded"
+        figures["chroma"] = "without vectors" if options.no_vectors else with_chroma
+        figures |= json.loads(notes.read_text()) | asked(folder, sky)
+    finally:
+        if not options.keep:
+            shutil.rmtree(folder, ignore_errors=True)
+    lines = as_text(figures)
+    print("\n".join(lines))
+    if options.out:
+        options.out.write_text(json.dumps(figures, indent=1))
+    if options.page:
+        write_section(options.page, "training.literature.scale", [*lines, ""])
+    return 0
+
+
+def built(folder: Path, sky: Sky, vectors: bool = True) -> dict[str, Any]:
+    """Seconds by stage, memory and disk of a build, and of an update of a hundredth of the papers."""
+    folder.mkdir(parents=True, exist_ok=True)
+    marks: dict[str, list[float]] = {}  # first and last second of each stage
+
+    def note(stage: str, done: int, total: int) -> None:
+        begun = marks.setdefault(stage, [time.perf_counter(), 0.0])
+        begun[1] = time.perf_counter()
+        print(f"\r{stage} {done}/{total}   ", end="" if done < total else "\n", file=sys.stderr, flush=True)
+
+    begun = time.perf_counter()
+    papers = list(sky.written())
+    if vectors:
+        _ready_vectors(folder / "content", sky, papers)
+    encoder = PaperEncoder(f"synthetic{paper_encoder().tag}") if vectors else None
+    made, used = time.perf_counter(), time.process_time()
+    content = Content("synthetic", "1", sky.records, lambda: iter(papers), folder / "content")
+    build_index(content, folder, encoder, progress=note)
+    ended, processor = time.perf_counter(), time.process_time() - used
+    live = folder / "generations" / json.loads((folder / "index.json").read_text())["live"]
+    return {
+        "texts made s": made - begun,
+        "build s": ended - made,
+        "build processor s": processor,
+        "stages s": {stage: last - first for stage, (first, last) in marks.items()},
+        "embedded a second": embedding_rate([paper.abstract for paper in papers[:64]]),
+        "peak GB of the build, with the texts in memory": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6,
+        "disk GB": {
+            part: sum(p.stat().st_size for p in live.glob(pattern) if p.is_file()) / 1e9
+            for part, pattern in (
+                ("records", "records.sqlite"),
+                ("words", "lexical/*"),
+                ("vectors", "vectors/*"),
+                ("Chroma", "chroma-*/**/*"),
+            )
+        },
+    }
+
+
+def _ready_vectors(content: Path, sky: Sky, papers: list[Paper]) -> None:
+    """Vectors that come with the content: around random centres, so that neighbours are near as real ones are."""
+    (content / "vectors").mkdir(parents=True, exist_ok=True)
+    rng = np.random.default_rng(SEED + 3)
+    keys = np.array([text_key(p.text) for paper in papers for p in passages_of_paper(paper, {})], "S16")
+    tag = np.array(f"synthetic{paper_encoder().tag}")
+    np.savez(content / "vectors/text.npz", keys=keys, vectors=_around(rng, len(keys), DIMENSIONS), model=tag)
+    weights = np.array(weights_tag())
+    np.savez(content / "vectors/telling.npz", keys=keys, vectors=_around(rng, len(keys), 66), weights=weights)
+    np.savez(
+        content / "vectors/spectra.npz",
+        ids=np.arange(sky.sources).astype(str),
+        aligned=3 * _around(rng, sky.sources, 64),
+        shapes=_around(rng, sky.sources, 24),
+        weights=weights,
+    )
+
+
+def _around(rng: np.random.Generator, count: int, dimensions: int) -> NDArray[np.float16]:
+    centres = rng.normal(size=(CENTRES, dimensions)).astype(np.float32)
+    parts = []
+    for start in range(0, count, 100_000):
+        rows = min(100_000, count - start)
+        part = centres[rng.integers(CENTRES, size=rows)] + 0.7 * rng.normal(size=(rows, dimensions)).astype(np.float32)
+        parts.append((part / np.linalg.norm(part, axis=1, keepdims=True)).astype(np.float16))
+    return np.concatenate(parts)
+
+
+def embedding_rate(texts: list[str]) -> float:
+    """Texts a second of the real text model."""
+    text_encoder().encode(texts[:8])
+    begun = time.perf_counter()
+    text_encoder().encode(texts)
+    return len(texts) / (time.perf_counter() - begun)
+
+
+def asked(folder: Path, sky: Sky) -> dict[str, Any]:
+    """Milliseconds of questions of each kind."""
+    begun = time.perf_counter()
+    library = Library([open_part(folder, "synthetic")], paper_encoder())
+    library.search_papers("first question", 10)
+    opened = time.perf_counter() - begun
+    rng, (ra, dec) = np.random.default_rng(SEED + 4), sky.positions()
+    some = (sky.sources * rng.random(100) ** 3).astype(int).tolist()
+    words = [" ".join(rng.choice(vocabulary_of(3_000), 7)) for _ in range(100)]
+    surnames = vocabulary_of(100)
+    recent = Filter(since=2015, refereed=True)
+    bright = Condition("flux", ">", 1e-12)
+    kinds: dict[str, tuple[Callable[[Any], object], Sequence[Any]]] = {
+        "papers by words and meaning": (lambda q: library.search_papers(q, 10), words),
+        "the same, year and refereed": (lambda q: library.search_papers(q, 10, recent), words),
+        "the same, of one class": (lambda q: library.search_papers(q, 10, classes=["HMXB"]), words),
+        "papers by a name": (lambda i: library.search_papers(f"the spectrum of {common(i)}", 10), some),
+        "papers by truncated coordinates": (
+            lambda i: library.search_papers(f"absorption in {designation(ra[i], dec[i]).split('.')[0]}", 10),
+            some,
+        ),
+        "papers by an author": (lambda name: library.by_author(name)[:10], surnames),
+        "source by name": (lambda i: library.names.resolve(common(i)), some),
+        "names in a question": (lambda i: library.names.mentions(f"How hard is {common(i)}, and why?"), some),
+        "papers on a source": (lambda i: library.papers_of.get(str(i), []), some),
+        "sources within 5'": (lambda i: library.names.nearest(Position(float(ra[i]), float(dec[i]), 0.0), 3), some),
+        "a list by class and two bounds": (
+            lambda low: library.select(SourceFilter(("HMXB",), "", (Condition("photon_index", "<", low), bright)), 8),
+            rng.uniform(1, 2, 100).tolist(),
+        ),
+    }
+    if "aligned" in library.parts[0].vectors:
+        kinds["similar spectra"] = (lambda i: library.similar_sources(_vector(library, i), 5, str(i)), some)
+    return {"opened s": opened, "queries ms": {kind: _percentiles(*asking) for kind, asking in kinds.items()}}
+
+
+def _vector(library: Library, i: int) -> NDArray[np.float32]:
+    vector = library.spectrum_vector(str(i))
+    assert vector is not None  # every synthetic source has one
+    return vector
+
+
+def _percentiles(ask: Callable[[Any], object], queries: Sequence[Any]) -> dict[str, float]:
+    """Milliseconds by the clock, and of processor time (all threads), which other programs don't lengthen."""
+    times = []
+    for query in [*queries[:5], *queries]:  # the first five warm up
+        begun, used = time.perf_counter(), time.process_time()
+        ask(query)
+        times.append((1e3 * (time.perf_counter() - begun), 1e3 * (time.process_time() - used)))
+    clock, processor = np.array(times[5:]).T
+    return {
+        "p50": float(np.median(clock)),
+        "p95": float(np.percentile(clock, 95)),
+        "p95 processor": float(np.percentile(processor, 95)),
+    }
+
+
+def designation(ra: float, dec: float) -> str:
+    """As the Chandra Source Catalog names a place."""
+    seconds, arcseconds = int(ra / 15 * 36_000) / 10, int(abs(dec) * 3600)
+    hours = f"{int(seconds // 3600):02d}{int(seconds % 3600 // 60):02d}{seconds % 60:04.1f}"
+    degrees = f"{arcseconds // 3600:02d}{arcseconds % 3600 // 60:02d}{arcseconds % 60:02d}"
+    return f"2CXO J{hours}{'-' if dec < 0 else '+'}{degrees}"
+
+
+def common(i: int) -> str:
+    """The common name of source ``i``."""
+    return f"XSC {i + 1}"
+
+
+def bibcode(i: int) -> str:
+    """The bibcode of paper ``i``."""
+    return f"{1980 + i % 46}Syn..{i:08d}X"
+
+
+def as_text(f: dict[str, Any]) -> list[str]:
+    stages = ", ".join(f"{stage} {seconds:.0f} s" for stage, seconds in f["stages s"].items())
+    disk = ", ".join(f"{part} {size:.2f}" for part, size in f["disk GB"].items() if size)
+    return [
+        "## A large library",
+        "",
+        f"`python -m training.literature.scale --page docs/benchmarks.md` (seed {SEED}, {f['machine']}, {f['chroma']}): "
+        f"{f['sources']:,} sources and {f['papers']:,} papers of **synthetic text** ({LENGTH} words) with **synthetic "
+        f"vectors** (spectra 64-d, texts {DIMENSIONS}-d); queries are encoded by the real text model.",
+        "",
+        "| what | measured |",
+        "| --- | --- |",
+        f"| index built, without embedding | {f['build s']:.0f} s, {f['build processor s']:.0f} s of processor time ({stages}) |",
+        f"| embedding the papers would take (measured on 64 texts: {f['embedded a second']:.0f} a second) | "
+        f"{f['papers'] / f['embedded a second'] / 3600:.1f} h, once; names and words can be asked meanwhile |",
+        f"| peak memory of the build, all texts in memory | {f['peak GB of the build, with the texts in memory']:.1f} GB |",
+        f"| disk, GB | {disk} |",
+        f"| opened, first question answered | {f['opened s']:.1f} s |",
+        "",
+        "| question (100 each) | p50 ms | p95 ms | p95 of processor time, ms |",
+        "| --- | --- | --- | --- |",
+        *(
+            f"| {kind} | {row['p50']:.1f} | {row['p95']:.1f} | {row['p95 processor']:.1f} |"
+            for kind, row in f["queries ms"].items()
+        ),
+    ]
+
+
+if __name__ == "__main__":
+    sys.exit(main())
