@@ -72,6 +72,8 @@ def one_writer(folder: Path, what: str) -> Iterator[None]:
         lock.acquire(timeout=0)
     except Timeout:
         raise BadInput(f"Another process is writing {what}: wait until it has ended.") from None
+    except OSError as error:
+        raise BadInput(f"{folder} can't be written to ({error.strerror}): choose another place.") from None
     try:
         yield
     finally:

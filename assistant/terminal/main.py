@@ -16,6 +16,7 @@ PURPOSES = {
     "corpus": "fetch sources, spectra and papers from the archives into a folder of your own",
     "doctor": "check that everything needed is installed, and show the settings",
     "index": "build an index: of a corpus, of a file of papers, or of the bundled catalogue anew",
+    "library": "list, add, check and export libraries: what the chat can speak of",
     "read": "read a spectrum: what it is and its physical parameters",
     "replay": "ask the questions of a saved conversation again and compare the answers",
     "search": "find papers or sources by words, by name, or by a spectrum",

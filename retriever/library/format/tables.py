@@ -5,17 +5,18 @@ in one line, with what to do.
 """
 
 import json
+import math
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, replace
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from retriever import durable
 from retriever.catalogue.records import Measurement, Paper, Report, Source, Term
-from retriever.errors import BadInput
+from retriever.errors import BadInput, first_line
 
 SOURCES: Final = "sources"
 MEASUREMENTS: Final = "measurements"
@@ -89,7 +90,9 @@ KEYS: Final[dict[str, tuple[str, ...]]] = {
     FETCHED: ("query", "archive", "source", "bibcode"),
 }
 _JSON = ("simulation", "spectrum_files")
+_UNKNOWN: Final[dict[str, Any]] = {"ra": math.nan, "dec": math.nan, "position_from": "", "object_class": ""}
 Row = dict[str, Any]
+_Record = TypeVar("_Record", Source, Paper)
 
 
 def write_table(folder: Path, table: str, rows: Iterable[Mapping[str, Any]], part: str = "") -> Path:
@@ -115,24 +118,30 @@ def table_rows(folder: Path, table: str) -> list[Row]:
     """The rows of a table, of rows with the same key only the latest; ``BadInput`` names a damaged part."""
     found: dict[tuple[Any, ...], Row] = {}
     for path in parts_of(folder, table):
-        for row in _rows(path, table):
+        for row in part_rows(path, table):
             key = tuple(row.get(name) for name in KEYS[table])
             found.pop(key, None)
             found[key] = row
     return list(found.values())
 
 
-def _rows(path: Path, table: str) -> list[Row]:
+def part_rows(path: Path, table: str) -> list[Row]:
+    """The rows of one file of a table; ``BadInput`` where it is damaged or lacks the columns of the key."""
     try:
         content = pq.read_table(path)
     except (pa.ArrowException, OSError) as error:
-        why = " ".join(str(error).split())[:80]
-        raise BadInput(f"{path} is damaged ({why}): restore it, or remove it and fetch again.") from None
+        raise damaged(path, error) from None
     missing = [name for name in KEYS[table] if name not in content.column_names]
     if missing and content.num_rows:
         raise BadInput(f"{path} has no column {', '.join(missing)}: it is no table {table} of a library; remove it.")
     rows: list[Row] = content.to_pylist()
     return rows
+
+
+def damaged(path: Path, error: Exception) -> BadInput:
+    """The error of a table that can't be read."""
+    why = " ".join(str(error).split())[:80]
+    return BadInput(f"{path} is damaged ({why}): restore it, or remove it and fetch again.")
 
 
 def source_rows(source: Source) -> tuple[Row, list[Row]]:
@@ -146,12 +155,25 @@ def source_rows(source: Source) -> tuple[Row, list[Row]]:
 
 def sources_of(folder: Path) -> Iterator[Source]:
     """The sources of a library folder with their measurements, in the order of the table."""
+    return _readable(_sources(folder), folder, SOURCES)
+
+
+def _readable(records: Iterator[_Record], folder: Path, table: str) -> Iterator[_Record]:
+    """The records; ``BadInput`` where a row has a value that can't be one."""
+    try:
+        yield from records
+    except (TypeError, ValueError, KeyError) as error:
+        why = first_line(error, 80)
+        raise BadInput(f"A row of {table} in {folder} can't be used ({why}): restore the table.") from None
+
+
+def _sources(folder: Path) -> Iterator[Source]:
     measured: dict[str, list[Measurement]] = {}
     for row in table_rows(folder, MEASUREMENTS):
         values = {k: v for k, v in row.items() if k != "source" and v is not None}
         measured.setdefault(row["source"], []).append(Measurement(**values))
     for row in table_rows(folder, SOURCES):
-        given = {k: v for k, v in row.items() if v is not None}
+        given = _UNKNOWN | {k: v for k, v in row.items() if v is not None}
         given |= {name: json.loads(given.get(name) or "{}") for name in _JSON}
         given["aliases"] = tuple(given.get("aliases") or ())
         yield Source(**given, measurements=tuple(measured.get(row["id"], ())))
@@ -174,6 +196,10 @@ def paper_rows(paper: Paper) -> tuple[Row, list[Row]]:
 
 def papers_of(folder: Path) -> Iterator[Paper]:
     """The papers of a library folder with their reports."""
+    return _readable(_papers(folder), folder, PAPERS)
+
+
+def _papers(folder: Path) -> Iterator[Paper]:
     reports: dict[str, list[Report]] = {}
     for row in table_rows(folder, REPORTS):
         quantities = tuple(Measurement(**q) for q in json.loads(row["quantities"] or "[]"))

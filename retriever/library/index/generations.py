@@ -88,6 +88,20 @@ def publish(folder: Path, work: Path, manifest: dict[str, Any]) -> Path:
     return folder / "generations" / name
 
 
+def remove_index(folder: Path) -> None:
+    """Delete an index, the pointer first: queries see all of it or none. Other files of the folder are left."""
+    if not (folder / "generations").is_dir():
+        return
+    with writing(folder):
+        (folder / POINTER).unlink(missing_ok=True)
+        _clear(folder)
+        for name in ("generations", "vectors"):
+            shutil.rmtree(folder / name, ignore_errors=True)
+    (folder / "lock").unlink(missing_ok=True)
+    if not any(folder.iterdir()):
+        folder.rmdir()
+
+
 def _clear(folder: Path) -> None:
     """Remove what is neither the live generation nor the one before: unfinished, old, or never made live."""
     pointer = _pointer(folder)

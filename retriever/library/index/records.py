@@ -124,6 +124,10 @@ class Records:
         """Rows of sources one of whose names holds these letters, in any spelling."""
         return [row for (row,) in self._ask("select distinct row from name where kind = 0 and instr(key, ?)", letters)]
 
+    def texts(self) -> Iterator[tuple[str, str]]:
+        """The id of each source, and its record as it is written: what has changed differs."""
+        yield from self._ask("select id, record from source")
+
     def keys_of(self, row: int, kind: int) -> tuple[str, ...]:
         """Keys of a source's names, its own first."""
         return tuple(

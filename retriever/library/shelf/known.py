@@ -74,10 +74,15 @@ def remember(place: str | Path, name: str = "") -> Known:
         held = known_at(place)
         if held and (not held.added or name in ("", held.name)):
             return held
-        taken = {BUNDLED, ONLINE, *names} - ({held.name} if held else set())
-        wanted = _checked(name, taken) if name else _unique(own_name(place), taken)
+        wanted = free_name(name, own_name(place), held.name if held else "")
         _write({n: p for n, p in names.items() if p != place} | {wanted: place})
     return Known(wanted, place, kind_of(place))
+
+
+def free_name(name: str, otherwise: str, own: str = "") -> str:
+    """The name that a library can be known by: the one given, else ``otherwise`` made unique; ``own`` is its name so far."""
+    taken = {BUNDLED, ONLINE, *_read()} - {own}
+    return _checked(name, taken) if name else _unique(otherwise, taken)
 
 
 def forget(name: str) -> Known:

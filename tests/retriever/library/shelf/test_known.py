@@ -5,26 +5,12 @@ import threading
 
 import pytest
 
-from retriever.catalogue.records import Source
 from retriever.errors import BadInput
 from retriever.home import data_folder
-from retriever.library.format import tables
 from retriever.library.format.content import bundled_folder
-from retriever.library.format.manifest import Manifest, write_manifest
 from retriever.library.opening import open_library
 from retriever.library.shelf.known import CORPUS, LIBRARY, MISSING, forget, known, known_as, remember
-
-
-@pytest.fixture(autouse=True)
-def own_home(tmp_path, monkeypatch):
-    monkeypatch.setenv("SCHOLAR_HOME", str(tmp_path / "home"))
-
-
-def library_at(folder, name):
-    source = Source(f"{name}-1", f"{name.upper()} X-1", (), 10.0, 20.0, "made up", "agn")
-    tables.write_table(folder, tables.SOURCES, [tables.source_rows(source)[0]])
-    write_manifest(folder, Manifest(name))
-    return folder
+from tests.support.libraries.small import write_small
 
 
 def test_the_bundled_library_is_always_known():
@@ -32,27 +18,27 @@ def test_the_bundled_library_is_always_known():
 
 
 def test_one_of_look_ups_is_known_when_there_is_one():
-    library_at(data_folder() / "online", "online")
+    write_small(data_folder() / "online", "online")
     assert [k.name for k in known()] == ["bundled", "online"]
     assert known_as("online").added is False
 
 
 def test_remembered_libraries_come_in_order_and_stay(tmp_path):
-    remember(library_at(tmp_path / "a", "quasars"))
+    remember(write_small(tmp_path / "a", "quasars"))
     (tmp_path / "m31" / "sources").mkdir(parents=True)
     remember(tmp_path / "m31", "andromeda")
     assert [(k.name, k.kind) for k in known()[1:]] == [("quasars", LIBRARY), ("andromeda", CORPUS)]
 
 
 def test_names_are_unique(tmp_path):
-    remember(library_at(tmp_path / "a", "mine"))
-    assert remember(library_at(tmp_path / "b", "mine")).name == "mine-2"
+    remember(write_small(tmp_path / "a", "mine"))
+    assert remember(write_small(tmp_path / "b", "mine")).name == "mine-2"
     assert remember(tmp_path / "b").name == "mine-2"  # known already
     assert remember(tmp_path / "b", "other").name == "other"  # a new name for the same place
     assert [k.name for k in known()] == ["bundled", "mine", "other"]
     with pytest.raises(BadInput, match="Another library is known as 'mine'"):
         remember(tmp_path / "b", "mine")
-    assert remember(library_at(tmp_path / "c", "bundled")).name == "bundled-2"
+    assert remember(write_small(tmp_path / "c", "bundled")).name == "bundled-2"
 
 
 def test_the_bundled_library_is_remembered_as_itself():
@@ -62,7 +48,7 @@ def test_the_bundled_library_is_remembered_as_itself():
 @pytest.mark.parametrize("name", ["a/b", "..", "-x", "a\nb", " ", "x" * 61])
 def test_what_can_be_no_name_is_refused(tmp_path, name):
     with pytest.raises(BadInput, match="can't be the name of a library"):
-        remember(library_at(tmp_path / "a", "mine"), name)
+        remember(write_small(tmp_path / "a", "mine"), name)
     assert len(known()) == 1
 
 
@@ -75,7 +61,7 @@ def test_a_folder_that_is_no_library_is_refused(tmp_path):
 
 
 def test_forgetting_touches_no_file(tmp_path):
-    place = library_at(tmp_path / "a", "mine")
+    place = write_small(tmp_path / "a", "mine")
     remember(place)
     assert forget("mine").place == place and [k.name for k in known()] == ["bundled"]
     assert (place / "library.json").is_file()
@@ -86,7 +72,7 @@ def test_forgetting_touches_no_file(tmp_path):
 
 
 def test_one_whose_folder_went_away_is_said_to_be_missing(tmp_path):
-    remember(library_at(tmp_path / "a", "mine"))
+    remember(write_small(tmp_path / "a", "mine"))
     (tmp_path / "a").rename(tmp_path / "b")
     assert known_as("mine").kind == MISSING
 
@@ -99,7 +85,7 @@ def test_a_damaged_list_is_one_line(tmp_path):
 
 
 def test_many_at_once_lose_nothing(tmp_path):
-    places = [library_at(tmp_path / f"l{i}", f"lib{i}") for i in range(8)]
+    places = [write_small(tmp_path / f"l{i}", f"lib{i}") for i in range(8)]
     threads = [threading.Thread(target=remember, args=(place,)) for place in places]
     for thread in threads:
         thread.start()
@@ -113,13 +99,14 @@ def test_a_place_that_can_not_be_written_to_is_one_line(tmp_path, monkeypatch):
     (tmp_path / "file").write_text("in the way")
     monkeypatch.setenv("SCHOLAR_HOME", str(tmp_path / "file"))
     with pytest.raises(BadInput, match="can't be written to"):
-        remember(library_at(tmp_path / "a", "mine"))
+        remember(write_small(tmp_path / "a", "mine"))
 
 
-@pytest.mark.slow
-def test_a_library_is_opened_by_its_name(tmp_path, scholar_home, monkeypatch):
-    place = library_at(tmp_path / "a", "mine")
+def test_a_library_is_opened_by_its_name(tmp_path):
+    place = write_small(tmp_path / "a", "mine")
     remember(place, "favourites")
     opened = open_library(["favourites"])
-    assert opened.title == "favourites" and opened.sources["mine-1"].library == "favourites"
+    assert opened.title == "favourites" and opened.sources["s1"].library == "favourites"
     assert open_library([place]).title == "favourites"
+    with pytest.raises(BadInput, match="There is no folder"):
+        open_library(["favorites"])
