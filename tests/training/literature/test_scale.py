@@ -4,14 +4,14 @@ import json
 
 import pytest
 
-from training.literature import scale
+from training.literature import scale, synthetic
 
 pytestmark = pytest.mark.slow
 
 
 def test_a_synthetic_library_is_built_asked_and_removed(tmp_path, monkeypatch, capsys):
     for name in ("CENTRES", "WORDS"):
-        monkeypatch.setattr(scale, name, 6_000 if name == "WORDS" else 40)
+        monkeypatch.setattr(synthetic, name, 6_000 if name == "WORDS" else 40)
     page, kept = tmp_path / "page.md", tmp_path / "kept"
     sizes = ("--papers", "300", "--sources", "150", "--out", str(tmp_path / "figures.json"))
     assert scale.main([*sizes, "--keep", str(kept), "--page", str(page)]) == 0
