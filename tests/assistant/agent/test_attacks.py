@@ -201,10 +201,15 @@ def test_orders_in_file_names(ask, library, upload, tmp_path, name):
 @pytest.mark.parametrize("text", ORDERS[:6] + ORDERS[17:20])
 def test_orders_in_table_cells(ask, library, clean, monkeypatch, text):
     """A class or a name of the catalogue that carries an order, as a foreign catalogue's cell may."""
-    library = library
-    sources = dict(library.sources)
-    sources["3c-273"] = replace(sources["3c-273"], subclass=text, position_from=text)
-    answer, requests = ask(over(library, replace(library, sources=sources)), "List the quasars")
+    held = library.sources.at
+
+    def poisoned(row):
+        source = held(row)
+        return replace(source, subclass=text, position_from=text) if source.id == "3c-273" else source
+
+    monkeypatch.setattr(library.sources, "at", poisoned)
+    answer, requests = ask(library, "List the quasars")
+    assert text in [item.record.get("subclass") for item in answer.ledger]
     assert_harmless(answer, None, library)
     assert {t["name"] for t in answer.tools} <= {"filter_sources", "search_papers", "papers_on_source", "explain_term"}
     for request in requests:

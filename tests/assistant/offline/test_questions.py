@@ -79,12 +79,12 @@ def test_counts_and_filters_are_those_of_the_catalogue(assistant, library):
     count = library.classes["blazar"]
     assert f"{count} sources" in assistant.ask("How many blazars are there?").text
     hard = [s for s in library.sources.values() if s.object_class in ("AGN", "Seyfert", "quasar", "blazar")]
+    named = ("powlaw_gamma", "photon_index", "bat_photon_index")
     gamma = [
-        next((m.value for n in ("powlaw_gamma", "photon_index", "bat_photon_index") if (m := s.measured(n))), None)
-        for s in hard
+        next((m.value for n in named for m in s.measurements if m.name == n and not m.flag), None) for s in hard
     ]
     expected = sum(1 for g in gamma if g is not None and g < 1.6)
-    assert int(assistant.ask("AGN with photon index below 1.6").text.split()[2]) >= expected
+    assert int(assistant.ask("AGN with photon index below 1.6").text.split()[2]) >= expected > 10
 
 
 def test_follow_ups_keep_their_subject(assistant):

@@ -28,14 +28,19 @@ toml_tables.read_toml = read_toml
 
 from assistant.agent.workflow import Assistant
 from assistant.offline.engine import OfflineEngine
-from retriever.library.opening import open_library
+from retriever.library.format.content import read_content
+from retriever.library.index.build import build_index
+from retriever.library.index.opened import open_part
 from retriever.library.library import Library
 
-class NoIndex:
-    def nearest_passages(self, *asked):
-        return []
+def part_of(folder):
+    # no vectors: what is asked here needs words, names and columns only
+    content = read_content(folder)
+    build_index(content, folder / "index", None)
+    return open_part(folder / "index", content.name, folder, None)
 
-library = Library(read_catalogue(Path(sys.argv[1])), NoIndex())
+
+library = Library([part_of(Path(sys.argv[1]))])
 assistant = Assistant(library, OfflineEngine())
 print(json.dumps({question: assistant.ask(question).text for question in json.load(sys.stdin)}))
 """
