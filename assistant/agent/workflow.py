@@ -189,6 +189,7 @@ class Assistant:
         finally:
             if not handler.is_done():  # the user stopped it: no model goes on writing for nobody
                 await handler.cancel_run()
+        answer.libraries = tuple(part.name for part in self.library.parts)
         answer.seconds = time.perf_counter() - started
         conversation.readings = toolbox.readings or conversation.readings
         conversation.turns.append(Turn(question, answer.text, _subjects(answer)))

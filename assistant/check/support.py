@@ -102,7 +102,7 @@ class SupportReader:
                 )
         if r["level"]:
             support.numbers.append(Known(100 * r["level"], "percent", 1.0, "", quantities, subjects, place, "level"))
-        support.prose = [r["method"]]
+        support.prose = [r["method"], r["flag"]]
         # the method's own numbers (bands, catalogue names) go with the quantity; a percentage is a level, unless it is the unit
         support.numbers += [
             Known(
@@ -140,6 +140,8 @@ class SupportReader:
         subjects = frozenset([support.item.subject] if support.item.subject else [])
         place = (support.item.id, "year")
         support.numbers.append(Known(float(r["year"]), place=place, role="prose"))
+        if r["page"]:
+            support.numbers.append(Known(float(r["page"]), place=(support.item.id, "page"), role="prose"))
         support.prose = [r["title"], *sentences(r["passage"])]
         self._sentences(support, support.prose, subjects)
 

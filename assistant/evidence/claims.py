@@ -5,9 +5,10 @@ from them here and nowhere else.
 """
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
 from assistant.evidence.ledger import Evidence, Ledger
+from assistant.evidence.records import SourceRecord, spectrum_kind
 from assistant.evidence.remarks import Remark
 from assistant.evidence.sentences import say
 from retriever.catalogue.quantities import format_value, label
@@ -66,6 +67,7 @@ class Answer:
     notes: list[str] = field(default_factory=list)
     seconds: float = 0.0
     tokens: int = 0  # of a language model
+    libraries: tuple[str, ...] = ()  # the names of those that were open
 
     @property
     def cited(self) -> set[str]:
@@ -93,26 +95,39 @@ class Answer:
             "dropped": [{"text": d.text, "evidence": list(d.evidence), "reason": d.reason} for d in self.dropped],
             "tools": self.tools,
             "notes": self.notes,
+            "libraries": list(self.libraries),
             "seconds": round(self.seconds, 4),
             "tokens": self.tokens,
         }
 
 
-def describe(item: Evidence) -> str:
-    """One line on a record, for the terminal and for a language model."""
+def describe(item: Evidence, libraries: tuple[str, ...] = ()) -> str:
+    """One line on a record, for the terminal and for a language model; where several libraries are open, of which it is."""
+    told = _told(item)
+    held = item.record.get("library", "") if len(libraries) > 1 else ""
+    return f"{told} [{held}]" if held else told
+
+
+def _told(item: Evidence) -> str:
     r = item.record
     if item.kind == "paper":
         return f'{", ".join(r["authors"])} {r["year"]}, "{r["title"]}", {r["bibcode"]}, {r["url"]}'
     if item.kind == "measurement":
         m = Measurement(r["name"], r["value"], r["low"], r["high"], r["level"], r["unit"])
         reference = f"; reference {r['reference']}" if r["reference"] else ""
-        return f"{label(r['name'])} of {r['source']}: {format_value(m)}. {r['method']}{reference}"
+        flag = f"; flagged: {r['flag']}" if r["flag"] else ""
+        return f"{label(r['name'])} of {r['source']}: {format_value(m)}. {r['method']}{reference}{flag}"
     if item.kind == "source":
-        simulated = (
-            "its spectrum here is SIMULATED from catalogue values" if r.get("simulated_spectrum") else "REAL spectrum"
-        )
+        spectrum = _SPECTRUM[spectrum_kind(cast(SourceRecord, r))]
         kind = ", ".join(part for part in (r.get("class"), r.get("subclass")) if part)
-        return f"{r['name']} ({kind or 'class unknown'}), {r.get('position') or 'no position'}; {simulated}"
+        return f"{r['name']} ({kind or 'class unknown'}), {r.get('position') or 'no position'}; {spectrum}"
     if item.kind == "glossary":
         return f"glossary of this project: {r['term']}"
     return f"{r['title']} ({r['total']} in all)"
+
+
+_SPECTRUM = {
+    "simulated": "its spectrum here is SIMULATED from catalogue values",
+    "real": "REAL spectrum",
+    "": "no spectrum here",
+}

@@ -9,6 +9,7 @@ from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, cast
 
+from assistant.evidence.held import linked_as
 from assistant.evidence.records import (
     LETTERS,
     PASSAGE_FROM,
@@ -89,7 +90,7 @@ class Ledger:
         return [item for item in self if item.kind == kind]
 
     def add_source(self, source: Source) -> str:
-        """A catalogue source; its spectrum in the demo catalogue is simulated, and the record says so."""
+        """A source of a library; the record says whether its spectrum is real or simulated."""
         position = format_position(source.ra, source.dec)
         record: SourceRecord = {
             "name": source.name,
@@ -117,6 +118,7 @@ class Ledger:
                 str(source.redshift or ""),
                 source.position_from,
                 source.redshift_from,
+                source.class_from,
             ]
         )
         return self._add("source", ("source", source.id), record, support, source.id)
@@ -127,8 +129,8 @@ class Ledger:
         support = " | ".join(["a real (uploaded) spectrum, read from its file", *told])
         return self._add("source", ("upload", name), record, support)
 
-    def add_paper(self, paper: Paper, report: Report) -> str:
-        """A paper with the passage that speaks of the matter (this project's summary of it)."""
+    def add_paper(self, paper: Paper, report: Report, on: str = "") -> str:
+        """A paper with the passage that speaks of the matter; ``on`` is the name of the report's source."""
         record: PaperRecord = {
             "bibcode": paper.bibcode,
             "title": paper.plain_title,
@@ -138,9 +140,12 @@ class Ledger:
             "passage": report.summary,
             "passage_from": PASSAGE_FROM[report.by],
             "page": report.page,
+            "linked": report.about if on else "",
+            "on": on,
             "library": paper.library,
         }
-        support = " | ".join([paper.plain_title, paper.short_reference, report.summary, paper.bibcode])
+        linked = [linked_as(report.about, on)] if on and not report.summary else []
+        support = " | ".join([paper.plain_title, paper.short_reference, report.summary, paper.bibcode, *linked])
         return self._add("paper", ("paper", paper.bibcode, report.source), record, support, report.source or "")
 
     def add_measurement(

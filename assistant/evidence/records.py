@@ -45,8 +45,19 @@ SourceRecord = TypedDict(
 )
 
 
+def spectrum_kind(record: SourceRecord) -> str:
+    """Whether a source's spectrum is "real" or "simulated"; "" where it has none."""
+    if record.get("uploaded") or record.get("real_spectrum"):
+        return "real"
+    return "simulated" if record["simulated_spectrum"] else ""
+
+
 class PaperRecord(TypedDict):
-    """A paper, and the passage that speaks of the matter: this project's summary, or quoted; "" where there is none."""
+    """A paper, and the passage that speaks of the matter: this project's summary, or quoted; "" where there is none.
+
+    ``linked`` says how it is linked to the source that it was found for (``catalogue.records.ABOUT``), whose name is
+    ``on``; "" for a paper on a topic.
+    """
 
     bibcode: str
     title: str
@@ -56,6 +67,8 @@ class PaperRecord(TypedDict):
     passage: str
     passage_from: str  # one of ``PASSAGE_FROM``
     page: int | None  # of the PDF that a passage is quoted from
+    linked: str
+    on: str
     library: str
 
 

@@ -16,7 +16,11 @@ class Template(Enum):
 
     ONLY_SHAPES = say("remark.only_shapes")
     FITS_ONLY = say("remark.fits_only")
+    REAL_SHAPES = say("remark.real_shapes")
+    MIXED_SHAPES = say("remark.mixed_shapes")
     SIMULATED = say("remark.simulated")
+    OBSERVED = say("remark.observed")
+    NO_SPECTRUM = say("remark.no_spectrum")
     FILE_S_WORD = say("remark.file_s_word")
     OUTSIDE = say("remark.outside")
     HOW_TO_ASK = say("remark.how_to_ask")
@@ -46,7 +50,7 @@ class Remark:
 
 
 def only_shapes() -> Remark:
-    """Beside likeness of spectra: those of the catalogue are simulated, so the likeness identifies nothing."""
+    """Beside likeness of simulated spectra: it identifies nothing."""
     return Remark(Template.ONLY_SHAPES)
 
 
@@ -55,9 +59,29 @@ def fits_only() -> Remark:
     return Remark(Template.FITS_ONLY)
 
 
+def real_shapes() -> Remark:
+    """Beside likeness of real spectra."""
+    return Remark(Template.REAL_SHAPES)
+
+
+def mixed_shapes() -> Remark:
+    """Beside likeness of spectra of which some are real and some simulated."""
+    return Remark(Template.MIXED_SHAPES)
+
+
 def simulated_spectrum(name: str) -> Remark:
     """Where the spectrum of a catalogue source is from."""
     return Remark(Template.SIMULATED, (name,))
+
+
+def observed_spectrum(name: str) -> Remark:
+    """That the spectrum of a source is real."""
+    return Remark(Template.OBSERVED, (name,))
+
+
+def no_spectrum(name: str) -> Remark:
+    """That a source has no spectrum here."""
+    return Remark(Template.NO_SPECTRUM, (name,))
 
 
 def file_s_word() -> Remark:

@@ -8,7 +8,9 @@ import re
 
 from assistant.agent.engine import Draft, State
 from assistant.evidence.claims import NO_EVIDENCE, Claim, refused
-from assistant.evidence.remarks import how_to_ask, simulated_spectrum, spelled_like
+from assistant.evidence.held import here, spectrum_from
+from assistant.evidence.records import spectrum_kind
+from assistant.evidence.remarks import how_to_ask, spelled_like
 from assistant.evidence.sentences import say
 from assistant.offline import lists
 from assistant.offline import papers as write_papers
@@ -72,8 +74,8 @@ def corrections(state: State) -> list[Claim]:
 def _simulated(state: State, subject: str) -> Claim:
     """Where a catalogue source's spectrum is from."""
     source_id = state.ledger.add_source(state.toolbox.library.sources[subject])
-    name = state.ledger.source(source_id)["name"]
-    return Claim("", (source_id,), remark=simulated_spectrum(name))
+    record = state.ledger.source(source_id)
+    return Claim("", (source_id,), remark=spectrum_from(record["name"], spectrum_kind(record)))
 
 
 def _of_result(state: State, result: Result, claims: list[Claim]) -> list[Claim]:
@@ -93,7 +95,8 @@ def _of_result(state: State, result: Result, claims: list[Claim]) -> list[Claim]
             return lists.listed(state, result)
         case UnknownPlace():
             place = _clean(result.around)
-            return [refused("refusal.place", (_no_such(state, place),), place=place)]
+            where = here(state.toolbox.library)
+            return [refused("refusal.place", (_no_such(state, place),), place=place, here=where)]
         case PapersOn():
             return write_papers.on_source(state, result, claims)
         case NamedPapers():
@@ -110,7 +113,8 @@ def _nothing_there(state: State, result: NothingThere) -> list[Claim]:
     ]
     table = state.ledger.add_table("the nearest source to that position", ["source", "class", "separation"], rows)
     source, _ = result.nearest[0]
-    found = {"name": source.name, "kind": source.object_class, "distance": rows[0][2]}
+    kind = source.object_class or say("source.class_unknown")
+    found = {"name": source.name, "kind": kind, "distance": rows[0][2], "here": here(state.toolbox.library)}
     text = say("source.nearest_to_position", **found)
     return [
         refused("refusal.no_source_there", plain=True),
@@ -124,7 +128,7 @@ def _unknown_name(state: State, result: UnknownName) -> list[Claim]:
         claims.append(holdings(state))
     for suggestion in result.suggestions:
         if source := state.toolbox.source(suggestion):
-            text = say("source.maybe", name=source.name, kind=source.object_class)
+            text = say("source.maybe", name=source.name, kind=source.object_class or say("source.class_unknown"))
             claims.append(Claim(text, (state.ledger.add_source(source),), remark=spelled_like()))
     return claims
 
@@ -132,7 +136,7 @@ def _unknown_name(state: State, result: UnknownName) -> list[Claim]:
 def missing_name(state: State, name: str) -> Claim:
     """``I have no evidence on X: it is not in this catalogue.``"""
     name = _clean(name)
-    return refused("refusal.unknown_name", (_no_such(state, name),), name=name)
+    return refused("refusal.unknown_name", (_no_such(state, name),), name=name, here=here(state.toolbox.library))
 
 
 def _parameters(state: State, result: Parameters) -> list[Claim]:
@@ -177,22 +181,35 @@ def unmet(state: State, claims: list[Claim]) -> list[Claim]:
 
 
 def holdings(state: State, every: bool = False) -> Claim:
-    """What the catalogue does have, said after an empty answer; every class where that is the question."""
+    """What the library does have, said after an empty answer; every class where that is the question."""
     library = state.toolbox.library
+    where, papers = here(library), len(library.papers)
+    if not len(library.sources):
+        table = state.ledger.add_table(f"what {where} holds", ["papers"], [[papers]], papers)
+        return Claim(_capital(say("catalogue.holds_papers", papers=papers, here=where)), (table,))
     classes = list(library.classes.items())[: None if every else 6]
-    rows = [[name, count] for name, count in classes] + ([["papers", len(library.papers)]] if every else [])
-    table = state.ledger.add_table("what this catalogue holds", ["class", "sources"], rows, len(library.sources))
-    held = {"sources": len(library.sources), "classes": ", ".join(f"{name} ({count})" for name, count in classes)}
-    text = say("catalogue.holds", **held)
-    if every:
-        text = say("catalogue.holds_all", papers=len(library.papers), **held)
-    return Claim(text, (table,), remark=how_to_ask())
+    rows = [[name, count] for name, count in classes] + ([["papers", papers]] if every else [])
+    unknown = len(library.sources) - sum(library.classes.values())
+    rows += [["without a known class", unknown]] if every and unknown else []
+    table = state.ledger.add_table(f"what {where} holds", ["class", "sources"], rows, len(library.sources))
+    told = [f"{name} ({count})" for name, count in classes]
+    told += [say("catalogue.unclassified", count=unknown)] if every and unknown else []
+    held = {"here": where, "sources": len(library.sources), "classes": ", ".join(told)}
+    text = say("catalogue.holds_all", papers=papers, **held) if every else say("catalogue.holds", **held)
+    return Claim(_capital(text), (table,), remark=how_to_ask())
+
+
+def _capital(text: str) -> str:
+    return text[0].upper() + text[1:]
 
 
 def _no_such(state: State, name: str) -> str:
     total = len(state.toolbox.library.sources)
     return state.ledger.add_table(
-        f"names looked up: {name}", ["name", "found"], [[name, f"no, among {total} sources"]], 0
+        f"names looked up in {here(state.toolbox.library)}: {name}",
+        ["name", "found"],
+        [[name, f"no, among {total} sources"]],
+        0,
     )
 
 

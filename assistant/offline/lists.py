@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from assistant.agent.engine import State
 from assistant.evidence.claims import Claim, refused
+from assistant.evidence.held import here
 from assistant.evidence.sentences import say
 from assistant.offline.values import (
     conditions_text,
@@ -24,9 +25,10 @@ def compared(state: State, result: Compared) -> list[Claim]:
     sources = result.sources
     claims = [who_claim(state, state.ledger.add_source(source)) for source in sources]
     for key, by_source in result.values.items():
-        common = _common_name(state, [by_source.get(s.id, ()) for s in sources], quantity_by_key(key).names)
+        trusted = {s.id: _trusted(state, by_source.get(s.id, ())) for s in sources}
+        common = _common_name(state, list(trusted.values()), quantity_by_key(key).names)
         if common:
-            picked = [next(i for i in by_source[s.id] if state.ledger[i].record["name"] == common) for s in sources]
+            picked = [next(i for i in trusted[s.id] if state.ledger[i].record["name"] == common) for s in sources]
             claims.append(_comparison(state, sources, picked, common))
             continue
         for source in sources:
@@ -40,6 +42,11 @@ def compared(state: State, result: Compared) -> list[Claim]:
     return claims
 
 
+def _trusted(state: State, ids: Sequence[str]) -> tuple[str, ...]:
+    """The values without a flag: only those are compared."""
+    return tuple(i for i in ids if not state.ledger.measurement(i)["flag"])
+
+
 def listed(state: State, result: Listed) -> list[Claim]:
     """How many sources meet the conditions, and the first of them with the values that were looked at."""
     total, conditions = result.total, conditions_text(result.wanted)
@@ -51,18 +58,32 @@ def listed(state: State, result: Listed) -> list[Claim]:
         )
     shown = len(result.sources)
     table = state.ledger.add_table(record["title"] + f" ({shown} shown)", record["columns"], record["rows"], total)
-    return [Claim(_how_many(total, shown, conditions), (table,))] + [_row(one, table) for one in result.sources]
+    conditions = conditions or say("condition.none", here=here(state.toolbox.library))
+    claims = [Claim(_how_many(total, shown, conditions), (table,))] + [_row(one, table) for one in result.sources]
+    return claims + _left_out(state, result, conditions)
+
+
+def _left_out(state: State, result: Listed, conditions: str) -> list[Claim]:
+    """How many more there would be if their flagged values were trusted."""
+    count = result.flagged
+    if not count:
+        return []
+    title = f"sources {conditions} by a flagged value only".replace("  ", " ")
+    table = state.ledger.add_table(title, ["sources"], [[count]], count)
+    text = say("list.flagged", count=count) if count > 1 else say("list.flagged_one")
+    return [Claim(text, (table,))]
 
 
 def _how_many(total: int, shown: int, conditions: str) -> str:
-    conditions = conditions or say("condition.none")
     if shown < total:
         return say("list.some", total=total, shown=shown, conditions=conditions)
     return say("list.all", total=total, conditions=conditions) if total > 1 else say("list.one", conditions=conditions)
 
 
 def _none_listed(state: State, result: Listed, conditions: str, table: str) -> list[Claim]:
-    claims = [refused("refusal.no_sources", (table,), conditions=conditions)]
+    where = here(state.toolbox.library)
+    claims = [refused("refusal.no_sources", (table,), conditions=conditions, here=where)]
+    claims += _left_out(state, result, conditions)
     for source, separation in result.nearest:
         rows = [[source.name, f"{separation:.2f} deg"]]
         near = state.ledger.add_table(
@@ -80,7 +101,8 @@ def _row(listed: ListedSource, table: str) -> Claim:
         detail.append(say("list.separation", degrees=f"{match.separation_deg:.3g}"))
     kind = match.source.subclass
     subclass = f", {kind}" if kind and kind != match.source.object_class else ""
-    text = say("source.short", name=match.source.name, kind=f"{match.source.object_class}{subclass}")
+    known = match.source.object_class or say("source.class_unknown")
+    text = say("source.short", name=match.source.name, kind=f"{known}{subclass}")
     text += (": " + "; ".join(detail) if detail else "") + "."
     return Claim(text, (listed.source_id, *listed.values) + ((table,) if match.separation_deg is not None else ()))
 

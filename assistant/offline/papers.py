@@ -1,10 +1,12 @@
-"""What papers say, in the words of this project's summaries, and whether a paper is on the topic that was asked."""
+"""Which papers an answer tells of: those on a source, named ones, those on a topic, and how many there are."""
 
 import re
 
 from assistant.agent.engine import State
 from assistant.evidence.claims import Claim, refused
+from assistant.evidence.held import here
 from assistant.evidence.sentences import say
+from assistant.offline.citation import best_claim, paper_claim, titled
 from assistant.request.intents import Intent
 from assistant.request.topic import stems_met, topic_stems
 from assistant.tools.papers_on_source import PapersOn
@@ -12,30 +14,10 @@ from assistant.tools.search_papers import FoundPapers, NamedPapers
 from retriever.catalogue.kinds import class_label
 from retriever.catalogue.quantities import quantity_by_key
 from retriever.library.library import PaperHit
-from retriever.text.sentences import sentences
 
 # below this likeness, and without a shared content word, a paper is not about the question (measured in tests)
 MIN_COSINE, MIN_COSINE_WITH_WORD = 0.55, 0.36
 MET = 0.5  # more than this share of the topic's words stands in a passage that is on the topic
-
-
-def paper_claim(state: State, paper_id: str, count: int = 2, on: str = "") -> Claim:
-    """What a paper reports: the first sentences of its summary; ``on`` names the source first."""
-    r = state.ledger.paper(paper_id)
-    surnames = [a.split(",")[0] for a in r["authors"]]
-    who = surnames[0] + (" et al." if len(surnames) > 2 else f" & {surnames[1]}" if len(surnames) == 2 else "")
-    text = say("papers.reports", who=who, year=r["year"], summary=" ".join(sentences(r["passage"])[:count]))
-    return Claim(say("papers.reports_on", name=on, report=text) if on else text, (paper_id,))
-
-
-def best_claim(state: State, paper_id: str, wanted: list[str]) -> Claim:
-    """As ``paper_claim``, but where the summary's later sentence is the one on the topic, that one is told."""
-    parts = sentences(state.ledger.paper(paper_id)["passage"])
-    met = [stems_met(wanted, part) for part in parts]
-    if not wanted or not met or max(met[:2]) >= max(met):
-        return paper_claim(state, paper_id)
-    claim = paper_claim(state, paper_id, 1)
-    return Claim(f"{claim.text} {parts[met.index(max(met))]}", claim.evidence)
 
 
 def on_source(state: State, result: PapersOn, seen: list[Claim]) -> list[Claim]:
@@ -47,8 +29,9 @@ def on_source(state: State, result: PapersOn, seen: list[Claim]) -> list[Claim]:
     if not result.papers:
         if not asked or listing:
             return []
-        nothing = state.ledger.add_table(f"papers on {name}", ["found"], [["none in this catalogue"]], 0)
-        return [refused("refusal.no_papers_on", (nothing, result.source_id), name=name)]
+        where = here(state.toolbox.library)
+        nothing = state.ledger.add_table(f"papers on {name}", ["found"], [[f"none in {where}"]], 0)
+        return [refused("refusal.no_papers_on", (nothing, result.source_id), name=name, here=where)]
     if re.search(r"\bhow many\b", intent.text, re.I) and asked:
         return [*_counted(state, result), *(paper_claim(state, i, 1) for i in papers)]
     wanted = [] if result.named else wanted_stems(intent)
@@ -66,28 +49,22 @@ def on_source(state: State, result: PapersOn, seen: list[Claim]) -> list[Claim]:
 def named(state: State, result: NamedPapers) -> list[Claim]:
     """Papers that were named by bibcode, author or year; those that are not here are said."""
     total, shown, r = result.total, len(result.papers), state.ledger.table(result.table)
+    where = here(state.toolbox.library)
     if not total:
-        return [refused("refusal.no_such_papers", (result.table,), papers=r["title"])]
+        return [refused("refusal.no_such_papers", (result.table,), papers=r["title"], here=where)]
     table = state.ledger.add_table(f"{r['title']} ({shown} shown)", r["columns"], r["rows"], total)
-    claims = [Claim(say("papers.named_some", total=total, shown=shown), (table,))]
-    return (claims if total > shown else []) + [_titled(state, i) for i in result.papers]
-
-
-def _titled(state: State, paper_id: str) -> Claim:
-    """A paper by its title and bibcode, with the first sentence of its summary."""
-    r = state.ledger.paper(paper_id)
-    claim = paper_claim(state, paper_id, 1)
-    text = say("papers.titled", report=claim.text, title=r["title"], bibcode=r["bibcode"])
-    return Claim(text, claim.evidence)
+    claims = [Claim(say("papers.named_some", total=total, shown=shown, here=where), (table,))]
+    return (claims if total > shown else []) + [titled(state, i) for i in result.papers]
 
 
 def _counted(state: State, result: PapersOn) -> list[Claim]:
     """How many papers of the catalogue are on the source."""
     source = result.source
     total = len(state.toolbox.library.papers_of.get(source.id, []))
-    table = state.ledger.add_table(f"papers on {source.name}", ["papers"], [[total]], total)
-    name = source.name
-    text = say("papers.count", total=total, name=name) if total != 1 else say("papers.count_one", name=name)
+    where = here(state.toolbox.library)
+    table = state.ledger.add_table(f"papers of {where} linked to {source.name}", ["papers"], [[total]], total)
+    told = {"total": total, "name": source.name, "here": where}
+    text = say("papers.count", **told) if total != 1 else say("papers.count_one", **told)
     return [Claim(text, (table, result.source_id))]
 
 

@@ -6,9 +6,10 @@ from typing import Any
 
 from assistant.agent.engine import Draft, State
 from assistant.evidence.claims import Claim
+from assistant.evidence.held import here
 from assistant.evidence.remarks import file_s_word, outside_assumptions
 from assistant.evidence.sentences import say
-from assistant.offline.papers import paper_claim
+from assistant.offline.citation import paper_claim
 from assistant.offline.values import measurement_of_record
 from assistant.tools.papers_near_spectrum import NearSpectrum
 from assistant.tools.papers_on_source import PapersOn
@@ -40,7 +41,9 @@ def upload(state: State, read: ReadFiles) -> Draft:
         notes += reading.estimate.warnings
     for near in (file.at_position for file in read.files if file.at_position):
         source, rows = near.source, state.ledger.table(near.table)["rows"]
-        text = say("upload.position", distance=rows[0][1], name=source.name, kind=source.object_class)
+        kind = source.object_class or say("source.class_unknown")
+        found = {"distance": rows[0][1], "name": source.name, "kind": kind, "here": here(state.toolbox.library)}
+        text = say("upload.position", **found)
         claims.append(Claim(text, (near.table, state.ledger.add_source(source))))
     if similar := state.found(Similar):
         claims += similar.claims(state.ledger)

@@ -10,6 +10,7 @@ from typing import Any
 from assistant.agent.engine import State
 from assistant.check.sense import hedge_beside
 from assistant.evidence.claims import Claim, refused
+from assistant.evidence.records import MeasurementRecord, SourceRecord
 from assistant.evidence.sentences import say
 from retriever.catalogue.filters import SourceFilter
 from retriever.catalogue.kinds import class_label
@@ -22,9 +23,7 @@ _CATALOGUE_NAMES = ("SWIFT", "2CXO", "GEN", "PPM", "GSC")
 def who_claim(state: State, source_id: str, asked: str = "") -> Claim:
     """``3C 273 is a quasar at ..., also known as ...``; the name that was asked with is among the others."""
     r = state.ledger.source(source_id)
-    kind = class_label(r["class"])
-    subclass = f" ({r['subclass']})" if r["subclass"].lower() not in kind.lower() else ""
-    text = say("source.is", name=r["name"], kind=f"{kind}{subclass}", position=r["position"])
+    text = say("source.is", name=r["name"], kind=_kind(r), position=r["position"])
     if r["redshift"]:
         text += say("source.redshift", redshift=format_number(r["redshift"], 4))
     flat = re.sub(r"[\s-]", "", asked.lower())
@@ -34,22 +33,41 @@ def who_claim(state: State, source_id: str, asked: str = "") -> Claim:
     return Claim(text, (source_id,))
 
 
+def _kind(r: SourceRecord) -> str:
+    """What a source is, and whose class that is where this project did not choose it."""
+    if not r["class"]:
+        return say("source.unclassified")
+    kind = class_label(r["class"])
+    kind += f" ({r['subclass']})" if r["subclass"].lower() not in kind.lower() else ""
+    whose = r["class_from"]
+    return say("source.class_from", kind=kind, whose=whose) if whose not in ("", say("source.by_hand")) else kind
+
+
 def value_claim(state: State, measurement_id: str, name: str, paper_id: str = "") -> Claim:
     """``The photon index of X is 1.4 (method)``; a paper's value is told as the paper's."""
     r = state.ledger.measurement(measurement_id)
     m = measurement_of_record(r)
     if paper_id:
-        who = r["method"].removeprefix("reported by ")
+        who, _, how = r["method"].removeprefix("reported by ").partition(", ")
         said = {"who": who, "what": _a(label(m.name)), "value": format_value(m), "name": name}
         said["reports"] = "report" if re.search(r"\bet al\b|&", who) else "reports"
         hedge = hedge_beside(state.ledger.paper(paper_id)["passage"], m.value)
         text = say("value.reported_hedged", hedge=hedge, **said) if hedge else say("value.reported", **said)
+        text = say("value.reported_how", said=text.rstrip("."), how=how) if how else text
         return Claim(text, (measurement_id, paper_id))
-    method = r["method"]
-    if r["reference"]:
-        method = say("value.reference", method=method, reference=r["reference"])
-    text = say("value.measured", what=label(m.name), name=name, value=format_value(m), method=method)
+    said = {"what": label(m.name), "name": name, "value": format_value(m), "method": full_method(r)}
+    text = say("value.flagged", flag=r["flag"], **said) if r["flag"] else say("value.measured", **said)
     return Claim(text, (measurement_id,))
+
+
+def full_method(r: MeasurementRecord) -> str:
+    """How and by whom a value was measured, with the band and the instrument where the method does not say them."""
+    method = r["method"]
+    if r["band"] and r["band"] not in method:
+        method = say("value.of_band", method=method, band=r["band"])
+    if r["instrument"] and r["instrument"].split()[0].lower() not in method.lower():
+        method = say("value.of_band", method=method, band=r["instrument"])
+    return say("value.reference", method=method, reference=r["reference"]) if r["reference"] else method
 
 
 def nothing_on(state: State, what: str, name: str, *ids: str) -> Claim:
@@ -82,7 +100,19 @@ def conditions_text(wanted: SourceFilter) -> str:
 
 
 def measurement_of_record(r: Mapping[str, Any]) -> Measurement:
-    return Measurement(r["name"], r["value"], r["low"], r["high"], r["level"], r["unit"], r["method"], r["reference"])
+    return Measurement(
+        r["name"],
+        r["value"],
+        r["low"],
+        r["high"],
+        r["level"],
+        r["unit"],
+        r["method"],
+        r["reference"],
+        r["band"],
+        r["instrument"],
+        r["flag"],
+    )
 
 
 def short_method(m: Measurement) -> str:

@@ -139,7 +139,7 @@ def print_answer(answer: "Answer") -> None:
     if cited:
         print("Evidence")
         for item in sorted(cited, key=lambda e: ("SMTPG".index(e.id[0]), int(e.id[1:]))):
-            print(wrapped(f"[{item.id}] {describe(item)}", width, "     "))
+            print(wrapped(f"[{item.id}] {describe(item, answer.libraries)}", width, "     "))
     for dropped in answer.dropped:
         print(wrapped(f"left out: {dropped.text} ({dropped.reason})", width))
 

@@ -43,7 +43,7 @@ def explain_term(bench: Workbench, a: ExplainTerm) -> Result:
             ids, paper = [bench.ledger.add_term(term)], library.papers.get(term.bibcode)
             if paper:
                 report = next((r for r in paper.reports if r.source is None), paper.reports[0])
-                ids.append(bench.ledger.add_paper(paper, report))
+                ids.append(bench.add_paper(paper, report))
             return Explained(tuple(ids), term=term, paper=paper)
     return Result(note="not in the glossary")
 

@@ -42,6 +42,8 @@ class ListedSource:
 class Listed(Result):
     """Sources that meet the conditions: those shown, how many there are, the ledger's table of them.
 
+    ``flagged`` more lack nothing but a value without a flag.
+
     ``nearest`` are the sources nearest to the centre, with their separation in degrees, where none meets them.
     """
 
@@ -49,6 +51,7 @@ class Listed(Result):
     sources: tuple[ListedSource, ...]
     total: int
     table: str
+    flagged: int = 0
     nearest: tuple[tuple[Source, float], ...] = ()
 
 
@@ -75,14 +78,15 @@ def filter_sources(bench: Workbench, a: FilterSources) -> Result:
     nearest = tuple(bench.library.names.nearest(centre, 2)) if centre and not matches.total else ()
     evidence = (table, *(i for one in listed for i in (one.source_id, *one.values)))
     note = "" if matches.total else "nothing meets the conditions"
-    return Listed(evidence, note, wanted=wanted, sources=listed, total=matches.total, table=table, nearest=nearest)
+    found = {"total": matches.total, "flagged": matches.flagged, "nearest": nearest}
+    return Listed(evidence, note, wanted=wanted, sources=listed, table=table, **found)
 
 
 def _listed(bench: Workbench, match: Match) -> ListedSource:
     source_id = bench.ledger.add_source(match.source)
     values = [bench.ledger.add_measurement(m, source_id, match.source.id) for m in match.measurements]
     reporting = (bench.library.papers.get(m.reference) for m in match.measurements)
-    values += [bench.ledger.add_paper(p, r) for p in reporting if p and (r := p.report_on(match.source.id))]
+    values += [bench.add_paper(p, r) for p in reporting if p and (r := p.report_on(match.source.id))]
     return ListedSource(match, source_id, tuple(values))
 
 

@@ -51,7 +51,7 @@ def identify_source(bench: Workbench, a: IdentifySource) -> Result:
         return UnknownName(note=str(error), name=a.name)
     names = bench.library.names
     if not position:
-        return UnknownName(note="not in this catalogue", name=a.name, suggestions=tuple(names.suggestions(a.name)))
+        return UnknownName(note=f"not in {bench.here}", name=a.name, suggestions=tuple(names.suggestions(a.name)))
     near = names.nearest(position, 1)
     if near and near[0][1] <= _AT_POSITION:
         return Identified((bench.ledger.add_source(near[0][0]),), source=near[0][0])

@@ -41,7 +41,7 @@ def papers_on_source(bench: Workbench, a: PapersOnSource) -> PapersOn:
         hits = [bench.library.hit(paper, source) for paper in in_order(papers, a.topic)[: a.limit]]
     else:
         hits = bench.library.papers_on(source, a.topic, a.limit)
-    ids = tuple(bench.add_paper(hit) for hit in hits)
+    ids = tuple(bench.add_paper(hit.paper, hit.report) for hit in hits)
     source_id = bench.ledger.add_source(source)
     return PapersOn(
         (source_id, *ids),

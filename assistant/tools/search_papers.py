@@ -40,16 +40,16 @@ def search_papers(bench: Workbench, a: SearchPapers) -> Result:
     if named := named_papers(a.query, bench.library):
         return _named(bench, named.on_topic(), a.limit)
     hits = bench.library.search_papers(a.query, a.limit, classes=a.classes)
-    return FoundPapers(tuple(bench.add_paper(hit) for hit in hits), hits=tuple(hits))
+    return FoundPapers(tuple(bench.add_paper(hit.paper, hit.report) for hit in hits), hits=tuple(hits))
 
 
 def _named(bench: Workbench, named: Named, limit: int) -> NamedPapers:
     """The first of the papers that were named, and how many there are."""
     hits, total = [bench.library.hit(paper) for paper in named.papers[:limit]], len(named.papers)
     rows = [[h.paper.bibcode, h.paper.plain_title] for h in hits]
-    table = bench.ledger.add_table("papers of this catalogue named so", ["bibcode", "title"], rows, total)
-    papers = tuple(bench.add_paper(hit) for hit in hits)
-    note = "" if hits else "no such paper is in this catalogue"
+    table = bench.ledger.add_table(f"papers of {bench.here} named so", ["bibcode", "title"], rows, total)
+    papers = tuple(bench.add_paper(hit.paper, hit.report) for hit in hits)
+    note = "" if hits else f"no such paper is in {bench.here}"
     return NamedPapers((*papers, table), note, papers=papers, total=total, table=table)
 
 

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from pydantic import Field
 
 from assistant.evidence.claims import Claim
+from assistant.evidence.held import likeness
 from assistant.evidence.ledger import Ledger
-from assistant.evidence.remarks import only_shapes
+from assistant.evidence.records import spectrum_kind
 from assistant.evidence.sentences import say
 from assistant.tools.arguments import SEARCHED
 from assistant.tools.tool import Result, Tool, ToolArguments
@@ -30,11 +31,14 @@ class Described(Result):
     table: str
 
     def claims(self, ledger: Ledger) -> list[Claim]:
-        """The spectra that fit, and that they are simulated."""
+        """The spectra that fit, and whether they are real or simulated."""
+        if not self.ids:
+            return []
         rows = ledger[self.table].record["rows"]
         names = ", ".join(f"{row[0]} ({row[1]}, fitness {row[2]})" for row in rows[:5])
         text = say("similar.to_description", matches=names)
-        return [Claim(text, (self.table, *self.ids[:5]), remark=only_shapes())]
+        kinds = [spectrum_kind(ledger.source(i)) for i in self.ids]
+        return [Claim(text, (self.table, *self.ids[:5]), remark=likeness(kinds))]
 
 
 def search_spectra(bench: Workbench, a: SearchSpectra) -> Described:
@@ -42,7 +46,7 @@ def search_spectra(bench: Workbench, a: SearchSpectra) -> Described:
     fitting = bench.library.sources_described(a.description, a.limit)
     rows = [[source.name, source.object_class, round(fitness, 3)] for source, fitness in fitting]
     ids = tuple(bench.ledger.add_source(source) for source, _ in fitting)
-    title = "spectra that fit the description best (cosine of the shared space; catalogue spectra SIMULATED)"
+    title = "spectra that fit the description best (cosine of the shared space)"
     table = bench.ledger.add_table(title, ["source", "class", "fitness"], rows)
     return Described((table, *ids), sources=tuple(source for source, _ in fitting), ids=ids, table=table)
 

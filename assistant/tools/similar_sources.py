@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from pydantic import Field
 
 from assistant.evidence.claims import Claim
+from assistant.evidence.held import likeness
 from assistant.evidence.ledger import Ledger
-from assistant.evidence.remarks import only_shapes
+from assistant.evidence.records import spectrum_kind
 from assistant.evidence.sentences import say
 from assistant.tools.arguments import SourceOrUpload
 from assistant.tools.tool import Result, Tool, ToolArguments
@@ -33,13 +34,16 @@ class Similar(Result):
     table: str
 
     def claims(self, ledger: Ledger) -> list[Claim]:
-        """The nearest spectra, and that they are simulated."""
+        """The nearest spectra, and whether they are real or simulated."""
+        if not self.ids:
+            return []
         origin = ledger[self.origin].record
         name = "the uploaded spectrum" if origin.get("uploaded") else f"the spectrum of {origin['name']}"
         rows = ledger[self.table].record["rows"]
         names = ", ".join(f"{row[0]} ({row[1]}, similarity {row[2]})" for row in rows[:5])
         text = say("similar.to_spectrum", name=name, matches=names)
-        return [Claim(text, (self.table, self.origin, *self.ids[:5]), remark=only_shapes())]
+        kinds = [spectrum_kind(ledger.source(i)) for i in self.ids]
+        return [Claim(text, (self.table, self.origin, *self.ids[:5]), remark=likeness(kinds))]
 
 
 def similar_sources(bench: Workbench, a: SimilarSources) -> Result:
@@ -59,7 +63,7 @@ def similar_sources(bench: Workbench, a: SimilarSources) -> Result:
     rows = [[source.name, source.object_class, round(value, 3)] for source, value in near]
     ids = tuple(bench.ledger.add_source(source) for source, _ in near)
     name = bench.ledger[origin].record["name"]
-    title = f"closest matches to the spectrum of {name} (cosine similarity; catalogue spectra SIMULATED)"
+    title = f"closest matches to the spectrum of {name} (cosine similarity)"
     table = bench.ledger.add_table(title, ["source", "class", "similarity"], rows)
     sources = tuple(source for source, _ in near)
     return Similar((origin, table, *ids), sources=sources, ids=ids, origin=origin, table=table)

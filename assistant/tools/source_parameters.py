@@ -57,7 +57,8 @@ def catalogue_values(bench: Workbench, source: Source, key: str) -> list[str]:
     quantity = quantity_by_key(key)
     best = measurement_of(source, quantity)
     found = [best] if best else []
-    found += [m for name in quantity.names for m in source.measurements if m.name == name and m not in found]
+    others = [m for name in quantity.names for m in source.measurements if m.name == name and m not in found]
+    found = sorted(found + others, key=lambda m: bool(m.flag))  # a value that is not to be trusted comes last
     source_id = bench.ledger.add_source(source)
     return [bench.ledger.add_measurement(m, source_id, source.id) for m in found[:_OF_EACH]]
 
@@ -68,7 +69,7 @@ def _reported_values(bench: Workbench, source: Source, key: str) -> list[Reporte
     names = {n + limit for n in quantity_by_key(key).names for limit in ("", "_upper_limit", "_lower_limit")}
     for paper, measurement in bench.library.reported(source.id, tuple(names))[:_OF_EACH]:
         if report := paper.report_on(source.id):
-            paper_id = bench.ledger.add_paper(paper, report)
+            paper_id = bench.add_paper(paper, report)
             found.append(ReportedValue(bench.ledger.add_measurement(measurement, source_id, source.id), paper_id))
     return found
 

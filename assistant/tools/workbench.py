@@ -1,13 +1,16 @@
 """What every tool works with: the library, the ledger of this question, and the files that came with it."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TypeAlias
 
+from assistant.evidence.held import here
 from assistant.evidence.ledger import Ledger
-from retriever.catalogue.records import Source
+from retriever.catalogue.records import Paper, Report, Source
 from retriever.errors import BadInput
-from retriever.library.library import Library, PaperHit
+from retriever.library.format.quoting import quoted
+from retriever.library.library import Library
 from retriever.reading.files import read_upload
 from retriever.reading.records import Reading
 
@@ -43,9 +46,19 @@ class Workbench:
         """As ``source``; raises BadInput for a name that the catalogue lacks."""
         source = self.source(name)
         if source is None:
-            raise BadInput(f"{name[:60]!r} is not in this catalogue: ask for a source of it, or give its position.")
+            raise BadInput(f"{name[:60]!r} is not in {self.here}: ask for a source of it, or give its position.")
         return source
 
-    def add_paper(self, hit: PaperHit) -> str:
-        """The ledger id of a paper with the report that was hit."""
-        return self.ledger.add_paper(hit.paper, hit.report)
+    @property
+    def here(self) -> str:
+        """The library in words."""
+        return here(self.library)
+
+    def add_paper(self, paper: Paper, report: Report) -> str:
+        """The ledger id of a paper with a report; one without words quotes the paper's abstract, where there is one."""
+        source = self.library.sources.get(report.source) if report.source else None
+        if not report.summary and paper.abstract:
+            names = (source.name, *source.aliases) if source else ()
+            text = quoted(paper.abstract, names)
+            report = replace(report, summary=text, by="abstract" if text else "")
+        return self.ledger.add_paper(paper, report, source.name if source else "")

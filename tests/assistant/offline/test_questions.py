@@ -80,9 +80,7 @@ def test_counts_and_filters_are_those_of_the_catalogue(assistant, library):
     assert f"{count} sources" in assistant.ask("How many blazars are there?").text
     hard = [s for s in library.sources.values() if s.object_class in ("AGN", "Seyfert", "quasar", "blazar")]
     named = ("powlaw_gamma", "photon_index", "bat_photon_index")
-    gamma = [
-        next((m.value for n in named for m in s.measurements if m.name == n and not m.flag), None) for s in hard
-    ]
+    gamma = [next((m.value for n in named for m in s.measurements if m.name == n and not m.flag), None) for s in hard]
     expected = sum(1 for g in gamma if g is not None and g < 1.6)
     assert int(assistant.ask("AGN with photon index below 1.6").text.split()[2]) >= expected > 10
 
@@ -120,7 +118,7 @@ def test_conversations_do_not_mix(assistant):
 def test_what_can_not_be_answered_is_refused(assistant, question):
     answer = assistant.ask(question)
     assert answer.claims[0] == NO_EVIDENCE
-    assert "This catalogue holds" in answer.text
+    assert "The library curated holds" in answer.text
     assert not [e for e in answer.ledger if e.kind == "paper" and e.id in answer.cited]
 
 

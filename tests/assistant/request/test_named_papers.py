@@ -56,9 +56,9 @@ def test_a_bibcode_that_is_not_here_is_refused(assistant):
         ("What kind of galaxy cluster is Cen X-3?", "I have no evidence that Cen X-3 is a galaxy cluster"),
         ("The white dwarf NGC 1068: what is its distance?", "I have no evidence that NGC 1068 is a white dwarf"),
         ("Was EX Hya always a Seyfert galaxy?", "I have no evidence that EX Hya is a seyfert galaxy"),
-        ("Is the spectrum of NGC 4151 real or simulated?", "The spectrum of NGC 4151 in this catalogue is simulated"),
-        ("How many sources are in the catalogue?", "This catalogue holds 280 X-ray sources"),
-        ("How many papers do you have on NGC 4151?", "4 papers in this catalogue are about NGC 4151."),
+        ("Is the spectrum of NGC 4151 real or simulated?", "The spectrum of NGC 4151 here is simulated"),
+        ("How many sources are in the catalogue?", "The library curated holds 280 X-ray sources"),
+        ("How many papers do you have on NGC 4151?", "4 papers in the library curated are linked to NGC 4151."),
         (
             "What is the inclination of A0620-00?",
             "Gelino et al. (2001) report an inclination of 40.75 deg (37.75 to 43.75) for V616 Mon",

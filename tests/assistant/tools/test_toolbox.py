@@ -84,7 +84,7 @@ def test_every_tool_has_a_prompt_and_a_subject_among_its_arguments(tool):
         ("source_parameters", {"source": "3C 273", "quantities": ["mojo"]}, "quantities.0"),
         ("source_parameters", {"source": "3C 273", "quantities": ["redshift"], "more": 1}, "more"),
         ("search_papers", {"query": "x"}, "query"),
-        ("papers_on_source", {"source": "NGC 99999"}, "is not in this catalogue"),
+        ("papers_on_source", {"source": "NGC 99999"}, "is not in the library curated"),
         ("similar_sources", {"source": "upload"}, "No spectrum was uploaded"),
     ],
 )
@@ -111,7 +111,7 @@ def test_a_tool_that_fails_is_told_to_the_engine_and_the_answer_comes(library):
             if not self.state.done:
                 return [ToolCall("papers_on_source", {"source": "NGC 99999"})]
             ((_, result),) = self.state.done
-            assert isinstance(result, Failed) and "not in this catalogue" in result.note
+            assert isinstance(result, Failed) and "not in the library curated" in result.note
             return Draft(result.claims(self.state.ledger))
 
         async def repair(self, dropped):
