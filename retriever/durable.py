@@ -18,6 +18,10 @@ from retriever.errors import BadInput
 TEMPORARY = ".tmp"  # ending of unfinished files: what a kill leaves behind
 
 
+class BeingWritten(BadInput):
+    """Another process writes there now."""
+
+
 @contextmanager
 def replacing(path: Path) -> Iterator[Path]:
     """A temporary path to write to, which becomes ``path`` at the end; where the block fails, ``path`` stays as it was."""
@@ -66,12 +70,12 @@ def short_hash(*texts: str, digits: int = 12) -> str:
 
 @contextmanager
 def one_writer(folder: Path, what: str) -> Iterator[None]:
-    """The folder for this process alone; ``BadInput`` at once where another one writes ``what`` there."""
+    """The folder for this process alone; ``BeingWritten`` at once where another one writes ``what`` there."""
     lock = FileLock(Path(folder) / "lock")
     try:
         lock.acquire(timeout=0)
     except Timeout:
-        raise BadInput(f"Another process is writing {what}: wait until it has ended.") from None
+        raise BeingWritten(f"Another process is writing {what}: wait until it has ended.") from None
     except OSError as error:
         raise BadInput(f"{folder} can't be written to ({error.strerror}): choose another place.") from None
     try:

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from retriever.catalogue.filters import Match, Matches, SourceFilter, compared_value, measurement_of
-from retriever.catalogue.quantities import quantity_by_key
+from retriever.catalogue.quantities import QUANTITIES, quantity_by_key
 from retriever.catalogue.records import Measurement, Paper, Report, Source, Term
 from retriever.encoders.shared_space import DIMENSIONS, load_shared_space
 from retriever.errors import BadInput
@@ -62,6 +62,7 @@ class Library:
         self.papers = PaperRecords(self.sources)
         self.papers_of = PapersOf(self.sources, self.papers)
         self.names = Names(self.sources)
+        self.sources.compare_as_shown(self._reported_on)
         aliases = AllNames(self.names, further_names) if further_names else self.names
         self._searches = [PaperSearch(part, aliases) for part in self.parts]
         self._encoding = threading.Lock()
@@ -97,7 +98,7 @@ class Library:
                     if quantity.name in names:
                         how = f", {quantity.method}" if quantity.method else ""
                         method = f"reported by {paper.short_reference}{how}"
-                        told = replace(quantity, method=method, reference=paper.bibcode, library=paper.library)
+                        told = replace(quantity, method=method, reference=paper.bibcode)
                         found.append((paper, told))
         return found
 
@@ -232,10 +233,9 @@ class Library:
 
     def observation(self, source: Source) -> Observation:
         """The spectrum of a source, real or simulated; BadInput where it has none or its files are damaged."""
-        for number, row in self.sources.places(source.id):
-            own = self.parts[number].records.source(row)
-            if own.spectrum_files or own.simulation:
-                return observation_of(self.parts[number].content, own)
+        if places := self.sources.spectrum_places(source.id):
+            part, row = self.parts[places[0][0]], places[0][1]
+            return observation_of(part.content, part.records.source(row))
         raise BadInput(f"There is no spectrum of {source.name} in {self.title}.")
 
     def _hit(self, part: int, hit: Hit, query: str) -> PaperHit:
@@ -251,12 +251,11 @@ class Library:
         return PaperHit(paper, report, hit.score, hit.cosine, hit.lexical, hit.named)
 
     def _value(self, source: Source, quantity: str, band: str = "", instrument: str = "") -> Measurement | None:
-        wanted = quantity_by_key(quantity)
+        return measurement_of(source, quantity_by_key(quantity), lambda: self._reported_on(source), band, instrument)
 
-        def reported() -> list[Measurement]:
-            return [m for _, m in self.reported(source.id, wanted.names)]
-
-        return measurement_of(source, wanted, reported, band, instrument)
+    def _reported_on(self, source: Source) -> list[Measurement]:
+        """All values that papers report on a source, those of the papers on it first."""
+        return [m for _, m in self.reported(source.id, _ALL_NAMES)]
 
     def _match(self, row: int, place: int, wanted: SourceFilter, separations: NDArray[np.float64] | None) -> Match:
         source = self.sources.at(row)
@@ -279,7 +278,7 @@ class Library:
         return [(source, cosine) for source, cosine in pairs if source.id != exclude][:k]
 
     def _vector_of(self, kind: str, source_id: str) -> NDArray[np.float32] | None:
-        for number, inside in self.sources.places(source_id):
+        for number, inside in self.sources.spectrum_places(source_id):
             held = self.parts[number].vectors.get(kind)
             if held is not None and (vector := held.of(inside)) is not None:
                 return vector
@@ -294,3 +293,4 @@ class Library:
 
 
 _CONE_DEG = 10 / 60  # around a position in a question
+_ALL_NAMES = tuple(name for quantity in QUANTITIES for name in quantity.names)

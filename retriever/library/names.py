@@ -147,9 +147,10 @@ class Names:
         """Names spelled much like this one, for a question back; never taken as the answer."""
         key = normalise(name)
         known: dict[str, int] = {}
-        for number, part in enumerate(self._sources.parts):
-            for alias, row in part.records.keys_from(key[:1], _COMPARED):
-                known.setdefault(alias, self._sources.row_in(number, row))
+        for beginning in dict.fromkeys((key[:3], key[:2], key[:1], "")):  # the likeliest first, of very many names
+            for number, part in enumerate(self._sources.parts):
+                for alias, row in part.records.keys_from(beginning, _COMPARED - len(known)):
+                    known.setdefault(alias, self._sources.row_in(number, row))
         best = process.extract(key, list(known), limit=limit * 3, score_cutoff=72)
         names = dict.fromkeys(self._sources.at(known[alias]).name for alias, _, _ in best)
         return list(names)[:limit]

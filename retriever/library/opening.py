@@ -1,25 +1,32 @@
 """Opening libraries: the bundled one, a corpus, a library folder, an index of papers; their indexes made when needed."""
 
+import os
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
+from retriever import chroma, durable
 from retriever.durable import short_hash
 from retriever.encoders.shared_space import weights_tag
-from retriever.errors import ServiceMissing, first_line
+from retriever.errors import ScholarError, ServiceMissing, first_line
 from retriever.home import scholar_home
-from retriever.library.format.content import BUNDLED, Content, bundled_folder, read_content
+from retriever.library.format.content import BUNDLED, Content, bundled_folder, holds_content, read_content
 from retriever.library.format.tables import terms_of
-from retriever.library.index.build import build_index
+from retriever.library.index.build import build_index, is_current
 from retriever.library.index.encoder import paper_encoder
-from retriever.library.index.generations import FORMAT, POINTER, live_or_none
+from retriever.library.index.generations import FORMAT, POINTER, live_generation
 from retriever.library.index.opened import Part, open_part
 from retriever.library.library import Library
+from retriever.library.names import Names
 from retriever.library.shelf.known import known, known_as, own_name
+from retriever.library.source_rows import SourceRows
 from retriever.progress import Show, quiet
 
 Note: TypeAlias = Callable[[str], None]  # is told what is being done
+INDEX = "index"  # the folder of the index in that of the content
+PATIENCE = 120.0  # seconds that another process's embedding is waited for where names and words can be asked
 
 
 def silent(text: str) -> None:
@@ -50,7 +57,7 @@ def as_one(parts: Sequence[Part], bundled: Part) -> Library:
     for part in parts:
         taken = {other.name for other in named}
         named.append(part if part.name not in taken else _renamed(part, taken))
-    further = None if any(part is bundled for part in parts) else Library([bundled]).names
+    further = None if any(part is bundled for part in parts) else Names(SourceRows([bundled]))
     return Library(named, paper_encoder(), terms_of(bundled_folder()), further)
 
 
@@ -69,40 +76,84 @@ def _place(place: str) -> Path:
 
 
 def index_folder(content: Content) -> Path:
-    """Where the index of a content is, or will be: in its own folder, that of the bundled library with the user's files."""
+    """Where the index of a content is, or will be: in its own folder; with the user's files where that can't be written,
+    and for the bundled library."""
     if content.folder and content.folder != bundled_folder():
-        return content.folder / "index"
+        own = content.folder / INDEX
+        if os.access(own if own.exists() else content.folder, os.W_OK) and not own.is_file():
+            return own
+        return scholar_home() / "index" / f"{content.name}-{short_hash(str(content.folder.resolve()))}"
     tag = short_hash(str(content.folder), content.fingerprint, weights_tag(), paper_encoder().tag, str(FORMAT))
     return scholar_home() / "index" / f"{content.name}-{tag}"
 
 
 def update_index(content: Content, note: Note = silent, progress: Show = quiet, rebuild: bool = False) -> Path:
-    """The folder of the content's index, made or brought up to date where it is not."""
-    folder = index_folder(content)
-    live = live_or_none(folder)
-    if rebuild or live is None or live.manifest["content"] != content.fingerprint:
-        about = "Building the index of" if live is None or rebuild else "Bringing up to date the index of"
-        note(f"{about} {content.name} (once)...")
-        if rebuild and (folder / POINTER).is_file():
-            (folder / POINTER).unlink()
-        build_index(content, folder, paper_encoder(), progress=progress)
-    return folder
+    """The folder of the content's index, made or brought up to date where it is not.
+
+    Where another process is at it, its result is waited for; where names and words can be asked already, no longer than
+    ``PATIENCE``.
+    """
+    folder, encoder = index_folder(content), paper_encoder()
+    if chroma.server():
+        chroma.server_client()  # one that does not answer is said before anything is built
+    made = _made(folder)
+    if not rebuild and made and is_current(made, content, encoder):
+        return folder
+    if content.folder and content.folder != bundled_folder() and folder.parent != content.folder:
+        note(f"{content.folder} can't be written to: the index of {content.name} is kept in {folder}.")
+    note(f"{'Bringing up to date' if made and not rebuild else 'Building'} the index of {content.name} (once)...")
+    begun, told = time.monotonic(), False
+    while True:
+        try:
+            build_index(content, folder, encoder, progress=progress, afresh=rebuild)
+            return folder
+        except durable.BeingWritten:
+            if not told:
+                note(f"Another process makes the index of {content.name} already: waiting for it.")
+            rebuild, told = False, True  # what the other makes is as good
+            made = _made(folder)
+            if made and made["content"] == content.fingerprint and time.monotonic() - begun > PATIENCE:
+                note(f"The texts of {content.name} are still being embedded: names and words can be asked meanwhile.")
+                return folder
+            time.sleep(0.3)
+
+
+def _made(folder: Path) -> dict[str, Any] | None:
+    """The manifest of the live index there, if there is one of today's format."""
+    try:
+        return live_generation(folder)[1]
+    except ServiceMissing:
+        return None
 
 
 def _opened(place: Path, note: Note, progress: Show) -> Part:
+    if place.name == INDEX and holds_content(place.parent):
+        place = place.parent  # the index of a library, which knows more: where its spectra are, and what has changed
+    left = place / INDEX
+    if not (place / POINTER).is_file() and not holds_content(place) and (left / POINTER).is_file():
+        note(f"The content of {place} is gone: its index, which is still there, is asked as it is.")
+        return open_part(left, own_name(left), None, paper_encoder())
     if (place / POINTER).is_file():
         return open_part(place, own_name(place), None, paper_encoder())
     content = read_content(place)
-    folder = update_index(content, note, progress)
+    folder = _updated(content, note, progress)
     try:
         return open_part(folder, content.name, content.folder, paper_encoder())
-    except Exception as error:  # Chroma raises many kinds; each means that the index can't be used
+    except ServiceMissing as error:
         note(f"The index of {content.name} could not be opened ({first_line(error)}); building it again.")
     update_index(content, note, progress, rebuild=True)
+    return open_part(folder, content.name, content.folder, paper_encoder())
+
+
+def _updated(content: Content, note: Note, progress: Show) -> Path:
+    """The index brought up to date; made again where the one that is there is too damaged to build on."""
     try:
-        return open_part(folder, content.name, content.folder, paper_encoder())
-    except Exception as error:
-        raise ServiceMissing(f"The index in {folder} can't be opened ({first_line(error)}): remove it.") from None
+        return update_index(content, note, progress)
+    except ScholarError:
+        raise
+    except Exception as error:  # SQLite, tantivy and NumPy each have their own for a damaged file
+        note(f"The index of {content.name} is damaged ({first_line(error)}); building it again.")
+    return update_index(content, note, progress, rebuild=True)
 
 
 def _renamed(part: Part, taken: set[str]) -> Part:

@@ -2,15 +2,14 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import numpy as np
 
-from retriever.catalogue.records import ABOUT, Paper, Report
+from retriever.catalogue.records import Paper, Report
 from retriever.library.format.quoting import quoted
+from retriever.library.index.records import order_on
 from retriever.library.source_rows import KEPT, SourceRows
-
-_LINKED = ABOUT.index("link")  # what links a paper less closely comes last
 
 
 class PaperRecords(Mapping[str, Paper]):
@@ -33,6 +32,10 @@ class PaperRecords(Mapping[str, Paper]):
         return iter(dict.fromkeys(b for part in self._parts for b in part.records.bibcodes()))
 
     def __len__(self) -> int:
+        return self._count
+
+    @cached_property
+    def _count(self) -> int:
         return int(self._parts[0].manifest["papers"]) if len(self._parts) == 1 else sum(1 for _ in self)
 
     def _put_together(self, bibcode: str) -> Paper | None:
@@ -41,14 +44,19 @@ class PaperRecords(Mapping[str, Paper]):
             own = part.records.paper(bibcode)
             if own is None:
                 continue
-            reports = tuple(replace(r, source=self._sources.known_as(number, r.source)) for r in own.reports)
+            reports = tuple(self._of_part(number, report) for report in own.reports)
             own = replace(own, reports=reports, library=part.name)
             paper = own if paper is None else _merged(paper, own)
         return paper
 
+    def _of_part(self, number: int, report: Report) -> Report:
+        """The report with the ids of here, its quantities saying which library they are of."""
+        quantities = tuple(replace(q, library=self._parts[number].name) for q in report.quantities)
+        return replace(report, source=self._sources.known_as(number, report.source), quantities=quantities)
+
 
 class PapersOf(Mapping[str, list[Paper]]):
-    """The papers on each source by its id: those about the source itself before those on a sample, newest first."""
+    """The papers on each source by its id, in the order of ``index.records.order_on``."""
 
     def __init__(self, sources: SourceRows, papers: PaperRecords):
         self._sources, self._papers = sources, papers
@@ -76,7 +84,7 @@ class PapersOf(Mapping[str, list[Paper]]):
             for bibcode, about in self._sources.parts[part].records.bibcodes_on(row):
                 linked[bibcode] = min(about, linked.get(bibcode, about))
         papers = [(about, self._papers[bibcode]) for bibcode, about in linked.items()]
-        papers.sort(key=lambda pair: (pair[0] != 0, pair[0] > _LINKED, -pair[1].year, pair[1].bibcode))
+        papers.sort(key=lambda pair: order_on(pair[0], pair[1].year, pair[1].bibcode))
         return tuple(paper for _, paper in papers)
 
 
@@ -96,13 +104,22 @@ def best_report(paper: Paper, source_id: str | None, otherwise: Report) -> Repor
 
 def _merged(paper: Paper, other: Paper) -> Paper:
     """The first record with the other's reports, and with what it lacks itself."""
-    more = tuple(report for report in other.reports if report not in paper.reports)
+    told = {_what_is_told(report) for report in paper.reports}
+    more = tuple(report for report in other.reports if _what_is_told(report) not in told)
     return replace(
         paper,
         reports=paper.reports + more,
         title=paper.title or other.title,
         abstract=paper.abstract or other.abstract,
         authors=paper.authors or other.authors,
+        year=paper.year or other.year,
         refereed=other.refereed if paper.refereed is None else paper.refereed,
+        retracted=paper.retracted or other.retracted,
         citations=max(paper.citations, other.citations),
+        objects=tuple(dict.fromkeys((*paper.objects, *other.objects))),
     )
+
+
+def _what_is_told(report: Report) -> Report:
+    """The report without saying which library its quantities are of."""
+    return replace(report, quantities=tuple(replace(q, library="") for q in report.quantities))

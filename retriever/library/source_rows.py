@@ -4,20 +4,21 @@ Rows count through the parts in their order. Ids of the first part are its own, 
 source that an earlier part has, the later part's row is a copy: it fills what is missing there and is never listed.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from retriever.catalogue.records import Source
+from retriever.catalogue.records import Measurement, Source
 from retriever.library.format.tables import from_library
 from retriever.library.index.opened import Part
-from retriever.library.index.source_columns import SourceColumns
+from retriever.library.index.source_columns import SourceColumns, compared
 from retriever.library.twins import twins_of
 from retriever.names.spelling import normalise
 
+_NONE = 2
 KEPT = 30_000  # records that are kept put together
 
 
@@ -70,6 +71,12 @@ class SourceRows(Mapping[str, Source]):
         if row is not None:
             yield from (self.place(one) for one in (row, *self._copies.get(row, ())))
 
+    def spectrum_places(self, source_id: str) -> list[tuple[int, int]]:
+        """The ``places`` of a source that have a spectrum, real ones first."""
+        records = [(self.parts[part].records.source(row), (part, row)) for part, row in self.places(source_id)]
+        ranked = sorted(records, key=lambda pair: spectrum_rank(pair[0]))
+        return [place for record, place in ranked if spectrum_rank(record) < _NONE]
+
     def known_as(self, part: int, source_id: str | None) -> str | None:
         """The id here of a part's own id; None for one that it has not."""
         row = None if source_id is None else self.parts[part].records.row_of(source_id)
@@ -100,6 +107,15 @@ class SourceRows(Mapping[str, Source]):
     def shared(self) -> int:
         """How many sources several parts have."""
         return len(self._copies)
+
+    def compare_as_shown(self, reported: Callable[[Source], list[Measurement]]) -> None:
+        """Let lists compare, of a source that several parts have, the values of all of them as one record shows them.
+
+        ``reported`` gives what papers report on a source.
+        """
+        for row in self._copies:
+            source = self.at(row)
+            self.columns.values[row], self.columns.flagged[row] = compared(source, reported(source))
 
     def __getitem__(self, source_id: str) -> Source:
         return self.at(self.row(source_id))
@@ -138,13 +154,26 @@ class SourceRows(Mapping[str, Source]):
         return source
 
 
+def spectrum_rank(source: Source) -> int:
+    """0: a real spectrum, 1: a simulated one, 2: none."""
+    return 0 if source.spectrum_files else 1 if source.simulation else _NONE
+
+
 def _merged(source: Source, other: Source) -> Source:
-    """The first record with the other's names and values, and with what it lacks itself."""
+    """The first record with the other's names and values, and with what it lacks itself; a real spectrum goes before a
+    simulated one."""
     names = dict.fromkeys((*source.aliases, other.name, *other.aliases))
     kind = source if source.object_class else other
     redshift = source if source.redshift is not None else other
+    place = other if np.isnan(source.ra) or np.isnan(source.dec) else source
+    spectrum = min((source, other), key=spectrum_rank)
     return replace(
         source,
+        ra=place.ra,
+        dec=place.dec,
+        position_from=place.position_from,
+        simulation=spectrum.simulation,
+        spectrum_files=spectrum.spectrum_files,
         aliases=tuple(name for name in names if name != source.name),
         measurements=(*source.measurements, *other.measurements),
         object_class=kind.object_class,

@@ -6,13 +6,14 @@ built-in response, no more; answers say so.
 
 from functools import lru_cache
 from pathlib import Path
+from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
 
 from retriever.catalogue.records import Source
 from retriever.encoders.shared_space import DIMENSIONS, load_shared_space
-from retriever.errors import BadInput
+from retriever.errors import BadInput, first_line
 from retriever.estimates.shape import shape_vector
 from retriever.library.format.tables import SPECTRA
 from retriever.spectra.acis import acis_like
@@ -27,9 +28,11 @@ def observation_of(folder: Path | None, source: Source) -> Observation:
         paths = {kind: folder / name for kind, name in source.spectrum_files.items() if kind in _FILES}
         if outside := [path for path in paths.values() if folder.resolve() not in path.resolve().parents]:
             raise BadInput(f"The spectrum of {source.name} lies outside its library ({outside[0]}): fetch it again.")
+        if "pha" not in paths:
+            raise BadInput(f"The library names no spectrum file (pha) of {source.name}: fetch it again.")
         return load_observation(paths["pha"], paths.get("arf"), paths.get("rmf"), paths.get("background"))
-    counts = _stored_counts(folder).get(source.id) if folder and source.simulation else None
-    if counts is None:
+    counts = stored_counts(folder).get(source.id) if folder and source.simulation else None
+    if counts is None or "exposure_s" not in source.simulation:
         raise BadInput(f"There is no spectrum of {source.name} in this library.")
     return observation_of_counts(counts, source.simulation["exposure_s"], source.name)
 
@@ -61,10 +64,16 @@ def places_of(observation: Observation) -> NDArray[np.float32]:
     return np.concatenate([place, shape_vector(observation)]).astype(np.float32)
 
 
-@lru_cache(maxsize=4)
-def _stored_counts(folder: Path) -> dict[str, NDArray[np.integer]]:
+def stored_counts(folder: Path) -> dict[str, NDArray[np.integer]]:
+    """Simulated counts [640] by the id of the source; empty where the library has none."""
     path = folder / SPECTRA
-    if not path.is_file():
-        return {}
-    with np.load(path) as stored:
-        return dict(zip(stored["ids"].tolist(), stored["counts"], strict=True))
+    return _read_counts(path, path.stat().st_mtime_ns) if path.is_file() else {}
+
+
+@lru_cache(maxsize=4)
+def _read_counts(path: Path, changed: int) -> dict[str, NDArray[np.integer]]:
+    try:
+        with np.load(path) as stored:
+            return dict(zip(stored["ids"].tolist(), stored["counts"], strict=True))
+    except (OSError, ValueError, EOFError, KeyError, BadZipFile) as error:
+        raise BadInput(f"{path} is damaged ({first_line(error)}): restore it, or remove it.") from None

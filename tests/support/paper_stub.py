@@ -1,12 +1,16 @@
-"""Papers and an encoder for tests of the paper index: small, deterministic, and quick."""
+"""Papers and an encoder for tests of the index: small, deterministic, and quick."""
 
 import hashlib
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import numpy as np
-from retriever.library.index.search import open_paper_index
 
-from retriever.library.format.paper_file import PaperRecord
+from retriever.catalogue.records import Paper, Source
+from retriever.durable import short_hash
+from retriever.library.format.content import Content
+from retriever.library.index.opened import open_part
+from retriever.library.library import Library
 
 
 class StubEncoder:
@@ -26,8 +30,23 @@ class StubEncoder:
         return vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
 
 
-def paper(i: int, text: str, title: str = "", **more) -> PaperRecord:
-    return PaperRecord(f"2020ApJ...{i:04d}..10X", title or f"On object {i}", ("Doe, J.",), 2000 + i % 20, text, **more)
+def paper(i: int, text: str, title: str = "", **more) -> Paper:
+    return Paper(f"2020ApJ...{i:04d}..10X", title or f"On object {i}", ("Doe, J.",), 2000 + i % 20, (), text, **more)
+
+
+def source(i: str, name: str, ra: float, dec: float, aliases: Iterable[str] = (), kind: str = "", **more) -> Source:
+    return Source(i, name, tuple(aliases), ra, dec, "made up", kind, **more)
+
+
+def content(papers: Sequence[Paper] = (), sources: Sequence[Source] = (), name: str = "stub", **more) -> Content:
+    """These records as the content of a library; its fingerprint is of all of them."""
+    print_of = short_hash(*map(repr, papers), "", *map(repr, sources))
+    return Content(name, print_of, lambda: iter(sources), lambda: iter(papers), **more)
+
+
+def opened(folder: Path, encoder=None, **more) -> Library:
+    """The library of one index."""
+    return Library([open_part(folder, encoder=encoder)], encoder, **more)
 
 
 PAPERS = [
@@ -44,11 +63,12 @@ PAPERS = [
 ]
 
 
-def first(index, query: str, **more) -> list[int]:
-    return [int(hit.record["bibcode"][10:14]) for hit in index.search(query, 3, **more)]
+def first(library: Library, query: str, **more) -> list[int]:
+    """Numbers of the first three papers found."""
+    return [int(hit.paper.bibcode[10:14]) for hit in library.search_papers(query, 3, **more)]
 
 
-def versioned(v: int) -> list[PaperRecord]:
+def versioned(v: int) -> list[Paper]:
     """300 papers of which a third changes from version to version."""
     return [
         paper(i, f"Text {v if i % 3 == 0 else 0} on NGC {4000 + i} with marker{v if i % 3 == 0 else 0}.")
@@ -58,7 +78,7 @@ def versioned(v: int) -> list[PaperRecord]:
 
 def holds(folder: Path, v: int) -> bool:
     """Whether the live index is version ``v``, whole: every paper, its own text, found by name."""
-    index = open_paper_index(folder, StubEncoder())
-    rows = [index.search(f"NGC {4000 + i}", 1)[0].record["abstract"] for i in range(0, 300, 21)]
+    library = opened(folder, StubEncoder())
+    rows = [library.search_papers(f"NGC {4000 + i}", 1)[0].paper.abstract for i in range(0, 300, 21)]
     expected = [p.abstract for p in versioned(v)[::21]]
-    return rows == expected and index.manifest["papers"] == 300
+    return rows == expected and len(library.papers) == 300

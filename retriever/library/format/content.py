@@ -10,7 +10,7 @@ from importlib import resources
 from pathlib import Path
 
 from retriever.catalogue.records import Paper, Source, Term
-from retriever.durable import short_hash
+from retriever.durable import TEMPORARY, short_hash
 from retriever.errors import BadInput
 from retriever.library.format import corpus, tables
 from retriever.library.format.corpus_schema import LINKS, OBSERVATIONS, SUMMARIES
@@ -37,6 +37,11 @@ class Content:
 def bundled_folder() -> Path:
     """The library that the package ships."""
     return Path(str(resources.files("retriever.library"))) / BUNDLED
+
+
+def holds_content(place: Path) -> bool:
+    """Whether the folder is a library or a corpus."""
+    return (Path(place) / MANIFEST).is_file() or corpus.is_corpus(place)
 
 
 def read_content(place: Path) -> Content:
@@ -82,7 +87,7 @@ def _fingerprint(place: Path, names: list[str]) -> str:
     found = []
     for name in names:
         for path in sorted({*place.glob(f"{name}.parquet"), *place.glob(name), *place.glob(f"{name}/*")}):
-            if path.is_file():
+            if path.is_file() and path.suffix != TEMPORARY:
                 found.append(f"{path.relative_to(place)} {_state(path)}")
     return short_hash(*found, digits=16)
 

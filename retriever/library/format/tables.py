@@ -15,7 +15,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from retriever import durable
-from retriever.catalogue.records import Measurement, Paper, Report, Source, Term
+from retriever.catalogue.records import ABOUT, Measurement, Paper, Report, Source, Term
 from retriever.errors import BadInput, first_line
 
 SOURCES: Final = "sources"
@@ -92,6 +92,7 @@ KEYS: Final[dict[str, tuple[str, ...]]] = {
 _JSON = ("simulation", "spectrum_files")
 _UNKNOWN: Final[dict[str, Any]] = {"ra": math.nan, "dec": math.nan, "position_from": "", "object_class": ""}
 Row = dict[str, Any]
+LONGEST_BIBCODE = 60  # ADS: 19 characters; a file of papers may name its own
 _Record = TypeVar("_Record", Source, Paper)
 
 
@@ -204,11 +205,17 @@ def _papers(folder: Path) -> Iterator[Paper]:
     for row in table_rows(folder, REPORTS):
         quantities = tuple(Measurement(**q) for q in json.loads(row["quantities"] or "[]"))
         given = {k: v for k, v in row.items() if k not in ("bibcode", "quantities") and v is not None}
-        reports.setdefault(row["bibcode"], []).append(Report(**{"source": None} | given, quantities=quantities))
+        report = Report(**{"source": None} | given, quantities=quantities)
+        if report.source and report.about not in ABOUT:
+            raise ValueError(f"about={report.about!r} is none of {', '.join(ABOUT)}")
+        reports.setdefault(row["bibcode"], []).append(report)
     for row in table_rows(folder, PAPERS):
         given = {k: v for k, v in row.items() if v is not None}
         given |= {name: tuple(row.get(name) or ()) for name in ("authors", "objects")}
-        yield Paper(**given, reports=tuple(reports.get(row["bibcode"], ())))
+        paper = Paper(**{"title": "", "year": 0} | given, reports=tuple(reports.get(row["bibcode"], ())))
+        if len(paper.bibcode) > LONGEST_BIBCODE or not paper.bibcode.isascii():
+            raise ValueError(f"{paper.bibcode[:70]!r} is no bibcode")
+        yield paper
 
 
 def terms_of(folder: Path) -> tuple[Term, ...]:

@@ -12,7 +12,10 @@ import json
 import os
 import shutil
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from itertools import chain
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +23,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from retriever import chroma
-from retriever.catalogue.records import Measurement, Paper
+from retriever.catalogue.records import ABOUT, Measurement, Paper
+from retriever.durable import short_hash
 from retriever.errors import BadInput
 from retriever.library.format.content import Content
 from retriever.library.format.passages import Passage, passages_of_paper
@@ -28,7 +32,7 @@ from retriever.library.index.columns import Columns, digest_of, number_of
 from retriever.library.index.embedding import Embedding
 from retriever.library.index.encoder import Encoder
 from retriever.library.index.generations import FORMAT, Live, copied, live_or_none, publish, writing
-from retriever.library.index.records import Records, RecordWriter, SourcesById, stored_papers
+from retriever.library.index.records import Records, RecordWriter, SourcesById, order_on
 from retriever.library.index.source_columns import ColumnWriter, SourceColumns, class_bits
 from retriever.library.index.vector_blocks import text_key
 from retriever.library.index.vectors import fill_chroma, write_vectors
@@ -47,20 +51,22 @@ def build_index(
     add: bool = False,
     progress: Show = quiet,
     workers: Workers | None = None,
+    afresh: bool = False,
 ) -> dict[str, Any]:
-    """Make or update the index in ``folder`` so that it holds exactly ``content`` (with ``add``: also the papers it has).
+    """Make or update the index in ``folder`` so that it holds exactly ``content`` (with ``add``: also what it has).
 
     ``encoder`` has ``tag`` (a name for its vectors) and ``encode(texts) -> unit vectors``; None leaves the vectors out.
-    ``progress(stage, done, total)`` is told of the work; ``workers`` compute vectors (None: this process). Returns the manifest of the live generation.
+    ``progress(stage, done, total)`` is told of the work; ``workers`` compute vectors (None: this process). ``afresh``
+    builds on nothing but vectors computed before. Returns the manifest of the live generation.
     """
     folder = Path(folder)
     with writing(folder):
-        live = live_or_none(folder)
-        if live and not add and _is_current(live, content, encoder):
+        live = None if afresh else live_or_none(folder)
+        if live and not add and is_current(live.manifest, content, encoder):
             return live.manifest
-        papers = {paper.bibcode: paper for paper in content.papers()}
         if live and add:
-            papers = {paper.bibcode: paper for paper in _all_papers(live)} | papers
+            content = _with_those_of(live, content)
+        papers = {paper.bibcode: paper for paper in content.papers()}
         work = folder / "generations" / f"building-{uuid.uuid4().hex[:12]}"
         work.mkdir(parents=True)
         manifest = {"format": FORMAT, "name": content.name, "content": content.fingerprint, "encoder": ""}
@@ -83,9 +89,8 @@ def build_index(
         return manifest
 
 
-def _is_current(live: Live, content: Content, encoder: Encoder | None) -> bool:
-    """Whether the live generation is what was asked for."""
-    made = live.manifest
+def is_current(made: Mapping[str, Any], content: Content, encoder: Encoder | None) -> bool:
+    """Whether the generation with this manifest is what was asked for."""
     on_server = bool(made["collections"]) and not made["chroma"]
     return (
         made["content"] == content.fingerprint
@@ -94,20 +99,22 @@ def _is_current(live: Live, content: Content, encoder: Encoder | None) -> bool:
     )
 
 
-def _all_papers(live: Live) -> Iterator[Paper]:
+def _with_those_of(live: Live, content: Content) -> Content:
+    """The content with the sources and papers of the live generation, which its own replace."""
     records = Records(live.folder)
-    bibcodes = records.bibcodes()
-    records.close()
-    return stored_papers(live.folder, bibcodes)
+    papers = (paper for bibcode in records.bibcodes() if (paper := records.paper(bibcode)))
+    sources = (records.source(row) for row in range(records.count))
+    return replace(
+        content,
+        fingerprint=short_hash(live.manifest["content"], content.fingerprint),  # no content is all of this
+        sources=lambda: chain(content.sources(), sources),
+        papers=lambda: chain(papers, content.papers()),
+    )
 
 
 def _write_records(work: Path, content: Content, papers: Mapping[str, Paper], progress: Show) -> dict[str, Any]:
     """Sources, papers and the columns of sources; returns what the manifest says of them."""
-    reported: dict[str, list[Measurement]] = {}
-    for paper in papers.values():
-        for report in paper.reports:
-            if report.source and report.quantities:
-                reported.setdefault(report.source, []).extend(report.quantities)
+    reported = _reported(papers.values())
     writer, gathered = RecordWriter(work), ColumnWriter()
     for done, source in enumerate(content.sources(), 1):
         if writer.add_source(source) == len(gathered.rows):
@@ -122,6 +129,21 @@ def _write_records(work: Path, content: Content, papers: Mapping[str, Paper], pr
     counts = {"sources": len(gathered.rows), "links": int(linked.sum()), "longest_name": writer.longest_name}
     writer.close()
     return counts
+
+
+def _reported(papers: Iterable[Paper]) -> dict[str, list[Measurement]]:
+    """What papers report on each source, by its id, in the order in which its papers are shown."""
+    found: dict[str, list[tuple[Any, tuple[Measurement, ...]]]] = {}
+    for paper in papers:
+        for report in paper.reports:
+            if report.source and report.quantities:
+                nearest = min(ABOUT.index(r.about) for r in paper.reports if r.source == report.source)
+                place = order_on(nearest, paper.year, paper.bibcode)
+                found.setdefault(report.source, []).append((place, report.quantities))
+    return {
+        source: [q for _, quantities in sorted(told, key=itemgetter(0)) for q in quantities]
+        for source, told in found.items()
+    }
 
 
 def _write_words(

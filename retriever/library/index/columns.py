@@ -15,6 +15,7 @@ from retriever.library.format.passages import Passage
 from retriever.library.index.records import paper_json
 from retriever.library.index.vector_blocks import text_key
 
+_WORD = 2**64 - 1
 WHOLE = -1  # the number of a passage that is the paper's title and abstract
 
 
@@ -23,7 +24,7 @@ class Columns:
     """What filters and bookkeeping need of each passage; one whose paper was replaced or removed is not ``alive``.
 
     ``number`` is the report that it tells, or ``WHOLE``; ``digest`` is of its paper; ``telling`` whether more than the
-    title is known of it; ``classes`` has a bit for each class of the sources that it is linked to.
+    title is known of it; ``classes`` [n, words of 64] has a bit for each class of the sources that it is linked to.
     """
 
     bibcode: NDArray[np.bytes_]
@@ -47,10 +48,10 @@ class Columns:
             return cls(**{name: stored[name] for name in stored.files})
 
     def extended(self, more: "Columns", alive: NDArray[np.bool_]) -> "Columns":
-        """These rows with a new ``alive``, and then those of ``more``."""
-        joined = {name: np.concatenate([getattr(self, name), getattr(more, name)]) for name in self._arrays()}
+        """These rows with a new ``alive``, and then those of ``more``; the classes of all are still to be set."""
+        joined = {n: np.concatenate([getattr(self, n), getattr(more, n)]) for n in self._arrays() if n != "classes"}
         joined["alive"] = np.concatenate([alive, more.alive])
-        return Columns(**joined)
+        return Columns(**joined, classes=np.zeros((len(joined["alive"]), 1), np.uint64))
 
     @classmethod
     def of(cls, rows: list[tuple[Paper, Passage]], digests: Mapping[str, bytes]) -> "Columns":
@@ -67,13 +68,16 @@ class Columns:
             np.array([p.retracted for p in papers], bool),
             np.array([p.citations for p in papers], np.int64),
             np.ones(len(papers), bool),
-            np.zeros(len(papers), np.uint64),
+            np.zeros((len(papers), 1), np.uint64),
         )
 
     def of_classes(self, bits: Mapping[tuple[bytes, int], int]) -> "Columns":
         """With the classes of each passage, by bibcode and number."""
         keys = zip(self.bibcode.tolist(), self.number.tolist(), strict=True)
-        return replace(self, classes=np.array([bits.get(key, 0) for key in keys], np.uint64))
+        held = [bits.get(key, 0) for key in keys]
+        words = max(1, -(-max(held, default=0).bit_length() // 64))
+        table = [[bit >> 64 * word & _WORD for word in range(words)] for bit in held]
+        return replace(self, classes=np.array(table, np.uint64).reshape(len(held), words))
 
     def rows_of(self, bibcodes: frozenset[str]) -> NDArray[np.intp]:
         """Rows of those bibcodes that are here, dead ones included."""
@@ -116,7 +120,8 @@ class Filter:
         if self.refereed:
             allowed &= columns.refereed == 1
         if self.classes:
-            allowed &= (columns.classes & np.uint64(self.classes)) > 0
+            words = [self.classes >> 64 * word & _WORD for word in range(columns.classes.shape[1])]
+            allowed &= (columns.classes & np.array(words, np.uint64)).any(1)
         if self.bibcodes is not None:
             chosen = np.zeros(len(allowed), bool)
             chosen[columns.rows_of(self.bibcodes)] = True

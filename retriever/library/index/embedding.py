@@ -11,6 +11,7 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
+from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,7 +19,7 @@ from numpy.typing import NDArray
 from retriever.catalogue.records import Source
 from retriever.durable import short_hash
 from retriever.encoders.shared_space import DIMENSIONS, load_shared_space, weights_tag
-from retriever.errors import ScholarError
+from retriever.errors import BadInput, ScholarError, first_line
 from retriever.library.format.content import Content
 from retriever.library.index.columns import Columns
 from retriever.library.index.encoder import Encoder
@@ -26,6 +27,7 @@ from retriever.library.index.records import Records
 from retriever.library.index.vector_blocks import VectorBlocks
 from retriever.library.index.vectors import Vectors
 from retriever.library.index.workers import Embed, Here, Workers
+from retriever.library.spectra import observation_of, places_of
 from retriever.progress import Show
 
 SHAPE = 24  # dimensions of a shape
@@ -52,7 +54,7 @@ class Embedding:
         found = {}
         if len(rows):
             found["text"] = self._of_texts("text", self._encoder.tag, self._encoder.encode, rows, columns, texts)
-        tell = rows[columns.telling[rows] & (columns.classes[rows] > 0)]
+        tell = rows[columns.telling[rows] & columns.classes[rows].any(1)]
         if len(tell):
             found["telling"] = self._of_texts("telling", weights_tag(), _telling, tell, columns, texts)
         return found | self._of_spectra()
@@ -76,7 +78,10 @@ class Embedding:
 
     def _of_spectra(self) -> dict[str, Vectors]:
         records = Records(self._work)
-        held = [(row, _spectrum_key(s)) for row in range(records.count) if _has_spectrum(s := records.source(row))]
+        folder = self._content.folder
+        held = [
+            (row, _spectrum_key(s, folder)) for row in range(records.count) if _has_spectrum(s := records.source(row))
+        ]
         if not held:
             records.close()
             return {}
@@ -90,8 +95,9 @@ class Embedding:
             taken = np.array([key_of[i] for i in ready["ids"][known].tolist()], "S16")
             blocks.adopt(taken, np.concatenate([ready["aligned"][known], ready["shapes"][known]], axis=1))
         have = blocks.keys()
-        folder = str(self._content.folder or "")
-        missing = ((key, spectrum_as_text(folder, records.source(row))) for row, key in held if key not in have)
+        missing = (
+            (key, spectrum_as_text(str(folder or ""), records.source(row))) for row, key in held if key not in have
+        )
         blocks.fill(missing, len(held), lambda done: self._progress("spectra", done, len(held)))
         records.close()
         places = blocks.lookup(keys).astype(np.float32)
@@ -103,10 +109,13 @@ class Embedding:
         path = self._content.folder / "vectors" / f"{kind}.npz" if self._content.folder else None
         if path is None or not path.is_file():
             return None
-        with np.load(path) as stored:
-            held = {name: stored[name] for name in stored.files}
-        made_by = held["model" if kind == "text" else "weights"]
-        return held if str(made_by) == tag else None
+        try:
+            with np.load(path) as stored:
+                held = {name: stored[name] for name in stored.files}
+            made_by = str(held["model" if kind == "text" else "weights"])
+        except (OSError, ValueError, EOFError, KeyError, BadZipFile) as error:
+            raise BadInput(f"{path} is damaged ({first_line(error)}): restore it, or remove it.") from None
+        return held if made_by == tag else None
 
 
 def _spectrum_kinds(rows: NDArray[np.int64], places: NDArray[np.float32]) -> dict[str, Vectors]:
@@ -135,8 +144,6 @@ def spectrum_as_text(folder: str, source: Source) -> str:
 
 def places_of_spectra(texts: list[str]) -> NDArray[np.float32]:
     """Places [64] and shapes [24] of such spectra side by side; zeros for one that can't be read."""
-    from retriever.library.spectra import observation_of, places_of
-
     places = np.zeros((len(texts), DIMENSIONS + SHAPE), np.float32)
     for number, text in enumerate(texts):
         folder, about = json.loads(text)
@@ -151,7 +158,7 @@ def places_of_spectra(texts: list[str]) -> NDArray[np.float32]:
             simulation=about["simulation"],
             spectrum_files=about["files"],
         )
-        with contextlib.suppress(ScholarError, OSError, KeyError):
+        with contextlib.suppress(ScholarError, OSError):
             places[number] = places_of(observation_of(Path(folder), source))
     return places
 
@@ -160,7 +167,9 @@ def _has_spectrum(source: Source) -> bool:
     return bool(source.simulation or source.spectrum_files)
 
 
-def _spectrum_key(source: Source) -> bytes:
-    """Changes when the spectrum does."""
+def _spectrum_key(source: Source, folder: Path | None) -> bytes:
+    """Changes when the spectrum does, and when a file that was not there or could not be read is put in its place."""
     about = json.dumps([source.simulation, source.spectrum_files], sort_keys=True)
-    return short_hash(source.id, about, digits=16).encode()
+    files = [folder / str(name) for name in source.spectrum_files.values()] if folder else []
+    states = [f"{s.st_size} {s.st_mtime_ns}" for s in (path.stat() for path in files if path.is_file())]
+    return short_hash(source.id, about, *states, digits=16).encode()

@@ -4,6 +4,7 @@ import json
 import os
 import shutil
 import uuid
+import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ from retriever.errors import BadInput, ServiceMissing
 from retriever.library.index.columns import Columns
 from retriever.library.index.vectors import drop_collections
 
-FORMAT = 2  # raised when the layout changes
+FORMAT = 3  # raised when the layout changes
 POINTER = "index.json"
 
 
@@ -49,7 +50,7 @@ def live_or_none(folder: Path) -> Live | None:
     try:
         generation, manifest = live_generation(folder)
         return Live(generation, Columns.load(generation / "columns.npz"), manifest)
-    except (ServiceMissing, OSError, ValueError, KeyError, TypeError):
+    except (ServiceMissing, OSError, ValueError, KeyError, TypeError, EOFError, zipfile.BadZipFile):
         return None
 
 

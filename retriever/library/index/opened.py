@@ -7,7 +7,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from retriever.errors import ServiceMissing
+from retriever.errors import ServiceMissing, first_line
 from retriever.library.index.columns import Columns
 from retriever.library.index.encoder import Encoder
 from retriever.library.index.generations import live_generation
@@ -42,9 +42,10 @@ class Part:
 def open_part(folder: Path, name: str = "", content: Path | None = None, encoder: Encoder | None = None) -> Part:
     """The live generation; asked again where one was swapped away between reading its name and opening it.
 
-    ``ServiceMissing`` where there is none, or where its vectors are of another text model than ``encoder``.
+    ``ServiceMissing`` where there is none, where it is damaged, or where its vectors are of another text model than
+    ``encoder``.
     """
-    return _retried(lambda: _open(Path(folder), name, content, encoder))
+    return _retried(lambda: _open(Path(folder), name, content, encoder), Path(folder))
 
 
 def _open(folder: Path, name: str, content: Path | None, encoder: Encoder | None) -> Part:
@@ -66,12 +67,16 @@ def _open(folder: Path, name: str, content: Path | None, encoder: Encoder | None
     )
 
 
-def _retried(opening: Callable[[], Part]) -> Part:
+def _retried(opening: Callable[[], Part], folder: Path) -> Part:
     for attempt in range(_ATTEMPTS):
+        if attempt:
+            time.sleep(0.025 * 2**attempt)
         try:
             return opening()
-        except (OSError, ValueError, RuntimeError, ServiceMissing):
-            if attempt == _ATTEMPTS - 1:
-                raise
-            time.sleep(0.05 * 2**attempt)
-    raise AssertionError
+        except ServiceMissing as error:
+            said = error
+        except Exception as error:  # SQLite, tantivy, NumPy and Chroma each have their own for a file that is not there
+            said = ServiceMissing(
+                f"The index in {folder} can't be opened ({first_line(error)}): make it again with scholar index."
+            )
+    raise said

@@ -66,7 +66,7 @@ class PaperSearch:
         for name in {name for _, found in named.values() for name in found}:
             words = words.replace(name, " ")
         ranked = self._rank_named(named, words, vector) if named else []
-        if len(ranked) < k:
+        if len({bytes(self._part.passages.bibcode[hit.row]) for hit in ranked}) < k:
             taken = {hit.row for hit in ranked}
             ranked += [hit for hit in self._rank_free(query, vector, allowed, keep, lexical) if hit.row not in taken]
         return self._once_each(ranked, k, vector)

@@ -7,7 +7,7 @@ import json
 import sqlite3
 import threading
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -140,9 +140,8 @@ class Records:
         return self._ask(sql, beginning, beginning + "\U0010ffff", limit)
 
     def bibcodes_on(self, row: int) -> list[tuple[str, int]]:
-        """Papers linked to a source and how (place in ``ABOUT``): those on it first, newest first."""
-        sql = "select bibcode, about from link where row = ? order by about != 0, about > 3, -year, bibcode"
-        return self._ask(sql, row)
+        """Papers linked to a source and how (place in ``ABOUT``)."""
+        return self._ask("select bibcode, about from link where row = ?", row)
 
     def bibcodes(self) -> list[str]:
         return [b for (b,) in self._ask("select bibcode from paper order by bibcode")]
@@ -197,12 +196,9 @@ class SourcesById(Mapping[str, Source]):
         return self._records.count
 
 
-def stored_papers(folder: Path, bibcodes: Iterable[str]) -> Iterator[Paper]:
-    """Papers of a generation by their bibcodes."""
-    records = Records(folder)
-    found = (records.paper(bibcode) for bibcode in bibcodes)
-    yield from (paper for paper in found if paper)
-    records.close()
+def order_on(about: int, year: int, bibcode: str) -> tuple[bool, bool, int, str]:
+    """Sorts papers on a source: those on it first, those that are less than linked last, the newest before older ones."""
+    return about != 0, about > ABOUT.index("link"), -year, bibcode
 
 
 def flat_surname(author: str) -> str:
@@ -212,7 +208,8 @@ def flat_surname(author: str) -> str:
 
 
 def _source_json(source: Source) -> str:
-    record = {k: v for k, v in vars(source).items() if v not in ("", None, (), {}, False)}
+    # a zero is a value: of a declination, of a redshift
+    record = {k: v for k, v in vars(source).items() if v or (v == 0 and v is not False)}
     record["measurements"] = [compact(m) for m in source.measurements]
     return json.dumps(record, ensure_ascii=False, separators=(",", ":"))
 

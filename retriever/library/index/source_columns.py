@@ -60,15 +60,14 @@ class SourceColumns:
     @cached_property
     def by_class(self) -> dict[str, int]:
         """How many sources each class has, the largest first."""
-        counts = np.bincount(self.kind, minlength=len(self.classes))
+        counts = np.bincount(self.kind[self.kind >= 0], minlength=len(self.classes))
         pairs = [(name, int(n)) for name, n in zip(self.classes, counts, strict=True) if n and name]
         return dict(sorted(pairs, key=lambda pair: -pair[1]))
 
     def within(self, position: Position, radius_deg: float) -> tuple[NDArray[np.intp], NDArray[np.float64]]:
         """Rows and separations in degrees inside the cone, nearest first."""
-        close = np.flatnonzero(
-            np.abs(self.dec - position.dec) <= radius_deg
-        )  # the band first: most of the sky falls out
+        # the band first: most of the sky falls out
+        close = np.flatnonzero(np.abs(self.dec - position.dec) <= radius_deg)
         ra, dec = np.radians(self.ra[close]), np.radians(self.dec[close])
         ra0, dec0 = np.radians(position.ra), np.radians(position.dec)
         half = np.sin((dec - dec0) / 2) ** 2 + np.cos(dec) * np.cos(dec0) * np.sin((ra - ra0) / 2) ** 2
@@ -126,34 +125,27 @@ class SourceColumns:
         return rows[order], None if separation is None else separation[order], int((unsure & ~keep).sum())
 
     def joined(self, other: "SourceColumns", twins: dict[int, int]) -> "SourceColumns":
-        """These rows, then those of ``other``; of ``twins`` (row of other -> row here) the values fill what is missing
-        here, and their own rows match nothing."""
+        """These rows, then those of ``other``; of ``twins`` (row of other -> row here) class, position and number of
+        papers fill what is missing here, and their own rows match nothing. The values of a twin are those here."""
         classes = tuple(dict.fromkeys((*self.classes, *other.classes)))
         subclasses = tuple(dict.fromkeys((*self.subclasses, *other.subclasses)))
         kind = np.array([classes.index(c) for c in other.classes] or [0], np.int16)[other.kind]
         subkind = np.array([subclasses.index(c) for c in other.subclasses] or [0], np.int32)[other.subkind]
-        mine = {name: getattr(self, name).copy() for name in ("kind", "subkind", "values", "flagged", "papers")}
+        changed = ("ra", "dec", "kind", "subkind", "values", "flagged", "papers")
+        mine = {name: getattr(self, name).copy() for name in changed}
         ra, dec, values = other.ra.copy(), other.dec.copy(), other.values.copy()
         flagged, none = other.flagged.copy(), classes.index("") if "" in classes else -1
         for theirs, ours in twins.items():
-            empty = np.isnan(mine["values"][ours])
-            mine["values"][ours][empty] = values[theirs][empty]
-            mine["flagged"][ours] &= np.isnan(mine["values"][ours])
             mine["papers"][ours] += other.papers[theirs]
+            if np.isnan(mine["ra"][ours]) or np.isnan(mine["dec"][ours]):
+                mine["ra"][ours], mine["dec"][ours] = ra[theirs], dec[theirs]
             if mine["kind"][ours] == none:
                 mine["kind"][ours], mine["subkind"][ours] = kind[theirs], subkind[theirs]
             ra[theirs] = dec[theirs] = values[theirs] = np.nan
             kind[theirs], subkind[theirs], flagged[theirs] = -1, -1, False
-        added = {"kind": kind, "subkind": subkind, "values": values, "flagged": flagged, "papers": other.papers}
-        both = {name: np.concatenate([mine[name], added[name]]) for name in mine}
-        return replace(
-            self,
-            **both,
-            ra=np.concatenate([self.ra, ra]),
-            dec=np.concatenate([self.dec, dec]),
-            classes=classes,
-            subclasses=subclasses,
-        )
+        added = dict(zip(changed, (ra, dec, kind, subkind, values, flagged, other.papers), strict=True))
+        both = {name: np.concatenate([mine[name], added[name]]) for name in changed}
+        return replace(self, **both, classes=classes, subclasses=subclasses)
 
 
 @dataclass
@@ -170,10 +162,9 @@ class ColumnWriter:
         kind = self.classes.setdefault(source.object_class, len(self.classes))
         subkind = self.subclasses.setdefault(source.subclass, len(self.subclasses))
         self.rows.append((source.ra, source.dec, kind, subkind))
-        found = [measurement_of(source, quantity, lambda: reported) for quantity in QUANTITIES]
-        values = [compared_value(quantity, m) for quantity, m in zip(QUANTITIES, found, strict=True)]
-        self.values.append(np.array([np.nan if v is None else v for v in values], np.float64))
-        self.flagged.append(np.array([m is not None and bool(m.flag) for m in found], bool))
+        values, flagged = compared(source, reported)
+        self.values.append(values)
+        self.flagged.append(flagged)
 
     def columns(self, papers: NDArray[np.int32]) -> SourceColumns:
         table = np.array(self.rows, float).reshape(-1, 4)
@@ -191,10 +182,20 @@ class ColumnWriter:
         )
 
 
+def compared(source: Source, reported: list[Measurement]) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+    """Of each quantity the value that bounds look at (NaN: none that can be trusted), and whether there is one with a flag."""
+    found = [measurement_of(source, quantity, lambda: reported) for quantity in QUANTITIES]
+    values = [compared_value(quantity, m) for quantity, m in zip(QUANTITIES, found, strict=True)]
+    return (
+        np.array([np.nan if v is None else v for v in values], np.float64),
+        np.array([m is not None and bool(m.flag) for m in found], bool),
+    )
+
+
 def class_bits(columns: SourceColumns, classes: Iterable[str]) -> int:
-    """Classes as bits of one number, by their place in ``columns.classes`` (the last bit stands for all past the 63rd)."""
+    """Classes as bits of one number, by their place in ``columns.classes``."""
     wanted = set(classes) - {""}
-    return sum({1 << min(n, 63) for n, name in enumerate(columns.classes) if name in wanted})
+    return sum(1 << n for n, name in enumerate(columns.classes) if name in wanted)
 
 
 def _column(quantity: str) -> int:

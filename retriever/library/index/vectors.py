@@ -65,7 +65,8 @@ def open_vectors(generation: Path, manifest: dict[str, Any]) -> dict[str, "Neare
     for name, collection in manifest["collections"].items():
         values = np.load(generation / "vectors" / f"{name}.npy", mmap_mode="r")
         rows = np.load(generation / "vectors" / f"{name}-rows.npy")
-        opened[name] = NearestVectors(_collection(client, collection, len(rows)), rows, values, lock)
+        store = generation / manifest["chroma"] if manifest["chroma"] else None
+        opened[name] = NearestVectors(_collection(client, collection, len(rows)), rows, values, lock, store)
     return opened
 
 
@@ -73,9 +74,15 @@ class NearestVectors:
     """Vectors of one kind; safe to share between threads."""
 
     def __init__(
-        self, collection: "Collection", rows: NDArray[np.int64], values: NDArray[np.floating], lock: threading.Lock
+        self,
+        collection: "Collection",
+        rows: NDArray[np.int64],
+        values: NDArray[np.floating],
+        lock: threading.Lock,
+        store: Path | None,
     ):
-        self._collection, self.rows, self.values = collection, rows, values
+        """``store`` is the folder of the embedded Chroma; None where a server is asked."""
+        self._collection, self.rows, self.values, self._store = collection, rows, values, store
         self._lock = lock  # the embedded client is not safe for use by several threads at once
 
     def of(self, row: int) -> NDArray[np.float32] | None:
@@ -116,12 +123,17 @@ class NearestVectors:
         return [(int(self.rows[at[i]]), float(cosines[i])) for i in best]
 
     def _asked(self, vector: NDArray[np.floating], k: int) -> list[tuple[int, float]]:
-        with self._lock:
-            found = self._collection.query(
-                query_embeddings=[np.asarray(vector, np.float32).tolist()],
-                n_results=min(k, len(self.rows)),
-                include=["distances"],
-            )
+        try:
+            with self._lock:
+                found = self._collection.query(
+                    query_embeddings=[np.asarray(vector, np.float32).tolist()],
+                    n_results=min(k, len(self.rows)),
+                    include=["distances"],
+                )
+        except Exception as error:  # Chroma raises many kinds
+            if self._store and not self._store.is_dir():  # newer generations are live: the arrays here are still mapped
+                return self.among(vector, self.rows, k)
+            raise ServiceMissing(f"Chroma does not answer ({first_line(error)}): start it, or index again.") from None
         distances = found["distances"] or [[]]
         pairs = [(int(row), 1 - d) for row, d in zip(found["ids"][0], distances[0], strict=True)]
         return sorted(pairs, key=lambda pair: -pair[1])

@@ -5,9 +5,9 @@ import json
 
 import pytest
 
-from tests.support.paper_stub import PAPERS, StubEncoder
+from tests.support.paper_stub import PAPERS, StubEncoder, opened
 from tests.support.toy_shared import write_table
-from training.literature import retrieval, scale
+from training.literature import retrieval
 
 pytestmark = pytest.mark.slow
 LINKS = ["object", "alias_normalized", "bibcode", "kind", "xray"]
@@ -32,8 +32,12 @@ def literature(tmp_path):
     return folder
 
 
-def test_papers_are_found_in_every_spelling_and_the_page_says_so(literature, tmp_path, monkeypatch, capsys):
+def test_papers_are_found_in_every_spelling_and_the_page_says_so(literature, tmp_path, monkeypatch, capsys, names):
     monkeypatch.setattr(retrieval, "paper_encoder", StubEncoder)
+    # with the names of the bundled library's curated sources, as any library is opened with those of the bundled one
+    monkeypatch.setattr(
+        retrieval, "open_library", lambda places, **_: opened(places[0], StubEncoder(), further_names=names)
+    )
     described = [("flour and milk pancake", PAPERS[7].bibcode), ("hot gas of clusters", PAPERS[8].bibcode)]
     monkeypatch.setattr(retrieval, "descriptions", lambda held: [d for d in described if d[1] in held])
     page, out = tmp_path / "page.md", tmp_path / "figures.json"
@@ -49,26 +53,3 @@ def test_papers_are_found_in_every_spelling_and_the_page_says_so(literature, tmp
     assert 0 < figures["latency_ms"]["p50"] <= figures["latency_ms"]["p95"]
     assert "| as in the literature (NGC 4151) | 1.000 | 10 |" in page.read_text()
     assert "## Papers found" in capsys.readouterr().out
-
-
-def test_a_synthetic_corpus_is_built_asked_and_removed(tmp_path, monkeypatch, capsys):
-    for name in ("CENTRES", "WORDS"):
-        monkeypatch.setattr(scale, name, 400)
-    monkeypatch.setattr(scale, "paper_encoder", StubEncoder)
-    monkeypatch.setattr(scale, "DIMENSIONS", 32)
-    monkeypatch.setattr(scale, "text_encoder", StubEncoder)
-    page, kept = tmp_path / "page.md", tmp_path / "kept"
-    sizes = ("--papers", "300", "--sources", "150", "--out", str(tmp_path / "figures.json"))
-    assert scale.main([*sizes, "--keep", str(kept), "--page", str(page)]) == 0
-    figures = json.loads((tmp_path / "figures.json").read_text())
-    assert figures["papers"] == 300 and figures["index GB"] > 0 and figures["build s"] > 0
-    asked = figures["queries ms"]
-    assert {"a name", "words and meaning", "sources within 5'", "similar sources"} <= asked.keys()
-    assert all(0 < row["p50"] <= row["p95"] for row in asked.values())
-    assert "150 sources and 300 papers of **synthetic text**" in page.read_text()
-    built = (kept / "built.json").read_bytes()
-    assert scale.main([*sizes, "--keep", str(kept)]) == 0  # only asked again
-    assert (kept / "built.json").read_bytes() == built
-    monkeypatch.setattr(scale.tempfile, "mkdtemp", lambda prefix: str(tmp_path / "temporary"))
-    assert scale.main(["--papers", "60", "--sources", "150"]) == 0
-    assert not (tmp_path / "temporary").exists() and "## A large corpus" in capsys.readouterr().out

@@ -8,26 +8,24 @@ import sys
 import time
 from pathlib import Path
 
-from retriever.library.index.search import open_paper_index
-
-from retriever.library.index.build import build_paper_index
-from tests.support.paper_stub import StubEncoder, holds, versioned
+from retriever.library.index.build import build_index
+from tests.support.paper_stub import StubEncoder, content, holds, opened, versioned
 
 _BUILD = """
 import sys, time
 from pathlib import Path
 sys.path.insert(0, {tests!r})
 import retriever.library.index.vector_blocks as blocks
-from retriever.library.index.build import build_paper_index
-from tests.support.paper_stub import StubEncoder, versioned
-import faiss, tantivy
+from retriever.library.index.build import build_index
+from tests.support.paper_stub import StubEncoder, content, versioned
+import chromadb, tantivy
 blocks.BLOCK = 40
 class Slow(StubEncoder):
     def encode(self, texts):
         time.sleep(0.03)
         return super().encode(texts)
 sys.stdout.write("ready"); sys.stdout.flush()
-build_paper_index(versioned(int(sys.argv[2])), Path(sys.argv[1]), Slow())
+build_index(content(versioned(int(sys.argv[2]))), Path(sys.argv[1]), Slow())
 """
 
 
@@ -50,7 +48,7 @@ def test_kills_leave_a_whole_index(tmp_path):
                 break
             kills, left = kills + 1, left - 1
         encoder = StubEncoder()
-        build_paper_index(versioned(version), folder, encoder)
-        assert holds(folder, version) and open_paper_index(folder, encoder).manifest["encoder"] == "stub"
+        build_index(content(versioned(version)), folder, encoder)
+        assert holds(folder, version) and opened(folder, encoder).parts[0].manifest["encoder"] == "stub"
         assert not list(folder.glob("generations/building-*")) and len(list(folder.glob("generations/*"))) <= 2
     assert kills == int(os.environ.get("SCHOLAR_INDEX_KILLS", "4"))

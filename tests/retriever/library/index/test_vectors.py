@@ -5,7 +5,7 @@ import numpy as np
 from retriever.encoders.quick_text_model import query_encoder
 from retriever.encoders.text_model import model_location, text_encoder
 from retriever.library.index.vector_blocks import VectorBlocks, text_key
-from retriever.library.index.vectors import DenseIndex
+from retriever.library.index.vectors import Vectors, fill_chroma, open_vectors, write_vectors
 from tests.support.paper_stub import StubEncoder
 
 
@@ -15,21 +15,27 @@ def test_the_query_encoder_is_the_text_model():
     assert np.abs(quick - text_encoder().encode(texts, batch=1)).max() < 1e-5
 
 
-def test_many_vectors_are_found_as_in_an_exact_search():
+def test_many_vectors_are_found_as_in_an_exact_search(tmp_path):
     rng = np.random.default_rng(1)
     centres = rng.normal(size=(300, 32))
-    vectors = centres[rng.integers(0, 300, 6000)] + 0.4 * rng.normal(size=(6000, 32))
+    vectors = centres[rng.integers(0, 300, 25_000)] + 0.4 * rng.normal(size=(25_000, 32))
     vectors = (vectors / np.linalg.norm(vectors, axis=1, keepdims=True)).astype(np.float32)
-    queries = vectors[:50]
-    lists = DenseIndex.build(vectors, exact_up_to=1000)
-    allowed = np.arange(6000) % 3 == 0
-    for keep in (None, allowed):
+    queries, every_other = vectors[:50], np.arange(0, 50_000, 2)  # rows of the index, each second one without a vector
+    kinds = {"text": Vectors(every_other, vectors)}
+    manifest = write_vectors(tmp_path, kinds, server=False)
+    fill_chroma(tmp_path, manifest, kinds)
+    held = open_vectors(tmp_path, manifest)["text"]
+    # all rows, most of them, few of them: asked of Chroma, of Chroma with more neighbours, compared one by one
+    for allowed in (None, np.arange(50_000) % 16 != 0, np.arange(50_000) % 6 == 0):
         hits = 0
         for query in queries:
-            cosines = vectors @ query if keep is None else np.where(keep, vectors @ query, -2)
-            found = {row for row, _ in lists.nearest(query, 10, keep)}
-            hits += len(found & set(np.argsort(-cosines)[:10].tolist()))
+            cosines = vectors @ query if allowed is None else np.where(allowed[every_other], vectors @ query, -2)
+            found = held.nearest(query, 10, allowed)
+            assert [c for _, c in found] == sorted((c for _, c in found), reverse=True)
+            hits += len({row for row, _ in found} & set(every_other[np.argsort(-cosines)[:10]].tolist()))
         assert hits / 500 > 0.9
+    assert np.allclose(held.of(8), vectors[4], atol=1e-3) and held.of(9) is None and held.of(60_000) is None
+    assert held.among(queries[0], np.array([1, 3, 5]), 5) == []
 
 
 def test_vectors_survive_and_merge(tmp_path):
