@@ -43,8 +43,8 @@ def test_vectors_survive_and_merge(tmp_path):
     blocks = VectorBlocks(tmp_path, encoder.encode)
     texts = [(text_key(t), t) for t in (f"text number {i}" for i in range(70))]
     for item in texts:
-        blocks.fill([item])
+        blocks.fill([item], 1)
     (tmp_path / "half.tmp").write_bytes(b"cut")
-    assert blocks.fill(texts) == 0 and encoder.encoded == 70 and len(list(tmp_path.glob("*.npz"))) < 10
+    assert blocks.fill(texts, len(texts)) == 0 and encoder.encoded == 70 and len(list(tmp_path.glob("*.npz"))) < 10
     vectors = blocks.lookup(np.array([key for key, _ in reversed(texts)], "S16"))
     assert np.allclose(vectors, encoder.encode([t for _, t in reversed(texts)]), atol=1e-3)
