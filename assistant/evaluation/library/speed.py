@@ -122,13 +122,14 @@ def questions_on(library: Any) -> dict[str, str]:
     first, second = sources[0], sources[1]
     kind = next((k for k in library.classes if k in KINDS), next(iter(KINDS)))
     noun = KINDS[kind].noun
+    nouns = f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
     paper: Paper = library.papers_of[first.id][0]
     return {
         "identify": f"What is {first.name}?",
         "value": f"What is the photon index of {first.name}?",
         "hardness and class": f"What is {second.name} and how hard is its X-ray spectrum?",
         "list by bound": "Sources with photon index below 1.6",
-        "list by class and bound": f"Which {noun}s are strongly absorbed, and who measured it?",
+        "list by class and bound": f"Which {nouns} are strongly absorbed, and who measured it?",
         "cone": f"sources within 5 degrees of {first.name}",
         "comparison": f"Compare the photon index of {first.name} and {second.name}",
         "papers on a source": f"Papers on {first.name}",
