@@ -6,6 +6,7 @@ archives hold (``truth``), for a judge; ``DIR/questions.jsonl`` are the question
 
 import argparse
 import contextlib
+import io
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -34,7 +35,12 @@ def build(place: Path, sources: int = 300) -> MadeUpCorpus:
     pdfs = write_pdfs(place / "pdfs")
     archive = MadeUpArchive(sources)
     try:
-        with _token(archive.token):
+        # the queries that the command shows would bury what a test has to say
+        with (
+            _token(archive.token),
+            contextlib.redirect_stderr(io.StringIO()),
+            contextlib.redirect_stdout(io.StringIO()),
+        ):
             status = main(["build", str(place / "corpus"), *addresses(archive), "--pdfs", str(pdfs)])
     finally:
         archive.close()
