@@ -80,7 +80,7 @@ def papers_near_spectrum(bench: Workbench, a: PapersNearSpectrum) -> NearSpectru
         origin, shown, subject = bench.ledger.add_source(source), _shown(bench, source), source.id
     near = (nearest_papers if a.anyway else papers_near)(shown, bench.library, a.limit)
     index = _index(bench, origin, shown, subject)
-    papers = tuple(bench.add_paper(paper.hit) for paper in near.papers)
+    papers = tuple(bench.add_paper(paper.hit.paper, paper.hit.report) for paper in near.papers)
     table = _table(bench, origin, index, near)
     found = tuple(i for i in (origin, index, table) if i)
     return NearSpectrum((*found, *papers), near=near, origin=origin, index=index, table=table, papers=papers)
