@@ -237,7 +237,12 @@ def _upload_folder() -> Path:
 
 
 def _warm(libraries: "Libraries") -> None:
-    """Load what the first search needs (the text encoder, the word index) before somebody waits for it."""
+    """Load what the first search and the first plot need (encoder, words, network, plotly) before somebody waits for it."""
+    import plotly.graph_objects  # noqa: F401
+
+    from retriever.network.predict import load_predictor
+
+    load_predictor()
     try:
         libraries.library().search_papers("X-ray spectrum", 1)
     except ScholarError as error:

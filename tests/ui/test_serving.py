@@ -6,7 +6,7 @@ import json
 import pytest
 
 from retriever.errors import BadInput
-from ui.serving import MINUTE, Gate, Limits, Rate, accounts, login
+from ui.serving import MINUTE, Gate, Limits, Rate, accounts, health_of, login
 from ui.words import say
 
 
@@ -86,3 +86,13 @@ def test_bad_accounts_are_told(tmp_path, text):
     with pytest.raises(BadInput) as caught:
         accounts(str(path))
     assert "\n" not in str(caught.value)
+
+
+def test_health_says_which_libraries_are_open():
+    held = [{"name": "bundled", "open": False}, {"name": "mine", "open": False}]
+    health = health_of(lambda: held, ["bundled"], "offline")
+    assert health()["status"] == "opening"
+    held[0] = {"name": "bundled", "open": True, "sources": 3}
+    told = health()
+    assert told["status"] == "ok" and told["libraries"] == held and told["default"] == ["bundled"]
+    assert told["uptime_s"] >= 0

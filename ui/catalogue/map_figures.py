@@ -1,6 +1,7 @@
 """The map of spectra and the sky: the same sources, colours and marks on two grounds."""
 
 from dataclasses import dataclass
+from itertools import product
 
 import numpy as np
 
@@ -119,17 +120,17 @@ class _Points:
 
     def by_class(self):
         kinds, classes = self.library.columns.kind[self.rows], self.library.columns.classes
-        for number, name in enumerate(["", *self.library.classes]):  # those without a class lie under the others
+        # those without a class lie under the others, real spectra above all
+        for real, (number, name) in product((False, True), enumerate(["", *self.library.classes])):
             of_class = kinds == classes.index(name) if name in classes else np.zeros(len(kinds), bool)
             colour = _COLOURS[(number - 1) % len(_COLOURS)] if name else _NO_CLASS
             style = {"color": colour, "size": self.size}
             symbol = _SYMBOLS[((number - 1) // 2) % len(_SYMBOLS)] if name else "circle"
             title = escape(name or say("map.no_class"))
-            for real in (False, True):
-                inside = np.flatnonzero(of_class & (self.real == real))
-                if inside.size:
-                    kind = f"{title}, {say('origin.real')}" if real else title
-                    yield self._points(inside, style | {"symbol": symbol + "-open" * real}, kind)
+            inside = np.flatnonzero(of_class & (self.real == real))
+            if inside.size:
+                kind = f"{title}, {say('origin.real')}" if real else title
+                yield self._points(inside, style | {"symbol": symbol + "-open" * real}, kind)
 
     def by_value(self, key: str):
         values = self.library.columns.value(key)[self.rows]

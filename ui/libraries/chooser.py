@@ -26,7 +26,6 @@ def build(libraries: Libraries) -> SimpleNamespace:
             list(libraries.places), value=list(libraries.default), show_label=False, container=False, elem_id="choose"
         )
         status = gr.HTML(quiet(say("libraries.waiting")), elem_id="libraries-status", padding=False)
-        gr.HTML(quiet(say("libraries.note")), padding=False)
     return SimpleNamespace(folded=folded, choices=choices, status=status)
 
 
@@ -82,7 +81,8 @@ def status_of(library: Library) -> str:
         "libraries.open", names=library.title, sources=f"{len(library.sources):,}", papers=f"{len(library.papers):,}"
     )
     shared = library.sources.shared
-    return quiet(f"{count} {say('libraries.shared', count=f'{shared:,}')}" if shared else count)
+    told = f"{count} {say('libraries.shared', count=f'{shared:,}')}" if shared else count
+    return quiet(told) + quiet(say("libraries.note"))
 
 
 async def _opened(parts: SimpleNamespace, libraries: Libraries, names: tuple[str, ...]) -> AsyncIterator[dict]:
