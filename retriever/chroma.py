@@ -1,5 +1,6 @@
 """Chroma in one place: the embedded store, or the server that ``SCHOLAR_CHROMA`` names."""
 
+import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
 
 BATCH = 5_000  # Chroma takes at most 5,461 at once
 DEFAULT_PORT = 8000
+_OPENING = threading.Lock()  # Chroma keeps its open stores in one dictionary, which threads must not change at once
 
 
 def server() -> str:
@@ -23,7 +25,8 @@ def embedded_client(path: Path) -> "ClientAPI":
     """The embedded store in ``path``."""
     import chromadb
 
-    return chromadb.PersistentClient(path=str(path), settings=_quiet())
+    with _OPENING:
+        return chromadb.PersistentClient(path=str(path), settings=_quiet())
 
 
 def server_client() -> "ClientAPI":

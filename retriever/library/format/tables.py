@@ -204,15 +204,15 @@ def _papers(folder: Path) -> Iterator[Paper]:
     reports: dict[str, list[Report]] = {}
     for row in table_rows(folder, REPORTS):
         quantities = tuple(Measurement(**q) for q in json.loads(row["quantities"] or "[]"))
-        given = {k: v for k, v in row.items() if k not in ("bibcode", "quantities") and v is not None}
-        report = Report(**{"source": None} | given, quantities=quantities)
+        held = {k: v for k, v in row.items() if k not in ("bibcode", "quantities") and v is not None}
+        report = Report(**{"source": None} | held, quantities=quantities)
         if report.source and report.about not in ABOUT:
             raise ValueError(f"about={report.about!r} is none of {', '.join(ABOUT)}")
         reports.setdefault(row["bibcode"], []).append(report)
     for row in table_rows(folder, PAPERS):
-        given = {k: v for k, v in row.items() if v is not None}
+        given: Row = {"title": "", "year": 0} | {k: v for k, v in row.items() if v is not None}
         given |= {name: tuple(row.get(name) or ()) for name in ("authors", "objects")}
-        paper = Paper(**{"title": "", "year": 0} | given, reports=tuple(reports.get(row["bibcode"], ())))
+        paper = Paper(**given, reports=tuple(reports.get(row["bibcode"], ())))
         if len(paper.bibcode) > LONGEST_BIBCODE or not paper.bibcode.isascii():
             raise ValueError(f"{paper.bibcode[:70]!r} is no bibcode")
         yield paper

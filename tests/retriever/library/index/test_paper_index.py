@@ -125,10 +125,12 @@ def test_swaps_under_queries_show_one_whole_state_each(tmp_path):
 
     asker = threading.Thread(target=ask)
     asker.start()
-    for v in range(1, 9):
-        build_index(version(v), tmp_path / "index", StubEncoder())
-    stop.set()
-    asker.join()
+    try:
+        for v in range(1, 9):
+            build_index(version(v), tmp_path / "index", StubEncoder())
+    finally:
+        stop.set()
+        asker.join()
     assert not wrong and asked[0] > 5
 
 
