@@ -10,7 +10,7 @@ from assistant.evaluation.reading import Number, numbers
 
 _POWER = re.compile(r"^\s*(?:1e|10\^?)(\d+)\b")
 REFUSES = re.compile(
-    r"\bno evidence\b|\bfound (?:nothing|no\b)|\bcould not find\b|\b(?:have|has|is|are|there is|there are) no\b"
+    r"\bno evidence\b|\bfound (?:nothing|no\b)|\bcould not find\b|\b(?:have|has|there is|there are) no\b"
     r"|\b(?:is|are) not (?:in|among|part of)\b|\bdo(?:es)? not (?:know|have|hold|list)\b|\bnothing (?:here|in)\b",
     re.I,
 )

@@ -234,6 +234,10 @@ def test_a_refusal_gives_nothing():
     assert judged(silent, {"refuse": ["powlaw_gamma"]}).right
     assert not judged(RIGHT, {"refuse": ["powlaw_gamma"]}).right
     assert not judged(silent, {"values": [VALUE]}).right
+    hedged = answer(
+        ("The photon index of Mrk 2001 is 1.83; likeness is no identity.", ("S1", "M1")), evidence=(SEYFERT, INDEX)
+    )
+    assert judged(hedged, {"values": [VALUE]}).right
 
 
 def test_of_sealed_questions_only_the_kind_of_failure_is_told():
