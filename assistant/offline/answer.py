@@ -17,6 +17,7 @@ from assistant.offline import papers as write_papers
 from assistant.offline.corrections import correction, misquote
 from assistant.offline.upload import upload
 from assistant.offline.values import nothing_on, value_claim, who_claim
+from assistant.offline.verdicts import verdicts
 from assistant.request.topic import stems_met
 from assistant.tools.compare_sources import Compared
 from assistant.tools.filter_sources import Listed, UnknownPlace
@@ -58,7 +59,9 @@ def write(state: State) -> Draft:
     if _ON_ITSELF.search(intent.text) and not subjects and not any(i[0] == "P" for c in claims for i in c.evidence):
         return Draft([holdings(state, every=True)])
     if subjects and not asked.wrong_classes and not any(c.refuses for c in claims):
-        claims = unmet(state, claims) + claims
+        said = unmet(state, claims)
+        if said:
+            claims = [_nothing_about(state, said, claims), *claims]
     if not claims:
         claims = [NO_EVIDENCE, holdings(state)]
     listed = intent.unread and state.called("filter_sources")
@@ -141,13 +144,20 @@ def missing_name(state: State, name: str) -> Claim:
 
 def _parameters(state: State, result: Parameters) -> list[Claim]:
     """Values of what was asked; where the catalogue has none, a paper on it may speak for it."""
-    name, asked, claims = result.source.name, [q.key for q in state.asked.intent.quantities], []
+    name, claims = result.source.name, verdicts(state, result)
+    asked = asked_keys(state)
     for key, values in result.values.items():
         if not values and key in asked and not _told_by_paper(state, key):
             claims.append(nothing_on(state, quantity_by_key(key).label, name, result.source_id))
         for value in values[: 4 if key in asked else 2]:
             claims.append(value_claim(state, value.measurement, name, value.paper))
     return claims
+
+
+def asked_keys(state: State) -> list[str]:
+    """Keys of the quantities that the question asks for, those of its bounds included."""
+    intent = state.asked.intent
+    return [*(q.key for q in intent.quantities), *(c["quantity"] for c in intent.conditions)]
 
 
 def _told_by_paper(state: State, key: str) -> bool:
@@ -158,26 +168,30 @@ def _told_by_paper(state: State, key: str) -> bool:
     return any(w in sentence and re.search(r"\d", sentence) for sentence in told for w in words)
 
 
-def unmet(state: State, claims: list[Claim]) -> list[Claim]:
-    """That the evidence does not speak of what was asked about the source: said first, before what it does say."""
+def unmet(state: State, claims: list[Claim]) -> str:
+    """The words of a question about a source that nothing in the evidence speaks of; "" where it does."""
     intent, wanted = state.asked.intent, write_papers.wanted_stems(state.asked.intent)
     if (
         not wanted
-        or "similar" in intent.wants
+        or intent.wants & {"similar", "neighbours"}
         or state.called("filter_sources", "compare_sources", "papers_near_spectrum")
     ):
-        return []
-    name = state.toolbox.library.sources[state.asked.subjects[0]].name
+        return ""
     cited = [item for claim in claims for i in claim.evidence if (item := state.ledger.get(i))]
     values = " ".join(item.support for item in cited if item.kind in ("source", "measurement"))
     texts = [*dict.fromkeys(item.support for item in cited), values]
     if any(write_papers.is_met(wanted, text) for text in texts) or stems_met(wanted, values) >= len(wanted):
-        return []
+        return ""
     words = [w for w in re.findall(r"[\w'-]+", intent.bare) if stems_met(wanted, w)]
-    said = re.sub(r"[^\w\s'+-]", "", " ".join(dict.fromkeys(words)))[:80]
-    source_id = state.ledger.add_source(state.toolbox.library.sources[state.asked.subjects[0]])
+    return re.sub(r"[^\w\s'+-]", "", " ".join(dict.fromkeys(words)))[:80]
+
+
+def _nothing_about(state: State, said: str, claims: list[Claim]) -> Claim:
+    """That nothing is known of it for the source: said first, before what is known."""
+    source = state.toolbox.library.sources[state.asked.subjects[0]]
+    name, source_id = source.name, state.ledger.add_source(source)
     table = state.ledger.add_table(f"{said}: searched in what is known of {name}", ["found"], [["nothing"]], 0)
-    return [refused("refusal.topic_but" if claims else "refusal.topic", (table, source_id), topic=said, name=name)]
+    return refused("refusal.topic_but" if claims else "refusal.topic", (table, source_id), topic=said, name=name)
 
 
 def holdings(state: State, every: bool = False) -> Claim:

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from assistant.agent.engine import State, ToolCall
+from assistant.request.bounds import conditions_in
 from assistant.request.intents import Intent
-from assistant.request.topic import topic_stems
-from retriever.catalogue.kinds import class_label
+from assistant.request.topic import topic_stems, topic_words
+from retriever.catalogue.kinds import class_label, without_words_of
 from retriever.library.library import Library
 from retriever.text.stopwords import stop_words
 
@@ -75,10 +76,12 @@ class Case:
         """Words of the topic that the structured parts do not already cover."""
         i = self.intent
         parts = [*i.classes, i.subclass, *(c.get("reading", "") for c in i.conditions)]
+        listed = i.bare if self.wants("papers") else without_words_of(i.classes, i.bare.lower())
+        topic = topic_words(conditions_in(listed)[1])
         covered = " ".join([*parts, *(w for q in i.quantities for w in q.words)]).lower()
         return [
             w
-            for w in i.topic.lower().split()
+            for w in topic.lower().split()
             if w.rstrip("s") not in covered and w not in stop_words("listing") and len(w) > 3
         ]
 

@@ -6,9 +6,14 @@ from assistant.agent.engine import ToolCall
 from assistant.offline.case import PLAIN_QUANTITIES, Case, explain, identify, papers_on, parameters
 from assistant.offline.rule import Rule
 from assistant.request.named_papers import by_age
+from assistant.request.order import limit_of
+from assistant.request.phrases import PHRASES
+from assistant.request.topic import topic_stems
+from retriever.catalogue.quantities import quantity_by_key
 
 _FIRST = 3  # of several subjects, so many are looked up
 _COMPARED = 5
+_SIMILAR, _NEIGHBOURS = 5, 5  # told where no number is asked for
 
 
 def _identified(case: Case) -> list[ToolCall]:
@@ -31,7 +36,40 @@ def _compare(case: Case) -> list[ToolCall]:
 
 
 def _resemble(case: Case) -> list[ToolCall]:
-    return [*_identified(case)[:1], ToolCall("similar_sources", {"source": case.subjects[0]})]
+    count = limit_of(case.intent.text, ordered=True, usual=_SIMILAR)
+    return [*_identified(case)[:1], ToolCall("similar_sources", {"source": case.subjects[0], "limit": min(count, 20)})]
+
+
+def _neighbours(case: Case) -> list[ToolCall]:
+    """The nearest one, or several where the question says so."""
+    i = case.intent
+    usual = _NEIGHBOURS if PHRASES.several.find(i.bare) else 1
+    count = limit_of(i.text, ordered=True, usual=usual)
+    arguments = {
+        "source": case.subjects[0],
+        "classes": list(i.classes),
+        "subclass": i.subclass,
+        "limit": min(count, 20),
+    }
+    return [ToolCall("nearest_sources", arguments)]
+
+
+def _is_whether(case: Case) -> bool:
+    """Whether a source meets a bound is asked, and nothing beside it: "Is it heavily absorbed?"."""
+    i = case.intent
+    if not i.conditions or not case.wants("whether") or case.wants("papers"):
+        return False
+    rest = i.bare
+    for condition in i.conditions:
+        rest = rest.replace(condition.get("reading") or " ", " ")
+    bounded = tuple(quantity_by_key(condition["quantity"]) for condition in i.conditions)
+    return not topic_stems(rest, (*i.quantities, *bounded))
+
+
+def _bounded(case: Case) -> list[ToolCall]:
+    keys = [condition["quantity"] for condition in case.intent.conditions]
+    wanted = list(dict.fromkeys([*keys, *case.quantities]))
+    return [parameters(s, wanted) for s in case.subjects[:_FIRST]]
 
 
 def _named_papers(case: Case) -> list[ToolCall]:
@@ -64,8 +102,15 @@ def _portrait(case: Case) -> list[ToolCall]:
 
 SUBJECT_RULES = (
     Rule("wrong class", "Why is 3C 273 a galaxy cluster?", lambda c: bool(c.state.asked.wrong_classes), _correct),
+    Rule(
+        "sources nearest to a source",
+        "Which source is nearest to 3C 273 on the sky?",
+        lambda c: c.wants("neighbours") and len(c.subjects) == 1,
+        _neighbours,
+    ),
     Rule("comparison of sources", "Is 3C 273 harder than NGC 4151?", _compares, _compare),
     Rule("sources like a source", "Which sources look like Mrk 421?", lambda c: c.wants("similar"), _resemble),
+    Rule("whether a source is so", "Is NGC 4151 heavily absorbed?", _is_whether, _bounded),
     Rule(
         "named papers on a source",
         "Which papers by Fabian are on NGC 4151?",

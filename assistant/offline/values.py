@@ -12,7 +12,7 @@ from assistant.check.sense import hedge_beside
 from assistant.evidence.claims import Claim, refused
 from assistant.evidence.records import MeasurementRecord, SourceRecord
 from assistant.evidence.sentences import say
-from retriever.catalogue.filters import SourceFilter
+from retriever.catalogue.filters import Condition, SourceFilter
 from retriever.catalogue.kinds import class_label
 from retriever.catalogue.quantities import format_number, format_value, label, quantity_by_key
 from retriever.catalogue.records import Measurement
@@ -83,12 +83,7 @@ def conditions_text(wanted: SourceFilter) -> str:
         parts.append(say("condition.classes", classes=", ".join(wanted.classes)))
     if wanted.subclass:
         parts.append(say("condition.subclass", subclass=wanted.subclass))
-    for c in wanted.conditions:
-        quantity = quantity_by_key(c.quantity)
-        unit = f" {quantity.unit}" if quantity.unit else ""
-        value = f"{format_number(c.value, 4)}{unit}"
-        bound = say("condition.bound", what=quantity.label, op=c.op, value=value)
-        parts.append(say("condition.reading", bound=bound, words=c.reading) if c.reading else bound)
+    parts += [bound_text(c) for c in wanted.conditions]
     if wanted.centre is not None:
         centre = re.sub(r"[^\w\s+.*:-]", "", wanted.centre.text)[:40]
         parts.append(say("condition.cone", radius=f"{wanted.radius_deg:g}", centre=centre))
@@ -97,6 +92,15 @@ def conditions_text(wanted: SourceFilter) -> str:
         highest = wanted.descending
         parts.append(say("condition.highest_first", what=what) if highest else say("condition.lowest_first", what=what))
     return ", ".join(parts)
+
+
+def bound_text(c: Condition) -> str:
+    """``with column density >= 1e22 cm^-2 (my reading of 'heavily absorbed')``."""
+    quantity = quantity_by_key(c.quantity)
+    unit = f" {quantity.unit}" if quantity.unit else ""
+    value = f"{format_number(c.value, 4)}{unit}"
+    bound = say("condition.bound", what=quantity.label, op=c.op, value=value)
+    return say("condition.reading", bound=bound, words=c.reading) if c.reading else bound
 
 
 def measurement_of_record(r: Mapping[str, Any]) -> Measurement:

@@ -2,6 +2,7 @@
 
 import re
 
+from assistant.request.phrases import PHRASES
 from assistant.request.wants import LIST, PAPERS
 from retriever.names.positions import angle_degrees, find_position
 
@@ -21,10 +22,16 @@ def cone_of(text: str) -> tuple[str, float]:
     """The centre as it is written and the radius in degrees; empty and 0 where there is none."""
     match = _CONE.search(text)
     if match:
-        return match["centre"].strip(), angle_degrees(float(match["value"]), match["unit"])
+        return _place(match["centre"]), angle_degrees(float(match["value"]), match["unit"])
     if find_position(text) and re.search(r"\b(?:near|around|close to|at)\b", text, re.I):
         return text, _AT_POSITION
     match = _NEAR.search(text)
     if match and LIST.search(text) and not PAPERS.search(text):
-        return match["centre"].strip(), _NEARBY
+        return _place(match["centre"]), _NEARBY
     return "", 0.0
+
+
+def _place(text: str) -> str:
+    """The place alone: of "the Galactic centre with a photon index above 2" what stands before "with"."""
+    behind = PHRASES.behind_place.find(text)
+    return (text[: behind.start()] if behind and behind.start() else text).strip(" ,;")

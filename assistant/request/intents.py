@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from assistant.request.bounds import conditions_in
 from assistant.request.cone import cone_of
 from assistant.request.exclusions import beyond
-from assistant.request.kinds_asked import kinds_asked
+from assistant.request.kinds_asked import begins_class, kinds_asked
 from assistant.request.order import limit_of, order_of
 from assistant.request.topic import find_term, topic_words
 from assistant.request.wants import wants_identity, wants_of
@@ -43,16 +43,17 @@ class Intent:
     bare: str = ""  # the question without the names in it
     wants: frozenset[str] = field(
         default_factory=frozenset
-    )  # papers, compare, similar, list, define, follow_up, upload, near_spectrum, anyway
+    )  # papers, compare, similar, list, define, follow_up, upload, near_spectrum, anyway, neighbours, whether
     unread: tuple[str, ...] = ()  # bounds on nothing known, and what no filter does
 
 
 def recognise(question: str, names: Names, terms: tuple[Term, ...]) -> Intent:
     """Read a question; deterministic."""
-    mentions = names.mentions(question) or places_in(question, names)
+    mentions = [m for m in names.mentions(question) if not begins_class(question[m.start :], len(m.text))]
+    mentions = mentions or places_in(question, names)
     bare = _blank(question, mentions)
     measured = without_class_names(bare)
-    conditions, _, unread = conditions_in(measured)
+    conditions, _, unread = conditions_in(" ".join(measured.split()))
     around, radius = cone_of(question)
     position = find_position(question)
     unplaced = question.replace(position.text, " ") if position else question
@@ -72,7 +73,7 @@ def recognise(question: str, names: Names, terms: tuple[Term, ...]) -> Intent:
         radius_deg=radius,
         order_by=order_by,
         descending=descending,
-        limit=limit_of(question),
+        limit=limit_of(question, bool(order_by)),
         position=position is not None,
         identity=wants_identity(question, bare, mentions),
         term=find_term(bare, terms),

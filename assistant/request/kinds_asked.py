@@ -47,6 +47,12 @@ def kinds_asked(bare: str, names: Names, named: bool) -> KindsAsked:
     return KindsAsked(classes, subclass, unread)
 
 
+def begins_class(text: str, length: int) -> bool:
+    """Whether a text begins with the name of a class that is longer than a source's name there: a "BL Lac object" is no
+    BL Lac."""
+    return any(len(word) > length and re.match(rf"{re.escape(word)}s?(?![\w-])", text, re.I) for word in CLASS_WORDS)
+
+
 def _head(text: str) -> str:
     """The part that says which sources: of "which ULXs look like pulsars" that before "look like"."""
     parts = _LIKENED.split(text, maxsplit=1)

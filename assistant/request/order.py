@@ -2,9 +2,10 @@
 
 import re
 
+from assistant.request.phrases import PHRASES
 from assistant.request.wording import spoken_quantities
 from retriever.catalogue.comparisons import DEGREES, IMPLIED, LOWEST, SUPERLATIVE, any_of
-from retriever.catalogue.kinds import nearest_key
+from retriever.catalogue.kinds import CLASS_WORDS, nearest_key
 from retriever.text.number_words import NUMBER_WORDS
 
 _SORTED_BY = re.compile(r"\b(?:sort|order|rank)\w*\b.*?\bby\b(?P<by>.*)", re.I)
@@ -13,6 +14,12 @@ _DEGREE = re.compile(rf"\s*(?P<degree>{any_of(list(DEGREES))})", re.I)
 _TO_A_NUMBER = re.compile(r"\s*to\s+[-+]?\d")  # "closest to 1.7" sorts by nothing that a list can be sorted by
 _COUNT_WORD = re.compile(
     rf"\b(?:top|first)\s+(\d{{1,2}})\b|\b(\d{{1,2}}|{'|'.join(list(NUMBER_WORDS)[2:11])})\s+(?:most\s+)?(?={SUPERLATIVE.pattern})",
+    re.I,
+)
+# "which two blazars are brightest": a number of sources or of a class, an adjective between
+_COUNTED = re.compile(
+    rf"(?<![\w.-])(?<!type )(?<!class )(?<!seyfert )(?<!population )(?P<count>\d{{1,2}}|{'|'.join(list(NUMBER_WORDS)[1:13])})\s+(?:[\w-]+\s+)?"
+    rf"(?:{PHRASES.sources.pattern}|(?:{any_of(map(re.escape, CLASS_WORDS))})s?(?![\w-]))",
     re.I,
 )
 _USUAL, _MOST = 8, 50  # how many are listed where no number is asked for, and at most
@@ -42,10 +49,12 @@ def _superlative_of(text: str, match: re.Match[str], classes: tuple[str, ...]) -
     return key
 
 
-def limit_of(text: str) -> int:
-    """How many are asked for."""
-    match = _COUNT_WORD.search(text)
-    if not match:
-        return _USUAL
-    word = (match[1] or match[2]).lower()
+def limit_of(text: str, ordered: bool = False, usual: int = _USUAL) -> int:
+    """How many are asked for; of a list that is ``ordered``, also by "which two blazars"."""
+    if match := _COUNT_WORD.search(text):
+        word = (match[1] or match[2]).lower()
+    elif ordered and (match := _COUNTED.search(text)):
+        word = match["count"].lower()
+    else:
+        return usual
     return max(1, min(_MOST, NUMBER_WORDS.get(word) or int(word)))

@@ -38,7 +38,7 @@ def topic_words(text: str) -> str:
 def topic_stems(text: str, quantities: tuple[Quantity, ...] = ()) -> list[str]:
     """Stems of the words that say what a question is on, without those of its quantities."""
     for quantity in quantities:
-        for word in sorted(quantity.words, key=len, reverse=True):
+        for word in sorted((*quantity.words, *quantity.borne_by), key=len, reverse=True):
             text = re.sub(rf"(?<![\w-]){re.escape(word)}s?(?![\w-])", " ", text, flags=re.I)
     for pattern, quantity in SPOKEN:
         if quantity in quantities:

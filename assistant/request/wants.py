@@ -2,6 +2,7 @@
 
 import re
 
+from assistant.request.phrases import PHRASES
 from retriever.catalogue.comparisons import SPOKEN_COMPARATIVES
 from retriever.library.names import Mention
 
@@ -67,8 +68,11 @@ _WANTS = {
 
 def wants_of(text: str) -> frozenset[str]:
     """What the text wants: any of ``papers compare similar list define follow_up upload
-    near_spectrum anyway``."""
-    return frozenset(name for name, pattern in _WANTS.items() if pattern.search(text))
+    near_spectrum anyway neighbours whether``."""
+    wanted = {name for name, pattern in _WANTS.items() if pattern.search(text)}
+    wanted |= {"similar"} if PHRASES.similar.find(text) else set()
+    wanted |= {"neighbours"} if PHRASES.neighbours.find(text) and "similar" not in wanted else set()
+    return frozenset(wanted | ({"whether"} if PHRASES.whether.begins(text) else set()))
 
 
 def wants_identity(question: str, bare: str, mentions: list[Mention]) -> bool:

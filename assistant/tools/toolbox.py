@@ -24,6 +24,7 @@ _NAMES = (
     "filter_sources",
     "compare_sources",
     "similar_sources",
+    "nearest_sources",
     "papers_near_spectrum",
     "read_spectrum",
     "explain_term",

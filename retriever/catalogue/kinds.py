@@ -100,6 +100,15 @@ def classes_in(text: str) -> tuple[tuple[str, ...], str]:
     return tuple(found), _subclass_word(lowered)
 
 
+def without_words_of(classes: Iterable[str], text: str) -> str:
+    """A text in small letters without the words that name these classes."""
+    wanted = set(classes)
+    held = (w for w, named in CLASS_WORDS.items() if w in text and wanted & set(named))
+    for word in sorted(held, key=len, reverse=True):
+        text = re.sub(rf"(?<![\w-]){re.escape(word)}s?(?![\w-])", " ", text)
+    return text
+
+
 def _subclass_word(lowered: str) -> str:
     longest_first = sorted(SUBCLASS_WORDS.items(), key=lambda item: -len(item[0]))
     begun = (value for word, value in longest_first if word in lowered and re.search(_beginning(word), lowered))

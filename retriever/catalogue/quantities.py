@@ -54,6 +54,7 @@ class Quantity:
     described: tuple[str, ...] = ()
     plain_steps: tuple[float, ...] = ()
     adjectives: tuple[Adjective, ...] = ()
+    borne_by: tuple[str, ...] = ()
 
     def __hash__(self) -> int:
         return hash(self.key)
