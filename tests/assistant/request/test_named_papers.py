@@ -52,7 +52,7 @@ def test_a_bibcode_that_is_not_here_is_refused(assistant):
         ),
         ("Why does Vela X-1 have a spin period of 283 s?", "The spin period of Vela X-1 is 283 s"),
         ("Is the distance of Cyg X-1 2.1 kpc?", "The distance of Cyg X-1 is 2103 pc"),
-        ("Is the photon index of 3C 273 above 2?", "The photon index of 3C 273 is 1.384"),
+        ("Is the photon index of 3C 273 above 2?", "No: 3C 273 is not a source with photon index > 2."),
         ("What kind of galaxy cluster is Cen X-3?", "I have no evidence that Cen X-3 is a galaxy cluster"),
         ("The white dwarf NGC 1068: what is its distance?", "I have no evidence that NGC 1068 is a white dwarf"),
         ("Was EX Hya always a Seyfert galaxy?", "I have no evidence that EX Hya is a seyfert galaxy"),

@@ -26,7 +26,7 @@ def test_every_class_of_the_catalogue_is_in_the_table(library):
         ("Which X-ray binaries are hard?", ("HMXB", "LMXB"), ""),
         ("neutron stars", ("pulsar", "PWN", "HMXB", "LMXB"), ""),
         ("clusters of galaxies and young stars", ("galaxy cluster", "YSO"), ""),
-        ("any millisecond pulsars?", ("pulsar", "PWN"), "millisecond pulsar"),
+        ("any millisecond pulsars?", ("pulsar",), "millisecond pulsar"),
         ("Seyfert 2 galaxies", ("Seyfert",), "sy2"),
         ("active galactic nuclei", ("AGN", "Seyfert", "quasar", "blazar"), ""),
         ("PWNe", ("PWN",), ""),

@@ -1,0 +1,46 @@
+"""Whether a source meets a bound: yes, no, or open, by the value that is given with it."""
+
+import pytest
+
+
+@pytest.mark.parametrize(
+    ("question", "begins"),
+    [
+        ("Is the photon index of 3C 273 above 1.2?", "Yes: 3C 273 is a source with photon index > 1.2."),
+        (
+            "Is 3C 273 unabsorbed?",
+            "Yes: 3C 273 is a source with column density < 1e21 cm^-2 (my reading of 'unabsorbed').",
+        ),
+        ("Is 3C 273 heavily absorbed?", "No: 3C 273 is not a source with column density >= 1e22 cm^-2"),
+        ("Does 3C 273 have a redshift below 0.1?", "No: 3C 273 is not a source with redshift < 0.1."),
+    ],
+)
+def test_the_verdict_comes_first_and_its_value_behind_it(assistant, question, begins):
+    answer = assistant.ask(question)
+    assert answer.claims[0].text.startswith(begins) and not answer.dropped
+    assert any(i[0] == "M" for claim in answer.claims[1:] for i in claim.evidence) or "redshift" in question
+
+
+def test_an_interval_across_the_bound_leaves_it_open(assistant, library):
+    source = next(
+        s
+        for s in library.sources.values()
+        for m in s.measurements
+        if m.name == "powlaw_gamma" and m.low and m.high and m.low < m.value < m.high
+    )
+    value = source.measured("powlaw_gamma")
+    answer = assistant.ask(f"Is the photon index of {source.name} above {value.value}?")
+    assert answer.claims[0].text.startswith("That stays open") and not answer.dropped
+
+
+def test_the_nearest_is_told_with_its_separation_and_each_neighbour_once(assistant):
+    answer = assistant.ask("Which sources are nearest to 3C 273 on the sky?")
+    assert (
+        answer.claims[0].text
+        == "The source nearest to 3C 273 on the sky is Mrk 50 (Seyfert), 1.56 deg (93.5 arcmin) away."
+    )
+    assert len(answer.claims) == 5 and not answer.dropped
+
+
+def test_a_word_that_makes_another_quantity_is_still_missed(assistant):
+    assert assistant.ask("What is the neutrino flux of Her X-1?").text.startswith("I found nothing about 'neutrino'")
