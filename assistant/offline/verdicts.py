@@ -36,7 +36,8 @@ def _deciding(state: State, result: Parameters, key: str) -> tuple[str, Measurem
 
 def _verdict(state: State, result: Parameters, condition: Condition, measured: str, m: Measurement) -> Claim:
     name, bound = result.source.name, bound_text(condition)
-    title, found = say("verdict.table", name=name, bound=bound), _answer(condition, m)
+    found = _answer(condition, m)
+    title = say("verdict.table_open" if found == "open" else "verdict.table", name=name, bound=bound)
     if found == "no":  # nothing of that name is among them
         nothing = state.ledger.add_table(title, ["found"], [["nothing"]], 0)
         return refused("verdict.no", (nothing, result.source_id), name=name, bound=bound)

@@ -11,7 +11,7 @@ import pytest
             "Is 3C 273 unabsorbed?",
             "Yes: 3C 273 is a source with column density < 1e21 cm^-2 (my reading of 'unabsorbed').",
         ),
-        ("Is 3C 273 heavily absorbed?", "No: 3C 273 is not a source with column density >= 1e22 cm^-2"),
+        ("Is GX 301-2 unabsorbed?", "No: GX 301-2 is not a source with column density < 1e21 cm^-2"),
         ("Does 3C 273 have a redshift below 0.1?", "No: 3C 273 is not a source with redshift < 0.1."),
     ],
 )
@@ -21,16 +21,10 @@ def test_the_verdict_comes_first_and_its_value_behind_it(assistant, question, be
     assert any(i[0] == "M" for claim in answer.claims[1:] for i in claim.evidence) or "redshift" in question
 
 
-def test_an_interval_across_the_bound_leaves_it_open(assistant, library):
-    source = next(
-        s
-        for s in library.sources.values()
-        for m in s.measurements
-        if m.name == "powlaw_gamma" and m.low and m.high and m.low < m.value < m.high
-    )
-    value = source.measured("powlaw_gamma")
-    answer = assistant.ask(f"Is the photon index of {source.name} above {value.value}?")
+def test_an_interval_across_the_bound_leaves_it_open(assistant):
+    answer = assistant.ask("Is the photon index of Sagittarius A* above 2.1?")
     assert answer.claims[0].text.startswith("That stays open") and not answer.dropped
+    assert "2.099 (1.933 to 2.264" in answer.text
 
 
 def test_the_nearest_is_told_with_its_separation_and_each_neighbour_once(assistant):
