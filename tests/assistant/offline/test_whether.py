@@ -8,8 +8,8 @@ import pytest
     [
         ("Is the photon index of 3C 273 above 1.2?", "Yes: 3C 273 is a source with photon index > 1.2."),
         (
-            "Is 3C 273 unabsorbed?",
-            "Yes: 3C 273 is a source with column density < 1e21 cm^-2 (my reading of 'unabsorbed').",
+            "Is GX 301-2 heavily absorbed?",
+            "Yes: GX 301-2 is a source with column density >= 1e22 cm^-2",
         ),
         ("Is GX 301-2 unabsorbed?", "No: GX 301-2 is not a source with column density < 1e21 cm^-2"),
         ("Does 3C 273 have a redshift below 0.1?", "No: 3C 273 is not a source with redshift < 0.1."),
