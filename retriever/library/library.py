@@ -164,7 +164,10 @@ class Library:
         if topic.strip() and papers:
             keep = Filter(bibcodes=frozenset(paper.bibcode for paper in papers))
             hits = self.search_papers(topic, k, keep)
-            return [replace(hit, report=best_report(hit.paper, source.id, hit.report)) for hit in hits]
+            found = [replace(hit, report=best_report(hit.paper, source.id, hit.report)) for hit in hits]
+            ranked = {hit.paper.bibcode for hit in found}
+            # one of which only the bibcode is known has no words to rank by
+            return (found + [self.hit(paper, source) for paper in papers if paper.bibcode not in ranked])[:k]
         return [self.hit(paper, source) for paper in papers[:k]]
 
     def hit(self, paper: Paper, source: Source | None = None) -> PaperHit:

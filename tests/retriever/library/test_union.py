@@ -146,3 +146,13 @@ def test_eight_threads_get_the_answers_of_one(union):
     library = fresh
     with ThreadPoolExecutor(8) as pool:
         assert list(pool.map(ask, range(240))) == [alone[n % 3] for n in range(240)]
+
+
+def test_a_paper_known_by_its_bibcode_alone_is_found_whatever_the_topic(tmp_path):
+    bare = Paper("2001A&A...001....1X", "", (), 2001, (Report("a", "class"),))
+    told = Paper("2002A&A...001....2X", "A flare of TOY-1", ("Doe, J.",), 2002, (Report("a", "title"),))
+    made = content([bare, told], [source("a", "TOY-1", 10.0, 10.0)])
+    build_index(made, tmp_path, None)
+    library = Library([open_part(tmp_path)])
+    hits = library.papers_on(library.sources["a"], "What has been published on flares?", 5)
+    assert [hit.paper.bibcode for hit in hits] == [told.bibcode, bare.bibcode]
