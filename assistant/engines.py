@@ -7,6 +7,7 @@ from retriever.errors import ServiceMissing
 
 if TYPE_CHECKING:
     from assistant.agent.engine import Engine
+    from assistant.agent.look_ups import LookUps
     from assistant.agent.workflow import Assistant
     from retriever.library.opening import Note
 
@@ -53,6 +54,24 @@ def add_library_options(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def add_online_option(parser: argparse.ArgumentParser) -> None:
+    """``--online``"""
+    parser.add_argument(
+        "--online",
+        action="store_true",
+        help="look up names and positions that the libraries lack (SIMBAD, CSC, 4XMM, ADS or arXiv) and keep what is found",
+    )
+
+
+def look_ups(allowed: bool, note: "Note | None" = None) -> "LookUps":
+    """The archives, to be asked if ``allowed``; ``BadInput`` where ``SCHOLAR_ARCHIVES`` is wrong."""
+    from assistant.agent.look_ups import LIMIT_S, LookUps
+    from retriever.library.online.online import Online
+    from retriever.library.opening import silent
+
+    return LookUps(Online(limit_s=LIMIT_S), allowed, note or silent)
+
+
 def open_assistant(options: argparse.Namespace, note: "Note | None" = None) -> "Assistant":
     """The assistant over the libraries and with the engine that the options name.
 
@@ -62,4 +81,6 @@ def open_assistant(options: argparse.Namespace, note: "Note | None" = None) -> "
     from assistant.agent.workflow import Assistant
     from retriever.library.opening import open_library, silent
 
-    return Assistant(open_library(getattr(options, "library", []), note or silent), engine)
+    archives = look_ups(getattr(options, "online", False), note)
+    library = open_library(getattr(options, "library", []), note or silent)
+    return Assistant(library, engine, look_ups=archives)

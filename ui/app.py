@@ -15,7 +15,7 @@ import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from assistant.engines import add_engine_options, add_library_options, make_engine
+from assistant.engines import add_engine_options, add_library_options, add_online_option, look_ups, make_engine
 from retriever.errors import BadInput, ScholarError
 from retriever.options import Parser
 
@@ -68,6 +68,7 @@ def read_options(argv: list[str]) -> argparse.Namespace:
         help="0 keeps them for ever (default: 90)",
     )
     add_library_options(parser)
+    add_online_option(parser)
     add_engine_options(parser)
     return parser.parse_args(argv)
 
@@ -95,9 +96,10 @@ def main(argv: list[str]) -> int:
     )
     forget_old(served.data, options.keep_conversations)
     engine = make_engine(options.engine, options.llm_url, options.llm_model)
+    archives = look_ups(options.online)
     places, begin = offered(options.library, _tell)
     with progress_bars() as show:
-        libraries = Libraries(engine, places, begin, _tell, show)
+        libraries = Libraries(engine, places, begin, _tell, show, archives)
         app = build_app(libraries, served)
         serve(app, options.host, options.port, options.root_path, libraries, served, known)
         shown = "localhost" if options.host in ("", "0.0.0.0", "::") else options.host

@@ -33,12 +33,16 @@ class Draft:
 
 @dataclass
 class State:
-    """One question: as it was read, the conversation before it, its tools, and what they found so far."""
+    """One question: as it was read, the conversation before it, its tools, and what they found so far.
+
+    ``naming``: of names that stay unknown, ledger ids of papers that the archives have on them.
+    """
 
     asked: Asked
     conversation: Conversation
     toolbox: Toolbox
     done: list[tuple[ToolCall, Result]] = field(default_factory=list)
+    naming: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def question(self) -> str:

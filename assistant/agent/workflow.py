@@ -6,6 +6,7 @@ the user's file or question that is bad.
 """
 
 import asyncio
+import threading
 import time
 from collections.abc import AsyncIterator, Callable
 from typing import Any
@@ -14,6 +15,8 @@ from workflows import Context, Workflow, step
 from workflows.events import Event, StartEvent, StopEvent
 
 from assistant.agent.engine import Draft, Engine, Review, State, ToolCall
+from assistant.agent.events import ClaimReady, ToolFinished, ToolStarted
+from assistant.agent.look_ups import LookUps, Search
 from assistant.check.verify import Verifier
 from assistant.evidence.claims import NO_EVIDENCE, Answer, Claim
 from assistant.evidence.ledger import Ledger
@@ -28,30 +31,6 @@ from retriever.errors import BadInput, ScholarError
 from retriever.library.library import Library
 
 MAX_ROUNDS, MAX_CALLS, BUDGET_S = 10, 8, 120.0
-
-
-class ToolStarted(Event):
-    """A tool is about to run."""
-
-    name: str
-    arguments: dict[str, Any]
-
-
-class ToolFinished(Event):
-    """A tool has run; ``found`` are ledger ids."""
-
-    name: str
-    arguments: dict[str, Any]
-    seconds: float
-    found: list[str]
-    note: str
-
-
-class ClaimReady(Event):
-    """A claim passed verification."""
-
-    text: str
-    evidence: list[str]
 
 
 class _Next(Event):
@@ -69,12 +48,13 @@ class _Check(Event):
 class ScholarWorkflow(Workflow):
     """One question, from its text to a verified answer."""
 
-    def __init__(self, engine: Engine, state: State, verifier: Verifier):
+    def __init__(self, engine: Engine, state: State, verifier: Verifier, search: Search | None = None):
         super().__init__(timeout=BUDGET_S)
         self.engine, self.state, self.verifier = engine, state, verifier
         self.answering = engine.begin(state, Review(lambda claim: verifier.check(claim, state.ledger), self._show))
         self.stream: Context | None = None  # where claims are shown before the answer is whole
-        self.tools_log: list[dict[str, Any]] = []
+        self.tools_log: list[dict[str, Any]] = list(search.log) if search else []
+        self.notes = list(search.notes) if search else []
         self.rounds = 0
         self.shown: list[Claim] = []
 
@@ -134,7 +114,7 @@ class ScholarWorkflow(Workflow):
                 self.state.ledger,
                 dropped,
                 self.tools_log,
-                draft.notes,
+                self.notes + draft.notes,
                 tokens=self.answering.tokens,
             )
         )
@@ -163,10 +143,13 @@ class Assistant:
         engine: Engine,
         verifier: Verifier | None = None,
         read: Callable[[str, Conversation, Library], Asked] = read_question,
+        look_ups: LookUps | None = None,
     ):
-        """``read`` reads a question, once for each. Another verifier than the usual one is for measuring what it does."""
-        self.library, self.engine, self.read = library, engine, read
-        self.verifier = verifier or Verifier(library.names)
+        """``read`` reads a question; once more where something was looked up for it. Another verifier than the usual one is
+        for measuring what it does. ``look_ups`` go to the archives where they may, or say what they would ask."""
+        self.engine, self.read, self.look_ups, self._given = engine, read, look_ups, verifier
+        self._joining = threading.Lock()
+        self._open(look_ups.with_kept(library) if look_ups and look_ups.allowed else library)
 
     async def stream(
         self, question: str, files: Files | None = None, conversation: Conversation | None = None
@@ -174,10 +157,19 @@ class Assistant:
         """Events as they happen, the Answer last. Raises ScholarError for bad input."""
         conversation = conversation if conversation is not None else Conversation()
         question = checked_question(question, bool(files))
-        toolbox = Toolbox(self.library, Ledger(), files, [] if files else conversation.readings)
         started = time.perf_counter()
-        state = State(self.read(question, conversation, self.library), conversation, toolbox)
-        workflow = ScholarWorkflow(self.engine, state, self.verifier)
+        asked, search = self.read(question, conversation, self.library), None
+        if self.look_ups and not files and (missing := self.look_ups.missing(asked, self.library)):
+            search = Search(self.look_ups, missing)
+            async for event in search.events():
+                yield event
+            if search.brought:
+                asked = await asyncio.to_thread(self._read_again, search, question, conversation)
+        toolbox = Toolbox(self.library, Ledger(), files, [] if files else conversation.readings)
+        state = State(asked, conversation, toolbox)
+        if search:
+            state.naming = search.naming(toolbox.ledger)
+        workflow = ScholarWorkflow(self.engine, state, self.verifier, search)
         handler = workflow.run()
         try:
             async for event in handler.stream_events():
@@ -194,6 +186,16 @@ class Assistant:
         conversation.readings = toolbox.readings or conversation.readings
         conversation.turns.append(Turn(question, answer.text, _subjects(answer)))
         yield answer
+
+    def _read_again(self, search: Search, question: str, conversation: Conversation) -> Asked:
+        """The question over the library with what was found for it, which stays open for those that follow."""
+        with self._joining:
+            self._open(search.opened(self.library))
+        return search.settled(self.read(question, conversation, self.library), self.library)
+
+    def _open(self, library: Library) -> None:
+        self.library = library
+        self.verifier = self._given or Verifier(library.names)
 
     def ask(self, question: str, files: Files | None = None, conversation: Conversation | None = None) -> Answer:
         """The answer, without its steps."""

@@ -42,6 +42,7 @@ _ON_ITSELF = re.compile(
     r"\bwhat classes\b",
     re.I,
 )
+_NAMING = 4  # papers that are told on a name of which there is no source
 
 
 def write(state: State) -> Draft:
@@ -127,6 +128,8 @@ def _nothing_there(state: State, result: NothingThere) -> list[Claim]:
 
 def _unknown_name(state: State, result: UnknownName) -> list[Claim]:
     claims = [missing_name(state, result.name)]
+    if papers := state.naming.get(result.name):
+        return [*claims, *(write_papers.paper_claim(state, i) for i in papers[:_NAMING])]
     if not result.suggestions:
         claims.append(holdings(state))
     for suggestion in result.suggestions:

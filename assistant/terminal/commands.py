@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from assistant.engines import add_engine_options, add_library_options, open_assistant
+from assistant.engines import add_engine_options, add_library_options, add_online_option, open_assistant
 from assistant.terminal.output import note, wrapped
 from retriever.errors import BadInput, ServiceMissing
 from retriever.options import Parser
@@ -32,6 +32,7 @@ def ask(argv: list[str]) -> int:
         help="a spectrum with its responses (PHA, ARF, RMF, background)",
     )
     add_library_options(parser)
+    add_online_option(parser)
     add_engine_options(parser)
     parser.add_argument("--json", action="store_true", help="the whole answer with evidence, tools and timings")
     options = parser.parse_args(argv)

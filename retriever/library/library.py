@@ -58,6 +58,7 @@ class Library:
     ):
         """``further_names`` know other names of objects, by which papers are found too."""
         self.parts, self.terms, self._encoder = tuple(parts), terms, encoder
+        self.further_names = further_names
         self.sources = SourceRows(self.parts)
         self.papers = PaperRecords(self.sources)
         self.papers_of = PapersOf(self.sources, self.papers)

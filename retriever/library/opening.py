@@ -61,6 +61,33 @@ def as_one(parts: Sequence[Part], bundled: Part) -> Library:
     return Library(named, paper_encoder(), terms_of(bundled_folder()), further)
 
 
+def open_words(place: Path) -> Part:
+    """A library folder with names, words and columns but without vectors of texts, which take long to compute.
+
+    For a small library that has just been added to. ``BadInput`` where another process writes its index.
+    """
+    content = read_content(place)
+    folder, encoder = index_folder(content), paper_encoder()
+    made = _made(folder)
+    if made is None or made["content"] != content.fingerprint:
+        build_index(content, folder, None)
+    return open_part(folder, content.name, content.folder, encoder)
+
+
+def joined(library: Library, part: Part) -> Library:
+    """The library with one more part, or with this one in place of an earlier state of the same folder."""
+    parts, taken = list(library.parts), {other.name for other in library.parts}
+    for number, old in enumerate(parts):
+        if old.content and part.content and old.content.resolve() == part.content.resolve():
+            if old.manifest["content"] == part.manifest["content"]:
+                return library
+            parts[number] = replace(part, name=old.name)
+            break
+    else:
+        parts.append(part if part.name not in taken else _renamed(part, taken))
+    return Library(parts, paper_encoder(), library.terms, library.further_names)
+
+
 def _named(place: Path, note: Note, progress: Show) -> Part:
     """A library, opened, under the name by which it is known."""
     part = _opened(place, note, progress)

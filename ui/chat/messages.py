@@ -11,7 +11,7 @@ from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 
-from assistant.agent.workflow import ClaimReady, ToolFinished, ToolStarted
+from assistant.agent.events import ArchiveAsked, ClaimReady, ToolFinished, ToolStarted
 from assistant.evidence.claims import Answer, Claim
 from assistant.tools.toolbox import TOOLS
 from retriever.library.library import Library
@@ -63,6 +63,8 @@ class Reply:
             self.steps.append(_assistant(_arguments(event.arguments), metadata))
         elif isinstance(event, ToolFinished):
             self._finish(event)
+        elif isinstance(event, ArchiveAsked):
+            self.steps.append(_archive_step(event.archive, event.what, event.outcome, event.seconds))
         elif isinstance(event, ClaimReady) and not self.plain:  # plain sentences need the whole answer
             self.claims.append(claim_text(event, self.turn))
         elif isinstance(event, Answer):
@@ -77,6 +79,9 @@ class Reply:
     def remember(self, answer: Answer) -> None:
         """A kept answer with its steps, as far as they were kept."""
         for tool in answer.tools:
+            if tool["name"] == "ask_archive":
+                self.steps.append(_archive_step(**tool["arguments"], seconds=tool["seconds"]))
+                continue
             step = _assistant(
                 _arguments(tool["arguments"]), {"title": step_title(tool["name"], tool["arguments"], self._name)}
             )
@@ -106,11 +111,17 @@ class Reply:
 def step_title(tool: str, arguments: dict, name_of: Callable[[str], str] = str) -> str:
     """``Looking up 3C 273``."""
     known = TOOLS.get(tool)  # a kept conversation may hold tools that are gone
-    title, key = (known.step, known.subject) if known else (tool.replace("_", " ").capitalize(), "")
+    title, key = (known.step, known.subject) if known else (tool.replace("_", " ").capitalize(), "name")
     what, subject = words("steps").get(tool, title), arguments.get(key, "")
     upload = say("chat.the_upload")
     subjects = subject if isinstance(subject, (list, tuple)) else [upload if subject == "upload" else subject]
     return escape(f"{what} {', '.join(name_of(str(part)) for part in subjects)[:80]}".strip())
+
+
+def _archive_step(archive: str, what: str, outcome: str, seconds: float) -> dict:
+    """A request to an archive, with what came of it."""
+    metadata = {"title": escape(say("chat.asked_archive", archive=archive, what=what)), "status": "done"}
+    return _assistant(escape(outcome), metadata | {"duration": round(seconds, 2)})
 
 
 def claim_text(claim, turn: int, said: str | None = None) -> str:

@@ -143,13 +143,13 @@ async def respond(
     if session.busy or session.closed:
         return
     exchange = session._begin(question, files)
-    library = assistant.library
-    reply = Reply(exchange.turn, library, plain)
+    reply = Reply(exchange.turn, assistant.library, plain)
     try:
         yield session
         _check_present(files)
         async with aclosing(_events(assistant, session, question, files)) as events:
             async for event in events:
+                reply.library = assistant.library  # a look-up brings sources that it did not have
                 reply.take(event)
                 if isinstance(event, Answer):
                     _answered(assistant, session, exchange, event)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from assistant.agent.engine import Engine
+from assistant.agent.look_ups import LookUps
 from assistant.agent.workflow import Assistant
 from retriever.library.format.content import BUNDLED
 from retriever.library.index.opened import Part
@@ -32,10 +33,11 @@ class Libraries:
         default: Sequence[str] = (BUNDLED,),
         note: Note = lambda text: None,
         show: Show = quiet,
+        look_ups: LookUps | None = None,
     ):
-        """``note`` is told what takes long, ``show`` how far it is."""
+        """``note`` is told what takes long, ``show`` how far it is; ``look_ups`` is for what the libraries lack."""
         self.engine, self.places, self.default = engine, dict(places), tuple(default)
-        self._note, self._show = note, show
+        self._note, self._show, self._look_ups = note, show, look_ups
         self._parts: dict[str, Part] = {}
         self._assistants: dict[Names, Assistant] = {}
         self._locks = {name: threading.Lock() for name in self.places}
@@ -69,7 +71,7 @@ class Libraries:
             bundled = self._part(BUNDLED) if BUNDLED in self.places else parts[0]
             with self._joining:
                 if wanted not in self._assistants:
-                    self._assistants[wanted] = Assistant(as_one(parts, bundled), self.engine)
+                    self._assistants[wanted] = Assistant(as_one(parts, bundled), self.engine, look_ups=self._look_ups)
                 held = self._assistants[wanted]
         return held
 

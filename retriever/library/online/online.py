@@ -7,6 +7,7 @@ What was fetched is kept in a library folder of the user's own, so that the same
 ``plan`` says what would be asked.
 """
 
+import copy
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -53,6 +54,12 @@ class Online:
         self.limit_s, self._show = limit_s, show
         self._kept, self._webs = Kept(self.folder), self.archives.sessions()
 
+    def shown_to(self, show: Callable[[Step], None]) -> "Online":
+        """The same folder and archives, with the same pauses between requests; the steps are told to ``show``."""
+        other = copy.copy(self)
+        other._show = show
+        return other
+
     def by_name(self, name: str) -> Lookup:
         """What the archives know of the object of that name; ``BadInput`` for what is no name."""
         name = name_to_ask(name)
@@ -84,6 +91,15 @@ class Online:
 
     def plan(self, name_or_position: str | Position) -> tuple[str, ...]:
         """What would be asked, one line an archive; nothing is."""
+        return tuple(f"{who}: {what}" for who, what in self._planned(name_or_position))
+
+    def would_ask(self, name_or_position: str | Position) -> str:
+        """Who would be asked, in one line; nobody is."""
+        planned = self._planned(name_or_position)
+        return f"{planned[0][0]}: {planned[0][1]}" if len(planned) == 1 else ", ".join(who for who, _ in planned)
+
+    def _planned(self, name_or_position: str | Position) -> list[tuple[str, str]]:
+        """Who would be asked, and what; the user's own library alone where it knows."""
         if isinstance(name_or_position, Position):
             radius = _radius(name_or_position)
             known = self._kept.of_place(name_or_position)
@@ -94,17 +110,21 @@ class Online:
             name = name_to_ask(name_or_position)
             known, what = self._kept.of_name(name), f"the name '{name}'"
         if known and known.whole:
-            return (f"{self.folder}: looked up on {_date(known)}, no archive would be asked",)
+            return [(str(self.folder), f"looked up on {_date(known)}, no archive would be asked")]
         papers = PaperArchives(self.archives, self._webs, self._kept)
         host = self.archives.host
-        return (
-            f"SIMBAD ({host('simbad')}): {what}; its position, type, other names and the papers that refer to it",
-            f"CSC 2.1 ({host('csc')}): values of its X-ray source; the spectrum ({host('files')}) only when asked for",
-            f"4XMM ({host('xmm')}): its flux",
-            f"ADS ({host('ads')}): abstracts of its papers, {papers.left_today:,} requests left today"
-            if papers.from_ads
-            else f"arXiv ({host('arxiv')}): papers that name it, since there is no ADS token (ADS_DEV_KEY)",
-        )
+        last = (f"arXiv ({host('arxiv')})", "papers that name it, since there is no ADS token (ADS_DEV_KEY)")
+        if papers.from_ads:
+            last = (f"ADS ({host('ads')})", f"abstracts of its papers, {papers.left_today:,} requests left today")
+        return [
+            (f"SIMBAD ({host('simbad')})", f"{what}; its position, type, other names and the papers that refer to it"),
+            (
+                f"CSC 2.1 ({host('csc')})",
+                f"values of its X-ray source; the spectrum ({host('files')}) only when asked for",
+            ),
+            (f"4XMM ({host('xmm')})", "its flux"),
+            last,
+        ]
 
     def _looked_up(self, name: str, query: str, known: Remembered | None, ask: Callable[[Inquiry], Found]) -> Lookup:
         if known and known.whole:

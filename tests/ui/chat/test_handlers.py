@@ -5,6 +5,10 @@ from types import SimpleNamespace
 
 import pytest
 
+from assistant.agent.look_ups import LookUps
+from assistant.agent.workflow import Assistant
+from assistant.offline.engine import OfflineEngine
+from tests.support.archives.online_on_loopback import online_for
 from tests.support.ui_answers import (
     FakeAssistant,
     SlowAssistant,
@@ -93,3 +97,21 @@ def test_a_new_conversation_waits_for_the_last_update_of_the_answer_that_it_ends
     _, new = asyncio.run(asyncio.wait_for(both(), 10))
     assert seen[-2:] in (["ended", "new"], ["new", "ended"]) and "update" not in seen[seen.index("new") :]
     assert new is not session and not new.closed and not new.exchanges
+
+
+def test_the_steps_of_a_look_up_are_shown_and_the_answer_is_on_what_it_brought(
+    send, archive, library, tmp_path, monkeypatch
+):
+    monkeypatch.setenv("ADS_DEV_KEY", archive.token)
+    look_ups = LookUps(online_for(archive, tmp_path / "online"), True, lambda text: None)
+    session = Session()
+    ask = send(Assistant(library, OfflineEngine(), look_ups=look_ups), session)
+    asyncio.run(ask("How hard is NGC 4003 and what do papers say?"))
+    titles = [message["metadata"]["title"] for message in session.messages if message.get("metadata")]
+    assert any("Asking the archives for NGC 4003" in title for title in titles)
+    assert {"SIMBAD", "4XMM", "ADS"} <= {title.split("&")[0] for title in titles}
+    assert all(message["metadata"]["status"] == "done" for message in session.messages if message.get("metadata"))
+    assert any("Looking up parameters of NGC 4003" in title for title in titles)  # by its name, not by its id
+    assert "NGC 4003" in session.messages[-1]["content"] and "NGC 4003" in session.evidence
+    asyncio.run(ask("What is its redshift?"))
+    assert "redshift of NGC 4003 is 0" in session.messages[-1]["content"]
