@@ -20,7 +20,7 @@ from typing import Any
 
 from assistant.engines import add_engine_options, add_library_options, open_assistant
 from retriever.catalogue.kinds import KINDS
-from retriever.catalogue.records import Paper, Source
+from retriever.catalogue.records import Source
 from retriever.pages import machine
 
 BARS = {"first_start_s": 60.0, "later_start_s": 10.0, "warm_p50_s": 0.15, "warm_p95_s": 0.5, "memory_gb": 1.5}
@@ -123,7 +123,7 @@ def questions_on(library: Any) -> dict[str, str]:
     kind = next((k for k in library.classes if k in KINDS), next(iter(KINDS)))
     noun = KINDS[kind].noun
     nouns = f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
-    paper: Paper = library.papers_of[first.id][0]
+    paper = next(paper for paper in library.papers_of[first.id] if paper.title)
     return {
         "identify": f"What is {first.name}?",
         "value": f"What is the photon index of {first.name}?",
@@ -141,11 +141,12 @@ def questions_on(library: Any) -> dict[str, str]:
 
 
 def _with_papers(library: Any) -> list[Source]:
-    """Two sources that have papers and a photon index, the first in the order of their ids; else any two."""
+    """Two sources that have a paper with a title and a photon index, the first in the order of their ids; else any two."""
     found: list[Source] = []
     for source_id in sorted(library.sources):
         source = library.sources[source_id]
-        if any(m.name == "powlaw_gamma" for m in source.measurements) and library.papers_of.get(source_id):
+        titled = any(paper.title for paper in library.papers_of.get(source_id) or ())
+        if titled and any(m.name == "powlaw_gamma" for m in source.measurements):
             found.append(source)
             if len(found) == 2:
                 return found
