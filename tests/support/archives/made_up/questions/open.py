@@ -128,7 +128,7 @@ def _places() -> list[Row]:
         (
             "places",
             f"What is the source nearest to {said(lone)} on the sky?",
-            {"source": nearest(lone).name, "words": [[said(nearest(lone))]]},
+            {"source": nearest(lone).name, "words": [[said(nearest(lone)), nearest(lone).called]]},
         ),
     ]
 
