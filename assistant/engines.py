@@ -72,6 +72,17 @@ def look_ups(allowed: bool, note: "Note | None" = None) -> "LookUps":
     return LookUps(Online(limit_s=LIMIT_S), allowed, note or silent)
 
 
+def add_history_option(parser: argparse.ArgumentParser) -> None:
+    """``--history QUESTION``, as often as one likes: what was asked before, the oldest first."""
+    parser.add_argument(
+        "--history",
+        action="append",
+        default=[],
+        metavar="QUESTION",
+        help="a question asked before this one, so that it may go on from it (repeatable, the oldest first)",
+    )
+
+
 def open_assistant(options: argparse.Namespace, note: "Note | None" = None) -> "Assistant":
     """The assistant over the libraries and with the engine that the options name.
 

@@ -113,7 +113,7 @@ class Ledger:
                 source.name,
                 *source.aliases,
                 position,
-                source.object_class,
+                source.object_class or "X-ray source of unknown class, class unknown",
                 source.subclass,
                 str(source.redshift or ""),
                 source.position_from,

@@ -207,7 +207,7 @@ def holdings(state: State, every: bool = False) -> Claim:
     classes = list(library.classes.items())[: None if every else 6]
     rows = [[name, count] for name, count in classes] + ([["papers", papers]] if every else [])
     unknown = len(library.sources) - sum(library.classes.values())
-    rows += [["without a known class", unknown]] if every and unknown else []
+    rows += [["unknown class", unknown]] if every and unknown else []
     table = state.ledger.add_table(f"what {where} holds", ["class", "sources"], rows, len(library.sources))
     told = [f"{name} ({count})" for name, count in classes]
     told += [say("catalogue.unclassified", count=unknown)] if every and unknown else []

@@ -64,6 +64,8 @@ def _cited(r: PaperRecord) -> str:
 
 def _who(r: PaperRecord) -> str:
     surnames = [author.split(",")[0] for author in r["authors"]]
+    if surnames[1:] and surnames[1] in ("et al.", "et al"):
+        return f"{surnames[0]} et al."
     if not surnames:
         return say("papers.no_authors")
     return surnames[0] + (" et al." if len(surnames) > 2 else f" & {surnames[1]}" if len(surnames) == 2 else "")

@@ -42,8 +42,8 @@ def upload(state: State, read: ReadFiles) -> Draft:
     for near in (file.at_position for file in read.files if file.at_position):
         source, rows = near.source, state.ledger.table(near.table)["rows"]
         kind = source.object_class or say("source.class_unknown")
-        found = {"distance": rows[0][1], "name": source.name, "kind": kind, "here": here(state.toolbox.library)}
-        text = say("upload.position", **found)
+        where = here(state.toolbox.library)
+        text = say("upload.position", distance=rows[0][1], name=source.name, kind=kind, here=where)
         claims.append(Claim(text, (near.table, state.ledger.add_source(source))))
     if similar := state.found(Similar):
         claims += similar.claims(state.ledger)

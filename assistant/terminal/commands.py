@@ -9,7 +9,13 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from assistant.engines import add_engine_options, add_library_options, add_online_option, open_assistant
+from assistant.engines import (
+    add_engine_options,
+    add_history_option,
+    add_library_options,
+    add_online_option,
+    open_assistant,
+)
 from assistant.terminal.output import note, wrapped
 from retriever.errors import BadInput, ServiceMissing
 from retriever.options import Parser
@@ -31,16 +37,22 @@ def ask(argv: list[str]) -> int:
         metavar="FILE",
         help="a spectrum with its responses (PHA, ARF, RMF, background)",
     )
+    add_history_option(parser)
     add_library_options(parser)
     add_online_option(parser)
     add_engine_options(parser)
     parser.add_argument("--json", action="store_true", help="the whole answer with evidence, tools and timings")
     options = parser.parse_args(argv)
     from assistant.request.checked import checked_question
+    from assistant.request.conversation import Conversation
 
     question = sys.stdin.buffer.read().decode("utf-8", "replace") if options.question == "-" else options.question
-    checked_question(question, bool(options.spectrum))
-    answer = open_assistant(options, note).ask(question, options.spectrum)
+    for asked in (*options.history, question):
+        checked_question(asked, asked is question and bool(options.spectrum))
+    assistant, conversation = open_assistant(options, note), Conversation()
+    for earlier in options.history:
+        assistant.ask(earlier, conversation=conversation)
+    answer = assistant.ask(question, options.spectrum, conversation)
     if options.json:
         print(json.dumps(answer.as_json(), ensure_ascii=False, indent=1))
     else:

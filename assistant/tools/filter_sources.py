@@ -78,8 +78,16 @@ def filter_sources(bench: Workbench, a: FilterSources) -> Result:
     nearest = tuple(bench.library.names.nearest(centre, 2)) if centre and not matches.total else ()
     evidence = (table, *(i for one in listed for i in (one.source_id, *one.values)))
     note = "" if matches.total else "nothing meets the conditions"
-    found = {"total": matches.total, "flagged": matches.flagged, "nearest": nearest}
-    return Listed(evidence, note, wanted=wanted, sources=listed, table=table, **found)
+    return Listed(
+        evidence,
+        note,
+        wanted=wanted,
+        sources=listed,
+        total=matches.total,
+        table=table,
+        flagged=matches.flagged,
+        nearest=nearest,
+    )
 
 
 def _listed(bench: Workbench, match: Match) -> ListedSource:

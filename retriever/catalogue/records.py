@@ -120,6 +120,8 @@ class Paper:
     def short_reference(self) -> str:
         """Author-year, as in running text: ``Miller et al. (2010)``."""
         surnames = [author.split(",")[0].strip() for author in self.authors]
+        if surnames[1:] and surnames[1].rstrip(".") == "et al":
+            return f"{surnames[0]} et al. ({self.year})"
         who = {0: "Anonymous", 1: "".join(surnames[:1]), 2: " & ".join(surnames)}.get(len(surnames))
         return f"{who or surnames[0] + ' et al.'} ({self.year})"
 

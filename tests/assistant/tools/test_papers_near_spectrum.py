@@ -94,7 +94,9 @@ def test_a_table_without_area_has_no_place_among_texts(assistant, tmp_path):
     assert "it has no effective area" in answer.text and not answer.dropped
 
 
-@pytest.mark.parametrize(("spectrum", "why"), [("upload", "No spectrum was uploaded"), ("NGC 99999", "is not in this")])
+@pytest.mark.parametrize(
+    ("spectrum", "why"), [("upload", "No spectrum was uploaded"), ("NGC 99999", "is not in the library")]
+)
 def test_without_a_spectrum_it_is_one_line(library, spectrum, why):
     with pytest.raises(BadInput, match=why):
         Toolbox(library, Ledger()).call("papers_near_spectrum", {"spectrum": spectrum})
