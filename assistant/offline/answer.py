@@ -62,7 +62,7 @@ def write(state: State) -> Draft:
     if subjects and not asked.wrong_classes and not any(c.refuses for c in claims):
         said = unmet(state, claims)
         if said:
-            claims = [_nothing_about(state, said, claims), *claims]
+            claims = [nothing_about(state, said, claims), *claims]
     if not claims:
         claims = [NO_EVIDENCE, holdings(state)]
     listed = intent.unread and state.called("filter_sources")
@@ -189,7 +189,7 @@ def unmet(state: State, claims: list[Claim]) -> str:
     return re.sub(r"[^\w\s'+-]", "", " ".join(dict.fromkeys(words)))[:80]
 
 
-def _nothing_about(state: State, said: str, claims: list[Claim]) -> Claim:
+def nothing_about(state: State, said: str, claims: list[Claim]) -> Claim:
     """That nothing is known of it for the source: said first, before what is known."""
     source = state.toolbox.library.sources[state.asked.subjects[0]]
     name, source_id = source.name, state.ledger.add_source(source)

@@ -16,6 +16,7 @@ from assistant.offline.values import (
 )
 from assistant.tools.compare_sources import Compared
 from assistant.tools.filter_sources import Listed, ListedSource
+from retriever.catalogue.filters import NOT_ITS_OWN
 from retriever.catalogue.quantities import format_value, label, quantity_by_key
 from retriever.catalogue.records import Measurement, Source
 
@@ -26,7 +27,8 @@ def compared(state: State, result: Compared) -> list[Claim]:
     claims = [who_claim(state, state.ledger.add_source(source)) for source in sources]
     for key, by_source in result.values.items():
         trusted = {s.id: _trusted(state, by_source.get(s.id, ())) for s in sources}
-        common = _common_name(state, list(trusted.values()), quantity_by_key(key).names)
+        own = tuple(name for name in quantity_by_key(key).names if name != NOT_ITS_OWN)
+        common = _common_name(state, list(trusted.values()), own)
         if common:
             picked = [next(i for i in trusted[s.id] if state.ledger[i].record["name"] == common) for s in sources]
             claims.append(_comparison(state, sources, picked, common))
