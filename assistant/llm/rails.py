@@ -13,7 +13,7 @@ from assistant.check.sense import stems
 from assistant.evidence.claims import NO_EVIDENCE, Claim
 from assistant.llm.completion import origin
 from assistant.llm.schemas import kind_of, known_names, lookup_names, tainted
-from assistant.offline.answer import corrections, holdings, missing_name, unmet
+from assistant.offline.answer import corrections, holdings, missing_name, nothing_about, unmet
 from assistant.offline.values import nothing_on
 from assistant.request.topic import stems_met, topic_stems
 from assistant.tools.toolbox import TOOLS, checked_arguments
@@ -59,7 +59,8 @@ def hold(state: State, claims: list[Claim], check: Callable[[Claim], str]) -> Dr
     if intent.unknown_names and not intent.mentions:
         return Draft(first)
     if state.asked.subjects and not first and claims:
-        first = _missing_values(state, claims) or unmet(state, claims)
+        said = unmet(state, claims)
+        first = _missing_values(state, claims) or ([nothing_about(state, said, claims)] if said else [])
     if not claims and not first:
         return Draft([NO_EVIDENCE, holdings(state)])
     return Draft(first + [_trimmed(claim, state, check) for claim in claims] + origin(state, claims))

@@ -42,7 +42,8 @@ def _verdict(state: State, result: Parameters, condition: Condition, measured: s
         nothing = state.ledger.add_table(title, ["found"], [["nothing"]], 0)
         return refused("verdict.no", (nothing, result.source_id), name=name, bound=bound)
     table = state.ledger.add_table(title, ["source", condition.quantity], [[name, format_value(m)]])
-    return Claim(say(f"verdict.{found}", name=name, bound=bound), (table, measured, result.source_id))
+    text = say("verdict.open" if found == "open" else "verdict.yes", name=name, bound=bound)
+    return Claim(text, (table, measured, result.source_id))
 
 
 def _answer(condition: Condition, m: Measurement) -> str:
