@@ -24,7 +24,7 @@ from retriever.library.format import tables
 from retriever.library.format.manifest import MANIFEST
 from retriever.library.library import Library
 from retriever.library.online.lookup import Lookup, Step
-from retriever.library.online.online import Online
+from retriever.library.online.online import Online, can_be_asked
 from retriever.library.opening import joined, open_words
 from retriever.names.positions import Position, find_position, format_position
 
@@ -80,7 +80,7 @@ class LookUps:
 
     def _can_be_asked(self, what: str | Position) -> bool:
         try:
-            self.online.would_ask(what)
+            can_be_asked(what)
         except BadInput:  # a vague position, or no name: the answer says that there is none here
             return False
         return True
@@ -94,6 +94,7 @@ class Search:
         self.found: dict[str, Lookup] = {}
         self.notes: list[str] = []
         self.log: list[dict[str, Any]] = []
+        self._open: set[str] = set()  # names whose source the library has by now
 
     @property
     def brought(self) -> bool:
@@ -143,6 +144,7 @@ class Search:
             source = library.names.resolve(found.source.name) if found.source else None
             if source is None:
                 continue
+            self._open.add(name)
             subjects = tuple(dict.fromkeys((*asked.subjects, source.id)))
             unknown = tuple(other for other in asked.intent.unknown_names if other != name)
             around = "" if isinstance(self._missing[name], Position) else asked.intent.around
@@ -152,8 +154,8 @@ class Search:
         return asked
 
     def naming(self, ledger: Ledger) -> dict[str, tuple[str, ...]]:
-        """Ledger ids of papers that quote something on a name of which no archive gave a source."""
-        papers = {name: found.papers for name, found in self.found.items() if found.source is None}
+        """Ledger ids of papers that quote something on a name of which no archive gave a source, or none could be kept."""
+        papers = {name: found.papers for name, found in self.found.items() if name not in self._open}
         return {
             name: tuple(ledger.add_paper(p, p.reports[0]) for p in some if p.reports and p.reports[0].summary)
             for name, some in papers.items()

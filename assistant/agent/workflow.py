@@ -164,7 +164,10 @@ class Assistant:
             async for event in search.events():
                 yield event
             if search.brought:
-                asked = await asyncio.to_thread(self._read_again, search, question, conversation)
+                try:
+                    asked = await asyncio.to_thread(self._read_again, search, question, conversation)
+                except BadInput as error:  # what was kept can't be opened now: papers are told all the same
+                    search.notes.append(str(error))
         toolbox = Toolbox(self.library, Ledger(), files, [] if files else conversation.readings)
         state = State(asked, conversation, toolbox)
         if search:

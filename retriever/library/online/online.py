@@ -164,6 +164,14 @@ class Online:
         return (kept.source, kept.papers, "") if kept else (source, papers, "")
 
 
+def can_be_asked(name_or_position: str | Position) -> None:
+    """Raises ``BadInput`` for what is no name, and for a position that is too vague or off the sky."""
+    if isinstance(name_or_position, Position):
+        _radius(name_or_position)
+    else:
+        name_to_ask(name_or_position)
+
+
 def _radius(position: Position) -> float:
     """How far around a position is looked, in degrees."""
     if not (0 <= position.ra < 360 and -90 <= position.dec <= 90):

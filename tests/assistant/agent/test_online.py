@@ -15,6 +15,7 @@ from assistant.agent.look_ups import LIMIT_S, LookUps
 from assistant.agent.workflow import Assistant
 from assistant.offline.engine import OfflineEngine
 from assistant.request.conversation import Conversation
+from retriever.durable import one_writer
 from retriever.library.opening import open_library
 from tests.support.archives.online_on_loopback import PATHS, asked, online_for
 
@@ -119,6 +120,21 @@ def test_archives_that_never_answer_cost_no_more_than_the_limit(assistant_on, ar
     answer = assistant.ask(QUESTION)
     assert time.monotonic() - began < 1.5 + LATE_S
     assert answer.claims[0].refuses and "not every archive answered" in answer.notes[0]
+
+
+def test_what_cannot_be_kept_is_quoted_all_the_same(assistant_on, archive, tmp_path):
+    (tmp_path / "online").write_text("no folder")
+    answer = assistant_on().ask(QUESTION)
+    assert answer.claims[0].refuses and "Text of 2501.01001." in answer.text and cited(answer, "paper")
+    assert any("could not be kept" in note for note in answer.notes)
+
+
+def test_a_library_of_look_ups_that_another_process_writes_costs_no_answer(assistant_on, archive, tmp_path):
+    (tmp_path / "online" / "index").mkdir(parents=True)
+    with one_writer(tmp_path / "online" / "index", "it"):
+        answer = assistant_on().ask(QUESTION)
+    assert answer.claims[0].refuses and "We observed NGC 4003" in answer.text
+    assert any("Another process" in note for note in answer.notes)
 
 
 def test_a_name_that_nobody_knows_is_refused_and_the_archives_are_named(assistant_on, archive):
