@@ -183,5 +183,5 @@ def _notes(name: str, found: Lookup) -> list[str]:
     archives = ", ".join(dict.fromkeys(step.archive for step in found.steps))
     if found.partial:
         return [f"{name}: {found.partial}"]
-    key = "note.looked_up" if found.source or found.papers else "note.nobody_knows"
-    return [say(key, name=name, archives=archives)]
+    held = found.source or found.papers
+    return [say("note.looked_up" if held else "note.nobody_knows", name=name, archives=archives)]
