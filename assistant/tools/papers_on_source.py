@@ -6,6 +6,7 @@ from pydantic import Field
 
 from assistant.request.named_papers import by_age, in_order, named_papers
 from assistant.tools.arguments import KnownSource
+from assistant.tools.quotations import on_topic
 from assistant.tools.tool import Result, Tool, ToolArguments
 from assistant.tools.workbench import Workbench
 from retriever.catalogue.records import Source
@@ -41,7 +42,8 @@ def papers_on_source(bench: Workbench, a: PapersOnSource) -> PapersOn:
         hits = [bench.library.hit(paper, source) for paper in in_order(papers, a.topic)[: a.limit]]
     else:
         hits = bench.library.papers_on(source, a.topic, a.limit)
-    ids = tuple(bench.add_paper(hit.paper, hit.report) for hit in hits)
+    reports = [on_topic(hit.paper, hit.report, source, a.topic, bench.library.names) for hit in hits]
+    ids = tuple(bench.add_paper(hit.paper, report) for hit, report in zip(hits, reports, strict=True))
     source_id = bench.ledger.add_source(source)
     return PapersOn(
         (source_id, *ids),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pydantic import Field
 
 from assistant.tools.arguments import KnownQuantity, KnownSource
+from assistant.tools.quotations import holding
 from assistant.tools.tool import Result, Tool, ToolArguments
 from assistant.tools.workbench import Workbench
 from retriever.catalogue.filters import measurement_of
@@ -69,7 +70,7 @@ def _reported_values(bench: Workbench, source: Source, key: str) -> list[Reporte
     names = {n + limit for n in quantity_by_key(key).names for limit in ("", "_upper_limit", "_lower_limit")}
     for paper, measurement in bench.library.reported(source.id, tuple(names))[:_OF_EACH]:
         if report := paper.report_on(source.id):
-            paper_id = bench.add_paper(paper, report)
+            paper_id = bench.add_paper(paper, holding(paper, report, source, measurement))
             found.append(ReportedValue(bench.ledger.add_measurement(measurement, source_id, source.id), paper_id))
     return found
 

@@ -21,9 +21,21 @@ def quoted(abstract: str, names: Iterable[str]) -> str:
     return _as_many_as_fit(naming) or _as_many_as_fit(parts[:MOST])
 
 
+def sentences_on(abstract: str, names: Iterable[str], alone: bool) -> list[str]:
+    """The sentences of an abstract that are said of an object, each short enough to be quoted: those that name it, and those
+    that name none where the paper is on it ``alone``."""
+    keys = {designation_key(name) for name in names if name.strip()}
+    parts = (part for part in sentences_of_abstract(" ".join(abstract.split())) if len(part) <= LONGEST)
+    return [part for part in parts if _names_one(part, keys) or (alone and not _names_any(part))]
+
+
 def names_any(text: str, names: Iterable[str]) -> bool:
     """Whether the text names the object by one of these names, in any spelling."""
     return _names_one(text, {designation_key(name) for name in names if name.strip()})
+
+
+def _names_any(part: str) -> bool:
+    return any(found.strength >= PART for found in designations(part))
 
 
 def _names_one(part: str, keys: set[str]) -> bool:
