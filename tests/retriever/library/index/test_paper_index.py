@@ -5,11 +5,13 @@ import threading
 import pytest
 
 from retriever.catalogue.records import Report
-from retriever.errors import BadInput
+from retriever.errors import BadInput, ServiceMissing
 from retriever.library.format.paper_file import read_papers
 from retriever.library.index.build import build_index
 from retriever.library.index.columns import Filter
 from retriever.library.index.generations import live_generation, writing
+from retriever.library.index.opened import open_part
+from retriever.names.designations import designation_key
 from tests.support.paper_stub import PAPERS, StubEncoder, content, first, opened, paper, source
 
 
@@ -199,3 +201,24 @@ def test_bad_lines_are_named(tmp_path, line, message):
     with pytest.raises(BadInput, match=message) as error:
         list(read_papers(path))
     assert "2" in str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("pointer", "message"),
+    [
+        (None, "no index"),
+        ('{"format": 1, "live"', "can't be read"),
+        ('{"format": 1, "live": "x"}', "another format"),
+        ("[]", "can't be read"),
+    ],
+)
+def test_no_index_an_old_and_a_damaged_one_are_said_in_one_line(tmp_path, pointer, message):
+    if pointer is not None:
+        (tmp_path / "index.json").write_text(pointer)
+    with pytest.raises(ServiceMissing, match=message) as error:
+        open_part(tmp_path)
+    assert "\n" not in str(error.value)
+
+
+def test_names_of_further_sources_carry_their_keys(names):
+    assert designation_key("Mrk 335") in names.keys("SWIFT J0006.2+2012") and names.keys("J999") == ()  # noqa: SIM118
