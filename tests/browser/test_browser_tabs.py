@@ -54,15 +54,19 @@ def test_workbench_views_and_files(visit, tmp_path):
 def test_catalogue_is_filtered_sorted_saved_and_asked(visit):
     page = visit()
     tab(page, "Browse")
-    page.locator("#browse tbody tr").nth(279).wait_for(state="attached")
+    page.locator("#browse tbody tr").nth(99).wait_for(state="attached")
+    page.locator("#browse-next").click()
+    page.locator("#browse", has_text="101 to 200 of 280").wait_for()
     page.locator("#browse-name textarea, #browse-name input").fill("3c")
     page.wait_for_function("document.querySelectorAll('#browse tbody tr').length < 40")
-    page.get_by_role("button", name="redshift").click()
+    page.locator("#browse [data-sort=redshift]").click()
+    page.locator("#browse th[aria-sort=ascending] [data-sort=redshift]").wait_for()
     values = page.evaluate(
         "[...document.querySelectorAll('#browse tbody tr')].map((r) => r.children[4].dataset.value).filter(Boolean).map(Number)"
     )
     assert len(values) > 5 and values == sorted(values)
-    page.get_by_role("button", name="redshift").click()
+    page.locator("#browse [data-sort=redshift]").click()
+    page.locator("#browse th[aria-sort=descending] [data-sort=redshift]").wait_for()
     first = page.evaluate("Number(document.querySelector('#browse tbody tr').children[4].dataset.value)")
     assert first == max(values) and page.locator("#browse th[aria-sort=descending]").count() == 1
     picture(page, "browse")
