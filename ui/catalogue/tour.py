@@ -17,10 +17,16 @@ def stops() -> list[dict[str, Any]]:
     return words("tour.stops")
 
 
+def id_in(library: Library, source_id: str) -> str:
+    """The id of one of the tour's sources among open libraries; "" where none has it."""
+    known = (source_id, *(f"{part.name}/{source_id}" for part in library.parts))
+    return next((one for one in known if one in library.sources), "")
+
+
 def stop_html(number: int, library: Library, glossary: Glossary) -> Markup:
     """One stop as a card: the story with its references, terms explained, buttons that ask."""
     stop = stops()[number]
-    source, seen = library.sources[stop["source"]], set[int]()
+    source, seen = library.sources[id_in(library, stop["source"])], set[int]()
     papers = list(dict.fromkeys(part["paper"] for part in stop["story"] if part.get("paper")))
     story = [
         (glossary.split(part["text"], seen), papers.index(part["paper"]) + 1 if part.get("paper") else 0)

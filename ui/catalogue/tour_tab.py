@@ -6,7 +6,7 @@ import gradio as gr
 
 from retriever.catalogue.records import Term
 from retriever.library.library import Library
-from ui.catalogue.tour import stop_html, stops
+from ui.catalogue.tour import id_in, stop_html, stops
 from ui.html.glossary import Glossary, glossary_list
 from ui.html.rendering import quiet
 from ui.libraries.opened import Libraries
@@ -28,7 +28,7 @@ def build(terms: tuple[Term, ...]) -> SimpleNamespace:
 
 def told_by(library: Library) -> bool:
     """Whether the library has all that the tour tells of."""
-    there = all(stop["source"] in library.sources for stop in stops())
+    there = all(id_in(library, stop["source"]) for stop in stops())
     told = (part["paper"] for stop in stops() for part in stop["story"] if part.get("paper"))
     return there and all(bibcode in library.papers for bibcode in told)
 
