@@ -103,7 +103,7 @@ class ChatHandlers:
             yield update | {left.chat: [*session.messages, user_message(question, files), error_message(told)]}
             update = {}
         if error := opening.exception():
-            told = error if isinstance(error, ScholarError) else say("chat.apology")
+            told = str(error) if isinstance(error, ScholarError) else say("chat.apology")
             yield update | {left.chat: [*session.messages, user_message(question, files), error_message(told)]}
             return
         async with aclosing(respond(opening.result(), session, question, files, bool(plain))) as stream:
