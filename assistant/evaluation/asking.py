@@ -5,7 +5,8 @@ import random
 import time
 from dataclasses import dataclass
 
-from assistant.agent.workflow import Assistant, ToolStarted
+from assistant.agent.events import ToolStarted
+from assistant.agent.workflow import Assistant
 from assistant.evaluation.question import Question
 from assistant.evaluation.scoring import Judge, Verdict
 from assistant.evidence.claims import Answer

@@ -14,6 +14,7 @@ from assistant.evidence.remarks import how_to_ask, spelled_like
 from assistant.evidence.sentences import say
 from assistant.offline import lists
 from assistant.offline import papers as write_papers
+from assistant.offline.citation import paper_claim
 from assistant.offline.corrections import correction, misquote
 from assistant.offline.upload import upload
 from assistant.offline.values import nothing_on, value_claim, who_claim
@@ -129,7 +130,7 @@ def _nothing_there(state: State, result: NothingThere) -> list[Claim]:
 def _unknown_name(state: State, result: UnknownName) -> list[Claim]:
     claims = [missing_name(state, result.name)]
     if papers := state.naming.get(result.name):
-        return [*claims, *(write_papers.paper_claim(state, i) for i in papers[:_NAMING])]
+        return [*claims, *(paper_claim(state, i) for i in papers[:_NAMING])]
     if not result.suggestions:
         claims.append(holdings(state))
     for suggestion in result.suggestions:

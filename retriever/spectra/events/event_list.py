@@ -47,7 +47,7 @@ class EventList:
     backfile: str = ""
     respfile: str = ""
     ancrfile: str = ""
-    library: dict[str, Any] = field(default_factory=dict)
+    catalogue: dict[str, Any] = field(default_factory=dict)
     file: str = ""
     warnings: list[str] = field(default_factory=list)
 

@@ -178,7 +178,7 @@ def event_list_of(record: dict[str, Any], name: str) -> EventList:
         dec=_number(record, "dec"),
         theta=_number(record, "theta"),
         mjd=_number(record, "gti_mjd_obs"),
-        library=plain,
+        catalogue=plain,
         file=name,
         warnings=notes,
     )

@@ -105,7 +105,7 @@ def test_unsupported_claims_are_repaired_or_dropped(library):
 
 def test_records_are_packed_whole_by_rank(library):
     with (
-        StandIn(LOOK_PAPERS, answer_step, window=2600) as small,
+        StandIn(LOOK_PAPERS, answer_step, window=3300) as small,
         StandIn(LOOK_PAPERS, answer_step, window=32_000) as large,
     ):
         asker(library, small).ask("What is 3C 273?")

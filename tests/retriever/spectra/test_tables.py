@@ -204,7 +204,7 @@ def test_bin_edges_and_asymmetric_errors(tmp_path):
 
 
 def test_the_command_line_keeps_its_contract(tmp_path, capsys, monkeypatch):
-    monkeypatch.setattr("assistant.terminal.commands._retriever", lambda: None)
+    monkeypatch.setattr("retriever.library.opening.open_library", lambda places, note: None)
     monkeypatch.setattr("retriever.reading.place.similar_to", lambda reading, library: Similar())
     path = tmp_path / "a.ecsv"
     table_of().write(path)

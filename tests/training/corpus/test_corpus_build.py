@@ -213,26 +213,16 @@ def test_the_command_says_what_is_wrong_in_one_line(tmp_path):
 
 
 def test_the_corpus_is_indexed_with_its_sources(archive, folder):
-    from assistant.terminal.own_index import make_index, search_index
+    from assistant.terminal.own_index import make_index
+    from retriever.library.opening import as_one, open_one
 
     run_all(archive, folder)
-    options = Namespace(
-        corpus=str(folder.path),
-        papers=None,
-        out=None,
-        add=False,
-        no_vectors=True,
-        index=str(folder.path / "index"),
-        kind="papers",
-        k=5,
-        since=None,
-        until=None,
-        refereed=False,
-    )
+    options = Namespace(corpus=str(folder.path), papers=None, out=None, add=False, no_vectors=True, ray="")
     assert make_index(options, print) == 0
+    part = open_one(folder.path / "index")
+    library = as_one([part], part)
     name = archive.sky[7]["name"]  # known to the papers as NGC 4007 only, by SIMBAD's identifiers
-    found = [row["bibcode"] for row in search_index(options, f"What is known of {name}?")]
+    found = [hit.paper.bibcode for hit in library.search_papers(f"What is known of {name}?", 5)]
     assert bibcode_of(7) in found[:3]
-    options.kind = "sources"
-    assert search_index(options, "UGC 77")[0]["name"] == name
+    assert name in (library.search_sources("UGC 77", 5)[0][0].name, *library.search_sources("UGC 77", 5)[0][0].aliases)
     assert Path(folder.path / "index" / "index.json").exists()
