@@ -1,7 +1,11 @@
-"""The curated part of the bundled library as a library folder: small, so that tests open it in seconds."""
+"""The curated part of the bundled library as a library folder: small, so that tests open it in seconds.
+
+``python -m tests.support.libraries.curated DIR`` writes it, for ``python -m assistant.evaluation.run --library DIR``.
+"""
 
 import os
 import shutil
+import sys
 from functools import lru_cache
 from pathlib import Path
 
@@ -57,3 +61,7 @@ def _chosen(path: Path, out: Path, ids: set[str]) -> None:
         keep = np.isin(stored["ids"], list(ids))
         held = {name: stored[name] for name in stored.files}
     np.savez_compressed(out, **{k: v[keep] if v.shape[:1] == keep.shape else v for k, v in held.items()})
+
+
+if __name__ == "__main__":
+    print(curated_library(Path(sys.argv[1])))
