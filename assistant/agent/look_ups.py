@@ -6,7 +6,6 @@ would be asked.
 """
 
 import asyncio
-import re
 import time
 from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import replace
@@ -19,6 +18,7 @@ from assistant.evidence.ledger import Ledger
 from assistant.evidence.sentences import say
 from assistant.request.asked import Asked
 from assistant.request.intents import Intent
+from assistant.request.phrases import PHRASES
 from retriever.errors import BadInput, ScholarError
 from retriever.library.format import tables
 from retriever.library.format.manifest import MANIFEST
@@ -30,8 +30,6 @@ from retriever.names.positions import Position, find_position, format_position
 
 LIMIT_S = 8.5  # of the archives, so that there is an answer within ten seconds
 _AT_POSITION = 10 / 3600  # degrees: as near as a source of the libraries counts as the one meant
-_AT = re.compile(r"\bat\b", re.I)
-_AREA = re.compile(r"\b(?:within|around|near|nearest|sources|objects|radius|arcmin\w*|degrees?)\b", re.I)
 _MOST = 2  # names of one question
 _WAITS_S = (0.1, 0.3, 0.6, 1.0)  # for another process that is just writing the same library
 
@@ -171,7 +169,7 @@ class Search:
 
 def _is_on_one_object(intent: Intent) -> bool:
     """Whether a question with a position asks what is there, not what is around it."""
-    return not intent.around or bool(_AT.search(intent.text) and not _AREA.search(intent.text))
+    return not intent.around or bool(PHRASES.at.find(intent.text) and not PHRASES.area.find(intent.text))
 
 
 def _event(step: Step) -> ArchiveAsked:

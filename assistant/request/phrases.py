@@ -27,6 +27,10 @@ class Family:
         """The first phrase of the family in a text; None where there is none, or where the text means something else."""
         return None if self._otherwise and self._otherwise.search(text) else self._said.search(text)
 
+    def find_all(self, text: str) -> list[re.Match[str]]:
+        """Every phrase of the family in a text, ``unless`` aside."""
+        return list(self._said.finditer(text))
+
     def begins(self, text: str) -> bool:
         """Whether a text begins with a phrase of the family."""
         return self._said.match(text.lstrip(" \t\n\"'(¿")) is not None
@@ -47,6 +51,15 @@ class Phrases:
     several: Family
     behind_place: Family
     sources: Family
+    anyway: Family
+    area: Family
+    at: Family
+    papers: Family
+    fitting: Family
+    spectrum: Family
+    alike: Family
+    comparable: Family
+    by_means: Family
 
 
 def _any(phrases: tuple[str, ...]) -> re.Pattern[str]:

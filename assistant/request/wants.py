@@ -38,21 +38,6 @@ _FOLLOW_UP = re.compile(
 _UPLOAD = re.compile(
     r"\b(?:upload\w*|my (?:spectrum|file|data)|this (?:spectrum|file)|the (?:spectrum|file)|attached)\b", re.I
 )
-# papers by a spectrum: "which papers fit this spectrum?", "what has been written about spectra like this one?"; a paper that
-# "fits the spectrum with a model" is none of these
-_SPECTRUM = r"(?:spectr(?:um|a)|upload\w*)"
-_PAPER = r"(?:papers?|publications?|articles?|literature|references?|works?|stud(?:y|ies)|abstracts?|texts?|(?:written|published|known|read))"
-_NEAR_SPECTRUM = re.compile(
-    rf"\b{_PAPER}\b.*\b(?:fit|fits|fitting|match(?:es|ing)?|near(?:est|by)?|clos(?:e|est) to|go(?:es)? with|belongs? (?:to|with)|agree(?:s|ing)? with|"
-    rf"tells? of|describ(?:e|es|ing))\b[^,;]*\b{_SPECTRUM}\b(?!.*\bwith\b)|"
-    rf"\b{_PAPER}\b.*\b{_SPECTRUM}\b[^,;]*\b(?:like|similar to|near|close to|resembl\w+|alike)\b|"
-    rf"\b{_PAPER}\b.*\b(?:similar|comparable|such|like|alike)\b[^,;]*\b{_SPECTRUM}\b",
-    re.I,
-)
-_ANYWAY = re.compile(
-    r"\b(?:anyway|anyhow|nevertheless|nonetheless|regardless|all the same|even (?:if|though)|however far|no matter)\b",
-    re.I,
-)
 _WANTS = {
     "papers": PAPERS,
     "compare": _COMPARE,
@@ -61,8 +46,6 @@ _WANTS = {
     "define": _DEFINE,
     "follow_up": _FOLLOW_UP,
     "upload": _UPLOAD,
-    "near_spectrum": _NEAR_SPECTRUM,
-    "anyway": _ANYWAY,
 }
 
 
@@ -70,9 +53,32 @@ def wants_of(text: str) -> frozenset[str]:
     """What the text wants: any of ``papers compare similar list define follow_up upload
     near_spectrum anyway neighbours whether``."""
     wanted = {name for name, pattern in _WANTS.items() if pattern.search(text)}
+    wanted |= {"anyway"} if PHRASES.anyway.find(text) else set()
+    wanted |= {"near_spectrum"} if _near_spectrum(text) else set()
     wanted |= {"similar"} if PHRASES.similar.find(text) else set()
     wanted |= {"neighbours"} if PHRASES.neighbours.find(text) and "similar" not in wanted else set()
     return frozenset(wanted | ({"whether"} if PHRASES.whether.begins(text) else set()))
+
+
+def _near_spectrum(text: str) -> bool:
+    """Whether papers are asked for by a spectrum: "which papers fit this spectrum?", "what has been written about spectra
+    like this one?"; a paper that "fits the spectrum with a model" is none of these."""
+    paper = PHRASES.papers.find(text)
+    if paper is None:
+        return False
+    rest = text[paper.end() :]
+    for fit in PHRASES.fitting.find_all(rest):
+        spectra = PHRASES.spectrum.find_all(_clause(rest, fit.end()))
+        if any(not PHRASES.by_means.find(rest[fit.end() + spectrum.end() :]) for spectrum in spectra):
+            return True
+    spectra = PHRASES.spectrum.find_all(rest)
+    alike = any(PHRASES.alike.find(_clause(rest, spectrum.end())) for spectrum in spectra)
+    return alike or any(PHRASES.spectrum.find(_clause(rest, like.end())) for like in PHRASES.comparable.find_all(rest))
+
+
+def _clause(text: str, start: int) -> str:
+    """From there to the next comma or semicolon."""
+    return text[start:].replace(";", ",").split(",", 1)[0]
 
 
 def wants_identity(question: str, bare: str, mentions: list[Mention]) -> bool:

@@ -6,7 +6,6 @@ library's; ``tests/assistant/evaluation/library`` compares them with the tables 
 """
 
 import argparse
-import json
 import random
 import re
 import sys
@@ -17,10 +16,10 @@ from typing import Any
 from assistant.agent.workflow import Assistant
 from assistant.engines import add_engine_options, add_library_options, open_assistant
 from assistant.evaluation.library.given import REFUSES, close
+from assistant.evaluation.library.printed import printed
 from retriever.catalogue.kinds import KINDS
 from retriever.catalogue.quantities import quantity_by_key
 from retriever.catalogue.records import Measurement, Source
-from retriever.errors import ScholarError
 
 SEED, COUNT = 20261126, 40
 QUESTIONS = {
@@ -190,19 +189,12 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--count", type=int, default=COUNT)
     parser.add_argument("--seed", type=int, default=SEED)
     options = parser.parse_args(argv)
-    try:
+
+    def measured() -> dict[str, Any]:
         assistant = open_assistant(options)
-        print(
-            json.dumps(
-                figures(ask_about(assistant, assistant.library, options.count, options.seed)),
-                indent=1,
-                ensure_ascii=False,
-            )
-        )
-        return 0
-    except ScholarError as error:
-        print(f"evaluate: {error}", file=sys.stderr)
-        return error.exit_status
+        return figures(ask_about(assistant, assistant.library, options.count, options.seed))
+
+    return printed(measured)
 
 
 if __name__ == "__main__":

@@ -6,7 +6,6 @@ sealed ones only id, category and kind of failure. ``python -m tests.support.arc
 """
 
 import argparse
-import json
 import sys
 import time
 from dataclasses import dataclass
@@ -17,11 +16,11 @@ from assistant.agent.workflow import Assistant
 from assistant.engines import add_engine_options, add_library_options, open_assistant
 from assistant.evaluation.library.faithful import made_up
 from assistant.evaluation.library.given import Given
+from assistant.evaluation.library.printed import printed
 from assistant.evaluation.library.question import OPEN, LibraryQuestion, read_questions
 from assistant.evaluation.library.right import missing
 from assistant.evaluation.library.truth import Truth, read_truth
 from assistant.request.conversation import Conversation
-from retriever.errors import ScholarError
 
 
 @dataclass(frozen=True)
@@ -108,22 +107,15 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--truth", type=Path, required=True, metavar="FILE.json")
     parser.add_argument("--questions", type=Path, required=True, metavar="FILE.jsonl")
     options = parser.parse_args(argv)
-    try:
+
+    def measured() -> dict[str, Any]:
         started = time.perf_counter()
         questions, truth = read_questions(options.questions), read_truth(options.truth)
         assistant = open_assistant(options)
         opened = time.perf_counter() - started
-        print(
-            json.dumps(
-                {"opened_s": round(opened, 2)} | figures(ask_all(assistant, questions, truth)),
-                indent=1,
-                ensure_ascii=False,
-            )
-        )
-        return 0
-    except ScholarError as error:
-        print(f"evaluate: {error}", file=sys.stderr)
-        return error.exit_status
+        return {"opened_s": round(opened, 2)} | figures(ask_all(assistant, questions, truth))
+
+    return printed(measured)
 
 
 if __name__ == "__main__":

@@ -36,6 +36,8 @@ LINKS = (
 )
 PLAIN = "What is 3C 273 and which papers are there on it?"
 
+OF_UPLOADS = {"read_spectrum", "similar_sources", "papers_near_spectrum", "papers_on_source"}
+
 
 def obedient(request):
     """A model that does what the text in its context tells it, else what is sensible."""
@@ -172,12 +174,7 @@ def test_orders_in_headers(ask, library, upload, tmp_path, text):
             hdus.writeto(files[-1])
     answer, _ = ask(library, "What is this spectrum?", files)
     assert_harmless(answer, None, library)
-    assert {t["name"] for t in answer.tools} <= {
-        "read_spectrum",
-        "similar_sources",
-        "papers_near_spectrum",
-        "papers_on_source",
-    }
+    assert {t["name"] for t in answer.tools} <= OF_UPLOADS
 
 
 @pytest.mark.parametrize("name", FILES)
@@ -187,12 +184,7 @@ def test_orders_in_file_names(ask, library, upload, tmp_path, name):
         file.write_bytes(source.read_bytes())
     answer, requests = ask(library, "What is this spectrum?", files)
     assert_harmless(answer, None, library)
-    assert {t["name"] for t in answer.tools} <= {
-        "read_spectrum",
-        "similar_sources",
-        "papers_near_spectrum",
-        "papers_on_source",
-    }
+    assert {t["name"] for t in answer.tools} <= OF_UPLOADS
     assert (
         "evil.example" not in user_message("?", files)["content"] and "<img" not in user_message("?", files)["content"]
     )

@@ -1,6 +1,7 @@
 """What the archives on loopback answer to a look-up of one object: SIMBAD by name and place, its papers, 4XMM, words in ADS."""
 
 import re
+from abc import ABC, abstractmethod
 
 import numpy as np
 from astropy.table import Table
@@ -8,15 +9,16 @@ from astropy.table import Table
 _CIRCLE = re.compile(r"CIRCLE\('ICRS', ([\d.]+), ([-+\d.]+), ([\d.]+)\)")
 
 
-class LookUps:
+class LookUps(ABC):
     """Mixed into what an archive holds; ``objects`` says what SIMBAD knows."""
 
+    @abstractmethod
     def objects(self) -> list[dict]:
         """Each with ``oid``, ``names`` (the main one first), ``otype``, ``ra``, ``dec``, ``redshift``, ``bibcodes``."""
-        raise NotImplementedError
 
+    @abstractmethod
     def ads_document(self, bibcode: str) -> dict:
-        raise NotImplementedError
+        """The paper as ADS answers it."""
 
     def look_up(self, adql: str) -> Table | None:
         """The answer to a query of a look-up; None to another."""
