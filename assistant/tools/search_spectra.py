@@ -44,10 +44,11 @@ class Described(Result):
 def search_spectra(bench: Workbench, a: SearchSpectra) -> Described:
     """The sources nearest to the description in the shared space."""
     fitting = bench.library.sources_described(a.description, a.limit)
-    rows = [[source.name, source.object_class, round(fitness, 3)] for source, fitness in fitting]
     ids = tuple(bench.ledger.add_source(source) for source, _ in fitting)
+    kinds = [spectrum_kind(bench.ledger.source(i)) for i in ids]
+    rows = [[s.name, s.object_class, round(fit, 3), kind] for (s, fit), kind in zip(fitting, kinds, strict=True)]
     title = "spectra that fit the description best (cosine of the shared space)"
-    table = bench.ledger.add_table(title, ["source", "class", "fitness"], rows)
+    table = bench.ledger.add_table(title, ["source", "class", "fitness", "spectrum"], rows)
     return Described((table, *ids), sources=tuple(source for source, _ in fitting), ids=ids, table=table)
 
 

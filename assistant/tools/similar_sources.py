@@ -60,11 +60,12 @@ def similar_sources(bench: Workbench, a: SimilarSources) -> Result:
     if vector is None:  # a table of counts without a response has no shape to compare
         return Result((origin,), "no spectrum to compare")
     near = bench.library.similar_sources(vector, a.limit, exclude)
-    rows = [[source.name, source.object_class, round(value, 3)] for source, value in near]
     ids = tuple(bench.ledger.add_source(source) for source, _ in near)
+    kinds = [spectrum_kind(bench.ledger.source(i)) for i in ids]
+    rows = [[s.name, s.object_class, round(value, 3), kind] for (s, value), kind in zip(near, kinds, strict=True)]
     name = bench.ledger[origin].record["name"]
     title = f"closest matches to the spectrum of {name} (cosine similarity)"
-    table = bench.ledger.add_table(title, ["source", "class", "similarity"], rows)
+    table = bench.ledger.add_table(title, ["source", "class", "similarity", "spectrum"], rows)
     sources = tuple(source for source, _ in near)
     return Similar((origin, table, *ids), sources=sources, ids=ids, origin=origin, table=table)
 

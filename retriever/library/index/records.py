@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from retriever.catalogue.records import ABOUT, Measurement, Paper, Report, Source
-from retriever.library.format.tables import compact
+from retriever.library.format.tables import COLUMNS, PAPERS, compact
 from retriever.names.designations import designation_key
 from retriever.names.spelling import normalise
 
@@ -223,19 +223,7 @@ def _source(text: str) -> Source:
 
 def paper_json(paper: Paper) -> str:
     """A paper with its reports on one line."""
-    held = (
-        "bibcode",
-        "title",
-        "authors",
-        "year",
-        "abstract",
-        "refereed",
-        "retracted",
-        "citations",
-        "origin",
-        "objects",
-    )
-    record = {name: getattr(paper, name) for name in held}
+    record = {name: getattr(paper, name) for name in COLUMNS[PAPERS]}
     record["reports"] = [
         {k: v for k, v in vars(r).items() if v not in ("", None, ())}
         | ({"quantities": [compact(q) for q in r.quantities]} if r.quantities else {})
