@@ -1,39 +1,26 @@
 """``python -m assistant.evaluation.library.speed [--library DIR ...]``: how long starts and answers of a library take, and how
 much memory, in a fresh SCHOLAR_HOME; prints JSON with the bars beside the figures.
 
-A start is a process of its own with one question: the first builds the index from what is there, later ones find it. Warm
-answers are those of a process that has answered each of the twelve kinds of questions before; the questions are made from
+A start is a process of its own (``alone``) with one question: the first builds the index from what is there, later ones find it.
+Warm answers are those of a process that has answered each of the twelve kinds of questions before; the questions are made from
 the library's own records, so that every kind has something to find.
 """
 
 import argparse
 import json
-import os
-import resource
 import statistics
-import subprocess
 import sys
 import tempfile
-import time
-from dataclasses import dataclass
 from typing import Any
 
 from assistant.engines import add_engine_options, add_library_options, open_assistant
+from assistant.evaluation.library.alone import run
 from retriever.catalogue.kinds import KINDS
 from retriever.catalogue.records import Source
 from retriever.pages import machine
 
 BARS = {"first_start_s": 60.0, "later_start_s": 10.0, "warm_p50_s": 0.15, "warm_p95_s": 0.5, "memory_gb": 1.5}
 LATER_STARTS = 3
-
-
-@dataclass(frozen=True)
-class Started:
-    """A process that ran to its end: seconds, and its largest resident memory in GB."""
-
-    seconds: float
-    memory_gb: float
-    said: str
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -75,27 +62,6 @@ def measured(options: argparse.Namespace) -> dict[str, Any]:
     }
 
 
-def run(home: str, module: str, *arguments: str) -> Started:
-    """A module in a process of its own, on a home folder of its own."""
-    started = time.perf_counter()
-    with tempfile.TemporaryFile("w+") as errors:
-        process = subprocess.Popen(
-            [sys.executable, "-m", module, *arguments],
-            stdout=subprocess.PIPE,
-            stderr=errors,
-            text=True,
-            env=os.environ | {"SCHOLAR_HOME": home},
-        )
-        assert process.stdout is not None
-        said = process.stdout.read()
-        _, status, used = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
-        if process.returncode:
-            errors.seek(0)
-            raise RuntimeError(f"python -m {module} ended with {process.returncode}: {errors.read()[-300:]}")
-    return Started(time.perf_counter() - started, used.ru_maxrss / 1e6, said)
-
-
 def warm(options: argparse.Namespace) -> dict[str, Any]:
     """Median, 95th percentile and the slowest kind of answers in a process that has answered every kind before."""
     assistant = open_assistant(options)
@@ -112,7 +78,6 @@ def warm(options: argparse.Namespace) -> dict[str, Any]:
             kind: {"question": questions[kind], "median_s": round(statistics.median(some), 4)}
             for kind, some in seconds.items()
         },
-        "memory_gb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6, 2),
     }
 
 
