@@ -99,7 +99,11 @@ def _begins_clause(words: list[str], start: int, here: int) -> bool:
     if words[here] not in known.clauses:
         return False
     if keyword == "where":
-        return here - start > 3 and words[here - 1] not in ("band", "instrument") and words[here] not in ("band", "instrument")
+        return (
+            here - start > 3
+            and words[here - 1] not in ("band", "instrument")
+            and words[here] not in ("band", "instrument")
+        )
     return known.clauses[keyword] == "" or here - start > 1
 
 
@@ -136,7 +140,9 @@ def _check_bound(words: tuple[str, ...], text: str, slots: bool) -> None:
     values = 2 if bound.op == "between" else 1
     fitting = all(_is_value(value, slots) for value in bound.values) and len(bound.values) == values
     band = not bound.band or bound.band in known.bands or (slots and SLOT.fullmatch(bound.band))
-    instrument = not bound.instrument or MARK.fullmatch(bound.instrument) or (slots and SLOT.fullmatch(bound.instrument))
+    instrument = (
+        not bound.instrument or MARK.fullmatch(bound.instrument) or (slots and SLOT.fullmatch(bound.instrument))
+    )
     if not (quantity and bound.op in known.ops and fitting and band and instrument):
         raise BadInput(f"'where {' '.join(words)}' in {text[:120]!r} is no condition.")
 
