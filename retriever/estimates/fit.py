@@ -11,7 +11,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import optimize
 
 from retriever.errors import BadInput
 from retriever.estimates.fit_models import MODELS, Model
@@ -111,8 +110,10 @@ def _score(
 
 def _descend(problem: Problem, model: Model, start: Floats, bounds: Floats) -> tuple[Floats, float]:
     """The minimum that L-BFGS-B and then Fisher scoring reach from ``start``, and its statistic."""
+    from scipy.optimize import minimize
+
     start = np.clip(start, bounds[:, 0], bounds[:, 1])
-    found = optimize.minimize(
+    found = minimize(
         lambda t: problem.evaluate(model, t)[:2],
         start,
         jac=True,

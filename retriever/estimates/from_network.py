@@ -7,8 +7,7 @@ its values are then extrapolations.
 
 from collections.abc import Sequence
 from functools import cached_property
-
-import torch
+from typing import TYPE_CHECKING
 
 from retriever.estimates.fit import FitResult
 from retriever.estimates.fit_problem import Problem
@@ -17,6 +16,9 @@ from retriever.estimates.refine import ENOUGH, Posterior, refine_power_law
 from retriever.network.grid import Gridded, gridded, network_input
 from retriever.network.predict import DIRECTIONS, load_predictor, predict
 from retriever.spectra.observation import Observation
+
+if TYPE_CHECKING:
+    import torch
 
 FAR = 2.0  # half-widths of a 90 % interval: 3.3 sigma
 UNITS = {"nh": "1e20 cm^-2", "kt": "keV"}
@@ -37,6 +39,8 @@ class NetworkView:
             name: [float(v[0]) for v in ends] for name, ends in predict(self.spectra, self.predictor).items()
         }
         x, g = network_input(self.spectra)
+        import torch
+
         with torch.inference_mode():
             _, models, classes = self.predictor.network(torch.from_numpy(x), torch.from_numpy(g))
         card = self.predictor.card
@@ -93,7 +97,7 @@ class NetworkView:
         return abs(refined.value - value) > FAR * max(reach, refined.high - refined.low)
 
 
-def _named(log_probabilities: torch.Tensor, names: list[str]) -> dict[str, float]:
+def _named(log_probabilities: "torch.Tensor", names: list[str]) -> dict[str, float]:
     """Probabilities by name, the largest first."""
     values = log_probabilities.exp()[0].tolist()
     return {name: round(p, 4) for p, name in sorted(zip(values, names, strict=True), reverse=True)}

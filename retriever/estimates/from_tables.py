@@ -6,7 +6,6 @@ intervals. Where chi^2 per degree of freedom is over 1 the intervals are widened
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import curve_fit
 
 from retriever.estimates.estimate import Estimate
 from retriever.estimates.parameter import Parameter
@@ -66,6 +65,8 @@ def slope(spectrum: TableSpectrum) -> list[Parameter]:
     start = np.polyfit(np.log(energy[flux > 0]), np.log(flux[flux > 0]), 1) if np.sum(flux > 0) > 1 else (-1.7, 0.0)
     scale = np.median(flux[flux > 0])
     first = (float(np.clip(start[1] - np.log(scale), -50, 50)), float(np.clip(-start[0], -5, 10)))
+    from scipy.optimize import curve_fit
+
     try:
         with np.errstate(all="ignore"), quiet():
             found, covariance = curve_fit(

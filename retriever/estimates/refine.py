@@ -11,7 +11,6 @@ for faint spectra and vanishes for bright ones.
 from dataclasses import dataclass
 
 import numpy as np
-import torch
 from scipy.special import xlogy
 
 from retriever.estimates.fit_problem import NH_UNIT, Problem
@@ -156,10 +155,12 @@ class Students:
         return np.logaddexp.reduce(np.log(self.weights) + np.log(np.abs(np.linalg.det(inverse))) + shape, axis=1)
 
 
-@torch.inference_mode()
 def _network_proposal(predictor: Predictor, spectra: Gridded) -> Students:
+    import torch
+
     x, g = network_input(spectra)
-    mixture = predictor.network.mixture("powerlaw", torch.from_numpy(x), torch.from_numpy(g))
+    with torch.inference_mode():
+        mixture = predictor.network.mixture("powerlaw", torch.from_numpy(x), torch.from_numpy(g))
     factors = np.linalg.inv(mixture.factor[0].double().numpy())
     means = mixture.means[0].double().numpy() + np.array([0, 0, np.log(spectra.reference_norm[0])])
     return Students(mixture.logits[0].exp().double().numpy() + 1e-3, means, 1.2 * factors)

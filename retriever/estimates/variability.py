@@ -7,8 +7,6 @@ and dilute its variability; dithering over a chip's edge can imitate it.
 """
 
 import numpy as np
-from astropy.stats import kuiper
-from scipy.stats import kstest
 
 from retriever.estimates.parameter import Parameter
 from retriever.physics.arrays import Floats
@@ -47,6 +45,9 @@ def variability(events: EventList, band: tuple[float, float] = BROAD) -> list[Pa
     share = live_fraction(time, events.gti)
     if share.size < FEWEST_EVENTS:
         return []
+    from astropy.stats import kuiper
+    from scipy.stats import kstest
+
     uniform_p = {
         "ks_prob_b": float(kstest(share, "uniform").pvalue),
         "kp_prob_b": float(np.clip(kuiper(share, lambda x: np.clip(x, 0.0, 1.0))[1], 0.0, 1.0)),

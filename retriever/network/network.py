@@ -6,37 +6,14 @@ intervals; two more heads give the probabilities of spectral models and of sourc
 ``training/network/train.py`` on simulated spectra only; see the card beside the weights.
 """
 
-from dataclasses import dataclass
-
 import numpy as np
 import torch
 from torch import nn
 
+from retriever.network.families import FAMILIES
 from retriever.network.grid import CHANNELS, GLOBALS, GRID_BINS
 
 WIDTH, BLOCKS, COMPONENTS = 448, 4, 5
-
-
-@dataclass(frozen=True)
-class Family:
-    """Parameters that one head predicts jointly. ``models``: of which spectral models (empty: of all)."""
-
-    name: str
-    parameters: tuple[str, ...]
-    models: tuple[str, ...] = ()
-
-
-# log_norm: natural log of the normalisation over the reference norm; log_flux_x likewise over the reference's flux;
-# log_hs, log_ms: natural logs of the ratios of photon fluxes H/S, M/S
-FAMILIES = (
-    Family("powerlaw", ("photon_index", "log_column_density", "log_norm"), ("power law",)),
-    Family("blackbody", ("log_blackbody_kt", "log_column_density"), ("black body",)),
-    Family("bremsstrahlung", ("log_bremsstrahlung_kt", "log_column_density"), ("bremsstrahlung",)),
-    Family("plasma", ("log_plasma_kt", "log_column_density"), ("plasma",)),
-    Family("disc", ("log_disc_kt", "log_column_density"), ("disc black body",)),
-    Family("hardness", ("log_hs", "log_ms")),
-    Family("flux", ("log_flux_b", "log_flux_s", "log_flux_m", "log_flux_h", "log_flux_unabsorbed_b")),
-)
 
 
 class Mixture:
@@ -113,19 +90,3 @@ class PhysicsNetwork(nn.Module):
         hidden = self.embed(x, g)
         mixtures = {f.name: Mixture(self.heads[f.name](hidden), len(f.parameters)) for f in FAMILIES}
         return mixtures, torch.log_softmax(self.model_head(hidden), 1), torch.log_softmax(self.class_head(hidden), 1)
-
-
-def mixture_quantiles(weights, means, spreads, levels, iterations: int = 40) -> np.ndarray:
-    """Quantiles [len(levels), n] of one-dimensional Gaussian mixtures [n, k], by bisection of the cumulative."""
-    from scipy.special import ndtr
-
-    reach = 8 * spreads
-    found = []
-    for level in levels:
-        low, high = (means - reach).min(1), (means + reach).max(1)
-        for _ in range(iterations):
-            middle = 0.5 * (low + high)
-            below = (weights * ndtr((middle[:, None] - means) / spreads)).sum(1) < level
-            low, high = np.where(below, middle, low), np.where(below, high, middle)
-        found.append(0.5 * (low + high))
-    return np.stack(found)

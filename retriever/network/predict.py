@@ -2,22 +2,25 @@
 
 The density of each head is reduced to a median and an equal-tailed interval for each parameter, whose half-widths are
 then scaled by factors found on simulated spectra of a split of their own, by count bin (conformal calibration). Values
-come out in the catalogue's names and units.
+come out in the catalogue's names and units. PyTorch is imported with the first spectrum: starting takes seconds less.
 """
 
 import json
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
+from typing import TYPE_CHECKING
 
 import numpy as np
-import torch
-from safetensors import safe_open
+from scipy.special import ndtr
 
+from retriever.network.families import FAMILIES
 from retriever.network.grid import TEMPLATE_INDICES, Gridded, network_input, template_fluxes
-from retriever.network.network import FAMILIES, PhysicsNetwork, mixture_quantiles
 from retriever.physics.bands import BANDS
 from retriever.physics.spectral import energy_flux, power_law
+
+if TYPE_CHECKING:
+    from retriever.network.network import PhysicsNetwork
 
 COUNT_EDGES = (0.0, 50.0, 150.0, 600.0, 3000.0, np.inf)
 _PARAMETERS = {family.name: family.parameters for family in FAMILIES}
@@ -58,7 +61,7 @@ DIRECTIONS = {
 class Predictor:
     """The network with its calibration factors, the prior of the refinement and its card."""
 
-    network: PhysicsNetwork
+    network: "PhysicsNetwork"
     calibration: dict[str, np.ndarray]
     prior: dict[str, np.ndarray]
     domain: dict[str, np.ndarray]
@@ -88,6 +91,10 @@ def load_predictor() -> Predictor:
 
 def read_predictor(path) -> Predictor:
     """The weights of a file that ``training.network.train`` wrote."""
+    from safetensors import safe_open
+
+    from retriever.network.network import PhysicsNetwork
+
     with safe_open(str(path), "pt") as stored:
         card = json.loads(stored.metadata()["card"])
         tensors = {name: stored.get_tensor(name) for name in stored.keys()}  # noqa: SIM118 (no iteration over safe_open)
@@ -120,14 +127,16 @@ def _count_bin(spectra: Gridded) -> np.ndarray:
     return np.clip(np.searchsorted(COUNT_EDGES, spectra.counts.sum(1), side="right") - 1, 0, len(COUNT_EDGES) - 2)
 
 
-@torch.inference_mode()
 def raw_intervals(network, spectra: Gridded) -> tuple[dict, dict, dict]:
     """Medians and ends of 90 % intervals [n] by name, in the heads' own (mostly logarithmic) scales, uncalibrated."""
+    import torch
+
     x, g = network_input(spectra)
-    mixtures, _, _ = network(torch.from_numpy(x), torch.from_numpy(g))
+    with torch.inference_mode():
+        mixtures, _, _ = network(torch.from_numpy(x), torch.from_numpy(g))
+        marginals = {name: mixtures[family].marginal(direction) for name, (family, direction) in DIRECTIONS.items()}
     median, low, high = {}, {}, {}
-    for name, (family, direction) in DIRECTIONS.items():
-        weights, means, spreads = mixtures[family].marginal(direction)
+    for name, (weights, means, spreads) in marginals.items():
         low[name], median[name], high[name] = mixture_quantiles(weights, means, spreads, (0.05, 0.5, 0.95))
     return median, low, high
 
@@ -164,6 +173,20 @@ def _in_units(name: str, values: np.ndarray, norm: np.ndarray) -> np.ndarray:
             * reference_fluxes()[name.removeprefix("flux_").removeprefix("aper_")]
         )
     return values
+
+
+def mixture_quantiles(weights, means, spreads, levels, iterations: int = 40) -> np.ndarray:
+    """Quantiles [len(levels), n] of one-dimensional Gaussian mixtures [n, k], by bisection of the cumulative."""
+    reach = 8 * spreads
+    found = []
+    for level in levels:
+        low, high = (means - reach).min(1), (means + reach).max(1)
+        for _ in range(iterations):
+            middle = 0.5 * (low + high)
+            below = (weights * ndtr((middle[:, None] - means) / spreads)).sum(1) < level
+            low, high = np.where(below, middle, low), np.where(below, high, middle)
+        found.append(0.5 * (low + high))
+    return np.stack(found)
 
 
 @lru_cache(maxsize=1)

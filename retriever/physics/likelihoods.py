@@ -7,8 +7,7 @@ background of every bin, as in the XSPEC manual's appendix B; expected size afte
 from typing import Any
 
 import numpy as np
-from scipy import stats
-from scipy.special import xlogy
+from scipy.special import gammaincc, xlogy
 
 from retriever.physics.arrays import Floats
 
@@ -85,4 +84,4 @@ def goodness(
         counts = rng.poisson(mu + scale * background, size=off.shape).astype(float)
         values = statistic(mu, counts, off, scale)[0]
     mean, variance = max(float(np.mean(values)) - n_free, 0.5), max(float(np.var(values)), _TINY)
-    return float(stats.gamma.sf(value, mean**2 / variance, scale=variance / mean))
+    return float(gammaincc(mean**2 / variance, max(value, 0.0) * mean / variance))

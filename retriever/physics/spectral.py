@@ -11,7 +11,7 @@ from functools import lru_cache
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy import integrate, special
+from scipy import special
 
 from retriever.physics.arrays import Floats, Parameter
 
@@ -142,11 +142,13 @@ def disc_black_body(
 @lru_cache(maxsize=1)
 def _rings() -> tuple[Floats, Floats]:
     """ln x [n] and e^x int_x^inf u^(5/3) / (e^u - 1) du [n], for ``disc_black_body``; good to 1e-5."""
+    from scipy.integrate import cumulative_simpson  # late: half a second at every start
+
     logarithm = np.linspace(np.log(1e-6), np.log(800.0), 8001)
     x = np.exp(logarithm)
     per_logarithm = x ** (8 / 3) / np.expm1(np.minimum(x, 700))
     # from the far end, where the integral vanishes
-    inward = integrate.cumulative_simpson(per_logarithm[::-1], dx=logarithm[1] - logarithm[0], initial=0.0)[::-1]
+    inward = cumulative_simpson(per_logarithm[::-1], dx=logarithm[1] - logarithm[0], initial=0.0)[::-1]
     with np.errstate(divide="ignore"):
         exact = np.exp(np.minimum(x, 700) + np.log(inward))
     # the last points lack the integral beyond the table: there the leading term of the asymptotic series

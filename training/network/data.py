@@ -10,8 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from retriever.network.families import FAMILIES
 from retriever.network.grid import GRID_BINS, Gridded, bin_of_channel, template_fluxes
-from retriever.network.network import FAMILIES
 from training.simulation import forward, priors
 
 _KT = {

@@ -16,8 +16,9 @@ import torch
 from safetensors.torch import save_file
 
 from retriever.home import weights_folder
+from retriever.network.families import FAMILIES
 from retriever.network.grid import network_input
-from retriever.network.network import FAMILIES, PhysicsNetwork
+from retriever.network.network import PhysicsNetwork
 from retriever.network.predict import COUNT_EDGES, DIRECTIONS, raw_intervals, reference_fluxes, strangeness
 from training.network import data as physics_data
 from training.simulation import priors

@@ -15,7 +15,8 @@ import torch
 from torch import distributed, nn
 from torch.distributed.nn.functional import all_gather
 
-from retriever.encoders.shared_space import DIMENSIONS, SpectrumEncoder, TextEncoder
+from retriever.encoders.shared_networks import SpectrumEncoder, TextEncoder
+from retriever.encoders.shared_space import DIMENSIONS
 from retriever.encoders.text_features import NUMBERS
 from training.alignment.data.variables import NAMES
 from training.simulation.priors import CLASSES
