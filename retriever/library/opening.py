@@ -128,7 +128,9 @@ def update_index(content: Content, note: Note = silent, progress: Show = quiet, 
         return folder
     if content.folder and content.folder != bundled_folder() and folder.parent != content.folder:
         note(f"{content.folder} can't be written to: the index of {content.name} is kept in {folder}.")
-    note(f"{'Bringing up to date' if made and not rebuild else 'Building'} the index of {content.name} (once)...")
+    bundled = content.folder == bundled_folder()
+    which = "the bundled library, whose names of sources serve every library" if bundled else content.name
+    note(f"{'Bringing up to date' if made and not rebuild else 'Building'} the index of {which} (once)...")
     begun, told = time.monotonic(), False
     while True:
         try:

@@ -10,7 +10,7 @@ from retriever.library.format import tables
 from retriever.library.format.content import read_content
 from retriever.library.format.manifest import Manifest, write_manifest
 from retriever.library.index.generations import POINTER, live_generation
-from retriever.library.opening import index_folder, open_one, update_index
+from retriever.library.opening import index_folder, open_library, open_one, update_index
 from tests.support.paper_stub import PAPERS, StubEncoder
 
 
@@ -127,3 +127,15 @@ def test_what_has_not_changed_is_not_made_again(made):
     before = live_generation(folder)
     assert update_index(read_content(made)) == folder and live_generation(folder) == before
     assert (folder / POINTER).is_file()
+
+
+def test_the_bundled_library_says_why_it_is_indexed_beside_another(made, monkeypatch):
+    opened_as_bundled = made.parent / "bundled"
+    shutil.copytree(made, opened_as_bundled)
+    monkeypatch.setattr(opening, "bundled_folder", lambda: opened_as_bundled)
+    notes: list[str] = []
+    open_library([made], notes.append)
+    assert [note for note in notes if "(once)" in note] == [
+        "Building the index of own (once)...",
+        "Building the index of the bundled library, whose names of sources serve every library (once)...",
+    ]
