@@ -39,6 +39,19 @@ def scholar_home(tmp_path_factory):
     return home
 
 
+@pytest.fixture(scope="session", autouse=True)
+def votables_without_c():
+    """Whatever writes a VOTable goes by ``retriever.votables``: astropy's writer in C would end a worker much later."""
+    from astropy.io.votable import tree
+
+    def refuse(*_):
+        raise AssertionError("A VOTable is written by astropy's C writer: use retriever.votables.")
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(tree.tablewriter, "write_tabledata", refuse)
+        yield
+
+
 @pytest.fixture(scope="session")
 def library(scholar_home):
     """The curated sources of the bundled library, with their papers, glossary and spectra, as a library of its own."""

@@ -4,6 +4,7 @@ Synchronous first; a service that says the query takes too long is asked again a
 result is here. A result that the service cut off (overflow) is an error: pages are asked for small enough.
 """
 
+import io
 import warnings
 from collections.abc import Iterable
 from typing import Any
@@ -16,6 +17,7 @@ from pyvo.dal.exceptions import DALAccessError, DALFormatError, DALOverflowWarni
 from retriever.archives.secrets import redact
 from retriever.archives.session import Web
 from retriever.errors import ScholarError, ServiceMissing
+from retriever.votables import votable_bytes
 
 
 class TooMuch(ServiceMissing):
@@ -38,7 +40,7 @@ def ask(
             if as_job:
                 result = _by_job(service, adql, uploads, timeout_s)
             else:
-                result = service.run_sync(adql, uploads=uploads)
+                result = service.run_sync(adql, uploads=_written(uploads))
         if any(issubclass(w.category, DALOverflowWarning) for w in said):
             raise TooMuch(f"{_host(url)} cut the result off: ask for fewer sources at once.")
     except DALFormatError as error:
@@ -59,7 +61,7 @@ def ask(
 def _by_job(
     service: pyvo.dal.TAPService, adql: str, uploads: dict[str, Table] | None, timeout_s: float
 ) -> pyvo.dal.TAPResults:
-    job = service.submit_job(adql, uploads=uploads)
+    job = service.submit_job(adql, uploads=_written(uploads))
     try:
         job.run().wait(phases=["COMPLETED", "ERROR", "ABORTED"], timeout=timeout_s)
         job.raise_if_error()
@@ -69,6 +71,11 @@ def _by_job(
             job.delete()
         except Exception:  # noqa: S110, BLE001 - the service forgets jobs by itself
             pass
+
+
+def _written(uploads: dict[str, Table] | None) -> dict[str, io.BytesIO] | None:
+    """The tables as files, which pyvo sends as they are."""
+    return {name: io.BytesIO(votable_bytes(table)) for name, table in uploads.items()} if uploads else None
 
 
 def _plain(row: Row, names: Iterable[str]) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from astropy.table import Table
 
 from retriever.estimates.picture import Labels, Picture, draw
 from retriever.reading.header_text import clean
+from retriever.votables import votable_bytes
 from ui.spectrum.shown_spectra import ShownSpectrum
 from ui.spectrum.view import Curve, readable
 from ui.words import say
@@ -68,9 +69,7 @@ def table_bytes(table, kind: str) -> bytes:
     document = from_table(table)
     document.description = "; ".join(f"{key}: {value}" for key, value in table.meta.items() if key != "description")
     document.infos.extend(Info(name=str(key), value=str(value)) for key, value in table.meta.items())
-    content = io.BytesIO()
-    document.to_xml(content, tabledata_format="tabledata")
-    return content.getvalue()
+    return votable_bytes(document)
 
 
 def _picture(shown: ShownSpectrum, curve: Curve, kind: str) -> bytes:

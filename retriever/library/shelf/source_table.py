@@ -18,6 +18,7 @@ from retriever.catalogue.records import Measurement, Source
 from retriever.errors import BadInput
 from retriever.library.library import Library
 from retriever.text.units import dimension_of, factor_between, split_unit
+from retriever.votables import write_votable
 
 FORMATS: Final = {".vot": "votable", ".xml": "votable", ".ecsv": "ascii.ecsv"}
 # of the IVOA's list; a quantity that it has no word for has none
@@ -87,7 +88,11 @@ def write_sources(
     try:
         with durable.replacing(path) as temporary, warnings.catch_warnings():
             warnings.simplefilter("ignore", UnitsWarning)  # VOUnit would rather not have erg, which every catalogue has
-            table.write(temporary, format=written_as)
+            if written_as == "votable":
+                with temporary.open("wb") as stream:
+                    write_votable(table, stream)
+            else:
+                table.write(temporary, format=written_as)
     except OSError as error:
         raise BadInput(f"{path} can't be written ({error.strerror}): choose another place.") from None
     return len(sources)

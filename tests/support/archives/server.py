@@ -17,6 +17,7 @@ from astropy.io.votable import from_table
 from astropy.io.votable.tree import Info
 from astropy.table import Table
 
+from retriever.votables import votable_bytes
 from tests.support.archives.sky import Holdings
 
 CHUNK = 4096
@@ -250,9 +251,7 @@ def _votable(table: Table, overflow: bool = False) -> bytes:
     resource.infos.append(Info(name="QUERY_STATUS", value="OK"))
     if overflow:
         resource.infos.append(Info(name="QUERY_STATUS", value="OVERFLOW"))
-    stream = io.BytesIO()
-    votable.to_xml(stream)
-    return stream.getvalue()
+    return votable_bytes(votable)
 
 
 def _form(body: bytes, content_type: str) -> tuple[dict, Table | None]:
