@@ -23,7 +23,6 @@ class Grammar:
     do: tuple[str, ...]
     ops: tuple[str, ...]
     values: tuple[str, ...]
-    bands: tuple[str, ...]
     quantities: tuple[str, ...]
     clauses: dict[str, str]
     words: dict[str, tuple[str, ...]]

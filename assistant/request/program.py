@@ -139,7 +139,7 @@ def _check_bound(words: tuple[str, ...], text: str, slots: bool) -> None:
     quantity = bound.quantity in known.all_quantities or (slots and SLOT.fullmatch(bound.quantity))
     values = 2 if bound.op == "between" else 1
     fitting = all(_is_value(value, slots) for value in bound.values) and len(bound.values) == values
-    band = not bound.band or bound.band in known.bands or (slots and SLOT.fullmatch(bound.band))
+    band = not bound.band or bound.band in known.words["band"] or (slots and SLOT.fullmatch(bound.band))
     instrument = (
         not bound.instrument or MARK.fullmatch(bound.instrument) or (slots and SLOT.fullmatch(bound.instrument))
     )

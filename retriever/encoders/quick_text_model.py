@@ -6,6 +6,7 @@ those of ``retriever/encoders/text_model.py`` to 1e-5, which a test holds. Bulk 
 """
 
 import json
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
 
@@ -32,36 +33,63 @@ class QueryEncoder:
 
     def encode(self, text: str) -> np.ndarray:
         """float32 [dimensions] of unit length."""
-        w, tokens = self._weights, np.array(self._tokenizer.encode(text).ids)
-        x = w["embeddings.word_embeddings.weight"][tokens] + w["embeddings.position_embeddings.weight"][: len(tokens)]
-        x = self._normed(x + w["embeddings.token_type_embeddings.weight"][0], "embeddings.LayerNorm")
-        for i in range(self._layers):
-            layer = f"encoder.layer.{i}"
-            x = self._normed(x + self._attention(x, layer), f"{layer}.attention.output.LayerNorm")
-            inner = self._linear(x, f"{layer}.intermediate.dense")
-            inner *= 0.5 * (1 + erf(inner / np.sqrt(2, dtype=np.float32)))  # GELU
-            x = self._normed(x + self._linear(inner, f"{layer}.output.dense"), f"{layer}.output.LayerNorm")
+        tokens = np.array(self._tokenizer.encode(text).ids)
+        x = self.through(self.embedded(tokens, np.zeros(len(tokens), int)), range(self._layers), self._weights)
         mean = x.mean(0)
         return (mean / np.linalg.norm(mean)).astype(np.float32)
 
-    def _attention(self, x: np.ndarray, layer: str) -> np.ndarray:
+    @property
+    def vocabulary_size(self) -> int:
+        """How many tokens it knows."""
+        return len(self._weights["embeddings.word_embeddings.weight"])
+
+    def tokens_of(self, text: str) -> list[int]:
+        """The tokens of a piece of text, without the marks of beginning and end."""
+        return self._tokenizer.encode(text, add_special_tokens=False).ids
+
+    def embedded(self, tokens: np.ndarray, types: np.ndarray, further: np.ndarray | None = None) -> np.ndarray:
+        """What goes into the first layer, float32 [tokens, dimensions]; tokens past the vocabulary are rows of ``further``."""
+        w = self._weights
+        words = w["embeddings.word_embeddings.weight"]
+        if further is not None:
+            own = tokens >= len(words)
+            x = words[np.where(own, 0, tokens)]
+            x[own] = further[tokens[own] - len(words)]
+        else:
+            x = words[tokens]
+        x = x + w["embeddings.position_embeddings.weight"][: len(tokens)]
+        return self._normed(x + w["embeddings.token_type_embeddings.weight"][types], "embeddings.LayerNorm", w)
+
+    def through(self, x: np.ndarray, layers: Iterable[int], weights: Mapping[str, np.ndarray] | None = None) -> np.ndarray:
+        """Hidden states after some layers; ``weights`` are those of layers that were tuned, by the same names."""
+        w = self._weights if weights is None else weights
+        for i in layers:
+            layer = f"encoder.layer.{i}"
+            x = self._normed(x + self._attention(x, layer, w), f"{layer}.attention.output.LayerNorm", w)
+            inner = self._linear(x, f"{layer}.intermediate.dense", w)
+            inner *= 0.5 * (1 + erf(inner / np.sqrt(2, dtype=np.float32)))  # GELU
+            x = self._normed(x + self._linear(inner, f"{layer}.output.dense", w), f"{layer}.output.LayerNorm", w)
+        return x
+
+    def _attention(self, x: np.ndarray, layer: str, w: Mapping[str, np.ndarray]) -> np.ndarray:
         """[tokens, dimensions] -> the same, every token attending to all."""
         q, k, v = (
-            self._linear(x, f"{layer}.attention.self.{part}").reshape(len(x), self._heads, -1).swapaxes(0, 1)
+            self._linear(x, f"{layer}.attention.self.{part}", w).reshape(len(x), self._heads, -1).swapaxes(0, 1)
             for part in ("query", "key", "value")
         )
         scores = q @ k.swapaxes(1, 2) / np.sqrt(q.shape[-1], dtype=np.float32)
         scores = np.exp(scores - scores.max(-1, keepdims=True))
         mixed = (scores / scores.sum(-1, keepdims=True)) @ v
-        return self._linear(mixed.swapaxes(0, 1).reshape(len(x), -1), f"{layer}.attention.output.dense")
+        return self._linear(mixed.swapaxes(0, 1).reshape(len(x), -1), f"{layer}.attention.output.dense", w)
 
-    def _linear(self, x: np.ndarray, name: str) -> np.ndarray:
-        return x @ self._weights[f"{name}.weight"].T + self._weights[f"{name}.bias"]
+    @staticmethod
+    def _linear(x: np.ndarray, name: str, w: Mapping[str, np.ndarray]) -> np.ndarray:
+        return x @ w[f"{name}.weight"].T + w[f"{name}.bias"]
 
-    def _normed(self, x: np.ndarray, name: str) -> np.ndarray:
+    def _normed(self, x: np.ndarray, name: str, w: Mapping[str, np.ndarray]) -> np.ndarray:
         x = x - x.mean(-1, keepdims=True)
         x /= np.sqrt((x * x).mean(-1, keepdims=True) + self._epsilon)
-        return x * self._weights[f"{name}.weight"] + self._weights[f"{name}.bias"]
+        return x * w[f"{name}.weight"] + w[f"{name}.bias"]
 
 
 @lru_cache(maxsize=1)

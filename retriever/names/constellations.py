@@ -38,6 +38,12 @@ _NOMINATIVES = frozenset(name for _, name, genitive in _ROWS if name != genitive
 ENGLISH_WORDS = frozenset("and for her per men vol ind sex tri ant leo car cap lib ser com".split())
 _SMALL_WORDS = set("a an as at be by do he if in is it me my no of on or so to up us vs we the x".split())
 _TWO_WORDS = re.compile(r"\b(?:" + "|".join(form for form in _FORMS if " " in form) + r")\b", re.I)
+_ALONE = re.compile(
+    rf"(?<![\w-])(?:{'|'.join(re.escape(f) for f in sorted(_FORMS, key=len, reverse=True))})(?![\w-])".replace(
+        "\\ ", r"\s+"
+    ),
+    re.I,
+)
 _SECOND_WORDS = ("Venatic", "Major", "Minor", "Berenices", "Austr", "Boreal")
 _CANDIDATE = re.compile(r"(?<![A-Za-z])[A-Za-z][A-Za-z]{2,}")
 _BEFORE = re.compile(
@@ -74,6 +80,16 @@ def constellation_names(text: str, any_case: bool = False) -> Iterator[str]:
         before = _BEFORE.search(whole, max(0, match.start() - 12), match.start())
         if before and word not in _NOMINATIVES and _is_star(before["star"], word, any_case):
             yield before[0] + word
+
+
+def constellations_in(text: str) -> Iterator[tuple[int, int, str]]:
+    """Constellations named alone, in any case, as (start, end, abbreviation); of abbreviations only those with a capital that
+    are no English words."""
+    for match in _ALONE.finditer(text):
+        word = match[0]
+        short = len(word) == 3 and word.lower() not in ("ara", "leo")
+        if not short or (word in FULL_NAMES and word.lower() not in ENGLISH_WORDS):
+            yield match.start(), match.end(), _FORMS[re.sub(r"\s+", " ", word.lower())]
 
 
 def _is_star(star: str, word: str, any_case: bool) -> bool:

@@ -1,0 +1,1 @@
+"""The trained reader: a question with marks in, a request out."""

@@ -1,0 +1,168 @@
+"""The reader's network in numpy: a question to a request, word by word.
+
+Encoder: the text model that is there (all-MiniLM-L6-v2), whose upper layers were tuned for this; what marks stand for are
+vectors of their own beside its words. Decoder: a small transformer (Vaswani et al. 2017, normalised before each block)
+over the words of requests. Twenty words take some ten milliseconds; torch and transformers are not loaded for it. Trained
+by ``training.reading``.
+"""
+
+import json
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
+
+import numpy as np
+from numpy.typing import NDArray
+from safetensors import safe_open
+
+from assistant.reading.words import END, MOST_WORDS, SPECIAL
+from retriever.encoders.quick_text_model import QueryEncoder
+from retriever.encoders.text_model import packaged_model
+
+Array = NDArray[np.float32]
+CLS, SEP = 101, 102  # of the text model's vocabulary
+LONGEST = 160  # tokens of a question and the one before
+EARLIER_LONGEST = 48
+
+
+@dataclass(frozen=True)
+class Written:
+    """The words of a request and how probable the network holds each."""
+
+    words: tuple[str, ...]
+    probabilities: tuple[float, ...]
+
+    @property
+    def probability(self) -> float:
+        """That of the whole."""
+        return math.prod(self.probabilities)
+
+
+class ReadingNetwork:
+    """Weights, and the way from pieces of a question to a request."""
+
+    def __init__(self, weights: dict[str, Array], about: dict[str, str], encoder: QueryEncoder):
+        self._w, self._encoder = weights, encoder
+        self.vocabulary: list[str] = json.loads(about["vocabulary"])
+        self.temperature = float(about.get("temperature", "1"))
+        self._place = {word: place for place, word in enumerate(self.vocabulary)}
+        self._tuned = sorted({int(name.split(".")[2]) for name in weights if name.startswith("encoder.layer.")})
+        self._layers = len({name.split(".")[1] for name in weights if name.startswith("decoder.") and ".self." in name})
+        self._heads = int(about["heads"])
+
+    def tokens_of(self, pieces: Sequence[str], before: Sequence[str]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Token ids and types (0: the question, 1: the one before it)."""
+        return tokens_of(self._encoder, pieces, before)
+
+    def write(self, pieces: Sequence[str], before: Sequence[str], allowed: Callable[[tuple[str, ...]], frozenset[str]]) -> Written:
+        """The likeliest request, the likeliest allowed word at each step."""
+        memory = self._read(pieces, before)
+        keys = [self._cross_memory(layer, memory) for layer in range(self._layers)]
+        past: list[tuple[Array, Array]] = [(np.zeros((0, 0), np.float32),) * 2 for _ in range(self._layers)]
+        words: tuple[str, ...] = ()
+        probabilities: list[float] = []
+        last = "<begin>"
+        while len(words) < MOST_WORDS:
+            logits = self._step(last, len(words), keys, past) / self.temperature
+            places = [self._place[word] for word in allowed(words) if word in self._place]
+            chances = _softmax(logits)
+            best = max(places, key=lambda place: chances[place])
+            last = self.vocabulary[best]
+            probabilities.append(float(chances[best]))
+            if last == END:
+                break
+            words += (last,)
+        return Written(words, tuple(probabilities))
+
+    def _read(self, pieces: Sequence[str], before: Sequence[str]) -> Array:
+        """Hidden states of the question, float32 [tokens, 384]."""
+        tokens, types = self.tokens_of(pieces, before)
+        x = self._encoder.embedded(tokens, types, self._w["marks"])
+        x = self._encoder.through(x, range(self._tuned[0]))
+        return self._encoder.through(x, self._tuned, self._w)
+
+    def _cross_memory(self, layer: int, memory: Array) -> tuple[Array, Array]:
+        return self._linear(memory, f"decoder.{layer}.cross.k"), self._linear(memory, f"decoder.{layer}.cross.v")
+
+    def _step(self, word: str, place: int, keys: list[tuple[Array, Array]], past: list[tuple[Array, Array]]) -> Array:
+        """Logits of the next word, with the keys and values of those before kept in ``past``."""
+        x = self._w["decoder.words"][self._place[word]] + self._w["decoder.places"][place]
+        for i in range(self._layers):
+            h = self._normed(x, f"decoder.{i}.norm1")
+            k, v = self._linear(h, f"decoder.{i}.self.k")[None], self._linear(h, f"decoder.{i}.self.v")[None]
+            if len(past[i][0]):
+                k, v = np.concatenate([past[i][0], k]), np.concatenate([past[i][1], v])
+            past[i] = (k, v)
+            x = x + self._linear(self._attended(self._linear(h, f"decoder.{i}.self.q"), k, v), f"decoder.{i}.self.o")
+            h = self._linear(self._normed(x, f"decoder.{i}.norm2"), f"decoder.{i}.cross.q")
+            x = x + self._linear(self._attended(h, *keys[i]), f"decoder.{i}.cross.o")
+            h = np.maximum(self._linear(self._normed(x, f"decoder.{i}.norm3"), f"decoder.{i}.up"), 0.0)
+            x = x + self._linear(h, f"decoder.{i}.down")
+        logits: Array = self._w["decoder.words"] @ self._normed(x, "decoder.norm")
+        return logits
+
+    def _attended(self, q: Array, k: Array, v: Array) -> Array:
+        """One query [d] over keys and values [n, d]."""
+        heads, size = self._heads, q.shape[-1] // self._heads
+        scores = np.einsum("hd,nhd->hn", q.reshape(heads, size), k.reshape(-1, heads, size)) / math.sqrt(size)
+        weights = _softmax(scores)
+        mixed: Array = np.einsum("hn,nhd->hd", weights, v.reshape(-1, heads, size)).reshape(-1)
+        return mixed
+
+    def _linear(self, x: Array, name: str) -> Array:
+        found: Array = x @ self._w[f"{name}.weight"].T + self._w[f"{name}.bias"]
+        return found
+
+    def _normed(self, x: Array, name: str) -> Array:
+        x = x - x.mean(-1, keepdims=True)
+        x = x / np.sqrt((x * x).mean(-1, keepdims=True) + 1e-5)
+        found: Array = x * self._w[f"{name}.weight"] + self._w[f"{name}.bias"]
+        return found
+
+
+def tokens_of(
+    encoder: QueryEncoder, pieces: Sequence[str], before: Sequence[str]
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Token ids and types of the pieces of a question and of the one before it; too long ones are cut at their ends."""
+    own = _tokens(encoder, pieces)[: LONGEST - EARLIER_LONGEST]
+    earlier = _tokens(encoder, before)[:EARLIER_LONGEST]
+    tokens = [CLS, *own, SEP, *earlier, *([SEP] if earlier else [])]
+    types = [0] * (len(own) + 2) + [1] * (len(tokens) - len(own) - 2)
+    return np.array(tokens), np.array(types)
+
+
+def _tokens(encoder: QueryEncoder, pieces: Sequence[str]) -> list[int]:
+    found: list[int] = []
+    for piece in pieces:
+        if piece[:1] == "<" and piece[1:-1] in _SPECIAL_PLACE:
+            found.append(encoder.vocabulary_size + _SPECIAL_PLACE[piece[1:-1]])
+        else:
+            found += encoder.tokens_of(piece)
+    return found
+
+
+_SPECIAL_PLACE = {name: place for place, name in enumerate(SPECIAL)}
+
+
+def _softmax(x: Array) -> Array:
+    x = np.exp(x - x.max(-1, keepdims=True))
+    found: Array = x / x.sum(-1, keepdims=True)
+    return found
+
+
+@lru_cache(maxsize=1)
+def reading_network() -> ReadingNetwork:
+    """The network that is shipped; ServiceMissing where the text model it stands on is not installed."""
+    encoder = base_encoder()
+    file = resources.files("assistant.reading") / "weights" / "reader.safetensors"
+    with resources.as_file(file) as path, safe_open(path, "np") as stored:
+        weights = {name: stored.get_tensor(name).astype(np.float32) for name in stored.keys()}  # noqa: SIM118 - not a dict
+        return ReadingNetwork(weights, stored.metadata(), encoder)
+
+
+def base_encoder() -> QueryEncoder:
+    """The text model that the reader was tuned from, whatever model papers are searched with."""
+    return QueryEncoder(packaged_model())
+

@@ -1,0 +1,158 @@
+"""What the reader reads and what it may write next.
+
+It reads a question in which marks stand for names and numbers, behind them the question before in the same manner; it writes
+a request word by word. ``next_words`` keeps it inside the grammar, and to the marks that are there.
+"""
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+from assistant.request.grammar import REPEATED, grammar
+from assistant.request.marks import Marked
+from assistant.request.program import parse
+from retriever.errors import BadInput
+from retriever.text.numbers import Figure
+
+END = "<end>"
+MOST_WORDS = 60
+KINDS = "SUPNYKBALI"
+_MOST_OF = {"S": 6, "U": 3, "P": 3, "N": 6, "Y": 3, "K": 4, "B": 3, "A": 3, "L": 2, "I": 3}
+MARKS = tuple(f"{kind}{n}" for kind in KINDS for n in range(1, _MOST_OF[kind] + 1))
+EARLIER = tuple(f"earlier_{kind}" for kind in KINDS)  # what the question before named, without telling one from another
+UPLOADS = ("spectrum", "light_curve", "image", "several")
+SIZES = ("negative", "tiny", "small", "ones", "tens", "large", "huge", "column")  # of a number: what quantity it may be of
+# pieces that no tokenizer makes of a text; their vectors are the mean of these words', so that a mark reads as what it stands for
+SPECIAL = {
+    **{mark: {"S": "star", "U": "unknown", "P": "position", "N": "number", "Y": "year", "K": "class", "B": "reference", "A": "author", "L": "constellation", "I": "telescope"}[mark[0]] for mark in MARKS},
+    **{f"earlier_{kind}": "before" for kind in KINDS},
+    **{f"upload_{kind}": "file" for kind in UPLOADS},
+    **{f"size_{size}": size for size in SIZES},
+}
+_KEPT = "KLI"  # kinds whose own words stay beside the mark: they may hold more than the mark does
+
+
+def size_of(value: float) -> str:
+    """The size of a number in words."""
+    if value < 0:
+        return "negative"
+    limits = ((1e-4, "tiny"), (0.2, "small"), (10, "ones"), (1e3, "tens"), (1e15, "large"), (1e27, "column"))
+    return next((size for limit, size in limits if value < limit), "huge")
+
+
+def pieces(marked: Marked, before: Marked | None = None, upload: str = "") -> tuple[list[str], list[str]]:
+    """The question and the one before as pieces: words as they stand, ``<S1>`` for a mark."""
+    first = [f"<upload_{upload}>"] if upload else []
+    return first + _pieces(marked, earlier=False), _pieces(before, earlier=True) if before else []
+
+
+def _pieces(marked: Marked, earlier: bool) -> list[str]:
+    found, place = list[str](), 0
+    for mark in marked.marks:
+        found.append(marked.text[place : mark.start])
+        known = mark.key in SPECIAL
+        if earlier:
+            found.append(f"<earlier_{mark.key[0]}>")
+        elif known:
+            found.append(f"<{mark.key}>")
+        if isinstance(mark.value, Figure):
+            found.append(f"<size_{size_of(mark.value.value)}>")
+        if mark.key[0] in _KEPT or not (known or earlier):
+            found.append(mark.text)
+        place = mark.end
+    found.append(marked.text[place:])
+    return [piece for piece in (re.sub(r"\s+", " ", piece).strip() for piece in found) if piece]
+
+
+@lru_cache(maxsize=4096)
+def next_words(prefix: tuple[str, ...], marks: frozenset[str]) -> frozenset[str]:
+    """The words that may stand behind a prefix of a request, ``END`` where it may end."""
+    known = grammar()
+    if not prefix:
+        return frozenset(known.do)
+    if len(prefix) == 1:
+        return _keywords(-1, "") | {END}
+    start = _clause_start(prefix)
+    keyword, held = prefix[start], prefix[start + 1 :]
+    further = _keywords(known.place[keyword], keyword) | {END}
+    if keyword == "where":
+        return _in_condition(held, marks, further)
+    if known.clauses[keyword] == "":
+        return further
+    if keyword == "order" and len(held) == 1:
+        return frozenset(("asc", "desc"))
+    return further if held else _of_clause(keyword, marks)
+
+
+def _keywords(place: int, keyword: str) -> frozenset[str]:
+    """Clauses that may follow one at that place of the order."""
+    known = grammar()
+    return frozenset(
+        name for name, at in known.place.items() if at > place or (name == keyword and name in REPEATED)
+    )
+
+
+def _clause_start(prefix: Sequence[str]) -> int:
+    """Where the last clause begins: clauses are read from the front, since a word may be a keyword too."""
+    known, i, start = grammar(), 1, 1
+    while i < len(prefix):
+        start, keyword = i, prefix[i]
+        if keyword == "where":
+            i += 3 + (len(prefix) > i + 2 and prefix[i + 2] == "between") + 1
+            while i < len(prefix) - 1 and prefix[i] in ("band", "instrument"):
+                i += 2
+            if i == len(prefix) - 1 and prefix[i] in ("band", "instrument"):
+                return start
+        elif known.clauses[keyword] == "":
+            i += 1
+        else:
+            i += 3 if keyword == "order" else 2
+    return start
+
+
+def _in_condition(held: tuple[str, ...], marks: frozenset[str], further: frozenset[str]) -> frozenset[str]:
+    known = grammar()
+    if not held:
+        return known.all_quantities
+    if len(held) == 1:
+        return frozenset(known.ops)
+    needed = 4 if held[1] == "between" else 3
+    if len(held) < needed:
+        if held[1] == "is":
+            return frozenset(known.values)
+        values = frozenset(mark for mark in marks if mark[0] in "NYSU") | _literals()
+        return values if held[1] == "between" else values | {"mean"}
+    if held[-1] == "band":
+        return frozenset(known.words["band"])
+    if held[-1] == "instrument":
+        return frozenset(mark for mark in marks if mark[0] == "I")
+    said = held[needed:]
+    more = [word for word in ("band", "instrument") if word not in said]
+    if "instrument" in said or not any(mark[0] == "I" for mark in marks):
+        more = [word for word in more if word != "instrument" and "instrument" not in said]
+    return further | frozenset(more)
+
+
+def _of_clause(keyword: str, marks: frozenset[str]) -> frozenset[str]:
+    known = grammar()
+    kinds = known.clauses[keyword].split()
+    if keyword == "order":
+        return frozenset(known.words["order"]) - {"quantity"} | known.all_quantities
+    words = {word for kind in kinds for word in known.words.get(kind, ())} | {mark for mark in marks if mark[0] in kinds}
+    words |= known.all_quantities if "quantity" in kinds else set()
+    words |= {kind for kind in kinds if kind.islower() and kind not in known.words and kind != "quantity"}
+    return frozenset(words | (_literals() if "#" in kinds else frozenset()))
+
+
+@lru_cache(maxsize=1)
+def _literals() -> frozenset[str]:
+    return frozenset(f"#{n}" for n in (*range(13), 15, 20, 25, 30, 50, 60, 90, 100, 1000))
+
+
+def is_whole(words: Sequence[str]) -> bool:
+    """Whether the words are a request."""
+    try:
+        parse(" ".join(words))
+    except BadInput:
+        return False
+    return True

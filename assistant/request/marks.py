@@ -1,0 +1,254 @@
+"""What recognisers find in a question: names, positions, numbers, years, classes, bibcodes, authors, instruments.
+
+Each finding is a ``Mark`` (``S1``, ``N2``) with its value; the question with the marks in their place is what the trained
+reader reads, so that it learns forms of questions and never names or numbers. Everything here is deterministic and looks
+nothing up but names and surnames.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from pydantic.dataclasses import dataclass as checked_dataclass
+
+from retriever.catalogue.kinds import CLASS_WORDS, NOT_KINDS, SUBCLASS_WORDS, classes_in
+from retriever.errors import BadInput
+from retriever.library.index.records import flat_surname
+from retriever.library.library import Library
+from retriever.names.constellations import constellations_in
+from retriever.names.landmarks import LANDMARKS, landmark
+from retriever.names.positions import Position, find_position
+from retriever.text.number_words import NUMBER_WORDS
+from retriever.text.numbers import BIBCODE, Figure, numbers_in, ranges
+from retriever.toml_tables import CHECKED, read_table
+
+_YEARS = (1950, 2100)
+_KIND_WORD = re.compile(
+    rf"(?<![\w-])(?:{'|'.join(sorted(map(re.escape, (*CLASS_WORDS, *NOT_KINDS, *SUBCLASS_WORDS)), key=len, reverse=True))})(?:e?s)?(?![\w])",
+    re.I,
+)
+_BETWEEN_KINDS = re.compile(r"[\s-]+|\s+\(?")
+_WORD_NUMBER = re.compile(rf"(?<![\w-])(?:{'|'.join(list(NUMBER_WORDS)[2:])})(?![\w-])", re.I)
+_PLACE = re.compile(
+    rf"(?<![\w-])(?:{'|'.join(sorted(map(re.escape, LANDMARKS), key=len, reverse=True))})(?![\w-])", re.I
+)
+_SURNAME = re.compile(r"(?<![\w-])(?:[A-ZÀ-Þ]\.\s*)*(?P<who>[A-ZÀ-Þ][\w’'-]{2,})")
+_SIGNED = re.compile(
+    r"(?<![\w-])(?:by|from|of|author)\s+(?P<who>[a-zà-þ][\w’'-]{2,})|(?P<cited>[a-zà-þ][\w’'-]{2,})(?=\s+et al)", re.I
+)
+_BAND = re.compile(r"k?ev", re.I)
+
+
+@checked_dataclass(config=CHECKED, frozen=True)
+class _NotAuthors:
+    words: tuple[str, ...]
+
+
+@checked_dataclass(config=CHECKED, frozen=True)
+class _Table:
+    instruments: dict[str, tuple[str, ...]]
+    not_authors: _NotAuthors
+
+
+_TABLE = read_table("assistant.request", "marks.toml", _Table)
+_INSTRUMENTS = {spelling: name for name, spellings in _TABLE.instruments.items() for spelling in spellings}
+_INSTRUMENT = re.compile(
+    rf"(?<![\w-])(?:{'|'.join(sorted(map(re.escape, _INSTRUMENTS), key=len, reverse=True))})(?![\w])", re.I
+)
+
+
+@dataclass(frozen=True)
+class Kinds:
+    """The classes that a word holds and what it says of the subclass."""
+
+    classes: tuple[str, ...]
+    subclass: str = ""
+
+
+@dataclass(frozen=True)
+class Mark:
+    """One finding at [start, end) of the question. ``value`` is a ``Source`` (S), the name as written (U, L, I, A, B), a
+    ``Position`` (P), a ``Figure`` (N), a year (Y) or ``Kinds`` (K)."""
+
+    key: str
+    start: int
+    end: int
+    text: str
+    value: Any
+
+
+@dataclass(frozen=True)
+class Marked:
+    """A question with its marks, in the order of the text."""
+
+    text: str
+    marks: tuple[Mark, ...] = ()
+
+    def __getitem__(self, key: str) -> Mark:
+        """The mark of that key; raises KeyError where there is none."""
+        found = next((mark for mark in self.marks if mark.key == key), None)
+        if found is None:
+            raise KeyError(key)
+        return found
+
+    def of_kind(self, letter: str) -> tuple[Mark, ...]:
+        """The marks of one kind: ``S``, ``N`` ..."""
+        return tuple(mark for mark in self.marks if mark.key[0] == letter)
+
+
+@dataclass
+class _Finder:
+    """Spans that are taken already, and the findings so far."""
+
+    text: str
+    found: list[tuple[str, int, int, Any]] = field(default_factory=list)
+
+    def add(self, kind: str, start: int, end: int, value: Any) -> None:
+        """Keep a finding unless its place is taken."""
+        if not any(start < b and a < end for _, a, b, _ in self.found):
+            self.found.append((kind, start, end, value))
+
+    @property
+    def bare(self) -> str:
+        """The text with what was found blanked; lengths stay."""
+        text = self.text
+        for _, start, end, _ in self.found:
+            text = text[:start] + " " * (end - start) + text[end:]
+        return text
+
+
+def marks_in(text: str, library: Library) -> Marked:
+    """The question with everything that recognisers find in it."""
+    finder = _Finder(text)
+    for recognise in _RECOGNISERS:
+        for kind, start, end, value in list(recognise(finder, library)):
+            finder.add(kind, start, end, value)
+    numbered: dict[str, int] = {}
+    marks = []
+    for kind, start, end, value in sorted(finder.found, key=lambda f: f[1]):
+        numbered[kind] = numbered.get(kind, 0) + 1
+        marks.append(Mark(f"{kind}{numbered[kind]}", start, end, text[start:end], value))
+    return Marked(text, tuple(marks))
+
+
+Found = Iterator[tuple[str, int, int, Any]]
+
+
+def _bibcodes(finder: _Finder, library: Library) -> Found:
+    for match in BIBCODE.finditer(finder.text):
+        yield "B", match.start(), match.end(), match[0]
+
+
+def _positions(finder: _Finder, library: Library) -> Found:
+    try:
+        position = find_position(finder.bare)
+    except BadInput:  # "RA 400" is told when it is used
+        return
+    if position:
+        start = finder.text.replace("−", "-").replace("–", "-").find(position.text)
+        if start >= 0:
+            yield "P", start, start + len(position.text), position
+
+
+def _names(finder: _Finder, library: Library) -> Found:
+    for mention in library.names.mentions(finder.bare):
+        longer = _KIND_WORD.match(finder.text, mention.start)  # a "BL Lac object" is no BL Lac
+        if not (longer and longer.end() > mention.end):
+            yield "S", mention.start, mention.end, mention.source
+
+
+def _unknown(finder: _Finder, library: Library) -> Found:
+    bare = finder.bare
+    for name in library.names.unknown_designations(bare):
+        if (start := bare.find(name)) >= 0:
+            yield "U", start, start + len(name), name
+
+
+def _places(finder: _Finder, library: Library) -> Found:
+    for match in _PLACE.finditer(finder.bare):
+        if field_centre := landmark(match[0]):
+            yield "P", match.start(), match.end(), Position(*field_centre, 0.0, match[0])
+
+
+def _instruments(finder: _Finder, library: Library) -> Found:
+    for match in _INSTRUMENT.finditer(finder.bare):
+        if (
+            match[0].lower() not in ("integral", "epic", "bat", "swift", "athena", "webb", "rossi")
+            or match[0][0].isupper()
+        ):
+            yield "I", match.start(), match.end(), _INSTRUMENTS[match[0].lower()]
+
+
+def _constellations(finder: _Finder, library: Library) -> Found:
+    for start, end, name in constellations_in(finder.bare):
+        yield "L", start, end, name
+
+
+def _kinds(finder: _Finder, library: Library) -> Found:
+    """Words for classes; those that stand together are one: "Seyfert 2 galaxies", "black-hole X-ray binaries"."""
+    spans: list[tuple[int, int]] = []
+    bare = finder.bare
+    for match in _KIND_WORD.finditer(bare):
+        if spans and _BETWEEN_KINDS.fullmatch(bare[spans[-1][1] : match.start()]):
+            spans[-1] = (spans[-1][0], match.end())
+        else:
+            spans.append(match.span())
+    for start, end in spans:
+        classes, subclass = classes_in(bare[start:end])
+        if classes or subclass:
+            yield "K", start, end, Kinds(classes, subclass)
+
+
+def _authors(finder: _Finder, library: Library) -> Found:
+    bare = finder.bare
+    for match in (*_SURNAME.finditer(bare), *_SIGNED.finditer(bare)):
+        group = "who" if match["who"] else "cited"
+        who = re.sub(r"['’]s?$", "", match[group])
+        begins = not bare[: match.start(group)].strip(" \"'(")  # a capital there says nothing
+        plain = who.lower() in _TABLE.not_authors.words or (begins and "et al" not in bare[match.end() :][:8])
+        if not plain and len(flat_surname(who)) > 2 and _is_author(library, flat_surname(who)):
+            yield "A", match.start(group), match.start(group) + len(who), who
+
+
+def _is_author(library: Library, surname: str) -> bool:
+    return any(part.records.by_author(surname) for part in library.parts)
+
+
+def _numbers(finder: _Finder, library: Library) -> Found:
+    bare = finder.bare
+    figures = numbers_in(bare)
+    bands = [
+        (a, b)
+        for a, b in ranges(figures, bare)
+        if _BAND.match(bare[b.end :].lstrip()) and "and" not in bare[a.end : b.start]
+    ]
+    in_bands = {f.start for pair in bands for f in pair}
+    for figure in figures:
+        if figure.start in in_bands:
+            continue
+        start = figure.start + len(bare[figure.start : figure.end]) - len(bare[figure.start : figure.end].lstrip())
+        written = bare[start : figure.end].strip()
+        is_year = re.fullmatch(r"\d{4}", written) and _YEARS[0] <= figure.value <= _YEARS[1] and not figure.dimension
+        yield ("Y", start, figure.end, int(figure.value)) if is_year else ("N", start, figure.end, figure)
+    for match in _WORD_NUMBER.finditer(bare):
+        yield (
+            "N",
+            match.start(),
+            match.end(),
+            Figure(float(NUMBER_WORDS[match[0].lower()]), 0.0, match[0], match.start(), match.end()),
+        )
+
+
+_RECOGNISERS: tuple[Callable[[_Finder, Library], Found], ...] = (
+    _bibcodes,
+    _positions,
+    _names,
+    _unknown,
+    _places,
+    _constellations,
+    _instruments,
+    _kinds,
+    _authors,
+    _numbers,
+)
