@@ -56,7 +56,9 @@ class ReadingNetwork:
         """Token ids and types (0: the question, 1: the one before it)."""
         return tokens_of(self._encoder, pieces, before)
 
-    def write(self, pieces: Sequence[str], before: Sequence[str], allowed: Callable[[tuple[str, ...]], frozenset[str]]) -> Written:
+    def write(
+        self, pieces: Sequence[str], before: Sequence[str], allowed: Callable[[tuple[str, ...]], frozenset[str]]
+    ) -> Written:
         """The likeliest request, the likeliest allowed word at each step."""
         memory = self._read(pieces, before)
         keys = [self._cross_memory(layer, memory) for layer in range(self._layers)]
@@ -165,4 +167,3 @@ def reading_network() -> ReadingNetwork:
 def base_encoder() -> QueryEncoder:
     """The text model that the reader was tuned from, whatever model papers are searched with."""
     return QueryEncoder(packaged_model())
-

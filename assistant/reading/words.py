@@ -21,10 +21,33 @@ _MOST_OF = {"S": 6, "U": 3, "P": 3, "N": 6, "Y": 3, "K": 4, "B": 3, "A": 3, "L":
 MARKS = tuple(f"{kind}{n}" for kind in KINDS for n in range(1, _MOST_OF[kind] + 1))
 EARLIER = tuple(f"earlier_{kind}" for kind in KINDS)  # what the question before named, without telling one from another
 UPLOADS = ("spectrum", "light_curve", "image", "several")
-SIZES = ("negative", "tiny", "small", "ones", "tens", "large", "huge", "column")  # of a number: what quantity it may be of
+SIZES = (
+    "negative",
+    "tiny",
+    "small",
+    "ones",
+    "tens",
+    "large",
+    "huge",
+    "column",
+)  # of a number: what quantity it may be of
 # pieces that no tokenizer makes of a text; their vectors are the mean of these words', so that a mark reads as what it stands for
 SPECIAL = {
-    **{mark: {"S": "star", "U": "unknown", "P": "position", "N": "number", "Y": "year", "K": "class", "B": "reference", "A": "author", "L": "constellation", "I": "telescope"}[mark[0]] for mark in MARKS},
+    **{
+        mark: {
+            "S": "star",
+            "U": "unknown",
+            "P": "position",
+            "N": "number",
+            "Y": "year",
+            "K": "class",
+            "B": "reference",
+            "A": "author",
+            "L": "constellation",
+            "I": "telescope",
+        }[mark[0]]
+        for mark in MARKS
+    },
     **{f"earlier_{kind}": "before" for kind in KINDS},
     **{f"upload_{kind}": "file" for kind in UPLOADS},
     **{f"size_{size}": size for size in SIZES},
@@ -87,9 +110,7 @@ def next_words(prefix: tuple[str, ...], marks: frozenset[str]) -> frozenset[str]
 def _keywords(place: int, keyword: str) -> frozenset[str]:
     """Clauses that may follow one at that place of the order."""
     known = grammar()
-    return frozenset(
-        name for name, at in known.place.items() if at > place or (name == keyword and name in REPEATED)
-    )
+    return frozenset(name for name, at in known.place.items() if at > place or (name == keyword and name in REPEATED))
 
 
 def _clause_start(prefix: Sequence[str]) -> int:
@@ -138,7 +159,9 @@ def _of_clause(keyword: str, marks: frozenset[str]) -> frozenset[str]:
     kinds = known.clauses[keyword].split()
     if keyword == "order":
         return frozenset(known.words["order"]) - {"quantity"} | known.all_quantities
-    words = {word for kind in kinds for word in known.words.get(kind, ())} | {mark for mark in marks if mark[0] in kinds}
+    words = {word for kind in kinds for word in known.words.get(kind, ())} | {
+        mark for mark in marks if mark[0] in kinds
+    }
     words |= known.all_quantities if "quantity" in kinds else set()
     words |= {kind for kind in kinds if kind.islower() and kind not in known.words and kind != "quantity"}
     return frozenset(words | (_literals() if "#" in kinds else frozenset()))

@@ -60,7 +60,9 @@ class QueryEncoder:
         x = x + w["embeddings.position_embeddings.weight"][: len(tokens)]
         return self._normed(x + w["embeddings.token_type_embeddings.weight"][types], "embeddings.LayerNorm", w)
 
-    def through(self, x: np.ndarray, layers: Iterable[int], weights: Mapping[str, np.ndarray] | None = None) -> np.ndarray:
+    def through(
+        self, x: np.ndarray, layers: Iterable[int], weights: Mapping[str, np.ndarray] | None = None
+    ) -> np.ndarray:
         """Hidden states after some layers; ``weights`` are those of layers that were tuned, by the same names."""
         w = self._weights if weights is None else weights
         for i in layers:
