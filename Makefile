@@ -65,7 +65,7 @@ test-browser: $(VENV)/.browser
 	$(BIN)/python -m pytest -m browser
 
 bench: $(VENV)/.tested
-	$(BIN)/python -m assistant.evaluation.speed
+	$(BIN)/python -m assistant.evaluation.library.speed --page docs/benchmarks.md
 
 # The language model's server, in an environment of its own. Without a GPU: vLLM's CPU build (a third party's, its hash is
 # pinned) and a small model, torch first and the rest without what would pull CUDA in. With one: make llm LLM=some/model.

@@ -60,10 +60,9 @@ def test_what_is_expected_is_in_the_catalogue(questions, library, names):
 def test_questions_are_none_of_the_code_s_examples(questions):
 
     import ui
-    from assistant.evaluation.speed import QUESTIONS as benchmarked
 
     words = tomllib.loads((Path(ui.__file__).parent / "words_en.toml").read_text(encoding="utf-8"))
-    examples = {q.lower() for q in [*benchmarked, *(q for g in words["examples"]["groups"] for q in g["questions"])]}
+    examples = {q.lower() for group in words["examples"]["groups"] for q in group["questions"]}
     shared = [q.question for q in questions if not q.history and q.question.lower() in examples]
     assert len(shared) <= 0.02 * len(questions), shared
 

@@ -4,7 +4,7 @@ from argparse import Namespace
 
 import pytest
 
-from assistant.evaluation.library.speed import BARS, measured, questions_on
+from assistant.evaluation.library.speed import BARS, as_text, measured, questions_on
 
 
 def test_every_kind_of_question_is_made_from_the_library(assistant):
@@ -19,4 +19,5 @@ def test_every_kind_of_question_is_made_from_the_library(assistant):
 def test_the_bundled_library_keeps_the_bars():
     found = measured(Namespace(library=[], repeats=5))
     assert set(found["bars"]) == set(BARS)
+    assert f"| {found['first_start_s']:.1f} s |" in "\n".join(as_text(found))
     assert [name for name, bar in found["bars"].items() if not bar["holds"]] == []
