@@ -10,6 +10,7 @@ from assistant.offline import answer
 from assistant.offline.case import Case
 from assistant.offline.plan import FIRST_LOOK, SECOND_LOOK
 from assistant.offline.rule import first_of
+from assistant.verbs.table import VERBS
 
 
 class OfflineEngine:
@@ -33,9 +34,19 @@ class OfflineAnswering:
         self.state = state
         self.rules: list[str] = []
         self._looks = [FIRST_LOOK, SECOND_LOOK]
+        wanted = state.asked.wanted
+        self._verb = VERBS.get(wanted.do) if wanted else None
+        self._called = False
 
     async def next_step(self) -> list[ToolCall] | Draft:
-        """The calls of the first look, of the second if it has any, then the answer."""
+        """What the request's verb calls and writes; of a question that only rules read, the calls of the first look, of the
+        second if it has any, then the answer."""
+        wanted = self.state.asked.wanted
+        if self._verb and wanted:
+            if not self._called and (asked := self._verb.calls(wanted, self.state)):
+                self._called = True
+                return asked
+            return Draft(self._verb.write(wanted, self.state))
         while self._looks:
             table, case = self._looks.pop(0), Case(self.state)
             if table is SECOND_LOOK and self.state.called("papers_on_source"):

@@ -11,6 +11,7 @@ from assistant.request.intents import Intent
 from assistant.request.named_papers import Named, named_papers
 from assistant.request.premises import WrongClass, WrongValue, contradicted, misquoted
 from assistant.request.topic import topic_stems
+from assistant.request.wanted import Wanted
 from retriever.library.library import Library
 
 
@@ -20,7 +21,8 @@ class Asked:
 
     ``subjects`` are ids of the sources that it is about, those of the conversation included where it ``follows_up``.
     ``wrong_classes`` and ``wrong_values`` are premises that the catalogue contradicts. ``papers`` are those that it
-    names by bibcode, author or year; None where it names none.
+    names by bibcode, author or year; None where it names none. ``wanted`` is the request that the trained reader read, None
+    where it is not sure enough: then the rules' ``intent`` stands alone.
     """
 
     intent: Intent
@@ -29,6 +31,7 @@ class Asked:
     wrong_classes: tuple[WrongClass, ...] = ()
     wrong_values: tuple[WrongValue, ...] = ()
     papers: Named | None = None
+    wanted: Wanted | None = None
 
 
 def read_question(question: str, conversation: Conversation, library: Library) -> Asked:

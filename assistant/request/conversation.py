@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from assistant.request.wanted import Wanted
+
 
 @dataclass
 class Turn:
@@ -10,6 +12,10 @@ class Turn:
     question: str
     answer: str = ""
     subjects: list[str] = field(default_factory=list)  # source ids
+    wanted: Wanted | None = None
+    listed: list[str] = field(default_factory=list)  # ids of all sources that it listed, in their order
+    papers: list[str] = field(default_factory=list)  # bibcodes of the papers that it found
+    shown: int = 0  # how many of those listed were shown
 
 
 @dataclass

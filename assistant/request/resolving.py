@@ -1,0 +1,225 @@
+"""From a request with marks to what is wanted: sources, numbers in their units, classes, and what earlier turns gave."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from assistant.request.conversation import Conversation, Turn
+from assistant.request.grammar import LITERAL, MARK
+from assistant.request.marks import Kinds, Marked
+from assistant.request.program import Bound, Request
+from assistant.request.topic import topic_words
+from assistant.request.wanted import Limit, Named, Unknown, Wanted
+from retriever.catalogue.kinds import classes_in
+from retriever.catalogue.quantities import QUANTITIES, factor_for, quantity_by_key
+from retriever.names.positions import Position
+from retriever.text.numbers import Figure
+
+_CLASS_NAMES = {"cluster": "galaxy cluster", "symbiotic": "symbiotic star", "stellar_black_hole": "black hole"}
+_KEYS = frozenset(quantity.key for quantity in QUANTITIES)
+_PLACES = {"first": 0, "second": 1, "third": 2, "fourth": 3, "fifth": 4, "last_item": -1}
+
+
+def wanted_of(request: Request, marked: Marked, conversation: Conversation, upload: str = "") -> Wanted:
+    """What the request wants; of ``same``, the request before with what is said changed."""
+    found = _concrete(request, marked, upload)
+    if request.do == "same":
+        before = next((turn.wanted for turn in reversed(conversation.turns) if turn.wanted), None)
+        if before is None:
+            return replace(found, missing="before")
+        found = before.changed_by(found)
+    return _referred(found, conversation)
+
+
+def _concrete(r: Request, marked: Marked, upload: str) -> Wanted:
+    classes, subclass = _classes(r.all("class"), marked)
+    not_classes, not_subclass = _classes(r.all("not_class"), marked)
+    near = r.one("near")
+    order = r.all("order")
+    years = {key: _year(r.one(f"year_{key}"), marked) for key in ("eq", "from", "to")}
+    return Wanted(
+        r.do,
+        names=tuple(_named(word, marked) for word in r.all("name") if word[0] in "SU" and MARK.fullmatch(word)),
+        not_names=tuple(_named(word, marked) for word in r.all("not_name")),
+        classes=classes,
+        class_words=tuple(
+            marked[word].text if MARK.fullmatch(word) else word.replace("_", " ") for word in r.all("class")
+        ),
+        subclass=subclass,
+        not_classes=not_classes,
+        not_subclass=not_subclass,
+        kinds=r.all("kind"),
+        not_kinds=r.all("not_kind"),
+        other_class=r.has("other_class"),
+        class_of=_named(r.one("class_of"), marked) if MARK.fullmatch(r.one("class_of")) else None,
+        limits=tuple(_limit(bound, marked) for bound in r.bounds),
+        any=r.has("any"),
+        near=_place(near, marked) if near else None,
+        constellation=_text(r.one("constellation"), marked),
+        not_constellation=_text(r.one("not_constellation"), marked),
+        sky=r.one("sky"),
+        earlier=r.one("earlier") or ("source" if "earlier" in r.all("name") else ""),
+        not_earlier=r.one("not_earlier"),
+        quantities=r.all("quantity"),
+        columns=r.all("column"),
+        not_columns=r.all("not_column"),
+        stat=r.one("stat"),
+        by_class=r.has("by_class"),
+        order=order[0] if order else "",
+        descending=not order or order[1] == "desc",
+        limit=_whole(r.one("limit"), marked),
+        offset=_whole(r.one("offset"), marked) or 0,
+        verdict=r.one("verdict"),
+        topic=topic_of(marked) if r.has("topic") else "",
+        authors=tuple(_text(word, marked) for word in r.all("author")),
+        first_author=_text(r.one("first_author"), marked),
+        year_from=years["from"] or years["eq"],
+        year_to=years["to"] or years["eq"],
+        bibcodes=tuple(_text(word, marked) for word in r.all("bibcode")),
+        papers=r.all("paper"),
+        fields=r.all("field"),
+        stance=r.one("stance"),
+        formula=r.one("formula"),
+        to=r.one("to"),
+        ask=r.one("ask"),
+        register=r.one("register"),
+        length=r.one("length"),
+        action=r.one("action"),
+        format=r.one("format"),
+        about=r.one("about"),
+        aspects=r.all("aspect"),
+        model=r.one("model"),
+        instrument=_text(r.one("instrument"), marked),
+        not_instrument=_text(r.one("not_instrument"), marked),
+        band=r.one("band"),
+        reason=r.one("reason"),
+        language=r.one("language"),
+        upload=upload,
+        question=marked.text,
+    )
+
+
+def topic_of(marked: Marked) -> str:
+    """The words that papers are searched for: those of the question without names, authors, years and its own words."""
+    text = marked.text
+    for mark in reversed(marked.marks):
+        if mark.key[0] in "SUPBAYL":
+            text = text[: mark.start] + " " * (mark.end - mark.start) + text[mark.end :]
+    return topic_words(text)
+
+
+def _named(word: str, marked: Marked) -> Named:
+    mark = marked[word]
+    return Unknown(mark.value) if word[0] == "U" else mark.value
+
+
+def _place(word: str, marked: Marked) -> Named | Position:
+    value = marked[word].value
+    return value if isinstance(value, Position) else _named(word, marked)
+
+
+def _text(word: str, marked: Marked) -> str:
+    return str(marked[word].value) if word else ""
+
+
+def _classes(words: Sequence[str], marked: Marked) -> tuple[tuple[str, ...], str]:
+    """The catalogue's classes that words or marks hold, and a word of the subclass."""
+    found: list[str] = []
+    subclass = ""
+    for word in words:
+        kinds = (
+            marked[word].value
+            if MARK.fullmatch(word)
+            else Kinds(*classes_in(_CLASS_NAMES.get(word, word.replace("_", " "))))
+        )
+        found += [name for name in kinds.classes if name not in found]
+        subclass = subclass or kinds.subclass
+    return tuple(found), subclass
+
+
+def _limit(bound: Bound, marked: Marked) -> Limit:
+    instrument = _text(bound.instrument, marked) if bound.instrument else ""
+    limit = Limit(bound.quantity, bound.op, band=bound.band, instrument=instrument)
+    first = bound.values[0]
+    if bound.op == "is" or first in ("mean", "before"):
+        return replace(limit, state=first)
+    if MARK.fullmatch(first) and first[0] in "SU":
+        return replace(limit, source=_named(first, marked))
+    pairs = [_value(word, bound.quantity, marked) for word in bound.values]
+    values = tuple(sorted(value for value, _, _ in pairs)) if bound.op == "between" else (pairs[0][0],)
+    return replace(limit, values=values, said=" and ".join(said for _, said, _ in pairs), unit=pairs[-1][2])
+
+
+def _value(word: str, quantity: str, marked: Marked) -> tuple[float, str, str]:
+    """A number in the unit of its quantity, as it was said, and the unit behind it as written ("" where none was)."""
+    if LITERAL.fullmatch(word):
+        return float(word[1:]), word[1:], ""
+    mark = marked[word]
+    if not isinstance(mark.value, Figure):
+        return float(mark.value), mark.text, ""
+    behind = marked.text[mark.end : mark.end + 30]
+    unit = unit_behind(mark.value, behind)
+    factor = factor_for(quantity_by_key(quantity), behind) if quantity in _KEYS else 1.0
+    return mark.value.value * (factor or 1.0), f"{mark.text} {unit}".strip(), unit
+
+
+def unit_behind(figure: Figure, behind: str) -> str:
+    """The unit that stands behind a number, as it is written; "" where there is none."""
+    words = behind.split()
+    return words[0].strip(",;.?!)") if figure.dimension and words else ""
+
+
+def _year(word: str, marked: Marked) -> int | None:
+    return None if not word else int(float(word[1:])) if LITERAL.fullmatch(word) else int(marked[word].value)
+
+
+def _whole(word: str, marked: Marked) -> int | None:
+    if not word:
+        return None
+    return round(float(word[1:])) if LITERAL.fullmatch(word) else round(marked[word].value.value)
+
+
+def _picked(some: Sequence[str], place: int) -> tuple[str, ...]:
+    return (some[place],) if -len(some) <= place < len(some) else ()
+
+
+def _referred(wanted: Wanted, conversation: Conversation) -> Wanted:
+    """With the sources and papers that ``earlier`` and ``not_earlier`` refer to."""
+    found = wanted
+    if wanted.earlier and not wanted.sources:
+        sources, papers, missing = _earlier(wanted.earlier, conversation.turns)
+        found = replace(found, sources=sources, bibcodes=found.bibcodes or papers, missing=missing)
+    if wanted.not_earlier:
+        left_out, _, missing = _earlier(wanted.not_earlier, conversation.turns)
+        found = replace(found, not_sources=left_out, missing=found.missing or missing)
+    return found
+
+
+def _earlier(word: str, turns: Sequence[Turn]) -> tuple[tuple[str, ...], tuple[str, ...], str]:
+    """Ids of sources, bibcodes, and what is missing, of a reference to earlier turns."""
+    listed = next((turn for turn in reversed(turns) if turn.listed or turn.papers), None)
+    subjects = next((turn.subjects for turn in reversed(turns) if turn.subjects), [])
+    if word in ("answer", "quantity", "before", "upload", "class"):
+        last = turns[-1] if turns else None
+        return (tuple(last.subjects), (), "") if last else ((), (), word)
+    if word == "source":
+        return (tuple(subjects[:1]), (), "") if subjects else ((), (), word)
+    if word == "both":
+        two = list(dict.fromkeys(s for turn in reversed(turns[-3:]) for s in turn.subjects))[:2]
+        return (tuple(two), (), "") if len(two) == 2 else ((), (), word)
+    if word == "other":
+        before = [s for turn in reversed(turns) for s in turn.subjects]
+        others = [s for s in dict.fromkeys(before) if s not in subjects[:1]]
+        return (tuple(others[:1]), (), "") if others else ((), (), word)
+    if listed is None:
+        return (tuple(subjects), (), "") if subjects and word in ("list", "rest") else ((), (), word)
+    held = (
+        (listed.listed, listed.papers)
+        if word not in ("rest",)
+        else (listed.listed[listed.shown :], listed.papers[listed.shown :])
+    )
+    if word in _PLACES:
+        picked = [_picked(some, _PLACES[word]) for some in held]
+        return picked[0], picked[1], "" if any(picked) else word
+    if word == "paper":
+        return (), tuple(listed.papers[:1]), "" if listed.papers else word
+    return tuple(held[0]), tuple(held[1]), ""

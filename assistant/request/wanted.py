@@ -1,0 +1,161 @@
+"""A request made concrete: its marks replaced by sources, numbers and classes, its references by what they refer to.
+
+This is what executors run: nothing in it needs the question's text any more, except the words that papers are searched for.
+"""
+
+from dataclasses import dataclass, field, fields, replace
+from typing import Any
+
+from retriever.catalogue.records import Source
+from retriever.names.positions import Position
+
+
+@dataclass(frozen=True)
+class Unknown:
+    """A name that no library knows, as it was written."""
+
+    name: str
+
+
+Named = Source | Unknown
+
+
+@dataclass(frozen=True)
+class Limit:
+    """A condition: ``op`` lt, le, gt, ge, eq, between or is.
+
+    ``values`` are in the unit of the quantity (two for between); ``source`` instead where the value is that of a source;
+    ``state`` for "is": measured, missing, upper_limit, detection, high, low, very_high, very_low, variable, not_variable, mean,
+    several, disagree, duplicate, any. ``said`` is the number as it was written, with its unit. ``band`` is a word of the
+    grammar, ``instrument`` the name of one.
+    """
+
+    quantity: str
+    op: str
+    values: tuple[float, ...] = ()
+    source: Named | None = None
+    state: str = ""
+    said: str = ""
+    band: str = ""
+    instrument: str = ""
+    unit: str = ""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What is asked, concretely. Empty fields were not asked for; words are those of ``grammar.toml``.
+
+    ``class_words`` and ``kinds`` go with ``classes``: keys of the catalogue's classes, "" in ``classes`` never. ``subclass`` is
+    the word of the catalogue's subclass that a class word held ("sy2"). ``earlier`` says which results of earlier turns this is
+    on, ``sources`` are the ids they resolve to and ``bibcodes`` the papers; ``missing`` says in a line what could not be
+    resolved. ``topic`` are the words that papers are searched for, or that are explained. ``unread`` is what was not understood.
+    """
+
+    do: str
+    names: tuple[Named, ...] = ()
+    not_names: tuple[Named, ...] = ()
+    classes: tuple[str, ...] = ()
+    class_words: tuple[str, ...] = ()
+    subclass: str = ""
+    not_classes: tuple[str, ...] = ()
+    not_subclass: str = ""
+    kinds: tuple[str, ...] = ()
+    not_kinds: tuple[str, ...] = ()
+    other_class: bool = False
+    class_of: Named | None = None
+    limits: tuple[Limit, ...] = ()
+    any: bool = False
+    near: Named | Position | None = None
+    constellation: str = ""
+    not_constellation: str = ""
+    sky: str = ""
+    earlier: str = ""
+    not_earlier: str = ""
+    sources: tuple[str, ...] = ()
+    not_sources: tuple[str, ...] = ()
+    quantities: tuple[str, ...] = ()
+    columns: tuple[str, ...] = ()
+    not_columns: tuple[str, ...] = ()
+    stat: str = ""
+    by_class: bool = False
+    order: str = ""
+    descending: bool = True
+    limit: int | None = None
+    offset: int = 0
+    verdict: str = ""
+    topic: str = ""
+    authors: tuple[str, ...] = ()
+    first_author: str = ""
+    year_from: int | None = None
+    year_to: int | None = None
+    bibcodes: tuple[str, ...] = ()
+    papers: tuple[str, ...] = ()
+    fields: tuple[str, ...] = ()
+    stance: str = ""
+    formula: str = ""
+    to: str = ""
+    ask: str = ""
+    register: str = ""
+    length: str = ""
+    action: str = ""
+    format: str = ""
+    about: str = ""
+    aspects: tuple[str, ...] = ()
+    model: str = ""
+    instrument: str = ""
+    not_instrument: str = ""
+    band: str = ""
+    reason: str = ""
+    language: str = ""
+    upload: str = ""
+    missing: str = ""
+    unread: tuple[str, ...] = ()
+    question: str = field(default="", compare=False)
+
+    @property
+    def known(self) -> tuple[Source, ...]:
+        """The named sources that a library has."""
+        return tuple(name for name in self.names if isinstance(name, Source))
+
+    @property
+    def unknown(self) -> tuple[str, ...]:
+        """Names that no library has, wherever they stand in the request."""
+        places = (*self.names, *self.not_names, self.class_of, self.near, *(limit.source for limit in self.limits))
+        return tuple(dict.fromkeys(place.name for place in places if isinstance(place, Unknown)))
+
+    @property
+    def selects(self) -> bool:
+        """Whether it says anything of which sources are meant."""
+        return bool(
+            self.classes
+            or self.subclass
+            or self.not_classes
+            or self.kinds
+            or self.not_kinds
+            or self.limits
+            or self.near
+            or self.constellation
+            or self.not_constellation
+            or self.sky
+            or self.class_of
+            or self.not_names
+            or self.sources
+        )
+
+    def changed_by(self, other: "Wanted") -> "Wanted":
+        """This request with what another one says in its place; conditions on a quantity replace those on the same one."""
+        empty = Wanted(other.do)
+        changes: dict[str, Any] = {
+            part.name: getattr(other, part.name)
+            for part in fields(Wanted)
+            if part.name not in ("do", "question") and getattr(other, part.name) != getattr(empty, part.name)
+        }
+        if other.limits:
+            touched = {limit.quantity for limit in other.limits}
+            kept = tuple(limit for limit in self.limits if limit.quantity not in touched)
+            changes["limits"] = kept + tuple(limit for limit in other.limits if limit.state != "any")
+        if other.order:
+            changes["descending"] = other.descending
+        if other.classes or other.subclass:
+            changes |= {"classes": other.classes, "subclass": other.subclass, "class_words": other.class_words}
+        return replace(self, question=other.question, unread=other.unread, **changes)

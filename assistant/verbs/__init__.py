@@ -1,0 +1,1 @@
+"""How requests are carried out and answered: one module a verb or family of verbs."""

@@ -1,0 +1,5 @@
+"""The verbs that requests can have, and what carries each out."""
+
+from assistant.verbs.verb import Verb
+
+VERBS: dict[str, Verb] = {}

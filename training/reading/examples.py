@@ -1,0 +1,242 @@
+"""Patterns of questions to examples: the pieces that the reader sees, and the request that it should write."""
+
+import json
+import random
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from assistant.reading.words import SPECIAL, pieces
+from assistant.request.grammar import LITERAL, MARK, SLOT, grammar
+from assistant.request.marks import Kinds, Mark, Marked, marks_in
+from assistant.request.program import Clause, Request, parse, request_of
+from retriever.catalogue.kinds import classes_in
+from retriever.catalogue.quantities import quantities_in
+from retriever.errors import BadInput
+from retriever.library.library import Library
+from retriever.text.numbers import Figure, number_of
+from training.reading.slots import Slots
+
+OWN = Path(__file__).parent / "patterns"
+PROGRAMS = Path(__file__).parent / "programs.jsonl"
+_SPOKEN = {
+    "northern": "north", "southern": "south", "galaxy cluster": "cluster", "symbiotic star": "symbiotic", "0.5-7 kev": "chandra",
+    "2-10 kev": "2-10", "14-195 kev": "bat", "0.3-10 kev": "xrt", "0.2-2.3 kev": "erosita", "0.5-2 kev": "0.5-2",
+}  # fmt: off
+_CLASSES = {"cluster": "galaxy cluster", "symbiotic": "symbiotic star"}
+
+
+@dataclass(frozen=True)
+class Pattern:
+    """A question with slots, its other wordings, the turns before it, and the request that it is."""
+
+    group: str
+    canonical: str
+    slots: dict[str, str]
+    program: str
+    paraphrases: tuple[str, ...]
+    history: tuple[str, ...] = ()
+    upload: str = ""
+    author: str = ""
+
+
+@dataclass(frozen=True)
+class Example:
+    """What the reader sees of a wording, and what it should write; ``pattern`` and ``wording`` are their numbers."""
+
+    pieces: tuple[str, ...]
+    before: tuple[str, ...]
+    marks: tuple[str, ...]
+    request: str
+    pattern: int
+    wording: int
+    text: str
+
+
+def shared_patterns(folder: Path) -> list[Pattern]:
+    """Those of the shared questions, each with its request from ``programs.jsonl``."""
+    programs = {
+        (row["file"], row["canonical"], tuple(row.get("history", ()))): row["program"] for row in _rows(PROGRAMS)
+    }
+    found = []
+    for file in ("patterns", "meanings"):
+        for row in _rows(folder / f"{file}.jsonl"):
+            key = (file, row["canonical"], tuple(row.get("history") or ()))
+            if key in programs:
+                found.append(_pattern(row, programs[key], file))
+    return found
+
+
+def own_patterns(folder: Path = OWN) -> list[Pattern]:
+    """Those written for this project."""
+    return [_pattern(row, row["program"], file.stem) for file in sorted(folder.glob("*.jsonl")) for row in _rows(file)]
+
+
+def read_patterns(file: Path) -> list[Pattern]:
+    """The patterns of one file, each with its program."""
+    return [_pattern(row, row["program"], file.stem) for row in _rows(file)]
+
+
+def _rows(file: Path) -> Iterator[dict[str, Any]]:
+    for line in file.read_text(encoding="utf-8").splitlines():
+        if line.strip():
+            yield json.loads(line)
+
+
+def _pattern(row: dict[str, Any], program: str, author: str) -> Pattern:
+    return Pattern(
+        row["group"],
+        row["canonical"],
+        row.get("slots") or {},
+        program,
+        tuple(row["paraphrases"]),
+        tuple(row.get("history") or ()),
+        row.get("upload") or "",
+        author,
+    )
+
+
+def examples_of(
+    patterns: Iterable[Pattern], library: Library, seed: int, fills: int = 1
+) -> tuple[list[Example], list[str]]:
+    """An example of each wording, the canonical one first (number 0); and of those that make none, why."""
+    slots, found, failed = Slots(library, seed), [], []
+    for number, pattern in enumerate(patterns):
+        for wording, template in enumerate((pattern.canonical, *pattern.paraphrases)):
+            for _ in range(fills if template else 0):
+                try:
+                    found.append(_example(pattern, number, wording, template, slots, library))
+                except (LookupError, ValueError, BadInput) as error:
+                    failed.append(f"{template}: {error}")
+    return found, failed
+
+
+def _example(pattern: Pattern, number: int, wording: int, template: str, slots: Slots, library: Library) -> Example:
+    filled = slots.fill(pattern.slots)
+    text, spans = _filled(template, filled)
+    marked = marks_in(text, library)
+    before = marks_in(_filled(pattern.history[-1], filled)[0], library) if pattern.history else None
+    request = _translated(parse(pattern.program, slots=True), marked, filled, spans)
+    own, earlier = pieces(marked, before, pattern.upload)
+    marks = tuple(mark.key for mark in marked.marks if mark.key in SPECIAL)
+    return Example(tuple(own), tuple(earlier), marks, str(request), number, wording, text)
+
+
+def _filled(template: str, filled: dict[str, str]) -> tuple[str, dict[str, tuple[int, int]]]:
+    """The text with its slots filled, and where each stands."""
+    text, place, spans = "", 0, {}
+    for match in SLOT.finditer(template):
+        value = filled.get(match[0][1:-1])
+        if value is None:
+            continue
+        text += template[place : match.start()]
+        spans[match[0][1:-1]] = (len(text), len(text) + len(value))
+        text, place = text + value, match.end()
+    return text + template[place:], spans
+
+
+def _translated(request: Request, marked: Marked, filled: dict[str, str], spans: dict[str, tuple[int, int]]) -> Request:
+    """The request with marks in the place of slots, literals and words that recognisers found."""
+    used: set[str] = set()
+    clauses = []
+    for clause in request.clauses:
+        words = [
+            _word(clause.keyword, place, word, marked, filled, spans, used) for place, word in enumerate(clause.words)
+        ]
+        clauses.append(Clause(clause.keyword, tuple(words)))
+    return parse(str(request_of(request.do, clauses)))
+
+
+def _word(
+    keyword: str,
+    place: int,
+    word: str,
+    marked: Marked,
+    filled: dict[str, str],
+    spans: dict[str, tuple[int, int]],
+    used: set[str],
+) -> str:
+    slot = SLOT.search(word)
+    if slot and SLOT.fullmatch(word):
+        return _slot(keyword, place, word[1:-1], marked, filled, spans)
+    if slot:
+        return _number(SLOT.sub(lambda m: filled[m[0][1:-1]], word), marked, filled[slot[0][1:-1]], used)
+    if MARK.fullmatch(word):
+        return _fixed(word, marked)
+    if LITERAL.fullmatch(word):
+        return _literal(word, marked, used)
+    if keyword in ("class", "not_class"):
+        return next((m.key for m in marked.of_kind("K") if _says(m, word)), word)
+    return word
+
+
+def _slot(
+    keyword: str, place: int, name: str, marked: Marked, filled: dict[str, str], spans: dict[str, tuple[int, int]]
+) -> str:
+    """The mark that stands where the slot was filled in, else the word of the grammar that its text is."""
+    text = filled[name]
+    if name in spans:
+        start, end = spans[name]
+        over = [mark for mark in marked.marks if mark.start < end and start < mark.end]
+        takes_marks = keyword == "where" or any(kind.isupper() for kind in grammar().clauses[keyword].split())
+        if over and takes_marks and not (keyword == "where" and place in (0, 1)):
+            return over[0].key
+    of_quantity = keyword in ("quantity", "not_column", "column") or (keyword in ("where", "order") and place == 0)
+    if of_quantity and ((found := quantities_in(text)) or text in grammar().all_quantities):
+        return text if text in grammar().all_quantities else found[0].key
+    word = _SPOKEN.get(text.lower(), text.lower().replace(" ", "_"))
+    for candidate in (word, word.rstrip("s"), text):
+        if grammar().allows(keyword, candidate):
+            return candidate
+    raise LookupError(f"{{{name}}} ({text}) of {keyword} was not recognised")
+
+
+def _number(written: str, marked: Marked, raw: str, used: set[str]) -> str:
+    """The mark of a number that is written in pieces: ``{N}e22``."""
+    for value in (number_of(written), number_of(raw)):
+        for mark in marked.of_kind("N"):
+            if abs(mark.value.value - value) <= 1e-6 * abs(value):
+                used.add(mark.key)
+                return mark.key
+    raise LookupError(f"{written} was not recognised")
+
+
+def _fixed(word: str, marked: Marked) -> str:
+    """A mark that the author wrote himself: for what stands in the wording without a slot."""
+    same = marked.of_kind(word[0]) or (
+        marked.of_kind("S") if word[0] in "PU" else marked.of_kind("U") if word[0] == "S" else ()
+    )
+    place = int(word[1:]) - 1
+    if place >= len(same):
+        raise LookupError(f"{word} has nothing to stand for")
+    return same[place].key
+
+
+def _literal(word: str, marked: Marked, used: set[str]) -> str:
+    value = float(word[1:])
+    for mark in (*marked.of_kind("N"), *marked.of_kind("Y")):
+        held = mark.value.value if isinstance(mark.value, Figure) else float(mark.value)
+        if mark.key not in used and held == value:
+            used.add(mark.key)
+            return mark.key
+    return word
+
+
+def _says(mark: Mark, word: str) -> bool:
+    """Whether a class mark says no more and no less than a class word of the grammar."""
+    assert isinstance(mark.value, Kinds)
+    name = _CLASSES.get(word, word.replace("_", " "))
+    return not mark.value.subclass and mark.value.classes in (classes_in(name)[0], (name,))
+
+
+def split(examples: list[Example], patterns: int, seed: int, held_patterns: float = 0.1) -> dict[str, list[Example]]:
+    """``train``; ``wordings``: one other wording of each pattern that is trained on; ``patterns``: patterns never seen."""
+    chance = random.Random(seed)
+    unseen = set(chance.sample(range(patterns), int(held_patterns * patterns)))
+    parts: dict[str, list[Example]] = {"train": [], "wordings": [], "patterns": []}
+    for example in examples:
+        kept_back = example.wording and example.wording == 1 + (7 * example.pattern + seed) % 10
+        name = "patterns" if example.pattern in unseen else "wordings" if kept_back else "train"
+        parts[name].append(example)
+    return parts

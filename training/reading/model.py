@@ -1,0 +1,144 @@
+"""The reader's network in torch, for training; ``assistant.reading.network`` is the same in numpy, by the same names."""
+
+import math
+
+import torch
+from torch import Tensor, nn
+
+from assistant.reading.network import LONGEST
+from assistant.reading.words import MOST_WORDS, SPECIAL
+from retriever.encoders.text_model import TextEncoder
+
+WIDTH, HEADS, LAYERS, INNER = 256, 4, 3, 768
+FROZEN = 3  # layers of the text model that stay as they are
+
+
+class Attention(nn.Module):
+    """Queries over keys and values, with names as in numpy."""
+
+    def __init__(self, memory: int, dropout: float):
+        super().__init__()
+        self.q, self.o = nn.Linear(WIDTH, WIDTH), nn.Linear(WIDTH, WIDTH)
+        self.k, self.v = nn.Linear(memory, WIDTH), nn.Linear(memory, WIDTH)
+        self.dropout = dropout
+
+    def forward(self, x: Tensor, memory: Tensor, mask: Tensor | None, causal: bool) -> Tensor:
+        """[batch, words, width] over [batch, tokens, memory]; ``mask`` is true where a token is."""
+        shape = (len(x), -1, HEADS, WIDTH // HEADS)
+        q, k, v = (part.view(shape).transpose(1, 2) for part in (self.q(x), self.k(memory), self.v(memory)))
+        seen = mask[:, None, None, :] if mask is not None else None
+        dropout = self.dropout if self.training else 0.0
+        mixed = nn.functional.scaled_dot_product_attention(q, k, v, seen, dropout, is_causal=causal)
+        found: Tensor = self.o(mixed.transpose(1, 2).flatten(2))
+        return found
+
+
+class Block(nn.Module):
+    """One layer of the decoder."""
+
+    def __init__(self, memory: int, dropout: float):
+        super().__init__()
+        self.norm1, self.norm2, self.norm3 = (nn.LayerNorm(WIDTH) for _ in range(3))
+        self.self_, self.cross = Attention(WIDTH, dropout), Attention(memory, dropout)
+        self.up, self.down = nn.Linear(WIDTH, INNER), nn.Linear(INNER, WIDTH)
+        self.drop = nn.Dropout(dropout)
+
+    def forward(self, x: Tensor, memory: Tensor, mask: Tensor) -> Tensor:
+        h = self.norm1(x)
+        x = x + self.drop(self.self_(h, h, None, causal=True))
+        x = x + self.drop(self.cross(self.norm2(x), memory, mask, causal=False))
+        found: Tensor = x + self.drop(self.down(torch.relu(self.up(self.norm3(x)))))
+        return found
+
+
+class Reader(nn.Module):
+    """Tuned upper layers of the text model, and the decoder."""
+
+    def __init__(self, text: TextEncoder, vocabulary: list[str], dropout: float = 0.1):
+        super().__init__()
+        bert = text.model
+        self.embeddings, self.lower = bert.embeddings, bert.encoder.layer[:FROZEN]
+        self.upper = bert.encoder.layer[FROZEN:]
+        self.marks: Tensor
+        self.register_buffer("marks", mark_vectors(text))
+        size = bert.config.hidden_size
+        self.words = nn.Embedding(len(vocabulary), WIDTH)
+        self.places = nn.Embedding(MOST_WORDS + 1, WIDTH)
+        nn.init.normal_(self.words.weight, std=WIDTH**-0.5)
+        nn.init.normal_(self.places.weight, std=0.02)
+        self.blocks = nn.ModuleList(Block(size, dropout) for _ in range(LAYERS))
+        self.norm = nn.LayerNorm(WIDTH)
+        self.vocabulary = vocabulary
+
+    @torch.no_grad()
+    def frozen(self, tokens: Tensor, types: Tensor, mask: Tensor) -> Tensor:
+        """Hidden states below the tuned layers [batch, tokens, size]: computed once, since nothing there is trained."""
+        known = len(self.embeddings.word_embeddings.weight)
+        own = tokens >= known
+        vectors = self.embeddings.word_embeddings(tokens.masked_fill(own, 0))
+        vectors[own] = self.marks[tokens[own] - known]
+        x = self.embeddings(inputs_embeds=vectors, token_type_ids=types)
+        return self._through(self.lower, x, mask)
+
+    def forward(self, below: Tensor, mask: Tensor, words: Tensor) -> Tensor:
+        """Logits [batch, words, vocabulary] of each next word."""
+        return self.decode(self.memory(below, mask), mask, words)
+
+    def memory(self, below: Tensor, mask: Tensor) -> Tensor:
+        """The question's hidden states."""
+        return self._through(self.upper, below, mask)
+
+    def decode(self, memory: Tensor, mask: Tensor, words: Tensor) -> Tensor:
+        x = self.words(words) + self.places.weight[: words.shape[1]]
+        for block in self.blocks:
+            x = block(x, memory, mask)
+        found: Tensor = self.norm(x) @ self.words.weight.T
+        return found
+
+    def _through(self, layers: nn.ModuleList, x: Tensor, mask: Tensor) -> Tensor:
+        seen = torch.zeros_like(mask, dtype=x.dtype).masked_fill(~mask, -1e9)[:, None, None, :]
+        for layer in layers:
+            out = layer(x, seen)
+            x = out[0] if isinstance(out, tuple) else out
+        return x
+
+    def exported(self) -> dict[str, Tensor]:
+        """Trained weights by the names of ``assistant.reading.network``."""
+        found = {"marks": self.marks, "decoder.words": self.words.weight, "decoder.places": self.places.weight}
+        found |= {f"decoder.norm.{name}": value for name, value in self.norm.state_dict().items()}
+        for i, layer in enumerate(self.upper):
+            found |= {f"encoder.layer.{FROZEN + i}.{name}": value for name, value in layer.state_dict().items()}
+        for i, block in enumerate(self.blocks):
+            found |= {
+                f"decoder.{i}.{name.replace('self_.', 'self.')}": value for name, value in block.state_dict().items()
+            }
+        return {name: value.detach().half().contiguous() for name, value in found.items()}
+
+
+@torch.no_grad()
+def mark_vectors(text: TextEncoder, seed: int = 0) -> Tensor:
+    """A vector for each mark: the mean of what its kind is called, and a direction of its own."""
+    words: Tensor = text.model.embeddings.word_embeddings.weight.detach()
+    own = torch.randn(len(SPECIAL), words.shape[1], generator=torch.Generator().manual_seed(seed)) * words.std() * 0.7
+    called = [
+        words[torch.tensor(text.tokenizer(name, add_special_tokens=False)["input_ids"])].mean(0)
+        for name in SPECIAL.values()
+    ]
+    return torch.stack(called) + own
+
+
+def parameters_of(model: Reader, rate: float, tuned_rate: float) -> list[dict[str, object]]:
+    """The decoder's, and the text model's tuned layers at a rate of their own."""
+    upper = list(model.upper.parameters())
+    known = {id(p) for p in (*upper, *model.lower.parameters(), *model.embeddings.parameters())}
+    decoder = [p for p in model.parameters() if id(p) not in known]
+    return [{"params": decoder, "lr": rate}, {"params": upper, "lr": tuned_rate}]
+
+
+def schedule(step: int, steps: int, warm: float = 0.06) -> float:
+    """Linear warm-up, then a cosine to nought."""
+    done = step / max(steps, 1)
+    return done / warm if done < warm else 0.5 * (1 + math.cos(math.pi * (done - warm) / (1 - warm)))
+
+
+assert LONGEST <= 256
