@@ -8,9 +8,9 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from assistant.request.grammar import REPEATED, grammar
-from assistant.request.marks import Marked
-from assistant.request.program import parse
+from assistant.request.language.grammar import REPEATED, grammar
+from assistant.request.language.marks import Marked
+from assistant.request.language.program import parse
 from retriever.errors import BadInput
 from retriever.text.numbers import Figure
 

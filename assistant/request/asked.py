@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from assistant.request import follow_ups
 from assistant.request.conversation import Conversation
 from assistant.request.intents import Intent
+from assistant.request.language.wanted import Wanted
 from assistant.request.named_papers import Named, named_papers
 from assistant.request.premises import WrongClass, WrongValue, contradicted, misquoted
 from assistant.request.topic import topic_stems
-from assistant.request.wanted import Wanted
 from retriever.library.library import Library
 
 

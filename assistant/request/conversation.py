@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from assistant.request.wanted import Wanted
+from assistant.request.language.wanted import Wanted
 
 
 @dataclass

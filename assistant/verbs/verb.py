@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from assistant.agent.engine import State, ToolCall
 from assistant.evidence.claims import Claim
-from assistant.request.wanted import Wanted
+from assistant.request.language.wanted import Wanted
 
 
 @dataclass(frozen=True)

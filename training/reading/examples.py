@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from assistant.reading.words import SPECIAL, pieces
-from assistant.request.grammar import LITERAL, MARK, SLOT, grammar
-from assistant.request.marks import Kinds, Mark, Marked, marks_in
-from assistant.request.program import Clause, Request, parse, request_of
+from assistant.request.language.grammar import LITERAL, MARK, SLOT, grammar
+from assistant.request.language.marks import Kinds, Mark, Marked, marks_in
+from assistant.request.language.program import Clause, Request, parse, request_of
 from retriever.catalogue.kinds import classes_in
 from retriever.catalogue.quantities import quantities_in
 from retriever.errors import BadInput

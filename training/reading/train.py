@@ -17,7 +17,7 @@ from safetensors.torch import save_file
 
 from assistant.reading.network import base_encoder, tokens_of
 from assistant.reading.words import END, MARKS, MOST_WORDS, _literals
-from assistant.request.grammar import grammar
+from assistant.request.language.grammar import grammar
 from retriever.encoders.text_model import TextEncoder, packaged_model
 from retriever.library.opening import open_library
 from training.reading.augment import augmented

@@ -51,7 +51,7 @@ class _Table:
     not_authors: _NotAuthors
 
 
-_TABLE = read_table("assistant.request", "marks.toml", _Table)
+_TABLE = read_table("assistant.request.language", "marks.toml", _Table)
 _INSTRUMENTS = {spelling: name for name, spellings in _TABLE.instruments.items() for spelling in spellings}
 _INSTRUMENT = re.compile(
     rf"(?<![\w-])(?:{'|'.join(sorted(map(re.escape, _INSTRUMENTS), key=len, reverse=True))})(?![\w])", re.I

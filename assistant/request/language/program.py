@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from assistant.request.grammar import LITERAL, MARK, REPEATED, SLOT, grammar
+from assistant.request.language.grammar import LITERAL, MARK, REPEATED, SLOT, grammar
 from retriever.errors import BadInput
 
 

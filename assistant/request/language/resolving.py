@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 from assistant.request.conversation import Conversation, Turn
-from assistant.request.grammar import LITERAL, MARK
-from assistant.request.marks import Kinds, Marked
-from assistant.request.program import Bound, Request
+from assistant.request.language.grammar import LITERAL, MARK
+from assistant.request.language.marks import Kinds, Marked
+from assistant.request.language.program import Bound, Request
+from assistant.request.language.wanted import Limit, Named, Unknown, Wanted
 from assistant.request.topic import topic_words
-from assistant.request.wanted import Limit, Named, Unknown, Wanted
 from retriever.catalogue.kinds import classes_in
 from retriever.catalogue.quantities import QUANTITIES, factor_for, quantity_by_key
 from retriever.names.positions import Position
@@ -16,6 +17,19 @@ from retriever.text.numbers import Figure
 
 _CLASS_NAMES = {"cluster": "galaxy cluster", "symbiotic": "symbiotic star", "stellar_black_hole": "black hole"}
 _KEYS = frozenset(quantity.key for quantity in QUANTITIES)
+# parts of a request that are a word, several words, or a text of the question
+_SINGLE = "sky not_earlier stat verdict stance formula to ask register length action format about model band reason language".split()
+_SEVERAL = {
+    "kinds": "kind",
+    "not_kinds": "not_kind",
+    "quantities": "quantity",
+    "columns": "column",
+    "not_columns": "not_column",
+    "papers": "paper",
+    "fields": "field",
+    "aspects": "aspect",
+}
+_TEXTS = ("constellation", "not_constellation", "first_author", "instrument", "not_instrument")
 _PLACES = {"first": 0, "second": 1, "third": 2, "fourth": 3, "fifth": 4, "last_item": -1}
 
 
@@ -31,71 +45,49 @@ def wanted_of(request: Request, marked: Marked, conversation: Conversation, uplo
 
 
 def _concrete(r: Request, marked: Marked, upload: str) -> Wanted:
-    classes, subclass = _classes(r.all("class"), marked)
-    not_classes, not_subclass = _classes(r.all("not_class"), marked)
-    near = r.one("near")
+    """Everything that the request says by itself, part by part."""
     order = r.all("order")
     years = {key: _year(r.one(f"year_{key}"), marked) for key in ("eq", "from", "to")}
-    return Wanted(
+    found = Wanted(
         r.do,
-        names=tuple(_named(word, marked) for word in r.all("name") if word[0] in "SU" and MARK.fullmatch(word)),
-        not_names=tuple(_named(word, marked) for word in r.all("not_name")),
-        classes=classes,
-        class_words=tuple(
-            marked[word].text if MARK.fullmatch(word) else word.replace("_", " ") for word in r.all("class")
-        ),
-        subclass=subclass,
-        not_classes=not_classes,
-        not_subclass=not_subclass,
-        kinds=r.all("kind"),
-        not_kinds=r.all("not_kind"),
-        other_class=r.has("other_class"),
-        class_of=_named(r.one("class_of"), marked) if MARK.fullmatch(r.one("class_of")) else None,
-        limits=tuple(_limit(bound, marked) for bound in r.bounds),
-        any=r.has("any"),
-        near=_place(near, marked) if near else None,
-        constellation=_text(r.one("constellation"), marked),
-        not_constellation=_text(r.one("not_constellation"), marked),
-        sky=r.one("sky"),
-        earlier=r.one("earlier") or ("source" if "earlier" in r.all("name") else ""),
-        not_earlier=r.one("not_earlier"),
-        quantities=r.all("quantity"),
-        columns=r.all("column"),
-        not_columns=r.all("not_column"),
-        stat=r.one("stat"),
-        by_class=r.has("by_class"),
         order=order[0] if order else "",
         descending=not order or order[1] == "desc",
         limit=_whole(r.one("limit"), marked),
         offset=_whole(r.one("offset"), marked) or 0,
-        verdict=r.one("verdict"),
         topic=topic_of(marked) if r.has("topic") else "",
-        authors=tuple(_text(word, marked) for word in r.all("author")),
-        first_author=_text(r.one("first_author"), marked),
         year_from=years["from"] or years["eq"],
         year_to=years["to"] or years["eq"],
         bibcodes=tuple(_text(word, marked) for word in r.all("bibcode")),
-        papers=r.all("paper"),
-        fields=r.all("field"),
-        stance=r.one("stance"),
-        formula=r.one("formula"),
-        to=r.one("to"),
-        ask=r.one("ask"),
-        register=r.one("register"),
-        length=r.one("length"),
-        action=r.one("action"),
-        format=r.one("format"),
-        about=r.one("about"),
-        aspects=r.all("aspect"),
-        model=r.one("model"),
-        instrument=_text(r.one("instrument"), marked),
-        not_instrument=_text(r.one("not_instrument"), marked),
-        band=r.one("band"),
-        reason=r.one("reason"),
-        language=r.one("language"),
+        authors=tuple(_text(word, marked) for word in r.all("author")),
         upload=upload,
         question=marked.text,
     )
+    single = {name: r.one(name) for name in _SINGLE}
+    several = {field: r.all(keyword) for field, keyword in _SEVERAL.items()}
+    texts = {name: _text(r.one(name), marked) for name in _TEXTS}
+    bare = {name: r.has(name) for name in ("any", "by_class", "other_class")}
+    return replace(found, **_selection(r, marked), **single, **several, **texts, **bare)  # type: ignore[arg-type]
+
+
+def _selection(r: Request, marked: Marked) -> dict[str, Any]:
+    """Which sources are meant."""
+    classes, subclass = _classes(r.all("class"), marked)
+    not_classes, not_subclass = _classes(r.all("not_class"), marked)
+    words = (marked[word].text if MARK.fullmatch(word) else word.replace("_", " ") for word in r.all("class"))
+    near, class_of = r.one("near"), r.one("class_of")
+    return {
+        "names": tuple(_named(word, marked) for word in r.all("name") if MARK.fullmatch(word)),
+        "not_names": tuple(_named(word, marked) for word in r.all("not_name")),
+        "classes": classes,
+        "class_words": tuple(words),
+        "subclass": subclass,
+        "not_classes": not_classes,
+        "not_subclass": not_subclass,
+        "class_of": _named(class_of, marked) if MARK.fullmatch(class_of) else None,
+        "limits": tuple(_limit(bound, marked) for bound in r.bounds),
+        "near": _place(near, marked) if near else None,
+        "earlier": r.one("earlier") or ("source" if "earlier" in (*r.all("name"), class_of) else ""),
+    }
 
 
 def topic_of(marked: Marked) -> str:
