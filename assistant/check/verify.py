@@ -7,6 +7,7 @@ bounded by these.
 """
 
 import re
+from dataclasses import replace
 
 from assistant.check.comparison import borne_out, wrong_comparison
 from assistant.check.names import CachedNames, without_names
@@ -71,6 +72,9 @@ class Verifier:
         """Why the claim must not be shown; empty if it may. A reader keeps records that it has read."""
         if harm := unsafe(claim.shown):
             return harm
+        claim = replace(claim, text=claim.text.replace("**", ""))  # a verdict in bold says what it says
+        if claim.table and (claim.table not in claim.evidence or claim.table not in ledger):
+            return say("reason.unknown_id", ids=claim.table)
         missing = [i for i in claim.evidence if i not in ledger]
         if missing:
             return say("reason.unknown_id", ids=", ".join(missing))

@@ -11,6 +11,7 @@ from assistant.evidence.ledger import Evidence, Ledger
 from assistant.evidence.records import SourceRecord, spectrum_kind
 from assistant.evidence.remarks import Remark
 from assistant.evidence.sentences import say
+from assistant.evidence.table_text import markdown_table
 from retriever.catalogue.quantities import format_value, label
 from retriever.catalogue.records import Measurement
 
@@ -20,7 +21,8 @@ class Claim:
     """A sentence or two, and what supports it.
 
     ``remark`` is the assistant's comment on how it works, shown with the text and never verified as a part of it.
-    ``plain`` marks sentences of the assistant on itself: they need no support but may state nothing of the sky
+    ``table`` is the id of a table of the ledger that is shown below the text, row by row: it has to be among the evidence.
+    A verdict stands in ``**bold**`` at the beginning. ``plain`` marks sentences of the assistant on itself: they need no support but may state nothing of the sky
     (verification holds them to that). ``refuses`` marks what is said of a thing that was asked for and is not here, or of
     a premise that the catalogue does not bear out; only rules set it (``refused``).
     """
@@ -30,6 +32,7 @@ class Claim:
     plain: bool = False
     remark: Remark | None = None
     refuses: bool = False
+    table: str = ""
 
     @property
     def shown(self) -> str:
@@ -77,8 +80,12 @@ class Answer:
 
     @property
     def text(self) -> str:
-        """The answer as Markdown with ``[P1]`` marks: one paragraph for each claim."""
-        lines = [claim.shown + "".join(f" [{i}]" for i in claim.evidence) for claim in self.claims]
+        """The answer as Markdown with ``[P1]`` marks: one paragraph for each claim, its table below it."""
+        lines = []
+        for claim in self.claims:
+            lines.append(claim.shown + "".join(f" [{i}]" for i in claim.evidence))
+            if claim.table:
+                lines.append(markdown_table(self.ledger.table(claim.table)))
         if self.dropped:
             count = len(self.dropped)
             left_out = say("note.left_out", count=count) if count > 1 else say("note.left_out_one")
@@ -90,7 +97,11 @@ class Answer:
             "question": self.question,
             "engine": self.engine,
             "answer": self.text,
-            "claims": [{"text": c.shown, "evidence": list(c.evidence), "verified": True} for c in self.claims],
+            "claims": [
+                {"text": c.shown, "evidence": list(c.evidence), "verified": True}
+                | ({"table": c.table} if c.table else {})
+                for c in self.claims
+            ],
             "evidence": self.ledger.as_json(self.cited),
             "dropped": [{"text": d.text, "evidence": list(d.evidence), "reason": d.reason} for d in self.dropped],
             "tools": self.tools,

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from assistant.evidence.claims import Answer, Claim, Dropped
 from assistant.evidence.ledger import Evidence, Ledger
+from assistant.evidence.table_text import markdown_table
 from retriever.durable import sha256_of
 from retriever.errors import BadInput
 from retriever.library.library import Library
@@ -100,7 +101,11 @@ def answer_of(record: dict, library: Library) -> Answer:
         inner = {key: value for key, value in held.items() if key not in ("id", "kind")}
         subject = "" if held.get("uploaded") else _id_of(held, library)
         ledger.items[held["id"]] = Evidence(held["id"], held["kind"], inner, "", subject)
-    claims = [Claim(claim["text"], tuple(claim["evidence"])) for claim in record["claims"]]
+    tables = {item.id for item in ledger.of_kind("table")}
+    claims = [
+        Claim(c["text"], tuple(c["evidence"]), table=c.get("table", "") if c.get("table") in tables else "")
+        for c in record["claims"]
+    ]
     dropped = [Dropped(d["text"], tuple(d["evidence"]), d["reason"]) for d in record.get("dropped", [])]
     return Answer(
         record["question"],
@@ -126,8 +131,11 @@ def as_markdown(document: dict) -> str:
             parts.append(_line(turn.get("error", "")))
             continue
         answer = turn["answer"]
-        marks = ("".join(f" [{i}]" for i in claim["evidence"]) for claim in answer["claims"])
-        parts += [_line(claim["text"]) + mark for claim, mark in zip(answer["claims"], marks, strict=True)]
+        tables = {item["id"]: item for item in answer["evidence"] if item["kind"] == "table"}
+        for claim in answer["claims"]:
+            parts.append(_line(claim["text"]) + "".join(f" [{i}]" for i in claim["evidence"]))
+            if table := tables.get(claim.get("table")):
+                parts.append(markdown_table(table, _line))
         parts += [f"> {_line(note)}" for note in answer.get("notes", [])]
         parts.append("\n".join(f"- [{item['id']}] {_line(_cited(item))}" for item in answer["evidence"]))
     return "\n\n".join(part for part in parts if part) + "\n"

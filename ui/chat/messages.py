@@ -13,6 +13,7 @@ from pathlib import Path
 
 from assistant.agent.events import ArchiveAsked, ClaimReady, ToolFinished, ToolStarted
 from assistant.evidence.claims import Answer, Claim
+from assistant.evidence.table_text import markdown_table
 from assistant.tools.toolbox import TOOLS
 from retriever.library.library import Library
 from ui.html.cards import anchor
@@ -128,17 +129,35 @@ def claim_text(claim, turn: int, said: str | None = None) -> str:
     """A claim (or its event) with marks that link to its cards; ``said`` is its text in Markdown, where it has another."""
     marks = "".join(f" [[{i}]](#{anchor(turn, i)})" for i in claim.evidence)
     text = claim.shown if isinstance(claim, Claim) else claim.text
-    return (escape(raised(text)) if said is None else said) + marks
+    return (_with_bold(text) if said is None else said) + marks
+
+
+def _with_bold(text: str) -> str:
+    """Text escaped, but for the verdict in ``**bold**`` at its beginning."""
+    _, bold, rest = text.split("**", 2) if text.startswith("**") and text.count("**") > 1 else ("", "", text)
+    return f"**{escape(raised(bold))}** {escape(raised(rest))}".strip() if bold else escape(raised(text))
+
+
+def _with_table(claim: Claim, said: str, answer: Answer) -> str:
+    """A claim as written, its table below it."""
+    if not claim.table:
+        return said
+    return (
+        said
+        + "\n\n"
+        + markdown_table(answer.ledger.table(claim.table), lambda text: escape(raised(text)), padded=False)
+    )
 
 
 def answer_paragraphs(answer: Answer, turn: int, plain_of: Library | None = None) -> list[str]:
     """The claims, then what was left out and the remarks on how the answer came about."""
     if plain_of is None:
-        paragraphs = [claim_text(claim, turn) for claim in answer.claims]
+        paragraphs = [_with_table(claim, claim_text(claim, turn), answer) for claim in answer.claims]
     else:
         glossary, seen = _glossary(plain_of), set[int]()
         claims = plain_answer(answer)
-        paragraphs = [claim_text(claim, turn, _with_terms(glossary, raised(claim.shown), seen)) for claim in claims]
+        written = (claim_text(c, turn, _with_terms(glossary, raised(c.shown.replace("**", "")), seen)) for c in claims)
+        paragraphs = [_with_table(claim, said, answer) for claim, said in zip(claims, written, strict=True)]
     remarks = list(answer.notes)
     if answer.dropped:
         remarks.insert(0, say("chat.left_out", count=len(answer.dropped)))
