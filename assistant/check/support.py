@@ -64,10 +64,8 @@ class SupportReader:
         self._read: dict[str, Support] = {}
 
     def of(self, evidence_ids: Iterable[str]) -> list[Support]:
-        """The records of these ids, and the sources that their measurements belong to."""
-        ids = list(evidence_ids)
-        ids += [item.record["source"] for i in ids if (item := self.ledger.get(i)) and item.kind == "measurement"]
-        return [self._support(i) for i in dict.fromkeys(ids) if i in self.ledger]
+        """The records of these ids, what computed values among them are from, and the sources of measurements."""
+        return [self._support(i) for i in self.ledger.with_origins(evidence_ids) if i in self.ledger]
 
     def _support(self, evidence_id: str) -> Support:
         if evidence_id not in self._read:
@@ -118,6 +116,41 @@ class SupportReader:
             )
             for f in numbers_in(without_names(support.text, self.names))
         ]
+
+    def _computation(self, support: Support) -> None:
+        """The result and its inputs, each in its unit; the formula's own numbers and what it assumes. None of them is
+        held to a quantity's name: a formula puts many beside one another."""
+        r = support.item.record
+        subjects = frozenset([support.item.subject] if support.item.subject else [])
+        for n, part in enumerate((r, *r["inputs"])):
+            factor, unit = split_unit(str(part["unit"]))
+            dimension, scale = dimension_of(unit)
+            support.numbers += [
+                Known(
+                    part[key] * factor, dimension, scale, part.get("bound", ""), frozenset(), subjects, place, "prose"
+                )
+                for key in ("value", "low", "high")
+                if part[key] is not None
+                for place in [(support.item.id, n)]
+            ]
+        if r["level"]:
+            place = (support.item.id, "level")
+            support.numbers.append(Known(100 * r["level"], "percent", 1.0, "", frozenset(), subjects, place, "level"))
+        for n, text in enumerate((r["formula"], r["put_in"], *sentences(r["says"]))):
+            support.numbers += [
+                Known(
+                    f.value,
+                    f.dimension,
+                    f.factor,
+                    f.bound,
+                    frozenset(),
+                    frozenset(),
+                    (support.item.id, "s", n),
+                    "prose",
+                )
+                for f in numbers_in(without_names(text, self.names))
+            ]
+        support.prose = sentences(r["says"])
 
     def _source(self, support: Support) -> None:
         r, subjects = support.item.record, frozenset([support.item.subject or support.item.id])
@@ -199,6 +232,7 @@ class SupportReader:
 
 _READERS = {
     "measurement": SupportReader._measurement,
+    "computation": SupportReader._computation,
     "source": SupportReader._source,
     "paper": SupportReader._paper,
     "glossary": SupportReader._glossary,

@@ -15,10 +15,8 @@ _HARDER = re.compile(r"\bthe smaller index, of ([^;]+?), is the harder spectrum"
 
 
 def evidence_of(ids: Iterable[str], answer: Answer) -> list[Evidence]:
-    """The records of these ids, and the sources that measurements among them belong to; unknown ids give none."""
-    items = [item for i in ids if (item := answer.ledger.get(i))]
-    owners = [answer.ledger.get(item.record["source"]) for item in items if item.kind == "measurement"]
-    return list({item.id: item for item in [*items, *owners] if item}.values())
+    """The records of these ids, what computed values are from and the sources of measurements; unknown ids give none."""
+    return [item for i in answer.ledger.with_origins(ids) if (item := answer.ledger.get(i))]
 
 
 def values_held(ids: Iterable[str], answer: Answer) -> set[float]:

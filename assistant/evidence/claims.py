@@ -7,8 +7,9 @@ from them here and nowhere else.
 from dataclasses import dataclass, field
 from typing import Any, cast
 
+from assistant.evidence.computations import inputs_of, result_of
 from assistant.evidence.ledger import Evidence, Ledger
-from assistant.evidence.records import SourceRecord, spectrum_kind
+from assistant.evidence.records import ComputationRecord, SourceRecord, spectrum_kind
 from assistant.evidence.remarks import Remark
 from assistant.evidence.sentences import say
 from assistant.evidence.table_text import markdown_table
@@ -74,9 +75,8 @@ class Answer:
 
     @property
     def cited(self) -> set[str]:
-        """Ids that the claims cite, with the sources of cited measurements."""
-        ids = {i for claim in self.claims for i in claim.evidence}
-        return ids | {item.record["source"] for i in ids if (item := self.ledger.get(i)) and item.kind == "measurement"}
+        """Ids that the claims cite, with what computed values are from and the sources of measurements."""
+        return set(self.ledger.with_origins(i for claim in self.claims for i in claim.evidence))
 
     @property
     def text(self) -> str:
@@ -128,6 +128,11 @@ def _told(item: Evidence) -> str:
         reference = f"; reference {r['reference']}" if r["reference"] else ""
         flag = f"; flagged: {r['flag']}" if r["flag"] else ""
         return f"{label(r['name'])} of {r['source']}: {format_value(m)}. {r['method']}{reference}{flag}"
+    if item.kind == "computation":
+        computed = cast(ComputationRecord, r)
+        return (
+            f"{r['what']} = {result_of(computed)}, by {r['formula']} with {', '.join(inputs_of(computed))}. {r['says']}"
+        )
     if item.kind == "source":
         spectrum = _SPECTRUM[spectrum_kind(cast(SourceRecord, r))]
         kind = ", ".join(part for part in (r.get("class"), r.get("subclass")) if part)

@@ -1,18 +1,20 @@
 """The evidence ledger: every record that a tool returned, under a short id, and nothing else may be cited.
 
-``S1`` a source, ``P2`` a paper, ``M3`` a measurement or prediction, ``T1`` a table, ``G1`` a glossary entry. The same
-record gets the same id again, so that several tools may find it. ``record`` is what ``ask --json`` shows; ``support``
+``S1`` a source, ``P2`` a paper, ``M3`` a measurement or prediction, ``C1`` a computed value, ``T1`` a table, ``G1`` a
+glossary entry. The same record gets the same id again, so that several tools may find it. ``record`` is what ``ask --json`` shows; ``support``
 is the text in which verification looks for the numbers and names of a claim.
 """
 
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, cast
 
+from assistant.evidence.computations import Computation, inputs_of, result_of
 from assistant.evidence.held import linked_as
 from assistant.evidence.records import (
     LETTERS,
     PASSAGE_FROM,
+    ComputationRecord,
     Kind,
     MeasurementRecord,
     PaperRecord,
@@ -71,7 +73,7 @@ class Ledger:
         return self.items.get(evidence_id)
 
     def source(self, evidence_id: str) -> SourceRecord:
-        """The record of a source; like the four below, raises KeyError for an id of another kind."""
+        """The record of a source; like the five below, raises KeyError for an id of another kind."""
         return cast(SourceRecord, self._record(evidence_id, "source"))
 
     def paper(self, evidence_id: str) -> PaperRecord:
@@ -85,6 +87,9 @@ class Ledger:
 
     def term(self, evidence_id: str) -> TermRecord:
         return cast(TermRecord, self._record(evidence_id, "glossary"))
+
+    def computation(self, evidence_id: str) -> ComputationRecord:
+        return cast(ComputationRecord, self._record(evidence_id, "computation"))
 
     def of_kind(self, kind: Kind) -> list[Evidence]:
         return [item for item in self if item.kind == kind]
@@ -182,6 +187,16 @@ class Ledger:
         key = ("measurement", source_id, measurement)
         return self._add("measurement", key, record, support, subject)
 
+    def add_computation(self, computation: Computation) -> str:
+        """A computed value; its inputs that are evidence must be in the ledger already."""
+        for part in computation.inputs:
+            if part.evidence and part.evidence not in self:
+                raise KeyError(f"{computation.what} is computed from {part.evidence}, which is not in the ledger")
+        record = computation.record()
+        told = [record["what"], record["formula"], record["put_in"], result_of(record), record["says"]]
+        support = " | ".join(["computed", *told, *inputs_of(record)])
+        return self._add("computation", ("computation", computation), record, support, computation.subject)
+
     def add_table(self, title: str, columns: list[str], rows: list[list[Any]], total: int | None = None) -> str:
         """A list of results; ``total`` where more were found than the rows shown."""
         record: TableRecord = {
@@ -202,6 +217,19 @@ class Ledger:
         }
         support = " | ".join([term.term, *term.aliases, term.definition, term.example])
         return self._add("glossary", ("term", term.term), record, support)
+
+    def with_origins(self, evidence_ids: Iterable[str]) -> list[str]:
+        """These ids in their order, then what computed values are from and the sources that measurements belong to."""
+        found = dict.fromkeys(evidence_ids)
+        further = list(found)
+        for evidence_id in further:
+            item = self.get(evidence_id)
+            if item and item.kind == "measurement":
+                further.append(item.record["source"])
+            elif item and item.kind == "computation":
+                further += [part["evidence"] for part in item.record["inputs"] if part["evidence"]]
+            found[evidence_id] = None
+        return list(found)
 
     def as_json(self, only: set[str] | None = None) -> list[dict[str, Any]]:
         """Records by the contract of ``ask --json``; ``only`` keeps to some ids."""

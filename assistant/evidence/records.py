@@ -6,9 +6,17 @@ A further kind is an entry of ``LETTERS``, a record here, an ``add_...`` of the 
 
 from typing import Any, Literal, NotRequired, TypedDict
 
-Kind = Literal["source", "paper", "measurement", "table", "glossary"]
+Kind = Literal["source", "paper", "measurement", "computation", "table", "glossary"]
 # the letter that the ids of a kind begin with, in the order in which evidence is listed
-LETTERS: dict[Kind, str] = {"source": "S", "measurement": "M", "table": "T", "paper": "P", "glossary": "G"}
+LETTERS: dict[Kind, str] = {
+    "source": "S",
+    "measurement": "M",
+    "computation": "C",
+    "table": "T",
+    "paper": "P",
+    "glossary": "G",
+}
+_ORDER = "".join(LETTERS.values())
 
 # whose words a passage is in, by ``Report.by``
 PASSAGE_FROM = {"": "summary", "abstract": "abstract", "pdf": "pdf"}
@@ -43,6 +51,11 @@ SourceRecord = TypedDict(
         "energy_range_keV": NotRequired[list[float]],
     },
 )
+
+
+def listed_at(evidence_id: str) -> tuple[int, int]:
+    """The place of an id where evidence is listed: by its kind, then by its number."""
+    return _ORDER.index(evidence_id[0]), int(evidence_id[1:])
 
 
 def spectrum_kind(record: SourceRecord) -> str:
@@ -89,6 +102,36 @@ class MeasurementRecord(TypedDict):
     library: str
     source: str
     in_domain: bool
+
+
+class InputRecord(TypedDict):
+    """A number that a formula was given; ``evidence`` is the ledger id of where it is from, "" for the question's own."""
+
+    name: str
+    value: float
+    low: float | None
+    high: float | None
+    unit: str
+    evidence: str
+
+
+class ComputationRecord(TypedDict):
+    """A value that was computed: the formula, with the numbers put in, its inputs, and its interval at ``level``.
+
+    ``bound`` is ``<`` or ``>`` where an input is a limit; ``says`` are the cosmology, the constants and what was assumed.
+    """
+
+    what: str
+    formula: str
+    put_in: str
+    inputs: list[InputRecord]
+    value: float
+    low: float | None
+    high: float | None
+    level: float | None
+    unit: str
+    bound: str
+    says: str
 
 
 class TableRecord(TypedDict):

@@ -12,6 +12,7 @@ from assistant.agent.engine import State
 from assistant.check.safety import defused
 from assistant.evidence.claims import describe
 from assistant.evidence.ledger import Evidence
+from assistant.evidence.records import listed_at
 from assistant.llm.client import Schema
 from assistant.tools.tool import Result
 
@@ -54,11 +55,7 @@ def pack(items: list[Evidence], room: int) -> list[str]:
         if len(line) + 1 <= room:
             room -= len(line) + 1
             kept[item.id] = line
-    return [
-        kept[item.id]
-        for item in sorted(items, key=lambda i: ("SMTPG".index(i.id[0]), int(i.id[1:])))
-        if item.id in kept
-    ]
+    return [kept[item.id] for item in sorted(items, key=lambda i: listed_at(i.id)) if item.id in kept]
 
 
 def ranked(state: State) -> list[Evidence]:

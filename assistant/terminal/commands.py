@@ -144,6 +144,7 @@ def doctor(argv: list[str]) -> int:
 def print_answer(answer: "Answer") -> None:
     """The answer and its evidence for a terminal."""
     from assistant.evidence.claims import describe
+    from assistant.evidence.records import listed_at
 
     width = min(shutil.get_terminal_size((110, 24)).columns, 120)
     for paragraph in answer.text.split("\n\n"):
@@ -151,7 +152,7 @@ def print_answer(answer: "Answer") -> None:
     cited = [item for item in answer.ledger if item.id in answer.cited]
     if cited:
         print("Evidence")
-        for item in sorted(cited, key=lambda e: ("SMTPG".index(e.id[0]), int(e.id[1:]))):
+        for item in sorted(cited, key=lambda e: listed_at(e.id)):
             print(wrapped(f"[{item.id}] {describe(item, answer.libraries)}", width, "     "))
     for dropped in answer.dropped:
         print(wrapped(f"left out: {dropped.text} ({dropped.reason})", width))

@@ -1,4 +1,4 @@
-"""The evidence of an answer as HTML cards: papers, sources, measurements, tables, glossary.
+"""The evidence of an answer as HTML cards: papers, sources, measurements, computed values, tables, glossary.
 
 Here is decided what a card says; the templates beside this module say it as HTML. The only links are to cards on this
 page and to the services of ``ui.html.links``.
@@ -6,12 +6,14 @@ page and to the services of ``ui.html.links``.
 
 import re
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 from markupsafe import Markup
 
 from assistant.evidence.claims import Answer
+from assistant.evidence.computations import inputs_of, result_of
 from assistant.evidence.ledger import Evidence
+from assistant.evidence.records import ComputationRecord
 from retriever.catalogue.quantities import format_number
 from ui.html.citations import bibtex, citation
 from ui.html.links import ads_link, refereed, sky_links
@@ -21,7 +23,7 @@ from ui.words import say, words
 
 Fact = tuple[str, str]  # what it is called, what it says; left out where it says nothing
 MOST_ALIASES = 10
-_ORDER = "GSMTP"
+_ORDER = "GSCMTP"
 _REFEREED = {True: "yes", False: "no", None: "unknown"}
 
 
@@ -45,6 +47,7 @@ def evidence_cards(answer: Answer, turn: int, several: bool = False) -> Markup:
     makers: dict[str, Callable[[Evidence, int], Markup]] = {
         "glossary": term_card,
         "source": lambda item, turn: source_card(item, turn, several),
+        "computation": computation_card,
         "table": table_card,
         "paper": lambda item, turn: paper_card(item, turn, several),
     }
@@ -105,6 +108,14 @@ def source_card(item: Evidence, turn: int, several: bool = False) -> Markup:
 
 def table_card(item: Evidence, turn: int) -> Markup:
     return _card("table.html", item, turn)
+
+
+def computation_card(item: Evidence, turn: int) -> Markup:
+    """A computed value: the formula with its numbers, and each input with the mark of where it is from."""
+    record = cast(ComputationRecord, item.record)
+    facts = [(say("cards.facts.formula"), record["formula"]), (say("cards.facts.put_in"), record["put_in"])]
+    facts += [(say("cards.facts.inputs"), "; ".join(inputs_of(record))), (say("cards.facts.says"), record["says"])]
+    return _card("computation.html", item, turn, result=result_of(record), facts=facts)
 
 
 def term_card(item: Evidence, turn: int) -> Markup:

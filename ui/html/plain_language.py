@@ -82,6 +82,8 @@ def _sources_with(kind: str, answer: Answer) -> set[str]:
 def _plain_texts(held: list[Evidence], answer: Answer, said: set[tuple[str | None, str]]) -> list[str] | None:
     """Sentences in place of a claim on these records; None where it must stay as it is."""
     measured = [item for item in held if item.kind == "measurement"]
+    if any(item.kind == "computation" for item in held):
+        return None  # what was computed is the matter, not the value that it is from
     if len(measured) == 1:
         return _measurement_text(measured[0], answer, said)
     if len(held) == 1 and held[0].kind == "source" and not held[0].record.get("uploaded"):

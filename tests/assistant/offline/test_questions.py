@@ -51,6 +51,7 @@ def test_every_claim_is_supported_and_nothing_is_dropped(assistant, names, quest
             "paper": {"bibcode", "title", "authors", "year", "url", "passage"},
             "source": {"name", "ra", "dec", "class", "simulated_spectrum"},
             "measurement": {"name", "value", "low", "high", "level", "unit", "method", "source"},
+            "computation": {"what", "formula", "inputs", "value", "low", "high", "unit", "says", "level"},
             "table": {"title", "rows"},
             "glossary": {"term", "definition"},
         }[record["kind"]]

@@ -6,6 +6,7 @@ import re
 import pytest
 
 from assistant.evidence.claims import Answer, Claim
+from assistant.evidence.computations import Computation, Input
 from assistant.evidence.ledger import Ledger
 from retriever.catalogue.records import Measurement, Paper, Report, Source
 from tests.support.ui_answers import (
@@ -75,6 +76,19 @@ def test_a_value_that_is_not_to_be_trusted_says_why_and_where_it_was_measured():
     value = Measurement("powlaw_gamma", 9.8, band="0.5-7 keV", instrument="Chandra ACIS", flag="outside -1 to 8")
     shown = card_of(lambda ledger: ledger.add_measurement(value, ledger.add_source(source), "s"))
     assert "not to be trusted" in shown and "outside -1 to 8" in shown and "0.5-7 keV, Chandra ACIS" in shown
+
+
+def test_a_computed_value_says_its_formula_and_what_was_put_in():
+    def computed(ledger):
+        source = ledger.add_source(Source("s", "Toy 1", (), 1.0, 2.0, "", "quasar", redshift=0.1))
+        inputs = (Input("redshift", 0.1, evidence=source), Input("flux", 2e-12, "erg s^-1 cm^-2"))
+        return ledger.add_computation(
+            Computation("luminosity", "L = 4 pi d_L^2 F", 5e43, "erg s^-1", inputs, says="Cosmology: Planck18.")
+        )
+
+    shown = card_of(computed)
+    for words in ("[C1]", "luminosity", "L = 4 pi d_L", "redshift = 0.1 [S1]", "Cosmology: Planck18", "Toy 1"):
+        assert words in shown
 
 
 def test_a_real_spectrum_of_a_library_is_called_real():
