@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from assistant.evaluation.reading import numbers
+from assistant.evaluation.written import numbers
 from assistant.evidence.claims import Answer, Claim
 from assistant.evidence.ledger import Evidence
 from retriever.catalogue.kinds import KINDS

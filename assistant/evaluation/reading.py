@@ -1,71 +1,147 @@
-"""How the judge reads a text: its numbers, its words, the names in it.
+"""``python -m assistant.evaluation.reading FILE.jsonl [--json]``: how often other wordings of a question are read as the same.
 
-Nothing here is shared with verification (a contract of ``lint-imports`` says so): a reader that both used would hide the same
-numbers from both. Only the names of sources come from the catalogue's one index.
+Each pattern's slots are filled with what the library has (the same for all its wordings); its canonical sentence and every
+other wording are read, and the two requests compared: all but the words that papers are searched for, and how classes and
+numbers were written. ``as_meant`` compares with the request that the pattern's author wrote down, where there is one.
 """
 
-import re
-from dataclasses import dataclass
+import json
+import statistics
+import sys
+import time
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
 
-from retriever.library.names import Names
+from scipy.stats import binomtest
 
-BIBCODE = re.compile(r"\b(?:1[89]|20)\d\d[A-Za-z][\w&.]{12}[\d.][A-Z]\b")
-# A number stands alone: not within a word, not behind a caret or a letter with a dash ("cm^-2", "s-1"), not before
-# capitals ("2CXO"). A sign is one only where no digit, letter or bracket is before it: "0.5-7" is a range.
-_NUMBER = re.compile(
-    r"(?<![\w.^])(?<!\w[.,])(?<!\^[-−{])(?<!\^\{[-−])(?<![A-Za-z)][-−])"
-    r"(?P<sign>(?<![\w)\]%°])[-−])?"
-    r"(?:10\s?\^\s?\{?(?P<ten>[-−+]?\d++)\}?"
-    r"|(?P<digits>\d{1,3}+(?:,\d{3})++(?:\.\d++)?|\d*+\.\d++|\d++(?:\.\d++)?)"
-    r"(?:\s?[x×*]\s?10\s?\^?\s?\{?(?P<times>[-−+]?\d++)\}?|[eE](?P<e>[-−+]?\d++))?)"
-    r"(?![A-Z]{2}|[A-Z]\d|\w*\d)"
-)
-_WORD = re.compile(r"[^\W\d_]{3,}")
-_STEM = 5  # so many letters make a word: "absorbed" and "absorption" are one
-# words that carry nothing of a claim, and words of telling what a record holds
-_LIGHT = frozenset(
-    "and are but for from has have her his its not nor our she than that the their them then there these they this "
-    "those was were which while who with also known here name named found find report reports reported show shows shown "
-    "measure measured give given gives value values according paper papers source sources catalogue interval level".split()
-)
+from assistant.reading.patterns import Pattern, filled, read_patterns
+from assistant.reading.reader import Reading, read
+from assistant.reading.slots import Slots
+from assistant.request.conversation import Conversation, Turn
+from assistant.request.language.wanted import Wanted
+from retriever.library.library import Library
+from retriever.library.opening import open_library
+from retriever.options import Parser
 
 
 @dataclass(frozen=True)
-class Number:
-    """A number as it is written: its value, and half a unit of its last digit."""
+class Compared:
+    """One wording beside its canonical sentence."""
 
-    value: float
-    half_unit: float
-    text: str
+    group: str
+    canonical: str
+    wording: str
+    same: bool
+    same_do: bool
+    confidence: float
+    seconds: float
 
-    def is_near(self, value: float) -> bool:
-        """Whether a value, rounded as this number is, is this number."""
-        return abs(self.value - value) <= self.half_unit + 1e-9 * abs(value)
+
+def main(argv: list[str] | None = None) -> int:
+    parser = Parser("python -m assistant.evaluation.reading", description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("file", type=Path, help="patterns of questions, JSON lines")
+    parser.add_argument("--library", action="append", default=[], help="fill slots from this library (the bundled one)")
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--most", type=int, default=0, help="only so many patterns, drawn by the seed")
+    parser.add_argument("--wrong", action="store_true", help="print the wordings that were read otherwise")
+    parser.add_argument("--json", action="store_true")
+    options = parser.parse_args(argv)
+    patterns = read_patterns(options.file)
+    library = open_library(options.library)
+    slots = Slots(library, options.seed)
+    if options.most:
+        patterns = slots.random.sample(patterns, min(options.most, len(patterns)))
+    compared = [one for pattern in patterns for one in compare(pattern, slots, library)]
+    figures = figures_of(patterns, compared)
+    if options.json:
+        print(json.dumps(figures, indent=1, ensure_ascii=False))
+        return 0
+    for key, value in figures.items():
+        print(f"{key}: {value}")
+    for one in compared if options.wrong else ():
+        if not one.same:
+            print(f"{one.confidence:.2f} {one.canonical!r} <> {one.wording!r}")
+    return 0
 
 
-def numbers(text: str) -> list[Number]:
-    """The numbers of a text, without those of bibcodes and of units' powers."""
+def compare(pattern: Pattern, slots: Slots, library: Library) -> list[Compared]:
+    """Every wording of a pattern beside the canonical one, with slots filled once."""
+    values = slots.fill(pattern.slots)
+    before = _conversation(pattern, values, library)
+    meant = _read(pattern.canonical, values, before, pattern, library)
     found = []
-    for match in _NUMBER.finditer(BIBCODE.sub(" ", text)):
-        power = int((match["ten"] or match["times"] or match["e"] or "0").replace("−", "-"))
-        digits = (match["digits"] or "1").replace(",", "")
-        if abs(power) > 99 or len(digits) > 30:
-            continue
-        value, half_unit = float(f"{digits}e{power}"), 0.5 * 10.0 ** (power - len(digits.partition(".")[2]))
-        found.append(Number(-value if match["sign"] else value, 0.0 if match["ten"] else half_unit, match[0]))
+    for template in pattern.paraphrases:
+        began = time.perf_counter()
+        reading = _read(template, values, before, pattern, library)
+        seconds = time.perf_counter() - began
+        same = plain(reading.wanted) == plain(meant.wanted)
+        same_do = reading.request.do == meant.request.do
+        found.append(Compared(pattern.group, pattern.canonical, template, same, same_do, reading.confidence, seconds))
     return found
 
 
-def words(text: str) -> frozenset[str]:
-    """The beginnings of the words that carry sense."""
-    spoken = (word.lower() for word in _WORD.findall(text))
-    return frozenset(word[:_STEM] for word in spoken if word not in _LIGHT)
+def _conversation(pattern: Pattern, values: dict[str, str], library: Library) -> Conversation:
+    """The turns before it, read but not answered: the first known source of each is its subject."""
+    conversation = Conversation()
+    for earlier in pattern.history:
+        text = filled(earlier, values)[0]
+        wanted = read(text, conversation, library).wanted
+        subjects = [source.id for source in wanted.known]
+        conversation.turns.append(Turn(text, subjects=subjects, wanted=wanted, listed=subjects))
+    return conversation
 
 
-def without_names(text: str, names: Names) -> str:
-    """The text without the names of objects: the 273 of 3C 273 is no number."""
-    for mention in reversed(names.mentions(text)):
-        text = f"{text[: mention.start]} {text[mention.end :]}"
-    for name in sorted(names.unknown_designations(text), key=len, reverse=True):
-        text = text.replace(name, " ")
-    return text
+def _read(template: str, values: dict[str, str], before: Conversation, pattern: Pattern, library: Library) -> Reading:
+    return read(filled(template, values)[0], before, library, pattern.upload)
+
+
+def plain(wanted: Wanted) -> Wanted:
+    """A request without what may differ between wordings of one question."""
+    limits = tuple(
+        replace(limit, said="", unit="", values=tuple(float(f"{v:.3e}") for v in limit.values))
+        for limit in wanted.limits
+    )
+    return replace(
+        wanted,
+        topic="topic" if wanted.topic else "",
+        class_words=(),
+        unread=(),
+        limits=tuple(sorted(limits, key=str)),
+        names=tuple(sorted(wanted.names, key=str)),
+        classes=tuple(sorted(wanted.classes)),
+        quantities=tuple(sorted(wanted.quantities)),
+    )
+
+
+def figures_of(patterns: Sequence[Pattern], compared: Sequence[Compared]) -> dict[str, Any]:
+    """Shares with 95 % intervals (Wilson), by group, and the time of a reading."""
+    groups = defaultdict[str, list[Compared]](list)
+    for one in compared:
+        groups[one.group].append(one)
+    interval = binomtest(sum(one.same for one in compared), len(compared)).proportion_ci(method="wilson")
+    seconds = [one.seconds for one in compared]
+    return {
+        "patterns": len(patterns),
+        "wordings": len(compared),
+        "same_request": round(statistics.mean(one.same for one in compared), 4),
+        "same_request_interval": [round(float(interval.low), 4), round(float(interval.high), 4)],
+        "same_tools": round(statistics.mean(one.same_do for one in compared), 4),
+        "p50_ms": round(1000 * statistics.median(seconds), 1),
+        "p95_ms": round(1000 * sorted(seconds)[int(0.95 * len(seconds))], 1),
+        "by_group": {
+            group: round(statistics.mean(one.same for one in some), 3) for group, some in sorted(groups.items())
+        },
+        "parameters_mb": round(network_size(), 1),
+    }
+
+
+def network_size() -> float:
+    """The reader's weights in MB, as they are shipped."""
+    return (Path(__file__).parents[1] / "reading" / "weights" / "reader.safetensors").stat().st_size / 1e6
+
+
+if __name__ == "__main__":
+    sys.exit(main())

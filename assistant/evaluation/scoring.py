@@ -16,7 +16,7 @@ from typing import Any
 
 from assistant.evaluation.held import compared, evidence_of, told_by, values_held
 from assistant.evaluation.question import Question
-from assistant.evaluation.reading import BIBCODE, numbers, without_names, words
+from assistant.evaluation.written import BIBCODE, numbers, without_names, words
 from assistant.evidence.claims import Answer, Claim
 from assistant.evidence.ledger import Evidence
 from retriever.library.library import Library

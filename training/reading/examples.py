@@ -1,12 +1,12 @@
 """Patterns of questions to examples: the pieces that the reader sees, and the request that it should write."""
 
-import json
 import random
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
+from assistant.reading.patterns import Pattern, filled, pattern_of, read_patterns, rows_of
+from assistant.reading.slots import Slots
 from assistant.reading.words import SPECIAL, pieces
 from assistant.request.language.grammar import LITERAL, MARK, SLOT, grammar
 from assistant.request.language.marks import Kinds, Mark, Marked, marks_in
@@ -16,7 +16,6 @@ from retriever.catalogue.quantities import quantities_in
 from retriever.errors import BadInput
 from retriever.library.library import Library
 from retriever.text.numbers import Figure, number_of
-from training.reading.slots import Slots
 
 OWN = Path(__file__).parent / "patterns"
 PROGRAMS = Path(__file__).parent / "programs.jsonl"
@@ -25,20 +24,6 @@ _SPOKEN = {
     "2-10 kev": "2-10", "14-195 kev": "bat", "0.3-10 kev": "xrt", "0.2-2.3 kev": "erosita", "0.5-2 kev": "0.5-2",
 }  # fmt: off
 _CLASSES = {"cluster": "galaxy cluster", "symbiotic": "symbiotic star"}
-
-
-@dataclass(frozen=True)
-class Pattern:
-    """A question with slots, its other wordings, the turns before it, and the request that it is."""
-
-    group: str
-    canonical: str
-    slots: dict[str, str]
-    program: str
-    paraphrases: tuple[str, ...]
-    history: tuple[str, ...] = ()
-    upload: str = ""
-    author: str = ""
 
 
 @dataclass(frozen=True)
@@ -57,44 +42,20 @@ class Example:
 def shared_patterns(folder: Path) -> list[Pattern]:
     """Those of the shared questions, each with its request from ``programs.jsonl``."""
     programs = {
-        (row["file"], row["canonical"], tuple(row.get("history", ()))): row["program"] for row in _rows(PROGRAMS)
+        (row["file"], row["canonical"], tuple(row.get("history", ()))): row["program"] for row in rows_of(PROGRAMS)
     }
     found = []
     for file in ("patterns", "meanings"):
-        for row in _rows(folder / f"{file}.jsonl"):
+        for row in rows_of(folder / f"{file}.jsonl"):
             key = (file, row["canonical"], tuple(row.get("history") or ()))
             if key in programs:
-                found.append(_pattern(row, programs[key], file))
+                found.append(pattern_of(row, file, programs[key]))
     return found
 
 
 def own_patterns(folder: Path = OWN) -> list[Pattern]:
     """Those written for this project."""
-    return [_pattern(row, row["program"], file.stem) for file in sorted(folder.glob("*.jsonl")) for row in _rows(file)]
-
-
-def read_patterns(file: Path) -> list[Pattern]:
-    """The patterns of one file, each with its program."""
-    return [_pattern(row, row["program"], file.stem) for row in _rows(file)]
-
-
-def _rows(file: Path) -> Iterator[dict[str, Any]]:
-    for line in file.read_text(encoding="utf-8").splitlines():
-        if line.strip():
-            yield json.loads(line)
-
-
-def _pattern(row: dict[str, Any], program: str, author: str) -> Pattern:
-    return Pattern(
-        row["group"],
-        row["canonical"],
-        row.get("slots") or {},
-        program,
-        tuple(row["paraphrases"]),
-        tuple(row.get("history") or ()),
-        row.get("upload") or "",
-        author,
-    )
+    return [pattern for file in sorted(folder.glob("*.jsonl")) for pattern in read_patterns(file)]
 
 
 def examples_of(
@@ -113,36 +74,23 @@ def examples_of(
 
 
 def _example(pattern: Pattern, number: int, wording: int, template: str, slots: Slots, library: Library) -> Example:
-    filled = slots.fill(pattern.slots)
-    text, spans = _filled(template, filled)
+    values = slots.fill(pattern.slots)
+    text, spans = filled(template, values)
     marked = marks_in(text, library)
-    before = marks_in(_filled(pattern.history[-1], filled)[0], library) if pattern.history else None
-    request = _translated(parse(pattern.program, slots=True), marked, filled, spans)
+    before = marks_in(filled(pattern.history[-1], values)[0], library) if pattern.history else None
+    request = _translated(parse(pattern.program, slots=True), marked, values, spans)
     own, earlier = pieces(marked, before, pattern.upload)
     marks = tuple(mark.key for mark in marked.marks if mark.key in SPECIAL)
     return Example(tuple(own), tuple(earlier), marks, str(request), number, wording, text)
 
 
-def _filled(template: str, filled: dict[str, str]) -> tuple[str, dict[str, tuple[int, int]]]:
-    """The text with its slots filled, and where each stands."""
-    text, place, spans = "", 0, {}
-    for match in SLOT.finditer(template):
-        value = filled.get(match[0][1:-1])
-        if value is None:
-            continue
-        text += template[place : match.start()]
-        spans[match[0][1:-1]] = (len(text), len(text) + len(value))
-        text, place = text + value, match.end()
-    return text + template[place:], spans
-
-
-def _translated(request: Request, marked: Marked, filled: dict[str, str], spans: dict[str, tuple[int, int]]) -> Request:
+def _translated(request: Request, marked: Marked, values: dict[str, str], spans: dict[str, tuple[int, int]]) -> Request:
     """The request with marks in the place of slots, literals and words that recognisers found."""
     used: set[str] = set()
     clauses = []
     for clause in request.clauses:
         words = [
-            _word(clause.keyword, place, word, marked, filled, spans, used) for place, word in enumerate(clause.words)
+            _word(clause.keyword, place, word, marked, values, spans, used) for place, word in enumerate(clause.words)
         ]
         clauses.append(Clause(clause.keyword, tuple(words)))
     return parse(str(request_of(request.do, clauses)))
@@ -153,15 +101,15 @@ def _word(
     place: int,
     word: str,
     marked: Marked,
-    filled: dict[str, str],
+    values: dict[str, str],
     spans: dict[str, tuple[int, int]],
     used: set[str],
 ) -> str:
     slot = SLOT.search(word)
     if slot and SLOT.fullmatch(word):
-        return _slot(keyword, place, word[1:-1], marked, filled, spans)
+        return _slot(keyword, place, word[1:-1], marked, values, spans)
     if slot:
-        return _number(SLOT.sub(lambda m: filled[m[0][1:-1]], word), marked, filled[slot[0][1:-1]], used)
+        return _number(SLOT.sub(lambda m: values[m[0][1:-1]], word), marked, values[slot[0][1:-1]], used)
     if MARK.fullmatch(word):
         return _fixed(word, marked)
     if LITERAL.fullmatch(word):
@@ -172,10 +120,10 @@ def _word(
 
 
 def _slot(
-    keyword: str, place: int, name: str, marked: Marked, filled: dict[str, str], spans: dict[str, tuple[int, int]]
+    keyword: str, place: int, name: str, marked: Marked, values: dict[str, str], spans: dict[str, tuple[int, int]]
 ) -> str:
     """The mark that stands where the slot was filled in, else the word of the grammar that its text is."""
-    text = filled[name]
+    text = values[name]
     if name in spans:
         start, end = spans[name]
         over = [mark for mark in marked.marks if mark.start < end and start < mark.end]

@@ -7,7 +7,7 @@ from typing import Any
 
 from assistant.evaluation.library.given import Given, close, in_base, leaves, said_numbers
 from assistant.evaluation.library.truth import TOLD_AS, letters
-from assistant.evaluation.reading import BIBCODE, numbers
+from assistant.evaluation.written import BIBCODE, numbers
 
 _DESIGNATION = re.compile(
     r"\b(?:2CXO|CXO|2MASX?|2XMM|4XMM|1RXS|RXC?|RXS|PSR|IGR|XTE|SAX|4FGL|SDSS|SNR|NGC|IC|UGC|LEDA|Mrk|Mkn|PG|PKS|QSO|"

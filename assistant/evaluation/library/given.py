@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from assistant.evaluation.library.truth import Truth
-from assistant.evaluation.reading import Number, numbers
+from assistant.evaluation.written import Number, numbers
 
 _POWER = re.compile(r"^\s*(?:1e|10\^?)(\d+)\b")
 REFUSES = re.compile(

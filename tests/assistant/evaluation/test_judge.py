@@ -8,8 +8,8 @@ import pytest
 
 import assistant
 from assistant.evaluation.question import Question
-from assistant.evaluation.reading import numbers, words
 from assistant.evaluation.scoring import Judge
+from assistant.evaluation.written import numbers, words
 from assistant.evidence import remarks
 from assistant.evidence.claims import Answer, Claim
 from assistant.evidence.ledger import Ledger
