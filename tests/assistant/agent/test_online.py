@@ -22,6 +22,8 @@ from tests.support.archives.online_on_loopback import PATHS, asked, online_for
 QUESTION = "How hard is NGC 4003 and what do papers say?"
 LATE_S = 2.0  # that a busy machine may take beside the archives' time
 
+pytestmark = pytest.mark.online
+
 
 @pytest.fixture
 def assistant_on(library, archive, monkeypatch, tmp_path):
