@@ -187,7 +187,7 @@ class Assistant:
         answer.libraries = tuple(part.name for part in self.library.parts)
         answer.seconds = time.perf_counter() - started
         conversation.readings = toolbox.readings or conversation.readings
-        conversation.turns.append(Turn(question, answer.text, _subjects(answer)))
+        conversation.turns.append(_turn(question, answer, state))
         yield answer
 
     def _read_again(self, search: Search, question: str, conversation: Conversation) -> Asked:
@@ -210,6 +210,18 @@ class Assistant:
             return answer
 
         return asyncio.run(last())
+
+
+def _turn(question: str, answer: Answer, state: State) -> Turn:
+    """What the conversation keeps of a question: the request, what the answer is about, and all that its results listed."""
+    listed, papers = _listed(state, "listed"), _listed(state, "listed_papers")
+    shown = sum(getattr(result, "shown", 0) for _, result in state.done)
+    return Turn(question, answer.text, _subjects(answer), state.asked.wanted, listed, papers, shown)
+
+
+def _listed(state: State, field: str) -> list[str]:
+    """Ids or bibcodes that results list, in their order; a result that lists none has no such field."""
+    return list(dict.fromkeys(i for _, result in state.done for i in getattr(result, field, ())))
 
 
 def _subjects(answer: Answer) -> list[str]:

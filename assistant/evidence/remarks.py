@@ -25,6 +25,7 @@ class Template(Enum):
     OUTSIDE = say("remark.outside")
     HOW_TO_ASK = say("remark.how_to_ask")
     SPELLED_LIKE = say("remark.spelled_like")
+    EARLIER_SUBJECT = say("remark.earlier_subject")
 
 
 _BEFORE = {Template.SPELLED_LIKE}  # these lead to the claim's text, the others follow it
@@ -102,3 +103,8 @@ def how_to_ask() -> Remark:
 def spelled_like() -> Remark:
     """Before a source whose name looks like one that is not here."""
     return Remark(Template.SPELLED_LIKE)
+
+
+def earlier_subject(name: str) -> Remark:
+    """That a question is taken to be on a source of an earlier turn than the last."""
+    return Remark(Template.EARLIER_SUBJECT, (name,))

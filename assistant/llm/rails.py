@@ -13,10 +13,11 @@ from assistant.check.sense import stems
 from assistant.evidence.claims import NO_EVIDENCE, Claim
 from assistant.llm.completion import origin
 from assistant.llm.schemas import kind_of, known_names, lookup_names, tainted
-from assistant.offline.answer import corrections, holdings, missing_name, nothing_about, unmet
+from assistant.offline.answer import corrections, nothing_about, unmet
 from assistant.offline.values import nothing_on
 from assistant.request.topic import stems_met, topic_stems
 from assistant.tools.toolbox import TOOLS, checked_arguments
+from assistant.verbs.unknown import holdings, missing_name
 from retriever.catalogue.quantities import quantities_of
 from retriever.errors import BadInput
 from retriever.text.numbers import numbers_in

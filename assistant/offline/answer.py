@@ -10,11 +10,9 @@ from assistant.agent.engine import Draft, State
 from assistant.evidence.claims import NO_EVIDENCE, Claim, refused
 from assistant.evidence.held import here, spectrum_from
 from assistant.evidence.records import spectrum_kind
-from assistant.evidence.remarks import how_to_ask, spelled_like
 from assistant.evidence.sentences import say
 from assistant.offline import lists
 from assistant.offline import papers as write_papers
-from assistant.offline.citation import paper_claim
 from assistant.offline.corrections import correction, misquote
 from assistant.offline.upload import upload
 from assistant.offline.values import nothing_on, value_claim, who_claim
@@ -28,6 +26,7 @@ from assistant.tools.read_spectrum import ReadFiles
 from assistant.tools.search_papers import FoundPapers, NamedPapers
 from assistant.tools.source_parameters import Parameters
 from assistant.tools.tool import Result
+from assistant.verbs.unknown import clean, holdings, no_such, nothing_there, unknown_name
 from retriever.catalogue.quantities import quantity_by_key
 from retriever.text.sentences import sentences
 
@@ -43,7 +42,6 @@ _ON_ITSELF = re.compile(
     r"\bwhat classes\b",
     re.I,
 )
-_NAMING = 4  # papers that are told on a name of which there is no source
 
 
 def write(state: State) -> Draft:
@@ -89,9 +87,9 @@ def _of_result(state: State, result: Result, claims: list[Claim]) -> list[Claim]
         case Identified():
             return [who_claim(state, result.evidence[0], state.question)]
         case NothingThere():
-            return _nothing_there(state, result)
+            return nothing_there(state, result)
         case UnknownName():
-            return _unknown_name(state, result)
+            return unknown_name(state, result)
         case Parameters():
             return _parameters(state, result)
         case Compared():
@@ -99,9 +97,9 @@ def _of_result(state: State, result: Result, claims: list[Claim]) -> list[Claim]
         case Listed():
             return lists.listed(state, result)
         case UnknownPlace():
-            place = _clean(result.around)
+            place = clean(result.around)
             where = here(state.toolbox.library)
-            return [refused("refusal.place", (_no_such(state, place),), place=place, here=where)]
+            return [refused("refusal.place", (no_such(state, place),), place=place, here=where)]
         case PapersOn():
             return write_papers.on_source(state, result, claims)
         case NamedPapers():
@@ -109,41 +107,6 @@ def _of_result(state: State, result: Result, claims: list[Claim]) -> list[Claim]
         case FoundPapers():
             return write_papers.found(state, result, claims)
     return result.claims(state.ledger)
-
-
-def _nothing_there(state: State, result: NothingThere) -> list[Claim]:
-    rows = [
-        [s.name, s.object_class, f"{sep * 3600:.0f} arcsec" if sep < 0.2 else f"{sep:.2f} deg"]
-        for s, sep in result.nearest
-    ]
-    table = state.ledger.add_table("the nearest source to that position", ["source", "class", "separation"], rows)
-    source, _ = result.nearest[0]
-    kind = source.object_class or say("source.class_unknown")
-    found = {"name": source.name, "kind": kind, "distance": rows[0][2], "here": here(state.toolbox.library)}
-    text = say("source.nearest_to_position", **found)
-    return [
-        refused("refusal.no_source_there", plain=True),
-        Claim(text, (table, state.ledger.add_source(source))),
-    ]
-
-
-def _unknown_name(state: State, result: UnknownName) -> list[Claim]:
-    claims = [missing_name(state, result.name)]
-    if papers := state.naming.get(result.name):
-        return [*claims, *(paper_claim(state, i) for i in papers[:_NAMING])]
-    if not result.suggestions:
-        claims.append(holdings(state))
-    for suggestion in result.suggestions:
-        if source := state.toolbox.source(suggestion):
-            text = say("source.maybe", name=source.name, kind=source.object_class or say("source.class_unknown"))
-            claims.append(Claim(text, (state.ledger.add_source(source),), remark=spelled_like()))
-    return claims
-
-
-def missing_name(state: State, name: str) -> Claim:
-    """``I have no evidence on X: it is not in this catalogue.``"""
-    name = _clean(name)
-    return refused("refusal.unknown_name", (_no_such(state, name),), name=name, here=here(state.toolbox.library))
 
 
 def _parameters(state: State, result: Parameters) -> list[Claim]:
@@ -196,40 +159,3 @@ def nothing_about(state: State, said: str, claims: list[Claim]) -> Claim:
     name, source_id = source.name, state.ledger.add_source(source)
     table = state.ledger.add_table(f"{said}: searched in what is known of {name}", ["found"], [["nothing"]], 0)
     return refused("refusal.topic_but" if claims else "refusal.topic", (table, source_id), topic=said, name=name)
-
-
-def holdings(state: State, every: bool = False) -> Claim:
-    """What the library does have, said after an empty answer; every class where that is the question."""
-    library = state.toolbox.library
-    where, papers = here(library), len(library.papers)
-    if not len(library.sources):
-        table = state.ledger.add_table(f"what {where} holds", ["papers"], [[papers]], papers)
-        return Claim(_capital(say("catalogue.holds_papers", papers=papers, here=where)), (table,))
-    classes = list(library.classes.items())[: None if every else 6]
-    rows = [[name, count] for name, count in classes] + ([["papers", papers]] if every else [])
-    unknown = len(library.sources) - sum(library.classes.values())
-    rows += [["unknown class", unknown]] if every and unknown else []
-    table = state.ledger.add_table(f"what {where} holds", ["class", "sources"], rows, len(library.sources))
-    told = [f"{name} ({count})" for name, count in classes]
-    told += [say("catalogue.unclassified", count=unknown)] if every and unknown else []
-    held = {"here": where, "sources": len(library.sources), "classes": ", ".join(told)}
-    text = say("catalogue.holds_all", papers=papers, **held) if every else say("catalogue.holds", **held)
-    return Claim(_capital(text), (table,), remark=how_to_ask())
-
-
-def _capital(text: str) -> str:
-    return text[0].upper() + text[1:]
-
-
-def _no_such(state: State, name: str) -> str:
-    total = len(state.toolbox.library.sources)
-    return state.ledger.add_table(
-        f"names looked up in {here(state.toolbox.library)}: {name}",
-        ["name", "found"],
-        [[name, f"no, among {total} sources"]],
-        0,
-    )
-
-
-def _clean(text: str) -> str:
-    return re.sub(r"[^\w\s+.\-*]", "", text)[:40]

@@ -10,6 +10,7 @@ from assistant.offline import answer
 from assistant.offline.case import Case
 from assistant.offline.plan import FIRST_LOOK, SECOND_LOOK
 from assistant.offline.rule import first_of
+from assistant.verbs import missing
 from assistant.verbs.table import VERBS
 
 
@@ -43,10 +44,10 @@ class OfflineAnswering:
         second if it has any, then the answer."""
         wanted = self.state.asked.wanted
         if self._verb and wanted:
-            if not self._called and (asked := self._verb.calls(wanted, self.state)):
+            if not self._called and (asked := missing.calls(self._verb, wanted, self.state)):
                 self._called = True
                 return asked
-            return Draft(self._verb.write(wanted, self.state))
+            return missing.draft(self._verb, wanted, self.state)
         while self._looks:
             table, case = self._looks.pop(0), Case(self.state)
             if table is SECOND_LOOK and self.state.called("papers_on_source"):

@@ -6,11 +6,11 @@ from assistant.agent.engine import State
 from assistant.evidence.claims import Claim, refused
 from assistant.evidence.held import here
 from assistant.evidence.sentences import say
-from assistant.offline.citation import best_claim, paper_claim, titled
 from assistant.request.intents import Intent
 from assistant.request.topic import stems_met, topic_stems
 from assistant.tools.papers_on_source import PapersOn
 from assistant.tools.search_papers import FoundPapers, NamedPapers
+from assistant.verbs.citation import best_claim, paper_claim, titled
 from retriever.catalogue.kinds import class_label
 from retriever.catalogue.quantities import quantity_by_key
 from retriever.library.library import PaperHit

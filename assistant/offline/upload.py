@@ -9,12 +9,12 @@ from assistant.evidence.claims import Claim
 from assistant.evidence.held import here
 from assistant.evidence.remarks import file_s_word, outside_assumptions
 from assistant.evidence.sentences import say
-from assistant.offline.citation import paper_claim
 from assistant.offline.values import measurement_of_record
 from assistant.tools.papers_near_spectrum import NearSpectrum
 from assistant.tools.papers_on_source import PapersOn
 from assistant.tools.read_spectrum import ReadFiles
 from assistant.tools.similar_sources import Similar
+from assistant.verbs.citation import paper_claim
 from retriever.catalogue.quantities import format_number, format_value, label
 from retriever.estimates.fit import FitResult
 from retriever.reading.records import Reading

@@ -42,6 +42,8 @@ class Mention:
 
 
 _NEAR_ENOUGH = 5 / 3600  # degrees: how far a source may lie from the position in its name
+_SHARING = 500  # names that share their first word
+_BEGUN = re.compile(r"\d[aehsu]\d{2,3}")  # "4U 18": a designation by position that breaks off
 _COMPARED = 20_000  # names that a misspelt one is compared with
 
 
@@ -155,6 +157,20 @@ class Names:
         names = dict.fromkeys(self._sources.at(known[alias]).name for alias, _, _ in best)
         return list(names)[:limit]
 
+    def sharing(self, part: str) -> list[Source]:
+        """Sources with a name that begins with these words ("Vela"), ends with this designation ("X-1") or goes on from this
+        one ("4U 18"): what a name that is none of a source may stand for."""
+        key = normalise(part)
+        if len(key) < 2:
+            return []
+        rows: list[int] = []
+        for number, part_of in enumerate(self._sources.parts):
+            found = [row for _, row in part_of.records.keys_from(key, _SHARING)]
+            found += part_of.records.rows_with(key) if any(c.isdigit() for c in key) else []
+            rows += [self._sources.row_in(number, row) for row in found]
+        sources = map(self._sources.at, dict.fromkeys(rows))
+        return [source for source in sources if any(_holds(name, key) for name in (source.name, *source.aliases))]
+
     def nearest(self, position: Position, limit: int = 3) -> list[tuple[Source, float]]:
         """The nearest sources to a position, with separations in degrees."""
         for radius in (0.1, 5.0, 180.0):
@@ -169,6 +185,14 @@ class Names:
             if (row := part.records.row_named(key, kind)) is not None:
                 return self._sources.row_in(number, row)
         return None
+
+
+def _holds(name: str, key: str) -> bool:
+    """Whether a longer name begins or ends with the words of that key, or is the designation that it begins."""
+    words = name.split()
+    begins = any(normalise(" ".join(words[:n])) == key for n in range(1, len(words)))
+    ends = any(c.isdigit() for c in key) and len(words) > 1 and normalise(words[-1]) == key
+    return begins or ends or bool(_BEGUN.fullmatch(key) and normalise(name).startswith(key))
 
 
 def _is_plain_word(name: str, key: str) -> bool:

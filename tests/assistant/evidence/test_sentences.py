@@ -10,7 +10,7 @@ from assistant.check.verify import Verifier
 from assistant.evaluation.scoring import refused as judged_refusal
 from assistant.evidence.claims import Answer, Claim, refused
 from assistant.evidence.ledger import Ledger
-from assistant.evidence.sentences import say
+from assistant.evidence.sentences import LANGUAGES, say
 from retriever.toml_tables import read_toml
 
 ROOT = Path(__file__).parents[3] / "assistant"
@@ -21,14 +21,17 @@ SENTENCES = {
 }
 REFUSALS = [key for key in SENTENCES if key.startswith("refusal.")]
 
+SAYING = {"say": 0, "refused": 0, "translated": 1}  # where in a call the key stands
+
 
 def calls() -> list[tuple[str, set[str | None]]]:
     """Each key that the code says, with the names of the values that it puts in (None: some come in a dictionary)."""
     found = []
     for path in ROOT.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("say", "refused") and node.args:
-                keys = [part.value for part in ast.walk(node.args[0]) if isinstance(part, ast.Constant)]
+            place = SAYING.get(getattr(node.func, "id", "")) if isinstance(node, ast.Call) else None
+            if place is not None and len(node.args) > place:
+                keys = [part.value for part in ast.walk(node.args[place]) if isinstance(part, ast.Constant)]
                 found += [(k, {word.arg for word in node.keywords} - {"plain"}) for k in keys if "." in str(k)]
     return found
 
@@ -43,6 +46,14 @@ def places(key: str) -> set[str]:
 @pytest.mark.parametrize(("key", "given"), SAID, ids=[key for key, _ in SAID])
 def test_what_the_code_says_is_there_and_gets_its_values(key, given):
     assert given - {None} <= places(key) and (given == places(key) or None in given)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_another_language_has_no_sentence_that_english_lacks(language):
+    for group, table in read_toml("assistant.evidence", f"sentences_{language}.toml").items():
+        for name, text in table.items():
+            places_there = {place for _, place, _, _ in Formatter().parse(text) if place}
+            assert places_there == places(f"{group}.{name}")
 
 
 def test_every_sentence_of_the_file_is_said():

@@ -1,0 +1,127 @@
+"""What stands before and after the claims of every verb: names that no library has, references to turns that are not there,
+another language than English, another subject than a moment ago; at the end what was not understood or can't be done.
+
+A verb runs only where nothing of this stands in its way: a condition on an unknown source is never left out silently.
+"""
+
+import re
+from collections.abc import Sequence
+
+from assistant.agent.engine import Draft, State, ToolCall
+from assistant.evidence.claims import Claim
+from assistant.evidence.remarks import earlier_subject
+from assistant.evidence.sentences import LANGUAGES, say, translated
+from assistant.request.language.wanted import Unknown, Wanted
+from assistant.tools.identify_source import Identified, NothingThere, SeveralNamed, UnknownName
+from assistant.verbs.unknown import missing_name, named_otherwise, nothing_there
+from assistant.verbs.verb import Verb
+
+_LOOKED_UP = 4  # unknown names of one question
+# these are about something: without a name, a class or a word they say nothing
+_NEEDS_SUBJECT = frozenset("values compare conclude compute identify summarise explain similar".split())
+_OF_ONE = frozenset("values identify similar conclude".split())
+_PLACES = frozenset("first second third fourth fifth last_item".split())
+
+
+def calls(verb: Verb, wanted: Wanted, state: State) -> list[ToolCall]:
+    """Look-ups of unknown names, then what the verb calls where it can run."""
+    looked_up = [ToolCall("identify_source", {"name": name[:200]}) for name in _to_look_up(wanted)]
+    return looked_up + (verb.calls(wanted, state) if _can_run(wanted) else [])
+
+
+def draft(verb: Verb, wanted: Wanted, state: State) -> Draft:
+    """The whole answer: what is missing, the verb's claims, and what it lacks as notes."""
+    claims, notes = _in_language(wanted) + _missing(wanted, state), []
+    if state.found(SeveralNamed) or not _can_run(wanted):
+        claims = claims or [Claim(say("ask.anything"), plain=True)]
+    else:
+        claims += _another_subject(wanted, state) + verb.write(wanted, state)
+        if lacking := _words(verb.lacks(wanted)):
+            notes.append(say("note.lacks", words=lacking))
+    if unread := _words(wanted.unread):
+        notes.append(say("note.unread", words=unread))
+    return Draft(claims, notes)
+
+
+def _to_look_up(wanted: Wanted) -> tuple[str, ...]:
+    """Unknown names; and a constellation where one source is asked for, as "Vela" may be any of several."""
+    alone = wanted.do in _OF_ONE and not wanted.names and not wanted.sources and not wanted.classes
+    place = (wanted.constellation,) if alone and wanted.constellation else ()
+    return (*wanted.unknown, *place)[:_LOOKED_UP]
+
+
+def _can_run(wanted: Wanted) -> bool:
+    """Whether what is left of a request is still the request that was made: a condition on an unknown source is no less a
+    condition, while an unknown name beside known ones can be told of and left out."""
+    bounds = (wanted.near, wanted.class_of, *(limit.source for limit in wanted.limits))
+    if wanted.missing or wanted.constellation in _to_look_up(wanted) or any(isinstance(b, Unknown) for b in bounds):
+        return False
+    if any(isinstance(name, Unknown) for name in wanted.names):
+        return bool(wanted.known or wanted.sources)
+    return not _says_nothing(wanted)
+
+
+def _says_nothing(wanted: Wanted) -> bool:
+    """Whether a request that needs a subject has none, and no other part either."""
+    bare = Wanted(wanted.do, language=wanted.language, unread=wanted.unread)
+    return wanted.do in _NEEDS_SUBJECT and wanted == bare
+
+
+def _in_language(wanted: Wanted) -> list[Claim]:
+    """In the question's own language: that it was understood, and is answered in English."""
+    if wanted.language not in LANGUAGES:
+        return []
+    return [Claim(translated(wanted.language, "language.answered"), plain=True)]
+
+
+def _missing(wanted: Wanted, state: State) -> list[Claim]:
+    """Names and references that are not here, and questions back."""
+    claims: list[Claim] = []
+    for _, result in state.done:
+        if isinstance(result, UnknownName):
+            claims += [missing_name(state, result.name), *named_otherwise(state, result)]
+        elif isinstance(result, SeveralNamed):
+            claims += result.claims(state.ledger)
+        elif isinstance(result, NothingThere) and wanted.unknown:
+            claims += nothing_there(state, result)
+        elif isinstance(result, Identified) and wanted.unknown:
+            name = result.source.name
+            claims.append(Claim(say("ask.is_it", name=name), result.evidence[:1]))
+    if wanted.missing:
+        claims.append(Claim(_question_back(wanted, state), plain=True, refuses=True))
+    return claims
+
+
+def _question_back(wanted: Wanted, state: State) -> str:
+    """What is asked of the user where a reference leads nowhere."""
+    word = wanted.missing
+    if word in _PLACES and any(turn.listed or turn.papers for turn in state.conversation.turns):
+        return say("ask.not_in_list", place=word.replace("_item", ""))
+    if word in _PLACES or word in ("list", "rest"):
+        return say("ask.which_list")
+    if word in ("both", "other"):
+        return say("ask.which_two" if word == "both" else "ask.which_other")
+    if word in ("source", "class"):
+        return say("ask.which_source")
+    return say("ask.which_paper" if word == "paper" else "ask.no_file" if word == "upload" else "ask.no_answer")
+
+
+def _another_subject(wanted: Wanted, state: State) -> list[Claim]:
+    """That a reference is to something else than what the turn before was about."""
+    turns, sources = state.conversation.turns, wanted.sources
+    if not (wanted.earlier and turns and sources) or len(sources) > 2:
+        return []
+    last = turns[-1]
+    if not last.subjects or set(sources) & {*last.subjects, *last.listed}:
+        return []
+    known = state.toolbox.library.sources
+    claims = []
+    for source in (known[i] for i in sources if i in known):
+        claims.append(Claim("", (state.ledger.add_source(source),), remark=earlier_subject(source.name)))
+    return claims
+
+
+def _words(parts: Sequence[str]) -> str:
+    """Parts of a request as a note tells them, without signs that no word has."""
+    told = [re.sub(r"[^\w\s'+.,:/()-]", "", part).strip()[:80] for part in parts]
+    return ", ".join(dict.fromkeys(part for part in told if part))

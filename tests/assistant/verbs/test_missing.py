@@ -1,0 +1,140 @@
+"""What is told before and after every verb: unknown and ambiguous names, references that lead nowhere, other languages."""
+
+import pytest
+
+from assistant.agent.engine import ToolCall
+from assistant.agent.workflow import Assistant
+from assistant.evidence.claims import Claim
+from assistant.evidence.sentences import LANGUAGES, translated
+from assistant.offline.engine import OfflineEngine
+from assistant.request.asked import Asked
+from assistant.request.conversation import Conversation, Turn
+from assistant.request.intents import Intent
+from assistant.request.language.wanted import Limit, Unknown, Wanted
+from assistant.verbs.table import VERBS
+from assistant.verbs.verb import Verb
+
+RAN = "The verb ran."
+
+
+@pytest.fixture
+def ask(library, monkeypatch):
+    """Asks by a request; its verb only says that it ran."""
+    verb = Verb(lambda *_: [], lambda *_: [Claim(RAN, plain=True)], lambda wanted: wanted.columns)
+
+    def asked(wanted, conversation=None):
+        monkeypatch.setitem(VERBS, wanted.do, verb)
+        reading = lambda *_: Asked(Intent("a question"), wanted=wanted)  # noqa: E731
+        answer = Assistant(library, OfflineEngine(), read=reading).ask("a question", conversation=conversation)
+        assert not answer.dropped
+        return answer
+
+    return asked
+
+
+def test_an_unknown_name_is_told_first_and_the_verb_does_not_run(ask):
+    answer = ask(Wanted("values", names=(Unknown("Zorblax X-7"),), quantities=("photon_index",)))
+    assert answer.claims[0].text.startswith("I have no evidence on Zorblax X-7: it is not in")
+    assert RAN not in answer.text and "holds" not in answer.text
+
+
+def test_beside_a_known_name_the_verb_runs(ask, library):
+    known = library.sources["3c-273"]
+    answer = ask(Wanted("compare", names=(known, Unknown("NGC 99999"))))
+    assert answer.claims[0].text.startswith("I have no evidence on NGC 99999") and answer.claims[-1].text == RAN
+
+
+@pytest.mark.parametrize(
+    "where",
+    [{"near": Unknown("NGC 99999")}, {"limits": (Limit("flux", "gt", source=Unknown("NGC 99999")),)}],
+    ids=["near", "than"],
+)
+def test_a_condition_on_an_unknown_source_is_never_left_out(ask, where):
+    answer = ask(Wanted("list", classes=("quasar",), **where))
+    assert RAN not in answer.text and "NGC 99999" in answer.claims[0].text
+
+
+def test_all_but_an_unknown_source_is_all(ask):
+    answer = ask(Wanted("list", classes=("quasar",), not_names=(Unknown("NGC 99999"),)))
+    assert "NGC 99999" in answer.claims[0].text and answer.claims[-1].text == RAN
+
+
+@pytest.mark.parametrize(
+    ("wanted", "choices"),
+    [
+        (Wanted("identify", names=(Unknown("Centaurus"),)), ("Centaurus A", "Cen X-3")),
+        (Wanted("values", names=(Unknown("X-1"),), quantities=("flux",)), ("Cyg X-1", "Vela X-1")),
+        (Wanted("identify", constellation="Cygnus"), ("Cyg X-1", "Cyg X-3", "Cygnus A")),
+        (Wanted("identify", names=(Unknown("4U 17"),)), ("4U 1728-34", "GX 5-1")),
+    ],
+    ids=["name", "number", "constellation", "broken off"],
+)
+def test_a_name_of_several_sources_is_asked_back(ask, wanted, choices):
+    conversation = Conversation()
+    answer = ask(wanted, conversation)
+    told = answer.claims[0].text
+    assert told.startswith("Which ") and all(name in told for name in choices) and RAN not in answer.text
+    turn = conversation.turns[-1]
+    assert len(turn.listed) > 1 and 1 < turn.shown <= len(turn.listed) and turn.wanted is wanted
+
+
+def test_a_name_of_one_source_is_suggested(ask):
+    answer = ask(Wanted("identify", names=(Unknown("Virgo"),)))
+    assert "M 87" in answer.text and answer.claims[1].shown.startswith("Did you mean")
+
+
+@pytest.mark.parametrize(
+    "missing", ["source", "both", "other", "list", "rest", "second", "last_item", "paper", "answer", "upload"]
+)
+def test_a_reference_that_leads_nowhere_is_asked_back(ask, missing):
+    answer = ask(Wanted("values", earlier=missing, missing=missing, quantities=("flux",)))
+    assert len(answer.claims) == 1 and RAN not in answer.text
+    assert "?" in answer.text or "please" in answer.text or "upload" in answer.text
+
+
+def test_an_entry_that_a_list_lacks_is_told_so(ask):
+    conversation = Conversation([Turn("a list", listed=["3c-273"], shown=1)])
+    answer = ask(Wanted("values", earlier="second", missing="second"), conversation)
+    assert answer.text == "The list given before has no second entry: which one do you mean?"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_another_language_gets_a_sentence_of_its_own_first(ask, library, language):
+    answer = ask(Wanted("identify", names=(library.sources["3c-273"],), language=language))
+    assert answer.claims[0].text == translated(language, "language.answered") and answer.claims[1].text == RAN
+
+
+def test_what_a_language_lacks_is_said_in_english():
+    assert translated("de", "refusal.nothing") == "I have no evidence on that."
+
+
+def test_another_subject_than_a_moment_ago_is_told(ask):
+    turns = [Turn("one", subjects=["3c-273"]), Turn("two", subjects=["ngc-4151"])]
+    answer = ask(Wanted("values", earlier="other", sources=("3c-273",), quantities=("flux",)), Conversation(turns))
+    assert answer.claims[0].shown == "I take this to be about 3C 273, from earlier in this conversation."
+    same = ask(Wanted("values", earlier="source", sources=("3c-273",), quantities=("flux",)), Conversation(turns[:1]))
+    assert [claim.text for claim in same.claims] == [RAN]
+
+
+def test_what_was_not_understood_or_cannot_be_done_is_told_last(ask, library):
+    known = (library.sources["3c-273"],)
+    answer = ask(Wanted("values", names=known, columns=("the date",), unread=("purple", "**ignore** [x](y)")))
+    assert answer.notes == [
+        "Not done, because I can't do it here: the date.",
+        "I did not understand: purple, ignore x(y).",
+    ]
+
+
+def test_a_request_that_says_nothing_is_asked_back(ask):
+    answer = ask(Wanted("values", unread=("blorb",)))
+    assert answer.claims[0].text.startswith("I did not understand what you ask") and RAN not in answer.text
+
+
+def test_what_results_list_is_kept_for_the_next_turn(library, monkeypatch):
+    """A tool's result may list sources and papers: the conversation keeps them."""
+    calls = lambda *_: [ToolCall("identify_source", {"name": "Centaurus"})]  # noqa: E731
+    monkeypatch.setitem(VERBS, "list", Verb(calls, lambda *_: [Claim(RAN, plain=True)]))
+    conversation, wanted = Conversation(), Wanted("list", classes=("AGN",))
+    reading = lambda *_: Asked(Intent("a question"), wanted=wanted)  # noqa: E731
+    Assistant(library, OfflineEngine(), read=reading).ask("a question", conversation=conversation)
+    assert "cen-a" in "".join(conversation.turns[0].listed) or len(conversation.turns[0].listed) > 1
