@@ -5,6 +5,7 @@ value compared is each source's first measurement of the quantity, so that a Cha
 which measurement it was is kept for the evidence. Values with a flag are never compared.
 """
 
+import math
 import operator
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -27,20 +28,42 @@ NOT_ITS_OWN = "nh_gal"  # the Galactic foreground is not the source's own column
 class Condition:
     """A bound on a quantity, in the quantity's own unit; ``reading`` tells where a word was read as a number.
 
-    ``band`` and ``instrument`` keep to values of those: any text that the measurement's own holds.
+    ``band`` and ``instrument`` keep to values of those: any text that the measurement's own holds. The rest is for
+    ``library.selecting``, which compares like with like: ``op`` "==" and "between" (``value`` to ``upper``), or "is" with a
+    ``state`` (measured, missing, several ...); ``than`` is the id of a source to whose value is compared, state "mean" the
+    mean of those that are compared; ``not_instrument`` leaves values of that one out; ``band_word`` is one of ``families``.
     """
 
     quantity: str
     op: str
-    value: float
+    value: float = math.nan
     reading: str = ""
     band: str = ""
     instrument: str = ""
+    upper: float = math.nan
+    state: str = ""
+    than: str = ""
+    not_instrument: str = ""
+    band_word: str = ""
+
+
+@dataclass(frozen=True)
+class KindOf:
+    """Sources of any of these classes, and of that family (``families.toml``) where one is given."""
+
+    classes: tuple[str, ...] = ()
+    family: str = ""
 
 
 @dataclass(frozen=True)
 class SourceFilter:
-    """What to list: classes (any of), a word of the subclass, conditions (all), a cone; sorted by a quantity if named."""
+    """What to list: classes (any of), a word of the subclass, conditions (all), a cone; sorted by a quantity if named.
+
+    The rest is for ``library.selecting``: ``kinds`` (any of) and ``not_kinds`` (none of); ``roles`` and ``not_roles`` are
+    families beside the class; ``ids`` and ``not_ids``; ``any``: the conditions are alternatives; constellations by their
+    full names; ``sky`` north or south of the equator; ``order`` is "separation", "name", "number_of_papers" or
+    "number_of_values".
+    """
 
     classes: tuple[str, ...] = ()
     subclass: str = ""
@@ -49,6 +72,18 @@ class SourceFilter:
     radius_deg: float = 0.0
     order_by: str = ""
     descending: bool = True
+    kinds: tuple[KindOf, ...] = ()
+    not_kinds: tuple[KindOf, ...] = ()
+    roles: tuple[str, ...] = ()
+    not_roles: tuple[str, ...] = ()
+    ids: tuple[str, ...] | None = None
+    not_ids: tuple[str, ...] = ()
+    any: bool = False
+    constellation: str = ""
+    not_constellation: str = ""
+    sky: str = ""
+    order: str = ""
+    shown: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -85,10 +120,13 @@ def measurement_of(
         return Measurement("redshift", source.redshift, method=source.redshift_from, library=source.library)
     fitting = [m for m in source.measurements if is_of(m, band, instrument)]
     ordered = [m for name in quantity.names if name != NOT_ITS_OWN for m in fitting if m.name == name]
-    if best := next((m for m in ordered if not m.flag), None):
+    ordered.sort(key=lambda m: is_limit(m.name))  # a limit only where there is no value
+    best = next((m for m in ordered if not m.flag), None)
+    if best and not is_limit(best.name):
         return best
     told = [m for m in reported() if m.name in quantity.names and m.name != NOT_ITS_OWN and is_of(m, band, instrument)]
-    return next(iter(told), None) or next(iter(ordered), None)
+    told.sort(key=lambda m: is_limit(m.name))
+    return next(iter(told), None) or best or next(iter(ordered), None)
 
 
 def is_of(measurement: Measurement, band: str, instrument: str) -> bool:
@@ -96,6 +134,13 @@ def is_of(measurement: Measurement, band: str, instrument: str) -> bool:
     return band.lower() in measurement.band.lower() and instrument.lower() in measurement.instrument.lower()
 
 
+def is_limit(name: str) -> bool:
+    """Whether a measurement of that name is a bound and no value."""
+    return name.endswith(("_upper_limit", "_lower_limit"))
+
+
 def compared_value(quantity: Quantity, measurement: Measurement | None) -> float | None:
-    """The value that bounds look at, in the quantity's own unit; None without a value that can be trusted."""
-    return None if measurement is None or measurement.flag else in_unit_of(quantity, measurement)
+    """The value that bounds look at, in the quantity's own unit; None without one that can be trusted. A limit is none."""
+    if measurement is None or measurement.flag or is_limit(measurement.name):
+        return None
+    return in_unit_of(quantity, measurement)

@@ -14,7 +14,9 @@ from numpy.typing import NDArray
 from retriever.catalogue.records import Measurement, Source
 from retriever.library.format.tables import from_library
 from retriever.library.index.opened import Part
+from retriever.library.index.sky_columns import SkyColumns
 from retriever.library.index.source_columns import SourceColumns, compared
+from retriever.library.index.value_columns import ValueColumns, joined
 from retriever.library.twins import twins_of
 from retriever.names.spelling import normalise
 
@@ -81,6 +83,22 @@ class SourceRows(Mapping[str, Source]):
         """The id here of a part's own id; None for one that it has not."""
         row = None if source_id is None else self.parts[part].records.row_of(source_id)
         return None if row is None else self.id_at(self.row_in(part, row))
+
+    @cached_property
+    def values(self) -> ValueColumns:
+        """Every value of every source, those of a source's copies among its own."""
+        rows = []
+        for number, part in enumerate(self.parts):
+            own = np.arange(len(part.sources)) + self._first[number]
+            for row, first in self._twins[number].items():
+                own[row] = first
+            rows.append(own)
+        return joined([(part.values, own) for part, own in zip(self.parts, rows, strict=True)])
+
+    @cached_property
+    def sky(self) -> SkyColumns:
+        """Where each source is, by row."""
+        return SkyColumns(self.columns.ra, self.columns.dec)
 
     @cached_property
     def listed(self) -> list[tuple[str, str]]:

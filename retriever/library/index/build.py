@@ -34,6 +34,7 @@ from retriever.library.index.encoder import Encoder
 from retriever.library.index.generations import FORMAT, Live, copied, live_or_none, publish, writing
 from retriever.library.index.records import Records, RecordWriter, SourcesById, order_on
 from retriever.library.index.source_columns import ColumnWriter, SourceColumns, class_bits
+from retriever.library.index.value_columns import ValueWriter
 from retriever.library.index.vector_blocks import text_key
 from retriever.library.index.vectors import fill_chroma, write_vectors
 from retriever.library.index.words import write_cells, write_lexical
@@ -115,9 +116,10 @@ def _with_those_of(live: Live, content: Content) -> Content:
 def _write_records(work: Path, content: Content, papers: Mapping[str, Paper], progress: Show) -> dict[str, Any]:
     """Sources, papers and the columns of sources; returns what the manifest says of them."""
     reported = _reported(papers.values())
-    writer, gathered = RecordWriter(work), ColumnWriter()
+    writer, gathered, values = RecordWriter(work), ColumnWriter(), ValueWriter()
     for done, source in enumerate(content.sources(), 1):
         if writer.add_source(source) == len(gathered.rows):
+            values.add(len(gathered.rows), source, reported.get(source.id, []))
             gathered.add(source, reported.get(source.id, []))
         if done % 1000 == 0:
             progress("sources", done, done)
@@ -126,6 +128,7 @@ def _write_records(work: Path, content: Content, papers: Mapping[str, Paper], pr
         for row in writer.add_paper(paper):
             linked[row] += 1
     gathered.columns(linked).save(work)
+    values.columns().save(work)
     counts = {"sources": len(gathered.rows), "links": int(linked.sum()), "longest_name": writer.longest_name}
     writer.close()
     return counts

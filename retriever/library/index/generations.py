@@ -16,7 +16,7 @@ from retriever.errors import BadInput, ServiceMissing
 from retriever.library.index.columns import Columns
 from retriever.library.index.vectors import drop_collections
 
-FORMAT = 3  # raised when the layout changes
+FORMAT = 4  # raised when the layout changes
 POINTER = "index.json"
 
 

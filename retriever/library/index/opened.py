@@ -13,6 +13,7 @@ from retriever.library.index.encoder import Encoder
 from retriever.library.index.generations import live_generation
 from retriever.library.index.records import Records
 from retriever.library.index.source_columns import SourceColumns
+from retriever.library.index.value_columns import ValueColumns
 from retriever.library.index.vectors import NearestVectors, open_vectors
 from retriever.library.index.word_search import WordSearch
 
@@ -29,6 +30,7 @@ class Part:
     manifest: dict[str, Any]
     records: Records
     sources: SourceColumns
+    values: ValueColumns
     passages: Columns
     words: WordSearch
     vectors: dict[str, NearestVectors]
@@ -61,6 +63,7 @@ def _open(folder: Path, name: str, content: Path | None, encoder: Encoder | None
         manifest,
         Records(generation),
         SourceColumns.load(generation),
+        ValueColumns.load(generation),
         Columns.load(generation / "columns.npz"),
         WordSearch(generation / "lexical"),
         open_vectors(generation, manifest),

@@ -1,0 +1,312 @@
+"""Sources that meet set logic on the whole: kinds, names, the sky, and conditions that compare like with like.
+
+A quantity comes in several measurements (Chandra's photon index, Swift-BAT's). A bound, an order or a mean looks at one of
+them only: the one that most of the sources in question have, or that of the source that is compared with. What was left out
+for that is counted, never mixed in. Limits and flagged values are no values.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import reduce
+
+import numpy as np
+from numpy.typing import NDArray
+
+from retriever.catalogue.families import FAMILIES
+from retriever.catalogue.filters import OPERATORS, Condition, KindOf, SourceFilter
+from retriever.library.source_rows import SourceRows
+
+Mask = NDArray[np.bool_]
+Numbers = NDArray[np.float64]
+_COMPARE: dict[str, Callable[[Numbers, float], Mask]] = {
+    **OPERATORS,
+    "==": lambda values, bound: np.isclose(values, bound, rtol=5e-3, atol=0),
+}
+
+
+@dataclass(frozen=True, eq=False)
+class Look:
+    """What a condition or an order looked at, by row: the values compared (NaN: none like them), and their places in
+    ``SourceRows.values`` (-1; None for what is no measurement).
+
+    ``group`` is what the values are called. ``bound`` is the number that was compared with, None where the source that it is of
+    has none. Of the sources in question ``having`` have such a value; ``unlike`` have only others, by what those are
+    called, with how many of them would meet the condition by theirs; ``limits`` have a limit and no value; ``flagged`` only
+    flagged ones.
+    """
+
+    quantity: str
+    values: Numbers
+    places: NDArray[np.intp] | None = None
+    group: str = ""
+    bound: float | None = None
+    having: int = 0
+    unlike: dict[str, int] = field(default_factory=dict)
+    limits: int = 0
+    flagged: int = 0
+
+
+@dataclass(frozen=True, eq=False)
+class Selection:
+    """Rows that meet everything, in order. ``base`` are those that meet all but the conditions; ``looks`` belong to the
+    conditions, ``ordered`` to the order; ``shown`` by the other quantities asked for. ``unordered`` of the rows lack a value to
+    be ordered by and stand last."""
+
+    rows: NDArray[np.intp]
+    base: NDArray[np.intp]
+    looks: tuple[Look, ...]
+    ordered: Look | None = None
+    shown: dict[str, Look] = field(default_factory=dict)
+    unordered: int = 0
+
+
+def select(sources: SourceRows, wanted: SourceFilter) -> Selection:
+    """The sources that meet the filter; raises KeyError for an unknown quantity, state, operator or family."""
+    base = in_sets(sources, wanted)
+    looks, met = [], []
+    for condition in wanted.conditions:
+        look, meets = looked(sources, condition, base, wanted)
+        looks.append(look)
+        met.append(meets)
+    keep = base
+    if met:
+        keep = base & reduce(np.logical_or if wanted.any else np.logical_and, met)
+    rows, ordered, unordered = _in_order(sources, wanted, np.flatnonzero(keep), keep, looks)
+    shown = {key: value_look(sources, Condition(key, "is", state="measured"), keep) for key in wanted.shown}
+    return Selection(rows, np.flatnonzero(base), tuple(looks), ordered, shown, unordered)
+
+
+def in_sets(sources: SourceRows, wanted: SourceFilter) -> Mask:
+    """Whether each source is of the kinds, names and parts of the sky that are wanted, whatever its values."""
+    columns = sources.columns
+    keep: Mask = columns.kind >= 0
+    if wanted.classes:
+        keep &= columns.of_classes(wanted.classes)
+    if wanted.kinds:
+        keep &= reduce(np.logical_or, (of_kind(sources, kind) for kind in wanted.kinds))
+    for kind in wanted.not_kinds:
+        keep &= ~of_kind(sources, kind)
+    if wanted.roles:
+        roles = [of_kind(sources, KindOf(family=family)) for family in wanted.roles]
+        every = reduce(np.logical_and, roles)
+        keep &= every if (keep & every).any() else reduce(np.logical_or, roles)
+    for family in wanted.not_roles:
+        keep &= ~of_kind(sources, KindOf(family=family))
+    if wanted.ids is not None:
+        keep &= _rows_of(sources, wanted.ids)
+    if wanted.not_ids:
+        keep &= ~_rows_of(sources, wanted.not_ids)
+    if wanted.constellation:
+        keep &= sources.sky.constellation == wanted.constellation
+    if wanted.not_constellation:
+        keep &= sources.sky.constellation != wanted.not_constellation
+    if wanted.sky:
+        keep &= columns.dec > 0 if wanted.sky == "north" else columns.dec < 0
+    if wanted.centre is not None and wanted.radius_deg:
+        keep &= sources.sky.separation(wanted.centre.ra, wanted.centre.dec) <= wanted.radius_deg
+    return keep
+
+
+def of_kind(sources: SourceRows, kind: KindOf) -> Mask:
+    """Whether each source is of a kind; raises KeyError for an unknown family."""
+    columns = sources.columns
+    keep: Mask = columns.of_classes(kind.classes) if kind.classes else np.ones(len(columns), bool)
+    if not kind.family:
+        return keep
+    family = FAMILIES[kind.family]
+    told = _among(columns.subkind, [family.holds(name) for name in columns.subclasses])
+    if family.of:
+        told &= columns.of_classes(family.of)
+    if family.whole:
+        told |= columns.of_classes(family.whole)
+    if family.measured:
+        values = sources.values
+        has = values.first(values.of_quantity(family.measured) & ~values.flagged & ~values.limit, len(columns)) >= 0
+        told |= has & columns.of_classes(family.measured_in)
+    return keep & told
+
+
+def looked(sources: SourceRows, condition: Condition, base: Mask, wanted: SourceFilter) -> tuple[Look, Mask]:
+    """What a condition looks at among the sources in question, and which of all meet it."""
+    if condition.op == "is" and condition.state not in ("mean", ""):
+        return _by_state(sources, condition, base)
+    place = _placed(sources, condition.quantity, wanted)
+    if place is None:
+        look = value_look(sources, condition, base)
+    else:
+        own = float(place[sources.row(condition.than)]) if condition.than else condition.value
+        look = Look(condition.quantity, place, bound=own, having=int((base & ~np.isnan(place)).sum()))
+    if look.bound is None or np.isnan(look.bound):
+        return look, np.zeros(len(base), bool)
+    return look, meets(look.values, condition, look.bound)
+
+
+def meets(values: Numbers, condition: Condition, bound: float) -> Mask:
+    """Which values meet a bound; none is met by NaN."""
+    with np.errstate(invalid="ignore"):
+        if condition.op == "between":
+            return (values >= bound) & (values <= condition.upper)
+        return _COMPARE[condition.op](values, bound) & ~np.isnan(values)
+
+
+def value_look(sources: SourceRows, condition: Condition, base: Mask) -> Look:
+    """The values of a quantity that are alike, of the band and the instrument that a condition keeps to."""
+    values, count = sources.values, len(base)
+    at = values.of_quantity(condition.quantity)
+    at &= values.of_band(condition.band_word, condition.band, condition.instrument, condition.not_instrument)
+    real = at & ~values.limit & ~np.isnan(values.value)
+    trusted = real & ~values.flagged
+    inside = trusted & base[values.source]
+    than = sources.row(condition.than) if condition.than else None
+    group = _most_common(
+        values.group, values.source, inside, trusted & (values.source == than) if than is not None else None
+    )
+    if group is None:
+        return Look(condition.quantity, np.full(count, np.nan), np.full(count, -1, np.intp), bound=None)
+    places = values.first(trusted & (values.group == group), count)
+    numbers = _at(values.value, places)
+    bound = condition.value
+    if than is not None:
+        bound = float(numbers[than])
+    elif condition.state == "mean":
+        bound = float(np.nanmean(numbers[base])) if (base & (places >= 0)).any() else np.nan
+    lacking = base & (places < 0)
+    unlike: dict[str, int] = {}
+    for other in np.unique(values.group[inside & lacking[values.source]]).tolist():
+        theirs = _at(values.value, values.first(trusted & (values.group == other), count))
+        fits = meets(theirs, condition, bound) if condition.op != "is" and than is None else ~np.isnan(theirs)
+        unlike[values.group_names[other]] = int((lacking & fits).sum())
+    without = lacking & (values.first(trusted, count) < 0)
+    limited = values.first(at & values.limit, count) >= 0
+    flagged = values.first(real & values.flagged, count) >= 0
+    return Look(
+        condition.quantity,
+        numbers,
+        places,
+        values.group_names[group],
+        bound,
+        int((base & (places >= 0)).sum()),
+        {name: n for name, n in unlike.items() if n},
+        int((without & limited).sum()),
+        int((without & ~limited & flagged).sum()),
+    )
+
+
+def _by_state(sources: SourceRows, condition: Condition, base: Mask) -> tuple[Look, Mask]:
+    """Conditions on there being a value, a limit, several, or several that disagree."""
+    values, count = sources.values, len(base)
+    if condition.quantity == "class":
+        known = ~_among(sources.columns.kind, [name == "" for name in sources.columns.classes])
+        return Look("class", np.where(known, 1.0, np.nan)), known if condition.state == "measured" else ~known
+    every = (
+        np.ones(len(values), bool) if condition.quantity == "any_quantity" else values.of_quantity(condition.quantity)
+    )
+    at = every & values.of_band(condition.band_word, condition.band, condition.instrument, condition.not_instrument)
+    trusted = at & ~values.limit & ~values.flagged
+    limited = values.first(at & values.limit, count) >= 0
+    has = values.first(trusted, count) >= 0
+    several = np.bincount(values.source[trusted], minlength=count) > 1
+    found = {
+        "measured": lambda: has,
+        "detection": lambda: has,
+        "missing": lambda: ~has,
+        "upper_limit": lambda: limited,
+        "several": lambda: several,
+        "disagree": lambda: _disagreeing(sources, trusted, count),
+        "any": lambda: np.ones(count, bool),
+    }[condition.state]()
+    if condition.quantity == "any_quantity":
+        return Look("any_quantity", has.astype(float), having=int((base & has).sum())), found
+    look = value_look(sources, condition, base & found if condition.state == "measured" else base)
+    return look, found
+
+
+def _disagreeing(sources: SourceRows, trusted: Mask, count: int) -> Mask:
+    """Sources that have two values of one kind whose intervals don't overlap."""
+    values = sources.values
+    found = np.zeros(count, bool)
+    whole = trusted & ~np.isnan(values.low) & ~np.isnan(values.high)
+    for group in np.unique(values.group[whole]).tolist():
+        at = whole & (values.group == group)
+        highest_low, lowest_high = np.full(count, -np.inf), np.full(count, np.inf)
+        np.maximum.at(highest_low, values.source[at], values.low[at])
+        np.minimum.at(lowest_high, values.source[at], values.high[at])
+        found |= highest_low > lowest_high
+    return found
+
+
+def _most_common(group: NDArray, source: NDArray, inside: Mask, among: Mask | None) -> int | None:
+    """The group of values that most sources have; ``among``: only groups of those values."""
+    pairs = np.unique(np.stack([group[inside], source[inside]]), axis=1)
+    if among is not None:
+        allowed = np.unique(group[among])
+        pairs = pairs[:, np.isin(pairs[0], allowed)]
+        if not pairs.size:
+            return int(allowed[0]) if len(allowed) else None
+    return int(np.bincount(pairs[0]).argmax()) if pairs.size else None
+
+
+def _placed(sources: SourceRows, quantity: str, wanted: SourceFilter) -> Numbers | None:
+    """By row the numbers of what is no measurement; None for what is one."""
+    sky, columns = sources.sky, sources.columns
+    match quantity:
+        case "separation":
+            if wanted.centre is None:
+                raise KeyError(quantity)
+            return sky.separation(wanted.centre.ra, wanted.centre.dec)
+        case "declination":
+            return columns.dec
+        case "right_ascension":
+            return columns.ra
+        case "galactic_latitude":
+            return np.abs(sky.galactic[1])
+        case "papers" | "number_of_papers":
+            return columns.papers.astype(float)
+        case "number_of_values":
+            return np.bincount(sources.values.source, minlength=len(columns)).astype(float)
+    return None
+
+
+def _in_order(
+    sources: SourceRows, wanted: SourceFilter, rows: NDArray[np.intp], keep: Mask, looks: list[Look]
+) -> tuple[NDArray[np.intp], Look | None, int]:
+    """The rows in the order asked for; else by the first bound, by separation, or as the library has them."""
+    if wanted.order == "name":
+        place = np.empty(len(keep), np.intp)
+        place[sources.by_name] = np.arange(len(sources.by_name))
+        order = np.argsort(place[rows], kind="stable")
+        return rows[order[::-1] if wanted.descending else order], None, 0
+    falling = wanted.descending
+    look = None
+    key = wanted.order_by or wanted.order
+    if key:
+        place = _placed(sources, key, wanted)
+        same = next((look for look in looks if look.quantity == key and look.places is not None and look.group), None)
+        look = Look(key, place) if place is not None else same or value_look(sources, Condition(key, "is"), keep)
+    elif bounds := [(c, one) for c, one in zip(wanted.conditions, looks, strict=True) if c.op != "is"]:
+        look, falling = bounds[0][1], bounds[0][0].op in (">", ">=")
+    elif wanted.centre is not None:
+        look, falling = Look("separation", sources.sky.separation(wanted.centre.ra, wanted.centre.dec)), False
+    if look is None:
+        return rows, None, 0
+    numbers = look.values[rows]
+    last = np.isnan(numbers)
+    order = np.argsort(np.where(last, np.inf, -numbers if falling else numbers), kind="stable")
+    return rows[order], look, int(last.sum())
+
+
+def _at(values: Numbers, places: NDArray[np.intp]) -> Numbers:
+    if not len(values):
+        return np.full(len(places), np.nan)
+    return np.where(places >= 0, values[places], np.nan)
+
+
+def _among(numbers: NDArray, told: list[bool]) -> Mask:
+    found: Mask = np.isin(numbers, np.flatnonzero(told))
+    return found
+
+
+def _rows_of(sources: SourceRows, ids: tuple[str, ...]) -> Mask:
+    keep = np.zeros(len(sources.columns), bool)
+    keep[[row for i in ids if (row := sources.row_or_none(i)) is not None]] = True
+    return keep
