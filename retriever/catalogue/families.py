@@ -65,6 +65,12 @@ def family_of(word: str) -> str:
     return word if word in FAMILIES else _BY_WORD.get(word.lower(), "")
 
 
+def holds_subclass(word: str, subclass: str) -> bool:
+    """Whether a subclass is of the kind that a word means: exactly where that is a family, else by the letters."""
+    family = family_of(word)
+    return FAMILIES[family].holds(subclass) if family else word.lower() in subclass.lower()
+
+
 def kind_of_word(word: str) -> KindOf | None:
     """What a word for sources means ("Seyfert 2 galaxies", "black-hole X-ray binary", "pulsars"); None: nothing of the
     catalogue. A pulsar is one wherever it is: also in a binary."""

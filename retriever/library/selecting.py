@@ -27,7 +27,7 @@ _COMPARE: dict[str, Callable[[Numbers, float], Mask]] = {
 @dataclass(frozen=True, eq=False)
 class Look:
     """What a condition or an order looked at, by row: the values compared (NaN: none like them), and their places in
-    ``SourceRows.values`` (-1; None for what is no measurement).
+    ``SourceRows.measured`` (-1; None for what is no measurement).
 
     ``group`` is what the values are called. ``bound`` is the number that was compared with, None where the source that it is of
     has none. Of the sources in question ``having`` have such a value; ``unlike`` have only others, by what those are
@@ -120,7 +120,7 @@ def of_kind(sources: SourceRows, kind: KindOf) -> Mask:
     if family.whole:
         told |= columns.of_classes(family.whole)
     if family.measured:
-        values = sources.values
+        values = sources.measured
         has = values.first(values.of_quantity(family.measured) & ~values.flagged & ~values.limit, len(columns)) >= 0
         told |= has & columns.of_classes(family.measured_in)
     return keep & told
@@ -151,7 +151,7 @@ def meets(values: Numbers, condition: Condition, bound: float) -> Mask:
 
 def value_look(sources: SourceRows, condition: Condition, base: Mask) -> Look:
     """The values of a quantity that are alike, of the band and the instrument that a condition keeps to."""
-    values, count = sources.values, len(base)
+    values, count = sources.measured, len(base)
     at = values.of_quantity(condition.quantity)
     at &= values.of_band(condition.band_word, condition.band, condition.instrument, condition.not_instrument)
     real = at & ~values.limit & ~np.isnan(values.value)
@@ -194,7 +194,7 @@ def value_look(sources: SourceRows, condition: Condition, base: Mask) -> Look:
 
 def _by_state(sources: SourceRows, condition: Condition, base: Mask) -> tuple[Look, Mask]:
     """Conditions on there being a value, a limit, several, or several that disagree."""
-    values, count = sources.values, len(base)
+    values, count = sources.measured, len(base)
     if condition.quantity == "class":
         known = ~_among(sources.columns.kind, [name == "" for name in sources.columns.classes])
         return Look("class", np.where(known, 1.0, np.nan)), known if condition.state == "measured" else ~known
@@ -223,7 +223,7 @@ def _by_state(sources: SourceRows, condition: Condition, base: Mask) -> tuple[Lo
 
 def _disagreeing(sources: SourceRows, trusted: Mask, count: int) -> Mask:
     """Sources that have two values of one kind whose intervals don't overlap."""
-    values = sources.values
+    values = sources.measured
     found = np.zeros(count, bool)
     whole = trusted & ~np.isnan(values.low) & ~np.isnan(values.high)
     for group in np.unique(values.group[whole]).tolist():
@@ -263,7 +263,7 @@ def _placed(sources: SourceRows, quantity: str, wanted: SourceFilter) -> Numbers
         case "papers" | "number_of_papers":
             return columns.papers.astype(float)
         case "number_of_values":
-            return np.bincount(sources.values.source, minlength=len(columns)).astype(float)
+            return np.bincount(sources.measured.source, minlength=len(columns)).astype(float)
     return None
 
 

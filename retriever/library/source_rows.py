@@ -85,7 +85,7 @@ class SourceRows(Mapping[str, Source]):
         return None if row is None else self.id_at(self.row_in(part, row))
 
     @cached_property
-    def values(self) -> ValueColumns:
+    def measured(self) -> ValueColumns:
         """Every value of every source, those of a source's copies among its own."""
         rows = []
         for number, part in enumerate(self.parts):

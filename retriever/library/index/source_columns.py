@@ -13,6 +13,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from retriever.catalogue.families import holds_subclass
 from retriever.catalogue.filters import OPERATORS, SourceFilter, compared_value, measurement_of
 from retriever.catalogue.quantities import QUANTITIES
 from retriever.catalogue.records import Measurement, Source
@@ -100,8 +101,8 @@ class SourceColumns:
         if wanted.classes:
             keep &= self.of_classes(wanted.classes)[rows]
         if wanted.subclass:
-            word = wanted.subclass.lower()
-            keep &= np.isin(self.subkind[rows], [n for n, name in enumerate(self.subclasses) if word in name.lower()])
+            told = [holds_subclass(wanted.subclass, name) for name in self.subclasses]
+            keep &= np.isin(self.subkind[rows], np.flatnonzero(told))
         unsure = keep.copy()  # those that would be kept if a flagged value met every bound
         for number, condition in enumerate(wanted.conditions):
             column, passes = _column(condition.quantity), OPERATORS[condition.op]
