@@ -33,6 +33,8 @@ from retriever.pages import machine, write_section
 from training.literature.synthetic import DIMENSIONS, LENGTH, SEED, Sky, common, designation, ready_vectors
 from training.literature.words import vocabulary_of
 
+ON_SERVER = "a Chroma server"
+
 
 def main(argv: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
@@ -50,7 +52,7 @@ def main(argv: list[str] | None = None) -> int:
         if not notes.exists():  # a kept index is only asked again
             notes.write_text(json.dumps(built(folder, sky, not options.no_vectors)))
         figures = {"papers": options.papers, "sources": options.sources, "machine": machine()}
-        with_chroma = "a Chroma server" if chroma.server() else "Chroma embedded"
+        with_chroma = ON_SERVER if chroma.server() else "Chroma embedded"
         figures["chroma"] = "without vectors" if options.no_vectors else with_chroma
         figures |= json.loads(notes.read_text()) | asked(folder, sky)
     finally:
@@ -61,7 +63,9 @@ def main(argv: list[str] | None = None) -> int:
     if options.out:
         options.out.write_text(json.dumps(figures, indent=1))
     if options.page:
-        write_section(options.page, "training.literature.scale", [*lines, ""])
+        write_section(
+            options.page, f"training.literature.scale{' on a server' if chroma.server() else ''}", [*lines, ""]
+        )
     return 0
 
 
@@ -172,10 +176,11 @@ def _percentiles(ask: Callable[[Any], object], queries: Sequence[Any]) -> dict[s
 def as_text(f: dict[str, Any]) -> list[str]:
     stages = ", ".join(f"{stage} {seconds:.0f} s" for stage, seconds in f["stages s"].items())
     disk = ", ".join(f"{part} {size:.2f}" for part, size in f["disk GB"].items() if size)
+    size = f"--sources {f['sources']} --papers {f['papers']}"
     return [
-        "## A large library",
+        f"## A large library{', its vectors on a Chroma server' if f['chroma'] == ON_SERVER else ''}",
         "",
-        f"`python -m training.literature.scale --page docs/benchmarks.md` (seed {SEED}, {f['machine']}, {f['chroma']}): "
+        f"`python -m training.literature.scale {size} --page docs/benchmarks.md` (seed {SEED}, {f['machine']}, {f['chroma']}): "
         f"{f['sources']:,} sources and {f['papers']:,} papers of **synthetic text** ({LENGTH} words) with **synthetic "
         f"vectors** (spectra 64-d, texts {DIMENSIONS}-d); queries are encoded by the real text model.",
         "",
