@@ -86,13 +86,21 @@ def hedge_beside(passage: str, value: float) -> str:
 
 def broken_sense(text: str, support: list[Support], mentions: list[Mention], index: CachedNames) -> str:
     """Why the sense of the claim is not that of its evidence; empty if no rule objects."""
-    for sentence in sentences(text):
+    for sentence in sentences(_without_titles(text, support)):
         named = [m for m in mentions if m.text in sentence]
         if reason := _of_sentence(
             sentence, _without(sentence, [m.text for m in named]), _concerned(support, named, index)
         ):
             return reason
     return ""
+
+
+def _without_titles(text: str, support: list[Support]) -> str:
+    """The text without titles of its papers that it quotes: they are said as they stand."""
+    for s in support:
+        title = str(s.item.record.get("title", "")).rstrip(".") if s.item.kind == "paper" else ""
+        text = text.replace(f'"{title}"', '""') if title else text
+    return text
 
 
 def _concerned(support: list[Support], named: list[Mention], index: CachedNames) -> list[Support]:

@@ -30,7 +30,8 @@ def tool_specs(state: State, strict: bool = True, enumerate_ids: bool = True) ->
     known = enumerations(state)
     for name, tool in TOOLS.items():
         schema = tool.arguments.model_json_schema()
-        if (tool.before_strangers and tainted(state)) or not _can_be_filled(schema, known):
+        strange = tool.before_strangers and tainted(state)
+        if strange or tool.of_requests or not _can_be_filled(schema, known):
             continue
         spec = _function(name, tool.prompt, strict_schema(schema, known), strict)
         (others if any(kind in _OF_QUESTION for kind, _ in held(schema)) else same).append(spec)

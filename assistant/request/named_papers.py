@@ -12,6 +12,7 @@ from assistant.request.topic import stems_met, topic_stems
 from retriever.catalogue.records import Paper
 from retriever.library.index.records import flat_surname
 from retriever.library.library import Library
+from retriever.library.paper_lookup import newest_first, signed_by
 from retriever.text.numbers import BIBCODE
 
 _NAME = r"\b[A-ZÀ-Þ][\w\-]*(?:['’][A-Z])?[\w\-]+(?![\w\-])"
@@ -65,8 +66,7 @@ def named_papers(text: str, library: Library) -> Named | None:
     if bibcodes:
         known = tuple(library.papers[b] for b in bibcodes if b in library.papers)
         return Named(known, tuple(b for b in bibcodes if b not in library.papers))
-    spelled = {flat_surname(who) for who in _signed(text, library)}
-    by_author = {surname: written for surname in spelled if (written := library.by_author(surname))}
+    by_author = signed_by(library, _signed(text, library))
     years = _YEAR.search(text)
     of_year = years and (
         by_author or re.search(r"\bpapers?|publi(?:shed|cations?)|articles?|literature|works?\b", text, re.I)
@@ -74,12 +74,11 @@ def named_papers(text: str, library: Library) -> Named | None:
     if not by_author and not of_year:
         return None
     if by_author:
-        places = {paper: place for written in by_author.values() for paper, place in written}
-        papers: list[Paper] = [p for p in places if not (of_year and years) or _in_year(p.year, years)]
+        papers: list[Paper] = [p for p in by_author if not (of_year and years) or _in_year(p.year, years)]
     else:
-        places, papers = {}, library.of_years(*_span(years), MOST_OF_YEARS) if years else []
+        papers = library.of_years(*_span(years), MOST_OF_YEARS) if years else []
     papers = in_order(papers, text)
-    first = [p for p in papers if places.get(p) == 0]  # what one wrote before what one signed
+    first = [p for p in papers if by_author.get(p) == 0]  # what one wrote before what one signed
     rest = f"{text[: years.start()]} {text[years.end() :]}" if years and not by_author else ""
     return Named(tuple(first + [p for p in papers if p not in first]), topic=tuple(topic_stems(rest)))
 
@@ -97,7 +96,7 @@ def _signed(text: str, library: Library) -> Iterator[str]:
 
 def in_order(papers: list[Paper], text: str = "") -> list[Paper]:
     """Newest first, or oldest first where the text asks for that."""
-    return sorted(papers, key=lambda p: (p.year, p.bibcode), reverse=not _OLDEST.search(text))
+    return newest_first(papers, oldest=bool(_OLDEST.search(text)))
 
 
 def by_age(text: str) -> bool:

@@ -45,7 +45,8 @@ class Tool:
     ``step`` is the title of its step on a page, followed by the argument called ``subject`` ("Looking up" 3C 273); a
     tool without one is on what the question came with. ``reads_uploads``: what goes wrong is in the user's files, so it
     is told to the user. ``before_strangers``: its free text can't be checked, so a language model is offered it only
-    while it has seen no text of a stranger.
+    while it has seen no text of a stranger. ``of_requests``: it takes the parts of a request that was read, so only verbs
+    call it and a language model is not offered it.
     """
 
     arguments: type[ToolArguments]
@@ -54,6 +55,7 @@ class Tool:
     subject: str = ""
     reads_uploads: bool = False
     before_strangers: bool = False
+    of_requests: bool = False
 
     @property
     def prompt(self) -> str:

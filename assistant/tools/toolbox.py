@@ -29,7 +29,13 @@ _NAMES = (
     "read_spectrum",
     "explain_term",
 )
-TOOLS: dict[str, Tool] = {name: import_module(f"assistant.tools.{name}").TOOL for name in _NAMES}
+# those that carry out requests, by their folder
+_OF_REQUESTS = {"literature": ("find_papers", "reported_values")}
+TOOLS: dict[str, Tool] = {name: import_module(f"assistant.tools.{name}").TOOL for name in _NAMES} | {
+    name: import_module(f"assistant.tools.{folder}.{name}").TOOL
+    for folder, names in _OF_REQUESTS.items()
+    for name in names
+}
 
 
 class Toolbox(Workbench):

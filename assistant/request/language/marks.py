@@ -52,7 +52,8 @@ class _Table:
 
 
 _TABLE = read_table("assistant.request.language", "marks.toml", _Table)
-_INSTRUMENTS = {spelling: name for name, spellings in _TABLE.instruments.items() for spelling in spellings}
+INSTRUMENTS = _TABLE.instruments  # by name, the ways of writing each
+_INSTRUMENTS = {spelling: name for name, spellings in INSTRUMENTS.items() for spelling in spellings}
 _INSTRUMENT = re.compile(
     rf"(?<![\w-])(?:{'|'.join(sorted(map(re.escape, _INSTRUMENTS), key=len, reverse=True))})(?![\w])", re.I
 )

@@ -143,6 +143,10 @@ class Records:
         """Papers linked to a source and how (place in ``ABOUT``)."""
         return self._ask("select bibcode, about from link where row = ?", row)
 
+    def links(self) -> list[tuple[int, str, int]]:
+        """Every link of a source to a paper: the source's row, the bibcode, and how (place in ``ABOUT``)."""
+        return self._ask("select row, bibcode, about from link")
+
     def bibcodes(self) -> list[str]:
         return [b for (b,) in self._ask("select bibcode from paper order by bibcode")]
 

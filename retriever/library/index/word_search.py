@@ -1,5 +1,6 @@
 """Asking the words of papers: BM25 over titles and abstracts, filters, and the records of the rows found."""
 
+import math
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -33,14 +34,22 @@ class WordSearch:
 
     def query(self, text: str) -> Query | None:
         """The words of a question as a query; None where no paper holds any."""
-        words = [word for word in text.split() if word.lower().strip("?.,:;!'\"()") not in _QUESTION_WORDS]
-        terms = list(dict.fromkeys(self._analyse.analyze(" ".join(words))))
         queries = []
-        for term in terms[:MOST_TERMS]:
+        for term in self.terms(text)[:MOST_TERMS]:
             if self.papers_with("title", term) + self.papers_with("body", term):
                 title = Query.boost_query(Query.term_query(self.schema, "title", term), TITLE_WEIGHT)
                 queries += [(Occur.Should, title), (Occur.Should, Query.term_query(self.schema, "body", term))]
         return Query.boolean_query(queries) if queries else None
+
+    def terms(self, text: str) -> list[str]:
+        """The words of a text as they are searched for, each once: stems, without a question's own words."""
+        words = [word for word in text.split() if word.lower().strip("?.,:;!'\"()") not in _QUESTION_WORDS]
+        return list(dict.fromkeys(self._analyse.analyze(" ".join(words))))
+
+    def rarity(self, term: str) -> float:
+        """How much a word says of what a paper is on: the more, the fewer passages hold it."""
+        held = self.papers_with("title", term) + self.papers_with("body", term)
+        return math.log(1 + self._searcher.num_docs / (1 + held))
 
     def filtered(self, query: Query, keep: Filter) -> Query:
         """The query, of papers that the filter lets through."""

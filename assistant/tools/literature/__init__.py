@@ -1,0 +1,1 @@
+"""Tools that look papers up for a request: which papers, and what values they give."""

@@ -1,0 +1,169 @@
+"""The tool ``find_papers``: the papers that meet a request's conditions, those that bear on its topic, in the order asked for."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from pydantic import Field
+
+from assistant.request.language.marks import INSTRUMENTS
+from assistant.tools.arguments import SEARCHED, ClassName, KnownQuantity, KnownSource
+from assistant.tools.literature import sorts_of_papers as sorts
+from assistant.tools.quotations import on_topic
+from assistant.tools.tool import Result, Tool, ToolArguments
+from assistant.tools.workbench import Workbench
+from retriever.catalogue.records import ABOUT, Paper, Report
+from retriever.library.paper_lookup import FoundPapers, PaperQuery, look_up, newest_first, source_counts
+from retriever.library.paper_records import best_report, whole
+from retriever.library.relevance import Topic
+
+Sort = Literal["review", "preprint", "published", "main", "by_title", "discovery"]
+Order = Literal["", "newest", "oldest", "most_cited", "most_sources", "recommended"]
+
+
+class FindPapers(ToolArguments):
+    """Papers on sources, on classes, on a topic, by authors, of years; every condition holds."""
+
+    sources: list[KnownSource] = Field(default_factory=list, max_length=10)
+    together: bool = False
+    classes: list[ClassName] = Field(default_factory=list, max_length=20)
+    class_words: list[str] = Field(default_factory=list, max_length=20)
+    topic: str = Field("", max_length=300, json_schema_extra=SEARCHED)
+    authors: list[str] = Field(default_factory=list, max_length=6)
+    any_author: bool = False
+    first_author: str = Field("", max_length=80)
+    since: int | None = None
+    until: int | None = None
+    bibcodes: list[str] = Field(default_factory=list, max_length=3_000)
+    instrument: str = Field("", max_length=40)
+    sorts: list[Sort] = Field(default_factory=list, max_length=6)
+    quantities: list[KnownQuantity] = Field(default_factory=list, max_length=6)
+    every_quantity: bool = False
+    order: Order = ""
+    limit: int = Field(8, ge=1, le=50)
+    offset: int = Field(0, ge=0)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Literature(Result):
+    """What was found. ``found`` is the look-up before ``sorts``, instrument and quantities were applied, ``listed_papers`` all that
+    is left, of which ``ids`` gives the ledger ids of the ``shown`` ones and ``reports`` what is told of each.
+
+    ``cited``: how many of them have a number of citations. ``sources`` are ledger ids.
+    """
+
+    found: FoundPapers
+    listed_papers: tuple[str, ...]
+    ids: dict[str, str]
+    reports: dict[str, Report]
+    sources: tuple[str, ...]
+    cited: int
+    shown: int
+    listed: tuple[str, ...] = field(default=())
+
+
+def find_papers(bench: Workbench, a: FindPapers) -> Literature:
+    """The papers; raises BadInput for a source that is not known."""
+    sources = [bench.known_source(name) for name in a.sources]
+    query = _query(a, tuple(source.id for source in sources))
+    found = look_up(bench.library, query)
+    if query == PaperQuery() and a.order == "most_sources":
+        found = FoundPapers(tuple(source_counts(bench.library)))
+    kept = _kept(bench, a, found, tuple(source.id for source in sources))
+    papers, cited = _ordered(bench, a, found, kept)
+    shown = papers[a.offset : a.offset + a.limit]
+    reports = {b: _report(bench, a, found, b) for b in shown}
+    ids = {b: bench.add_paper(bench.library.papers[b], report) for b, report in reports.items()}
+    source_ids = tuple(bench.ledger.add_source(source) for source in sources)
+    return Literature(
+        (*source_ids, *ids.values()),
+        "" if papers else f"no such paper is in {bench.here}",
+        found=found,
+        listed_papers=tuple(papers),
+        ids=ids,
+        reports=reports,
+        sources=source_ids,
+        cited=cited,
+        shown=len(shown),
+    )
+
+
+def _query(a: FindPapers, sources: tuple[str, ...]) -> PaperQuery:
+    """The look-up; where nothing else is said, the instrument or the quantity are what is searched for."""
+    said = a.sources or a.classes or a.topic or a.authors or a.first_author or a.bibcodes
+    words = [a.instrument, *(q.replace("_", " ") for q in a.quantities), *(s for s in a.sorts if s in _SEARCHED)]
+    return PaperQuery(
+        sources,
+        a.together,
+        tuple(a.classes),
+        tuple(a.class_words),
+        tuple(a.authors),
+        a.any_author,
+        a.first_author,
+        a.since,
+        a.until,
+        tuple(a.bibcodes),
+        a.topic if said else " ".join(filter(None, words)),
+    )
+
+
+_SEARCHED = ("review", "discovery")  # sorts that are words of titles
+
+
+def _kept(bench: Workbench, a: FindPapers, found: FoundPapers, sources: tuple[str, ...]) -> list[str]:
+    """Those of the papers found that are of the sorts asked for, name the instrument, give the quantities."""
+    topic = Topic(a.topic, bench.library)
+    tests: list[Callable[[Paper], bool]] = []
+    of_sort: dict[str, Callable[[Paper], bool]] = {
+        "review": sorts.is_review,
+        "preprint": sorts.is_preprint,
+        "published": lambda paper: not sorts.is_preprint(paper),
+        "main": lambda paper: found.about.get(paper.bibcode, "main") == "main",
+        "by_title": lambda paper: sorts.titled_with(paper, topic),
+        "discovery": sorts.is_discovery,
+    }
+    tests += [of_sort[sort] for sort in a.sorts]
+    if a.instrument:
+        ways = {a.instrument: (a.instrument, *INSTRUMENTS.get(a.instrument, ()))}
+        tests.append(lambda paper: bool(sorts.instruments_of(paper, ways)))
+    if a.quantities:
+        enough = all if a.every_quantity else any
+        tests.append(lambda paper: enough(sorts.gives(paper, key, sources) for key in a.quantities))
+    if not tests:
+        return list(found.papers)
+    return [b for b in found.papers if all(test(bench.library.papers[b]) for test in tests)]
+
+
+def _ordered(bench: Workbench, a: FindPapers, found: FoundPapers, bibcodes: Sequence[str]) -> tuple[list[str], int]:
+    """In the order asked for; citations order only those that have some, and all of them by age where none has."""
+    if not a.order:
+        return list(bibcodes), 0
+    papers = [bench.library.papers[b] for b in bibcodes]
+    cited = sum(1 for paper in papers if paper.citations)
+    ordered = newest_first(papers, oldest=a.order == "oldest")
+    if a.order == "most_cited":
+        ordered.sort(key=lambda paper: -paper.citations)
+    if a.order == "most_sources":
+        counts = source_counts(bench.library)
+        ordered.sort(key=lambda paper: -counts[paper.bibcode])
+    if a.order == "recommended":  # on it, a review, with more than a title to go by; the sort keeps the newest first
+        ordered.sort(key=lambda paper: (found.about.get(paper.bibcode, "main") != "main", not sorts.is_review(paper)))
+        ordered.sort(key=lambda paper: not any(report.summary for report in paper.reports))
+    return [paper.bibcode for paper in ordered], cited
+
+
+def _report(bench: Workbench, a: FindPapers, found: FoundPapers, bibcode: str) -> Report:
+    """What is told of a paper: on the source that was asked for, on the topic, or whatever is known of it."""
+    paper, hit = bench.library.papers[bibcode], found.hits.get(bibcode)
+    if a.sources:
+        ids = {bench.known_source(name).id for name in a.sources}
+        on = sorted((r for r in paper.reports if r.source in ids), key=lambda r: (not r.summary, ABOUT.index(r.about)))
+        if on:
+            source = bench.library.sources[str(on[0].source)]
+            return on_topic(paper, on[0], source, a.topic, bench.library.names)
+    if hit and hit.report.summary:
+        return hit.report
+    return best_report(paper, None, whole(paper, a.topic))
+
+
+TOOL = Tool(FindPapers, find_papers, step="Looking up papers", subject="sources", of_requests=True)

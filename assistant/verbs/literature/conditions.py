@@ -1,0 +1,182 @@
+"""What a request says of papers: the arguments of ``find_papers``, and the same conditions in words."""
+
+from typing import Any
+
+from assistant.agent.engine import State
+from assistant.evidence.sentences import say
+from assistant.request.language.wanted import Wanted
+from retriever.catalogue.kinds import KINDS
+from retriever.catalogue.quantities import QUANTITIES, quantity_by_key
+from retriever.catalogue.records import Source
+
+SHOWN = 8
+_KEYS = frozenset(quantity.key for quantity in QUANTITIES)
+_SORTS = {
+    "review": "review",
+    "preprint": "preprint",
+    "open": "preprint",
+    "refereed": "published",
+    "main": "main",
+    "by_title": "by_title",
+    "discovery": "discovery",
+}
+_ORDERS = {
+    "newest": "newest",
+    "recommended": "recommended",
+    "oldest": "oldest",
+    "first": "oldest",
+    "discovery": "oldest",
+    "most_cited": "most_cited",
+    "most_sources": "most_sources",
+}
+
+
+def sources_of(wanted: Wanted, state: State) -> list[Source]:
+    """The sources that papers are asked for on: those named, and those that the conversation gives."""
+    held = state.toolbox.library.sources
+    ids = [*(source.id for source in wanted.known), *(i for i in wanted.sources if i in held)]
+    return [held[i] for i in dict.fromkeys(ids)]
+
+
+def quantities_of(wanted: Wanted, state: State) -> list[str]:
+    """Quantities of the catalogue that are asked for, or that the turn before was on where the request refers to it."""
+    asked = wanted.quantities
+    if not asked and wanted.earlier in ("answer", "quantity") and state.conversation.turns:
+        before = state.conversation.turns[-1].wanted
+        asked = before.quantities if before else ()
+    return [key for key in dict.fromkeys(asked) if key in _KEYS]
+
+
+def topic_of(wanted: Wanted) -> str:
+    """The words to search for; a kind or subclass that papers are asked for on is such a word, too."""
+    words = [kind.replace("_", " ") for kind in wanted.kinds]
+    if wanted.subclass:
+        words += [word for word in wanted.class_words if not wanted.topic]
+    return " ".join(dict.fromkeys(filter(None, (*words, wanted.topic))))
+
+
+def class_phrases(wanted: Wanted) -> list[str]:
+    """Phrases that name the classes: as they were said, and as the catalogue calls them."""
+    nouns = [KINDS[key].noun for key in wanted.classes if key in KINDS]
+    few = nouns if len(nouns) <= 2 else []
+    return list(dict.fromkeys([*wanted.class_words, *few]))
+
+
+def is_on_nothing(wanted: Wanted, state: State) -> bool:
+    """Whether what papers are asked for on is not known here or could not be resolved: then nothing else is searched for."""
+    asked = wanted.names or wanted.earlier
+    lost = bool(wanted.missing) or (bool(wanted.names) and not wanted.known)
+    if lost and asked:
+        return True
+    return not (
+        sources_of(wanted, state)
+        or wanted.classes
+        or topic_of(wanted)
+        or wanted.authors
+        or wanted.first_author
+        or wanted.bibcodes
+        or wanted.instrument
+        or wanted.year_from
+        or wanted.year_to
+        or quantities_of(wanted, state)
+        or set(wanted.papers) & {"review", "discovery", "most_sources"}
+    )
+
+
+def order_of(wanted: Wanted) -> str:
+    """The order of papers, as ``find_papers`` calls it; "" for its own."""
+    if wanted.order == "citations":
+        return "most_cited"
+    if wanted.order == "year":
+        return "newest" if wanted.descending else "oldest"
+    return next((_ORDERS[word] for word in wanted.papers if word in _ORDERS), "")
+
+
+def arguments_of(wanted: Wanted, state: State, limit: int = SHOWN, any_author: bool = False) -> dict[str, Any]:
+    """The arguments of ``find_papers``."""
+    sources, quantities, topic = sources_of(wanted, state), quantities_of(wanted, state), topic_of(wanted)
+    classes = [] if wanted.subclass or wanted.kinds else list(wanted.classes)
+    arguments: dict[str, Any] = {
+        "sources": [source.id for source in sources[:10]],
+        "together": "both" in wanted.papers and len(sources) > 1,
+        "classes": classes,
+        "class_words": class_phrases(wanted) if classes else [],
+        "topic": topic,
+        "authors": list(wanted.authors),
+        "any_author": any_author,
+        "first_author": wanted.first_author,
+        "since": wanted.year_from,
+        "until": wanted.year_to,
+        "bibcodes": list(wanted.bibcodes),
+        "instrument": wanted.instrument,
+        "sorts": list(dict.fromkeys(_SORTS[word] for word in wanted.papers if word in _SORTS)),
+        "quantities": quantities[:6],
+        "every_quantity": "both" in wanted.papers,
+        "order": order_of(wanted),
+        "limit": min(wanted.limit or limit, 50),
+        "offset": wanted.offset,
+    }
+    empty: tuple[Any, ...] = ([], "", None, False, 0)
+    return {name: value for name, value in arguments.items() if name == "sources" or value not in empty}
+
+
+def where(wanted: Wanted, state: State, on_sources: bool = True) -> str:
+    """What papers are asked for on, in words: ``on Cyg X-1``, ``on 'iron line'``."""
+    sources = sources_of(wanted, state) if on_sources else []
+    parts: list[str] = []
+    if sources:
+        names = [source.name for source in sources[:4]]
+        both = "both" in wanted.papers and len(sources) > 1
+        parts.append(
+            say("literature.on_both" if both else "literature.on", names=_joined(names, "and" if both else "or"))
+        )
+    if wanted.classes and not wanted.subclass and not wanted.kinds and not wanted.topic:
+        parts.append(say("literature.on_class", classes=", ".join(class_phrases(wanted)[:1] or wanted.classes)))
+    if topic := topic_of(wanted):
+        key = "titled" if "by_title" in wanted.papers else "speaking" if parts or not on_sources else "topic"
+        parts.append(say(f"literature.{key}", topic=plain(topic)))
+    return " ".join(parts)
+
+
+def in_words(wanted: Wanted, state: State, on_sources: bool = True) -> str:
+    """All conditions in words, as a sentence says them behind "papers"; those on sources only where that is not said already."""
+    parts = [where(wanted, state, on_sources)]
+    if wanted.authors:
+        parts.append(say("literature.by", names=_joined([plain(name) for name in wanted.authors], "and")))
+    if wanted.first_author:
+        parts.append(say("literature.first_author", name=plain(wanted.first_author)))
+    parts.append(_years(wanted))
+    if wanted.instrument:
+        parts.append(say("literature.instrument", name=wanted.instrument))
+    if quantities := quantities_of(wanted, state):
+        labels = [quantity_by_key(key).label for key in quantities]
+        parts.append(say("literature.giving", what=_joined(labels, "and" if "both" in wanted.papers else "or")))
+    if wanted.bibcodes and wanted.earlier:
+        parts.append(say("literature.of_earlier"))
+    elif wanted.bibcodes:
+        parts.append(say("literature.named", bibcodes=", ".join(wanted.bibcodes[:3])))
+    parts += [say(f"literature.sort_{_SORTS[word]}") for word in wanted.papers if word in _SORTS and word != "by_title"]
+    said = " ".join(part for part in parts if part)
+    return said or (say("literature.linked_any") if "most_sources" in wanted.papers else "")
+
+
+def _years(wanted: Wanted) -> str:
+    since, until = wanted.year_from, wanted.year_to
+    if since and until:
+        return (
+            say("literature.of_year", year=since)
+            if since == until
+            else say("literature.years", since=since, until=until)
+        )
+    if since:
+        return say("literature.since", year=since)
+    return say("literature.until", year=until) if until else ""
+
+
+def plain(words: str) -> str:
+    """A user's words as a sentence may repeat them: without markup."""
+    return " ".join("".join(c if c.isalnum() or c in " .+-'’" else " " for c in words).split())[:80]
+
+
+def _joined(names: list[str], word: str) -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} {word} {names[-1]}"

@@ -1,0 +1,72 @@
+"""One paper: which it is, and what was asked of it."""
+
+from assistant.evidence.claims import Claim
+from assistant.evidence.held import here
+from assistant.evidence.sentences import say
+from assistant.verbs.literature import conditions
+from assistant.verbs.literature.cited import cited_sentence
+from assistant.verbs.literature.rows import BIBCODE, PAPER, PaperRows, authors_of, title_of
+from retriever.catalogue.records import Paper
+
+# what is said of the one that stands first in an order
+_SUPERLATIVES = {
+    "recommended": "recommended",
+    "newest": "newest",
+    "oldest": "oldest",
+    "most_cited": "most_cited",
+    "most_sources": "most_sources",
+}
+_VERDICTS = ("authors", "first_author", "title", "year", "bibcode")
+
+
+def claims(rows: PaperRows) -> list[Claim]:
+    """The paper with the verdict first, the fields asked for, and the sentence that bears on the question."""
+    bibcode = next(iter(rows.result.ids))
+    paper, fields = rows.state.toolbox.library.papers[bibcode], rows.wanted.fields
+    if fields:
+        asked = _asked(rows, paper)
+        return [asked] if rows.wanted.bibcodes else _joined(_which(rows, paper), asked)
+    said = [_which(rows, paper)]
+    if sentence := rows.sentence(bibcode):
+        said.append(Claim(cited_sentence(rows.state, rows.result.ids[bibcode], sentence), (rows.result.ids[bibcode],)))
+    return said
+
+
+def _joined(which: Claim, asked: Claim) -> list[Claim]:
+    """What was asked first where it is a verdict; where it is a table, the table below the sentence that says which paper it is."""
+    if not asked.table:
+        return [asked, which]
+    text = f"{which.text.rstrip('.')}."
+    return [Claim(text, (*which.evidence, asked.table), table=asked.table)]
+
+
+def _which(rows: PaperRows, paper: Paper) -> Claim:
+    """``**Miller et al. (2026)** is the newest of the 35 papers in the bundled library on NGC 4151: "...", 2026...``"""
+    total, paper_id = len(rows.result.listed_papers), rows.result.ids[paper.bibcode]
+    said, where = conditions.in_words(rows.wanted, rows.state), here(rows.state.toolbox.library)
+    order = conditions.order_of(rows.wanted)
+    if order == "most_cited" and not rows.result.cited:
+        order = ""
+    key = _SUPERLATIVES.get(order, "one") if total > 1 else "only"
+    word = say(f"literature.is_{key}", total=total, here=where, conditions=said)
+    title = f"papers in {where} {said}: {word}"
+    table = rows.state.ledger.add_table(title, ["papers"], [[total]], total)
+    who = paper.short_reference if paper.authors else paper.bibcode
+    told = {"who": who, "title": title_of(paper), "bibcode": paper.bibcode, "word": word}
+    text = say("literature.which", **told) if paper.authors else say("literature.which_bibcode", **told)
+    return Claim(text, (paper_id, table, *rows.result.sources))
+
+
+def _asked(rows: PaperRows, paper: Paper) -> Claim:
+    """What was asked of it: in a sentence where that is one thing, and in a table."""
+    fields, paper_id = rows.wanted.fields, rows.result.ids[paper.bibcode]
+    title = f"{paper.short_reference}, {paper.bibcode}"
+    table = rows.state.ledger.add_table(title, rows.columns, [rows.row(paper.bibcode)])
+    who = paper.short_reference if paper.authors else paper.bibcode
+    told = {"who": who, "title": title_of(paper), "bibcode": paper.bibcode, "year": paper.year}
+    told |= {"authors": authors_of(paper), "first": authors_of(paper).split(";")[0]}
+    if len(fields) == 1 and fields[0] in _VERDICTS:
+        key = "of_the_year" if fields[0] == "year" else f"of_{fields[0]}"
+        return Claim(say(f"literature.{key}", **told), (paper_id, table))
+    shown = table if set(rows.columns) - {PAPER, BIBCODE} else ""
+    return Claim(say("literature.of_fields", **told), (paper_id, table), table=shown)

@@ -1,0 +1,207 @@
+"""Which papers a request means: by source, class, author, year and bibcode looked up, by topic searched and cut.
+
+Nothing here reads a question. Every condition holds for every paper found; a topic keeps those that bear on it
+(``relevance``) and counts what it leaves out.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from retriever.catalogue.records import ABOUT, Paper
+from retriever.library.index.columns import Filter
+from retriever.library.index.records import flat_surname
+from retriever.library.library import Library, PaperHit
+from retriever.library.relevance import Topic
+
+POOL = 150  # papers that a topic alone is looked for among
+_ALL_WORDS = 0.99  # the share of a class's words in a paper that names it
+_CLASS_ONLY = ABOUT.index("class")
+# how near a link is: on it, named in the title, in the sample, linked by a database, named in the abstract
+_NEARNESS = {
+    ABOUT.index(about): place for place, about in enumerate(("main", "title", "sample", "link", "mention", "class"))
+}
+
+
+@dataclass(frozen=True)
+class PaperQuery:
+    """Conditions on papers; those left empty do not hold. ``together``: on all the sources, not on any of them.
+
+    ``authors`` are surnames, all of which signed (``any_author``: one of them did). ``class_words`` are phrases by which papers
+    are found that speak of the ``classes`` without being linked to a source of one.
+    """
+
+    sources: tuple[str, ...] = ()
+    together: bool = False
+    classes: tuple[str, ...] = ()
+    class_words: tuple[str, ...] = ()
+    authors: tuple[str, ...] = ()
+    any_author: bool = False
+    first_author: str = ""
+    since: int | None = None
+    until: int | None = None
+    bibcodes: tuple[str, ...] = ()
+    topic: str = ""
+
+
+@dataclass(frozen=True)
+class FoundPapers:
+    """The papers in the order of the search: nearest to the sources, best on the topic, else newest first.
+
+    ``about`` says of each how it is linked to the sources (``ABOUT``), ``hits`` by which passage a topic found it. ``left_out``
+    met all conditions but bear nothing on the topic, ``class_only`` only say of which class the source is. ``at_least``: there
+    may be more than were looked at. ``lacking``: bibcodes that are not here.
+    """
+
+    papers: tuple[str, ...] = ()
+    about: Mapping[str, str] = field(default_factory=dict)
+    hits: Mapping[str, PaperHit] = field(default_factory=dict)
+    left_out: int = 0
+    class_only: int = 0
+    at_least: bool = False
+    lacking: tuple[str, ...] = ()
+
+
+def look_up(library: Library, query: PaperQuery) -> FoundPapers:
+    """The papers that meet the query; a query without any condition finds nothing."""
+    about, class_only = _linked(library, query)
+    sets: list[dict[str, None]] = [dict.fromkeys(about)] if query.sources else []
+    lacking = tuple(b for b in query.bibcodes if b not in library.papers)
+    if query.bibcodes:
+        sets.append(dict.fromkeys(b for b in query.bibcodes if b in library.papers))
+    if query.authors or query.first_author:
+        sets.append(dict.fromkeys(_signed(library, query)))
+    if query.classes and not query.topic:
+        sets.append(dict.fromkeys(_of_classes(library, query)))
+    held = [b for b in sets[0] if all(b in other for other in sets[1:])] if sets else None
+    if held is not None:
+        held = [b for b in held if _in_years(library.papers[b].year, query)] if query.since or query.until else held
+    elif not query.topic:
+        held = _of_years(library, query)
+    links = {bibcode: ABOUT[place] for bibcode, place in about.items()}
+    if query.topic:
+        return _on_topic(library, query, held, links, class_only, lacking)
+    if sets and not query.bibcodes:
+        held = sorted(held or (), key=lambda b: _place(library.papers[b], query, about))
+    return FoundPapers(tuple(held or ()), links, {}, 0, class_only, False, lacking)
+
+
+def signed_by(library: Library, surnames: Iterable[str]) -> dict[Paper, int]:
+    """Papers by any of these surnames, with the name's place among the authors."""
+    found: dict[Paper, int] = {}
+    for surname in sorted({flat_surname(name) for name in surnames}):
+        for paper, place in library.by_author(surname):
+            found[paper] = min(place, found.get(paper, place))
+    return found
+
+
+def newest_first(papers: Iterable[Paper], oldest: bool = False) -> list[Paper]:
+    """By year, and within one by bibcode; the oldest first where that is asked for."""
+    return sorted(papers, key=lambda p: (p.year, p.bibcode), reverse=not oldest)
+
+
+def source_counts(library: Library) -> Counter[str]:
+    """How many sources each paper is linked to, those whose class alone is from it included."""
+    return Counter(bibcode for part in library.parts for _, bibcode, _ in part.records.links())
+
+
+def _linked(library: Library, query: PaperQuery) -> tuple[dict[str, int], int]:
+    """Papers on the sources with their nearest link (place in ``ABOUT``), and how many only say a source's class."""
+    links: list[dict[str, int]] = []
+    for source in query.sources:
+        on: dict[str, int] = {}
+        for paper in library.papers_of.get(source, []):
+            places = [ABOUT.index(r.about) for r in paper.reports if r.source == source]
+            on[paper.bibcode] = min(places, default=ABOUT.index("link"))
+        links.append(on)
+    if not links:
+        return {}, 0
+    bibcodes = dict.fromkeys(b for on in links for b in on if not query.together or all(b in other for other in links))
+    nearest = {b: min(on[b] for on in links if b in on) for b in bibcodes}
+    kept = {b: place for b, place in nearest.items() if place != _CLASS_ONLY}
+    return kept, len(nearest) - len(kept)
+
+
+def _signed(library: Library, query: PaperQuery) -> list[str]:
+    """Bibcodes of papers by the authors; by the first author where one is meant."""
+    by_each = [{p.bibcode: place for p, place in signed_by(library, [name]).items()} for name in query.authors]
+    if query.first_author:
+        first = signed_by(library, [query.first_author])
+        by_each.append({p.bibcode: place for p, place in first.items() if place == 0})
+    signed = dict.fromkeys(b for by_one in by_each for b in by_one)
+    return [b for b in signed if query.any_author or all(b in by_one for by_one in by_each)]
+
+
+def _of_classes(library: Library, query: PaperQuery) -> list[str]:
+    """Papers linked to sources of the classes, and those that name a class in what is known of them."""
+    found: dict[str, None] = {}
+    columns, sources = library.columns, library.sources
+    of_class = columns.of_classes(query.classes)
+    for number, part in enumerate(library.parts):
+        for row, bibcode, about in part.records.links():
+            if about != _CLASS_ONLY and of_class[sources.row_in(number, row)]:
+                found[bibcode] = None
+    for words in query.class_words:
+        topic = Topic(words, library)
+        for hit in library.search_papers(words, POOL):
+            if topic.share(hit.text) > _ALL_WORDS:
+                found[hit.paper.bibcode] = None
+    return list(found)
+
+
+def _of_years(library: Library, query: PaperQuery) -> list[str]:
+    """Bibcodes of all papers of some years, newest first; nothing where no year is meant."""
+    if query.since is None and query.until is None:
+        return []
+    found: dict[str, int] = {}
+    for part in library.parts:
+        years: NDArray[np.int32] = part.passages.year
+        meant = part.passages.alive & (years >= (query.since or 0)) & (years <= (query.until or 9999)) & (years > 0)
+        found |= dict(
+            zip((b.decode() for b in part.passages.bibcode[meant].tolist()), years[meant].tolist(), strict=True)
+        )
+    return sorted(found, key=lambda b: (-found[b], b))
+
+
+def _in_years(year: int, query: PaperQuery) -> bool:
+    return year > 0 and (query.since or 0) <= year <= (query.until or 9999)
+
+
+def _on_topic(
+    library: Library,
+    query: PaperQuery,
+    held: list[str] | None,
+    links: Mapping[str, str],
+    class_only: int,
+    lacking: tuple[str, ...],
+) -> FoundPapers:
+    """Those of the papers held (None: all of the years meant) that bear on the topic, the best first."""
+    keep = Filter(query.since, query.until, bibcodes=None if held is None else frozenset(held))
+    words = " ".join(dict.fromkeys((*query.class_words, query.topic)))
+    topic, pool = Topic(query.topic, library), POOL if held is None else max(len(held), 1)
+    hits = library.search_papers(words, pool, keep) if held is None or held else []
+    bearing = [hit for hit in hits if topic.bears(hit, _told(library, hit.paper))]
+    at_least = held is None and len(hits) == pool and any(hit in bearing for hit in hits[-pool // 10 :])
+    left_out = 0 if held is None else len(held) - len(bearing)
+    by_bibcode = {hit.paper.bibcode: hit for hit in bearing}
+    return FoundPapers(tuple(by_bibcode), links, by_bibcode, left_out, class_only, at_least, lacking)
+
+
+def _told(library: Library, paper: Paper) -> str:
+    """What is known of a paper beside its title: its words, and the classes of the first sources that it is linked to."""
+    ids = [r.source for r in paper.reports[:_FIRST] if r.source]
+    linked = [library.sources[i].object_class for i in ids if i in library.sources]
+    return " ".join([paper.abstract, *(report.summary for report in paper.reports), *linked])
+
+
+_FIRST = 8
+
+
+def _place(paper: Paper, query: PaperQuery, about: Mapping[str, int]) -> tuple[int, bool, int, str]:
+    """Nearest to the sources first; what one wrote before what one signed; then the newest."""
+    names = {flat_surname(name) for name in query.authors}
+    first = bool(paper.authors) and flat_surname(paper.authors[0]) in names
+    return _NEARNESS[about.get(paper.bibcode, 0)], not first, -paper.year, paper.bibcode

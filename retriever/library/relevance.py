@@ -1,0 +1,56 @@
+"""Whether a text bears on a topic: what share of the topic's words it holds, the rare ones counting most.
+
+A search always finds something. What it finds bears on the topic only where it says enough of its words, or is so near in
+meaning that other words stand for them.
+"""
+
+from functools import cached_property
+
+from retriever.library.index.word_search import WordSearch
+from retriever.library.library import Library, PaperHit
+
+MOST, HALF = 0.8, 0.6  # shares of a topic's words: enough by themselves, and enough for a text near in meaning
+NEAR, VERY_NEAR, FEW = 0.5, 0.7, 0.3  # cosines of a query and a passage; the share that the nearest ones need
+_SPELLINGS = (
+    ("isation", "ization"),
+    ("isations", "izations"),
+    ("disc", "disk"),
+    ("discs", "disks"),
+    ("colour", "color"),
+)
+
+
+class Topic:
+    """The words of a topic, in the way in which a library's papers are searched."""
+
+    def __init__(self, text: str, library: Library):
+        self.text = text
+        self._searches = [part.words for part in library.parts]
+
+    @cached_property
+    def _weights(self) -> dict[str, float]:
+        return {term: max(s.rarity(term) for s in self._searches) for term in self._terms(self.text)}
+
+    def share(self, text: str) -> float:
+        """The share [0, 1] of the topic's words that a text holds, each with its rarity; 0 for a topic without words."""
+        total = sum(self._weights.values())
+        held = self._terms(text) if total else set()
+        return sum(weight for term, weight in self._weights.items() if term in held) / total if total else 0.0
+
+    def bears(self, hit: PaperHit, told: str = "") -> bool:
+        """Whether a paper found for the topic speaks of it; ``told``: what more is known of it."""
+        share = self.share(f"{hit.text} {told}")
+        return share >= MOST or (share >= HALF and hit.cosine >= NEAR) or (share >= FEW and hit.cosine >= VERY_NEAR)
+
+    def _terms(self, text: str) -> set[str]:
+        search: WordSearch = self._searches[0]
+        return set(search.terms(" ".join(_american(word) for word in text.lower().split())))
+
+
+def _american(word: str) -> str:
+    """British and American spelling as one."""
+    bare = word.strip(".,:;!?()'\"")
+    for british, american in _SPELLINGS:
+        if bare == british or (len(british) > 5 and bare.endswith(british)):
+            return bare.removesuffix(british) + american
+    return bare.replace("polaris", "polariz").replace("ionis", "ioniz")
