@@ -136,7 +136,8 @@ class SupportReader:
         if r["level"]:
             place = (support.item.id, "level")
             support.numbers.append(Known(100 * r["level"], "percent", 1.0, "", frozenset(), subjects, place, "level"))
-        for n, text in enumerate((r["formula"], r["put_in"], *sentences(r["says"]))):
+        names = [r["what"], *(part["name"] for part in r["inputs"])]  # they name bands: "2-10 keV flux"
+        for n, text in enumerate((r["formula"], r["put_in"], *sentences(r["says"]), *names)):
             support.numbers += [
                 Known(
                     f.value,

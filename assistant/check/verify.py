@@ -248,7 +248,8 @@ def _foreign_remark(remark: Remark, cited: list[Evidence]) -> str:
 def _foreign_bibcode(claim: Claim, support: list[Support]) -> str:
     """Only records' own references count: a bibcode inside a paper's text is that text's word."""
     records = [s.item.record for s in support]
-    own = " | ".join(str(r.get(key, "")) for r in records for key in ("bibcode", "reference", "method", "class_from"))
+    keys = ("bibcode", "reference", "method", "class_from", "says")
+    own = " | ".join(str(r.get(key, "")) for r in records for key in keys)
     own += " | ".join(s.text for s in support if s.item.kind == "table")
     foreign = next((b for b in BIBCODE.findall(claim.text) if b not in own), "")
     return say("reason.foreign_paper", bibcode=foreign) if foreign else ""

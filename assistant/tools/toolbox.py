@@ -30,7 +30,10 @@ _NAMES = (
     "explain_term",
 )
 # those that carry out requests, by their folder
-_OF_REQUESTS = {"literature": ("find_papers", "reported_values")}
+_OF_REQUESTS = {
+    "literature": ("find_papers", "reported_values"),
+    "computing": ("compute",),
+}
 TOOLS: dict[str, Tool] = {name: import_module(f"assistant.tools.{name}").TOOL for name in _NAMES} | {
     name: import_module(f"assistant.tools.{folder}.{name}").TOOL
     for folder, names in _OF_REQUESTS.items()

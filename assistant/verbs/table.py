@@ -1,6 +1,9 @@
 """The verbs that requests can have, and what carries each out."""
 
-from assistant.verbs import papers
+from assistant.verbs import computing, papers
 from assistant.verbs.verb import Verb
 
-VERBS: dict[str, Verb] = {"papers": papers.VERB}
+VERBS: dict[str, Verb] = {
+    "compute": computing.VERB,
+    "papers": papers.VERB,
+}

@@ -141,7 +141,7 @@ def format_number(value: float, digits: int = 3) -> str:
         mantissa = mantissa.rstrip("0").rstrip(".") if "." in mantissa else mantissa
         return f"{mantissa}e{int(exponent)}"
     text = f"{value:.{digits}g}"
-    return f"{float(text):.0f}" if "e" in text else text
+    return f"{value:.0f}" if "e" in text else text  # a whole number keeps its digits: rounded, it would be another one
 
 
 def format_value(m: Measurement) -> str:

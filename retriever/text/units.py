@@ -106,8 +106,24 @@ def factor_to(held: str | None, behind: str, also_kelvin: bool = False) -> float
     try:
         wanted = u.Unit(held, parse_strict="silent")
         return float((1 * unit).to_value(wanted, u.temperature_energy() if also_kelvin else []))
-    except u.UnitConversionError:
+    except ValueError:  # of another kind, or the one held is no unit of astropy ("solar")
         return None
+
+
+def unit_said(behind: str) -> tuple[str, u.UnitBase | None]:
+    """The unit behind a number in a question, as it is written there, and astropy's; ("", None) for none.
+
+    The longest spelling counts, and of two as long that of texts: ``Ms`` are no milliseconds.
+    """
+    found = []
+    for row in _UNITS:
+        for rank, pattern in enumerate((row.in_question, row.in_text)):
+            if match := pattern.match(behind):
+                found.append((len(match[0].strip(" -")), rank, match[0].strip(" -"), row.unit))
+    if not found:
+        return "", None
+    _, _, text, unit = max(found, key=lambda item: item[:2])
+    return text, unit
 
 
 def _parsed(text: str) -> u.UnitBase:

@@ -14,6 +14,7 @@ from retriever.catalogue.kinds import classes_in
 from retriever.catalogue.quantities import QUANTITIES, factor_for, quantity_by_key
 from retriever.names.positions import Position
 from retriever.text.numbers import Figure
+from retriever.text.units import unit_said
 
 _CLASS_NAMES = {"cluster": "galaxy cluster", "symbiotic": "symbiotic star", "stellar_black_hole": "black hole"}
 _KEYS = frozenset(quantity.key for quantity in QUANTITIES)
@@ -148,16 +149,10 @@ def _value(word: str, quantity: str, marked: Marked) -> tuple[float, str, str]:
     mark = marked[word]
     if not isinstance(mark.value, Figure):
         return float(mark.value), mark.text, ""
-    behind = marked.text[mark.end : mark.end + 30]
-    unit = unit_behind(mark.value, behind)
+    behind = marked.text[mark.end : mark.end + 40]
+    unit, _ = unit_said(behind)
     factor = factor_for(quantity_by_key(quantity), behind) if quantity in _KEYS else 1.0
     return mark.value.value * (factor or 1.0), f"{mark.text} {unit}".strip(), unit
-
-
-def unit_behind(figure: Figure, behind: str) -> str:
-    """The unit that stands behind a number, as it is written; "" where there is none."""
-    words = behind.split()
-    return words[0].strip(",;.?!)") if figure.dimension and words else ""
 
 
 def _year(word: str, marked: Marked) -> int | None:

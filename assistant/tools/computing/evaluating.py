@@ -1,0 +1,162 @@
+"""One formula computed: the first way whose inputs are all there, with the intervals of its inputs, put into the ledger."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+from astropy import units as u
+
+from assistant.evidence.computations import Computation, Input
+from assistant.evidence.sentences import say
+from assistant.tools.computing.formula import Formula, Need, Way
+from assistant.tools.computing.given import Unused
+from assistant.tools.computing.inputs import Found, Inputs, label_of
+from assistant.tools.computing.table import DERIVED, FORMULAS
+from assistant.tools.computing.units import best_unit, in_unit, unit_text
+from retriever.catalogue.quantities import format_number
+from retriever.errors import BadInput
+from retriever.physics.propagation import Spread, propagated
+
+NEARBY = 0.01  # below this redshift galaxies' own motions matter for their distance
+
+
+@dataclass(frozen=True)
+class Result:
+    """What came of a formula: a ledger id with what was found for it, or what is ``lacking`` (labels of quantities)."""
+
+    id: str = ""
+    found: Found | None = None
+    lacking: tuple[str, ...] = ()
+
+
+def evaluated(key: str, formula: Formula, inputs: Inputs, to: str = "") -> Result:
+    """The formula by its first way that has all inputs and uses every number of the question; else by the first that has them.
+
+    Raises BadInput where ``to`` is no unit of the result, or where the formula is not defined for these inputs.
+    """
+    tried = [_tried(way, inputs) for way in formula.ways]
+    whole = [attempt for attempt in tried if not attempt.lacking]
+    if not whole:
+        fewest = min(tried, key=lambda attempt: (len(attempt.lacking), -len(attempt.found)))
+        return Result(lacking=tuple(label_of(need.quantity) for need in fewest.lacking))
+    best = next((attempt for attempt in whole if not attempt.left), whole[0])
+    inputs.unused.left = best.left
+    return _computed(key, formula, best, inputs, to)
+
+
+@dataclass(frozen=True)
+class _Attempt:
+    way: Way
+    found: dict[str, Found]
+    lacking: tuple[Need, ...]
+    left: list[Any]
+
+
+def _tried(way: Way, inputs: Inputs) -> _Attempt:
+    own = replace(inputs, unused=Unused(list(inputs.unused.left)))
+    # those that must stand in the question go first: another input of the same quantity may not take them away
+    order = sorted(way.needs, key=lambda need: not need.given)
+    found = {need.symbol: own.find(need) for need in order}
+    lacking = tuple(need for need in way.needs if found[need.symbol] is None)
+    return _Attempt(way, {symbol: f for symbol, f in found.items() if f}, lacking, own.unused.left)
+
+
+def _computed(key: str, formula: Formula, attempt: _Attempt, inputs: Inputs, to: str) -> Result:
+    way, found = attempt.way, attempt.found
+    units = {need.symbol: u.Unit(need.unit) for need in way.needs}
+
+    def quantity(values: Mapping[str, Any]) -> Any:
+        return way.run({symbol: values[symbol] * unit for symbol, unit in units.items()}) * u.one
+
+    try:
+        value = quantity({symbol: f.spread.value for symbol, f in found.items()})
+    except (ValueError, ZeroDivisionError):
+        raise BadInput(say("computed.not_defined", what=say(f"computed.{key}"))) from None
+    if not np.isfinite(value.value):
+        raise BadInput(say("computed.not_defined", what=say(f"computed.{key}")))
+    word = to or best_unit(value, way.unit)
+    if in_unit(value, word) is None:
+        raise BadInput(say("computed.other_unit", what=say(f"computed.{key}"), unit=unit_text(word)))
+    number, unit = in_unit(value, word) or (0.0, "")
+    unit = "1e22 cm^-2" if to == "1e22cm^-2" else unit
+    spreads = {symbol: f.spread for symbol, f in found.items()}
+    scale = number / float(value.value) if value.value else 1.0
+    ends = propagated(lambda values: np.asarray(quantity(values).to_value(value.unit)) * scale, spreads)
+    return _kept(
+        key, formula, attempt, inputs, Spread(number, ends.low, ends.high, ends.level), unit, _bound(quantity, found)
+    )
+
+
+def _kept(
+    key: str, formula: Formula, attempt: _Attempt, inputs: Inputs, spread: Spread, unit: str, bound: str
+) -> Result:
+    way, found = attempt.way, attempt.found
+    band = next((f.band for f in found.values() if f.band), "") if formula.of_band else ""
+    what = f"{band} {say(f'computed.{key}')}".strip()
+    symbols = {need.symbol: need.symbol for need in way.needs}
+    values = {symbol: f"({f.text})" if " " in f.text else f.text for symbol, f in found.items()}
+    computation = Computation(
+        what,
+        f"{way.symbol} = {way.pattern.format(**symbols)}",
+        spread.value,
+        unit,
+        tuple(found[need.symbol].input for need in way.needs),
+        spread.low,
+        spread.high,
+        spread.level,
+        bound,
+        way.pattern.format(**values),
+        _says(way, found.values()),
+        inputs.source.id if inputs.source else "",
+    )
+    computed = inputs.bench.ledger.add_computation(computation)
+    return Result(computed, as_found(computation, computed, band))
+
+
+def as_found(computation: Computation, computed: str, band: str = "") -> Found:
+    """A computed value as an input of another formula, in the unit that it has."""
+    c = computation
+    shown = Input(c.what, c.value, c.unit, c.low, c.high, computed)
+    text = f"{format_number(c.value, 4)} {c.unit}".strip()
+    return Found(shown, Spread(c.value, c.low, c.high, c.level), c.bound, band, text=text)
+
+
+def derived(quantity: str, inputs: Inputs) -> Found | None:
+    """What has no value of its own, computed: a luminosity from flux and distance, a distance from a redshift."""
+    key = "angular_diameter_distance" if quantity == "angular_distance" else DERIVED.get(quantity, "")
+    if not key:
+        return None
+    need = Need("", quantity, "pc" if key.endswith("distance") else "erg / s")
+    to = "Mpc" if need.unit == "pc" else ""
+    result = evaluated(key, FORMULAS[key], inputs, to)
+    if result.found is None:
+        return None
+    scale = 1e6 if to else 1.0
+    s = result.found.spread
+    low, high = (None if end is None else end * scale for end in (s.low, s.high))
+    return replace(result.found, spread=Spread(s.value * scale, low, high, s.level))
+
+
+def _says(way: Way, found: Any) -> str:
+    parts = [say(f"assumed.{key}") for key in way.says]
+    parts += [say(f"assumed.{f.says}") for f in found if f.says]
+    redshift = [f for f in found if f.input.name == "redshift" and 0 < f.spread.value < NEARBY]
+    if redshift and "cosmology" in way.says:
+        parts.append(say("assumed.nearby"))
+    return " ".join(dict.fromkeys(parts))
+
+
+def _bound(quantity: Any, found: Mapping[str, Found]) -> str:
+    """Whether the result is a limit: where one input is, on its side if the result grows with it."""
+    limits = [symbol for symbol, f in found.items() if f.bound]
+    if not limits:
+        return ""
+    values = {symbol: f.spread.value for symbol, f in found.items()}
+    symbol, more = limits[0], dict(values)
+    more[symbol] *= 1.01
+    grows = bool(quantity(more) > quantity(values))
+    sides = {found[s].bound for s in limits}
+    if len(sides) > 1:
+        return ""
+    return found[symbol].bound if grows else {"<": ">", ">": "<"}[found[symbol].bound]

@@ -1,0 +1,182 @@
+"""Where the inputs of a formula come from: the question, else the source's own values, else another formula, else an
+assumption that is told."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from astropy import units as u
+
+from assistant.evidence.computations import Input
+from assistant.evidence.sentences import say
+from assistant.tools.computing.bands import band_of, told
+from assistant.tools.computing.formula import Need
+from assistant.tools.computing.given import Given, Unused
+from assistant.tools.workbench import Workbench
+from retriever.catalogue.filters import is_of, measurement_of
+from retriever.catalogue.quantities import format_number, label, quantity_by_key
+from retriever.catalogue.records import Measurement, Source
+from retriever.physics.propagation import Spread
+from retriever.text.units import split_unit
+
+_GALACTIC = "nh_gal"
+# quantities of needs that are no entries of the vocabulary, with the one that they are looked up as
+_LOOKED_UP = {"measured_distance": "distance", "angular_distance": "distance", "galactic_column": "column_density"}
+
+
+@dataclass(frozen=True)
+class Found:
+    """An input: as evidence tells it, and in the unit of its need. ``bound`` where it is a limit."""
+
+    input: Input
+    spread: Spread
+    bound: str = ""
+    band: str = ""
+    says: str = ""
+    text: str = ""  # its number with unit
+
+
+@dataclass
+class Inputs:
+    """Finds inputs on one source (or none) and with the numbers of a question; ``flagged`` are labels of quantities of
+    which the source has only values that are not to be trusted. ``derive`` computes what has no value (``DERIVED``)."""
+
+    bench: Workbench
+    source: Source | None
+    unused: Unused
+    band: str = ""
+    instrument: str = ""
+    derive: Callable[[str, "Inputs"], Found | None] = lambda quantity, inputs: None
+    flagged: list[str] = field(default_factory=list)
+
+    def find(self, need: Need) -> Found | None:
+        """The input, or None where there is nothing."""
+        wanted = (need.quantity, *need.instead)
+        if need.quantity in _LOOKED_UP:
+            wanted = (*wanted, _LOOKED_UP[need.quantity]) if need.quantity != "galactic_column" else wanted
+        if not need.own and (given := self.unused.take(wanted, need.band)):
+            return self._given(given, need)
+        if not need.given and self.source and (found := self._own(need)):
+            return found
+        if not need.given and (found := self.derive(need.quantity, self._alone() if need.own else self)):
+            return found
+        if need.assumed is not None:
+            return Found(
+                Input(need.symbol, need.assumed, need.unit),
+                Spread(need.assumed),
+                says=need.says,
+                text=f"{need.assumed:g}",
+            )
+        return None
+
+    def _alone(self) -> "Inputs":
+        """With no number of the question: of the source's own values only."""
+        return replace(self, unused=Unused([]))
+
+    def _given(self, given: Given, need: Need) -> Found | None:
+        if given.source:
+            other = Inputs(self.bench, self.bench.known_source(given.source), Unused([]), self.band, derive=self.derive)
+            return other.find(Need(need.symbol, need.quantity, need.unit, own=False))
+        value = given.as_quantity(need.unit)
+        try:
+            number = value.to_value(u.Unit(need.unit), [*u.spectral(), *u.temperature_energy()])
+        except u.UnitConversionError:
+            return None
+        edges = band_of(given.band) if given.band else None
+        band = told(edges) if edges else ""
+        unit = spelled(value.unit)
+        name = say(f"computed.{need.name}") if need.name else label_of(given.quantity)
+        if band and need.quantity in ("flux", "luminosity"):
+            name = f"{band} {name}"
+        whole = bool(given.said) and (bool(given.unit) or not unit)  # "6.4" alone says no unit
+        text = given.said if whole else number_text(float(value.value), unit)
+        return Found(Input(name, float(value.value), unit), Spread(float(number)), band=band, text=text)
+
+    def _own(self, need: Need) -> Found | None:
+        """The source's value of the quantity (or of one that will do), with its interval."""
+        assert self.source is not None
+        for key in (need.quantity, *need.instead):
+            key = _LOOKED_UP.get(key, key)
+            measurement = self._measurement(key, need.quantity)
+            if measurement is None:
+                continue
+            if measurement.flag:
+                self.flagged.append(label(measurement.name))
+                continue
+            return self.of_measurement(self.source, measurement, need.unit)
+        return None
+
+    def _measurement(self, key: str, needed: str) -> Measurement | None:
+        source = self.source
+        try:
+            quantity = quantity_by_key(key)
+        except KeyError:
+            return None
+        if source is None:
+            return None
+        if needed == "galactic_column":
+            return source.measured(_GALACTIC)
+        names = {n + limit for n in quantity.names for limit in ("", "_upper_limit", "_lower_limit")}
+
+        def reported() -> list[Measurement]:
+            return [m for _, m in self.bench.library.reported(source.id, tuple(names))]
+
+        band = band_of(self.band) if self.band and key in ("flux", "luminosity") else None
+        return measurement_of(source, quantity, reported, told(band) if band else "", self.instrument)
+
+    def of_measurement(self, source: Source, m: Measurement, unit: str) -> Found | None:
+        """A value of a source as an input; it goes into the ledger. None where its unit is of another kind."""
+        source_id = self.bench.ledger.add_source(source)
+        evidence = source_id if m.name == "redshift" else self.bench.ledger.add_measurement(m, source_id, source.id)
+        factor, own = split_unit(m.unit)
+        try:
+            scale = factor * float((1 * u.Unit(own)).to_value(u.Unit(unit), u.temperature_energy())) if unit else factor
+        except (u.UnitConversionError, ValueError):
+            return None
+        low, high = (None if end is None else end * scale for end in (m.low, m.high))
+        bound = "<" if m.name.endswith("_upper_limit") else ">" if m.name.endswith("_lower_limit") else ""
+        ends = [None if end is None else end * factor for end in (m.low, m.high)]
+        shown = Input(label(m.name), m.value * factor, own, ends[0], ends[1], evidence)
+        spread = Spread(m.value * scale, low, high, m.level)
+        return Found(shown, spread, bound, m.band, text=number_text(m.value * factor, own))
+
+    def like(self, key: str, other: Source) -> tuple[Measurement, Measurement] | None:
+        """Values of a quantity of the source and of another that may be compared: of one name, band and instrument."""
+        assert self.source is not None
+        for name in quantity_by_key(key).names:
+            for mine in (m for m in self.source.measurements if m.name == name and not m.flag and m.value):
+                for its in (m for m in other.measurements if m.name == name and not m.flag and m.value):
+                    if (
+                        its.band == mine.band
+                        and is_of(its, mine.band, mine.instrument)
+                        and (mine.band or key == "distance")
+                    ):
+                        return mine, its
+        return None
+
+
+def label_of(quantity: str) -> str:
+    """How a quantity of a need is called."""
+    if quantity == "galactic_column":
+        return label(_GALACTIC)
+    known = _LOOKED_UP.get(quantity, quantity)
+    try:
+        return quantity_by_key(known).label
+    except KeyError:
+        return known.replace("_", " ")
+
+
+def number_text(value: float, unit: str) -> str:
+    """A number with its unit, in four digits."""
+    number = format_number(value, 4)
+    return f"{number} {unit}".strip()
+
+
+def spelled(unit: Any) -> str:
+    """A unit of astropy as texts spell it."""
+    if unit == u.one:
+        return ""
+    names = {u.Unit("erg / (s cm2)"): "erg s^-1 cm^-2", u.Unit("erg / s"): "erg s^-1", u.Unit("cm-2"): "cm^-2"}
+    names |= {u.Unit("W / m2"): "W m^-2", u.Unit("m-2"): "m^-2", u.Unit("1 / s"): "counts/s", u.lyr: "light years"}
+    names |= {u.Msun: "Msun", u.Msun / u.yr: "Msun yr^-1", u.Lsun: "Lsun", u.percent: "%"}
+    return next((text for known, text in names.items() if unit == known), str(unit))

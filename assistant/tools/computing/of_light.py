@@ -1,0 +1,125 @@
+"""Formulas of light and of the expanding universe: fluxes, luminosities, distances, energies, sizes."""
+
+from assistant.tools.computing.formula import Formula, Need, Way
+from assistant.tools.computing.needs import DISTANCE, ENERGY, FLUX, ISOTROPIC, LUMINOSITY, REDSHIFT, only
+from retriever.physics import cosmology, photons
+
+RADIATION = {
+    "luminosity": Formula(
+        (
+            Way(
+                "L",
+                "4 π · {d}² · {F}",
+                (FLUX, DISTANCE),
+                lambda v: cosmology.luminosity(v["F"], v["d"]),
+                "erg/s",
+                ISOTROPIC,
+            ),
+        ),
+        of_band=True,
+    ),
+    "flux_at_distance": Formula(
+        (
+            Way(
+                "F",
+                "{L} / (4 π · {d}²)",
+                (Need("L", "luminosity", "erg / s", given=True), Need("d", "distance", "pc", given=True)),
+                lambda v: cosmology.flux(v["L"], v["d"]),
+                "erg/s/cm2",
+                ISOTROPIC,
+            ),
+            Way(
+                "F2",
+                "{F1} · ({d1} / {d2})²",
+                (
+                    Need("F1", "flux", "erg / (s cm2)"),
+                    Need("d2", "distance", "pc", given=True),
+                    Need("d1", "distance", "pc", own=True),
+                ),
+                lambda v: cosmology.moved_flux(v["F1"], v["d1"], v["d2"]),
+                "erg/s/cm2",
+                ISOTROPIC,
+            ),
+        ),
+        of_band=True,
+    ),
+    "fluence_energy": Formula(
+        (
+            Way(
+                "E",
+                "{L} · {t}",
+                (Need("L", "luminosity", "erg / s", given=True), Need("t", "duration", "s", given=True)),
+                lambda v: v["L"] * v["t"],
+                "erg",
+                ("isotropic",),
+            ),
+            Way(
+                "E",
+                "4 π · {d}² · {F} · {t}",
+                (Need("F", "flux", "erg / (s cm2)"), Need("t", "duration", "s", given=True), DISTANCE),
+                lambda v: cosmology.luminosity(v["F"], v["d"]) * v["t"],
+                "erg",
+                ISOTROPIC,
+            ),
+        )
+    ),
+    "photon_flux": Formula(
+        (
+            Way(
+                "N",
+                "{F} / {E}",
+                (FLUX, Need("E", "line_energy", "keV", given=True)),
+                lambda v: photons.photon_flux(v["F"], v["E"]),
+                "ph/s/cm2",
+            ),
+        ),
+        of_band=True,
+    ),
+    "bolometric": Formula(
+        (
+            Way(
+                "L_bol",
+                "{k} · {L}",
+                (LUMINOSITY, Need("k", "bolometric_correction", given=True)),
+                lambda v: v["k"] * v["L"],
+                "erg/s",
+            ),
+        )
+    ),
+}
+
+EXPANSION = {
+    "luminosity_distance": only(
+        "d_L", "D({z})", (REDSHIFT,), lambda v: cosmology.luminosity_distance(v["z"]), "length", "cosmology"
+    ),
+    "angular_diameter_distance": only(
+        "d_A", "D({z})", (REDSHIFT,), lambda v: cosmology.angular_diameter_distance(v["z"]), "length", "cosmology"
+    ),
+    "lookback_time": only("t", "t({z})", (REDSHIFT,), lambda v: cosmology.lookback_time(v["z"]), "age", "cosmology"),
+    "age_of_universe": only(
+        "t", "t0 - t({z})", (REDSHIFT,), lambda v: cosmology.age_of_universe(v["z"]), "age", "cosmology"
+    ),
+    "observed_energy": only(
+        "E_obs", "{E} / (1 + {z})", (ENERGY, REDSHIFT), lambda v: cosmology.observed_energy(v["E"], v["z"]), "keV"
+    ),
+    "rest_energy": only(
+        "E_rest", "{E} · (1 + {z})", (ENERGY, REDSHIFT), lambda v: cosmology.rest_energy(v["E"], v["z"]), "keV"
+    ),
+    "physical_size": only(
+        "s",
+        "{angle} · {d}",
+        (Need("angle", "size", "arcsec", given=True), Need("d", "angular_distance", "pc")),
+        lambda v: cosmology.physical_size(v["angle"], v["d"]),
+        "length",
+        "small_angle",
+    ),
+    "light_time": Formula(
+        (
+            Way("t", "{s} / c", (Need("s", "size", "km", given=True),), lambda v: cosmology.light_time(v["s"]), "time"),
+            Way(
+                "t", "{d} / c", (Need("d", "measured_distance", "pc"),), lambda v: cosmology.light_time(v["d"]), "time"
+            ),
+            Way("t", "t({z})", (REDSHIFT,), lambda v: cosmology.lookback_time(v["z"]), "age", ("cosmology",)),
+        )
+    ),
+}

@@ -1,0 +1,152 @@
+"""Formulas of black holes, pulsars and counts."""
+
+from typing import Any
+
+from assistant.tools.computing.formula import Formula, Need, Way
+from assistant.tools.computing.needs import COUNTS, DERIVATIVE, EFFICIENCY, ENERGY, LUMINOSITY, MASS, PERIOD, only
+from retriever.physics import accretion, timing
+
+ACCRETION = {
+    "eddington_luminosity": only(
+        "L_Edd",
+        "4 π · G · {M} · m_p · c / σ_T",
+        (MASS,),
+        lambda v: accretion.eddington_luminosity(v["M"]),
+        "erg/s",
+        "hydrogen",
+        "constants",
+    ),
+    "eddington_ratio": only(
+        "λ",
+        "{L} / (1.26e38 erg s^-1 · {M} / Msun)",
+        (LUMINOSITY, MASS),
+        lambda v: accretion.eddington_ratio(v["L"], v["M"]),
+        "",
+        "hydrogen",
+        "not_bolometric",
+    ),
+    "minimum_mass": only(
+        "M",
+        "{L} / (1.26e38 erg s^-1) Msun",
+        (LUMINOSITY,),
+        lambda v: accretion.minimum_mass(v["L"]),
+        "M_sun",
+        "hydrogen",
+        "not_bolometric",
+    ),
+    "accretion_rate": only(
+        "Ṁ",
+        "{L} / ({η} · c²)",
+        (LUMINOSITY, EFFICIENCY),
+        lambda v: accretion.accretion_rate(v["L"], _fraction(v["η"])),
+        "M_sun/yr",
+        "not_bolometric",
+    ),
+    "gravitational_radius": only(
+        "r_g", "G · {M} / c²", (MASS,), lambda v: accretion.gravitational_radius(v["M"]), "length", "constants"
+    ),
+    "schwarzschild_radius": only(
+        "r_s", "2 G · {M} / c²", (MASS,), lambda v: accretion.schwarzschild_radius(v["M"]), "length", "constants"
+    ),
+    "gravitational_time": only(
+        "t_g", "G · {M} / c³", (MASS,), lambda v: accretion.gravitational_time(v["M"]), "time", "constants"
+    ),
+    "isco": only(
+        "r_isco",
+        "f({a}) · G · {M} / c²",
+        (MASS, Need("a", "spin", assumed=0.0, says="no_spin")),
+        lambda v: accretion.isco(v["M"], v["a"]),
+        "length",
+        "prograde",
+    ),
+}
+
+TIMES = {
+    "size_from_time": only(
+        "s",
+        "c · {t}",
+        (Need("t", "duration", "s", instead=("spin_period", "orbital_period", "any_quantity")),),
+        lambda v: timing.size_from_time(v["t"]),
+        "length",
+        "no_beaming",
+    ),
+    "characteristic_age": only(
+        "τ",
+        "{P} / (2 · {Ṗ})",
+        (PERIOD, DERIVATIVE),
+        lambda v: timing.characteristic_age(v["P"], v["Ṗ"]),
+        "age",
+        "dipole",
+    ),
+    "spin_down_luminosity": only(
+        "Ė",
+        "4 π² · I · {Ṗ} / {P}³",
+        (PERIOD, DERIVATIVE),
+        lambda v: timing.spin_down_luminosity(v["P"], v["Ṗ"]),
+        "erg/s",
+        "inertia",
+    ),
+    "cyclotron_field": only(
+        "B",
+        "{E} · m_e · c / (ħ · e)",
+        (ENERGY,),
+        lambda v: timing.cyclotron_field(v["E"]),
+        "G",
+        "fundamental",
+        "no_gravitation",
+    ),
+    "cyclotron_energy": only(
+        "E",
+        "ħ · e · {B} / (m_e · c)",
+        (Need("B", "magnetic_field", "G"),),
+        lambda v: timing.cyclotron_energy(v["B"]),
+        "keV",
+        "no_gravitation",
+    ),
+}
+
+COUNTING = {
+    "signal_to_noise": only(
+        "S/N",
+        "({N} - {B}) / √{N}",
+        (COUNTS, Need("B", "background_counts", given=True, assumed=0.0, says="no_background")),
+        lambda v: timing.signal_to_noise(v["N"], v["B"]),
+        "",
+        "poisson",
+    ),
+    "hardness_ratio": Formula(
+        tuple(
+            Way(
+                "HR",
+                "({H} - {S}) / ({H} + {S})",
+                (
+                    Need("H", quantity, given=True, band="hard"),
+                    Need("S", quantity, given=True, band="soft"),
+                ),
+                lambda v: timing.hardness_ratio(v["H"], v["S"]),
+            )
+            for quantity in ("counts", "count_rate", "flux")
+        )
+    ),
+    "exposure_time": only(
+        "t",
+        "{N} / {rate}",
+        (COUNTS, Need("rate", "count_rate", "1 / s", given=True)),
+        lambda v: v["N"] / v["rate"],
+        "time",
+    ),
+    "expected_counts": only(
+        "N",
+        "{rate} · {t}",
+        (
+            Need("rate", "count_rate", "1 / s", given=True),
+            Need("t", "exposure", "s", given=True, instead=("duration",)),
+        ),
+        lambda v: v["rate"] * v["t"],
+    ),
+}
+
+
+def _fraction(efficiency: Any) -> Any:
+    """An efficiency above one can only be in per cent."""
+    return efficiency / 100 if efficiency > 1 else efficiency

@@ -1,0 +1,57 @@
+"""Formulas of spectra: wavelengths, indices, temperatures, and relations that were measured."""
+
+from dataclasses import replace
+
+from assistant.tools.computing.formula import Need
+from assistant.tools.computing.needs import COLUMN, ENERGY, INDEX, TEMPERATURE, only
+from retriever.physics import photons, scaling, timing
+
+RELATIONS = {
+    "wavelength": only(
+        "λ",
+        "h · c / {E}",
+        (replace(ENERGY, name="energy"),),
+        lambda v: photons.in_wavelength(v["E"]),
+        "angstrom",
+        "constants",
+    ),
+    "energy": only(
+        "E",
+        "h · c / {λ}",
+        (Need("λ", "any_quantity", "Angstrom", instead=("line_energy",), name="wavelength"),),
+        lambda v: photons.in_energy(v["λ"]),
+        "photon",
+        "constants",
+    ),
+    "temperature_kelvin": only(
+        "T", "{kT} / k", (TEMPERATURE,), lambda v: timing.temperature_in_kelvin(v["kT"]), "K", "constants"
+    ),
+    "spectral_index": only("α", "{Γ} - 1", (INDEX,), lambda v: photons.spectral_index(v["Γ"]), "", "index_sign"),
+    "extinction": only(
+        "A_V", "{N_H} / (2.21e21 cm^-2)", (COLUMN,), lambda v: scaling.extinction(v["N_H"]), "mag", "guver"
+    ),
+    "column_from_extinction": only(
+        "N_H",
+        "{A_V} · 2.21e21 cm^-2",
+        (Need("A_V", "extinction", given=True),),
+        lambda v: scaling.column_from_extinction(v["A_V"]),
+        "cm^-2",
+        "guver",
+    ),
+    "excess_column": only(
+        "N_H,excess",
+        "{N_H} - {N_Gal}",
+        (COLUMN, Need("N_Gal", "galactic_column", "cm-2")),
+        lambda v: v["N_H"] - v["N_Gal"],
+        "cm^-2",
+    ),
+    "cluster_mass": only(
+        "M500",
+        "3.02e14 Msun / h · ({kT} / (5 keV))^1.53 / E({z})",
+        (TEMPERATURE, Need("z", "redshift", assumed=0.0, says="here_and_now")),
+        lambda v: scaling.cluster_mass(v["kT"], v["z"]),
+        "M_sun",
+        "vikhlinin",
+        "cosmology",
+    ),
+}

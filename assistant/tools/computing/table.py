@@ -1,0 +1,13 @@
+"""The formulas, by the words of the grammar. What they compute stands in ``retriever.physics``; here is what each needs.
+
+Units of needs and results: astropy's spelling for needs, words of the grammar (or of ``units``' ladders) for results.
+"""
+
+from assistant.tools.computing.formula import Formula
+from assistant.tools.computing.of_light import EXPANSION, RADIATION
+from assistant.tools.computing.of_matter import ACCRETION, COUNTING, TIMES
+from assistant.tools.computing.of_spectra import RELATIONS
+
+FORMULAS: dict[str, Formula] = RADIATION | EXPANSION | ACCRETION | TIMES | COUNTING | RELATIONS
+# what an input that is neither given nor measured may itself be computed from
+DERIVED = {"luminosity": "luminosity", "distance": "luminosity_distance"}

@@ -1,0 +1,216 @@
+"""The verb ``compute``: a value by a formula, first in bold, then the formula with its numbers, inputs and assumptions."""
+
+from dataclasses import replace
+from typing import Any
+
+from assistant.agent.engine import State, ToolCall
+from assistant.evidence.claims import Claim, refused
+from assistant.evidence.computations import Computation, Input, result_of
+from assistant.evidence.records import ComputationRecord, InputRecord
+from assistant.evidence.sentences import say
+from assistant.request.language.wanted import Limit, Wanted
+from assistant.tools.computing.compute import KNOWN, ComputedValue
+from assistant.verbs.verb import Verb
+from retriever.catalogue.quantities import format_number, format_value
+from retriever.catalogue.records import Measurement, Source
+from retriever.names.positions import Position
+from retriever.physics.timing import significance
+
+
+def calls(wanted: Wanted, state: State) -> list[ToolCall]:
+    """One computation; of "the answer" that a request follows up, with what was asked for there."""
+    meant = _meant(wanted, state)
+    if meant.to == "hms":
+        return [ToolCall("identify_source", {"name": source.name}) for source in meant.known[:1]]
+    if meant.formula not in KNOWN or wanted.unknown or wanted.missing:
+        return []
+    sources = [source.id for source in meant.known] or list(meant.sources)
+    near = meant.near
+    if isinstance(near, Source):
+        sources.append(near.id)
+    arguments: dict[str, Any] = {
+        "formula": meant.formula,
+        "sources": sources[:4],
+        "given": [_given(limit) for limit in meant.limits if limit.op == "eq"][:6],
+        "to": meant.to,
+        "quantity": next(iter(meant.quantities), ""),
+        "band": meant.band,
+        "instrument": meant.instrument,
+    }
+    if isinstance(near, Position):
+        arguments |= {"ra": near.ra, "dec": near.dec}
+    return [ToolCall("compute", {key: value for key, value in arguments.items() if value not in ("", [])})]
+
+
+def write(wanted: Wanted, state: State) -> list[Claim]:
+    """The result, or what it lacks."""
+    found = state.found(ComputedValue)
+    if wanted.to == "hms" and (sources := state.ledger.of_kind("source")):
+        held = sources[0].record
+        return [Claim(say("computed.position", name=held["name"], position=held["position"]), (sources[0].id,))]
+    if found is None:
+        unsaid = wanted.unknown or wanted.missing
+        return [] if unsaid else [refused("computed.unknown_formula", plain=True)]
+    if found.computed:
+        return _told(state, found)
+    if found.refused:
+        return [Claim(found.refused, plain=True, refuses=True)]
+    return [_lacking(_meant(wanted, state), state, found)]
+
+
+def lacks(wanted: Wanted) -> tuple[str, ...]:
+    """Formulas are all known; a request for one that the grammar has not is told by ``write``."""
+    return ()
+
+
+def _meant(wanted: Wanted, state: State) -> Wanted:
+    """The request; one that only turns "the answer" into a unit, with the quantity or the formula of that answer."""
+    before = next((turn.wanted for turn in reversed(state.conversation.turns) if turn.wanted), None)
+    follows = wanted.earlier in ("answer", "quantity", "before") and before is not None
+    if not follows or before is None or wanted.quantities:
+        return wanted
+    if before.do == "compute" and wanted.formula == "unit":
+        return replace(before, to=wanted.to, sources=before.sources or wanted.sources)
+    return replace(wanted, quantities=before.quantities, band=wanted.band or before.band)
+
+
+def _given(limit: Limit) -> dict[str, Any]:
+    given: dict[str, Any] = {"quantity": limit.quantity, "unit": limit.unit, "said": limit.said, "band": limit.band}
+    if isinstance(limit.source, Source):
+        given["source"] = limit.source.id
+    elif limit.values:
+        given["value"] = limit.values[0]
+    return given
+
+
+def _told(state: State, found: ComputedValue) -> list[Claim]:
+    record, key = state.ledger.computation(found.computed), _arguments(state)["formula"]
+    evidence = tuple(dict.fromkeys((found.computed, *_origins(record), *found.sources)))
+    claims = [Claim(f"{_verdict(state, found, record)} {_how(record, key)}".strip(), evidence)]
+    inputs = [] if key == "angular_separation" or record["formula"] == "l, b" else _all_inputs(state, record)
+    rest = [say("computed.inputs", inputs="; ".join(_input(state, found, part) for part in inputs))] if inputs else []
+    rest += [says for says in dict.fromkeys((record["says"], *_said_before(state, record))) if says]
+    if rest and record["formula"] != "l, b":  # the latitude stands in the verdict
+        claims.append(Claim(" ".join(rest), evidence))
+    return claims + (_significance(state, record) if key == "signal_to_noise" else [])
+
+
+def _arguments(state: State) -> dict[str, Any]:
+    return next(call.arguments for call, result in state.done if isinstance(result, ComputedValue))
+
+
+def _verdict(state: State, found: ComputedValue, record: ComputationRecord) -> str:
+    """The result in one sentence: what it is, of what, with its interval."""
+    arguments, names = _arguments(state), [state.ledger.source(i)["name"] for i in found.sources]
+    key, said = arguments["formula"], [str(given.get("said") or "") for given in arguments.get("given", [])]
+    value, what = result_of(record), record["what"]
+    if record["unit"] == "1e22 cm^-2":
+        value = say("computed.units_of", value=format_number(record["value"], 4))
+    if record["formula"] == "l, b":
+        b = record["says"].partition("b = ")[2].split()[0]
+        return say("computed.galactic", name=names[0], l=f"{record['value']:.4f}", b=b)
+    if key.endswith("_ratio") and key in _RATIOS:
+        return _times(record, key, names, said, value)
+    if key == "magnitude" and (len(names) > 1 or len(said) > 1):
+        first, second = (*names, *said)[:2]
+        return say("computed.magnitudes", what=record["inputs"][0]["name"], first=first, second=second, value=value)
+    if key == "unit" and not names and said:
+        return say("computed.is", what=what, said=said[0], value=value)
+    joined = " and ".join(names)
+    whose = say("computed.whose_for" if key in _FOR else "computed.whose", name=joined) if names else ""
+    return say("computed.result", what=what, whose=whose, value=value)
+
+
+_RATIOS = ("flux_ratio", "luminosity_ratio", "distance_ratio")
+# what is computed for a source and is no property of it
+_FOR = (
+    "physical_size",
+    "observed_energy",
+    "rest_energy",
+    "light_time",
+    "lookback_time",
+    "age_of_universe",
+    "flux_at_distance",
+)
+
+
+def _times(record: ComputationRecord, key: str, names: list[str], said: list[str], value: str) -> str:
+    what = record["inputs"][0]["name"]
+    if len(names) > 1:
+        return say("computed.times_two", what=what, first=names[0], second=names[1], value=value)
+    if not names:
+        return say("computed.times_numbers", first=said[0], second=said[1], value=value)
+    if key == "distance_ratio":
+        what = record["inputs"][1]["name"]
+        return say("computed.times_source", what=what, first=said[0], second=names[0], value=value)
+    return say("computed.times_given", what=what, first=names[0], second=said[0], value=value)
+
+
+def _how(record: ComputationRecord, key: str) -> str:
+    """The formula and what was put in; nothing where a number only changed its unit."""
+    if record["formula"] in ("x", "l, b"):
+        return ""
+    if key == "angular_separation":
+        return say("computed.positions", put_in=record["put_in"])
+    return say("computed.how", formula=record["formula"], put_in=record["put_in"])
+
+
+def _all_inputs(state: State, record: ComputationRecord) -> list[InputRecord]:
+    """The inputs that are evidence, each computed one followed by what it is from; the question's own stand in the formula."""
+    found: list[InputRecord] = []
+    for part in record["inputs"]:
+        found += [part] if part["evidence"] else []
+        if part["evidence"].startswith("C"):
+            found += _all_inputs(state, state.ledger.computation(part["evidence"]))
+    return found
+
+
+def _said_before(state: State, record: ComputationRecord) -> list[str]:
+    """What computed inputs assume, as far as the result does not say it."""
+    computed = [state.ledger.computation(p["evidence"]) for p in record["inputs"] if p["evidence"].startswith("C")]
+    return [one["says"] for one in computed if one["says"] not in record["says"]]
+
+
+def _origins(record: ComputationRecord) -> list[str]:
+    return [part["evidence"] for part in record["inputs"] if part["evidence"]]
+
+
+def _input(state: State, found: ComputedValue, part: InputRecord) -> str:
+    """An input with its interval and method; whose it is where there are several sources."""
+    item, name = state.ledger[part["evidence"]], part["name"]
+    level = item.record["level"] if item.kind in ("measurement", "computation") else None
+    value = format_value(Measurement(name, part["value"], part["low"], part["high"], level, part["unit"]))
+    owner = item.record["source"] if item.kind == "measurement" else item.id
+    if len(found.sources) > 1 and owner in found.sources:
+        name = say("computed.input_of", name=name, whose=state.ledger.source(owner)["name"])
+    if item.kind != "measurement":
+        return say("computed.input", name=name, value=value)
+    return say("computed.input_method", name=name, value=value, method=item.record["method"])
+
+
+def _significance(state: State, record: ComputationRecord) -> list[Claim]:
+    """How significant the excess is: often meant by the same words."""
+    counts, background = (part["value"] for part in record["inputs"])
+    if not 0 < background < counts:
+        return []
+    value = float(significance(counts, background))
+    inputs = tuple(Input(p["name"], p["value"], p["unit"]) for p in record["inputs"])
+    text = say("computed.also_significance", value=format_number(value, 3))
+    computed = state.ledger.add_computation(
+        Computation("significance", "S = √(2 (N ln(N / B) - N + B))", value, "σ", inputs, says=text)
+    )
+    return [Claim(text, (computed,))]
+
+
+def _lacking(wanted: Wanted, state: State, found: ComputedValue) -> Claim:
+    """What is missing, by name; a value that is not to be trusted counts as missing, and why is said."""
+    lacking, what = " and ".join(found.lacking), say(f"computed.{wanted.formula}")
+    if not found.sources:
+        return refused("computed.not_given", plain=True, what=what, lacking=lacking)
+    name = state.ledger.source(found.sources[0])["name"]
+    key = "computed.only_flagged" if set(found.flagged) & set(found.lacking) else "computed.not_known"
+    table = state.ledger.add_table(f"{lacking} of {name}", ["found"], [["nothing"]], 0)
+    return refused(key, (table, *found.sources), lacking=lacking, name=name, what=what)
+
+
+VERB = Verb(calls, write, lacks)

@@ -1,0 +1,67 @@
+"""Distances and times of the expanding universe, and what they make of fluxes, sizes and energies.
+
+The cosmology is astropy's Planck18 (flat, H0 = 67.66 km/s/Mpc, Omega_m = 0.3097); whoever tells a result names it. All take
+and give astropy quantities, arrays too.
+"""
+
+from typing import Any
+
+import numpy as np
+from astropy import constants
+from astropy import units as u
+from astropy.cosmology import Planck18
+
+COSMOLOGY = Planck18
+PRESENT_DAY_GYR = 13.787  # age of Planck18's universe
+Quantity = Any  # astropy has no types
+
+
+def luminosity_distance(redshift: Any) -> Quantity:
+    return COSMOLOGY.luminosity_distance(redshift)
+
+
+def angular_diameter_distance(redshift: Any) -> Quantity:
+    return COSMOLOGY.angular_diameter_distance(redshift)
+
+
+def lookback_time(redshift: Any) -> Quantity:
+    """How long ago light of that redshift was emitted."""
+    return COSMOLOGY.lookback_time(redshift)
+
+
+def age_of_universe(redshift: Any) -> Quantity:
+    """How old the universe was when light of that redshift was emitted."""
+    return COSMOLOGY.age(redshift)
+
+
+def luminosity(flux: Quantity, distance: Quantity) -> Quantity:
+    """Of an isotropic source at a luminosity distance, in the observed band: nothing is added for absorption or redshift."""
+    return (4 * np.pi * distance**2 * flux).to(u.erg / u.s)
+
+
+def flux(luminosity: Quantity, distance: Quantity) -> Quantity:
+    """The inverse of ``luminosity``."""
+    return (luminosity / (4 * np.pi * distance**2)).to(u.erg / u.s / u.cm**2)
+
+
+def moved_flux(flux: Quantity, distance: Quantity, other: Quantity) -> Quantity:
+    """The flux that a source at a distance would have at another."""
+    return (flux * (distance / other) ** 2).to(u.erg / u.s / u.cm**2)
+
+
+def physical_size(angle: Quantity, distance: Quantity) -> Quantity:
+    """The size across the line of sight that a small angle spans at a distance (of a redshift: the angular one)."""
+    return (angle.to(u.rad).value * distance).to(u.pc)
+
+
+def observed_energy(rest: Quantity, redshift: Any) -> Quantity:
+    return rest / (1 + redshift)
+
+
+def rest_energy(observed: Quantity, redshift: Any) -> Quantity:
+    return observed * (1 + redshift)
+
+
+def light_time(length: Quantity) -> Quantity:
+    """How long light takes for a length, without any expansion."""
+    return (length / constants.c).to(u.s)

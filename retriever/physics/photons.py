@@ -1,0 +1,69 @@
+"""Photons: energies and wavelengths, photon and energy fluxes, bands of a power law, the Crab as a unit, magnitudes.
+
+Power laws are unabsorbed, N(E) ~ E^-Gamma photons; bands are (low, high) in keV.
+"""
+
+from typing import Any
+
+import numpy as np
+from astropy import units as u
+
+Quantity = Any  # astropy has no types
+Band = tuple[float, float]
+
+# Crab as NuSTAR measured it without its mirrors: photons cm^-2 s^-1 keV^-1 at 1 keV, and photon index (Madsen et al. 2017)
+CRAB_NORM, CRAB_INDEX, CRAB_REFERENCE = 9.71, 2.106, "2017ApJ...841...56M"
+
+
+def in_energy(value: Quantity) -> Quantity:
+    """A wavelength, a frequency or an energy as an energy."""
+    return value.to(u.keV, u.spectral())
+
+
+def in_wavelength(value: Quantity) -> Quantity:
+    return value.to(u.AA, u.spectral())
+
+
+def spectral_index(photon_index: Any) -> Any:
+    """The index alpha of an energy flux F ~ nu^-alpha."""
+    return photon_index - 1
+
+
+def moment(photon_index: Any, band: Band, power: float) -> Any:
+    """The integral of E^(power - Gamma) over a band, in keV."""
+    low, high = band
+    slope = np.asarray(power + 1 - photon_index, dtype=float)
+    flat = np.abs(slope) < 1e-9
+    safe = np.where(flat, 1.0, slope)
+    return np.where(flat, np.log(high / low), (high**safe - low**safe) / safe)
+
+
+def band_conversion(flux: Quantity, photon_index: Any, band: Band, other: Band) -> Quantity:
+    """The energy flux of a power law in another band."""
+    return flux * moment(photon_index, other, 1) / moment(photon_index, band, 1)
+
+
+def mean_energy(photon_index: Any, band: Band) -> Quantity:
+    """Of the photons of a power law in a band."""
+    return moment(photon_index, band, 1) / moment(photon_index, band, 0) * u.keV
+
+
+def photon_flux(flux: Quantity, energy: Quantity) -> Quantity:
+    """Photons of a mean energy in an energy flux."""
+    return (flux / energy * u.ph).to(u.ph / u.s / u.cm**2)
+
+
+def crab_flux(band: Band) -> Quantity:
+    """The Crab's unabsorbed energy flux in a band."""
+    return (CRAB_NORM * moment(CRAB_INDEX, band, 1) * u.keV / u.s / u.cm**2).to(u.erg / u.s / u.cm**2)
+
+
+def mean_density(flux: Quantity, band: Band) -> Quantity:
+    """The flux density that a band's flux has on average over its frequencies."""
+    width = ((band[1] - band[0]) * u.keV).to(u.Hz, u.spectral())
+    return (flux / width).to(u.Jy)
+
+
+def magnitudes(flux: Quantity, other: Quantity) -> Any:
+    """By how many magnitudes a flux is above another."""
+    return 2.5 * np.log10((flux / other).to_value(u.one))

@@ -1,0 +1,88 @@
+"""Computations as requests carry them out: the result, where its inputs are from, and what is missing, all verified."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from assistant.agent.engine import State
+from assistant.check.verify import Verifier
+from assistant.evidence.ledger import Ledger
+from assistant.request.asked import read_question
+from assistant.request.conversation import Conversation, Turn
+from assistant.request.language.grammar import grammar
+from assistant.request.language.marks import marks_in
+from assistant.request.language.program import parse
+from assistant.request.language.resolving import wanted_of
+from assistant.tools.computing.compute import KNOWN
+from assistant.tools.toolbox import Toolbox
+from assistant.verbs.table import VERBS
+
+
+@pytest.fixture(scope="module")
+def carried(library, names):
+    """Carries out a question with its request; gives the verified text. A claim that does not hold fails the test."""
+    verifier = Verifier(names)
+
+    def carry(question, program, conversation=None):
+        conversation = conversation or Conversation()
+        wanted = wanted_of(parse(program), marks_in(question, library), conversation)
+        asked = replace(read_question(question, conversation, library), wanted=wanted)
+        state = State(asked, conversation, Toolbox(library, Ledger()))
+        verb = VERBS[wanted.do]
+        for call in verb.calls(wanted, state):
+            state.done.append((call, state.toolbox.call(call.name, call.arguments)))
+        kept, dropped = verifier.sift(verb.write(wanted, state), state.ledger)
+        assert not dropped
+        conversation.turns.append(Turn(question, "", [s.id for s in wanted.known], wanted))
+        return "\n".join(claim.text for claim in kept)
+
+    return carry
+
+
+TABLE = Path(__file__).with_name("computations.txt").read_text().splitlines()
+CASES = [(*row.split(" ; "), "")[:4] for row in TABLE if not row.startswith("#")]
+
+
+@pytest.mark.parametrize(("question", "program", "begins", "holds"), CASES)
+def test_results_of_numbers_and_of_sources(carried, question, program, begins, holds):
+    text = carried(question, f"compute {program}")
+    assert text.startswith(begins) and holds in text
+
+
+def test_what_is_missing_is_asked_for_by_name(carried):
+    text = carried("Luminosity of Her X-1", "compute name S1 formula luminosity")
+    assert (
+        text
+        == "**No distance is known here for Her X-1, so the luminosity can't be computed.** Say one and it will be."
+    )
+    text = carried("What luminosity has 3e-12 erg/s/cm2?", "compute where flux eq N1 formula luminosity")
+    assert text.startswith("**The luminosity needs a distance, which the question does not give.**")
+
+
+def test_what_makes_no_sense_is_refused(carried):
+    assert "unit of another kind" in carried("4 keV", "compute where line_energy eq N1 formula unit to Mpc")
+    assert "not defined" in carried(
+        "10 solar masses, spin 1.5", "compute where black_hole_mass eq N1 where spin eq N2 formula isco"
+    )
+    assert "in one band" in carried("Crab and M 82 X-1", "compute name S1 name S2 formula flux_ratio")
+
+
+def test_the_answer_before_in_another_unit(carried):
+    conversation = Conversation()
+    carried("Luminosity of 3C 273", "compute name S1 formula luminosity", conversation)
+    text = carried("and in watts?", "compute earlier answer formula unit to W", conversation)
+    assert text.startswith("**The 14-195 keV luminosity of 3C 273 is 3.0") and "e39 W" in text
+
+
+def test_every_formula_of_the_grammar_is_there():
+    assert set(grammar().words["formula"]) <= KNOWN
+
+
+@pytest.mark.parametrize("formula", grammar().words["formula"])
+def test_no_claim_is_left_out_whatever_source_a_formula_is_asked_of(carried, library, formula):
+    """Over sources of every class; those that lack something are told so, and everything said is verified."""
+    further = {"unit": ("quantity flux ", " to mCrab"), "band_conversion": ("", " band 2-10")}
+    before, behind = further.get(formula, ("", ""))
+    for source in {source.object_class: source for source in library.sources.values()}.values():
+        assert carried(f"{source.name} please", f"compute name S1 {before}formula {formula}{behind}")
