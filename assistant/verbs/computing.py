@@ -47,10 +47,10 @@ def write(wanted: Wanted, state: State) -> list[Claim]:
     found = state.found(ComputedValue)
     if wanted.to == "hms" and (sources := state.ledger.of_kind("source")):
         held = sources[0].record
-        return [Claim(say("computed.position", name=held["name"], position=held["position"]), (sources[0].id,))]
+        return [Claim(say("computing.position", name=held["name"], position=held["position"]), (sources[0].id,))]
     if found is None:
         unsaid = wanted.unknown or wanted.missing
-        return [] if unsaid else [refused("computed.unknown_formula", plain=True)]
+        return [] if unsaid else [refused("computing.unknown_formula", plain=True)]
     if found.computed:
         return _told(state, found)
     if found.refused:
@@ -88,7 +88,7 @@ def _told(state: State, found: ComputedValue) -> list[Claim]:
     evidence = tuple(dict.fromkeys((found.computed, *_origins(record), *found.sources)))
     claims = [Claim(f"{_verdict(state, found, record)} {_how(record, key)}".strip(), evidence)]
     inputs = [] if key == "angular_separation" or record["formula"] == "l, b" else _all_inputs(state, record)
-    rest = [say("computed.inputs", inputs="; ".join(_input(state, found, part) for part in inputs))] if inputs else []
+    rest = [say("computing.inputs", inputs="; ".join(_input(state, found, part) for part in inputs))] if inputs else []
     rest += [says for says in dict.fromkeys((record["says"], *_said_before(state, record))) if says]
     if rest and record["formula"] != "l, b":  # the latitude stands in the verdict
         claims.append(Claim(" ".join(rest), evidence))
@@ -105,20 +105,20 @@ def _verdict(state: State, found: ComputedValue, record: ComputationRecord) -> s
     key, said = arguments["formula"], [str(given.get("said") or "") for given in arguments.get("given", [])]
     value, what = result_of(record), record["what"]
     if record["unit"] == "1e22 cm^-2":
-        value = say("computed.units_of", value=format_number(record["value"], 4))
+        value = say("computing.units_of", value=format_number(record["value"], 4))
     if record["formula"] == "l, b":
         b = record["says"].partition("b = ")[2].split()[0]
-        return say("computed.galactic", name=names[0], l=f"{record['value']:.4f}", b=b)
+        return say("computing.galactic", name=names[0], l=f"{record['value']:.4f}", b=b)
     if key.endswith("_ratio") and key in _RATIOS:
         return _times(record, key, names, said, value)
     if key == "magnitude" and (len(names) > 1 or len(said) > 1):
         first, second = (*names, *said)[:2]
-        return say("computed.magnitudes", what=record["inputs"][0]["name"], first=first, second=second, value=value)
+        return say("computing.magnitudes", what=record["inputs"][0]["name"], first=first, second=second, value=value)
     if key == "unit" and not names and said:
-        return say("computed.is", what=what, said=said[0], value=value)
+        return say("computing.is", what=what, said=said[0], value=value)
     joined = " and ".join(names)
-    whose = say("computed.whose_for" if key in _FOR else "computed.whose", name=joined) if names else ""
-    return say("computed.result", what=what, whose=whose, value=value)
+    whose = say("computing.whose_for" if key in _FOR else "computing.whose", name=joined) if names else ""
+    return say("computing.result", what=what, whose=whose, value=value)
 
 
 _RATIOS = ("flux_ratio", "luminosity_ratio", "distance_ratio")
@@ -137,13 +137,13 @@ _FOR = (
 def _times(record: ComputationRecord, key: str, names: list[str], said: list[str], value: str) -> str:
     what = record["inputs"][0]["name"]
     if len(names) > 1:
-        return say("computed.times_two", what=what, first=names[0], second=names[1], value=value)
+        return say("computing.times_two", what=what, first=names[0], second=names[1], value=value)
     if not names:
-        return say("computed.times_numbers", first=said[0], second=said[1], value=value)
+        return say("computing.times_numbers", first=said[0], second=said[1], value=value)
     if key == "distance_ratio":
         what = record["inputs"][1]["name"]
-        return say("computed.times_source", what=what, first=said[0], second=names[0], value=value)
-    return say("computed.times_given", what=what, first=names[0], second=said[0], value=value)
+        return say("computing.times_source", what=what, first=said[0], second=names[0], value=value)
+    return say("computing.times_given", what=what, first=names[0], second=said[0], value=value)
 
 
 def _how(record: ComputationRecord, key: str) -> str:
@@ -151,8 +151,8 @@ def _how(record: ComputationRecord, key: str) -> str:
     if record["formula"] in ("x", "l, b"):
         return ""
     if key == "angular_separation":
-        return say("computed.positions", put_in=record["put_in"])
-    return say("computed.how", formula=record["formula"], put_in=record["put_in"])
+        return say("computing.positions", put_in=record["put_in"])
+    return say("computing.how", formula=record["formula"], put_in=record["put_in"])
 
 
 def _all_inputs(state: State, record: ComputationRecord) -> list[InputRecord]:
@@ -182,10 +182,10 @@ def _input(state: State, found: ComputedValue, part: InputRecord) -> str:
     value = format_value(Measurement(name, part["value"], part["low"], part["high"], level, part["unit"]))
     owner = item.record["source"] if item.kind == "measurement" else item.id
     if len(found.sources) > 1 and owner in found.sources:
-        name = say("computed.input_of", name=name, whose=state.ledger.source(owner)["name"])
+        name = say("computing.input_of", name=name, whose=state.ledger.source(owner)["name"])
     if item.kind != "measurement":
-        return say("computed.input", name=name, value=value)
-    return say("computed.input_method", name=name, value=value, method=item.record["method"])
+        return say("computing.input", name=name, value=value)
+    return say("computing.input_method", name=name, value=value, method=item.record["method"])
 
 
 def _significance(state: State, record: ComputationRecord) -> list[Claim]:
@@ -195,7 +195,7 @@ def _significance(state: State, record: ComputationRecord) -> list[Claim]:
         return []
     value = float(significance(counts, background))
     inputs = tuple(Input(p["name"], p["value"], p["unit"]) for p in record["inputs"])
-    text = say("computed.also_significance", value=format_number(value, 3))
+    text = say("computing.also_significance", value=format_number(value, 3))
     computed = state.ledger.add_computation(
         Computation("significance", "S = √(2 (N ln(N / B) - N + B))", value, "σ", inputs, says=text)
     )
@@ -206,11 +206,12 @@ def _lacking(wanted: Wanted, state: State, found: ComputedValue) -> Claim:
     """What is missing, by name; a value that is not to be trusted counts as missing, and why is said."""
     lacking, what = " and ".join(found.lacking), say(f"computed.{wanted.formula}")
     if not found.sources:
-        return refused("computed.not_given", plain=True, what=what, lacking=lacking)
+        return refused("computing.not_given", plain=True, what=what, lacking=lacking)
     name = state.ledger.source(found.sources[0])["name"]
-    key = "computed.only_flagged" if set(found.flagged) & set(found.lacking) else "computed.not_known"
-    table = state.ledger.add_table(f"{lacking} of {name}", ["found"], [["nothing"]], 0)
-    return refused(key, (table, *found.sources), lacking=lacking, name=name, what=what)
+    ids = (state.ledger.add_table(f"{lacking} of {name}", ["found"], [["nothing"]], 0), *found.sources)
+    if set(found.flagged) & set(found.lacking):
+        return refused("computing.only_flagged", ids, lacking=lacking, name=name, what=what)
+    return refused("computing.not_known", ids, lacking=lacking, name=name, what=what)
 
 
 VERB = Verb(calls, write, lacks)

@@ -104,7 +104,7 @@ def _pair(setting: Setting, quantity: str) -> tuple[Found, Found] | Result:
     known = [found for found in pair if found]
     if len(known) < 2:
         lacking = (
-            say("computed.of_one_band", what=label_of(quantity)) if len(setting.sources) > 1 else label_of(quantity)
+            say("computing.of_one_band", what=label_of(quantity)) if len(setting.sources) > 1 else label_of(quantity)
         )
         return Result(lacking=(lacking if quantity != "distance" else label_of(quantity),))
     return known[0], known[1]
@@ -115,14 +115,14 @@ def _both_computed(setting: Setting) -> tuple[Found, Found] | Result:
     found = []
     like = setting.of(setting.sources[0]).like("flux", setting.sources[1])
     if like is None:
-        return Result(lacking=(say("computed.of_one_band", what=label_of("flux")),))
+        return Result(lacking=(say("computing.of_one_band", what=label_of("flux")),))
     for source in setting.sources[:2]:
         luminosity = setting.of(source).derive("luminosity", setting.of(source))
         if luminosity is None:
             return Result(lacking=(label_of("luminosity"),))
         found.append(luminosity)
     if found[0].band != found[1].band:
-        return Result(lacking=(say("computed.of_one_band", what=label_of("luminosity")),))
+        return Result(lacking=(say("computing.of_one_band", what=label_of("luminosity")),))
     return found[0], found[1]
 
 

@@ -39,9 +39,9 @@ def unit(setting: Setting) -> Result:
         return _to_crab(setting)
     key = given.quantity if given else setting.quantity
     if not key:
-        return Result(lacking=(say("computed.a_value"),))
+        return Result(lacking=(say("computing.a_value"),))
     if not setting.to:
-        raise BadInput(say("computed.no_unit"))
+        raise BadInput(say("computing.no_unit"))
     own = _HELD.get(key, "")
     if given and given.quantity not in _HELD:
         own = str(given.as_quantity().unit)
@@ -56,7 +56,7 @@ def _in_unit(setting: Setting, found: Found, own: str) -> Result:
         return _jansky(setting, found)
     values = [None if v is None else in_unit(v * u.Unit(own), setting.to) for v in _ends(found.spread)]
     if values[0] is None:
-        raise BadInput(say("computed.other_unit", what=found.input.name, unit=unit_text(setting.to)))
+        raise BadInput(say("computing.other_unit", what=found.input.name, unit=unit_text(setting.to)))
     numbers = [None if v is None else v[0] for v in values]
     low, high = sorted(numbers[1:]) if None not in numbers else (None, None)  # type: ignore[type-var]
     spelled = "1e22 cm^-2" if setting.to == "1e22cm^-2" else values[0][1]
@@ -83,7 +83,7 @@ def _position(setting: Setting) -> Result:
     )
     put_in = f"RA {source.ra:.4f}, Dec {source.dec:+.4f} deg"
     says = say("assumed.galactic", b=f"{held.b.deg:.4f}")
-    what = say("computed.galactic_longitude")
+    what = say("computing.galactic_longitude")
     return setting.keep(what, "l, b", put_in, Spread(round(float(held.l.deg), 4)), "deg", inputs, says)
 
 
@@ -95,7 +95,7 @@ def _crab(setting: Setting, band: Band) -> tuple[Input, Spread, str]:
     if crab and measured and not measured.flag and measured.band == told(band):
         found = setting.first.of_measurement(crab, measured, _FLUX)
         if found:
-            name = say("computed.crab_flux", band=told(band))
+            name = say("computing.crab_flux", band=told(band))
             shown = Input(
                 name, found.input.value, found.input.unit, found.input.low, found.input.high, found.input.evidence
             )
@@ -108,7 +108,7 @@ def _crab(setting: Setting, band: Band) -> tuple[Input, Spread, str]:
         index=photons.CRAB_INDEX,
         reference=photons.CRAB_REFERENCE,
     )
-    return Input(say("computed.crab_flux", band=told(band)), flux, _FLUX_TEXT), Spread(flux), says
+    return Input(say("computing.crab_flux", band=told(band)), flux, _FLUX_TEXT), Spread(flux), says
 
 
 def _from_crab(setting: Setting) -> Result:
@@ -116,12 +116,12 @@ def _from_crab(setting: Setting) -> Result:
     band = band_of(given.band or setting.band) or _ASSUMED_BAND
     crab, spread, says = _crab(setting, band)
     share = given.value * given.in_crabs
-    shown = Input(say("computed.given_flux"), given.value, given.unit)
+    shown = Input(say("computing.given_flux"), given.value, given.unit)
     value = Spread(share * spread.value)
     if setting.to and setting.to != "erg/s/cm2":
         converted = in_unit(value.value * u.Unit(_FLUX), setting.to)
         if converted is None:
-            raise BadInput(say("computed.other_unit", what=label_of("flux"), unit=unit_text(setting.to)))
+            raise BadInput(say("computing.other_unit", what=label_of("flux"), unit=unit_text(setting.to)))
         value, text = Spread(converted[0]), converted[1]
     else:
         text = _FLUX_TEXT
@@ -147,12 +147,12 @@ def _to_crab(setting: Setting) -> Result:
 def _jansky(setting: Setting, found: Found) -> Result:
     band = band_of(found.band or setting.band)
     if band is None:
-        return Result(lacking=(say("computed.band"),))
+        return Result(lacking=(say("computing.band"),))
     factor = float(photons.mean_density(1 * u.Unit(_FLUX), band).value)
     s = found.spread
     low, high = (None if end is None else end * factor for end in (s.low, s.high))
     spread = Spread(s.value * factor, low, high, s.level)
-    what, says = say("computed.flux_density"), say("assumed.mean_density", band=told(band))
+    what, says = say("computing.flux_density"), say("assumed.mean_density", band=told(band))
     put_in = f"({found.text}) · h / ({band[1]:g} keV - {band[0]:g} keV)"
     return setting.keep(what, "F / Δν", put_in, spread, "Jy", (found.input,), says, found.bound, told(band))
 
@@ -161,10 +161,10 @@ def band_conversion(setting: Setting) -> Result:
     """A flux in another band, along a power law without absorption."""
     wanted = band_of(setting.band)
     if wanted is None:
-        return Result(lacking=(say("computed.band"),))
+        return Result(lacking=(say("computing.band"),))
     flux = setting.first.find(Need("F", "flux", _FLUX))
     if flux is None or not (own := band_of(flux.band)):
-        return Result(lacking=(say("computed.of_known_band", what=label_of("flux")),))
+        return Result(lacking=(say("computing.of_known_band", what=label_of("flux")),))
     index = _index(setting, flux)
     if index is None:
         return Result(lacking=(label_of("photon_index"),))
@@ -197,7 +197,7 @@ def photon_flux(setting: Setting) -> Result:
     band = band_of(flux.band or setting.band) if flux else None
     index = _index(setting, flux) if flux else None
     if flux is None or band is None or index is None:
-        missing = label_of("flux") if flux is None else say("computed.mean_energy")
+        missing = label_of("flux") if flux is None else say("computing.mean_energy")
         return Result(lacking=(missing,))
 
     def photons_of(f: Any, g: Any) -> Any:

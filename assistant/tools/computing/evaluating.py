@@ -72,12 +72,12 @@ def _computed(key: str, formula: Formula, attempt: _Attempt, inputs: Inputs, to:
     try:
         value = quantity({symbol: f.spread.value for symbol, f in found.items()})
     except (ValueError, ZeroDivisionError):
-        raise BadInput(say("computed.not_defined", what=say(f"computed.{key}"))) from None
+        raise BadInput(say("computing.not_defined", what=say(f"computed.{key}"))) from None
     if not np.isfinite(value.value):
-        raise BadInput(say("computed.not_defined", what=say(f"computed.{key}")))
+        raise BadInput(say("computing.not_defined", what=say(f"computed.{key}")))
     word = to or best_unit(value, way.unit)
     if in_unit(value, word) is None:
-        raise BadInput(say("computed.other_unit", what=say(f"computed.{key}"), unit=unit_text(word)))
+        raise BadInput(say("computing.other_unit", what=say(f"computed.{key}"), unit=unit_text(word)))
     number, unit = in_unit(value, word) or (0.0, "")
     unit = "1e22 cm^-2" if to == "1e22cm^-2" else unit
     spreads = {symbol: f.spread for symbol, f in found.items()}

@@ -25,14 +25,23 @@ SAYING = {"say": 0, "refused": 0, "translated": 1}  # where in a call the key st
 
 
 def calls() -> list[tuple[str, set[str | None]]]:
-    """Each key that the code says, with the names of the values that it puts in (None: some come in a dictionary)."""
+    """Each key that the code says, with the names of the values that it puts in (None: some come in a dictionary).
+
+    A key that is put together (``f"computed.{formula}"``) stands for all that begin so; which values go in is not told there.
+    """
     found = []
     for path in ROOT.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             place = SAYING.get(getattr(node.func, "id", "")) if isinstance(node, ast.Call) else None
             if place is not None and len(node.args) > place:
-                keys = [part.value for part in ast.walk(node.args[place]) if isinstance(part, ast.Constant)]
-                found += [(k, {word.arg for word in node.keywords} - {"plain"}) for k in keys if "." in str(k)]
+                given = {word.arg for word in node.keywords} - {"plain"}
+                parts = list(ast.walk(node.args[place]))
+                joined = [part for part in parts if isinstance(part, ast.JoinedStr)]
+                pieces = {id(piece) for part in joined for piece in ast.walk(part)}
+                keys = [part.value for part in parts if isinstance(part, ast.Constant) and id(part) not in pieces]
+                found += [(key, given) for key in keys if "." in str(key)]
+                beginnings = [part.values[0].value for part in joined if isinstance(part.values[0], ast.Constant)]
+                found += [(key, {None}) for key in SENTENCES if key.startswith(tuple(beginnings))]
     return found
 
 
