@@ -125,7 +125,7 @@ def _of_sentence(sentence: str, bare: str, support: list[Support]) -> str:
         or _foreign_capital(bare, everything)
         or _lost_cue(sentence, parts, _NEGATION)
         or _lost_cue(sentence, parts, _HEDGE)
-        or _added_negation(sentence, parts)
+        or _added_negation(sentence, parts + [c for s in support for title in s.titles for c in clauses(title)])
         or _turned(bare, parts, everything)
         or _superlative(bare, everything)
         or _uncovered(bare, everything)
@@ -134,7 +134,7 @@ def _of_sentence(sentence: str, bare: str, support: list[Support]) -> str:
 
 def _quoted(sentence: str, support: list[Support]) -> bool:
     flat = _flat(sentence)
-    return any(flat == _flat(other) for s in support for other in s.prose)
+    return any(flat == _flat(other) for s in support for other in (*s.prose, *s.titles))
 
 
 def _flat(text: str) -> str:

@@ -52,6 +52,7 @@ class Support:
     item: Evidence
     numbers: list[Known] = field(default_factory=list)
     prose: list[str] = field(default_factory=list)  # sentences that may hold a "not" or a "may"
+    titles: list[str] = field(default_factory=list)  # of a table, by a tool: they allow a "not" and oblige to none
     text: str = ""
     words: list[float] = field(default_factory=list)
 
@@ -188,6 +189,7 @@ class SupportReader:
     def _table(self, support: Support) -> None:
         r = support.item.record
         support.numbers.append(Known(float(r["total"]), place=(support.item.id, "total")))
+        support.titles = list(sentences(r["title"]))
         self._sentences(support, [r["title"]], frozenset())
         for n, row in enumerate(r["rows"]):
             subjects = frozenset(m.source.id for cell in row[:1] for m in self.names.mentions(str(cell)))

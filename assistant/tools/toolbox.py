@@ -33,6 +33,7 @@ _NAMES = (
 _OF_REQUESTS = {
     "literature": ("find_papers", "reported_values"),
     "computing": ("compute",),
+    "selection": ("select_sources",),
 }
 TOOLS: dict[str, Tool] = {name: import_module(f"assistant.tools.{name}").TOOL for name in _NAMES} | {
     name: import_module(f"assistant.tools.{folder}.{name}").TOOL

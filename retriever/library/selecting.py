@@ -30,9 +30,9 @@ class Look:
     ``SourceRows.measured`` (-1; None for what is no measurement).
 
     ``group`` is what the values are called. ``bound`` is the number that was compared with, None where the source that it is of
-    has none. Of the sources in question ``having`` have such a value; ``unlike`` have only others, by what those are
-    called, with how many of them would meet the condition by theirs; ``limits`` have a limit and no value; ``flagged`` only
-    flagged ones.
+    has none. Of the sources in question ``having`` have such a value; ``unlike`` have only others, which are called ``others``
+    (the most common first; where there is a bound, only those are counted that meet it by theirs); ``limits`` have a limit and
+    no value; ``flagged`` only flagged ones.
     """
 
     quantity: str
@@ -41,7 +41,8 @@ class Look:
     group: str = ""
     bound: float | None = None
     having: int = 0
-    unlike: dict[str, int] = field(default_factory=dict)
+    unlike: int = 0
+    others: tuple[str, ...] = ()
     limits: int = 0
     flagged: int = 0
 
@@ -171,11 +172,12 @@ def value_look(sources: SourceRows, condition: Condition, base: Mask) -> Look:
     elif condition.state == "mean":
         bound = float(np.nanmean(numbers[base])) if (base & (places >= 0)).any() else np.nan
     lacking = base & (places < 0)
-    unlike: dict[str, int] = {}
+    unlike: dict[str, NDArray[np.bool_]] = {}
     for other in np.unique(values.group[inside & lacking[values.source]]).tolist():
         theirs = _at(values.value, values.first(trusted & (values.group == other), count))
         fits = meets(theirs, condition, bound) if condition.op != "is" and than is None else ~np.isnan(theirs)
-        unlike[values.group_names[other]] = int((lacking & fits).sum())
+        if (lacking & fits).any():
+            unlike[values.group_names[other]] = lacking & fits
     without = lacking & (values.first(trusted, count) < 0)
     limited = values.first(at & values.limit, count) >= 0
     flagged = values.first(real & values.flagged, count) >= 0
@@ -186,7 +188,8 @@ def value_look(sources: SourceRows, condition: Condition, base: Mask) -> Look:
         values.group_names[group],
         bound,
         int((base & (places >= 0)).sum()),
-        {name: n for name, n in unlike.items() if n},
+        int(reduce(np.logical_or, unlike.values(), np.zeros(count, bool)).sum()),
+        tuple(sorted(unlike, key=lambda name: -int(unlike[name].sum()))),
         int((without & limited).sum()),
         int((without & ~limited & flagged).sum()),
     )
@@ -283,7 +286,9 @@ def _in_order(
         place = _placed(sources, key, wanted)
         same = next((look for look in looks if look.quantity == key and look.places is not None and look.group), None)
         look = Look(key, place) if place is not None else same or value_look(sources, Condition(key, "is"), keep)
-    elif bounds := [(c, one) for c, one in zip(wanted.conditions, looks, strict=True) if c.op != "is"]:
+    elif not wanted.any and (
+        bounds := [(c, one) for c, one in zip(wanted.conditions, looks, strict=True) if c.op != "is"]
+    ):
         look, falling = bounds[0][1], bounds[0][0].op in (">", ">=")
     elif wanted.centre is not None:
         look, falling = Look("separation", sources.sky.separation(wanted.centre.ra, wanted.centre.dec)), False

@@ -1,0 +1,128 @@
+"""The columns of a table of sources: what stands in them, from columns and records."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from retriever.catalogue.filters import SourceFilter
+from retriever.catalogue.quantities import format_number, quantity_by_key
+from retriever.catalogue.records import Source
+from retriever.library.library import Library
+from retriever.library.selecting import Look, Selection
+
+PLACES = {
+    "separation": ("separation (deg)", 4),
+    "declination": ("Dec (deg)", 5),
+    "right_ascension": ("RA (deg)", 6),
+    "galactic_latitude": ("|b| (deg)", 4),
+    "papers": ("papers", 8),
+    "number_of_papers": ("papers", 8),
+    "number_of_values": ("values", 8),
+}
+
+
+@dataclass(frozen=True)
+class Column:
+    """A heading and the cell of each row."""
+
+    heading: str
+    cells: tuple[str, ...]
+
+
+def columns_of(
+    library: Library, selection: Selection, at: Sequence[int], wanted: SourceFilter, asked: Sequence[str]
+) -> list[Column]:
+    """Name and class, then what was compared and ordered by, then what else was asked for."""
+    sources = [library.sources.at(row) for row in at]
+    columns = [Column("source", tuple(source.name for source in sources))]
+    told = {source.object_class for source in sources}
+    if "class" in asked or len(told) > 1 or told == {""}:
+        columns.append(Column("class", tuple(source.object_class or "unknown" for source in sources)))
+    if "subclass" in asked or any(kind.family for kind in (*wanted.kinds, *wanted.not_kinds)) or wanted.roles:
+        columns.append(Column("subclass", tuple(source.subclass for source in sources)))
+    looks = [look for look in selection.looks if not np.isnan(look.values[list(at)]).all()]
+    looks += [*([selection.ordered] if selection.ordered else []), *selection.shown.values()]
+    for look in looks:
+        columns += _of_look(library, look, at, asked)
+    for name in asked:
+        columns += _of_record(library, name, sources, at)
+    return list({column.heading: column for column in columns}.values())
+
+
+def heading(look: Look) -> str:
+    """What a look's values are called, with their unit."""
+    if look.quantity in PLACES:
+        return PLACES[look.quantity][0]
+    if look.places is None:
+        return look.quantity.replace("_", " ")
+    quantity = (
+        quantity_by_key(look.quantity) if look.quantity != "galactic_column" else quantity_by_key("column_density")
+    )
+    unit = quantity.unit or quantity.held_in
+    return f"{look.group or quantity.label}{f' ({unit})' if unit else ''}"
+
+
+def _of_look(library: Library, look: Look, at: Sequence[int], asked: Sequence[str]) -> list[Column]:
+    """The values of one look; with its interval, band or reference where that is asked for."""
+    if look.quantity in PLACES:
+        digits = PLACES[look.quantity][1]
+        return [Column(heading(look), tuple(_number(float(look.values[row]), digits) for row in at))]
+    if look.places is None:
+        return []
+    values, places = library.sources.measured, [int(look.places[row]) for row in at]
+    found = [Column(heading(look), tuple(_number(float(look.values[row]), 4) for row in at))]
+    if "error" in asked or "level" in asked:
+        ends = [(values.low[p], values.high[p]) if p >= 0 else (np.nan, np.nan) for p in places]
+        told = (f"{_number(a, 4)} to {_number(b, 4)}" if not np.isnan(a + b) else "" for a, b in ends)
+        found.append(Column(f"interval of {look.group or look.quantity}", tuple(told)))
+    if "band" in asked:
+        found.append(Column("band", tuple(values.bands[values.band[p]] if p >= 0 else "" for p in places)))
+    if "instrument" in asked:
+        found.append(
+            Column("instrument", tuple(values.instruments[values.instrument[p]] if p >= 0 else "" for p in places))
+        )
+    if {"reference", "method"} & set(asked):
+        records = [_record(library, row, p) for row, p in zip(at, places, strict=True)]
+        for part in ("reference", "method"):
+            if part in asked:
+                found.append(Column(part, tuple(getattr(m, part) if m else "" for m in records)))
+    return found
+
+
+def _record(library: Library, row: int, place: int):  # type: ignore[no-untyped-def]
+    """The measurement behind a place in the columns; None where there is none."""
+    if place < 0:
+        return None
+    values = library.sources.measured
+    name, source = values.names[values.name[place]], library.sources.at(row)
+    band = values.bands[values.band[place]]
+    told = [m for _, m in library.reported(source.id, (name,))] if values.reported[place] else source.measurements
+    return next((m for m in told if m.name == name and m.band == band), None)
+
+
+def _of_record(library: Library, name: str, sources: Sequence[Source], at: Sequence[int]) -> list[Column]:
+    """What was asked for beside values; nothing for what is told otherwise."""
+    match name:
+        case "position":
+            return [
+                Column("RA (deg)", tuple(_number(source.ra, 7) for source in sources)),
+                Column("Dec (deg)", tuple(_number(source.dec, 6) for source in sources)),
+            ]
+        case "constellation":
+            return [Column(name, tuple(str(library.sources.sky.constellation[row]) for row in at))]
+        case "names":
+            return [Column("other names", tuple(", ".join(source.aliases[:3]) for source in sources))]
+        case "number_of_papers":
+            return [Column("papers", tuple(str(int(library.columns.papers[row])) for row in at))]
+        case "number_of_values":
+            counts = np.bincount(library.sources.measured.source, minlength=len(library.columns))
+            return [Column("values", tuple(str(int(counts[row])) for row in at))]
+        case "spectrum":
+            kinds = ("real" if s.spectrum_files else "simulated" if s.simulation else "none" for s in sources)
+            return [Column("spectrum", tuple(kinds))]
+    return []
+
+
+def _number(value: float, digits: int) -> str:
+    return "" if np.isnan(value) else format_number(value, digits)

@@ -1,0 +1,221 @@
+"""What a request wants of many sources as a filter of the library, and what of it no library can tell."""
+
+from dataclasses import dataclass, replace
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.evidence.sentences import say
+from assistant.request.language.wanted import Limit, Wanted
+from assistant.verbs.selection.thresholds import COMPTON_THICK, bound_of
+from retriever.catalogue.families import UNTOLD, family_of, kind_of_word, untold
+from retriever.catalogue.filters import Condition, KindOf, SourceFilter
+from retriever.catalogue.quantities import QUANTITIES
+from retriever.catalogue.records import Source
+from retriever.library.library import Library
+from retriever.library.selecting import in_sets, value_look
+from retriever.names.constellations import FULL_NAMES
+from retriever.names.positions import Position
+from retriever.text.units import dimension_of
+
+KEYS = frozenset(q.key for q in QUANTITIES) | {"galactic_column"}
+PLACED = frozenset(["separation", "declination", "right_ascension", "galactic_latitude"])
+_STATES = frozenset(["measured", "missing", "upper_limit", "detection", "several", "disagree", "any"])
+_LEVELS = frozenset(["high", "low", "very_high", "very_low", "variable", "not_variable"])
+_OPS = {"lt": "<", "le": "<=", "gt": ">", "ge": ">=", "eq": "==", "between": "between"}
+_ORDERS = frozenset(["", "quantity", "separation", "name", "number_of_papers", "number_of_values"])
+_COLUMNS = frozenset(
+    "name names class subclass position constellation value error limit level band instrument method reference "
+    "number_of_papers number_of_values separation".split()
+)
+_TOLD = frozenset(
+    "class subclass position names constellation separation declination right_ascension papers spectrum".split()
+)
+
+
+@dataclass(frozen=True)
+class Planned:
+    """The filter; ``refused``: kinds that no record tells, in words; ``notes``: how it was read."""
+
+    filter: SourceFilter
+    refused: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+def lacks(wanted: Wanted) -> tuple[str, ...]:
+    """Parts of a request that lists can't do, in words."""
+    limits = [limit for limit in wanted.limits if not _can(limit)]
+    told = [say("selection.no_condition", what=limit.quantity.replace("_", " ")) for limit in limits]
+    if wanted.order not in _ORDERS:
+        told.append(say("selection.no_order", what=wanted.order))
+    columns = [*wanted.columns, *(q for q in wanted.quantities if q not in KEYS)]
+    odd = [
+        c
+        for c in columns
+        if c not in _COLUMNS and c not in _TOLD and c not in PLACED and c not in ("any_quantity", "everything")
+    ]
+    return (*told, *(say("selection.no_column", what=column.replace("_", " ")) for column in odd))
+
+
+def _can(limit: Limit) -> bool:
+    if limit.op == "is" and limit.state not in _STATES | _LEVELS:
+        return False
+    if limit.quantity in ("class", "any_quantity"):
+        return limit.op == "is" and limit.state in _STATES
+    return limit.quantity in KEYS | PLACED | {"papers"} and limit.state != "before"
+
+
+def filter_of(wanted: Wanted, library: Library) -> Planned:
+    """The filter that a request means in this library."""
+    kinds, refused = _kinds(wanted)
+    centre = _centre(wanted)
+    told = [kind for kind in wanted.kinds if kind not in UNTOLD and kind != "compton_thick"]
+    not_told = [kind for kind in wanted.not_kinds if kind not in UNTOLD and kind != "compton_thick"]
+    refused += [UNTOLD[kind] for kind in (*wanted.kinds, *wanted.not_kinds) if kind in UNTOLD]
+    named = [source.id for source in wanted.known] + list(wanted.sources)
+    near = [wanted.near.id] if isinstance(wanted.near, Source) else []
+    left_out = [n.id for n in wanted.not_names if isinstance(n, Source)] + list(wanted.not_sources) + near
+    compared = [limit.source.id for limit in wanted.limits if isinstance(limit.source, Source)]
+    found = SourceFilter(
+        kinds=tuple(kinds),
+        not_kinds=tuple(_not_kinds(wanted)),
+        roles=tuple(told),
+        not_roles=tuple(not_told),
+        ids=tuple(named) if named else None,
+        not_ids=tuple(left_out + compared),
+        centre=centre,
+        any=wanted.any,
+        constellation=FULL_NAMES.get(wanted.constellation, wanted.constellation),
+        not_constellation=FULL_NAMES.get(wanted.not_constellation, wanted.not_constellation),
+        sky=wanted.sky,
+        descending=wanted.descending,
+    )
+    limits = [_condition(limit, wanted) for limit in wanted.limits if _can(limit)]
+    thick = (("compton_thick", wanted.kinds, ">="), ("compton_thick", wanted.not_kinds, "<"))
+    limits += [
+        Condition("column_density", op, COMPTON_THICK, "Compton-thick") for kind, held, op in thick if kind in held
+    ]
+    conditions = tuple(bound_of(library, found, c) if c.op == "is" and c.state in _LEVELS else c for c in limits)
+    found = _ordered(replace(found, conditions=conditions), wanted)
+    stand_in, notes = _redshift_for_distance(found, library)
+    return Planned(stand_in, tuple(refused), notes)
+
+
+def _kinds(wanted: Wanted) -> tuple[list[KindOf], list[str]]:
+    """The kinds of sources named, any of which is wanted; and those that no record tells."""
+    kinds: list[KindOf] = []
+    refused: list[str] = []
+    for word in (word.replace("_", " ") for word in wanted.class_words):
+        if untold(word):
+            refused.append(untold(word))
+        elif kind := kind_of_word(word):
+            kinds.append(kind)
+        else:
+            refused.append(f"'{word}'")
+    if not wanted.class_words and (wanted.classes or wanted.subclass):
+        kinds += [_kind(wanted.classes, wanted.subclass)]
+    for other in (wanted.class_of,):
+        if isinstance(other, Source):
+            kind = KindOf((other.object_class,)) if other.object_class else None
+            kinds += [kind] if kind and not wanted.other_class else []
+    return list(dict.fromkeys(kinds)), refused
+
+
+def _kind(classes: tuple[str, ...], subclass: str) -> KindOf:
+    family = family_of(subclass) if subclass else ""
+    return KindOf(family="pulsar") if classes == ("pulsar",) and not family else KindOf(classes, family)
+
+
+def _not_kinds(wanted: Wanted) -> list[KindOf]:
+    kinds = [_kind(wanted.not_classes, wanted.not_subclass)] if wanted.not_classes or wanted.not_subclass else []
+    if wanted.other_class:
+        others = [wanted.class_of, wanted.near, *wanted.names, *(limit.source for limit in wanted.limits)]
+        kinds += [KindOf((s.object_class,)) for s in others if isinstance(s, Source) and s.object_class]
+    return kinds
+
+
+def _centre(wanted: Wanted) -> Position | None:
+    if isinstance(wanted.near, Source):
+        return Position(wanted.near.ra, wanted.near.dec, 0.0, wanted.near.name)
+    return wanted.near if isinstance(wanted.near, Position) else None
+
+
+def _condition(limit: Limit, wanted: Wanted) -> Condition:
+    """A condition of the request in the library's words; angles in degrees."""
+    kept = {"band_word": limit.band or wanted.band, "instrument": limit.instrument or wanted.instrument}
+    if limit.quantity in PLACED | {"papers"}:
+        kept = {}
+    factor = _degrees(limit) if limit.quantity in PLACED else 1.0
+    values = [value * factor for value in limit.values]
+    return (
+        Condition(
+            limit.quantity,
+            _OPS.get(limit.op, "is"),
+            values[0] if values else np.nan,
+            upper=values[1] if len(values) > 1 else np.nan,
+            state="" if limit.state == "any" else limit.state,
+            than=limit.source.id if isinstance(limit.source, Source) else "",
+            not_instrument="" if not kept else wanted.not_instrument,
+            **kept,
+        )
+        if limit.state != "any"
+        else Condition(limit.quantity, "is", state="any")
+    )
+
+
+def _degrees(limit: Limit) -> float:
+    """What an angle is multiplied by to be in degrees; right ascensions may be in hours."""
+    dimension, factor = dimension_of(limit.unit)
+    if limit.quantity == "right_ascension" and limit.unit in ("h", "hours", "hour", "hr"):
+        return 15.0
+    return factor / dimension_of("deg")[1] if dimension == "angle" else 1.0
+
+
+def _ordered(found: SourceFilter, wanted: Wanted) -> SourceFilter:
+    """With the order asked for, and the quantities that are shown."""
+    key = next((q for q in (*wanted.quantities, *(limit.quantity for limit in wanted.limits)) if q in KEYS), "")
+    order = wanted.order if wanted.order in ("separation", "name", "number_of_papers", "number_of_values") else ""
+    placed = next((q for q in wanted.quantities if q in PLACED), "")
+    if wanted.order == "quantity" and not key and placed:
+        order = placed
+    if order == "separation" and found.centre is None:
+        order = ""
+    shown = tuple(q for q in wanted.quantities if q in KEYS)
+    return replace(found, order_by=key if wanted.order == "quantity" else "", order=order, shown=shown)
+
+
+def _redshift_for_distance(found: SourceFilter, library: Library) -> tuple[SourceFilter, tuple[str, ...]]:
+    """Beyond the Galaxy redshift stands in for distance, where most of the sources in question have only that."""
+    asked = found.order_by == "distance" or any(c.quantity == "distance" for c in found.conditions)
+    if not asked:
+        return found, ()
+    base = in_sets(library.sources, replace(found, conditions=()))
+    near, far = (value_look(library.sources, Condition(q, "is"), base).having for q in ("distance", "redshift"))
+    if near >= far:
+        return found, ()
+    conditions = tuple(_by_redshift(c) if c.quantity == "distance" else c for c in found.conditions)
+    order = "redshift" if found.order_by == "distance" else found.order_by
+    shown = tuple("redshift" if q == "distance" else q for q in found.shown)
+    numbers = any(c.quantity == "distance" and not np.isnan(c.value) for c in found.conditions)
+    note = say("selection.redshift_by_cosmology") if numbers else say("selection.redshift_stands_in")
+    return replace(found, conditions=conditions, order_by=order, shown=shown), (note,)
+
+
+def _by_redshift(c: Condition) -> Condition:
+    """A bound on a distance in parsecs as one on the redshift at that luminosity distance (Planck 2018)."""
+
+    def redshift(parsecs: float) -> float:
+        distances, redshifts = _hubble()
+        return float(np.interp(parsecs, distances, redshifts)) if parsecs > 0 else parsecs
+
+    return replace(c, quantity="redshift", value=redshift(c.value), upper=redshift(c.upper))
+
+
+@cache
+def _hubble() -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Luminosity distances in parsecs and their redshifts, finely enough for a bound."""
+    from astropy.cosmology import Planck18
+
+    redshifts = np.geomspace(1e-5, 15, 4000)
+    return Planck18.luminosity_distance(redshifts).to_value("pc"), redshifts

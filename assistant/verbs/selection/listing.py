@@ -1,0 +1,171 @@
+"""The verbs ``list`` and ``count``: how many sources meet a request, which, and what was left out of the comparison."""
+
+import re
+
+import numpy as np
+
+from assistant.agent.engine import State, ToolCall
+from assistant.evidence.claims import Claim
+from assistant.evidence.sentences import say
+from assistant.request.language.wanted import Wanted
+from assistant.tools.selection.select_sources import SHOWN, Selected
+from assistant.verbs.selection.arguments import arguments
+from assistant.verbs.selection.filter_of import KEYS, filter_of, lacks
+from assistant.verbs.selection.notes import left_out, note, refusals
+from assistant.verbs.selection.ranking import called, first, several
+from assistant.verbs.selection.words import conditions_of, noun_of
+from assistant.verbs.verb import Verb
+from retriever.catalogue.quantities import format_number, quantity_by_key
+from retriever.library.selecting import Look
+
+
+def calls(wanted: Wanted, state: State) -> list[ToolCall]:
+    """One selection, unless it would be another one than was asked for."""
+    planned = filter_of(wanted, state.toolbox.library)
+    if planned.refused or _impossible(wanted):
+        return []
+    limit = 0 if wanted.do == "count" else min(wanted.limit or SHOWN, 200)
+    given = {
+        "what": noun_of(state.toolbox.library, planned.filter)[:400],
+        "wanted": arguments(planned.filter),
+        "columns": tuple(c for c in (*wanted.columns, *wanted.quantities) if c not in wanted.not_columns),
+        "limit": limit,
+        "offset": wanted.offset,
+    }
+    return [ToolCall("select_sources", given)]
+
+
+def _impossible(wanted: Wanted) -> bool:
+    """Whether a condition can't be met or told: a list without it would answer another question."""
+    return bool(lacks(Wanted("list", limits=wanted.limits)))
+
+
+def write(wanted: Wanted, state: State) -> list[Claim]:
+    """The verdict with its table, then what was left out and how words were read."""
+    planned, result = filter_of(wanted, state.toolbox.library), state.found(Selected)
+    if result is None:
+        return refusals(state, planned, lacks(wanted))
+    if not result.total:
+        return [_none(state, result), *left_out(state, result, planned)]
+    if wanted.do == "count":
+        return [_count(state, result), *left_out(state, result, planned)]
+    if not result.sources:
+        text = say("selection.past_the_end", total=result.total)
+        return [note(state, text, result.total)]
+    return [_listed(state, wanted, result), *left_out(state, result, planned)]
+
+
+def _count(state: State, result: Selected) -> Claim:
+    """How many; by class where several classes were counted together."""
+    text = _how_many(state, result)
+    columns, kind = state.toolbox.library.columns, result.selection.rows
+    found = np.bincount(columns.kind[kind], minlength=len(columns.classes))
+    rows = sorted(
+        ([name or "unknown", int(n)] for name, n in zip(columns.classes, found, strict=True) if n),
+        key=lambda r: -int(r[1]),
+    )
+    table = state.ledger.add_table(text.replace("**", ""), ["class", "sources"], rows, result.total)
+    return Claim(text, (table,), table=table if len(rows) > 1 else "")
+
+
+def _none(state: State, result: Selected) -> Claim:
+    """That nothing meets it, with how many there were to meet it."""
+    library, base = state.toolbox.library, len(result.selection.base)
+    noun = noun_of(library, result.wanted)
+    pairs = zip(result.wanted.conditions, result.selection.looks, strict=True)
+    impossible = [c for c, look in pairs if c.than and (look.bound is None or np.isnan(look.bound))]
+    if impossible:
+        what = _label(impossible[0].quantity)
+        text = say("selection.nothing_to_compare", what=what, name=library.sources[impossible[0].than].name)
+    elif base and result.wanted.conditions:
+        conditions = conditions_of(library, result.wanted, result.selection.looks)
+        text = say("selection.none_of", base=base, noun=noun, conditions=conditions)
+    else:
+        text = say("selection.none", noun=noun)
+    table = state.ledger.add_table(text.replace("**", ""), ["source"], [], 0)
+    return Claim(text, (table,), refuses=True)
+
+
+def _how_many(state: State, result: Selected) -> str:
+    library = state.toolbox.library
+    noun, base = noun_of(library, result.wanted), len(result.selection.base)
+    if not result.wanted.conditions:
+        return say("selection.all", total=result.total, noun=noun)
+    conditions = conditions_of(library, result.wanted, result.selection.looks)
+    if result.total == 1:
+        return say("selection.one_of", base=base, noun=noun, conditions=conditions)
+    return say("selection.some_of", total=result.total, base=base, noun=noun, conditions=conditions)
+
+
+def _listed(state: State, wanted: Wanted, result: Selected) -> Claim:
+    """The verdict, what is shown of it, and the table."""
+    ranked = wanted.limit is not None and wanted.order == "quantity" and result.selection.ordered is not None
+    if ranked and wanted.limit == 1:
+        text = first(state, result)
+    elif ranked:
+        text = several(state, result) + " " + _shown(state, result)
+    elif _is_nearest(result):
+        text = _nearest(result) + " " + _shown(state, result)
+    else:
+        text = _how_many(state, result) + " " + _shown(state, result)
+    table = state.ledger.add_table(text.replace("**", "").strip(), result.headings, result.rows, result.total)
+    return Claim(text.strip(), (table, *result.source_ids[:SHOWN]), table=table)
+
+
+def _is_nearest(result: Selected) -> bool:
+    """Whether sources are listed by their separation, without a bound on it."""
+    look = result.selection.ordered
+    bounded = any(c.quantity == "separation" for c in result.wanted.conditions)
+    return (
+        look is not None
+        and look.quantity == "separation"
+        and not bounded
+        and not result.wanted.descending
+        and not result.offset
+    )
+
+
+def _nearest(result: Selected) -> str:
+    look, centre = result.selection.ordered, result.wanted.centre
+    assert look is not None and centre is not None
+    degrees = format_number(float(look.values[result.selection.rows[0]]), 4)
+    place = re.sub(r"[^\w\s+.*:-]", "", centre.text)[:40] or "that position"
+    return say("selection.nearest", name=result.sources[0].name, place=place, degrees=degrees)
+
+
+def _shown(state: State, result: Selected) -> str:
+    """In which order, and how many of them."""
+    order = _order_words(state, result)
+    first, last = result.offset + 1, result.offset + len(result.sources)
+    if first == 1 and last == result.total:
+        return say("selection.ordered", order=order) if order and last > 1 else ""
+    part = (
+        say("selection.shown_first", shown=last) if first == 1 else say("selection.shown_some", first=first, last=last)
+    )
+    rest = say("selection.more") if last < result.total else say("selection.no_more")
+    return say("selection.shown", part=part, total=result.total, order=f", {order}" if order else "", rest=rest)
+
+
+def _order_words(state: State, result: Selected) -> str:
+    look, wanted = result.selection.ordered, result.wanted
+    if wanted.order == "name":
+        return say("selection.by_name")
+    if look is None:
+        return ""
+    falling = wanted.descending if wanted.order_by or wanted.order else _falls(look, result)
+    what = called(look)
+    return say("selection.highest_first", what=what) if falling else say("selection.lowest_first", what=what)
+
+
+def _falls(look: Look, result: Selected) -> bool:
+    values = look.values[result.selection.rows]
+    values = values[~np.isnan(values)]
+    return len(values) > 1 and bool(values[0] > values[-1])
+
+
+def _label(key: str) -> str:
+    return quantity_by_key(key).label if key in KEYS else key.replace("_", " ")
+
+
+LIST = Verb(calls, write, lacks)
+COUNT = Verb(calls, write, lacks)

@@ -1,0 +1,72 @@
+"""What is said beside a list or a number over sources: what was compared, what was left out, how words were read."""
+
+from assistant.agent.engine import State
+from assistant.evidence.claims import Claim
+from assistant.evidence.sentences import say
+from assistant.tools.selection.select_sources import Selected
+from assistant.verbs.selection.filter_of import Planned
+from retriever.catalogue.families import FAMILIES
+from retriever.catalogue.quantities import quantity_by_key
+from retriever.library.selecting import Look
+
+
+def note(state: State, text: str, count: int = 0) -> Claim:
+    """A sentence on counts, with the table that holds them."""
+    table = state.ledger.add_table(text.replace("**", ""), ["counted"], [[count]], count)
+    return Claim(text, (table,))
+
+
+def refusals(state: State, planned: Planned, lacking: tuple[str, ...]) -> list[Claim]:
+    """What no record tells, by name; parts that can't be done are told as notes."""
+    claims = []
+    for kind in planned.refused:
+        text = say("selection.untold", kind=kind)
+        table = state.ledger.add_table(text.replace("**", ""), ["found"], [["nothing"]], 0)
+        claims.append(Claim(text, (table,), refuses=True))
+    if not claims:
+        text = say("selection.cannot", what="; ".join(lacking))
+        table = state.ledger.add_table(text.replace("**", ""), ["found"], [["nothing"]], 0)
+        claims.append(Claim(text, (table,), refuses=True))
+    return claims
+
+
+def left_out(state: State, result: Selected, planned: Planned) -> list[Claim]:
+    """One paragraph: what was compared of how many, and what was left out for that."""
+    selection, told = result.selection, []
+    pairs = zip(result.wanted.conditions, selection.looks, strict=True)
+    compared = [look for condition, look in pairs if condition.op != "is"]
+    looks = {look.group: look for look in (*compared, selection.ordered) if look is not None and look.group}
+    for look in looks.values():
+        ordered = look is selection.ordered and not any(look is one for one in selection.looks)
+        base = result.total if ordered else len(selection.base)
+        told += _of_look(look, base)
+    told += list(planned.notes)
+    told += _marked(result)
+    return [note(state, " ".join(told), result.total)] if told else []
+
+
+def _of_look(look: Look, base: int) -> list[str]:
+    told = []
+    if look.having < base:
+        told.append(say("selection.having", what=look.group, having=look.having, base=base))
+    if look.unlike:
+        other = "; ".join(look.others[:3])
+        text = say("selection.unlike", count=look.unlike, other=other)
+        told.append(text if look.unlike > 1 else say("selection.unlike_one", other=other))
+    what = quantity_by_key("column_density" if look.quantity == "galactic_column" else look.quantity).label
+    if look.limits:
+        told.append(say("selection.limits", count=look.limits, what=what))
+    if look.flagged:
+        told.append(say("selection.flagged", count=look.flagged, what=what))
+    return told
+
+
+def _marked(result: Selected) -> list[str]:
+    """Kinds that a source may be of without saying so."""
+    families = [kind.family for kind in (*result.wanted.kinds, *result.wanted.not_kinds) if kind.family]
+    families += [*result.wanted.roles, *result.wanted.not_roles]
+    unsure = dict.fromkeys(FAMILIES[f].label for f in families if FAMILIES[f].rest)
+    told = [say("selection.marked", what=label) for label in unsure]
+    if "pulsar" in families:
+        told.append(say("selection.pulsars"))
+    return told

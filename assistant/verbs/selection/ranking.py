@@ -1,0 +1,74 @@
+"""Which is highest, lowest, second: said only where enough of the sources in question have a value of one kind."""
+
+import numpy as np
+
+from assistant.agent.engine import State
+from assistant.evidence.sentences import say
+from assistant.tools.selection.select_sources import Selected
+from assistant.verbs.selection.words import conditions_of, joined, noun_of
+from retriever.catalogue.quantities import format_number, quantity_by_key
+from retriever.library.selecting import Look
+
+_HALF = 0.5  # share of sources with a value below which no superlative is said
+_PLACES = ("", "second", "third", "fourth", "fifth")
+_NAMED = 5
+
+
+def first(state: State, result: Selected) -> str:
+    """The one that is highest or lowest, or comes second, third ..."""
+    look = result.selection.ordered
+    assert look is not None
+    told, falling = _told(state, result, look), result.wanted.descending
+    row = int(result.selection.rows[result.offset])
+    if np.isnan(look.values[row]):
+        return say("selection.no_value", what=told["what"], noun=told["noun"], total=told["total"])
+    told |= {"name": result.sources[0].name, "value": format_number(float(look.values[row]), 4) + unit_of(look)}
+    if not _enough(result):
+        return say("selection.few_highest", **told) if falling else say("selection.few_lowest", **told)
+    if 0 < result.offset < len(_PLACES):
+        told["place"] = _PLACES[result.offset]
+        return say("selection.place_highest", **told) if falling else say("selection.place_lowest", **told)
+    return say("selection.highest", **told) if falling else say("selection.lowest", **told)
+
+
+def several(state: State, result: Selected) -> str:
+    """The first few by name."""
+    look = result.selection.ordered
+    assert look is not None
+    told, falling = _told(state, result, look), result.wanted.descending
+    at = result.selection.rows[result.offset : result.offset + len(result.sources)]
+    names = [s.name for s, row in zip(result.sources, at.tolist(), strict=True) if not np.isnan(look.values[row])]
+    if not names:
+        return say("selection.no_value", what=told["what"], noun=told["noun"], total=told["total"])
+    more = len(names) - _NAMED
+    told["names"] = joined(names if more <= 0 else [*names[:_NAMED], say("selection.more_of_them", count=more)], "and")
+    if not _enough(result):
+        return say("selection.few_highest_several", **told) if falling else say("selection.few_lowest_several", **told)
+    return say("selection.highest_several", **told) if falling else say("selection.lowest_several", **told)
+
+
+def called(look: Look) -> str:
+    """What a look's values are called."""
+    return look.group or look.quantity.replace("_", " ")
+
+
+def unit_of(look: Look) -> str:
+    """The unit of a look's values behind a space; "" for none."""
+    if look.places is None:
+        return " deg" if look.quantity in ("separation", "declination", "galactic_latitude", "right_ascension") else ""
+    quantity = quantity_by_key("column_density" if look.quantity == "galactic_column" else look.quantity)
+    unit = quantity.unit or quantity.held_in
+    return f" {unit}" if unit else ""
+
+
+def _told(state: State, result: Selected, look: Look) -> dict[str, object]:
+    noun = noun_of(state.toolbox.library, result.wanted)
+    if result.wanted.conditions:
+        conditions = conditions_of(state.toolbox.library, result.wanted, result.selection.looks)
+        noun = say("selection.with_conditions", noun=noun, conditions=conditions)
+    having = result.total - result.selection.unordered
+    return {"what": called(look), "noun": noun, "having": having, "total": result.total}
+
+
+def _enough(result: Selected) -> bool:
+    return result.total - result.selection.unordered >= _HALF * result.total

@@ -1,0 +1,43 @@
+"""What "high", "low" and "variable" mean as numbers: the bounds of the vocabulary's adjectives, else the outer quarters."""
+
+import numpy as np
+
+from retriever.catalogue.filters import Condition, SourceFilter
+from retriever.catalogue.quantities import quantity_by_key
+from retriever.library.library import Library
+from retriever.library.selecting import in_sets, value_look
+
+COMPTON_THICK = 1.5e24
+_UP, _DOWN = (">", ">="), ("<", "<=")
+
+
+def bound_of(library: Library, wanted: SourceFilter, condition: Condition) -> Condition:
+    """The condition of a state such as "very_high" as a bound with a number, and how it was read."""
+    state, quantity = condition.state, quantity_by_key(condition.quantity)
+    if state in ("variable", "not_variable"):
+        low, high = quantity.plain_steps or (0.5, 0.9)
+        op, value = (">", high) if state == "variable" else ("<", low)
+        return _read(condition, op, value, state.replace("_", " "))
+    upward = state.endswith("high")
+    bounds = [a for a in quantity.adjectives if a.bound in (_UP if upward else _DOWN) and a.value != COMPTON_THICK]
+    if bounds:
+        ordered = sorted(bounds, key=lambda a: a.value, reverse=upward)
+        found = ordered[0] if state.startswith("very") else ordered[-1]
+        return _read(condition, found.bound, found.value, state.replace("_", " "))
+    look = value_look(library.sources, condition, in_sets(library.sources, wanted))
+    known = look.values[in_sets(library.sources, wanted) & ~np.isnan(look.values)]
+    share = {"very_high": 90, "high": 75, "low": 25, "very_low": 10}[state]
+    value = float(np.percentile(known, share)) if len(known) else np.nan
+    op = ">=" if upward else "<="
+    part = {
+        "very_high": "highest tenth",
+        "high": "highest quarter",
+        "low": "lowest quarter",
+        "very_low": "lowest tenth",
+    }
+    return _read(condition, op, value, f"{state.replace('_', ' ')}: the {part[state]}")
+
+
+def _read(condition: Condition, op: str, value: float, reading: str) -> Condition:
+    kept = {"band": condition.band, "instrument": condition.instrument, "band_word": condition.band_word}
+    return Condition(condition.quantity, op, value, reading, not_instrument=condition.not_instrument, **kept)

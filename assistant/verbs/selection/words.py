@@ -1,0 +1,130 @@
+"""A filter in words: which sources (the noun), and what they have to meet."""
+
+import numpy as np
+
+from assistant.evidence.sentences import say
+from retriever.catalogue.families import FAMILIES
+from retriever.catalogue.filters import Condition, KindOf, SourceFilter
+from retriever.catalogue.kinds import ACTIVE, KINDS
+from retriever.catalogue.quantities import QUANTITIES, format_number, label, quantity_by_key
+from retriever.library.library import Library
+from retriever.library.selecting import Look
+
+_PLURAL = (("galaxy", "galaxies"), ("binary", "binaries"), ("nucleus", "nuclei"), ("nebula", "nebulae"))
+_TOGETHER = {
+    frozenset(ACTIVE): "active galaxies",
+    frozenset({"HMXB", "LMXB"}): "X-ray binaries",
+    frozenset({"star", "YSO"}): "stars",
+}
+_BY_KEY = frozenset(quantity.key for quantity in QUANTITIES)
+_PLACE = {"declination": "Dec", "right_ascension": "RA", "galactic_latitude": "|b|", "separation": "separation"}
+
+
+def class_plural(key: str) -> str:
+    """``Seyfert galaxies``; a class that is not in the table as it stands."""
+    noun = KINDS[key].noun if key in KINDS else f"{key} sources"
+    for one, many in _PLURAL:
+        if noun.endswith(one):
+            return noun.removesuffix(one) + many
+    return noun if noun.endswith("s") else f"{noun}s"
+
+
+def classes_plural(classes: tuple[str, ...]) -> str:
+    """Several classes as one noun."""
+    together = _TOGETHER.get(frozenset(classes))
+    return together or joined([class_plural(key) for key in classes], "and")
+
+
+def joined(parts: list[str], word: str) -> str:
+    """``A, B and C``."""
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} {word} {parts[-1]}" if parts else ""
+
+
+def kind_words(kind: KindOf) -> str:
+    """One kind in the plural."""
+    if kind.family and kind.classes:
+        return say("selection.kind_among", kind=FAMILIES[kind.family].label, classes=classes_plural(kind.classes))
+    return FAMILIES[kind.family].label if kind.family else classes_plural(kind.classes)
+
+
+def noun_of(library: Library, wanted: SourceFilter) -> str:
+    """Which sources are in question before any condition: ``Seyfert galaxies in Cygnus, other than NGC 4151``."""
+    plain = tuple(dict.fromkeys(name for kind in wanted.kinds if not kind.family for name in kind.classes))
+    kinds = [*([KindOf(plain)] if plain else []), *(kind for kind in wanted.kinds if kind.family)]
+    parts = [joined([kind_words(kind) for kind in kinds], "and") or "sources"]
+    if wanted.roles:
+        parts.append(say("selection.that_are", what=joined([FAMILIES[f].label for f in wanted.roles], "and")))
+    excluded = [kind_words(kind) for kind in wanted.not_kinds] + [FAMILIES[f].label for f in wanted.not_roles]
+    if excluded:
+        parts.append(say("selection.other_than", what=joined(excluded, "and")))
+    if wanted.ids is not None:
+        parts.append(say("selection.of_those", count=len(wanted.ids)))
+    if wanted.constellation:
+        parts.append(say("selection.within", where=wanted.constellation))
+    if wanted.not_constellation:
+        parts.append(say("selection.outside", where=wanted.not_constellation))
+    if wanted.sky:
+        parts.append(say("selection.sky", half=wanted.sky))
+    return " ".join(parts)
+
+
+def conditions_of(library: Library, wanted: SourceFilter, looks: tuple[Look, ...]) -> str:
+    """The conditions with the measurement that each looked at: ``photon index at 14-195 keV below 1.6``."""
+    told = [_condition(library, c, look, wanted) for c, look in zip(wanted.conditions, looks, strict=True)]
+    return joined(told, "or" if wanted.any else "and")
+
+
+def _condition(library: Library, c: Condition, look: Look, wanted: SourceFilter) -> str:
+    what = _called(c, look)
+    if c.op == "is" and c.quantity in _BY_KEY:
+        what = quantity_by_key(c.quantity).label
+    if c.quantity == "separation" and wanted.centre is not None:
+        what = say("selection.distance_from", name=wanted.centre.text or "that position")
+    if c.op == "is":
+        return _state(c, what)
+    unit = " deg" if c.quantity in _PLACE else _unit(c.quantity)
+    bound = c.value if look.bound is None or np.isnan(look.bound) else look.bound
+    number = f"{format_number(bound, 4)}{unit}"
+    if c.op == "between":
+        text = say(
+            "selection.between", what=what, low=format_number(bound, 4), high=f"{format_number(c.upper, 4)}{unit}"
+        )
+    else:
+        text = say("selection.bound", what=what, op=c.op, value=number)
+    if c.than:
+        return say("selection.than", bound=text, name=library.sources[c.than].name)
+    if c.state == "mean":
+        return say("selection.mean", bound=text)
+    return say("selection.reading", bound=text, words=c.reading) if c.reading else text
+
+
+def _called(c: Condition, look: Look) -> str:
+    if c.quantity in _PLACE:
+        return _PLACE[c.quantity]
+    if c.quantity in ("papers", "class"):
+        return c.quantity
+    if c.quantity == "any_quantity":
+        return "any measured value"
+    if c.quantity == "galactic_column":
+        return label("nh_gal")
+    return look.group or quantity_by_key(c.quantity).label
+
+
+def _state(c: Condition, what: str) -> str:
+    return {
+        "measured": say("selection.state_measured", what=what),
+        "detection": say("selection.state_measured", what=what),
+        "missing": say("selection.state_missing", what=what),
+        "upper_limit": say("selection.state_limit", what=what),
+        "several": say("selection.state_several", what=what),
+        "disagree": say("selection.state_disagree", what=what),
+        "any": say("selection.state_any", what=what),
+    }[c.state]
+
+
+def _unit(key: str) -> str:
+    if key == "papers":
+        return ""
+    quantity = quantity_by_key("column_density" if key == "galactic_column" else key)
+    unit = quantity.unit or quantity.held_in
+    return f" {unit}" if unit else ""
