@@ -18,7 +18,7 @@ from assistant.agent.engine import Draft, Engine, Review, State, ToolCall
 from assistant.agent.events import ClaimReady, ToolFinished, ToolStarted
 from assistant.agent.look_ups import LookUps, Search
 from assistant.check.verify import Verifier
-from assistant.evidence.claims import NO_EVIDENCE, Answer, Claim
+from assistant.evidence.claims import NO_EVIDENCE, Answer, Claim, describe
 from assistant.evidence.ledger import Ledger
 from assistant.evidence.sentences import say
 from assistant.request.asked import Asked, read_question
@@ -213,10 +213,21 @@ class Assistant:
 
 
 def _turn(question: str, answer: Answer, state: State) -> Turn:
-    """What the conversation keeps of a question: the request, what the answer is about, and all that its results listed."""
-    listed, papers = _listed(state, "listed"), _listed(state, "listed_papers")
-    shown = sum(getattr(result, "shown", 0) for _, result in state.done)
-    return Turn(question, answer.text, _subjects(answer), state.asked.wanted, listed, papers, shown)
+    """What the conversation keeps of a question: the request, what the answer is about and leans on, and all that it listed."""
+    held = [item for item in answer.ledger if item.id in answer.cited]
+    references = [item.record.get("bibcode") or item.record.get("reference") for item in held]
+    return Turn(
+        question,
+        answer.text,
+        _subjects(answer),
+        state.asked.wanted,
+        _listed(state, "listed"),
+        _listed(state, "listed_papers"),
+        sum(getattr(result, "shown", 0) for _, result in state.done),
+        list(dict.fromkeys(reference for reference in references if reference)),
+        [describe(item, answer.libraries) for item in held],
+        [f"{call.name}: {', '.join(f'{k} {v}' for k, v in call.arguments.items())}" for call, _ in state.done],
+    )
 
 
 def _listed(state: State, field: str) -> list[str]:

@@ -190,7 +190,10 @@ class SupportReader:
         r = support.item.record
         support.numbers.append(Known(float(r["total"]), place=(support.item.id, "total")))
         support.titles = list(sentences(r["title"]))
-        self._sentences(support, [r["title"]], frozenset())
+        # a cell that is a sentence says what it says, as any prose
+        cells = (cell for row in r["rows"] for cell in row if isinstance(cell, str) and cell.endswith("."))
+        support.prose = [sentence for cell in cells for sentence in sentences(cell)]
+        self._sentences(support, [r["title"], *support.prose], frozenset())
         for n, row in enumerate(r["rows"]):
             subjects = frozenset(m.source.id for cell in row[:1] for m in self.names.mentions(str(cell)))
             for column, cell in enumerate(row):

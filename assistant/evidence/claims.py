@@ -23,6 +23,7 @@ class Claim:
 
     ``remark`` is the assistant's comment on how it works, shown with the text and never verified as a part of it.
     ``table`` is the id of a table of the ledger that is shown below the text, row by row: it has to be among the evidence.
+    ``code`` is shown below it as it stands, to be copied: BibTeX or a command, made by the program from the cited records.
     A verdict stands in ``**bold**`` at the beginning. ``plain`` marks sentences of the assistant on itself: they need no support but may state nothing of the sky
     (verification holds them to that). ``refuses`` marks what is said of a thing that was asked for and is not here, or of
     a premise that the catalogue does not bear out; only rules set it (``refused``).
@@ -34,11 +35,18 @@ class Claim:
     remark: Remark | None = None
     refuses: bool = False
     table: str = ""
+    code: str = ""
 
     @property
     def shown(self) -> str:
         """What a reader sees: the text with its remark."""
         return self.remark.beside(self.text) if self.remark else self.text
+
+    @property
+    def block(self) -> str:
+        """Its ``code`` as a block of Markdown; "" without any."""
+        inside = self.code.replace("`", "'")
+        return f"```\n{inside}\n```" if inside else ""
 
 
 def refused(key: str, evidence: tuple[str, ...] = (), *, plain: bool = False, **values: object) -> Claim:
@@ -86,6 +94,8 @@ class Answer:
             lines.append(claim.shown + "".join(f" [{i}]" for i in claim.evidence))
             if claim.table:
                 lines.append(markdown_table(self.ledger.table(claim.table)))
+            if claim.code:
+                lines.append(claim.block)
         if self.dropped:
             count = len(self.dropped)
             left_out = say("note.left_out", count=count) if count > 1 else say("note.left_out_one")
@@ -100,6 +110,7 @@ class Answer:
             "claims": [
                 {"text": c.shown, "evidence": list(c.evidence), "verified": True}
                 | ({"table": c.table} if c.table else {})
+                | ({"code": c.code} if c.code else {})
                 for c in self.claims
             ],
             "evidence": self.ledger.as_json(self.cited),

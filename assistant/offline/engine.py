@@ -4,6 +4,8 @@ It plans by tables of rules (``plan``), looks once more where a first result cal
 (``answer``).
 """
 
+from dataclasses import replace
+
 from assistant.agent.engine import Draft, Engine, Review, State, ToolCall
 from assistant.evidence.claims import Claim, Dropped
 from assistant.offline import answer
@@ -11,6 +13,7 @@ from assistant.offline.case import Case
 from assistant.offline.plan import FIRST_LOOK, SECOND_LOOK
 from assistant.offline.rule import first_of
 from assistant.verbs import missing
+from assistant.verbs.act.again import instead
 from assistant.verbs.table import VERBS
 
 
@@ -36,6 +39,9 @@ class OfflineAnswering:
         self.rules: list[str] = []
         self._looks = [FIRST_LOOK, SECOND_LOOK]
         wanted = state.asked.wanted
+        if wanted:  # an action on an earlier request is that request, in another form
+            wanted = instead(wanted, state.conversation)
+            state.asked = replace(state.asked, wanted=wanted)
         self._verb = VERBS.get(wanted.do) if wanted else None
         self._called = False
 

@@ -16,6 +16,9 @@ class Turn:
     listed: list[str] = field(default_factory=list)  # ids of all sources that it listed, in their order
     papers: list[str] = field(default_factory=list)  # bibcodes of the papers that it found
     shown: int = 0  # how many of those listed were shown
+    cited: list[str] = field(default_factory=list)  # bibcodes that its claims lean on
+    evidence: list[str] = field(default_factory=list)  # a line on each record that its claims lean on
+    steps: list[str] = field(default_factory=list)  # "tool: arguments" of what was looked up
 
 
 @dataclass

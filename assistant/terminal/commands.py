@@ -148,7 +148,7 @@ def print_answer(answer: "Answer") -> None:
 
     width = min(shutil.get_terminal_size((110, 24)).columns, 120)
     for paragraph in answer.text.split("\n\n"):
-        print(paragraph if paragraph.startswith("| ") else wrapped(paragraph, width), end="\n\n")
+        print(paragraph if paragraph.startswith(("| ", "```")) else wrapped(paragraph, width), end="\n\n")
     cited = [item for item in answer.ledger if item.id in answer.cited]
     if cited:
         print("Evidence")

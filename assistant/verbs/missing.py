@@ -13,6 +13,7 @@ from assistant.evidence.remarks import earlier_subject
 from assistant.evidence.sentences import LANGUAGES, say, translated
 from assistant.request.language.wanted import Unknown, Wanted
 from assistant.tools.identify_source import Identified, NothingThere, SeveralNamed, UnknownName
+from assistant.verbs.form import in_form
 from assistant.verbs.unknown import missing_name, named_otherwise, nothing_there
 from assistant.verbs.verb import Verb
 
@@ -35,7 +36,7 @@ def draft(verb: Verb, wanted: Wanted, state: State) -> Draft:
     if state.found(SeveralNamed) or not _can_run(wanted):
         claims = claims or [Claim(say("ask.anything"), plain=True)]
     else:
-        claims += _another_subject(wanted, state) + verb.write(wanted, state)
+        claims += _another_subject(wanted, state) + in_form(wanted, verb.write(wanted, state), state.ledger)
         if lacking := _words(verb.lacks(wanted)):
             notes.append(say("note.lacks", words=lacking))
     if unread := _words(wanted.unread):

@@ -1,12 +1,19 @@
 """The verbs that requests can have, and what carries each out."""
 
 from assistant.verbs import computing, papers
+from assistant.verbs.act.act import ACT
+from assistant.verbs.itself.about import ABOUT
+from assistant.verbs.itself.talk import GREET, REFUSE
 from assistant.verbs.selection import listing
 from assistant.verbs.verb import Verb
 
 VERBS: dict[str, Verb] = {
+    "about": ABOUT,
+    "act": ACT,
     "compute": computing.VERB,
-    "papers": papers.VERB,
-    "list": listing.LIST,
     "count": listing.COUNT,
+    "greet": GREET,
+    "list": listing.LIST,
+    "papers": papers.VERB,
+    "refuse": REFUSE,
 }

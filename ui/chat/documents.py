@@ -104,7 +104,12 @@ def answer_of(record: dict, library: Library) -> Answer:
         ledger.items[held["id"]] = Evidence(held["id"], held["kind"], inner, "", subject)
     tables = {item.id for item in ledger.of_kind("table")}
     claims = [
-        Claim(c["text"], tuple(c["evidence"]), table=c.get("table", "") if c.get("table") in tables else "")
+        Claim(
+            c["text"],
+            tuple(c["evidence"]),
+            table=c.get("table", "") if c.get("table") in tables else "",
+            code=str(c.get("code", "")),
+        )
         for c in record["claims"]
     ]
     dropped = [Dropped(d["text"], tuple(d["evidence"]), d["reason"]) for d in record.get("dropped", [])]
@@ -137,6 +142,7 @@ def as_markdown(document: dict) -> str:
             parts.append(_line(claim["text"]) + "".join(f" [{i}]" for i in claim["evidence"]))
             if table := tables.get(claim.get("table")):
                 parts.append(markdown_table(table, _line))
+            parts.append(Claim("", code=str(claim.get("code", ""))).block)
         parts += [f"> {_line(note)}" for note in answer.get("notes", [])]
         parts.append("\n".join(f"- [{item['id']}] {_line(_cited(item))}" for item in answer["evidence"]))
     return "\n\n".join(part for part in parts if part) + "\n"

@@ -139,14 +139,10 @@ def _with_bold(text: str) -> str:
 
 
 def _with_table(claim: Claim, said: str, answer: Answer) -> str:
-    """A claim as written, its table below it."""
-    if not claim.table:
-        return said
-    return (
-        said
-        + "\n\n"
-        + markdown_table(answer.ledger.table(claim.table), lambda text: escape(raised(text)), padded=False)
-    )
+    """A claim as written, its table and its block below it."""
+    table = answer.ledger.table(claim.table) if claim.table else None
+    written = markdown_table(table, lambda text: escape(raised(text)), padded=False) if table else ""
+    return "\n\n".join(part for part in (said, written, claim.block) if part)
 
 
 def answer_paragraphs(answer: Answer, turn: int, plain_of: Library | None = None) -> list[str]:

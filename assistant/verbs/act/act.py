@@ -1,0 +1,158 @@
+"""What an action does: BibTeX and scripts in the answer, pointers to where the page draws things, and by name what is not possible.
+
+Actions on an earlier request (more, undo, repeat, export ...) stand for that request (``again``) and come here only where there is
+none.
+"""
+
+from collections.abc import Callable, Mapping
+
+from assistant.agent.engine import State, ToolCall
+from assistant.evidence.claims import Claim, refused
+from assistant.evidence.held import spectrum_from
+from assistant.evidence.records import spectrum_kind
+from assistant.evidence.sentences import say
+from assistant.request.language.wanted import Wanted
+from assistant.verbs.act import bibtex
+from assistant.verbs.act.again import answered, left, listing
+from assistant.verbs.itself.about import told
+from assistant.verbs.itself.facts import missing_source
+from assistant.verbs.verb import Verb
+
+_SPECTRA = 4  # sources whose spectra one answer points to
+_PLOTS = frozenset(("spectrum", "everything", ""))
+
+
+def _calls(wanted: Wanted, state: State) -> list[ToolCall]:
+    return bibtex.calls(wanted, state) if wanted.action == "bibtex" else []
+
+
+def _write(wanted: Wanted, state: State) -> list[Claim]:
+    act = _ACTIONS.get(wanted.action)
+    return act(wanted, state) if act else [_can_not(wanted)]
+
+
+def _can_not(wanted: Wanted) -> Claim:
+    """That an action is not possible here, by its name."""
+    what = {
+        "histogram": say("act.a_histogram"),
+        "scatter": say("act.a_scatter"),
+        "light_curve": say("act.a_light_curve"),
+        "contour": say("act.contours"),
+        "swap_axes": say("act.axes"),
+        "translate": say("act.a_translation"),
+        "quiz": say("act.a_quiz"),
+        "headline": say("act.a_headline"),
+        "tweet": say("act.a_post"),
+        "outline": say("act.an_outline"),
+        "lesson": say("act.a_lesson"),
+    }
+    return refused("act.can_not", what=what.get(wanted.action, wanted.action.replace("_", " ") or "that"), plain=True)
+
+
+def _plot(wanted: Wanted, state: State) -> list[Claim]:
+    """Spectra of sources stand on the tab Spectrum as soon as an answer cites the source; nothing else is drawn."""
+    if wanted.upload or wanted.earlier == "upload":
+        return _uploaded(wanted, state)
+    sources = _sources(wanted, state)
+    if not sources or not set(wanted.quantities) <= _PLOTS:
+        return [refused("act.can_not", what=say("act.a_plot"), plain=True), Claim(say("act.what_is_drawn"), plain=True)]
+    records = {source_id: state.ledger.source(source_id) for source_id in sources}
+    kinds = {source_id: spectrum_kind(record) for source_id, record in records.items()}
+    claims = [Claim(say("act.spectrum_tab"), plain=True)] if any(kinds.values()) else []
+    for source_id, record in records.items():
+        claims.append(Claim("", (source_id,), remark=spectrum_from(record["name"], kinds[source_id])))
+    if len(sources) > 1:
+        claims.append(Claim(say("act.one_at_a_time"), plain=True))
+    return claims
+
+
+def _uploaded(wanted: Wanted, state: State) -> list[Claim]:
+    if not (state.toolbox.files or state.toolbox.readings):
+        return [refused("act.no_upload", plain=True)]
+    claims = [Claim(say("act.upload_tab"), plain=True)]
+    return claims + [Claim(say("act.one_at_a_time"), plain=True)] if wanted.action == "overlay" else claims
+
+
+def _sources(wanted: Wanted, state: State) -> list[str]:
+    """Ledger ids of the sources that are meant."""
+    library = state.toolbox.library
+    named = [*wanted.known, *(library.sources[i] for i in wanted.sources if i in library.sources)]
+    return list(dict.fromkeys(state.ledger.add_source(source) for source in named))[:_SPECTRA]
+
+
+def _sky(wanted: Wanted, state: State) -> list[Claim]:
+    return [Claim(say("act.map_tab"), plain=True)]
+
+
+def _script(wanted: Wanted, state: State) -> list[Claim]:
+    """A command that asks the same again; files for fitting programs are not written."""
+    if wanted.format in ("xspec", "sherpa"):
+        return [refused("act.can_not", what=say("act.a_fit_script"), plain=True)]
+    turn = answered(state.conversation)
+    question = turn.question if wanted.earlier and turn else wanted.question
+    asked = question.replace("'", "'\\''")
+    return [Claim(say("act.script"), plain=True, code=f"scholar ask '{asked}' --json")]
+
+
+def _more(wanted: Wanted, state: State) -> list[Claim]:
+    turn = listing(state.conversation)
+    if turn and not left(turn):
+        return [Claim(say("act.all_shown"), plain=True)]
+    return [refused("act.nothing_to_show", plain=True)]
+
+
+def _steps(wanted: Wanted, state: State) -> list[Claim]:
+    """What was looked up for the answer before."""
+    turn = answered(state.conversation)
+    if turn is None:
+        return [refused("act.nothing_before", plain=True)]
+    rows = [[number, *step.split(": ", 1)] for number, step in enumerate(turn.steps, 1)]
+    if not rows:
+        return [Claim(say("act.no_steps"), plain=True)]
+    table = state.ledger.add_table("steps of the answer before", ["step", "tool", "asked with"], rows)
+    return [Claim(say("act.steps"), (table,), table=table), *_evidence(wanted, state)]
+
+
+def _evidence(wanted: Wanted, state: State) -> list[Claim]:
+    """What the answer before leans on."""
+    turn = answered(state.conversation)
+    if turn is None:
+        return [refused("act.nothing_before", plain=True)]
+    if not turn.evidence:
+        return [Claim(say("act.no_evidence_cited"), plain=True)]
+    rows = [[line] for line in turn.evidence]
+    table = state.ledger.add_table("evidence of the answer before", ["record"], rows)
+    return [Claim(say("act.evidence"), (table,), table=table)]
+
+
+def _nothing_before(wanted: Wanted, state: State) -> list[Claim]:
+    return [refused("act.nothing_before", plain=True)]
+
+
+def _library(wanted: Wanted, state: State) -> list[Claim]:
+    return told("missing_source", missing_source(state), state)
+
+
+_ACTIONS: Mapping[str, Callable[[Wanted, State], list[Claim]]] = {
+    "bibtex": bibtex.entries,
+    "plot": _plot,
+    "overlay": _plot,
+    "residuals": _uploaded,
+    "sky": _sky,
+    "script": _script,
+    "more": _more,
+    "steps": _steps,
+    "sources_of_answer": _evidence,
+    "add_source": _library,
+    "repeat": _nothing_before,
+    "undo": _nothing_before,
+    "rewrite": _nothing_before,
+    "table": _nothing_before,
+    "export": _nothing_before,
+    "correct_answer": _nothing_before,
+    "reset": lambda wanted, state: [Claim(say("act.reset"), plain=True)],
+    "save": lambda wanted, state: [Claim(say("act.save"), plain=True)],
+    "decline": lambda wanted, state: [Claim(say("act.decline"), plain=True)],
+    "continue": lambda wanted, state: [Claim(say("act.no_offer"), plain=True)],
+}
+ACT = Verb(_calls, _write)

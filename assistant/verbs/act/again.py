@@ -1,0 +1,109 @@
+"""Actions on an earlier request: it is carried out again, for its rest, in another form, or after the last one is undone.
+
+Such an action is replaced by the request that it stands for before any verb runs, so that what the conversation keeps is that
+request, and one can go on from it.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from assistant.request.conversation import Conversation, Turn
+from assistant.request.language.wanted import Wanted
+
+_TALK = frozenset(("act", "greet", "refuse"))
+
+
+def instead(wanted: Wanted, conversation: Conversation) -> Wanted:
+    """The request that an action stands for; the request itself where it is none of these, or there is nothing to act on."""
+    if wanted.do != "act" or wanted.missing:
+        return wanted
+    if wanted.action in ("table", "export") and not wanted.earlier and (wanted.selects or wanted.names):
+        do = "values" if wanted.names and not wanted.selects else "list"
+        return replace(wanted, do=do)
+    change = _CHANGES.get(wanted.action)
+    return change(wanted, conversation) if change else wanted
+
+
+def _help(wanted: Wanted, conversation: Conversation) -> Wanted:
+    return Wanted("about", about="capabilities", question=wanted.question)
+
+
+def _add_source(wanted: Wanted, conversation: Conversation) -> Wanted:
+    return Wanted("about", about="missing_source", question=wanted.question)
+
+
+def _same(wanted: Wanted, conversation: Conversation) -> Wanted:
+    """The request before, in the form that is asked for."""
+    turn = answered(conversation)
+    before = turn.wanted if turn else None
+    if before is None:
+        return wanted
+    return replace(
+        before,
+        action=wanted.action,
+        register=wanted.register or before.register,
+        length=wanted.length or before.length,
+        format=wanted.format or before.format,
+        unread=wanted.unread,
+    )
+
+
+def _undone(wanted: Wanted, conversation: Conversation) -> Wanted:
+    """The request before those that are undone; their turns are dropped."""
+    turns = conversation.turns
+    kept = turns[: len(turns) - (wanted.limit or 1)]
+    if not kept or kept[-1].wanted is None:
+        return wanted
+    before = kept[-1].wanted
+    del turns[len(kept) - 1 :]  # the request that is shown again makes its turn anew
+    return replace(before, action="undo", unread=wanted.unread)
+
+
+def _reset(wanted: Wanted, conversation: Conversation) -> Wanted:
+    conversation.turns.clear()
+    conversation.readings.clear()
+    return wanted
+
+
+def _more(wanted: Wanted, conversation: Conversation) -> Wanted:
+    """The rest of the last list."""
+    if wanted.names or wanted.selects and not wanted.earlier:
+        return replace(wanted, do="papers", action="more")
+    turn = listing(conversation)
+    before = turn.wanted if turn else None
+    if turn is None or before is None or not left(turn):
+        return wanted
+    limit = wanted.limit or before.limit
+    return replace(before, offset=before.offset + turn.shown, limit=limit, action="more", unread=wanted.unread)
+
+
+def answered(conversation: Conversation) -> Turn | None:
+    """The last turn that answered something: what "the answer before" is."""
+    turns = (t for t in reversed(conversation.turns) if t.wanted is None or t.wanted.do not in _TALK)
+    return next(turns, None)
+
+
+def listing(conversation: Conversation) -> Turn | None:
+    """The last turn that gave a list."""
+    return next((turn for turn in reversed(conversation.turns) if turn.listed or turn.papers), None)
+
+
+def left(turn: Turn) -> int:
+    """How many of a turn's list were not shown yet."""
+    offset = turn.wanted.offset if turn.wanted else 0
+    total = len(turn.papers) if turn.wanted and turn.wanted.do == "papers" else len(turn.listed or turn.papers)
+    return max(total - offset - turn.shown, 0)
+
+
+_CHANGES: Mapping[str, Callable[[Wanted, Conversation], Wanted]] = {
+    "help": _help,
+    "add_source": _add_source,
+    "repeat": _same,
+    "correct_answer": _same,
+    "rewrite": _same,
+    "table": _same,
+    "export": _same,
+    "undo": _undone,
+    "reset": _reset,
+    "more": _more,
+}

@@ -1,0 +1,122 @@
+"""Actions: BibTeX, what is done again in another form, what was looked up, and by name what is not possible."""
+
+import pytest
+
+from assistant.agent.engine import ToolCall
+from assistant.evidence.claims import Claim
+from assistant.request.conversation import Conversation, Turn
+from assistant.request.language.grammar import grammar
+from assistant.request.language.wanted import Wanted
+from assistant.verbs.act.again import instead, left
+from assistant.verbs.table import VERBS
+from assistant.verbs.verb import Verb
+
+ABOUT = Wanted("about", about="number_of_sources")
+BIBCODE = "2011ApJ...742...85G"
+
+
+@pytest.fixture
+def listing(monkeypatch):
+    """A stand-in for the verb of lists: it shows a table."""
+
+    def write(wanted, state):
+        table = state.ledger.add_table("sources", ["source", "redshift"], [["3C 273", 0.158], ["M 87", None]])
+        return [Claim("The sources: 3C 273, M 87.", (table,), table=table)]
+
+    monkeypatch.setitem(VERBS, "list", Verb(lambda *_: [], write))
+
+
+def test_bibtex_of_a_bibcode_of_a_source_of_an_author_and_of_the_answer_before(by_request, library):
+    conversation = Conversation()
+    one = by_request(Wanted("act", action="bibtex", bibcodes=(BIBCODE,)), conversation)
+    assert f"@article{{{BIBCODE}," in one.text and one.text.startswith("BibTeX of the paper:")
+    again = by_request(Wanted("act", action="bibtex", earlier="answer"), conversation)
+    assert again.text == one.text
+    known = (library.sources["gx-339-4"],)
+    several = by_request(Wanted("act", action="bibtex", names=known, limit=3))
+    assert several.text.startswith("BibTeX of 3 papers:") and several.text.count("author = {") == 3
+    question = "BibTeX of Gou et al. 2011"
+    named = by_request(
+        Wanted("act", action="bibtex", authors=("Gou",), year_from=2011, year_to=2011, question=question)
+    )
+    assert BIBCODE in named.text
+
+
+def test_bibtex_of_nothing_is_refused(by_request):
+    assert by_request(Wanted("act", action="bibtex")).claims[0].refuses
+
+
+@pytest.mark.parametrize("action", grammar().words["action"])
+@pytest.mark.parametrize("before", [False, True])
+def test_every_action_has_an_answer(by_request, action, before):
+    conversation = Conversation()
+    if before:
+        by_request(ABOUT, conversation)
+    assert by_request(Wanted("act", action=action, question="do it"), conversation).claims
+
+
+@pytest.mark.parametrize("action", ["histogram", "scatter", "light_curve", "contour", "quiz", "tweet", "translate"])
+def test_what_is_not_possible_is_refused_by_name(by_request, action):
+    (claim,) = by_request(Wanted("act", action=action)).claims
+    assert claim.refuses and action.replace("_", " ").removesuffix("e")[:6] in claim.text or "post" in claim.text
+
+
+def test_a_spectrum_is_on_its_tab_and_is_said_to_be_simulated(by_request, library):
+    known = (library.sources["ngc-4151"],)
+    answer = by_request(Wanted("act", action="plot", names=known, quantities=("spectrum",)))
+    assert "tab Spectrum" in answer.text and "simulated from catalogue values" in answer.text
+    assert answer.claims[1].evidence  # the page draws the spectra of sources that an answer cites
+
+
+def test_the_request_before_is_repeated_and_undone(by_request):
+    conversation = Conversation()
+    first = by_request(ABOUT, conversation)
+    second = by_request(Wanted("about", about="number_of_papers"), conversation)
+    by_request(Wanted("greet", question="thanks"), conversation)
+    assert by_request(Wanted("act", action="repeat"), conversation).text == second.text
+    conversation.turns = conversation.turns[:2]
+    assert by_request(Wanted("act", action="undo"), conversation).text == first.text
+    assert [turn.wanted.about for turn in conversation.turns] == ["number_of_sources"]
+    by_request(Wanted("act", action="reset"), conversation)
+    assert len(conversation.turns) == 1 and conversation.turns[0].wanted.action == "reset"
+
+
+@pytest.mark.parametrize(
+    ("form", "block"),
+    [("csv", "source,redshift\n3C 273,0.158"), ("latex", r"\begin{tabular}"), ("json", '"redshift": 0.158')],
+)
+def test_a_list_is_exported(by_request, listing, form, block):
+    conversation = Conversation()
+    by_request(Wanted("list", classes=("AGN",)), conversation)
+    answer = by_request(Wanted("act", action="export", format=form, earlier="list"), conversation)
+    assert block in answer.claims[0].code and "```" in answer.text
+    assert by_request(Wanted("act", action="export", format=form, classes=("AGN",))).claims[0].code
+
+
+def test_more_is_the_rest_of_the_last_list():
+    before = Wanted("list", classes=("AGN",))
+    turn = Turn("AGN", wanted=before, listed=[f"s{n}" for n in range(30)], shown=8)
+    more = instead(Wanted("act", action="more"), Conversation([turn, Turn("thanks", wanted=Wanted("greet"))]))
+    assert (more.do, more.classes, more.offset) == ("list", ("AGN",), 8) and left(turn) == 22
+    turn.shown = 30
+    assert instead(Wanted("act", action="more"), Conversation([turn])).do == "act"
+
+
+def test_all_of_a_list_was_shown(by_request):
+    turn = Turn("AGN", wanted=Wanted("list"), listed=["3c-273"], shown=1)
+    assert by_request(Wanted("act", action="more"), Conversation([turn])).text == "All of that list was shown."
+
+
+def test_steps_and_evidence_of_the_answer_before(by_request, library, monkeypatch):
+    calls = lambda *_: [ToolCall("identify_source", {"name": "3C 273"})]  # noqa: E731
+    monkeypatch.setitem(VERBS, "identify", Verb(calls, lambda w, s: [Claim("3C 273.", s.done[0][1].evidence)]))
+    conversation = Conversation()
+    by_request(Wanted("identify", names=(library.sources["3c-273"],)), conversation)
+    steps = by_request(Wanted("act", action="steps"), conversation)
+    assert "identify_source" in steps.text and "name 3C 273" in steps.text and "quasar" in steps.text
+    assert "quasar" in by_request(Wanted("act", action="sources_of_answer"), conversation).text
+
+
+def test_a_short_answer_has_its_first_statements(by_request, listing, library):
+    short = by_request(Wanted("about", about="origin_of_values", length="short"))
+    assert len(short.claims) <= 2

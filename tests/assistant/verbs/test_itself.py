@@ -1,0 +1,60 @@
+"""What the assistant says of itself is true of the open library, and passes verification; refusals are one sentence each."""
+
+import pytest
+
+from assistant.evaluation.scoring import refused
+from assistant.request.conversation import Conversation, Turn
+from assistant.request.language.grammar import grammar
+from assistant.request.language.wanted import Wanted
+from assistant.verbs.itself.facts import TOPICS, spectra
+
+
+@pytest.mark.parametrize("topic", grammar().words["about"])
+def test_every_topic_has_an_answer_with_evidence(by_request, topic):
+    answer = by_request(Wanted("about", about=topic))
+    assert answer.claims[0].text.startswith("**") and all(claim.evidence for claim in answer.claims)
+
+
+def test_there_is_no_topic_that_the_grammar_lacks():
+    assert set(TOPICS) == set(grammar().words["about"])
+
+
+def test_counts_are_those_of_the_library(by_request, library):
+    assert f"**{len(library.sources)} X-ray sources" in by_request(Wanted("about", about="number_of_sources")).text
+    assert f"**{len(library.papers)} papers" in by_request(Wanted("about", about="number_of_papers")).text
+    kinds = spectra(library)
+    assert kinds["simulated"] and not kinds["real"]
+    assert f"{kinds['simulated']} spectra" in by_request(Wanted("about", about="real_or_simulated")).text
+
+
+def test_the_questions_of_a_conversation_are_remembered(by_request):
+    conversation = Conversation([Turn("What is 3C 273?"), Turn("and its redshift?")])
+    answer = by_request(Wanted("about", about="memory"), conversation)
+    assert "| 1" in answer.text and "What is 3C 273?" in answer.text
+
+
+def test_refusals_are_one_sentence_each_without_evidence_and_differ(by_request):
+    reasons = grammar().words["reason"]
+    claims = [by_request(Wanted("refuse", reason=reason)).claims for reason in reasons]
+    assert all(len(said) == 1 and said[0].refuses and not said[0].evidence for said in claims)
+    assert len({said[0].text for said in claims}) == len(reasons)
+
+
+def test_the_judge_takes_what_is_out_of_the_domain_for_a_refusal(by_request):
+    assert refused(by_request(Wanted("refuse", reason="out_of_domain")))
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("hello there", "Hello"),
+        ("Thanks, that helped!", "You are welcome."),
+        ("bye", "Goodbye."),
+        ("谢谢", "You are welcome."),
+        ("tell me a joke", "neutron stars"),
+        ("how are you?", "I am a program"),
+    ],
+)
+def test_greetings(by_request, question, said):
+    (claim,) = by_request(Wanted("greet", question=question)).claims
+    assert said in claim.text
