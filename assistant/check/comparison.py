@@ -51,9 +51,9 @@ def wrong_comparison(text: str, mentions: list[Mention], support: list[Support])
 def borne_out(text: str, mentions: list[Mention], support: list[Support]) -> tuple[str, str]:
     """Why a statement on the cited values as a whole is wrong, empty if none is; and the text without the statements."""
     values = values_of(support)
-    if len({v.source for v in values}) < 2 or len({v.name for v in values}) > 1:
+    if len(values) < 2 or len({v.name for v in values}) > 1:
         return "", text
-    for statement, holds in _STATEMENTS:
+    for statement, holds in _STATEMENTS if len({v.source for v in values}) > 1 else _OF_ONE:
         for match in statement.finditer(text):
             if not holds(values, _named_in(match, mentions)):
                 return say("reason.comparison", words=repr(match[0].strip(" ;,."))), text
@@ -84,6 +84,16 @@ def _overlap(values: list[Value], _: str) -> bool:
     return highest.low is not None and lowest.high is not None and highest.low <= lowest.high
 
 
+def _all_overlap(values: list[Value], _: str) -> bool:
+    """Whether all intervals have a place in common; not where one value has none."""
+    lows, highs = [v.low for v in values if v.low is not None], [v.high for v in values if v.high is not None]
+    return len(lows) == len(highs) == len(values) and max(lows) <= min(highs)
+
+
+def _are_apart(values: list[Value], _: str) -> bool:
+    return not _lack_uncertainty(values, "") and not _all_overlap(values, "")
+
+
 def _lack_uncertainty(values: list[Value], _: str) -> bool:
     return any(v.low is None or v.high is None for v in values)
 
@@ -94,6 +104,14 @@ _STATEMENTS: list[tuple[re.Pattern[str], Callable[[list[Value], str], bool]]] = 
     (re.compile(r"\bthey are equal\b"), _are_equal),
     (re.compile(r"\bThe smaller index, of [^;]{1,60}?, is the harder spectrum\b"), _is_hardest),
     (re.compile(r"\bit is highest in [^;]{1,60}?(?=\.(?:\s|$)|,|;|$)"), _is_highest),
+]
+
+
+# of values that several papers report of one quantity of one source
+_OF_ONE: list[tuple[re.Pattern[str], Callable[[list[Value], str], bool]]] = [
+    (re.compile(r"\bThey agree within the uncertainties\b|\btheir intervals overlap\b"), _all_overlap),
+    (re.compile(r"\bThey disagree\b|\btheir intervals do not all overlap\b"), _are_apart),
+    (re.compile(r"\bThey agree\b"), _are_equal),
 ]
 
 

@@ -1,6 +1,6 @@
 """The verbs that requests can have, and what carries each out."""
 
-from assistant.verbs import computing, papers
+from assistant.verbs import computing, papers, syntheses
 from assistant.verbs.act.act import ACT
 from assistant.verbs.itself.about import ABOUT
 from assistant.verbs.itself.talk import GREET, REFUSE
@@ -16,4 +16,5 @@ VERBS: dict[str, Verb] = {
     "list": listing.LIST,
     "papers": papers.VERB,
     "refuse": REFUSE,
+    "summarise": syntheses.VERB,
 }

@@ -64,6 +64,8 @@ def _concrete(r: Request, marked: Marked, upload: str) -> Wanted:
         question=marked.text,
     )
     single = {name: r.one(name) for name in _SINGLE}
+    if single["length"] not in ("", "short", "long"):
+        single["length"] = str(_whole(single["length"], marked))
     several = {field: r.all(keyword) for field, keyword in _SEVERAL.items()}
     texts = {name: _text(r.one(name), marked) for name in _TEXTS}
     bare = {name: r.has(name) for name in ("any", "by_class", "other_class")}

@@ -40,7 +40,7 @@ class FindPapers(ToolArguments):
     quantities: list[KnownQuantity] = Field(default_factory=list, max_length=6)
     every_quantity: bool = False
     order: Order = ""
-    limit: int = Field(8, ge=1, le=50)
+    limit: int = Field(8, ge=1, le=200)
     offset: int = Field(0, ge=0)
 
 

@@ -113,7 +113,7 @@ def arguments_of(wanted: Wanted, state: State, limit: int = SHOWN, any_author: b
         "quantities": quantities[:6],
         "every_quantity": "both" in wanted.papers,
         "order": order_of(wanted),
-        "limit": min(wanted.limit or limit, 50),
+        "limit": min(wanted.limit or limit, 200),
         "offset": wanted.offset,
     }
     empty: tuple[Any, ...] = ([], "", None, False, 0)

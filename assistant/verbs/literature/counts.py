@@ -57,7 +57,7 @@ def _of(rows: PaperRows, what: str, names: Sequence[Sequence[str]]) -> Claim:
     table = rows.state.ledger.add_table(title, [what, "papers"], cells, len(counts))
     told = {"total": total, "here": where, "conditions": said, "count": len(counts)}
     if not counts:
-        return Claim(say(f"literature.no_{what}s", **told), (table, *rows.result.sources))
+        return Claim(say(f"literature.no_{what}s", **told), (table, *rows.result.sources), refuses=True)
     best = [name for name, count in counts if count == counts[0][1]]
     if len(best) <= _TIED and len(counts) > len(best) and what != "source":
         text = say(
