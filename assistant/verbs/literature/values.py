@@ -81,14 +81,11 @@ def _verdict(state: State, group: list[Said], total: int, source: Source) -> str
     )
     told = {"name": source.name, "what": f"{what}{band}", "count": len(group)}
     if len(group) == 1:
-        hedge = _hedge(state, group[0])
-        one = say(
-            "synthesis.one_value_hedged" if hedge else "synthesis.one_value",
-            hedge=hedge,
-            value=format_value(group[0].measurement),
-            who=group[0].who,
-            **told,
-        )
+        hedge, value = _hedge(state, group[0]), format_value(group[0].measurement)
+        if hedge:
+            one = say("synthesis.one_value_hedged", hedge=hedge, value=value, who=group[0].who, **told)
+        else:
+            one = say("synthesis.one_value", value=value, who=group[0].who, **told)
         return f"{one} {say('synthesis.not_alike')}" if total > 1 else one
     told |= {
         "low": _short(lowest.measurement),
