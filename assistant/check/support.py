@@ -52,7 +52,9 @@ class Support:
     item: Evidence
     numbers: list[Known] = field(default_factory=list)
     prose: list[str] = field(default_factory=list)  # sentences that may hold a "not" or a "may"
-    titles: list[str] = field(default_factory=list)  # of a table, by a tool: they allow a "not" and oblige to none
+    titles: list[str] = field(
+        default_factory=list
+    )  # of a table, and its finding: they allow a "not" and oblige to none
     text: str = ""
     words: list[float] = field(default_factory=list)
 
@@ -188,8 +190,9 @@ class SupportReader:
 
     def _table(self, support: Support) -> None:
         r = support.item.record
+        found = str(r.get("finding", ""))
         support.numbers.append(Known(float(r["total"]), place=(support.item.id, "total")))
-        support.titles = list(sentences(r["title"]))
+        support.titles = [*sentences(r["title"]), *sentences(found)]
         # a cell that is a sentence says what it says, as any prose
         cells = (cell for row in r["rows"] for cell in row if isinstance(cell, str) and cell.endswith("."))
         support.prose = [sentence for cell in cells for sentence in sentences(cell)]
@@ -198,14 +201,15 @@ class SupportReader:
             subjects = frozenset(m.source.id for cell in row[:1] for m in self.names.mentions(str(cell)))
             for column, cell in enumerate(row):
                 name = str(r["columns"][column]) if column < len(r["columns"]) else ""
-                quantities = frozenset(q.key for q in QUANTITIES if q.key == name)
+                quantities = frozenset(q.key for q in QUANTITIES if q.key == name) or quantities_named(name)
+                role = "prose" if found and not quantities else ""  # the finding says what its numbers are of
                 figures = (
                     [Figure(float(cell), 0.0, "")]
                     if isinstance(cell, (int, float))
                     else numbers_in(without_names(str(cell), self.names))
                 )
                 support.numbers += [
-                    Known(f.value, f.dimension, f.factor, f.bound, quantities, subjects, (support.item.id, n))
+                    Known(f.value, f.dimension, f.factor, f.bound, quantities, subjects, (support.item.id, n), role)
                     for f in figures
                 ]
 

@@ -22,7 +22,9 @@ from assistant.evidence.ledger import Evidence
 from retriever.library.library import Library
 from retriever.library.names import Names
 
-_REFUSES = re.compile(r"\bno evidence\b|^I (?:found nothing|could not find)\b", re.I)
+_REFUSES = re.compile(
+    r"\bno evidence\b|^I (?:found nothing|could not find)\b|^(?:No|Nothing)\b.{0,80}\bis known here\b", re.I
+)
 _MISSES = re.compile(r"I (?:have no evidence|found nothing|could not find)\b")
 _CORRECTS = re.compile(r"\bno evidence that\b|\bis not\b|\bnot an?\b", re.I)
 # tools of which one must have run, by kind of question

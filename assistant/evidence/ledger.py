@@ -197,16 +197,25 @@ class Ledger:
         support = " | ".join(["computed", *told, *inputs_of(record)])
         return self._add("computation", ("computation", computation), record, support, computation.subject)
 
-    def add_table(self, title: str, columns: list[str], rows: list[list[Any]], total: int | None = None) -> str:
-        """A list of results; ``total`` where more were found than the rows shown."""
+    def add_table(
+        self, title: str, columns: list[str], rows: list[list[Any]], total: int | None = None, finding: str = ""
+    ) -> str:
+        """A list of results; ``total`` where more were found than the rows shown.
+
+        ``finding`` is what follows from the rows, in a sentence: its words may be repeated, its numbers stand in the rows.
+        """
         record: TableRecord = {
             "title": title,
             "columns": columns,
             "rows": rows,
             "total": len(rows) if total is None else total,
         }
-        support = " | ".join([title, str(record["total"]), *(" ".join(map(str, row)) for row in rows)])
-        return self._add("table", ("table", title, str(rows)), record, support)
+        if finding:
+            record["finding"] = finding
+        told = [finding] if finding else []
+        cells = (" ".join("" if cell is None else str(cell) for cell in row) for row in [columns, *rows])
+        support = " | ".join([title, str(record["total"]), *cells, *told])
+        return self._add("table", ("table", title, str(rows), finding), record, support)
 
     def add_term(self, term: Term) -> str:
         record: TermRecord = {

@@ -141,6 +141,7 @@ class TableRecord(TypedDict):
     columns: list[str]
     rows: list[list[Any]]
     total: int
+    finding: NotRequired[str]  # what follows from the rows
 
 
 class TermRecord(TypedDict):

@@ -5,6 +5,7 @@ from assistant.verbs.act.act import ACT
 from assistant.verbs.itself.about import ABOUT
 from assistant.verbs.itself.talk import GREET, REFUSE
 from assistant.verbs.selection import listing
+from assistant.verbs.sources.verbs import ON_SOURCES
 from assistant.verbs.verb import Verb
 
 VERBS: dict[str, Verb] = {
@@ -18,3 +19,4 @@ VERBS: dict[str, Verb] = {
     "refuse": REFUSE,
     "summarise": syntheses.VERB,
 }
+VERBS |= ON_SOURCES

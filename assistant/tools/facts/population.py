@@ -1,0 +1,87 @@
+"""A quantity over all sources of a class: like values only, with how many have one. From columns; no record is opened."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.tools.facts.bands import Restriction
+from assistant.tools.workbench import Workbench
+from retriever.catalogue.families import kind_of_word
+from retriever.catalogue.filters import Condition, KindOf
+from retriever.catalogue.records import Source
+from retriever.library.selecting import of_kind, value_look
+
+Mask = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, eq=False)
+class Population:
+    """The values of a class's sources that are called ``group``, in the quantity's own unit; ``total`` sources are of the class."""
+
+    label: str
+    group: str
+    values: NDArray[np.float64]
+    total: int
+
+    @property
+    def count(self) -> int:
+        return len(self.values)
+
+    @property
+    def mean(self) -> float:
+        return float(self.values.mean())
+
+    @property
+    def median(self) -> float:
+        return float(np.median(self.values))
+
+    @property
+    def scatter(self) -> float:
+        return float(self.values.std(ddof=1)) if len(self.values) > 1 else 0.0
+
+    @property
+    def error(self) -> float:
+        """Of the mean: the scatter over the root of the number."""
+        return self.scatter / float(np.sqrt(len(self.values)))
+
+    def share_below(self, value: float) -> float:
+        """The share of the values that are lower, halves for those that are the same."""
+        below, same = (self.values < value).sum(), np.isclose(self.values, value, rtol=1e-6, atol=0.0).sum()
+        return float((below + same / 2) / len(self.values))
+
+
+def of_own_class(bench: Workbench, source: Source, key: str, of: Restriction) -> tuple[Population, float] | None:
+    """The values of the other sources of a source's class, like its own, and its own; None where it has none."""
+    sources = bench.library.sources
+    base = of_kind(sources, KindOf((source.object_class,)))
+    look = value_look(sources, _condition(key, of, source.id), base)
+    if look.bound is None or np.isnan(look.bound):
+        return None
+    others = base.copy()
+    others[sources.row(source.id)] = False
+    return Population(source.object_class, look.group, _values(look.values, others), int(others.sum())), look.bound
+
+
+def of_words(bench: Workbench, words: tuple[str, ...], key: str, of: Restriction) -> tuple[Population, ...]:
+    """One population for each word for sources; all of the group that most of them together have. Words that mean nothing of
+    the catalogue are left out."""
+    sources = bench.library.sources
+    kinds = {word: kind for word in words if (kind := kind_of_word(word.replace("_", " ")))}
+    masks: dict[str, Mask] = {word: of_kind(sources, kind) for word, kind in kinds.items()}
+    if not masks:
+        return ()
+    every = np.logical_or.reduce(list(masks.values()))
+    look = value_look(sources, _condition(key, of), every)
+    return tuple(Population(w, look.group, _values(look.values, mask), int(mask.sum())) for w, mask in masks.items())
+
+
+def _values(values: NDArray[np.float64], mask: Mask) -> NDArray[np.float64]:
+    known: NDArray[np.float64] = values[mask & ~np.isnan(values)]
+    return known
+
+
+def _condition(key: str, of: Restriction, than: str = "") -> Condition:
+    return Condition(
+        key, "is", than=than, band_word=of.band, instrument=of.instrument, not_instrument=of.not_instrument
+    )

@@ -1,0 +1,92 @@
+"""The verb ``compare``: sources side by side, like with like, and how surely they differ."""
+
+from collections.abc import Sequence
+from itertools import combinations
+
+from assistant.agent.engine import State, ToolCall
+from assistant.evidence.claims import Claim
+from assistant.evidence.sentences import say
+from assistant.request.language.wanted import Wanted
+from assistant.tools.facts.like_values import LikeValues, like_values
+from assistant.verbs.conclusions.typical import among_its_class
+from assistant.verbs.sources.asked import told
+from assistant.verbs.sources.classes_beside import class_words, classes_beside
+from assistant.verbs.sources.difference_text import difference_claim, not_comparable, pair_of
+from assistant.verbs.sources.premises import corrections
+from assistant.verbs.sources.ranking import ranking_claim
+from assistant.verbs.sources.side_by_side import knows, side_by_side
+from assistant.verbs.sources.subjects import KEYS, look_ups, restriction, subjects
+from assistant.verbs.sources.who import separation_claim
+from assistant.verbs.verb import Verb
+from retriever.catalogue.records import Source
+
+IMPORTANT = (
+    "class",
+    "redshift",
+    "distance",
+    "photon_index",
+    "hardness",
+    "flux",
+    "luminosity",
+    "column_density",
+    "spin_period",
+    "orbital_period",
+    "black_hole_mass",
+)
+_MOST = 20
+
+
+def calls(wanted: Wanted, state: State) -> list[ToolCall]:
+    return look_ups(wanted, state)
+
+
+def write(wanted: Wanted, state: State) -> list[Claim]:
+    """The table, then for each quantity how the sources differ."""
+    sources = subjects(wanted, state)[:_MOST]
+    if len(class_words(wanted)) > 1 and not sources:
+        return classes_beside(state, wanted, wanted.quantities)
+    if len(sources) == 1 and wanted.class_words:
+        return [*corrections(wanted, state, sources), *among_its_class(state, sources[0], wanted)]
+    if len(sources) < 2:
+        return []
+    asked = list(wanted.quantities) or _common(state, sources, wanted)
+    claims = corrections(wanted, state, sources)
+    if "separation" in asked:
+        claims += [separation_claim(state, one, other) for one, other in combinations(sources, 2)]
+    claims += side_by_side(state, sources, [key for key in asked if knows(key)], wanted)
+    for key in asked:
+        if key in KEYS:
+            claims += differences(state, sources, like_values(state.toolbox, sources, key, restriction(wanted)), wanted)
+        elif not knows(key) and key != "separation":
+            claims += [claim for source in sources for claim in told(state, source, key, wanted)]
+    return claims
+
+
+def _common(state: State, sources: Sequence[Source], wanted: Wanted) -> list[str]:
+    """The important quantities of which at least two of the sources have a like value."""
+    found = []
+    for key in IMPORTANT:
+        if (
+            key == "class"
+            or len((like := like_values(state.toolbox, sources, key, restriction(wanted))).values) > 1
+            and like.key == key
+        ):
+            found.append(key)
+    return found
+
+
+def differences(state: State, sources: Sequence[Source], like: LikeValues, wanted: Wanted) -> list[Claim]:
+    """Of two sources how they differ; of more which is highest and which lowest."""
+    if len(sources) == 2:
+        if pair := pair_of(like, sources[0], sources[1]):
+            return [difference_claim(state, pair)]
+        return [not_comparable(state, like, sources[0], sources[1])] if wanted.quantities else []
+    return [ranking_claim(state, sources, like)] if len(like.values) > 1 else []
+
+
+def lacks(wanted: Wanted) -> tuple[str, ...]:
+    """Comparing needs two."""
+    return (say("compare.one_only"),) if len(wanted.known) + len(wanted.sources) == 1 and not wanted.classes else ()
+
+
+VERB = Verb(calls, write, lacks)

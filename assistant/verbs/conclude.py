@@ -1,0 +1,177 @@
+"""The verb ``conclude``: a verdict, said first, and what supports it."""
+
+from collections.abc import Sequence
+
+from assistant.agent.engine import State
+from assistant.evidence.claims import Claim
+from assistant.evidence.sentences import say
+from assistant.request.language.wanted import Wanted
+from assistant.tools.facts.like_values import like_values
+from assistant.verbs.conclusions import certainty
+from assistant.verbs.conclusions.between import one_source, significant, two_sources
+from assistant.verbs.conclusions.bounds import on_limit
+from assistant.verbs.conclusions.kinds import on_kinds
+from assistant.verbs.conclusions.places import in_library, in_list, on_places
+from assistant.verbs.conclusions.same import at_place, same_class, same_source
+from assistant.verbs.conclusions.typical import typical
+from assistant.verbs.conclusions.verdict import Verdict, told
+from assistant.verbs.sources import asked
+from assistant.verbs.sources.classes_beside import class_words, classes_beside
+from assistant.verbs.sources.finding import finding
+from assistant.verbs.sources.ranking import which_claim
+from assistant.verbs.sources.side_by_side import side_by_side
+from assistant.verbs.sources.subjects import KEYS, look_ups, of_the_answer, restriction, subjects
+from assistant.verbs.verb import Verb
+from retriever.catalogue.records import Source
+from retriever.names.positions import Position
+
+_TWO = ("ratio", "difference", "consistent", "significant")
+_NO_KEYS = ("trend",)
+
+
+def write(wanted: Wanted, state: State) -> list[Claim]:
+    """The verdict that is asked for, on the sources that are meant."""
+    sources = subjects(wanted, state)
+    if _of_a_list(wanted):
+        return told(state, [in_list(state, source, wanted.sources) for source in wanted.known])
+    wanted = of_the_answer(wanted, state)
+    if not sources:
+        return classes_beside(state, wanted, keys_of(wanted)) if len(class_words(wanted)) > 1 else []
+    match wanted.verdict:
+        case "which":
+            return _which(state, sources, wanted)
+        case "same":
+            return _same(state, sources, wanted)
+        case "typical" | "unusual":
+            return [claim for source in sources for claim in typical(state, source, wanted)]
+        case "certain" | "reliable":
+            return _certain(state, sources, wanted)
+        case "enough":
+            return [certainty.enough(state, source, wanted) for source in sources]
+        case "changed" | "consistent" | "ratio" | "difference" | "significant":
+            return _values(state, sources, wanted)
+    return _whether(state, sources, wanted)
+
+
+def _of_a_list(wanted: Wanted) -> bool:
+    """Whether it asks if named sources were in the list of before, and nothing else."""
+    lists = wanted.earlier in ("list", "both", "rest") and bool(wanted.sources)
+    asks_more = wanted.limits or wanted.classes or wanted.kinds
+    return lists and bool(wanted.known) and wanted.verdict == "whether" and not asks_more
+
+
+def keys_of(wanted: Wanted) -> list[str]:
+    """The quantities that a verdict is on: those said, those of conditions, that of the order."""
+    asked_for = (*wanted.quantities, *(limit.quantity for limit in wanted.limits), wanted.order)
+    return [key for key in dict.fromkeys(asked_for) if key in KEYS]
+
+
+def _whether(state: State, sources: Sequence[Source], wanted: Wanted) -> list[Claim]:
+    """Each condition on each source; what else is asked is told as values."""
+    verdicts = [verdict for source in sources for verdict in _verdicts(state, source, wanted)]
+    claims = told(state, verdicts, wanted.any)
+    for source in sources if not wanted.limits or not claims else ():
+        for key in wanted.quantities:
+            if key != "in_library":
+                claims += asked.told(state, source, key, wanted)
+    return claims
+
+
+def _verdicts(state: State, source: Source, wanted: Wanted) -> list[Verdict]:
+    found = [verdict for limit in wanted.limits if (verdict := on_limit(state, source, limit, wanted))]
+    found += on_kinds(state, source, wanted)
+    found += on_places(state, source, wanted)
+    if isinstance(wanted.class_of, Source):
+        found.append(same_class(state, source, wanted.class_of))
+    if not found and ("in_library" in wanted.quantities or not wanted.quantities):
+        found.append(in_library(state, source))
+    return found
+
+
+def _which(state: State, sources: Sequence[Source], wanted: Wanted) -> list[Claim]:
+    """Which of several is highest or lowest; or which of them meet a condition."""
+    keys = [wanted.order] if wanted.order in KEYS else list(keys_of(wanted)) if not wanted.limits else []
+    if not keys and len(sources) == 1 and wanted.kinds:
+        return _which_kind(state, sources[0], wanted)
+    if not keys:
+        return _meeting(state, sources, wanted)
+    claims = []
+    for key in keys:
+        like = like_values(state.toolbox, sources, key, restriction(wanted))
+        claims.append(which_claim(state, sources, like, wanted.descending))
+        if len(sources) > 2:
+            claims += side_by_side(state, sources, [like.key], wanted)
+    return claims
+
+
+def _which_kind(state: State, source: Source, wanted: Wanted) -> list[Claim]:
+    """Which of several kinds a source is of."""
+    verdicts = on_kinds(state, source, wanted)
+    words = [kind.replace("_", " ") for kind in wanted.kinds]
+    held = [word for word, v in zip(words, verdicts[-len(words) :], strict=True) if v.holds]
+    if not held:
+        return [verdicts[0].claim(state)]
+    text = say("conclude.kind", name=source.name, kind=" and ".join(held))
+    rows = [[source.name, *held]]
+    return [finding(state, text, f"the kind of {source.name}", ("source", "kind"), rows, verdicts[0].cited)]
+
+
+def _meeting(state: State, sources: Sequence[Source], wanted: Wanted) -> list[Claim]:
+    """Which of the sources meet the conditions: their names first, then each with its reason."""
+    by_source = [(source, _verdicts(state, source, wanted)) for source in sources]
+    if not any(verdicts for _, verdicts in by_source):
+        return []
+    held = [s for s, verdicts in by_source if all(v.holds is True for v in verdicts)]
+    names = ", ".join(source.name for source in held)
+    text = say("conclude.those", names=names) if held else say("conclude.none_of", total=len(sources))
+    rows = [[source.name, "yes" if source in held else "no"] for source in sources] + [["", f"{len(sources)}"]]
+    cited = [i for _, verdicts in by_source for v in verdicts for i in v.cited]
+    first = finding(state, text, "which of them meet what is asked", ("source", "meets"), rows, cited)
+    return [first, *(claim for _, found in by_source for v in found for claim in (v.reason(state), *v.further))]
+
+
+def _same(state: State, sources: Sequence[Source], wanted: Wanted) -> list[Claim]:
+    """One source, one class, or values that agree."""
+    if "class" in wanted.quantities and len(sources) > 1:
+        return [same_class(state, sources[0], sources[1]).claim(state)]
+    keys = keys_of(wanted)
+    if keys and len(sources) > 1:
+        return [claim for key in keys for claim in two_sources(state, sources[0], sources[1], key, wanted)]
+    if len(wanted.known) == 1 and isinstance(wanted.near, Position):
+        return [at_place(state, sources[0], wanted.near).claim(state)]
+    named = wanted.known if len(wanted.known) > 1 else tuple(sources)
+    if len(named) < 2 and len(wanted.known) < 2:
+        return [asked.told(state, source, "identity", wanted)[0] for source in sources]
+    return [same_source(state, named).claim(state)]
+
+
+def _certain(state: State, sources: Sequence[Source], wanted: Wanted) -> list[Claim]:
+    keys = keys_of(wanted)
+    claims: list[Claim] = []
+    for source in sources:
+        if not keys:
+            claims.append(certainty.of_class(state, source))
+        for key in keys:
+            claims += certainty.of_value(state, source, key, wanted)
+    return claims
+
+
+def _values(state: State, sources: Sequence[Source], wanted: Wanted) -> list[Claim]:
+    """Verdicts on two values: of two sources, or of one source measured several times."""
+    keys, claims = keys_of(wanted), list[Claim]()
+    for key in keys:
+        if len(sources) == 1 and wanted.verdict == "significant":
+            claims.append(significant(state, sources[0], key, wanted))
+        elif len(sources) > 1 and wanted.verdict in _TWO:
+            claims += two_sources(state, sources[0], sources[1], key, wanted)
+        else:
+            claims += [claim for source in sources for claim in one_source(state, source, key, wanted)]
+    return claims
+
+
+def lacks(wanted: Wanted) -> tuple[str, ...]:
+    """Verdicts that need more than the values of some sources."""
+    return (say("conclude.no_trend"),) if wanted.verdict in _NO_KEYS else ()
+
+
+VERB = Verb(look_ups, write, lacks)

@@ -1,0 +1,1 @@
+"""The verdicts of the verb ``conclude``, one module for each kind."""

@@ -1,0 +1,153 @@
+"""Whether a source meets a condition: a bound, another source's value, a state such as "high", or that there is a value."""
+
+from collections.abc import Sequence
+
+from assistant.agent.engine import State
+from assistant.evidence.sentences import say
+from assistant.request.language.wanted import Limit, Wanted
+from assistant.tools.facts.bands import Restriction
+from assistant.tools.facts.differences import meets, spread_of
+from assistant.tools.facts.known_values import KnownValue, known_values, label_of
+from assistant.tools.facts.like_values import like_values
+from assistant.tools.facts.states import bound_of
+from assistant.verbs.conclusions.verdict import Verdict
+from assistant.verbs.sources.difference_text import difference_rows, difference_text, pair_of, with_unit
+from assistant.verbs.sources.side_by_side import instead
+from assistant.verbs.sources.subjects import KEYS
+from assistant.verbs.sources.value_text import said, value_text, who_measured
+from retriever.catalogue.quantities import format_number
+from retriever.catalogue.records import Source
+
+_OPS = {"lt": "below", "le": "at most", "gt": "above", "ge": "at least"}
+_SIGN = {"lt": -1, "le": -1, "gt": 1, "ge": 1, "eq": 0}
+
+
+def on_limit(state: State, source: Source, limit: Limit, wanted: Wanted) -> Verdict | None:
+    """The verdict on one condition; None for what is no quantity of a source."""
+    if isinstance(limit.source, Source):
+        return _beside(state, source, limit.source, limit)
+    if limit.quantity not in KEYS:
+        return None
+    of = Restriction(limit.band or wanted.band, limit.instrument or wanted.instrument, wanted.not_instrument)
+    values = known_values(state.toolbox, source, limit.quantity, of)
+    if limit.op == "is":
+        bound = bound_of(limit.quantity, limit.state)
+        if bound is None:
+            return _of_being_known(state, source, limit, values)
+        return _by_value(state, source, limit, values, bound[0], (bound[1],))
+    return _by_value(state, source, limit, values, limit.op, limit.values) if limit.values else None
+
+
+def _by_value(
+    state: State, source: Source, limit: Limit, values: Sequence[KnownValue], op: str, bounds: tuple[float, ...]
+) -> Verdict:
+    """By the best value that can be trusted; another that says otherwise is told, too."""
+    what, bound = label_of(limit.quantity), bound_text(limit, op, bounds)
+    trusted = [v for v in values if v.trusted and spread_of(v.measurement, limit.quantity)]
+    title = f"{what} of {source.name}, looked at for {bound}"
+    if not trusted:
+        return _nothing(state, source, what, values, title)
+    best = next((v for v in trusted if not v.bound), trusted[0])
+    holds = _met(best, limit.quantity, op, bounds)
+    told = {"what": said(best.measurement), "name": source.name, "value": value_text(best.measurement), "bound": bound}
+    if holds is None:
+        why = say("verdicts.limit_across", **told) if best.bound else say("verdicts.across", **told)
+    else:
+        why = say("verdicts.met" if holds else "verdicts.not_met", who=who_measured(best.measurement), **told)
+    rows = [(source.name, value_text(best.measurement), who_measured(best.measurement)), ("bound", bound, "")]
+    cited = [*best.ids, state.ledger.add_source(source)]
+    contrary = [v for v in trusted if v is not best and _met(v, limit.quantity, op, bounds) not in (holds, None)]
+    if contrary:
+        other = contrary[0]
+        why += " " + say("verdicts.otherwise", value=value_text(other.measurement), who=who_measured(other.measurement))
+        rows.append((source.name, value_text(other.measurement), who_measured(other.measurement)))
+        cited += other.ids
+    if limit.op == "is":
+        reading = say("verdicts.reading", state=limit.state.replace("_", " "), bound=bound)
+        why += f" {reading}"
+    return Verdict(holds, why, title, ("source", said(best.measurement), "by"), tuple(rows), tuple(cited))
+
+
+def _met(value: KnownValue, key: str, op: str, bounds: tuple[float, ...]) -> bool | None:
+    spread = spread_of(value.measurement, key)
+    return meets(spread, op, bounds) if spread else None
+
+
+def _nothing(state: State, source: Source, what: str, values: Sequence[KnownValue], title: str) -> Verdict:
+    flagged = next((v for v in values if v.measurement.flag), None)
+    source_id = state.ledger.add_source(source)
+    if flagged:
+        why = say("verdicts.flagged", what=what, name=source.name, flag=flagged.measurement.flag)
+        rows = ((source.name, value_text(flagged.measurement)),)
+        return Verdict(None, why, title, ("source", what), rows, (*flagged.ids, source_id))
+    why = say("verdicts.unknown", what=what, name=source.name)
+    return Verdict(None, why, title, ("found",), (("nothing",),), (source_id,))
+
+
+def bound_text(limit: Limit, op: str, bounds: tuple[float, ...]) -> str:
+    """``above 1.5e24 cm^-2``, ``between 1 and 2``."""
+    numbers = [with_unit(limit.quantity, format_number(bound, 4)) for bound in bounds]
+    if op == "between":
+        return say("verdicts.between", low=numbers[0], high=numbers[1])
+    if limit.said and limit.op != "is":
+        numbers = [limit.said]
+    return f"{_OPS[op]} {numbers[0]}" if op in _OPS else numbers[0]
+
+
+def _of_being_known(state: State, source: Source, limit: Limit, values: Sequence[KnownValue]) -> Verdict | None:
+    """Whether there is a value, a limit, several, or several that disagree."""
+    what = label_of(limit.quantity)
+    own = [v for v in values if v.trusted]
+    counts = {
+        "measured": any(not v.bound for v in own),
+        "detection": any(not v.bound for v in own),
+        "missing": not own,
+        "upper_limit": any(v.bound == "<" for v in own),
+        "several": len(own) > 1,
+    }
+    if limit.state not in counts:
+        return None
+    holds = counts[limit.state]
+    cited = [i for v in own[:6] for i in v.ids] + [state.ledger.add_source(source)]
+    rows = tuple((source.name, value_text(v.measurement)) for v in own) + (("values", str(len(own))),)
+    if not own:
+        why = say("verdicts.no_value", what=what, name=source.name)
+    else:
+        told = ", ".join(value_text(v.measurement) for v in own[:4])
+        why = say("verdicts.has_value", what=what, name=source.name, values=told)
+    return Verdict(holds, why, f"{what} of {source.name}: what is known", ("source", what), rows, tuple(cited))
+
+
+def _beside(state: State, source: Source, other: Source, limit: Limit) -> Verdict:
+    """Whether its value lies so to that of another source."""
+    of = Restriction(limit.band, limit.instrument)
+    like = like_values(state.toolbox, (source, other), limit.quantity, of)
+    what = label_of(limit.quantity)
+    title = f"{what} of {source.name} beside that of {other.name}"
+    pair = pair_of(like, source, other)
+    if pair is None:
+        lacking = [s.name for s in (source, other) if like.of(s) is None]
+        names = " or ".join(lacking)
+        if lacking:
+            why = say("verdicts.lacking", what=what, names=names)
+        else:
+            why = say("verdicts.unlike", what=what, first=source.name, second=other.name)
+        held = [v for s in (source, other) if (v := like.of(s))]
+        cited = [i for v in held for i in v.ids] + [state.ledger.add_source(s) for s in (source, other)]
+        rows = tuple(
+            (s.name, value_text(v.measurement) if (v := like.of(s)) else "none known") for s in (source, other)
+        )
+        return Verdict(None, why, title, ("source", what), rows, tuple(cited))
+    wanted_sign = _SIGN.get(limit.op, 0) * like.sign
+    found = pair.found
+    if wanted_sign == 0:
+        holds = True if found.how in ("same", "consistent") else None if found.how == "open" else False
+    elif found.how in ("open", "consistent"):
+        holds = None
+    else:
+        holds = found.sign == wanted_sign
+    why = difference_text(pair)
+    if like.instead_of:
+        why += " " + instead(like)
+    columns, shown = difference_rows(pair)
+    return Verdict(holds, why, title, tuple(columns), tuple(map(tuple, shown)), pair.ids)

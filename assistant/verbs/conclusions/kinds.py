@@ -1,0 +1,83 @@
+"""Whether a source is of a class or has a role: a pulsar in an X-ray binary is a pulsar; what the record leaves open, papers may say."""
+
+from dataclasses import replace
+
+from assistant.agent.engine import State
+from assistant.evidence.claims import Claim
+from assistant.evidence.sentences import say
+from assistant.request.language.wanted import Limit, Wanted
+from assistant.tools.facts.known_values import KnownValue, known_values, label_of
+from assistant.verbs.conclusions.bounds import on_limit
+from assistant.verbs.conclusions.verdict import Verdict
+from assistant.verbs.sources.paper_text import papers_saying
+from assistant.verbs.sources.premises import words_of
+from assistant.verbs.sources.value_text import value_text, who_measured, with_article
+from retriever.catalogue.kinds import class_label
+from retriever.catalogue.records import Source
+from retriever.catalogue.roles import is_of, role_named
+
+_SHOWN_BY = {
+    "black_hole": ("spin", "black_hole_mass"),
+    "stellar_black_hole": ("spin",),
+    "neutron_star": ("spin_period",),
+    "pulsar": ("spin_period",),
+}
+
+
+def on_kinds(state: State, source: Source, wanted: Wanted) -> list[Verdict]:
+    """A verdict on each class word and kind of the request."""
+    return [_on_word(state, source, word, classes) for word, classes in words_of(wanted)]
+
+
+def kind_text(source: Source) -> str:
+    """What a source is here: its class and its subclass."""
+    kind = class_label(source.object_class) or say("source.unclassified")
+    return f"{kind} ({source.subclass})" if source.subclass and source.subclass.lower() not in kind.lower() else kind
+
+
+def _on_word(state: State, source: Source, word: str, classes: tuple[str, ...]) -> Verdict:
+    if word == "compton thick":
+        return _thick(state, source)
+    holds = is_of(source, word, classes)
+    told = {"name": source.name, "kind": kind_text(source)}
+    supposed = with_article(word)
+    cited, further = [state.ledger.add_source(source)], list[Claim]()
+    rows = [(source.name, told["kind"], supposed)]
+    title = f"the class of {source.name}, looked at for {supposed}"
+    if holds is None and (shown := _shown_by(state, source, word)):
+        key, value = shown
+        holds, cited = True, [*cited, *value.ids]
+        what, who = label_of(key), who_measured(value.measurement)
+        rows.append((source.name, value_text(value.measurement), who))
+        why = say("kinds.by_value", what=what, value=value_text(value.measurement), who=who, **told)
+    elif holds is None:
+        further = papers_saying(state, source, (word,), 1)
+        why = say("kinds.in_papers", word=supposed, **told) if further else say("kinds.open", word=supposed, **told)
+    else:
+        why = say("kinds.is", **told) if holds else say("kinds.is_not", **told)
+    return Verdict(holds, why, title, ("source", "is", "looked for"), tuple(rows), tuple(cited), tuple(further))
+
+
+def _shown_by(state: State, source: Source, word: str) -> tuple[str, KnownValue] | None:
+    """A reported value that only such sources have: the spin or the mass of a black hole."""
+    for key in _SHOWN_BY.get(role_named(word), ()):
+        if values := known_values(state.toolbox, source, key):
+            return key, values[0]
+    return None
+
+
+def _thick(state: State, source: Source) -> Verdict:
+    """Compton-thick is a column of at least 1.5e24 cm^-2; a fit of the soft band can't show one."""
+    limit = Limit("column_density", "is", state="very_high")
+    found = on_limit(state, source, limit, Wanted("conclude"))
+    further = tuple(papers_saying(state, source, ("Compton-thick",), 1))
+    assert found is not None  # the state has a bound
+    values = known_values(state.toolbox, source, "column_density")
+    best = next((v for v in values if v.comparable), None)
+    if found.holds is False and best and best.measurement.instrument:
+        told = {"name": source.name, "value": value_text(best.measurement), "who": who_measured(best.measurement)}
+        bound = "1.5e24 cm^-2"
+        why = say("kinds.thick", bound=bound, **told)
+        rows = ((source.name, told["value"], told["who"]), ("bound", bound, ""))
+        return Verdict(None, why, found.title, found.columns, rows, found.cited, further)
+    return replace(found, further=further)

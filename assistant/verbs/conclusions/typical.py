@@ -1,0 +1,67 @@
+"""Whether a source's value is usual within its class: where it lies among those of the others, and of how many."""
+
+from assistant.agent.engine import State
+from assistant.evidence.claims import Claim
+from assistant.evidence.sentences import say
+from assistant.request.language.wanted import Wanted
+from assistant.tools.facts.known_values import known_values, label_of
+from assistant.tools.facts.population import of_own_class
+from assistant.verbs.conclusions.verdict import Verdict
+from assistant.verbs.sources.difference_text import with_unit
+from assistant.verbs.sources.subjects import restriction
+from retriever.catalogue.kinds import class_label
+from retriever.catalogue.quantities import format_number
+from retriever.catalogue.records import Source
+
+FEWEST = 10  # others of the class, below which nothing is said to be usual
+_TAIL = 0.05
+LOOKED_AT = ("photon_index", "hardness", "flux", "luminosity", "column_density", "redshift", "distance", "spin_period")
+
+
+def among_its_class(state: State, source: Source, wanted: Wanted) -> list[Claim]:
+    """Where a source lies among its class, without a verdict."""
+    keys = list(wanted.quantities) or list(LOOKED_AT)
+    found = [_of_quantity(state, source, key, wanted, bool(wanted.quantities)) for key in keys]
+    return [verdict.reason(state) for verdict in found if verdict]
+
+
+def typical(state: State, source: Source, wanted: Wanted) -> list[Claim]:
+    """A verdict for each quantity; without one, on the important ones that the source has."""
+    keys = list(wanted.quantities) or [limit.quantity for limit in wanted.limits]
+    asked = bool(keys)
+    found = [one for key in keys or LOOKED_AT if (one := _of_quantity(state, source, key, wanted, asked))]
+    if not found:
+        why = say("typical.nothing", name=source.name)
+        title = f"{source.name} among its class"
+        cited = (state.ledger.add_source(source),)
+        return [Verdict(None, why, title, ("found",), (("nothing",),), cited).claim(state)]
+    return [verdict.claim(state) for verdict in found]
+
+
+def _of_quantity(state: State, source: Source, key: str, wanted: Wanted, asked: bool) -> Verdict | None:
+    of = restriction(wanted)
+    found = of_own_class(state.toolbox, source, key, of) if source.object_class else None
+    source_id, what = state.ledger.add_source(source), label_of(key)
+    title = f"the {what} of {source.name} among its class"
+    kind = class_label(source.object_class) or say("source.unclassified")
+    if found is None:
+        if not asked:
+            return None
+        why = say("typical.unknown", what=what, name=source.name)
+        return Verdict(None, why, title, ("found",), (("nothing",),), (source_id,))
+    population, own = found
+    value = with_unit(key, format_number(own, 4))
+    cited = [i for v in known_values(state.toolbox, source, key, of) if v.comparable for i in v.ids][:4] + [source_id]
+    told = {"what": population.group, "name": source.name, "value": value, "kind": kind, "count": population.count}
+    columns = ("source", population.group, "others", "share")
+    if population.count < FEWEST:
+        why = say("typical.few", **told)
+        return Verdict(None, why, title, columns, ((source.name, value, str(population.count), ""),), tuple(cited))
+    share = population.share_below(own)
+    percent = f"{100 * share:.0f} %"
+    median = with_unit(key, format_number(population.median, 3))
+    usual = _TAIL <= share <= 1 - _TAIL
+    holds = usual if wanted.verdict != "unusual" else not usual
+    why = say("typical.among", share=percent, median=median, **told)
+    rows = ((source.name, value, str(population.count), percent), ("median", median, "", f"higher than {percent}"))
+    return Verdict(holds, why, title, columns, rows, tuple(cited))

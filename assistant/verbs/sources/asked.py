@@ -1,0 +1,71 @@
+"""Everything that can be asked of one source, by its word in the grammar: who tells it."""
+
+from assistant.agent.engine import State
+from assistant.evidence.claims import Claim
+from assistant.evidence.sentences import say
+from assistant.request.language.wanted import Wanted
+from assistant.tools.facts.known_values import known_values, label_of
+from assistant.verbs.sources import attributes as a
+from assistant.verbs.sources import who
+from assistant.verbs.sources.judgement import judged
+from assistant.verbs.sources.paper_text import papers_on_quantity
+from assistant.verbs.sources.subjects import KEYS, of_years, restriction
+from assistant.verbs.sources.value_text import best_claims, nothing_known
+from retriever.catalogue.records import Source
+
+ATTRIBUTES: dict[str, a.Told] = {
+    "class": lambda state, source, wanted: [who.class_claim(state, source)],
+    "subclass": lambda state, source, wanted: [who.subclass_claim(state, source)],
+    "names": lambda state, source, wanted: [who.names_claim(state, source)],
+    "position": lambda state, source, wanted: who.position_claims(state, source, "position", wanted.to),
+    "declination": lambda state, source, wanted: who.position_claims(state, source, "declination"),
+    "right_ascension": lambda state, source, wanted: who.position_claims(state, source, "right_ascension"),
+    "galactic_latitude": lambda state, source, wanted: who.position_claims(state, source, "galactic_latitude"),
+    "constellation": lambda state, source, wanted: [who.constellation_claim(state, source)],
+    "compact_object": a.compact_object,
+    "companion": a.companion,
+    "counterpart": a.counterpart,
+    "discovery": a.from_papers(say("attributes.discovery"), "discovery", "discovered"),
+    "origin_of_name": a.from_papers(say("attributes.origin_of_name"), "named after"),
+    "nature": a.nature,
+    "in_library": a.in_library,
+    "identity": a.identity,
+    "class_certainty": a.class_certainty,
+    "galactic_column": a.galactic_column,
+    "spectrum": a.spectrum,
+    "exposure": a.of_spectrum(say("attributes.exposure"), "exposure_s", "s"),
+    "counts": a.of_spectrum(say("attributes.counts"), "counts"),
+    "papers": a.paper_count,
+    "everything": a.everything,
+    "any_quantity": a.any_value,
+}
+
+
+def told(state: State, source: Source, key: str, wanted: Wanted) -> list[Claim]:
+    """The claims on one quantity or attribute of a source."""
+    if key in ATTRIBUTES:
+        return ATTRIBUTES[key](state, source, wanted)
+    limits = restriction(wanted)
+    values = of_years(known_values(state.toolbox, source, key, limits), wanted)
+    if any(limit.quantity == key and limit.state in ("detection", "measured") for limit in wanted.limits):
+        values = [value for value in values if not value.bound]
+    if key not in KEYS:
+        return (
+            best_claims(state, source, key, values) if values else [nothing_known(state, label_of(key), source, limits)]
+        )
+    claims = best_claims(state, source, key, values, limits)
+    claims += judged(state, source, key, values)
+    by_redshift = not values and key == "distance" and source.redshift is not None
+    if by_redshift:
+        claims += best_claims(state, source, "redshift", known_values(state.toolbox, source, "redshift")[:1])
+    if not any(value.trusted for value in values) and not limits and not by_redshift:
+        claims += papers_on_quantity(state, source, key)
+    if not values and limits:
+        claims += elsewhere(state, source, key)
+    return claims
+
+
+def elsewhere(state: State, source: Source, key: str) -> list[Claim]:
+    """What is known of the quantity in other bands or by other instruments than those asked for."""
+    values = known_values(state.toolbox, source, key)
+    return best_claims(state, source, key, values[:3]) if values else []

@@ -1,0 +1,101 @@
+"""Classes of sources side by side: the mean and the median of each with how many have a value, and how surely they differ."""
+
+from collections.abc import Sequence
+
+from assistant.agent.engine import State
+from assistant.evidence.claims import Claim
+from assistant.evidence.sentences import say
+from assistant.request.language.wanted import Wanted
+from assistant.tools.facts.known_values import label_of
+from assistant.tools.facts.population import Population, of_words
+from assistant.verbs.sources.difference_text import with_unit
+from assistant.verbs.sources.finding import finding
+from assistant.verbs.sources.subjects import KEYS, restriction
+from assistant.verbs.sources.value_text import with_article
+from retriever.catalogue.quantities import format_number
+
+_CONSISTENT, _SURE = 1.645, 3.0
+FEWEST = 5
+COMPARED = ("photon_index", "hardness", "redshift", "distance", "column_density")
+
+
+def class_words(wanted: Wanted) -> tuple[str, ...]:
+    """The words for the classes that are meant."""
+    return tuple(dict.fromkeys(word.replace("_", " ") for word in (*wanted.class_words, *wanted.kinds) if word))
+
+
+def classes_beside(state: State, wanted: Wanted, keys: Sequence[str]) -> list[Claim]:
+    """A table for each quantity with what follows from it."""
+    words = class_words(wanted)
+    asked = [key for key in keys if key in KEYS]
+    claims = []
+    for key in asked or COMPARED:
+        populations = of_words(state.toolbox, words, key, restriction(wanted))
+        filled = [p for p in populations if p.count]
+        if not asked and min((p.count for p in populations), default=0) < FEWEST:
+            continue
+        if len(filled) == len(words) and len(filled) > 1:
+            claims.append(_table(state, key, filled, wanted))
+        elif asked:
+            claims.append(_lacking(state, key, populations, words))
+    return claims
+
+
+def _table(state: State, key: str, populations: Sequence[Population], wanted: Wanted) -> Claim:
+    """How the means compare, and the table."""
+    what = populations[0].group
+    columns = ["class", f"mean {what}", f"median {what}", "scatter", "number", "of"]
+    rows = [
+        [
+            p.label,
+            with_unit(key, f"{format_number(p.mean)} +/- {format_number(p.error, 2)}"),
+            with_unit(key, format_number(p.median)),
+            with_unit(key, format_number(p.scatter)),
+            str(p.count),
+            str(p.total),
+        ]
+        for p in populations
+    ]
+    text = _verdict(key, what, populations, wanted)
+    by, error, sigmas = _apart(key, populations)
+    counts = [[p.label, str(p.count), str(p.total)] for p in populations] + [
+        ["difference", f"{by} +/- {error}", sigmas],
+        ["consistent", "within 90 %", ""],
+    ]
+    title = f"{what} of {' and '.join(p.label for p in populations)}"
+    shown = finding(state, text, title, columns, rows, total=len(rows), shown=True)
+    counted = finding(state, text, f"{title}: numbers", ("class", "number", "of"), counts)
+    return Claim(text, (*shown.evidence, *counted.evidence), table=shown.table)
+
+
+def _apart(key: str, populations: Sequence[Population]) -> tuple[str, str, str]:
+    """By how much the highest and the lowest mean differ, the error of that, and how many of these it is."""
+    high, low = max(populations, key=lambda p: p.mean), min(populations, key=lambda p: p.mean)
+    error = float((high.error**2 + low.error**2) ** 0.5)
+    sigmas = (high.mean - low.mean) / error if error else 0.0
+    return with_unit(key, format_number(high.mean - low.mean)), with_unit(key, format_number(error, 2)), f"{sigmas:.1f}"
+
+
+def _verdict(key: str, what: str, populations: Sequence[Population], wanted: Wanted) -> str:
+    """Which mean is higher, and whether that is more than chance; in bold where a verdict is asked."""
+    high, low = max(populations, key=lambda p: p.mean), min(populations, key=lambda p: p.mean)
+    by, error, sigmas = _apart(key, populations)
+    counts = "; ".join(say("classes.count", label=p.label, count=p.count, total=p.total) for p in populations)
+    told = {"what": what, "high": high.label, "low": low.label, "by": by, "error": error, "sigmas": sigmas}
+    if min(p.count for p in populations) < FEWEST:
+        text = say("classes.few", what=with_article(what))
+    elif float(sigmas) < _CONSISTENT:
+        text = say("classes.consistent", **told)
+    else:
+        text = say("classes.higher" if float(sigmas) >= _SURE else "classes.unsure", **told)
+    return f"{text} {counts}."
+
+
+def _lacking(state: State, key: str, populations: Sequence[Population], words: Sequence[str]) -> Claim:
+    empty = [p.label for p in populations if not p.count] or [
+        w for w in words if w not in {p.label for p in populations}
+    ]
+    text = say("classes.lacking", what=label_of(key), labels=" or ".join(empty) or ", ".join(words))
+    rows = [[p.label, str(p.count), str(p.total)] for p in populations] or [[word, "0", ""] for word in words]
+    title = f"{label_of(key)} of {' and '.join(words)}"
+    return finding(state, text, title, ("class", "number", "of"), rows, refuses=True)

@@ -1,0 +1,40 @@
+"""A class that a request gives a named source is a premise: it is checked, and corrected before anything else is said."""
+
+from assistant.agent.engine import State
+from assistant.evidence.claims import Claim
+from assistant.evidence.sentences import say
+from assistant.request.language.wanted import Wanted
+from assistant.verbs.sources.finding import finding
+from assistant.verbs.sources.value_text import with_article
+from retriever.catalogue.kinds import class_label
+from retriever.catalogue.records import Source
+from retriever.catalogue.roles import is_of
+
+
+def words_of(wanted: Wanted) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """The words for classes and kinds of a request, with the classes that each holds where they are known."""
+    said = [word for word in wanted.class_words if word]
+    classes = wanted.classes if len(said) == 1 else ()
+    return (*((word, classes) for word in said), *((kind.replace("_", " "), ()) for kind in wanted.kinds))
+
+
+def corrections(wanted: Wanted, state: State, sources: tuple[Source, ...]) -> list[Claim]:
+    """One sentence for each source that the catalogue has as something else."""
+    claims = []
+    for source in sources:
+        for word, classes in words_of(wanted):
+            if is_of(source, word, classes) is False:
+                claims.append(_corrected(state, source, word))
+                break
+    return claims
+
+
+def _corrected(state: State, source: Source, word: str) -> Claim:
+    kind = class_label(source.object_class)
+    if source.subclass and source.subclass.lower() not in kind.lower():
+        kind += f" ({source.subclass})"
+    supposed = with_article(word)
+    text = say("premise.wrong_class", name=source.name, supposed=supposed, kind=kind)
+    cited = (state.ledger.add_source(source),)
+    columns, rows = ("source", "supposed", "is"), [[source.name, supposed, kind]]
+    return finding(state, text, f"the class of {source.name}, as the question has it", columns, rows, cited)

@@ -1,0 +1,100 @@
+"""Several sources in one table: a row each, a column for everything that is asked, and how many have it."""
+
+from collections.abc import Callable, Sequence
+
+from assistant.agent.engine import State
+from assistant.evidence.claims import Claim
+from assistant.evidence.sentences import say
+from assistant.request.language.wanted import Wanted
+from assistant.tools.facts.known_values import label_of
+from assistant.tools.facts.like_values import LikeValues, like_values
+from assistant.verbs.sources.finding import finding
+from assistant.verbs.sources.subjects import KEYS, restriction
+from assistant.verbs.sources.value_text import said, value_text, with_article
+from assistant.verbs.sources.who import constellation_of
+from retriever.catalogue.kinds import GALACTIC, KINDS
+from retriever.catalogue.records import Source
+from retriever.names.positions import format_position
+
+_NONE = "none known"
+_CITED = 20
+CELLS: dict[str, Callable[[Source], str]] = {
+    "class": lambda s: ", ".join(part for part in (s.object_class, s.subclass) if part) or "unknown",
+    "subclass": lambda s: s.subclass or _NONE,
+    "position": lambda s: format_position(s.ra, s.dec),
+    "declination": lambda s: f"{s.dec:+.4f} deg",
+    "right_ascension": lambda s: f"{s.ra:.4f} deg",
+    "names": lambda s: ", ".join(s.aliases[:5]) or _NONE,
+    "constellation": lambda s: constellation_of(s.ra, s.dec),
+    "nature": lambda s: (
+        "Galactic" if s.object_class in GALACTIC else "extragalactic" if s.object_class in KINDS else "unknown"
+    ),
+}
+
+
+def side_by_side(state: State, sources: Sequence[Source], asked: Sequence[str], wanted: Wanted) -> list[Claim]:
+    """The table, and how many of the sources have a value of each quantity."""
+    like = {
+        key: like_values(state.toolbox, sources, key, restriction(wanted))
+        for key in asked
+        if key not in CELLS and key != "papers"
+    }
+    columns, rows = ["source"], [[source.name] for source in sources]
+    for key in asked:
+        columns.append(_head(key, like.get(key)))
+        for row, source in zip(rows, sources, strict=True):
+            row.append(_cell(state, source, key, like.get(key)))
+    text = " ".join(_counted(key, values, len(sources)) for key, values in like.items()) or say(
+        "beside.sources", count=len(sources)
+    )
+    cited = [i for s in sources for values in like.values() if (v := values.of(s)) for i in v.ids][:_CITED]
+    cited += [state.ledger.add_source(source) for source in sources]
+    title = f"{', '.join(columns[1:])} of {', '.join(source.name for source in sources)}"
+    counts = [[len(values.values), len(sources)] for values in like.values()]
+    claim = finding(state, text, title, columns, rows, cited, total=len(sources), shown=True)
+    if not counts:
+        return [claim]
+    counted = state.ledger.add_table(f"how many have {title}", ["have", "of"], counts, finding=text.replace("**", ""))
+    return [Claim(text, (*claim.evidence, counted), table=claim.table)]
+
+
+def _head(key: str, values: LikeValues | None) -> str:
+    if values is None:
+        return label_of(key)
+    return values.name or label_of(key)
+
+
+def _cell(state: State, source: Source, key: str, values: LikeValues | None) -> str:
+    if key in CELLS:
+        return CELLS[key](source)
+    if key == "papers":
+        return str(len(state.toolbox.library.papers_of.get(source.id, [])))
+    value = values.of(source) if values else None
+    if value is None or values is None:
+        return _NONE
+    told = value_text(value.measurement)
+    if source.id in values.values:
+        return told
+    flagged = say("beside.flagged", flag=value.measurement.flag) if value.measurement.flag else ""
+    return say("beside.other", value=told, what=said(value.measurement)) + flagged
+
+
+def _counted(key: str, values: LikeValues, total: int) -> str:
+    if not values.values:
+        return say("beside.none", total=total, what=with_article(label_of(key)))
+    count, what = len(values.values), with_article(values.name)
+    if count < total:
+        text = say("beside.some", count=count, total=total, what=what)
+    else:
+        text = say("beside.both", what=what) if total == 2 else say("beside.all", total=total, what=what)
+    return text if not values.instead_of else f"{text} {instead(values)}"
+
+
+def instead(values: LikeValues) -> str:
+    """That another quantity than the one asked for is compared, and how it is read."""
+    return say("beside.index_instead") if values.key == "photon_index" else say("beside.redshift_instead")
+
+
+def knows(key: str) -> bool:
+    """Whether a column can be made of a word of the grammar."""
+    return key in KEYS or key in CELLS or key == "papers"

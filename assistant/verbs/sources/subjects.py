@@ -1,0 +1,73 @@
+"""Which sources a request is on: named ones, those of earlier turns, or what lies at a position."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from assistant.agent.engine import State, ToolCall
+from assistant.request.language.wanted import Wanted
+from assistant.tools.facts.bands import Restriction
+from assistant.tools.facts.known_values import KnownValue
+from retriever.catalogue.quantities import QUANTITIES
+from retriever.catalogue.records import Source
+from retriever.names.positions import Position
+
+KEYS = frozenset(q.key for q in QUANTITIES)
+AT_POSITION = 10 / 3600  # degrees: what lies within is there
+_CALLS, _OF_EACH = 6, 6  # tools in one turn, quantities of one call
+
+
+def subjects(wanted: Wanted, state: State) -> tuple[Source, ...]:
+    """The sources, each once; none where only a selection is meant."""
+    held = state.toolbox.library.sources
+    earlier = [held[i] for i in wanted.sources if i in held]
+    found = {source.id: source for source in (*earlier, *wanted.known)}
+    if not found and isinstance(wanted.near, Position):
+        found = {source.id: source for source, _ in at_position(wanted.near, state)}
+    elif not found and isinstance(wanted.near, Source) and not wanted.limits:
+        found = {wanted.near.id: wanted.near}
+    return tuple(found.values())
+
+
+def at_position(place: Position, state: State) -> list[tuple[Source, float]]:
+    """What lies at a position, within its own precision, with separations in degrees."""
+    within = max(AT_POSITION, place.precision)
+    near = state.toolbox.library.names.nearest(place, 3)
+    return [(source, separation) for source, separation in near if separation <= within]
+
+
+def restriction(wanted: Wanted) -> Restriction:
+    """The band and the instrument that values are asked in."""
+    return Restriction(wanted.band, wanted.instrument, wanted.not_instrument)
+
+
+def of_years(values: Sequence[KnownValue], wanted: Wanted) -> list[KnownValue]:
+    """The values whose references are of the years asked for; all where none are."""
+    if wanted.year_from is None and wanted.year_to is None:
+        return list(values)
+    first, last = wanted.year_from or 0, wanted.year_to or 9999
+    return [value for value in values if first <= value.year <= last]
+
+
+def of_the_answer(wanted: Wanted, state: State) -> Wanted:
+    """A request on the answer before is on the quantities of that, where it names none itself."""
+    if wanted.earlier not in ("answer", "quantity", "before", "both", "source", "second", "other") or wanted.quantities:
+        return wanted
+    if wanted.limits or wanted.order or wanted.classes or wanted.kinds:
+        return wanted
+    before = next((turn.wanted for turn in reversed(state.conversation.turns) if turn.wanted), None)
+    if before is None:
+        return wanted
+    asked = (*before.quantities, *(limit.quantity for limit in before.limits), before.order)
+    return replace(wanted, quantities=tuple(dict.fromkeys(key for key in asked if key in KEYS)))
+
+
+def look_ups(wanted: Wanted, state: State) -> list[ToolCall]:
+    """The steps that a page shows: each source, and the quantities that are looked up."""
+    asked = [q for q in dict.fromkeys((*wanted.quantities, *(limit.quantity for limit in wanted.limits))) if q in KEYS]
+    calls = []
+    for source in subjects(wanted, state)[:_CALLS]:
+        if asked:
+            calls.append(ToolCall("source_parameters", {"source": source.id, "quantities": asked[:_OF_EACH]}))
+        else:
+            calls.append(ToolCall("identify_source", {"name": source.id}))
+    return calls

@@ -1,0 +1,62 @@
+"""The verb ``values``: quantities and attributes of named or earlier sources, the best value of each first."""
+
+from assistant.agent.engine import State
+from assistant.evidence.claims import Claim
+from assistant.evidence.sentences import say
+from assistant.request.language.wanted import Wanted
+from assistant.verbs.sources.asked import ATTRIBUTES, told
+from assistant.verbs.sources.columns import further_columns
+from assistant.verbs.sources.premises import corrections
+from assistant.verbs.sources.side_by_side import side_by_side
+from assistant.verbs.sources.subjects import KEYS, look_ups, of_the_answer, subjects
+from assistant.verbs.sources.who import separation_claim, who_claim
+from assistant.verbs.verb import Verb
+from retriever.catalogue.records import Source
+
+MAIN = ("photon_index", "flux", "column_density", "distance")
+
+
+def write(wanted: Wanted, state: State) -> list[Claim]:
+    """A class that was given wrongly first, then each quantity; several sources as one table."""
+    wanted = of_the_answer(wanted, state)
+    sources = subjects(wanted, state)
+    claims = corrections(wanted, state, sources)
+    asked = list(wanted.quantities) or [limit.quantity for limit in wanted.limits]
+    if "separation" in asked:
+        claims += _separations(state, sources)
+        asked.remove("separation")
+        if not asked:
+            return claims
+    if wanted.papers and "papers" not in asked:
+        asked.append("papers")
+    if len(sources) > 1 and asked and (len(sources) > 2 or not set(asked) - set(KEYS)):
+        return claims + side_by_side(state, sources, asked, wanted)
+    for source in sources:
+        claims += _of_one(state, source, asked, wanted)
+    return claims
+
+
+def _of_one(state: State, source: Source, asked: list[str], wanted: Wanted) -> list[Claim]:
+    if not asked and wanted.columns:
+        return [who_claim(state, source, wanted.question)]
+    claims = [] if asked else [who_claim(state, source, wanted.question)]
+    for key in asked or MAIN:
+        said = told(state, source, key, wanted)
+        if asked or not said[0].refuses:
+            claims += said if asked else said[:1]
+        if key in asked and key not in ATTRIBUTES:
+            claims += further_columns(state, source, key, wanted)
+    return claims
+
+
+def _separations(state: State, sources: tuple[Source, ...]) -> list[Claim]:
+    """Of each pair of neighbours in the order in which they were named."""
+    return [separation_claim(state, one, other) for one, other in zip(sources, sources[1:], strict=False)]
+
+
+def lacks(wanted: Wanted) -> tuple[str, ...]:
+    """Conditions and statistics over one source's values are another verb's."""
+    return (say("values.no_statistics"),) if wanted.stat and wanted.stat not in ("all", "any") else ()
+
+
+VERB = Verb(look_ups, write, lacks)
