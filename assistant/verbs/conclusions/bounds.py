@@ -8,17 +8,20 @@ from assistant.request.language.wanted import Limit, Wanted
 from assistant.tools.facts.bands import Restriction
 from assistant.tools.facts.differences import meets, spread_of
 from assistant.tools.facts.known_values import KnownValue, known_values, label_of
-from assistant.tools.facts.like_values import like_values
-from assistant.tools.facts.states import bound_of
+from assistant.tools.facts.like_values import called, like_values
 from assistant.verbs.conclusions.verdict import Verdict
+from assistant.verbs.selection.thresholds import bound_of
 from assistant.verbs.sources.difference_text import difference_rows, difference_text, pair_of, with_unit
 from assistant.verbs.sources.side_by_side import instead
 from assistant.verbs.sources.subjects import KEYS
 from assistant.verbs.sources.value_text import said, value_text, who_measured
+from retriever.catalogue.filters import Condition, SourceFilter
 from retriever.catalogue.quantities import format_number
 from retriever.catalogue.records import Source
 
 _OPS = {"lt": "below", "le": "at most", "gt": "above", "ge": "at least"}
+_NAMES = {"<": "lt", "<=": "le", ">": "gt", ">=": "ge"}
+_LEVELS = ("high", "low", "very_high", "very_low", "variable", "not_variable")
 _SIGN = {"lt": -1, "le": -1, "gt": 1, "ge": 1, "eq": 0}
 
 
@@ -31,17 +34,24 @@ def on_limit(state: State, source: Source, limit: Limit, wanted: Wanted) -> Verd
     of = Restriction(limit.band or wanted.band, limit.instrument or wanted.instrument, wanted.not_instrument)
     values = known_values(state.toolbox, source, limit.quantity, of)
     if limit.op == "is":
-        bound = bound_of(limit.quantity, limit.state)
-        if bound is None:
+        if limit.state not in _LEVELS:
             return _of_being_known(state, source, limit, values)
-        return _by_value(state, source, limit, values, bound[0], (bound[1],))
+        op, bound = _level(state, limit)
+        return _by_value(state, source, limit, values, op, (bound,))
     return _by_value(state, source, limit, values, limit.op, limit.values) if limit.values else None
+
+
+def _level(state: State, limit: Limit) -> tuple[str, float]:
+    """The bound that "high", "low" or "variable" means, as lists read it."""
+    condition = Condition(limit.quantity, "is", state=limit.state, band_word=limit.band, instrument=limit.instrument)
+    found = bound_of(state.toolbox.library, SourceFilter(), condition)
+    return _NAMES[found.op], found.value
 
 
 def _by_value(
     state: State, source: Source, limit: Limit, values: Sequence[KnownValue], op: str, bounds: tuple[float, ...]
 ) -> Verdict:
-    """By the best value that can be trusted; another that says otherwise is told, too."""
+    """By the best value that can be trusted; another of its kind that says otherwise is told, too."""
     what, bound = label_of(limit.quantity), bound_text(limit, op, bounds)
     trusted = [v for v in values if v.trusted and spread_of(v.measurement, limit.quantity)]
     title = f"{what} of {source.name}, looked at for {bound}"
@@ -56,7 +66,8 @@ def _by_value(
         why = say("verdicts.met" if holds else "verdicts.not_met", who=who_measured(best.measurement), **told)
     rows = [(source.name, value_text(best.measurement), who_measured(best.measurement)), ("bound", bound, "")]
     cited = [*best.ids, state.ledger.add_source(source)]
-    contrary = [v for v in trusted if v is not best and _met(v, limit.quantity, op, bounds) not in (holds, None)]
+    like = [v for v in trusted if v is not best and called(v) == called(best)]
+    contrary = [v for v in like if _met(v, limit.quantity, op, bounds) not in (holds, None)]
     if contrary:
         other = contrary[0]
         why += " " + say("verdicts.otherwise", value=value_text(other.measurement), who=who_measured(other.measurement))

@@ -9,10 +9,12 @@ from assistant.request.language.wanted import Limit, Wanted
 from assistant.tools.facts.known_values import KnownValue, known_values, label_of
 from assistant.verbs.conclusions.bounds import on_limit
 from assistant.verbs.conclusions.verdict import Verdict
+from assistant.verbs.selection.thresholds import COMPTON_THICK
 from assistant.verbs.sources.paper_text import papers_saying
 from assistant.verbs.sources.premises import words_of
 from assistant.verbs.sources.value_text import value_text, who_measured, with_article
 from retriever.catalogue.kinds import class_label
+from retriever.catalogue.quantities import format_number
 from retriever.catalogue.records import Source
 from retriever.catalogue.roles import is_of, role_named
 
@@ -68,15 +70,15 @@ def _shown_by(state: State, source: Source, word: str) -> tuple[str, KnownValue]
 
 def _thick(state: State, source: Source) -> Verdict:
     """Compton-thick is a column of at least 1.5e24 cm^-2; a fit of the soft band can't show one."""
-    limit = Limit("column_density", "is", state="very_high")
+    limit = Limit("column_density", "ge", (COMPTON_THICK,))
     found = on_limit(state, source, limit, Wanted("conclude"))
     further = tuple(papers_saying(state, source, ("Compton-thick",), 1))
-    assert found is not None  # the state has a bound
+    assert found is not None  # it has a bound
     values = known_values(state.toolbox, source, "column_density")
     best = next((v for v in values if v.comparable), None)
     if found.holds is False and best and best.measurement.instrument:
         told = {"name": source.name, "value": value_text(best.measurement), "who": who_measured(best.measurement)}
-        bound = "1.5e24 cm^-2"
+        bound = f"{format_number(COMPTON_THICK)} cm^-2"
         why = say("kinds.thick", bound=bound, **told)
         rows = ((source.name, told["value"], told["who"]), ("bound", bound, ""))
         return Verdict(None, why, found.title, found.columns, rows, found.cited, further)
