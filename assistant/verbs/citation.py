@@ -38,6 +38,11 @@ def titled(state: State, paper_id: str) -> Claim:
     return Claim(text, claim.evidence)
 
 
+def cited_sentence(state: State, paper_id: str, sentence: str) -> str:
+    """``Miller et al. (2026): ...``, in quotes and with the page where the words are the paper's own."""
+    return _told(state.ledger.paper(paper_id), [sentence])
+
+
 def _claim(paper_id: str, r: PaperRecord, told: list[str], on: str) -> Claim:
     text = _told(r, told) if told else _cited(r)
     named = on and (told or not r["on"])  # a link names the source already
@@ -45,7 +50,7 @@ def _claim(paper_id: str, r: PaperRecord, told: list[str], on: str) -> Claim:
 
 
 def _told(r: PaperRecord, told: list[str]) -> str:
-    who, year, words = _who(r), r["year"], " ".join(told)
+    who, year, words = who_of(r), r["year"], " ".join(told)
     if r["passage_from"] == "pdf" and r["page"]:
         return say("papers.quoted_page", who=who, year=year, page=r["page"], quote=words)
     if r["passage_from"] != "summary":
@@ -58,11 +63,12 @@ def _cited(r: PaperRecord) -> str:
     if not r["title"]:
         bare = say("papers.bare_bibcode", bibcode=r["bibcode"])
         return say("papers.only_bibcode", bibcode=r["bibcode"], linked=linked) if linked else bare
-    cited = {"who": _who(r), "year": r["year"], "title": r["title"].rstrip("."), "bibcode": r["bibcode"]}
+    cited = {"who": who_of(r), "year": r["year"], "title": r["title"].rstrip("."), "bibcode": r["bibcode"]}
     return say("papers.cited_linked", linked=linked, **cited) if linked else say("papers.cited", **cited)
 
 
-def _who(r: PaperRecord) -> str:
+def who_of(r: PaperRecord) -> str:
+    """Author or authors as in running text."""
     surnames = [author.split(",")[0] for author in r["authors"]]
     if surnames[1:] and surnames[1] in ("et al.", "et al"):
         return f"{surnames[0]} et al."

@@ -11,8 +11,8 @@ from assistant.tools.literature.find_papers import Literature
 from assistant.tools.literature.reported_values import ValuesSaid
 from assistant.tools.literature.sorts_of_papers import states
 from assistant.verbs import papers
+from assistant.verbs.citation import cited_sentence, who_of
 from assistant.verbs.literature import conditions, values
-from assistant.verbs.literature.cited import cited_sentence, who_of
 from assistant.verbs.literature.notes import notes
 from assistant.verbs.literature.passages import Told, told_by
 from assistant.verbs.literature.rows import PaperRows, title_of
@@ -74,7 +74,12 @@ def _one(rows: PaperRows) -> list[Claim]:
     bibcode, paper_id = next(iter(rows.result.ids.items()))
     r, paper = rows.state.ledger.paper(paper_id), rows.state.toolbox.library.papers[bibcode]
     parts = sentences(r["passage"])[: _length(rows.wanted)]
-    told = {"who": who_of(r["authors"], bibcode), "year": r["year"], "title": title_of(paper), "bibcode": bibcode}
+    told = {
+        "who": who_of(r) if r["authors"] else bibcode,
+        "year": r["year"],
+        "title": title_of(paper),
+        "bibcode": bibcode,
+    }
     if not parts and not paper.title:
         return [Claim(say("papers.bare_bibcode", bibcode=bibcode), (paper_id,))]
     if not parts:

@@ -3,8 +3,8 @@
 from assistant.evidence.claims import Claim
 from assistant.evidence.held import here
 from assistant.evidence.sentences import say
+from assistant.verbs.citation import cited_sentence
 from assistant.verbs.literature import conditions
-from assistant.verbs.literature.cited import cited_sentence
 from assistant.verbs.literature.rows import BIBCODE, PAPER, PaperRows, authors_of, title_of
 from retriever.catalogue.records import Paper
 
