@@ -33,6 +33,7 @@ _NAMES = (
 _OF_REQUESTS = {
     "literature": ("find_papers", "reported_values"),
     "computing": ("compute",),
+    "likeness": ("sources_alike",),
     "selection": ("select_sources",),
 }
 TOOLS: dict[str, Tool] = {name: import_module(f"assistant.tools.{name}").TOOL for name in _NAMES} | {

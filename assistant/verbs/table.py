@@ -4,6 +4,7 @@ from assistant.verbs import computing, papers, syntheses
 from assistant.verbs.act.act import ACT
 from assistant.verbs.itself.about import ABOUT
 from assistant.verbs.itself.talk import GREET, REFUSE
+from assistant.verbs.likeness import described, similar
 from assistant.verbs.selection import listing
 from assistant.verbs.sources.verbs import ON_SOURCES
 from assistant.verbs.verb import Verb
@@ -13,10 +14,12 @@ VERBS: dict[str, Verb] = {
     "act": ACT,
     "compute": computing.VERB,
     "count": listing.COUNT,
+    "described": described.VERB,
     "greet": GREET,
     "list": listing.LIST,
     "papers": papers.VERB,
     "refuse": REFUSE,
+    "similar": similar.VERB,
     "summarise": syntheses.VERB,
 }
 VERBS |= ON_SOURCES

@@ -1,0 +1,1 @@
+"""The verbs ``similar`` and ``described``."""
