@@ -186,6 +186,8 @@ class SupportReader:
         support.prose = [
             s for part in (support.item.record["definition"], support.item.record["example"]) for s in sentences(part)
         ]
+        # an entry is said with its name before it
+        support.prose += [f"{support.item.record['term']}: {first}" for first in support.prose[:1]]
         self._sentences(support, support.prose, frozenset())
 
     def _table(self, support: Support) -> None:

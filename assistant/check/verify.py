@@ -245,11 +245,14 @@ def _foreign_remark(remark: Remark, cited: list[Evidence]) -> str:
     return say("reason.foreign_remark", name=foreign) if foreign else ""
 
 
+# fields of records that are this project's own words, or a reference
+_REFERRING = ("bibcode", "reference", "method", "class_from", "says", "definition", "example")
+
+
 def _foreign_bibcode(claim: Claim, support: list[Support]) -> str:
     """Only records' own references count: a bibcode inside a paper's text is that text's word."""
     records = [s.item.record for s in support]
-    keys = ("bibcode", "reference", "method", "class_from", "says")
-    own = " | ".join(str(r.get(key, "")) for r in records for key in keys)
+    own = " | ".join(str(r.get(key, "")) for r in records for key in _REFERRING)
     own += " | ".join(s.text for s in support if s.item.kind == "table")
     foreign = next((b for b in BIBCODE.findall(claim.text) if b not in own), "")
     return say("reason.foreign_paper", bibcode=foreign) if foreign else ""

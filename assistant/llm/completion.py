@@ -6,10 +6,10 @@ from assistant.agent.engine import State, ToolCall
 from assistant.evidence.claims import Claim
 from assistant.evidence.ledger import Evidence
 from assistant.evidence.remarks import only_shapes
-from assistant.offline.upload import upload_value, what_was_read
 from assistant.offline.values import measurement_of_record, value_claim
 from assistant.tools.search_spectra import Described
 from assistant.tools.similar_sources import Similar
+from assistant.verbs.upload.reading import upload_value, what_was_read
 from retriever.catalogue.quantities import Quantity, quantities_of
 from retriever.catalogue.records import Source
 from retriever.text.numbers import Figure, numbers_in

@@ -14,7 +14,6 @@ from assistant.evidence.sentences import say
 from assistant.offline import lists
 from assistant.offline import papers as write_papers
 from assistant.offline.corrections import correction, misquote
-from assistant.offline.upload import upload
 from assistant.offline.values import nothing_on, value_claim, who_claim
 from assistant.offline.verdicts import verdicts
 from assistant.request.topic import stems_met
@@ -27,6 +26,7 @@ from assistant.tools.search_papers import FoundPapers, NamedPapers
 from assistant.tools.source_parameters import Parameters
 from assistant.tools.tool import Result
 from assistant.verbs.unknown import clean, holdings, no_such, nothing_there, unknown_name
+from assistant.verbs.upload.reading import upload
 from retriever.catalogue.quantities import quantity_by_key
 from retriever.text.sentences import sentences
 

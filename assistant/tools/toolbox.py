@@ -35,6 +35,7 @@ _OF_REQUESTS = {
     "computing": ("compute",),
     "likeness": ("sources_alike",),
     "selection": ("select_sources",),
+    "terms": ("explain_words",),
 }
 TOOLS: dict[str, Tool] = {name: import_module(f"assistant.tools.{name}").TOOL for name in _NAMES} | {
     name: import_module(f"assistant.tools.{folder}.{name}").TOOL

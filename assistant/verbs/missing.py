@@ -37,6 +37,7 @@ def draft(verb: Verb, wanted: Wanted, state: State) -> Draft:
         claims = claims or [Claim(say("ask.anything"), plain=True)]
     else:
         claims += _another_subject(wanted, state) + in_form(wanted, verb.write(wanted, state), state.ledger)
+        notes += verb.notes(state)
         if lacking := _words(verb.lacks(wanted)):
             notes.append(say("note.lacks", words=lacking))
     if unread := _words(wanted.unread):

@@ -2,11 +2,12 @@
 
 from assistant.verbs import computing, papers, syntheses
 from assistant.verbs.act.act import ACT
+from assistant.verbs.explain.explain import EXPLAIN
 from assistant.verbs.itself.about import ABOUT
 from assistant.verbs.itself.talk import GREET, REFUSE
 from assistant.verbs.likeness import described, similar
 from assistant.verbs.selection import listing
-from assistant.verbs.sources.verbs import ON_SOURCES
+from assistant.verbs.upload.interpret import INTERPRET
 from assistant.verbs.verb import Verb
 
 VERBS: dict[str, Verb] = {
@@ -15,11 +16,12 @@ VERBS: dict[str, Verb] = {
     "compute": computing.VERB,
     "count": listing.COUNT,
     "described": described.VERB,
+    "explain": EXPLAIN,
     "greet": GREET,
+    "interpret": INTERPRET,
     "list": listing.LIST,
     "papers": papers.VERB,
     "refuse": REFUSE,
     "similar": similar.VERB,
     "summarise": syntheses.VERB,
 }
-VERBS |= ON_SOURCES

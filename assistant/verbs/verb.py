@@ -14,8 +14,10 @@ from assistant.request.language.wanted import Wanted
 @dataclass(frozen=True)
 class Verb:
     """``calls`` are made first; ``write`` sees their results in ``state.done``. ``lacks`` names, in words for the user, the parts
-    of a request that this verb can't do: they are told and never passed over."""
+    of a request that this verb can't do: they are told and never passed over. ``notes`` are what has to be known beside the
+    answer, as warnings of a fit."""
 
     calls: Callable[[Wanted, State], list[ToolCall]]
     write: Callable[[Wanted, State], list[Claim]]
     lacks: Callable[[Wanted], tuple[str, ...]] = lambda wanted: ()
+    notes: Callable[[State], list[str]] = lambda state: []

@@ -131,7 +131,8 @@ class Paper:
 
 @dataclass(frozen=True)
 class Term:
-    """A glossary entry for the public, with a paper to read."""
+    """A glossary entry for the public, with a paper to read ("" where none is known). ``asked`` are words in which people ask
+    for it without its name."""
 
     term: str
     aliases: tuple[str, ...]
@@ -139,3 +140,4 @@ class Term:
     example: str
     bibcode: str
     see_also: tuple[str, ...] = ()
+    asked: tuple[str, ...] = ()

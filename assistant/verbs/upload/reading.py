@@ -1,4 +1,4 @@
-"""What an uploaded spectrum says: the offline writer's sentences on a reading."""
+"""What an uploaded spectrum says: sentences on a reading."""
 
 import re
 from collections.abc import Mapping
@@ -9,13 +9,13 @@ from assistant.evidence.claims import Claim
 from assistant.evidence.held import here
 from assistant.evidence.remarks import file_s_word, outside_assumptions
 from assistant.evidence.sentences import say
-from assistant.offline.values import measurement_of_record
 from assistant.tools.papers_near_spectrum import NearSpectrum
 from assistant.tools.papers_on_source import PapersOn
 from assistant.tools.read_spectrum import ReadFiles
 from assistant.tools.similar_sources import Similar
 from assistant.verbs.citation import paper_claim
 from retriever.catalogue.quantities import format_number, format_value, label
+from retriever.catalogue.records import Measurement
 from retriever.estimates.fit import FitResult
 from retriever.reading.records import Reading
 
@@ -37,7 +37,7 @@ def upload(state: State, read: ReadFiles) -> Draft:
         for name in UPLOAD_PARAMETERS:
             if name in values and _fits_best(name, best):
                 claims.append(upload_value(state, values[name]))
-        claims += _class(state, reading, source_id)
+        claims += classes_of(state, reading, source_id)
         notes += reading.estimate.warnings
     for near in (file.at_position for file in read.files if file.at_position):
         source, rows = near.source, state.ledger.table(near.table)["rows"]
@@ -65,7 +65,7 @@ def what_was_read(r: Mapping[str, Any], source_id: str) -> Claim:
     return Claim(text, (source_id,))
 
 
-def _class(state: State, reading: Reading, source_id: str) -> list[Claim]:
+def classes_of(state: State, reading: Reading, source_id: str) -> list[Claim]:
     """The likeliest classes by the spectrum alone, as the network says, with what that rests on."""
     likely = [(name, p) for name, p in reading.estimate.class_probabilities.items() if p >= 0.1][:3]
     if not likely:
@@ -80,7 +80,7 @@ def _class(state: State, reading: Reading, source_id: str) -> list[Claim]:
 def upload_value(state: State, measurement_id: str) -> Claim:
     """``Its photon index is ... (W-stat fit of an absorbed power law)``; the whole method stands in the record."""
     r = state.ledger.measurement(measurement_id)
-    m = measurement_of_record(r)
+    m = Measurement(r["name"], r["value"], r["low"], r["high"], r["level"], r["unit"], r["method"])
     method = re.split(r"[;(]", m.method)[0].split(", 0.5")[0].strip()
     text = say("upload.value", what=label(m.name), value=format_value(m), method=method)
     if r["in_domain"]:

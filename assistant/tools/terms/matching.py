@@ -1,0 +1,115 @@
+"""Which entries of a glossary a question is on, by its words.
+
+Words count by how few entries have them. Those of an entry's names and of the wordings in which it is asked for count most,
+those of its text little; a name that stands in the question whole counts more. An entry is the question's only if it holds
+enough of what the question says.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from math import log
+
+import Stemmer
+
+from retriever.catalogue.records import Term
+from retriever.text.stopwords import stop_words
+
+_STEMMER = Stemmer.Stemmer("english")
+_WORD = re.compile(r"[a-zà-ÿ0-9]+(?:'[a-z]+)?")
+_PLAIN = stop_words("sense") | frozenset(
+    "x ray rays xray xrays please tell explain say says know think like really just want get got actually about hello need should"
+    " does mean means meaning called call give something someone anybody everybody astronomers astronomer".split()
+)
+NAME, ASKED, TEXT = 1.0, 0.9, 0.35  # what a word counts by where an entry has it
+WHOLE = 0.5  # more for a name that stands there whole
+WORDING = 0.8  # more for a wording that is the question, word for word; less as it shares less with it
+ENOUGH = 0.6  # share of a question's weight
+CLOSE = 0.15  # of shares: then the second may be meant as well
+
+
+@dataclass(frozen=True)
+class Found:
+    """An entry, and which share of the question's words it holds, by weight."""
+
+    term: Term
+    share: float
+
+
+@dataclass(frozen=True)
+class _Entry:
+    term: Term
+    names: tuple[tuple[str, ...], ...]
+    words: dict[str, float]
+    wordings: tuple[frozenset[str], ...]
+
+
+@lru_cache(maxsize=4)
+def _entries(terms: tuple[Term, ...]) -> tuple[tuple[_Entry, ...], dict[str, float]]:
+    """The entries with their stems, and the weight of each stem."""
+    entries = []
+    for term in terms:
+        words: dict[str, float] = {}
+        parts = ((TEXT, (term.definition, term.example)), (ASKED, term.asked), (NAME, (term.term, *term.aliases)))
+        for weight, texts in parts:
+            words |= dict.fromkeys((stem for text in texts for stem in stems(text)), weight)
+        names = tuple(tuple(stems(name, every=True)) for name in (term.term, *term.aliases))
+        wordings = tuple(frozenset(stems(wording)) for wording in (term.term, *term.asked))
+        entries.append(_Entry(term, names, words, wordings))
+    counts = Counter(stem for entry in entries for stem in entry.words)
+    return tuple(entries), {stem: log(1 + len(terms) / count) for stem, count in counts.items()}
+
+
+def stems(text: str, every: bool = False) -> list[str]:
+    """Stems of the words that carry sense, or of all of them."""
+    words = _WORD.findall(text.lower().replace("’", "'").replace("_", " "))
+    kept = [w.removesuffix("'s") for w in words if every or w not in _PLAIN]
+    return list(_STEMMER.stemWords(kept))
+
+
+def named_in(text: str, terms: Sequence[Term]) -> list[Term]:
+    """Entries whose names stand in the text, in its order; where they overlap the longest."""
+    entries, _ = _entries(tuple(terms))
+    said, taken, found = stems(text, every=True), set[int](), list[tuple[int, Term]]()
+    names = sorted(((name, e.term) for e in entries for name in e.names if name), key=lambda pair: -len(pair[0]))
+    for name, term in names:
+        for at in range(len(said) - len(name) + 1):
+            place = set(range(at, at + len(name)))
+            if tuple(said[at : at + len(name)]) == name and not place & taken:
+                taken |= place
+                found.append((at, term))
+    ordered = [term for _, term in sorted(found, key=lambda pair: pair[0])]
+    return list({term.term: term for term in ordered}.values())
+
+
+def best_for(text: str, terms: Sequence[Term], limit: int = 3) -> list[Found]:
+    """Entries that the text is on, the best first."""
+    if not terms:
+        return []
+    entries, weights = _entries(tuple(terms))
+    said = list(dict.fromkeys(stems(text)))
+    unknown = log(1 + len(terms))
+    total = sum(weights.get(stem, unknown) for stem in said)
+    named = {term.term for term in named_in(text, terms)}
+    found = []
+    for entry in entries:
+        held = sum(weights[stem] * entry.words[stem] for stem in said if stem in entry.words)
+        whole = WHOLE * max((_weight(name, weights) for name in entry.names), default=0.0)
+        held += whole if entry.term.term in named else 0.0
+        alike = max((_alike(set(said), wording, weights, unknown) for wording in entry.wordings), default=0.0)
+        share = held / total + WORDING * alike if total else 0.0
+        found.append(Found(entry.term, share))
+    ranked = sorted(found, key=lambda one: -one.share)
+    return [one for one in ranked[:limit] if one.share >= ENOUGH]
+
+
+def _alike(said: set[str], wording: frozenset[str], weights: dict[str, float], unknown: float) -> float:
+    """Which share of the words of both two wordings have in common, by weight."""
+    both = sum(weights.get(stem, unknown) for stem in said | wording)
+    return _weight(said & wording, weights) / both if both else 0.0
+
+
+def _weight(name: Iterable[str], weights: dict[str, float]) -> float:
+    return sum(weights.get(stem, 0.0) for stem in name)

@@ -1,0 +1,1 @@
+"""Explanations: terms of the glossary, why and how, differences, what a value means, classes of sources."""

@@ -1,0 +1,152 @@
+"""The verb ``explain``: terms by the glossary, sources by their values and what papers say of them, classes by what is here."""
+
+from assistant.agent.engine import State, ToolCall
+from assistant.evidence.claims import Claim, refused
+from assistant.evidence.held import here
+from assistant.evidence.sentences import say
+from assistant.request.language.wanted import Wanted
+from assistant.request.topic import stems_met, topic_stems
+from assistant.tools.papers_on_source import PapersOn
+from assistant.tools.search_papers import FoundPapers
+from assistant.tools.source_parameters import Parameters
+from assistant.tools.terms.explain_words import Explained
+from assistant.tools.terms.matching import best_for
+from assistant.verbs.citation import best_claim
+from assistant.verbs.explain.portrait import class_portrait
+from assistant.verbs.explain.values import value_claims
+from assistant.verbs.verb import Verb
+from retriever.catalogue.kinds import KINDS
+from retriever.catalogue.quantities import QUANTITIES, quantity_by_key
+
+_KEYS = frozenset(quantity.key for quantity in QUANTITIES)
+_TWO = frozenset(("difference", "relation"))
+_ON_IT = frozenset(("story", "fact", "record"))  # of a source these are on it, not on words
+# what a question why on a source is about, by quantity and state
+_REASONS = {
+    ("hardness", "high"): "obscuration and hardness",
+    ("photon_index", "low"): "obscuration and hardness",
+    ("hardness", "low"): "soft X-ray spectra",
+    ("photon_index", "high"): "soft X-ray spectra",
+    ("variability", "variable"): "causes of X-ray variability",
+}
+_SOURCES = 2  # sources of one explanation
+_AMAZING = "density of neutron stars"  # where a fact is asked for and nothing is named
+_NEAR, _SHARED = 0.45, 2  # likeness of a paper to a question without an entry, and words that they share
+
+
+def calls(wanted: Wanted, state: State) -> list[ToolCall]:
+    """The glossary, then values and papers of the sources; papers of a search where the glossary has nothing."""
+    words, names = _words(wanted, state), _names(wanted)
+    limit = 2 if wanted.ask in _TWO or len(names) > 1 else 1
+    sources = _sources(wanted)
+    found = []
+    if (words or names) and not (sources and wanted.ask in _ON_IT):
+        found.append(ToolCall("explain_words", {"words": words, "names": names, "limit": limit}))
+    for source in sources:
+        if quantities := _quantities(wanted):
+            found.append(ToolCall("source_parameters", {"source": source, "quantities": quantities}))
+        found.append(ToolCall("papers_on_source", {"source": source, "topic": words[:300], "limit": 3}))
+    if not (sources or names or best_for(words, state.toolbox.library.terms)) and words:
+        found.append(ToolCall("search_papers", {"query": words[:500], "limit": 3}))
+    return found
+
+
+def write(wanted: Wanted, state: State) -> list[Claim]:
+    """Of a source what papers and values say, then the entries; a class with what is here of it."""
+    claims = _of_papers(wanted, state)
+    for result in state.all_found(Parameters):
+        claims += value_claims(state, result)
+    claims += _of_glossary(wanted, state)
+    if wanted.classes and not _sources(wanted) and wanted.ask not in ("why", "how", "analogy"):
+        claims += class_portrait(wanted, state)
+    return claims or [_nothing(wanted, state)]
+
+
+def lacks(wanted: Wanted) -> tuple[str, ...]:
+    """Forms of explaining that there are no texts for."""
+    told = []
+    if wanted.register in ("child", "simpler"):
+        told.append(say("explain.no_simpler"))
+    if wanted.register in ("expert", "deeper"):
+        told.append(say("explain.no_deeper"))
+    if wanted.ask == "analogy":
+        told.append(say("explain.no_analogy"))
+    return tuple(told)
+
+
+def _words(wanted: Wanted, state: State) -> str:
+    """What is asked, in words, without the names of its sources: the question, else its topic and classes."""
+    said = wanted.question or " ".join((wanted.topic, *wanted.class_words))
+    for mention in reversed(state.toolbox.library.names.mentions(said) if _sources(wanted) else []):
+        said = f"{said[: mention.start]} {said[mention.end :]}"
+    return said[:600] if said.strip() else _AMAZING if wanted.ask == "fact" else ""
+
+
+def _names(wanted: Wanted) -> list[str]:
+    """Terms that the request names by their keys: quantities of which a value is explained, and classes."""
+    quantities = [limit.quantity for limit in wanted.limits if limit.values] or list(wanted.quantities)
+    labels = [quantity_by_key(key).label for key in quantities if key in _KEYS] if not _sources(wanted) else []
+    classes = [KINDS[key].noun if key in KINDS else key for key in wanted.classes]
+    if _sources(wanted):
+        labels = [_REASONS[pair] for limit in wanted.limits if (pair := (limit.quantity, limit.state)) in _REASONS]
+        differ = wanted.stance == "disagree" or any(limit.state == "disagree" for limit in wanted.limits)
+        labels += ["why measurements differ"] if differ else []
+        labels += ["causes of X-ray variability"] if "variability" in wanted.quantities and wanted.ask == "why" else []
+    plain = wanted.ask in ("what", "difference", "relation", "fact", "")
+    return list(dict.fromkeys([*labels, *(classes if plain and not _sources(wanted) else [])]))[:4]
+
+
+def _sources(wanted: Wanted) -> tuple[str, ...]:
+    ids = (*(source.id for source in wanted.known), *wanted.sources)
+    return tuple(dict.fromkeys(ids))[:_SOURCES]
+
+
+def _quantities(wanted: Wanted) -> list[str]:
+    asked = (*wanted.quantities, *(limit.quantity for limit in wanted.limits))
+    return [key for key in dict.fromkeys(asked) if key in _KEYS][:6]
+
+
+def _of_papers(wanted: Wanted, state: State) -> list[Claim]:
+    """Sentences of papers that bear on the question; that there is none where it is on a source."""
+    stems = topic_stems(" ".join((wanted.topic, *(quantity.replace("_", " ") for quantity in _quantities(wanted)))))
+    claims = []
+    for result in state.all_found(PapersOn):
+        telling = [i for i in result.papers if state.ledger.paper(i)["passage"]]
+        bearing = [i for i in telling if stems_met(stems, state.ledger.paper(i)["passage"])] if stems else telling
+        claims += [best_claim(state, i, stems, on=result.source.name) for i in bearing[:2]]
+        if not bearing and wanted.ask in ("why", "how"):
+            title = f"papers that say why, on {result.source.name}"
+            table = state.ledger.add_table(title, ["found"], [["nothing"]], 0)
+            evidence = (table, result.source_id)
+            claims.append(refused("refusal.no_reason", evidence, name=result.source.name))
+    for found in state.all_found(FoundPapers):
+        for paper_id, hit in zip(found.evidence, found.hits, strict=True):
+            if hit.cosine >= _NEAR and stems_met(stems, state.ledger[paper_id].support) >= min(_SHARED, len(stems)):
+                claims.append(best_claim(state, paper_id, stems))
+    return claims
+
+
+def _of_glossary(wanted: Wanted, state: State) -> list[Claim]:
+    """Definition and example of each entry, and what to read."""
+    claims = []
+    for result in state.all_found(Explained):
+        for term, term_id, paper_id in zip(result.terms, result.ids, result.papers, strict=True):
+            name = term.term[0].upper() + term.term[1:]
+            definition, example = term.definition, term.example
+            text = f"{name}: {definition}" if len(result.terms) > 1 else f"{name}: {definition} {example}"
+            claims.append(Claim(text, (term_id,)))
+            if paper_id and wanted.length != "short":
+                record = state.ledger.paper(paper_id)
+                paper = state.toolbox.library.papers[record["bibcode"]]
+                read = say("papers.read_more", reference=paper.short_reference, title=paper.plain_title)
+                claims.append(Claim(read, (paper_id,)))
+    return claims
+
+
+def _nothing(wanted: Wanted, state: State) -> Claim:
+    where = here(state.toolbox.library)
+    table = state.ledger.add_table(f"entries and papers in {where} on the question", ["found"], [["nothing"]], 0)
+    return refused("refusal.no_entry", (table,), here=where)
+
+
+EXPLAIN = Verb(calls, write, lacks)

@@ -1,0 +1,1 @@
+"""What an uploaded spectrum says, and what is asked of it."""

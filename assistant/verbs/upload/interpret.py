@@ -1,0 +1,109 @@
+"""The verb ``interpret``: an uploaded spectrum is read, and what is asked of it is told first and alone."""
+
+from collections.abc import Mapping
+
+from assistant.agent.engine import State, ToolCall
+from assistant.evidence.claims import Claim, refused
+from assistant.request.language.wanted import Wanted
+from assistant.tools.papers_near_spectrum import NearSpectrum
+from assistant.tools.read_spectrum import ReadFile, ReadFiles
+from assistant.tools.similar_sources import Similar
+from assistant.verbs.upload.models import model_claims
+from assistant.verbs.upload.reading import classes_of, upload, upload_value, what_was_read
+from assistant.verbs.verb import Verb
+from retriever.catalogue.quantities import QUANTITIES, quantities_of
+
+_KEYS = frozenset(quantity.key for quantity in QUANTITIES)
+# what is asked of a spectrum, and the part of a reading that answers it
+_PARTS: Mapping[str, str] = {
+    "class": "classes",
+    "confidence": "classes",
+    "reason": "classes",
+    "models": "models",
+    "fit_quality": "models",
+    "statistic": "models",
+    "components": "models",
+    "parameters": "values",
+    "counts": "file",
+    "exposure": "file",
+    "band": "file",
+    "missing_file": "file",
+    "object": "file",
+    "hardness": "hardness",
+    "similar": "similar",
+    "papers": "papers",
+}
+
+
+def calls(wanted: Wanted, state: State) -> list[ToolCall]:
+    """The files are read; spectra alike and papers where they are asked for, or nothing is asked in particular."""
+    if not _has_files(state):
+        return []
+    found = [ToolCall("read_spectrum", {"which": "all"})]
+    if "similar" in wanted.aspects or _asks_all(wanted):
+        found.append(ToolCall("similar_sources", {"source": "upload", "limit": 12}))
+    if "papers" in wanted.aspects or _asks_all(wanted):
+        found.append(ToolCall("papers_near_spectrum", {"spectrum": "upload", "limit": 3}))
+    return found
+
+
+def write(wanted: Wanted, state: State) -> list[Claim]:
+    """What is asked, then which file it is from; the whole reading where nothing is asked in particular."""
+    read = state.found(ReadFiles)
+    if read is None:
+        return [refused("act.no_upload_read", plain=True)]
+    if _asks_all(wanted):
+        return upload(state, read).claims
+    claims = [claim for file in read.files for claim in _asked(wanted, state, file)]
+    if similar := state.found(Similar):
+        claims += similar.claims(state.ledger)
+    if near := state.found(NearSpectrum):
+        claims += near.claims(state.ledger)
+    files = [what_was_read(state.ledger.source(file.source_id), file.source_id) for file in read.files]
+    if not claims:
+        return [*files, *upload(state, read).claims[1:]]
+    return list({claim.shown: claim for claim in (*claims, *files)}.values())
+
+
+def lacks(wanted: Wanted) -> tuple[str, ...]:
+    """Aspects that a reading of a spectrum has nothing on."""
+    told = [aspect for aspect in wanted.aspects if aspect not in _PARTS]
+    told += [quantity for quantity in wanted.quantities if quantity not in _KEYS and quantity != "spectrum"]
+    told += [f"{limit.quantity} {limit.said}".strip() for limit in wanted.limits if limit.values]
+    told += [wanted.model] if wanted.model and wanted.model not in ("powerlaw", "blackbody", "brems", "apec") else []
+    return tuple(dict.fromkeys(part.replace("_", " ") for part in told))
+
+
+def notes(state: State) -> list[str]:
+    """Warnings of the fits."""
+    read = state.found(ReadFiles)
+    return list(dict.fromkeys(w for file in (read.files if read else ()) for w in file.reading.estimate.warnings))
+
+
+def _has_files(state: State) -> bool:
+    return bool(state.toolbox.files or state.toolbox.readings)
+
+
+def _asks_all(wanted: Wanted) -> bool:
+    """Whether nothing is asked in particular, so that all of a reading is told."""
+    return not (wanted.aspects or wanted.quantities or wanted.model or wanted.limits)
+
+
+def _asked(wanted: Wanted, state: State, file: ReadFile) -> list[Claim]:
+    """The values, classes and models that are asked for."""
+    parts = {_PARTS[aspect] for aspect in wanted.aspects if aspect in _PARTS}
+    keys = {key for key in wanted.quantities if key in _KEYS} | ({"hardness"} if "hardness" in parts else set())
+    claims = []
+    for name, measurement in file.values.items():
+        if keys & quantities_of(name) or "values" in parts:
+            claims.append(upload_value(state, measurement))
+    if "classes" in parts:
+        claims += classes_of(state, file.reading, file.source_id)
+    if "models" in parts or wanted.model:
+        claims += model_claims(state, file)
+    if "file" in parts:
+        claims.append(what_was_read(state.ledger.source(file.source_id), file.source_id))
+    return claims
+
+
+INTERPRET = Verb(calls, write, lacks, notes)

@@ -1,0 +1,90 @@
+"""Explanations: terms with and without their names, differences, why on a source, classes by what is here; all verified."""
+
+import pytest
+
+from assistant.check.verify import Verifier
+from assistant.evidence.claims import Claim
+from assistant.evidence.ledger import Ledger
+from assistant.request.language.wanted import Limit, Wanted
+from assistant.tools.terms.matching import best_for, named_in
+
+
+def asked(question, **parts):
+    return Wanted("explain", topic=question, question=question, **parts)
+
+
+def test_every_entry_passes_verification(library, names):
+    verifier = Verifier(names)
+    for term in library.terms:
+        ledger = Ledger()
+        evidence = (ledger.add_term(term),)
+        assert not verifier.check(Claim(f"{term.term}: {term.definition} {term.example}", evidence), ledger), term.term
+
+
+def test_every_entry_is_found_by_its_names_and_wordings(library):
+    for term in library.terms:
+        found = [one.term.term for one in best_for(f"What is {term.term}?", library.terms)]
+        assert term.term in found, term.term
+        for wording in term.asked:
+            best = best_for(wording, library.terms)
+            assert any(one.term.term == term.term for one in best) or not best, (wording, term.term)
+
+
+@pytest.mark.parametrize(
+    ("question", "term"),
+    [
+        ("what if two photons land in one frame", "pile-up"),
+        ("is it true that a black hole hoovers up everything near it", "do black holes suck"),
+        ("Which fit statistic for few counts, chi squared or cash?", "chi-squared statistic"),
+        ("would a person survive falling into a black hole", "falling into a black hole"),
+        ("how does an x-ray mirror focus", "X-ray telescope"),
+        ("Was bedeutet Rotverschiebung?", "redshift"),
+    ],
+)
+def test_a_question_without_the_term_s_name_finds_it(library, question, term):
+    assert term in [one.term.term for one in best_for(question, library.terms)][:2]
+
+
+@pytest.mark.parametrize("question", ["What is blorbification?", "Who won the match last night?", "lentil soup recipe"])
+def test_other_words_find_nothing(library, by_request, question):
+    assert best_for(question, library.terms) == []
+    assert by_request(asked(question, ask="what")).claims[0].refuses
+
+
+def test_two_terms_of_a_difference_in_their_order(library, by_request):
+    question = "What is the difference between a quasar and a pulsar?"
+    assert [term.term for term in named_in(question, library.terms)] == ["quasar", "pulsar"]
+    answer = by_request(asked(question, ask="difference"))
+    assert answer.text.index("Quasar:") < answer.text.index("Pulsar:")
+
+
+def test_why_on_a_source_has_its_values_and_the_reason(library, by_request):
+    hard = (Limit("hardness", "is", state="high"),)
+    known = (library.sources["ngc-4151"],)
+    answer = by_request(asked("Why is the spectrum of NGC 4151 hard?", ask="why", names=known, limits=hard))
+    assert "hardness ratio" in answer.text and "Obscuration and hardness:" in answer.text
+
+
+def test_a_reason_that_no_paper_gives_is_refused(library, by_request):
+    known = (library.sources["gx-339-4"],)
+    answer = by_request(asked("Why is GX 339-4 purple?", ask="why", names=known))
+    assert any(claim.refuses and "GX 339-4" in claim.text for claim in answer.claims)
+
+
+def test_a_class_is_told_with_what_is_here_of_it(library, by_request):
+    answer = by_request(asked("What are quasars?", ask="what", classes=("quasar",), class_words=("quasars",)))
+    count = library.classes["quasar"]
+    assert answer.text.startswith("Quasar:") and f"{count} sources of the class quasar" in answer.text
+    assert "| redshift" in answer.text
+
+
+def test_simpler_words_are_said_not_to_be_there(by_request):
+    answer = by_request(asked("What is a white dwarf?", ask="what", register="child"))
+    assert answer.text.startswith("White dwarf:") and "simpler words" in answer.notes[0]
+
+
+@pytest.mark.parametrize("quantity", ["photon_index", "column_density", "temperature", "hardness", "variability"])
+def test_the_meaning_of_a_value_is_its_quantity(by_request, quantity):
+    limits = (Limit(quantity, "eq", (1.0,), said="1"),)
+    answer = by_request(Wanted("explain", ask="what", limits=limits, question="what does a value of 1 mean?"))
+    assert not answer.claims[0].refuses
