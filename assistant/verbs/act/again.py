@@ -10,6 +10,7 @@ from dataclasses import replace
 from assistant.request.conversation import Conversation, Turn
 from assistant.request.language.wanted import Wanted
 
+_MOST = 200  # rows of one answer
 _TALK = frozenset(("act", "greet", "refuse"))
 
 
@@ -19,7 +20,7 @@ def instead(wanted: Wanted, conversation: Conversation) -> Wanted:
         return wanted
     if wanted.action in ("table", "export") and not wanted.earlier and (wanted.selects or wanted.names):
         do = "values" if wanted.names and not wanted.selects else "list"
-        return replace(wanted, do=do)
+        return replace(wanted, do=do, limit=wanted.limit or (_MOST if do == "list" else None))
     change = _CHANGES.get(wanted.action)
     return change(wanted, conversation) if change else wanted
 
@@ -46,6 +47,12 @@ def _same(wanted: Wanted, conversation: Conversation) -> Wanted:
         format=wanted.format or before.format,
         unread=wanted.unread,
     )
+
+
+def _whole(wanted: Wanted, conversation: Conversation) -> Wanted:
+    """As ``_same``; of a list all of it, as far as one answer holds."""
+    same = _same(wanted, conversation)
+    return replace(same, offset=0, limit=same.limit or _MOST) if same.do == "list" else same
 
 
 def _undone(wanted: Wanted, conversation: Conversation) -> Wanted:
@@ -101,8 +108,8 @@ _CHANGES: Mapping[str, Callable[[Wanted, Conversation], Wanted]] = {
     "repeat": _same,
     "correct_answer": _same,
     "rewrite": _same,
-    "table": _same,
-    "export": _same,
+    "table": _whole,
+    "export": _whole,
     "undo": _undone,
     "reset": _reset,
     "more": _more,

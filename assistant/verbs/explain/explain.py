@@ -131,7 +131,8 @@ def _of_glossary(wanted: Wanted, state: State) -> list[Claim]:
     claims = []
     for result in state.all_found(Explained):
         for term, term_id, paper_id in zip(result.terms, result.ids, result.papers, strict=True):
-            name = term.term[0].upper() + term.term[1:]
+            word = term.term.split()[0]
+            name = word.capitalize() + term.term[len(word) :] if word.islower() else term.term
             definition, example = term.definition, term.example
             text = f"{name}: {definition}" if len(result.terms) > 1 else f"{name}: {definition} {example}"
             claims.append(Claim(text, (term_id,)))

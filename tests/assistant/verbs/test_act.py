@@ -120,3 +120,18 @@ def test_steps_and_evidence_of_the_answer_before(by_request, library, monkeypatc
 def test_a_short_answer_has_its_first_statements(by_request, listing, library):
     short = by_request(Wanted("about", about="origin_of_values", length="short"))
     assert len(short.claims) <= 2
+
+
+def test_the_pages_of_a_real_list(by_request, library):
+    """The list verb itself: more shows the next ones, each once; undo shows the page before; export makes a file's text of it."""
+    conversation, wanted = Conversation(), Wanted("list", classes=("Seyfert",), class_words=("Seyferts",))
+    pages = [by_request(wanted, conversation)]
+    pages += [by_request(Wanted("act", action="more"), conversation) for _ in range(2)]
+    rows = [
+        [line.split("|")[1].strip() for line in page.text.splitlines() if line.startswith("| ")][2:] for page in pages
+    ]
+    shown = [name for page in rows for name in page]
+    assert len(shown) == len(set(shown)) > 15 and not any(page.notes for page in pages)
+    assert by_request(Wanted("act", action="undo"), conversation).text == pages[1].text
+    csv = by_request(Wanted("act", action="export", format="csv", earlier="list"), conversation)
+    assert csv.claims[0].code.count("\n") == min(library.classes["Seyfert"], 200)  # all of it, not the page before
