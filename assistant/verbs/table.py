@@ -6,11 +6,13 @@ from assistant.verbs.explain.explain import EXPLAIN
 from assistant.verbs.itself.about import ABOUT
 from assistant.verbs.itself.talk import GREET, REFUSE
 from assistant.verbs.likeness import described, similar
-from assistant.verbs.selection import listing
+from assistant.verbs.selection import aggregating, listing, unusual
 from assistant.verbs.upload.interpret import INTERPRET
 from assistant.verbs.verb import Verb
 
 VERBS: dict[str, Verb] = {
+    "aggregate": aggregating.AGGREGATE,
+    "unusual": unusual.VERB,
     "about": ABOUT,
     "act": ACT,
     "compute": computing.VERB,

@@ -24,7 +24,7 @@ def calls(wanted: Wanted, state: State) -> list[ToolCall]:
     planned = filter_of(wanted, state.toolbox.library)
     if planned.refused or _impossible(wanted):
         return []
-    limit = 0 if wanted.do == "count" else min(wanted.limit or SHOWN, 200)
+    limit = 0 if wanted.do != "list" else min(wanted.limit or SHOWN, 200)
     given = {
         "what": noun_of(state.toolbox.library, planned.filter)[:400],
         "wanted": arguments(planned.filter),
@@ -47,7 +47,7 @@ def write(wanted: Wanted, state: State) -> list[Claim]:
         return refusals(state, planned, lacks(wanted))
     if not result.total:
         return [_none(state, result), *left_out(state, result, planned)]
-    if wanted.do == "count":
+    if wanted.do != "list":
         return [_count(state, result), *left_out(state, result, planned)]
     if not result.sources:
         text = say("selection.past_the_end", total=result.total)

@@ -10,6 +10,7 @@ from retriever.catalogue.quantities import QUANTITIES, format_number, label, qua
 from retriever.library.library import Library
 from retriever.library.selecting import Look
 
+_NAMED = 3  # sources that are told by name, where a list keeps to some
 _PLURAL = (("galaxy", "galaxies"), ("binary", "binaries"), ("nucleus", "nuclei"), ("nebula", "nebulae"))
 _TOGETHER = {
     frozenset(ACTIVE): "active galaxies",
@@ -58,7 +59,9 @@ def noun_of(library: Library, wanted: SourceFilter) -> str:
     if excluded:
         parts.append(say("selection.other_than", what=joined(excluded, "and")))
     if wanted.ids is not None:
-        parts.append(say("selection.of_those", count=len(wanted.ids)))
+        named = [library.sources[i].name for i in wanted.ids if i in library.sources]
+        few = joined(named, "and") if len(named) <= _NAMED else ""
+        parts.append(say("selection.of_named", names=few) if few else say("selection.of_those", count=len(named)))
     if wanted.constellation:
         parts.append(say("selection.within", where=wanted.constellation))
     if wanted.not_constellation:

@@ -1,0 +1,249 @@
+"""The verb ``aggregate``: a number over sources, with how many of them it rests on."""
+
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.agent.engine import State, ToolCall
+from assistant.evidence.claims import Claim
+from assistant.evidence.sentences import say
+from assistant.request.language.wanted import Wanted
+from assistant.tools.selection.select_sources import Selected
+from assistant.tools.selection.statistics import histogram, pair, trend
+from assistant.verbs.selection import listing
+from assistant.verbs.selection.filter_of import filter_of
+from assistant.verbs.selection.filter_of import lacks as list_lacks
+from assistant.verbs.selection.notes import left_out, note, refusals
+from assistant.verbs.selection.ranking import called, unit_of
+from assistant.verbs.selection.words import conditions_of, noun_of
+from assistant.verbs.verb import Verb
+from retriever.catalogue.quantities import format_number
+from retriever.library.selecting import Look
+
+Numbers = NDArray[np.float64]
+_NUMBERS: dict[str, Callable[[Numbers], float]] = {
+    "mean": lambda v: float(np.mean(v)),
+    "median": lambda v: float(np.median(v)),
+    "std": lambda v: float(np.std(v, ddof=1)) if len(v) > 1 else np.nan,
+    "min": lambda v: float(np.min(v)),
+    "max": lambda v: float(np.max(v)),
+    "sum": lambda v: float(np.sum(v)),
+}
+_CALLED = {
+    "mean": "mean",
+    "median": "median",
+    "std": "standard deviation",
+    "min": "lowest",
+    "max": "highest",
+    "sum": "sum",
+}
+_DONE = frozenset(
+    [
+        *_NUMBERS,
+        "",
+        "range",
+        "extremes",
+        "count",
+        "fraction",
+        "nearest_pair",
+        "farthest_pair",
+        "most_common",
+        "distribution",
+        "trend",
+    ]
+)
+_COUNTED = ("class", "subclass", "constellation")
+
+
+def lacks(wanted: Wanted) -> tuple[str, ...]:
+    """Parts of a request that can't be computed here, in words."""
+    told = list_lacks(wanted)
+    return told if wanted.stat in _DONE else (*told, say("aggregate.no_stat", what=wanted.stat.replace("_", " ")))
+
+
+def calls(wanted: Wanted, state: State) -> list[ToolCall]:
+    """The selection that the number is over; only what is computed from it is shown."""
+    return (
+        [ToolCall(c.name, c.arguments | {"limit": 0}) for c in listing.calls(wanted, state)]
+        if wanted.stat in _DONE
+        else []
+    )
+
+
+def write(wanted: Wanted, state: State) -> list[Claim]:
+    """The number with what it is over, then what was left out."""
+    planned, result = filter_of(wanted, state.toolbox.library), state.found(Selected)
+    if result is None:
+        return refusals(state, planned, lacks(wanted))
+    if not result.total and wanted.stat != "fraction":
+        return listing.write(wanted, state)
+    if wanted.stat in ("", "count"):
+        return listing.write(wanted, state)
+    rest = left_out(state, result, planned)
+    if wanted.stat == "fraction":
+        return [_fraction(state, result), *rest]
+    if wanted.stat in ("nearest_pair", "farthest_pair"):
+        return [_pair(state, result, wanted.stat == "nearest_pair")]
+    if wanted.stat == "most_common":
+        return [_most_common(state, result, wanted), *rest]
+    looks = list(result.selection.shown.values()) or [look for look in result.selection.looks if look.group]
+    if not looks:
+        return [note(state, say("aggregate.of_what", noun=_noun(state, result)), result.total)]
+    if wanted.stat == "trend":
+        return [_trend(state, result, looks), *rest]
+    return [_number(state, result, look, wanted) for look in looks] + rest
+
+
+def _noun(state: State, result: Selected) -> str:
+    noun = noun_of(state.toolbox.library, result.wanted)
+    if not result.wanted.conditions:
+        return noun
+    conditions = conditions_of(state.toolbox.library, result.wanted, result.selection.looks)
+    return say("selection.with_conditions", noun=noun, conditions=conditions)
+
+
+def _said(state: State, text: str, columns: list[str], rows: list[list[str]], shown: bool = True) -> Claim:
+    """A claim with the table that holds its numbers; the table is shown where it says more than the sentence."""
+    table = state.ledger.add_table(text.replace("**", ""), columns, rows, len(rows))
+    return Claim(text, (table,), table=table if shown else "")
+
+
+def _number(state: State, result: Selected, look: Look, wanted: Wanted) -> Claim:
+    """A statistic of one quantity; of each class where that is asked for."""
+    values = look.values[result.selection.rows]
+    known = values[~np.isnan(values)]
+    told = {"what": called(look), "noun": _noun(state, result), "having": len(known), "total": result.total}
+    if not len(known):
+        return _said(
+            state, say("selection.no_value", **{k: told[k] for k in ("what", "noun", "total")}), ["source"], [], False
+        )
+    if wanted.by_class:
+        return _by_class(state, result, look, wanted.stat, told)
+    unit = unit_of(look)
+    if wanted.stat in ("range", "extremes"):
+        low, high = (_named(state, result, values, at) for at in (np.nanargmin, np.nanargmax))
+        text = say(
+            "aggregate.range", low=f"{low[1]}{unit}", lowest=low[0], high=f"{high[1]}{unit}", highest=high[0], **told
+        )
+        return _said(state, text, ["source", f"{told['what']}{unit}"], [list(low), list(high)], False)
+    if wanted.stat == "distribution":
+        rows = [[f"{format_number(a)} to {format_number(b)}", str(n)] for a, b, n in histogram(known, look.quantity)]
+        text = say("aggregate.distribution", median=f"{format_number(float(np.median(known)), 4)}{unit}", **told)
+        return _said(state, text, [f"{told['what']}{unit}", "sources"], rows)
+    number = format_number(_NUMBERS[wanted.stat](known), 4)
+    text = say("aggregate.number", stat=_CALLED[wanted.stat], value=f"{number}{unit}", **told)
+    rows = []
+    if wanted.stat in ("min", "max"):
+        name, _ = _named(state, result, values, np.nanargmin if wanted.stat == "min" else np.nanargmax)
+        text, rows = f"{text} {say('aggregate.it_is', name=name)}", [[name, number]]
+    return _said(state, text, ["source", told["what"]], rows, False)
+
+
+def _named(state: State, result: Selected, values: Numbers, at: Callable[[Numbers], np.intp]) -> tuple[str, str]:
+    place = int(at(values))
+    return state.toolbox.library.sources.at(int(result.selection.rows[place])).name, format_number(
+        float(values[place]), 4
+    )
+
+
+def _by_class(state: State, result: Selected, look: Look, stat: str, told: dict) -> Claim:  # type: ignore[type-arg]
+    stat = stat if stat in _NUMBERS else "median"
+    columns, at = state.toolbox.library.columns, result.selection.rows
+    kinds, values = columns.kind[at], look.values[at]
+    rows = []
+    for kind in np.unique(kinds).tolist():
+        own = values[(kinds == kind) & ~np.isnan(values)]
+        number = format_number(_NUMBERS[stat](own), 4) if len(own) else ""
+        rows.append([columns.classes[kind] or "unknown", number, str(len(own)), str(int((kinds == kind).sum()))])
+    rows.sort(key=lambda row: -int(row[2]))
+    text = say("aggregate.by_class", stat=_CALLED[stat], **told)
+    return _said(
+        state, text, ["class", f"{_CALLED[stat]} {told['what']}{unit_of(look)}", "with a value", "sources"], rows
+    )
+
+
+def _fraction(state: State, result: Selected) -> Claim:
+    """A share of those that could meet the conditions: with a bound, of those that have a value."""
+    library, selection = state.toolbox.library, result.selection
+    bounds = [
+        look
+        for c, look in zip(result.wanted.conditions, selection.looks, strict=True)
+        if c.op != "is" and look.places is not None
+    ]
+    if not result.wanted.conditions:
+        of, what = len(library.sources), noun_of(library, result.wanted)
+        text = say("aggregate.fraction_of_all", share=_percent(result.total, of), total=result.total, of=of, what=what)
+    else:
+        noun, what = noun_of(library, result.wanted), conditions_of(library, result.wanted, selection.looks)
+        of = bounds[0].having if len(bounds) == 1 else len(selection.base)
+        if len(bounds) == 1:
+            noun = say("aggregate.with_value", noun=noun, what=called(bounds[0]), base=len(selection.base))
+        share = _percent(result.total, of)
+        text = say("aggregate.fraction", share=share, total=result.total, of=of, noun=noun, what=what)
+    return _said(state, text, ["met", "of"], [[str(result.total), str(of)]], False)
+
+
+def _percent(part: int, of: int) -> str:
+    return format_number(100 * part / of, 3) if of else "0"
+
+
+def _pair(state: State, result: Selected, nearest: bool) -> Claim:
+    library = state.toolbox.library
+    found = pair(library.sources.sky, result.selection.rows, nearest)
+    noun = _noun(state, result)
+    if found is None:
+        return _said(state, say("aggregate.no_pair", noun=noun, total=result.total), ["source"], [], False)
+    first, second = library.sources.at(found.first), library.sources.at(found.second)
+    apart = f"{found.degrees * 3600:.3g} arcsec" if found.degrees < 0.1 else f"{found.degrees:.4g} deg"
+    told = {"first": first.name, "second": second.name, "apart": apart, "noun": noun, "total": result.total}
+    text = say("aggregate.nearest_pair", **told) if nearest else say("aggregate.farthest_pair", **told)
+    ids = (state.ledger.add_source(first), state.ledger.add_source(second))
+    claim = _said(state, text, ["source", "source", "separation"], [[first.name, second.name, apart]], False)
+    return Claim(claim.text, (*claim.evidence, *ids))
+
+
+def _most_common(state: State, result: Selected, wanted: Wanted) -> Claim:
+    """The class, subclass or constellation that most of them have, and how the others share out."""
+    library, at = state.toolbox.library, result.selection.rows
+    what = next((w for w in (*wanted.columns, *wanted.quantities) if w in _COUNTED), "class")
+    columns = library.columns
+    if what == "constellation":
+        words = library.sources.sky.constellation[at]
+    elif what == "class":
+        words = np.array(columns.classes)[columns.kind[at]]
+    else:
+        words = np.array(columns.subclasses)[columns.subkind[at]]
+    found, counts = np.unique(np.where(words == "", "not told", words), return_counts=True)
+    rows = [[str(found[n]), str(int(counts[n]))] for n in np.argsort(-counts, kind="stable")[:10]]
+    told = next((row for row in rows if row[0] != "not told"), rows[0])
+    text = say(
+        "aggregate.most_common", what=what, most=told[0], count=told[1], total=result.total, noun=_noun(state, result)
+    )
+    return _said(state, text, [what, "sources"], rows)
+
+
+def _trend(state: State, result: Selected, looks: list[Look]) -> Claim:
+    """Spearman's coefficient of two quantities, with p and n."""
+    noun = _noun(state, result)
+    if len(looks) < 2 or not all(look.group for look in looks[:2]):
+        return _said(state, say("aggregate.two_needed", noun=noun), ["source"], [], False)
+    first, second = looks[:2]
+    at = result.selection.rows
+    rho, p, count = trend(first.values[at], second.values[at])
+    told = {"first": called(first), "second": called(second), "count": count, "noun": noun, "total": result.total}
+    if np.isnan(rho):
+        return _said(state, say("aggregate.few_pairs", **told), ["source"], [], False)
+    told |= {"rho": f"{rho:.2f}", "p": format_number(p, 2) if p > 0 else "0"}
+    clear = p < 0.01
+    text = (
+        say("aggregate.rises", **told)
+        if clear and rho > 0
+        else say("aggregate.falls", **told)
+        if clear
+        else say("aggregate.no_trend", **told)
+    )
+    return _said(state, text, ["pairs", "coefficient", "p"], [[str(count), told["rho"], told["p"]]], False)
+
+
+AGGREGATE = Verb(calls, write, lacks)
