@@ -8,15 +8,17 @@ from assistant.request.language.wanted import Wanted
 from assistant.request.topic import stems_met, topic_stems
 from assistant.tools.papers_on_source import PapersOn
 from assistant.tools.search_papers import FoundPapers
-from assistant.tools.source_parameters import Parameters
 from assistant.tools.terms.explain_words import Explained
 from assistant.tools.terms.matching import best_for
 from assistant.verbs.citation import best_claim
 from assistant.verbs.explain.portrait import class_portrait
-from assistant.verbs.explain.values import value_claims
+from assistant.verbs.sources import who
+from assistant.verbs.sources.asked import told
+from assistant.verbs.sources.premises import corrections
 from assistant.verbs.verb import Verb
 from retriever.catalogue.kinds import KINDS
 from retriever.catalogue.quantities import QUANTITIES, quantity_by_key
+from retriever.catalogue.records import Source
 
 _KEYS = frozenset(quantity.key for quantity in QUANTITIES)
 _TWO = frozenset(("difference", "relation"))
@@ -42,24 +44,33 @@ def calls(wanted: Wanted, state: State) -> list[ToolCall]:
     found = []
     if (words or names) and not (sources and wanted.ask in _ON_IT):
         found.append(ToolCall("explain_words", {"words": words, "names": names, "limit": limit}))
-    for source in sources:
-        if quantities := _quantities(wanted):
-            found.append(ToolCall("source_parameters", {"source": source, "quantities": quantities}))
-        found.append(ToolCall("papers_on_source", {"source": source, "topic": words[:300], "limit": 3}))
+    found += [ToolCall("papers_on_source", {"source": source, "topic": words[:300], "limit": 3}) for source in sources]
     if not (sources or names or best_for(words, state.toolbox.library.terms)) and words:
         found.append(ToolCall("search_papers", {"query": words[:500], "limit": 3}))
     return found
 
 
 def write(wanted: Wanted, state: State) -> list[Claim]:
-    """Of a source what papers and values say, then the entries; a class with what is here of it."""
-    claims = _of_papers(wanted, state)
-    for result in state.all_found(Parameters):
-        claims += value_claims(state, result)
-    claims += _of_glossary(wanted, state)
-    if wanted.classes and not _sources(wanted) and wanted.ask not in ("why", "how", "analogy"):
+    """Of a source what it is or measures, the entries that say why, and what papers say of it; a class with what is here of it."""
+    sources = _known(wanted, state)
+    if wrong := corrections(wanted, state, sources):
+        return wrong
+    claims = [claim for source in sources for claim in _of_source(wanted, state, source)]
+    claims += _of_glossary(wanted, state) + _of_papers(wanted, state)
+    if wanted.classes and not sources and wanted.ask not in ("why", "how", "analogy"):
         claims += class_portrait(wanted, state)
     return claims or [_nothing(wanted, state)]
+
+
+def _known(wanted: Wanted, state: State) -> tuple[Source, ...]:
+    held = state.toolbox.library.sources
+    return tuple(held[i] for i in _sources(wanted) if i in held)
+
+
+def _of_source(wanted: Wanted, state: State, source: Source) -> list[Claim]:
+    """The class that the question is on, and the quantities that it names."""
+    claims = [who.class_claim(state, source)] if wanted.classes or wanted.kinds else []
+    return claims + [claim for key in _quantities(wanted) for claim in told(state, source, key, wanted)]
 
 
 def lacks(wanted: Wanted) -> tuple[str, ...]:

@@ -65,6 +65,28 @@ def test_why_on_a_source_has_its_values_and_the_reason(library, by_request):
     assert "hardness ratio" in answer.text and "Obscuration and hardness:" in answer.text
 
 
+def test_a_wrong_class_is_corrected_and_nothing_else_is_told(library, by_request):
+    known = (library.sources["3c-273"],)
+    (claim,) = by_request(
+        asked(
+            "Why is 3C 273 a galaxy cluster?",
+            ask="why",
+            names=known,
+            classes=("galaxy cluster",),
+            class_words=("galaxy cluster",),
+        )
+    ).claims
+    assert "quasar" in claim.text and "galaxy cluster" in claim.text
+
+
+def test_why_a_source_is_of_its_class(library, by_request):
+    known = (library.sources["3c-273"],)
+    answer = by_request(
+        asked("Why is 3C 273 a quasar?", ask="why", names=known, classes=("quasar",), class_words=("quasar",))
+    )
+    assert "quasar" in answer.claims[0].text and answer.claims[0].evidence
+
+
 def test_a_reason_that_no_paper_gives_is_refused(library, by_request):
     known = (library.sources["gx-339-4"],)
     answer = by_request(asked("Why is GX 339-4 purple?", ask="why", names=known))
