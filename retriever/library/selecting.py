@@ -12,9 +12,10 @@ from functools import reduce
 import numpy as np
 from numpy.typing import NDArray
 
-from retriever.catalogue.families import FAMILIES
-from retriever.catalogue.filters import OPERATORS, Condition, KindOf, SourceFilter
+from retriever.catalogue.filters import OPERATORS, Condition, SourceFilter
 from retriever.library.source_rows import SourceRows
+from retriever.library.source_sets import among, in_sets
+from retriever.library.source_sets import of_kind as of_kind
 
 Mask = NDArray[np.bool_]
 Numbers = NDArray[np.float64]
@@ -75,56 +76,6 @@ def select(sources: SourceRows, wanted: SourceFilter) -> Selection:
     rows, ordered, unordered = _in_order(sources, wanted, np.flatnonzero(keep), keep, looks)
     shown = {key: value_look(sources, Condition(key, "is", state="measured"), keep) for key in wanted.shown}
     return Selection(rows, np.flatnonzero(base), tuple(looks), ordered, shown, unordered)
-
-
-def in_sets(sources: SourceRows, wanted: SourceFilter) -> Mask:
-    """Whether each source is of the kinds, names and parts of the sky that are wanted, whatever its values."""
-    columns = sources.columns
-    keep: Mask = columns.kind >= 0
-    if wanted.classes:
-        keep &= columns.of_classes(wanted.classes)
-    if wanted.kinds:
-        keep &= reduce(np.logical_or, (of_kind(sources, kind) for kind in wanted.kinds))
-    for kind in wanted.not_kinds:
-        keep &= ~of_kind(sources, kind)
-    if wanted.roles:
-        roles = [of_kind(sources, KindOf(family=family)) for family in wanted.roles]
-        every = reduce(np.logical_and, roles)
-        keep &= every if (keep & every).any() else reduce(np.logical_or, roles)
-    for family in wanted.not_roles:
-        keep &= ~of_kind(sources, KindOf(family=family))
-    if wanted.ids is not None:
-        keep &= _rows_of(sources, wanted.ids)
-    if wanted.not_ids:
-        keep &= ~_rows_of(sources, wanted.not_ids)
-    if wanted.constellation:
-        keep &= sources.sky.constellation == wanted.constellation
-    if wanted.not_constellation:
-        keep &= sources.sky.constellation != wanted.not_constellation
-    if wanted.sky:
-        keep &= columns.dec > 0 if wanted.sky == "north" else columns.dec < 0
-    if wanted.centre is not None and wanted.radius_deg:
-        keep &= sources.sky.separation(wanted.centre.ra, wanted.centre.dec) <= wanted.radius_deg
-    return keep
-
-
-def of_kind(sources: SourceRows, kind: KindOf) -> Mask:
-    """Whether each source is of a kind; raises KeyError for an unknown family."""
-    columns = sources.columns
-    keep: Mask = columns.of_classes(kind.classes) if kind.classes else np.ones(len(columns), bool)
-    if not kind.family:
-        return keep
-    family = FAMILIES[kind.family]
-    told = _among(columns.subkind, [family.holds(name) for name in columns.subclasses])
-    if family.of:
-        told &= columns.of_classes(family.of)
-    if family.whole:
-        told |= columns.of_classes(family.whole)
-    if family.measured:
-        values = sources.measured
-        has = values.first(values.of_quantity(family.measured) & ~values.flagged & ~values.limit, len(columns)) >= 0
-        told |= has & columns.of_classes(family.measured_in)
-    return keep & told
 
 
 def looked(sources: SourceRows, condition: Condition, base: Mask, wanted: SourceFilter) -> tuple[Look, Mask]:
@@ -199,7 +150,7 @@ def _by_state(sources: SourceRows, condition: Condition, base: Mask) -> tuple[Lo
     """Conditions on there being a value, a limit, several, or several that disagree."""
     values, count = sources.measured, len(base)
     if condition.quantity == "class":
-        known = ~_among(sources.columns.kind, [name == "" for name in sources.columns.classes])
+        known = ~among(sources.columns.kind, [name == "" for name in sources.columns.classes])
         return Look("class", np.where(known, 1.0, np.nan)), known if condition.state == "measured" else ~known
     every = (
         np.ones(len(values), bool) if condition.quantity == "any_quantity" else values.of_quantity(condition.quantity)
@@ -209,15 +160,15 @@ def _by_state(sources: SourceRows, condition: Condition, base: Mask) -> tuple[Lo
     limited = values.first(at & values.limit, count) >= 0
     has = values.first(trusted, count) >= 0
     several = np.bincount(values.source[trusted], minlength=count) > 1
-    found = {
-        "measured": lambda: has,
-        "detection": lambda: has,
-        "missing": lambda: ~has,
-        "upper_limit": lambda: limited,
-        "several": lambda: several,
-        "disagree": lambda: _disagreeing(sources, trusted, count),
-        "any": lambda: np.ones(count, bool),
-    }[condition.state]()
+    states: dict[str, Mask] = {
+        "measured": has,
+        "detection": has,
+        "missing": ~has,
+        "upper_limit": limited,
+        "several": several,
+        "any": np.ones(count, bool),
+    }
+    found = _disagreeing(sources, trusted, count) if condition.state == "disagree" else states[condition.state]
     if condition.quantity == "any_quantity":
         return Look("any_quantity", has.astype(float), having=int((base & has).sum())), found
     look = value_look(sources, condition, base & found if condition.state == "measured" else base)
@@ -238,7 +189,7 @@ def _disagreeing(sources: SourceRows, trusted: Mask, count: int) -> Mask:
     return found
 
 
-def _most_common(group: NDArray, source: NDArray, inside: Mask, among: Mask | None) -> int | None:
+def _most_common(group: NDArray[np.int32], source: NDArray[np.int32], inside: Mask, among: Mask | None) -> int | None:
     """The group of values that most sources have; ``among``: only groups of those values."""
     pairs = np.unique(np.stack([group[inside], source[inside]]), axis=1)
     if among is not None:
@@ -275,9 +226,9 @@ def _in_order(
 ) -> tuple[NDArray[np.intp], Look | None, int]:
     """The rows in the order asked for; else by the first bound, by separation, or as the library has them."""
     if wanted.order == "name":
-        place = np.empty(len(keep), np.intp)
-        place[sources.by_name] = np.arange(len(sources.by_name))
-        order = np.argsort(place[rows], kind="stable")
+        named = np.empty(len(keep), np.intp)
+        named[sources.by_name] = np.arange(len(sources.by_name))
+        order = np.argsort(named[rows], kind="stable")
         return rows[order[::-1] if wanted.descending else order], None, 0
     falling = wanted.descending
     look = None
@@ -304,14 +255,3 @@ def _at(values: Numbers, places: NDArray[np.intp]) -> Numbers:
     if not len(values):
         return np.full(len(places), np.nan)
     return np.where(places >= 0, values[places], np.nan)
-
-
-def _among(numbers: NDArray, told: list[bool]) -> Mask:
-    found: Mask = np.isin(numbers, np.flatnonzero(told))
-    return found
-
-
-def _rows_of(sources: SourceRows, ids: tuple[str, ...]) -> Mask:
-    keep = np.zeros(len(sources.columns), bool)
-    keep[[row for i in ids if (row := sources.row_or_none(i)) is not None]] = True
-    return keep

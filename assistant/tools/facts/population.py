@@ -10,7 +10,8 @@ from assistant.tools.workbench import Workbench
 from retriever.catalogue.families import kind_of_word
 from retriever.catalogue.filters import Condition, KindOf
 from retriever.catalogue.records import Source
-from retriever.library.selecting import of_kind, value_look
+from retriever.library.selecting import value_look
+from retriever.library.source_sets import of_kind
 
 Mask = NDArray[np.bool_]
 

@@ -14,7 +14,8 @@ from retriever.catalogue.filters import Condition, KindOf, SourceFilter
 from retriever.catalogue.quantities import QUANTITIES
 from retriever.catalogue.records import Source
 from retriever.library.library import Library
-from retriever.library.selecting import in_sets, value_look
+from retriever.library.selecting import value_look
+from retriever.library.source_sets import in_sets
 from retriever.names.constellations import FULL_NAMES
 from retriever.names.positions import Position
 from retriever.text.units import dimension_of

@@ -5,7 +5,8 @@ import numpy as np
 from retriever.catalogue.filters import Condition, SourceFilter
 from retriever.catalogue.quantities import quantity_by_key
 from retriever.library.library import Library
-from retriever.library.selecting import in_sets, value_look
+from retriever.library.selecting import value_look
+from retriever.library.source_sets import in_sets
 
 COMPTON_THICK = 1.5e24
 _UP, _DOWN = (">", ">="), ("<", "<=")

@@ -40,4 +40,5 @@ class SkyColumns:
         a, d = np.radians(self.ra), np.radians(self.dec)
         a0, d0 = np.radians(ra), np.radians(dec)
         half = np.sin((d - d0) / 2) ** 2 + np.cos(d) * np.cos(d0) * np.sin((a - a0) / 2) ** 2
-        return np.degrees(2 * np.arcsin(np.sqrt(np.clip(half, 0, 1))))
+        found: NDArray[np.float64] = np.degrees(2 * np.arcsin(np.sqrt(np.clip(half, 0, 1))))
+        return found

@@ -6,10 +6,11 @@ name holds no band by its band as well.
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -54,7 +55,8 @@ class ValueColumns:
         with np.load(folder / FILE) as stored:
             held = {name: stored[name] for name in stored.files}
         words = json.loads(str(held.pop("words")))
-        return cls(**held, **{key: tuple(texts) for key, texts in words.items()})
+        texts: dict[str, Any] = {key: tuple(told) for key, told in words.items()}
+        return cls(**held, **texts)
 
     def save(self, folder: Path) -> None:
         words = json.dumps({key: getattr(self, key) for key in ("names", "bands", "instruments")})
@@ -65,12 +67,14 @@ class ValueColumns:
     def quantity(self) -> NDArray[np.int16]:
         """The number of each value's quantity among all; -1 for what no question is about."""
         of_name = np.array([_QUANTITY.get(name, (-1, 0))[0] for name in self.names] or [0], np.int16)
-        return of_name[self.name]
+        found: NDArray[np.int16] = of_name[self.name]
+        return found
 
     @cached_property
     def limit(self) -> NDArray[np.bool_]:
         """Whether a value is a limit."""
-        return np.array([is_limit(name) for name in self.names] or [False])[self.name]
+        found: NDArray[np.bool_] = np.array([is_limit(name) for name in self.names] or [False])[self.name]
+        return found
 
     @cached_property
     def _groups(self) -> tuple[NDArray[np.int32], tuple[str, ...]]:
@@ -115,15 +119,17 @@ class ValueColumns:
             keep &= self._marked(self.names, self.name, lambda text: text in asked.names)
         for part in (instrument, asked.instrument if asked else ""):
             if part:
-                keep &= self._marked(self.instruments, self.instrument, lambda text, p=part: p.lower() in text.lower())
+                keep &= self._marked(self.instruments, self.instrument, partial(_within, part))
         if band:
             keep &= self._marked(self.bands, self.band, lambda text: band.lower() in text.lower())
         if other:
             keep &= ~self._marked(self.instruments, self.instrument, lambda text: other.lower() in text.lower())
         return keep
 
-    def _marked(self, texts, number, holds) -> NDArray[np.bool_]:
-        return np.array([holds(text) for text in texts] or [False])[number]
+    @staticmethod
+    def _marked(texts: tuple[str, ...], number: NDArray[np.int16], holds: Callable[[str], bool]) -> NDArray[np.bool_]:
+        found: NDArray[np.bool_] = np.array([holds(text) for text in texts] or [False])[number]
+        return found
 
     def first(self, at: NDArray[np.bool_], sources: int) -> Rows:
         """Of each source the place of its first value among those; -1 where it has none."""
@@ -162,8 +168,8 @@ class ValueWriter:
     def columns(self) -> ValueColumns:
         table = list(zip(*self.rows, strict=True)) or [()] * 9
         kinds = (np.int32, np.int16, np.int16, np.int16, np.float64, np.float64, np.float64, np.bool_, np.bool_)
-        arrays = [np.array(column, kind) for column, kind in zip(table, kinds, strict=True)]
-        return ValueColumns(*arrays, tuple(self.names), tuple(self.bands), tuple(self.instruments))  # type: ignore[arg-type]
+        arrays: list[Any] = [np.array(column, kind) for column, kind in zip(table, kinds, strict=True)]
+        return ValueColumns(*arrays, tuple(self.names), tuple(self.bands), tuple(self.instruments))
 
 
 def joined(parts: Sequence[tuple[ValueColumns, Rows]]) -> ValueColumns:
@@ -171,7 +177,7 @@ def joined(parts: Sequence[tuple[ValueColumns, Rows]]) -> ValueColumns:
     if len(parts) == 1:
         return parts[0][0]
     words = {key: tuple(dict.fromkeys(w for part, _ in parts for w in getattr(part, key))) for key in _WORDS}
-    columns: dict[str, NDArray] = {}
+    columns: dict[str, Any] = {}
     for single, many in _WORDS_OF.items():
         place = {word: number for number, word in enumerate(words[many])}
         renumbered = [
@@ -183,7 +189,12 @@ def joined(parts: Sequence[tuple[ValueColumns, Rows]]) -> ValueColumns:
         columns[plain] = np.concatenate([getattr(part, plain) for part, _ in parts])
     rank = np.array([_QUANTITY[name][1] for name in words["names"]] or [0], np.int16)[columns["name"]]
     order = np.lexsort((rank, columns["reported"], columns["source"]))
-    return ValueColumns(**{key: column[order] for key, column in columns.items()}, **words)
+    texts: dict[str, Any] = words
+    return ValueColumns(**{key: column[order] for key, column in columns.items()}, **texts)
+
+
+def _within(part: str, text: str) -> bool:
+    return part.lower() in text.lower()
 
 
 _WORDS = ("names", "bands", "instruments")
