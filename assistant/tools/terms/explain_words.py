@@ -10,6 +10,8 @@ from assistant.tools.tool import Result, Tool, ToolArguments
 from assistant.tools.workbench import Workbench
 from retriever.catalogue.records import Term
 
+_SURELY = 1.3  # the share of an entry that is on the very difference that is asked for
+
 
 class ExplainWords(ToolArguments):
     """Find the entries of the glossary that a question is on; `names` are terms that it is surely on."""
@@ -31,11 +33,12 @@ class Explained(Result):
 def explain_words(bench: Workbench, a: ExplainWords) -> Explained:
     """The entries, those that are named first."""
     terms = bench.library.terms
-    found = [term for name in a.names for term in named_in(name, terms)[:1]]
+    best = best_for(a.words, terms)
+    found = [one.term for one in best[:1] if one.share >= _SURELY and a.limit > 1]
+    found += [term for name in a.names for term in named_in(name, terms)[:1]]
     if a.limit > 1:  # what is compared is named
         found += named_in(a.words, terms)
     if len(found) < a.limit:
-        best = best_for(a.words, terms)
         sure = bool(found) or len(best) < 2 or best[0].share - best[1].share > CLOSE
         found += [one.term for one in best[: max(a.limit - len(found), 1 if sure else 2)]]
     found = list({term.term: term for term in found}.values())[: max(a.limit, 2)]

@@ -21,12 +21,15 @@ _STEMMER = Stemmer.Stemmer("english")
 _WORD = re.compile(r"[a-zà-ÿ0-9]+(?:'[a-z]+)?")
 _PLAIN = stop_words("sense") | frozenset(
     "x ray rays xray xrays please tell explain say says know think like really just want get got actually about hello need should"
-    " does mean means meaning called call give something someone anybody everybody astronomers astronomer".split()
+    " does mean means meaning called call give something someone anybody everybody astronomers astronomer"
+    " journalist writing general public child children kid ten year old undergraduate simple words everyday comparison analogy"
+    " level term".split()
 )
 NAME, ASKED, TEXT = 1.0, 0.9, 0.35  # what a word counts by where an entry has it
 WHOLE = 0.5  # more for a name that stands there whole
 WORDING = 0.8  # more for a wording that is the question, word for word; less as it shares less with it
 ENOUGH = 0.6  # share of a question's weight
+ENOUGH_NAMED = 0.45  # of an entry whose name stands there whole
 CLOSE = 0.15  # of shares: then the second may be meant as well
 
 
@@ -102,7 +105,7 @@ def best_for(text: str, terms: Sequence[Term], limit: int = 3) -> list[Found]:
         share = held / total + WORDING * alike if total else 0.0
         found.append(Found(entry.term, share))
     ranked = sorted(found, key=lambda one: -one.share)
-    return [one for one in ranked[:limit] if one.share >= ENOUGH]
+    return [one for one in ranked[:limit] if one.share >= (ENOUGH_NAMED if one.term.term in named else ENOUGH)]
 
 
 def _alike(said: set[str], wording: frozenset[str], weights: dict[str, float], unknown: float) -> float:

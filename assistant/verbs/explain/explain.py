@@ -1,5 +1,7 @@
 """The verb ``explain``: terms by the glossary, sources by their values and what papers say of them, classes by what is here."""
 
+from dataclasses import replace
+
 from assistant.agent.engine import State, ToolCall
 from assistant.evidence.claims import Claim, refused
 from assistant.evidence.held import here
@@ -10,6 +12,7 @@ from assistant.tools.papers_on_source import PapersOn
 from assistant.tools.search_papers import FoundPapers
 from assistant.tools.terms.explain_words import Explained
 from assistant.tools.terms.matching import best_for
+from assistant.verbs.act.again import answered
 from assistant.verbs.citation import best_claim
 from assistant.verbs.explain.portrait import class_portrait
 from assistant.verbs.sources import who
@@ -32,19 +35,25 @@ _REASONS = {
     ("variability", "variable"): "causes of X-ray variability",
 }
 _SOURCES = 2  # sources of one explanation
+_LOOKED_AT = 6  # papers on each, of which those are told that bear on the question
+_PORTRAITS = 2  # classes that are told with what is here of them
 _AMAZING = "density of neutron stars"  # where a fact is asked for and nothing is named
 _NEAR, _SHARED = 0.45, 2  # likeness of a paper to a question without an entry, and words that they share
 
 
 def calls(wanted: Wanted, state: State) -> list[ToolCall]:
     """The glossary, then values and papers of the sources; papers of a search where the glossary has nothing."""
+    wanted = _with_earlier(wanted, state)
     words, names = _words(wanted, state), _names(wanted)
     limit = 2 if wanted.ask in _TWO or len(names) > 1 else 1
     sources = _sources(wanted)
     found = []
     if (words or names) and not (sources and wanted.ask in _ON_IT):
         found.append(ToolCall("explain_words", {"words": words, "names": names, "limit": limit}))
-    found += [ToolCall("papers_on_source", {"source": source, "topic": words[:300], "limit": 3}) for source in sources]
+    found += [
+        ToolCall("papers_on_source", {"source": source, "topic": words[:300], "limit": _LOOKED_AT})
+        for source in sources
+    ]
     if not (sources or names or best_for(words, state.toolbox.library.terms)) and words:
         found.append(ToolCall("search_papers", {"query": words[:500], "limit": 3}))
     return found
@@ -52,12 +61,13 @@ def calls(wanted: Wanted, state: State) -> list[ToolCall]:
 
 def write(wanted: Wanted, state: State) -> list[Claim]:
     """Of a source what it is or measures, the entries that say why, and what papers say of it; a class with what is here of it."""
+    wanted = _with_earlier(wanted, state)
     sources = _known(wanted, state)
     if wrong := corrections(wanted, state, sources):
         return wrong
     claims = [claim for source in sources for claim in _of_source(wanted, state, source)]
     claims += _of_glossary(wanted, state) + _of_papers(wanted, state)
-    if wanted.classes and not sources and wanted.ask not in ("why", "how", "analogy"):
+    if 0 < len(wanted.classes) <= _PORTRAITS and not sources and wanted.ask not in ("why", "how", "analogy"):
         claims += class_portrait(wanted, state)
     return claims or [_nothing(wanted, state)]
 
@@ -70,6 +80,8 @@ def _known(wanted: Wanted, state: State) -> tuple[Source, ...]:
 def _of_source(wanted: Wanted, state: State, source: Source) -> list[Claim]:
     """The class that the question is on, and the quantities that it names."""
     claims = [who.class_claim(state, source)] if wanted.classes or wanted.kinds else []
+    if wanted.ask in _ON_IT:
+        claims = [who.who_claim(state, source, wanted.question)]
     return claims + [claim for key in _quantities(wanted) for claim in told(state, source, key, wanted)]
 
 
@@ -85,6 +97,18 @@ def lacks(wanted: Wanted) -> tuple[str, ...]:
     return tuple(told)
 
 
+def _with_earlier(wanted: Wanted, state: State) -> Wanted:
+    """With the quantities of the answer before, where the question is on that answer; what such a value means is asked of no
+    source."""
+    turn = answered(state.conversation)
+    if wanted.earlier not in ("answer", "quantity") or wanted.quantities or not (turn and turn.wanted):
+        return wanted
+    before = turn.wanted
+    quantities = (*before.quantities, *(limit.quantity for limit in before.limits))
+    general = wanted.ask == "what" and bool(quantities)
+    return replace(wanted, quantities=quantities, sources=() if general else wanted.sources)
+
+
 def _words(wanted: Wanted, state: State) -> str:
     """What is asked, in words, without the names of its sources: the question, else its topic and classes."""
     said = wanted.question or " ".join((wanted.topic, *wanted.class_words))
@@ -97,7 +121,8 @@ def _names(wanted: Wanted) -> list[str]:
     """Terms that the request names by their keys: quantities of which a value is explained, and classes."""
     quantities = [limit.quantity for limit in wanted.limits if limit.values] or list(wanted.quantities)
     labels = [quantity_by_key(key).label for key in quantities if key in _KEYS] if not _sources(wanted) else []
-    classes = [KINDS[key].noun if key in KINDS else key for key in wanted.classes]
+    classes = [word.replace("xray", "x-ray") for word in wanted.class_words]
+    classes = classes or [KINDS[key].noun if key in KINDS else key for key in wanted.classes]
     if _sources(wanted):
         labels = [_REASONS[pair] for limit in wanted.limits if (pair := (limit.quantity, limit.state)) in _REASONS]
         differ = wanted.stance == "disagree" or any(limit.state == "disagree" for limit in wanted.limits)

@@ -20,7 +20,7 @@ def class_portrait(wanted: Wanted, state: State) -> list[Claim]:
     library = state.toolbox.library
     columns = library.columns
     claims = []
-    for name in wanted.classes[:3]:
+    for name in wanted.classes:
         inside = columns.of_classes([name])
         total = int(np.count_nonzero(inside))
         rows = []
