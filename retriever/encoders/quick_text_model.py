@@ -15,6 +15,8 @@ from safetensors import safe_open
 from scipy.special import erf
 from tokenizers import Tokenizer
 
+from retriever.encoders.one_thread import numpy_on_one_thread
+
 MAX_TOKENS = 256
 
 
@@ -22,6 +24,7 @@ class QueryEncoder:
     """One short text to a unit vector."""
 
     def __init__(self, folder: Path):
+        numpy_on_one_thread()
         config = json.loads((folder / "config.json").read_text())
         self._layers, self._heads = config["num_hidden_layers"], config["num_attention_heads"]
         self._epsilon = config["layer_norm_eps"]
