@@ -62,7 +62,7 @@ class SourceFilter:
     The rest is for ``library.selecting``: ``kinds`` (any of) and ``not_kinds`` (none of); ``roles`` and ``not_roles`` are
     families beside the class; ``ids`` and ``not_ids``; ``any``: the conditions are alternatives; constellations by their
     full names; ``sky`` north or south of the equator; ``order`` is "separation", "name", "number_of_papers" or
-    "number_of_values".
+    "number_of_values". ``shown`` are further quantities; these and the order keep to ``band_word`` and ``instrument``.
     """
 
     classes: tuple[str, ...] = ()
@@ -84,6 +84,9 @@ class SourceFilter:
     sky: str = ""
     order: str = ""
     shown: tuple[str, ...] = ()
+    band_word: str = ""
+    instrument: str = ""
+    not_instrument: str = ""
 
 
 @dataclass(frozen=True)

@@ -74,7 +74,7 @@ def select(sources: SourceRows, wanted: SourceFilter) -> Selection:
     if met:
         keep = base & reduce(np.logical_or if wanted.any else np.logical_and, met)
     rows, ordered, unordered = _in_order(sources, wanted, np.flatnonzero(keep), keep, looks)
-    shown = {key: value_look(sources, Condition(key, "is", state="measured"), keep) for key in wanted.shown}
+    shown = {key: value_look(sources, _plain(key, wanted), keep) for key in wanted.shown}
     return Selection(rows, np.flatnonzero(base), tuple(looks), ordered, shown, unordered)
 
 
@@ -236,7 +236,7 @@ def _in_order(
     if key:
         place = _placed(sources, key, wanted)
         same = next((look for look in looks if look.quantity == key and look.places is not None and look.group), None)
-        look = Look(key, place) if place is not None else same or value_look(sources, Condition(key, "is"), keep)
+        look = Look(key, place) if place is not None else same or value_look(sources, _plain(key, wanted), keep)
     elif not wanted.any and (
         bounds := [(c, one) for c, one in zip(wanted.conditions, looks, strict=True) if c.op != "is"]
     ):
@@ -249,6 +249,12 @@ def _in_order(
     last = np.isnan(numbers)
     order = np.argsort(np.where(last, np.inf, -numbers if falling else numbers), kind="stable")
     return rows[order], look, int(last.sum())
+
+
+def _plain(key: str, wanted: SourceFilter) -> Condition:
+    """A look at a quantity without a bound, in the band and by the instrument that the filter keeps to."""
+    kept = (wanted.instrument, wanted.not_instrument, wanted.band_word)
+    return Condition(key, "is", state="measured", instrument=kept[0], not_instrument=kept[1], band_word=kept[2])
 
 
 def _at(values: Numbers, places: NDArray[np.intp]) -> Numbers:

@@ -137,7 +137,7 @@ def _number(state: State, result: Selected, look: Look, wanted: Wanted) -> Claim
     if wanted.stat in ("min", "max"):
         name, _ = _named(state, result, values, np.nanargmin if wanted.stat == "min" else np.nanargmax)
         text, rows = f"{text} {say('aggregate.it_is', name=name)}", [[name, number]]
-    return _said(state, text, ["source", told["what"]], rows, False)
+    return _said(state, text, ["source", called(look)], rows, False)
 
 
 def _named(state: State, result: Selected, values: Numbers, at: Callable[[Numbers], np.intp]) -> tuple[str, str]:
@@ -147,7 +147,7 @@ def _named(state: State, result: Selected, values: Numbers, at: Callable[[Number
     )
 
 
-def _by_class(state: State, result: Selected, look: Look, stat: str, told: dict) -> Claim:  # type: ignore[type-arg]
+def _by_class(state: State, result: Selected, look: Look, stat: str, told: dict[str, object]) -> Claim:
     stat = stat if stat in _NUMBERS else "median"
     columns, at = state.toolbox.library.columns, result.selection.rows
     kinds, values = columns.kind[at], look.values[at]
@@ -234,7 +234,8 @@ def _trend(state: State, result: Selected, looks: list[Look]) -> Claim:
     told = {"first": called(first), "second": called(second), "count": count, "noun": noun, "total": result.total}
     if np.isnan(rho):
         return _said(state, say("aggregate.few_pairs", **told), ["source"], [], False)
-    told |= {"rho": f"{rho:.2f}", "p": format_number(p, 2) if p > 0 else "0"}
+    numbers = [str(count), f"{rho:.2f}", format_number(p, 2) if p > 0 else "0"]
+    told |= {"rho": numbers[1], "p": numbers[2]}
     clear = p < 0.01
     text = (
         say("aggregate.rises", **told)
@@ -243,7 +244,7 @@ def _trend(state: State, result: Selected, looks: list[Look]) -> Claim:
         if clear
         else say("aggregate.no_trend", **told)
     )
-    return _said(state, text, ["pairs", "coefficient", "p"], [[str(count), told["rho"], told["p"]]], False)
+    return _said(state, text, ["pairs", "coefficient", "p"], [numbers], False)
 
 
 AGGREGATE = Verb(calls, write, lacks)

@@ -91,6 +91,9 @@ def filter_of(wanted: Wanted, library: Library) -> Planned:
         not_constellation=FULL_NAMES.get(wanted.not_constellation, wanted.not_constellation),
         sky=wanted.sky,
         descending=wanted.descending,
+        band_word=wanted.band,
+        instrument=wanted.instrument,
+        not_instrument=wanted.not_instrument,
     )
     limits = [_condition(limit, wanted) for limit in wanted.limits if _can(limit)]
     thick = (("compton_thick", wanted.kinds, ">="), ("compton_thick", wanted.not_kinds, "<"))

@@ -60,10 +60,8 @@ def _count(state: State, result: Selected) -> Claim:
     text = _how_many(state, result)
     columns, kind = state.toolbox.library.columns, result.selection.rows
     found = np.bincount(columns.kind[kind], minlength=len(columns.classes))
-    rows = sorted(
-        ([name or "unknown", int(n)] for name, n in zip(columns.classes, found, strict=True) if n),
-        key=lambda r: -int(r[1]),
-    )
+    counted = [(int(n), name or "unknown") for name, n in zip(columns.classes, found, strict=True) if n]
+    rows = [[name, n] for n, name in sorted(counted, key=lambda pair: -pair[0])]
     table = state.ledger.add_table(text.replace("**", ""), ["class", "sources"], rows, result.total)
     return Claim(text, (table,), table=table if len(rows) > 1 else "")
 

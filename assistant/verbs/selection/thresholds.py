@@ -1,5 +1,7 @@
 """What "high", "low" and "variable" mean as numbers: the bounds of the vocabulary's adjectives, else the outer quarters."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from retriever.catalogue.filters import Condition, SourceFilter
@@ -40,5 +42,4 @@ def bound_of(library: Library, wanted: SourceFilter, condition: Condition) -> Co
 
 
 def _read(condition: Condition, op: str, value: float, reading: str) -> Condition:
-    kept = {"band": condition.band, "instrument": condition.instrument, "band_word": condition.band_word}
-    return Condition(condition.quantity, op, value, reading, not_instrument=condition.not_instrument, **kept)
+    return replace(condition, op=op, value=value, reading=reading, state="")

@@ -103,11 +103,13 @@ class ValueColumns:
         """The values of a quantity that are the source's own, trusted or not, limits among them; of "galactic_column" the
         foreground's; raises KeyError for an unknown quantity."""
         foreground = self.names.index(NOT_ITS_OWN) if NOT_ITS_OWN in self.names else -1
+        found: NDArray[np.bool_] = self.name == foreground
         if key == "galactic_column":
-            return self.name == foreground
+            return found
         if key not in _KEYS:
             raise KeyError(key)
-        return (self.quantity == _KEYS.index(key)) & (self.name != foreground)
+        own: NDArray[np.bool_] = (self.quantity == _KEYS.index(key)) & ~found
+        return own
 
     def of_band(self, word: str = "", band: str = "", instrument: str = "", other: str = "") -> NDArray[np.bool_]:
         """The values of a band by its word or a text that it holds, of an instrument, not of another one."""
@@ -169,7 +171,8 @@ class ValueWriter:
         table = list(zip(*self.rows, strict=True)) or [()] * 9
         kinds = (np.int32, np.int16, np.int16, np.int16, np.float64, np.float64, np.float64, np.bool_, np.bool_)
         arrays: list[Any] = [np.array(column, kind) for column, kind in zip(table, kinds, strict=True)]
-        return ValueColumns(*arrays, tuple(self.names), tuple(self.bands), tuple(self.instruments))
+        words: list[Any] = [tuple(self.names), tuple(self.bands), tuple(self.instruments)]
+        return ValueColumns(*arrays, *words)
 
 
 def joined(parts: Sequence[tuple[ValueColumns, Rows]]) -> ValueColumns:

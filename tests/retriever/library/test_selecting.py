@@ -145,6 +145,7 @@ def test_orders(mixed):
     found = select(mixed.sources, SourceFilter(order_by="photon_index", descending=False))
     ids = [mixed.sources.id_at(int(r)) for r in found.rows]
     assert ids[:3] == ["A", "B", "C"] and found.unordered == 5
+    assert names(mixed, None, order_by="photon_index", band_word="bat")[:2] == ["A", "D"]
     assert names(mixed, None, order="name", descending=True) == list("HGFEDCBA")
     assert names(mixed, None, order="number_of_values")[0] in "AC"
 
