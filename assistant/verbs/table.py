@@ -7,14 +7,14 @@ from assistant.verbs.itself.about import ABOUT
 from assistant.verbs.itself.talk import GREET, REFUSE
 from assistant.verbs.likeness import described, similar
 from assistant.verbs.selection import aggregating, listing, unusual
+from assistant.verbs.sources.verbs import ON_SOURCES
 from assistant.verbs.upload.interpret import INTERPRET
 from assistant.verbs.verb import Verb
 
 VERBS: dict[str, Verb] = {
-    "aggregate": aggregating.AGGREGATE,
-    "unusual": unusual.VERB,
     "about": ABOUT,
     "act": ACT,
+    "aggregate": aggregating.AGGREGATE,
     "compute": computing.VERB,
     "count": listing.COUNT,
     "described": described.VERB,
@@ -26,4 +26,6 @@ VERBS: dict[str, Verb] = {
     "refuse": REFUSE,
     "similar": similar.VERB,
     "summarise": syntheses.VERB,
+    "unusual": unusual.VERB,
+    **ON_SOURCES,
 }
