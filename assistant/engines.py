@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from retriever.library.opening import Note
 
 ENGINES = ("offline", "vllm")
+READERS = ("rules", "trained")
 
 
 def add_engine_options(parser: argparse.ArgumentParser) -> None:
@@ -26,6 +27,15 @@ def add_engine_options(parser: argparse.ArgumentParser) -> None:
         help="an OpenAI-compatible server (default: SCHOLAR_LLM_URL, else http://127.0.0.1:8011/v1); key in SCHOLAR_LLM_KEY",
     )
     parser.add_argument("--llm-model", default="", metavar="NAME", help="a model that it serves (default: the first)")
+
+
+def add_reader_option(parser: argparse.ArgumentParser) -> None:
+    """``--reader``"""
+    parser.add_argument(
+        "--reader",
+        choices=READERS,
+        help="what reads questions: rules, or the trained reader (default: SCHOLAR_READER, else rules)",
+    )
 
 
 def make_engine(name: str, llm_url: str = "", llm_model: str = "") -> "Engine":
@@ -94,4 +104,7 @@ def open_assistant(options: argparse.Namespace, note: "Note | None" = None) -> "
 
     archives = look_ups(getattr(options, "online", False), note)
     library = open_library(getattr(options, "library", []), note or silent)
-    return Assistant(library, engine, look_ups=archives)
+    from assistant.reading.question import READERS as readers
+
+    read = readers[options.reader] if getattr(options, "reader", None) else None
+    return Assistant(library, engine, read=read, look_ups=archives)

@@ -6,6 +6,7 @@ variable set by a running program (or a test) holds from then on.
 
 import os
 from functools import lru_cache
+from typing import Literal
 
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -32,6 +33,9 @@ class Settings(BaseSettings):
         "", validation_alias="SCHOLAR_ARCHIVES", description="mirrors of archives for --online: simbad=URL csc=URL ..."
     )
     ray: str = Field("", validation_alias="SCHOLAR_RAY", description="Ray for bulk embedding: auto, or an address")
+    reader: Literal["rules", "trained"] = Field(
+        "rules", validation_alias="SCHOLAR_READER", description="what reads questions: rules, or the trained reader"
+    )
     language: str = Field("en", validation_alias="SCHOLAR_LANGUAGE", description="language of the pages, as en")
     auth: SecretStr = Field(
         SecretStr(""), validation_alias="SCHOLAR_AUTH", description="lines USER:PASSWORD for scholar ui --auth env"

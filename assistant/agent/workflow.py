@@ -21,7 +21,8 @@ from assistant.check.verify import Verifier
 from assistant.evidence.claims import NO_EVIDENCE, Answer, Claim, describe
 from assistant.evidence.ledger import Ledger
 from assistant.evidence.sentences import say
-from assistant.request.asked import Asked, read_question
+from assistant.reading.question import READERS
+from assistant.request.asked import Asked
 from assistant.request.checked import checked_question
 from assistant.request.conversation import Conversation, Turn
 from assistant.tools.tool import Failed, Result
@@ -29,6 +30,7 @@ from assistant.tools.toolbox import TOOLS, Toolbox
 from assistant.tools.workbench import Files
 from retriever.errors import BadInput, ScholarError
 from retriever.library.library import Library
+from retriever.settings import settings
 
 MAX_ROUNDS, MAX_CALLS, BUDGET_S = 10, 8, 120.0
 
@@ -142,12 +144,13 @@ class Assistant:
         library: Library,
         engine: Engine,
         verifier: Verifier | None = None,
-        read: Callable[[str, Conversation, Library], Asked] = read_question,
+        read: Callable[[str, Conversation, Library, str], Asked] | None = None,
         look_ups: LookUps | None = None,
     ):
-        """``read`` reads a question; once more where something was looked up for it. Another verifier than the usual one is
+        """``read`` reads a question (that of ``SCHOLAR_READER``); once more where something was looked up for it. Another verifier than the usual one is
         for measuring what it does. ``look_ups`` go to the archives where they may, or say what they would ask."""
-        self.engine, self.read, self.look_ups, self._given = engine, read, look_ups, verifier
+        self.engine, self.look_ups, self._given = engine, look_ups, verifier
+        self.read = read or READERS[settings().reader]
         self._joining = threading.Lock()
         self._open(look_ups.with_kept(library) if look_ups and look_ups.allowed else library)
 
@@ -158,7 +161,8 @@ class Assistant:
         conversation = conversation if conversation is not None else Conversation()
         question = checked_question(question, bool(files))
         started = time.perf_counter()
-        asked, search = self.read(question, conversation, self.library), None
+        upload = "spectrum" if files else ""
+        asked, search = self.read(question, conversation, self.library, upload), None
         if self.look_ups and not files and (missing := self.look_ups.missing(asked, self.library)):
             search = Search(self.look_ups, missing)
             async for event in search.events():
@@ -194,7 +198,7 @@ class Assistant:
         """The question over the library with what was found for it, which stays open for those that follow."""
         with self._joining:
             self._open(search.opened(self.library))
-        return search.settled(self.read(question, conversation, self.library), self.library)
+        return search.settled(self.read(question, conversation, self.library, ""), self.library)
 
     def _open(self, library: Library) -> None:
         self.library = library

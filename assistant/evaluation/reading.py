@@ -25,6 +25,7 @@ from assistant.request.language.wanted import Wanted
 from retriever.library.library import Library
 from retriever.library.opening import open_library
 from retriever.options import Parser
+from retriever.pages import write_section
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,7 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--most", type=int, default=0, help="only so many patterns, drawn by the seed")
     parser.add_argument("--wrong", action="store_true", help="print the wordings that were read otherwise")
+    parser.add_argument("--page", type=Path, help="write the figures into this page")
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args(argv)
     patterns = read_patterns(options.file)
@@ -55,7 +57,11 @@ def main(argv: list[str] | None = None) -> int:
     if options.most:
         patterns = slots.random.sample(patterns, min(options.most, len(patterns)))
     compared = [one for pattern in patterns for one in compare(pattern, slots, library)]
-    figures = figures_of(patterns, compared)
+    figures = {"seed": options.seed} | figures_of(patterns, compared)
+    if options.page:
+        write_section(
+            options.page, f"assistant.evaluation.reading {options.file.stem}", as_text(options.file.stem, figures)
+        )
     if options.json:
         print(json.dumps(figures, indent=1, ensure_ascii=False))
         return 0
@@ -128,7 +134,7 @@ def figures_of(patterns: Sequence[Pattern], compared: Sequence[Compared]) -> dic
         "wordings": len(compared),
         "same_request": round(statistics.mean(one.same for one in compared), 4),
         "same_request_interval": [round(float(interval.low), 4), round(float(interval.high), 4)],
-        "same_tools": round(statistics.mean(one.same_do for one in compared), 4),
+        "same_verb": round(statistics.mean(one.same_do for one in compared), 4),
         "p50_ms": round(1000 * statistics.median(seconds), 1),
         "p95_ms": round(1000 * sorted(seconds)[int(0.95 * len(seconds))], 1),
         "by_group": {
@@ -136,6 +142,23 @@ def figures_of(patterns: Sequence[Pattern], compared: Sequence[Compared]) -> dic
         },
         "parameters_mb": round(network_size(), 1),
     }
+
+
+def as_text(name: str, figures: dict[str, Any]) -> list[str]:
+    """The figures as a section of a page."""
+    low, high = figures["same_request_interval"]
+    worst = sorted(figures["by_group"].items(), key=lambda pair: pair[1])[:5]
+    return [
+        f"**{name}**: {figures['wordings']} wordings of {figures['patterns']} patterns, seed {figures['seed']}.",
+        "",
+        "| measure | |",
+        "| --- | --- |",
+        f"| same request | {figures['same_request']:.1%} ({low:.1%} to {high:.1%}) |",
+        f"| same verb | {figures['same_verb']:.1%} |",
+        f"| a reading, median and 95th percentile | {figures['p50_ms']} ms, {figures['p95_ms']} ms |",
+        f"| groups least often the same | {', '.join(f'{group} {share:.0%}' for group, share in worst)} |",
+        "",
+    ]
 
 
 def network_size() -> float:

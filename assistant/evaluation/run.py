@@ -13,7 +13,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from assistant.engines import add_engine_options, add_library_options, open_assistant
+from assistant.engines import add_engine_options, add_library_options, add_reader_option, open_assistant
 from assistant.evaluation.ablations import ablations
 from assistant.evaluation.asking import Asked, ask_all, sample
 from assistant.evaluation.measures import by_half, by_kind, summary
@@ -28,6 +28,7 @@ def main(argv: list[str] | None = None) -> int:
         prog="python -m assistant.evaluation.run", description=(__doc__ or "").partition("\n")[0]
     )
     add_engine_options(parser)
+    add_reader_option(parser)
     add_library_options(parser)
     parser.add_argument(
         "--questions", type=Path, metavar="FILE.jsonl", help="other questions: fields question, files, expect"

@@ -41,12 +41,13 @@ class Written:
 
 
 class ReadingNetwork:
-    """Weights, and the way from pieces of a question to a request."""
+    """Weights, and the way from pieces of a question to a request. ``temperature`` makes its probabilities those of being right;
+    below ``threshold`` a request is not to be acted on. Both were chosen on validation."""
 
     def __init__(self, weights: dict[str, Array], about: dict[str, str], encoder: QueryEncoder):
         self._w, self._encoder = weights, encoder
         self.vocabulary: list[str] = json.loads(about["vocabulary"])
-        self.temperature = float(about.get("temperature", "1"))
+        self.temperature, self.threshold = float(about["temperature"]), float(about["threshold"])
         self._place = {word: place for place, word in enumerate(self.vocabulary)}
         self._tuned = sorted({int(name.split(".")[2]) for name in weights if name.startswith("encoder.layer.")})
         self._layers = len({name.split(".")[1] for name in weights if name.startswith("decoder.") and ".self." in name})

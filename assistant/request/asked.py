@@ -21,8 +21,8 @@ class Asked:
 
     ``subjects`` are ids of the sources that it is about, those of the conversation included where it ``follows_up``.
     ``wrong_classes`` and ``wrong_values`` are premises that the catalogue contradicts. ``papers`` are those that it
-    names by bibcode, author or year; None where it names none. ``wanted`` is the request that the trained reader read, None
-    where it is not sure enough: then the rules' ``intent`` stands alone.
+    names by bibcode, author or year; None where it names none. ``wanted`` is the ``request`` that the trained reader read, made
+    concrete; None where its ``confidence`` is too low: then the rules' ``intent`` stands alone.
     """
 
     intent: Intent
@@ -32,6 +32,8 @@ class Asked:
     wrong_values: tuple[WrongValue, ...] = ()
     papers: Named | None = None
     wanted: Wanted | None = None
+    request: str = ""
+    confidence: float = 0.0
 
 
 def read_question(question: str, conversation: Conversation, library: Library) -> Asked:

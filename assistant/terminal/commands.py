@@ -14,6 +14,7 @@ from assistant.engines import (
     add_history_option,
     add_library_options,
     add_online_option,
+    add_reader_option,
     open_assistant,
 )
 from assistant.terminal.output import note, wrapped
@@ -41,6 +42,7 @@ def ask(argv: list[str]) -> int:
     add_library_options(parser)
     add_online_option(parser)
     add_engine_options(parser)
+    add_reader_option(parser)
     parser.add_argument("--json", action="store_true", help="the whole answer with evidence, tools and timings")
     options = parser.parse_args(argv)
     from assistant.request.checked import checked_question

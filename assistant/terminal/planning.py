@@ -35,7 +35,8 @@ def plan(argv: list[str]) -> int:
 
 
 def plan_of(library: "Library", question: str, history: list[str]) -> dict[str, Any]:
-    """``{"question", "rule", "request", "calls"}``: the reading, the rule that applies, the first tool calls.
+    """``{"question", "program", "confidence", "rule", "request", "calls"}``: the request that the trained reader writes and how
+    sure it is of it; what the rules read, the rule that applies, the first tool calls.
 
     Questions of ``history`` are read too, so that this one may go on from their subjects; none is answered.
     """
@@ -44,20 +45,22 @@ def plan_of(library: "Library", question: str, history: list[str]) -> dict[str, 
     from assistant.offline.case import Case
     from assistant.offline.plan import FIRST_LOOK
     from assistant.offline.rule import first_of
-    from assistant.request.asked import read_question
+    from assistant.reading.question import read_question
     from assistant.request.conversation import Conversation, Turn
     from assistant.tools.toolbox import Toolbox
 
     conversation = Conversation()
     for earlier in history:
-        subjects = read_question(earlier, conversation, library).subjects
-        conversation.turns.append(Turn(earlier, subjects=list(subjects)))
+        read = read_question(earlier, conversation, library)
+        conversation.turns.append(Turn(earlier, subjects=list(read.subjects), wanted=read.wanted))
     asked = read_question(question, conversation, library)
     case = Case(State(asked, conversation, Toolbox(library, Ledger())))
     rule = first_of(FIRST_LOOK, case)
     calls = rule.calls(case) if rule else []
     return {
         "question": question,
+        "program": asked.request,
+        "confidence": asked.confidence,
         "rule": rule.name if rule else "",
         "request": request_of(asked),
         "calls": [{"name": call.name, "arguments": call.arguments} for call in calls],
@@ -92,6 +95,7 @@ def request_of(asked: "Asked") -> dict[str, Any]:
 
 
 def _print(planned: dict[str, Any]) -> None:
+    print(f"request: {planned['program']} (confidence {planned['confidence']:.2f})")
     print(f"rule: {planned['rule']}")
     for key, value in planned["request"].items():
         if value:

@@ -178,7 +178,7 @@ def _says(mark: Mark, word: str) -> bool:
     return not mark.value.subclass and mark.value.classes in (classes_in(name)[0], (name,))
 
 
-def split(examples: list[Example], patterns: int, seed: int, held_patterns: float = 0.1) -> dict[str, list[Example]]:
+def split(examples: list[Example], patterns: int, seed: int, held_patterns: float) -> dict[str, list[Example]]:
     """``train``; ``wordings``: one other wording of each pattern that is trained on; ``patterns``: patterns never seen."""
     chance = random.Random(seed)
     unseen = set(chance.sample(range(patterns), int(held_patterns * patterns)))

@@ -1,16 +1,20 @@
 """The reader's network in torch, for training; ``assistant.reading.network`` is the same in numpy, by the same names."""
 
+import json
 import math
+from collections.abc import Iterator
+from pathlib import Path
 
 import torch
+from safetensors import safe_open
 from torch import Tensor, nn
 
 from assistant.reading.network import LONGEST
 from assistant.reading.words import MOST_WORDS, SPECIAL
 from retriever.encoders.text_model import TextEncoder
 
-WIDTH, HEADS, LAYERS, INNER = 256, 4, 3, 768
-FROZEN = 3  # layers of the text model that stay as they are
+WIDTH, HEADS, LAYERS, INNER = 256, 4, 2, 768
+FROZEN = 2  # layers of the text model that stay as they are
 
 
 class Attention(nn.Module):
@@ -102,17 +106,34 @@ class Reader(nn.Module):
             x = out[0] if isinstance(out, tuple) else out
         return x
 
+    def take_over(self, file: Path) -> None:
+        """Begin with exported weights; words that they do not know begin anew."""
+        with safe_open(file, "pt") as stored:
+            known: list[str] = json.loads(stored.metadata()["vocabulary"])
+            given = {name: stored.get_tensor(name).float() for name in stored.keys()}  # noqa: SIM118 - not a dict
+        with torch.no_grad():
+            for place, word in enumerate(self.vocabulary):
+                if word in known:
+                    self.words.weight[place] = given["decoder.words"][known.index(word)]
+            for name, value in self.named_exports():
+                if name != "decoder.words":
+                    value.copy_(given[name])
+
     def exported(self) -> dict[str, Tensor]:
         """Trained weights by the names of ``assistant.reading.network``."""
-        found = {"marks": self.marks, "decoder.words": self.words.weight, "decoder.places": self.places.weight}
-        found |= {f"decoder.norm.{name}": value for name, value in self.norm.state_dict().items()}
+        return {name: value.detach().half().contiguous() for name, value in self.named_exports()}
+
+    def named_exports(self) -> Iterator[tuple[str, Tensor]]:
+        """Every exported weight itself, by its name."""
+        yield from (("marks", self.marks), ("decoder.words", self.words.weight), ("decoder.places", self.places.weight))
+        for name, value in self.norm.named_parameters():
+            yield f"decoder.norm.{name}", value
         for i, layer in enumerate(self.upper):
-            found |= {f"encoder.layer.{FROZEN + i}.{name}": value for name, value in layer.state_dict().items()}
+            for name, value in layer.named_parameters():
+                yield f"encoder.layer.{FROZEN + i}.{name}", value
         for i, block in enumerate(self.blocks):
-            found |= {
-                f"decoder.{i}.{name.replace('self_.', 'self.')}": value for name, value in block.state_dict().items()
-            }
-        return {name: value.detach().half().contiguous() for name, value in found.items()}
+            for name, value in block.named_parameters():
+                yield f"decoder.{i}.{name.replace('self_.', 'self.')}", value
 
 
 @torch.no_grad()

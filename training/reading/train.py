@@ -9,6 +9,7 @@ import json
 import sys
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -16,16 +17,21 @@ import torch
 from safetensors.torch import save_file
 
 from assistant.reading.network import base_encoder, tokens_of
+from assistant.reading.patterns import Pattern
 from assistant.reading.words import END, MARKS, MOST_WORDS, _literals
 from assistant.request.language.grammar import grammar
 from retriever.encoders.text_model import TextEncoder, packaged_model
+from retriever.library.library import Library
 from retriever.library.opening import open_library
 from training.reading.augment import augmented
+from training.reading.composed import Composer
 from training.reading.examples import Example, examples_of, own_patterns, shared_patterns, split
 from training.reading.model import HEADS, Reader, parameters_of, schedule
+from training.reading.noise import noisy
 
 WEIGHTS = Path("assistant/reading/weights/reader.safetensors")
 BATCH = 64
+HELD_PATTERNS = 0.05
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -38,23 +44,33 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--all", action="store_true", help="train on what validation holds back too")
     parser.add_argument("--rate", type=float, default=7e-4)
     parser.add_argument("--tuned-rate", type=float, default=1e-4)
-    parser.add_argument(
-        "--augmented", type=float, default=0.5, help="further wordings with other quantities, as a share"
-    )
+    parser.add_argument("--composed", type=int, default=6_000, help="questions put together from parts")
+    parser.add_argument("--begin", type=Path, help="weights to go on from (further questions were written)")
     parser.add_argument("--out", type=Path, default=WEIGHTS)
     options = parser.parse_args(argv)
     torch.manual_seed(options.seed)
     library = open_library(())
     patterns = [*shared_patterns(options.questions), *own_patterns()]
     examples, failed = examples_of(patterns, library, options.seed)
-    parts = split(examples, len(patterns), options.seed)
-    further, _ = examples_of(augmented(patterns, options.seed), library, options.seed + 1)
+    parts = split(examples, len(patterns), options.seed, HELD_PATTERNS)
     kept = {e.pattern for e in parts["train"]} | ({e.pattern for e in parts["patterns"]} if options.all else set())
-    further = [e for e in further if e.pattern in kept][: int(options.augmented * len(examples))]
+    back = set() if options.all else {(e.pattern, e.wording) for e in parts["wordings"]}
+    further = made_up(patterns, library, options.seed, options.composed)
+    further = [e for e in further if e.pattern < 0 or (e.pattern in kept and (e.pattern, e.wording) not in back)]
     train = (examples if options.all else parts["train"]) + further
     print(f"{len(patterns)} patterns, {len(train)} to train, {len(failed)} wordings not recognised", flush=True)
     fit(train, parts, options)
     return 0
+
+
+def made_up(patterns: Sequence[Pattern], library: Library, seed: int, composed: int) -> list[Example]:
+    """Further examples: other quantities in the place of those named, slips of typing, questions put together from parts
+    (their pattern is -1)."""
+    others, _ = examples_of(augmented(patterns, seed), library, seed + 1)
+    typed, _ = examples_of(noisy(patterns, seed), library, seed + 2)
+    typed = [example for example in typed if (example.pattern + example.wording) % 2]
+    together, _ = examples_of(Composer(seed).patterns(composed), library, seed + 3)
+    return others + typed + [replace(example, pattern=-1) for example in together]
 
 
 def vocabulary() -> list[str]:
@@ -119,6 +135,8 @@ def fit(train: list[Example], parts: dict[str, list[Example]], options: argparse
     """Train, telling after each epoch how many held-back requests are exactly right, and write the weights."""
     words = vocabulary()
     model = Reader(TextEncoder(str(packaged_model())), words)
+    if options.begin:
+        model.take_over(options.begin)
     model.eval()
     places = {word: place for place, word in enumerate(words)}
     ready = Prepared(train, model, places)
@@ -171,7 +189,11 @@ def exact(model: Reader, check: Prepared, places: dict[str, int], most: int = 60
 def save(model: Reader, words: list[str], file: Path) -> None:
     """The weights, with the words that they write."""
     file.parent.mkdir(parents=True, exist_ok=True)
-    save_file(model.exported(), file, {"vocabulary": json.dumps(words), "heads": str(HEADS)})
+    save_file(
+        model.exported(),
+        file,
+        {"vocabulary": json.dumps(words), "heads": str(HEADS), "temperature": "1", "threshold": "0.5"},
+    )
 
 
 if __name__ == "__main__":

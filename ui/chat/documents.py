@@ -9,10 +9,12 @@ import re
 import time
 from importlib.metadata import version
 from pathlib import Path
+from typing import cast
 
 from assistant.evidence.claims import Answer, Claim, Dropped
 from assistant.evidence.computations import result_of
 from assistant.evidence.ledger import Evidence, Ledger
+from assistant.evidence.records import ComputationRecord
 from assistant.evidence.table_text import markdown_table
 from retriever.durable import sha256_of
 from retriever.errors import BadInput
@@ -166,7 +168,7 @@ def _cited(item: dict) -> str:
         interval = f" ({item['low']} to {item['high']})" if item["low"] is not None or item["high"] is not None else ""
         return f"{item['name']} = {item['value']}{interval} {item['unit']}; {item['method']}".replace("  ", " ")
     if item["kind"] == "computation":
-        return f"{item['what']} = {result_of(item)}; {item['formula']}; {item['says']}"
+        return f"{item['what']} = {result_of(cast(ComputationRecord, item))}; {item['formula']}; {item['says']}"
     if item["kind"] == "source":
         kinds = ("uploaded", "simulated_spectrum", "real_spectrum")
         origin = say(f"export.{next((kind for kind in kinds if item.get(kind)), 'no_spectrum')}")

@@ -21,6 +21,7 @@ from retriever.names.landmarks import LANDMARKS, landmark
 from retriever.names.positions import Position, find_position
 from retriever.text.number_words import NUMBER_WORDS
 from retriever.text.numbers import BIBCODE, Figure, numbers_in, ranges
+from retriever.text.stopwords import stop_words
 from retriever.toml_tables import CHECKED, read_table
 
 _YEARS = (1950, 2100)
@@ -37,6 +38,9 @@ _SURNAME = re.compile(r"(?<![\w-])(?:[A-ZÀ-Þ]\.\s*)*(?P<who>[A-ZÀ-Þ][\w’'-
 _SIGNED = re.compile(
     r"(?<![\w-])(?:by|from|of|author)\s+(?P<who>[a-zà-þ][\w’'-]{2,})|(?P<cited>[a-zà-þ][\w’'-]{2,})(?=\s+et al)", re.I
 )
+_NUMBERED = re.compile(
+    r"(?<![\w-])(?P<word>[A-Za-z]{4,})[\s-]X[\s-]?\d{1,2}(?![\w.])"
+)  # the form of a name, whoever bears it
 _BAND = re.compile(r"k?ev", re.I)
 
 
@@ -164,6 +168,9 @@ def _unknown(finder: _Finder, library: Library) -> Found:
     for name in library.names.unknown_designations(bare):
         if (start := bare.find(name)) >= 0:
             yield "U", start, start + len(name), name
+    for match in _NUMBERED.finditer(bare):
+        if match["word"].lower() not in stop_words("question"):
+            yield "U", match.start(), match.end(), match[0]
 
 
 def _places(finder: _Finder, library: Library) -> Found:

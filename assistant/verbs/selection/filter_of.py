@@ -25,7 +25,7 @@ PLACED = frozenset(["separation", "declination", "right_ascension", "galactic_la
 _STATES = frozenset(["measured", "missing", "upper_limit", "detection", "several", "disagree", "any"])
 _LEVELS = frozenset(["high", "low", "very_high", "very_low", "variable", "not_variable"])
 _OPS = {"lt": "<", "le": "<=", "gt": ">", "ge": ">=", "eq": "==", "between": "between"}
-_ORDERS = frozenset(["", "quantity", "separation", "name", "number_of_papers", "number_of_values"])
+_ORDERS = frozenset(["", "separation", "name", "number_of_papers", "number_of_values"])
 _COLUMNS = frozenset(
     "name names class subclass position constellation value error limit level band instrument method reference "
     "number_of_papers number_of_values separation".split()
@@ -48,7 +48,7 @@ def lacks(wanted: Wanted) -> tuple[str, ...]:
     """Parts of a request that lists can't do, in words."""
     limits = [limit for limit in wanted.limits if not _can(limit)]
     told = [say("selection.no_condition", what=limit.quantity.replace("_", " ")) for limit in limits]
-    if wanted.order not in _ORDERS:
+    if wanted.order not in _ORDERS and wanted.order not in KEYS and wanted.order not in PLACED:
         told.append(say("selection.no_order", what=wanted.order))
     columns = [*wanted.columns, *(q for q in wanted.quantities if q not in KEYS)]
     odd = [
@@ -178,15 +178,10 @@ def _degrees(limit: Limit) -> float:
 
 def _ordered(found: SourceFilter, wanted: Wanted) -> SourceFilter:
     """With the order asked for, and the quantities that are shown."""
-    key = next((q for q in (*wanted.quantities, *(limit.quantity for limit in wanted.limits)) if q in KEYS), "")
-    order = wanted.order if wanted.order in ("separation", "name", "number_of_papers", "number_of_values") else ""
-    placed = next((q for q in wanted.quantities if q in PLACED), "")
-    if wanted.order == "quantity" and not key and placed:
-        order = placed
-    if order == "separation" and found.centre is None:
-        order = ""
-    shown = tuple(q for q in wanted.quantities if q in KEYS)
-    return replace(found, order_by=key if wanted.order == "quantity" else "", order=order, shown=shown)
+    key = wanted.order if wanted.order in KEYS else ""
+    order = "" if key or (wanted.order == "separation" and found.centre is None) else wanted.order
+    shown = tuple(dict.fromkeys(q for q in (key, *wanted.quantities) if q in KEYS))
+    return replace(found, order_by=key, order=order, shown=shown)
 
 
 def _redshift_for_distance(found: SourceFilter, library: Library) -> tuple[SourceFilter, tuple[str, ...]]:

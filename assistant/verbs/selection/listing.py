@@ -97,7 +97,7 @@ def _how_many(state: State, result: Selected) -> str:
 
 def _listed(state: State, wanted: Wanted, result: Selected) -> Claim:
     """The verdict, what is shown of it, and the table."""
-    ranked = wanted.limit is not None and wanted.order == "quantity" and result.selection.ordered is not None
+    ranked = wanted.limit is not None and wanted.order in KEYS and result.selection.ordered is not None
     if ranked and wanted.limit == 1:
         text = first(state, result)
     elif ranked:

@@ -8,7 +8,7 @@ from assistant.agent.workflow import Assistant
 from assistant.llm.client import ModelServer
 from assistant.llm.engine import VllmEngine
 from assistant.offline.engine import OfflineEngine
-from assistant.request.asked import read_question
+from assistant.reading.question import read_question
 from assistant.request.conversation import Conversation
 from assistant.request.intents import recognise
 from assistant.request.premises import contradicted, misquoted
@@ -57,7 +57,7 @@ def test_the_reader_runs_once_a_turn(library, counted, engine):
 def test_another_reader_takes_its_place(library):
     """The seam for a reader that is no set of rules: the engines take what it hands them."""
 
-    def reader(question, conversation, known):
+    def reader(question, conversation, known, upload):
         return read_question("What is the redshift of NGC 4151?", conversation, known)
 
     answer = Assistant(library, OfflineEngine(), read=reader).ask("Whatever was asked")

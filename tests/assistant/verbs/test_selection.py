@@ -50,14 +50,14 @@ def test_a_source_without_the_value_can_not_be_compared_with(ask, library):
 
 
 def test_a_first_of_too_few_is_no_superlative(ask):
-    answer = ask("list", class_words=("clusters",), order="quantity", quantities=("temperature",), limit=1)
+    answer = ask("list", class_words=("clusters",), order="temperature", limit=1)
     assert answer.claims[0].text.startswith("**Only 2 of the 18 galaxy clusters have a value**")
-    second = ask("list", class_words=("blazars",), order="quantity", quantities=("redshift",), limit=1, offset=1)
+    second = ask("list", class_words=("blazars",), order="redshift", limit=1, offset=1)
     assert second.claims[0].text.startswith("**CTA 102: redshift 1.037**, the second highest of the 17")
 
 
 def test_the_first_ten_keep_to_the_band(ask):
-    answer = ask("list", order="quantity", quantities=("flux",), band="bat", limit=10, columns=("class",))
+    answer = ask("list", order="flux", band="bat", limit=10, columns=("class",))
     assert names(answer)[:3] == ["Crab", "Sco X-1", "Cyg X-1"] and len(names(answer)) == 10
     assert table_of(answer)["columns"] == ["source", "class", "14-195 keV flux (erg s^-1 cm^-2)"]
     assert "**Crab, Sco X-1, Cyg X-1, GRS 1915+105, Vela X-1 and 5 more** have the highest" in answer.text
@@ -121,8 +121,8 @@ def test_every_quantity_in_every_way_is_said_as_the_evidence_says_it(ask, quanti
         op = "gt" if state == "mean" else "is"
         answer = ask("list", class_words=("Seyferts", "X-ray binaries"), limits=(Limit(quantity, op, state=state),))
         assert answer.claims
-    ask("list", order="quantity", quantities=(quantity,), limit=1)
-    ask("list", order="quantity", quantities=(quantity,), limit=4, descending=False)
+    ask("list", order=quantity, limit=1)
+    ask("list", order=quantity, limit=4, descending=False)
     ask("count", limits=(Limit(quantity, "between", (0.1, 10.0)),), any=True)
 
 

@@ -1,0 +1,78 @@
+"""Requests made concrete: numbers in the unit of their quantity, names, and what earlier turns gave."""
+
+import pytest
+
+from assistant.request.conversation import Conversation, Turn
+from assistant.request.language.marks import marks_in
+from assistant.request.language.program import parse
+from assistant.request.language.resolving import wanted_of
+from assistant.request.language.wanted import Wanted
+
+
+@pytest.fixture
+def resolve(library):
+    def made(question, program, turns=()):
+        return wanted_of(parse(program), marks_in(question, library), Conversation(list(turns)))
+
+    return made
+
+
+@pytest.mark.parametrize(
+    "question, quantity, value",
+    [
+        ("spin period below 5 ms", "spin_period", 5e-3),
+        ("flux above 3e-12 erg/s/cm2", "flux", 3e-12),
+        ("closer than 5 kpc", "distance", 5e3 * 3.0856775814913674e16),
+        ("redshift above 0.5", "redshift", 0.5),
+    ],
+)
+def test_numbers_come_in_the_unit_of_their_quantity(resolve, question, quantity, value):
+    (limit,) = resolve(question, f"list where {quantity} gt N1").limits
+    assert limit.values[0] in (pytest.approx(value), pytest.approx(value / 3.0856775814913674e16)) and limit.said
+
+
+def test_a_range_is_sorted_and_a_source_stands_for_its_value(resolve):
+    wanted = resolve("between 5 and 2 and harder than 3C 273", "list where redshift between N1 N2 where hardness gt S1")
+    by_quantity = {limit.quantity: limit for limit in wanted.limits}
+    assert by_quantity["redshift"].values == (2.0, 5.0) and by_quantity["hardness"].source.name == "3C 273"
+
+
+def test_classes_come_from_marks_and_words(resolve):
+    assert resolve("the HMXBs", "list class K1").classes == ("HMXB",)
+    assert resolve("hot clusters", "list class cluster").classes == ("galaxy cluster",)
+    assert set(resolve("not AGN", "list not_class K1").not_classes) >= {"Seyfert", "quasar", "blazar"}
+
+
+def test_the_same_again_changes_what_is_said_only(resolve):
+    before = Wanted("list", classes=("AGN",), quantities=("flux",), limit=3)
+    turn = Turn("the three brightest AGN", wanted=before)
+    changed = resolve("and blazars?", "same class K1", [turn])
+    assert changed.do == "list" and changed.classes == ("blazar",) and changed.limit == 3
+    assert resolve("and blazars?", "same class K1").missing == "before"
+
+
+def test_a_condition_replaces_that_on_its_quantity(resolve):
+    first = resolve(
+        "quasars with redshift above 2 and flux above 1e-12", "list class K1 where redshift gt N1 where flux gt N2"
+    )
+    turn = Turn("...", wanted=first)
+    changed = resolve("I meant 3", "same where redshift gt N1", [turn])
+    assert {(limit.quantity, limit.values) for limit in changed.limits} == {("redshift", (3.0,)), ("flux", (1e-12,))}
+    dropped = resolve("any redshift", "same where redshift is any", [turn])
+    assert [limit.quantity for limit in dropped.limits] == ["flux"]
+
+
+@pytest.mark.parametrize(
+    "word, ids", [("list", ["a", "b", "c"]), ("first", ["a"]), ("last_item", ["c"]), ("rest", ["c"]), ("fifth", [])]
+)
+def test_items_of_the_list_before(resolve, word, ids):
+    turn = Turn("list them", listed=["a", "b", "c"], shown=2, subjects=["a"])
+    wanted = resolve("that one", f"values earlier {word} quantity flux", [turn])
+    assert list(wanted.sources) == ids and bool(wanted.missing) == (not ids)
+
+
+def test_both_and_the_other_one(resolve):
+    turns = [Turn("a?", subjects=["a"]), Turn("b?", subjects=["b"])]
+    assert resolve("both", "compare earlier both", turns).sources == ("b", "a")
+    assert resolve("the other one", "values earlier other quantity flux", turns).sources == ("a",)
+    assert resolve("its flux", "values earlier source quantity flux").missing == "source"
