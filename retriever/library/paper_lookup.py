@@ -74,18 +74,20 @@ def look_up(library: Library, query: PaperQuery) -> FoundPapers:
         sets.append(dict.fromkeys(b for b in query.bibcodes if b in library.papers))
     if query.authors or query.first_author:
         sets.append(dict.fromkeys(_signed(library, query)))
+    years: dict[str, int] = {}  # of many papers, which need not be read for it
     if query.classes and not query.topic:
-        sets.append(dict.fromkeys(_of_classes(library, query)))
+        years = _of_classes(library, query)
+        sets.append(dict.fromkeys(years))
     held = [b for b in sets[0] if all(b in other for other in sets[1:])] if sets else None
     if held is not None:
-        held = [b for b in held if _in_years(library.papers[b].year, query)] if query.since or query.until else held
+        held = [b for b in held if _in_years(_year(library, b, years), query)] if query.since or query.until else held
     elif not query.topic:
         held = _of_years(library, query)
     links = {bibcode: ABOUT[place] for bibcode, place in about.items()}
     if query.topic:
         return _on_topic(library, query, held, links, class_only, lacking)
     if sets and not query.bibcodes:
-        held = sorted(held or (), key=lambda b: _place(library.papers[b], query, about))
+        held = sorted(held or (), key=lambda b: _place(library, b, query, about, years))
     return FoundPapers(tuple(held or ()), links, {}, 0, class_only, False, lacking)
 
 
@@ -105,7 +107,10 @@ def newest_first(papers: Iterable[Paper], oldest: bool = False) -> list[Paper]:
 
 def source_counts(library: Library) -> Counter[str]:
     """How many sources each paper is linked to, those whose class alone is from it included."""
-    return Counter(bibcode for part in library.parts for _, bibcode, _ in part.records.links())
+    counted: Counter[str] = Counter()
+    for part in library.parts:
+        counted.update(part.links.counts())
+    return counted
 
 
 def _linked(library: Library, query: PaperQuery) -> tuple[dict[str, int], int]:
@@ -135,21 +140,21 @@ def _signed(library: Library, query: PaperQuery) -> list[str]:
     return [b for b in signed if query.any_author or all(b in by_one for by_one in by_each)]
 
 
-def _of_classes(library: Library, query: PaperQuery) -> list[str]:
-    """Papers linked to sources of the classes, and those that name a class in what is known of them."""
-    found: dict[str, None] = {}
-    columns, sources = library.columns, library.sources
-    of_class = columns.of_classes(query.classes)
+def _of_classes(library: Library, query: PaperQuery) -> dict[str, int]:
+    """Papers linked to sources of the classes, and those that name a class in what is known of them, with their years."""
+    found: dict[str, int] = {}
+    of_class = library.columns.of_classes(query.classes)
     for number, part in enumerate(library.parts):
-        for row, bibcode, about in part.records.links():
-            if about != _CLASS_ONLY and of_class[sources.row_in(number, row)]:
-                found[bibcode] = None
+        links = part.links
+        meant = (links.about != _CLASS_ONLY) & of_class[library.sources.rows_in(number)[links.row]]
+        for bibcode, year in links.papers(meant).items():
+            found[bibcode] = found.get(bibcode) or year
     for words in query.class_words:
         topic = Topic(words, library)
         for hit in library.search_papers(words, POOL):
             if topic.share(hit.text) > _ALL_WORDS:
-                found[hit.paper.bibcode] = None
-    return list(found)
+                found[hit.paper.bibcode] = hit.paper.year
+    return found
 
 
 def _of_years(library: Library, query: PaperQuery) -> list[str]:
@@ -200,8 +205,16 @@ def _told(library: Library, paper: Paper) -> str:
 _FIRST = 8
 
 
-def _place(paper: Paper, query: PaperQuery, about: Mapping[str, int]) -> tuple[int, bool, int, str]:
+def _year(library: Library, bibcode: str, years: Mapping[str, int]) -> int:
+    return years[bibcode] if bibcode in years else library.papers[bibcode].year
+
+
+def _place(
+    library: Library, bibcode: str, query: PaperQuery, about: Mapping[str, int], years: Mapping[str, int]
+) -> tuple[int, bool, int, str]:
     """Nearest to the sources first; what one wrote before what one signed; then the newest."""
-    names = {flat_surname(name) for name in query.authors}
-    first = bool(paper.authors) and flat_surname(paper.authors[0]) in names
-    return _NEARNESS[about.get(paper.bibcode, 0)], not first, -paper.year, paper.bibcode
+    first = False
+    if query.authors:
+        names, signed = {flat_surname(name) for name in query.authors}, library.papers[bibcode].authors
+        first = bool(signed) and flat_surname(signed[0]) in names
+    return _NEARNESS[about.get(bibcode, 0)], not first, -_year(library, bibcode, years), bibcode

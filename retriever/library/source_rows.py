@@ -58,9 +58,23 @@ class SourceRows(Mapping[str, Source]):
         own = self.parts[number].ids[inside]
         return own if number == 0 else f"{self.parts[number].name}/{own}"
 
+    def ids_at(self, rows: NDArray[np.intp]) -> tuple[str, ...]:
+        """The ids of rows, of very many in a moment."""
+        if len(self.parts) > 1:
+            return tuple(self.id_at(row) for row in rows.tolist())
+        ids = self.parts[0].ids
+        return tuple(ids[row] for row in rows.tolist())
+
     def row_in(self, part: int, row: int) -> int:
         """The row of a part's row: that of the first part that has the source."""
         return self._twins[part].get(row, int(self._first[part]) + row)
+
+    def rows_in(self, part: int) -> NDArray[np.intp]:
+        """``row_in`` of all of a part's rows."""
+        rows = np.arange(len(self.parts[part].sources)) + self._first[part]
+        for row, first in self._twins[part].items():
+            rows[row] = first
+        return rows
 
     def place(self, row: int) -> tuple[int, int]:
         """The part of a row, and its row there."""
@@ -87,13 +101,7 @@ class SourceRows(Mapping[str, Source]):
     @cached_property
     def measured(self) -> ValueColumns:
         """Every value of every source, those of a source's copies among its own."""
-        rows = []
-        for number, part in enumerate(self.parts):
-            own = np.arange(len(part.sources)) + self._first[number]
-            for row, first in self._twins[number].items():
-                own[row] = first
-            rows.append(own)
-        return joined([(part.values, own) for part, own in zip(self.parts, rows, strict=True)])
+        return joined([(part.values, self.rows_in(number)) for number, part in enumerate(self.parts)])
 
     @cached_property
     def sky(self) -> SkyColumns:

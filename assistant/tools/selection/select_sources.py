@@ -73,7 +73,7 @@ def select_sources(bench: Workbench, a: SelectSources) -> Selected:
         source_ids=ids,
         columns=tuple(columns_of(bench.library, selection, at, a.wanted, _asked(a.columns))),
         offset=a.offset,
-        listed=tuple(rows.id_at(int(row)) for row in selection.rows),
+        listed=rows.ids_at(selection.rows),
         shown=a.offset + len(shown),
     )
 

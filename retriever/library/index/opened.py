@@ -11,6 +11,7 @@ from retriever.errors import ServiceMissing, first_line
 from retriever.library.index.columns import Columns
 from retriever.library.index.encoder import Encoder
 from retriever.library.index.generations import live_generation
+from retriever.library.index.link_columns import LinkColumns
 from retriever.library.index.records import Records
 from retriever.library.index.source_columns import SourceColumns
 from retriever.library.index.value_columns import ValueColumns
@@ -39,6 +40,11 @@ class Part:
     def ids(self) -> list[str]:
         """Ids of all sources, by row."""
         return self.records.ids()
+
+    @cached_property
+    def links(self) -> LinkColumns:
+        """Every link of a source to a paper."""
+        return LinkColumns.of(self.records.links())
 
 
 def open_part(folder: Path, name: str = "", content: Path | None = None, encoder: Encoder | None = None) -> Part:

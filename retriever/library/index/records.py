@@ -143,9 +143,9 @@ class Records:
         """Papers linked to a source and how (place in ``ABOUT``)."""
         return self._ask("select bibcode, about from link where row = ?", row)
 
-    def links(self) -> list[tuple[int, str, int]]:
-        """Every link of a source to a paper: the source's row, the bibcode, and how (place in ``ABOUT``)."""
-        return self._ask("select row, bibcode, about from link")
+    def links(self) -> list[tuple[int, str, int, int]]:
+        """Every link of a source to a paper: the source's row, the bibcode, how (place in ``ABOUT``), the paper's year."""
+        return self._ask("select row, bibcode, about, year from link")
 
     def bibcodes(self) -> list[str]:
         return [b for (b,) in self._ask("select bibcode from paper order by bibcode")]
