@@ -95,8 +95,8 @@ def request_of(asked: "Asked") -> dict[str, Any]:
 
 
 def _print(planned: dict[str, Any]) -> None:
-    print(f"request: {planned['program']} (confidence {planned['confidence']:.2f})")
     print(f"rule: {planned['rule']}")
+    print(f"request: {planned['program']} (confidence {planned['confidence']:.2f})")
     for key, value in planned["request"].items():
         if value:
             print(f"{key}: {json.dumps(value, ensure_ascii=False)}")

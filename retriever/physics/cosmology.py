@@ -4,34 +4,41 @@ The cosmology is astropy's Planck18 (flat, H0 = 67.66 km/s/Mpc, Omega_m = 0.3097
 and give astropy quantities, arrays too.
 """
 
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
 from astropy import constants
 from astropy import units as u
-from astropy.cosmology import Planck18
 
-COSMOLOGY = Planck18
 PRESENT_DAY_GYR = 13.787  # age of Planck18's universe
 Quantity = Any  # astropy has no types
 
 
+@lru_cache(maxsize=1)
+def cosmology() -> Any:
+    """Planck18; imported with the first distance that is asked for, since it takes SciPy's integration along."""
+    from astropy.cosmology import Planck18
+
+    return Planck18
+
+
 def luminosity_distance(redshift: Any) -> Quantity:
-    return COSMOLOGY.luminosity_distance(redshift)
+    return cosmology().luminosity_distance(redshift)
 
 
 def angular_diameter_distance(redshift: Any) -> Quantity:
-    return COSMOLOGY.angular_diameter_distance(redshift)
+    return cosmology().angular_diameter_distance(redshift)
 
 
 def lookback_time(redshift: Any) -> Quantity:
     """How long ago light of that redshift was emitted."""
-    return COSMOLOGY.lookback_time(redshift)
+    return cosmology().lookback_time(redshift)
 
 
 def age_of_universe(redshift: Any) -> Quantity:
     """How old the universe was when light of that redshift was emitted."""
-    return COSMOLOGY.age(redshift)
+    return cosmology().age(redshift)
 
 
 def luminosity(flux: Quantity, distance: Quantity) -> Quantity:

@@ -4,7 +4,8 @@ from typing import Any
 
 import numpy as np
 from astropy import units as u
-from astropy.cosmology import Planck18
+
+from retriever.physics.cosmology import cosmology
 
 Quantity = Any  # astropy has no types
 
@@ -25,7 +26,7 @@ def column_from_extinction(magnitudes: Any) -> Quantity:
 
 def cluster_mass(temperature: Quantity, redshift: Any = 0.0) -> Quantity:
     """M500 = 3.02e14 / h (kT / 5 keV)^1.53 / E(z) solar masses (Vikhlinin et al. 2009, table 3), with Planck18's h and E."""
-    scale = 3.02e14 / Planck18.h / Planck18.efunc(redshift)
+    scale = 3.02e14 / cosmology().h / cosmology().efunc(redshift)
     return scale * (temperature / (5 * u.keV)).to_value(u.one) ** 1.53 * u.M_sun
 
 

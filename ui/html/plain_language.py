@@ -38,7 +38,7 @@ def plain_value(record: Mapping[str, Any]) -> str:
     if kind == "temperature" and record["unit"] == "keV" and value > 0:
         return say("plain.temperature", millions=format_number(value * _KELVIN_PER_KEV / 1e6, 2))
     if kind == "flux" and value > 0 and "erg" in record["unit"]:
-        return say("plain.flux", photons=format_number(value * _CM2_PER_M2 / _PHOTON_2_KEV, 2))
+        return say("plain.flux", photons=_two_digits(value * _CM2_PER_M2 / _PHOTON_2_KEV))
     if kind == "luminosity" and value > 0 and record["unit"] == "erg s^-1":
         return say("plain.luminosity", suns=_large(value / _SUN))
     if kind == "redshift" and value > 0:
@@ -139,9 +139,14 @@ def _large(number: float) -> str:
     """``2.1 billion``: two digits and a word, so that nobody counts zeros."""
     for size, word in ((1e12, "trillion"), (1e9, "billion"), (1e6, "million")):
         if number >= size:
-            shown = format_number(number / size, 2)
+            shown = _two_digits(number / size)
             return say(f"plain.{word}", number=f"{float(shown):,.0f}" if float(shown) >= 100 else shown)
-    return f"{float(format_number(number, 2)):,.0f}" if number >= 1 else format_number(number, 2)
+    return f"{float(f'{number:.2g}'):,.0f}" if number >= 1 else format_number(number, 2)
+
+
+def _two_digits(number: float) -> str:
+    """Rounded to two digits, whole numbers too."""
+    return format_number(float(f"{number:.2g}"), 2)
 
 
 def _base(name: str) -> str:

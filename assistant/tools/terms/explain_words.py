@@ -56,4 +56,4 @@ def _paper(bench: Workbench, term: Term) -> str:
     return bench.add_paper(paper, report)
 
 
-TOOL = Tool(ExplainWords, explain_words, step="Looking up in the glossary", of_requests=True)
+TOOL = Tool(ExplainWords, explain_words, step="Looking up in the glossary", subject="words", of_requests=True)
