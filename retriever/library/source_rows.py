@@ -71,7 +71,7 @@ class SourceRows(Mapping[str, Source]):
 
     def rows_in(self, part: int) -> NDArray[np.intp]:
         """``row_in`` of all of a part's rows."""
-        rows = np.arange(len(self.parts[part].sources)) + self._first[part]
+        rows: NDArray[np.intp] = np.arange(len(self.parts[part].sources)) + self._first[part]
         for row, first in self._twins[part].items():
             rows[row] = first
         return rows

@@ -147,7 +147,9 @@ def _of_papers(library: Library, sky: Sky, some: list[int], rng: np.random.Gener
         "papers that bear on a topic": (lambda q: look_up(library, PaperQuery(topic=q, since=2015)), words),
         "papers by a name": (lambda i: library.search_papers(f"the spectrum of {common(i)}", 10), some),
         "papers by truncated coordinates": (
-            lambda i: library.search_papers(f"absorption in {designation(ra[i], dec[i]).split('.')[0]}", 10),
+            lambda i: library.search_papers(
+                f"absorption in {designation(float(ra[i]), float(dec[i])).split('.')[0]}", 10
+            ),
             some,
         ),
         "papers by an author": (lambda name: library.by_author(name)[:10], vocabulary_of(100)),
@@ -181,7 +183,7 @@ def _of_sources(library: Library, sky: Sky, some: list[int], rng: np.random.Gene
         "names in a question": (lambda i: library.names.mentions(f"How hard is {common(i)}, and why?"), some),
         "a misspelt name": (lambda i: library.names.suggestions(f"XSCC {i}"), some),
         "names that begin alike": (
-            lambda i: library.names.sharing(designation(ra[i], dec[i])[:10]),
+            lambda i: library.names.sharing(designation(float(ra[i]), float(dec[i]))[:10]),
             some,
         ),
         "sources within 5'": (lambda i: library.names.nearest(Position(float(ra[i]), float(dec[i]), 0.0), 3), some),
