@@ -7,6 +7,7 @@ hundred times.
 
 import argparse
 import json
+import os
 import resource
 import shutil
 import sys
@@ -58,6 +59,7 @@ def main(argv: list[str] | None = None) -> int:
         with_chroma = ON_SERVER if chroma.server() else "Chroma embedded"
         figures["chroma"] = "without vectors" if options.no_vectors else with_chroma
         figures |= json.loads(notes.read_text()) | asked(folder, sky)
+        figures["load"] = os.getloadavg()[1]
     finally:
         if not options.keep:
             shutil.rmtree(folder, ignore_errors=True)
@@ -231,7 +233,8 @@ def as_text(f: dict[str, Any]) -> list[str]:
         "",
         f"`python -m training.literature.scale {size} --page docs/benchmarks.md` (seed {SEED}, {f['machine']}, {f['chroma']}): "
         f"{f['sources']:,} sources and {f['papers']:,} papers of **synthetic text** ({LENGTH} words) with **synthetic "
-        f"vectors** (spectra 64-d, texts {DIMENSIONS}-d); queries are encoded by the real text model.",
+        f"vectors** (spectra 64-d, texts {DIMENSIONS}-d); queries are encoded by the real text model. The machine's load while "
+        f"it was asked (mean of five minutes, this process included): {f['load']:.1f}.",
         "",
         "| what | measured |",
         "| --- | --- |",

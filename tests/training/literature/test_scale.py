@@ -26,6 +26,7 @@ def test_a_synthetic_library_is_built_asked_and_removed(tmp_path, monkeypatch, c
     } <= asked.keys()
     assert all(0 < row["p50"] <= row["p95"] and row["first"] > 0 for row in asked.values())
     assert "150 sources and 300 papers of **synthetic text**" in page.read_text()
+    assert f"this process included): {figures['load']:.1f}." in page.read_text()
     assert "scale --sources 150 --papers 300 --page" in page.read_text()
     built = (kept / "built.json").read_bytes()
     assert scale.main([*sizes, "--keep", str(kept)]) == 0  # only asked again
