@@ -13,7 +13,9 @@ if TYPE_CHECKING:
 
 BATCH = 5_000  # Chroma takes at most 5,461 at once
 DEFAULT_PORT = 8000
-_OPENING = threading.Lock()  # Chroma keeps its open stores in one dictionary, which threads must not change at once
+# Chroma keeps its open stores in one dictionary, which threads must not change at once; a store may be collected, and so closed, in
+# the thread that is just opening another
+_OPENING = threading.RLock()
 
 
 def server() -> str:
@@ -27,6 +29,12 @@ def embedded_client(path: Path) -> "ClientAPI":
 
     with _OPENING:
         return chromadb.PersistentClient(path=str(path), settings=_quiet())
+
+
+def close(client: "ClientAPI") -> None:
+    """Let go of an embedded store's files."""
+    with _OPENING:
+        client.close()  # type: ignore[attr-defined]
 
 
 def server_client() -> "ClientAPI":

@@ -7,6 +7,7 @@ Chroma than are wanted (its own filters cost more than the whole question may).
 
 import threading
 import uuid
+import weakref
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -52,22 +53,32 @@ def fill_chroma(work: Path, manifest: dict[str, Any], kinds: dict[str, Vectors])
     client = _client(work, manifest)
     for name, collection in manifest["collections"].items():
         _fill(client, collection, kinds[name])
-    close = getattr(client, "close", None)
-    if close and manifest["chroma"]:  # let go of the files before their folder is renamed
-        close()
+    if manifest["chroma"]:  # let go of the files before their folder is renamed
+        chroma.close(client)
 
 
 def open_vectors(generation: Path, manifest: dict[str, Any]) -> dict[str, "NearestVectors"]:
     """The kinds of vectors of a generation, open for questions; ``ServiceMissing`` where Chroma lacks some."""
     if not manifest.get("collections"):
         return {}
-    client, lock, opened = _client(generation, manifest), threading.Lock(), {}
+    client, opened = _client(generation, manifest), {}
+    store = Store(client, generation / manifest["chroma"] if manifest["chroma"] else None)
     for name, collection in manifest["collections"].items():
         values = np.load(generation / "vectors" / f"{name}.npy", mmap_mode="r")
         rows = np.load(generation / "vectors" / f"{name}-rows.npy")
-        store = generation / manifest["chroma"] if manifest["chroma"] else None
-        opened[name] = NearestVectors(_collection(client, collection, len(rows)), rows, values, lock, store)
+        opened[name] = NearestVectors(_collection(client, collection, len(rows)), rows, values, store)
     return opened
+
+
+class Store:
+    """An open Chroma: ``folder`` of an embedded one, None for a server. An embedded one is closed with the last who uses it: each
+    holds a dozen open files, and a process that opens many libraries one after the other would run out of them."""
+
+    def __init__(self, client: "ClientAPI", folder: Path | None):
+        self.folder = folder
+        self.lock = threading.Lock()  # the embedded client is not safe for use by several threads at once
+        if folder:
+            weakref.finalize(self, chroma.close, client)
 
 
 class NearestVectors:
@@ -78,12 +89,9 @@ class NearestVectors:
         collection: "Collection",
         rows: NDArray[np.int64],
         values: NDArray[np.floating],
-        lock: threading.Lock,
-        store: Path | None,
+        store: Store,
     ):
-        """``store`` is the folder of the embedded Chroma; None where a server is asked."""
         self._collection, self.rows, self.values, self._store = collection, rows, values, store
-        self._lock = lock  # the embedded client is not safe for use by several threads at once
 
     def of(self, row: int) -> NDArray[np.float32] | None:
         """The vector of a row."""
@@ -124,14 +132,16 @@ class NearestVectors:
 
     def _asked(self, vector: NDArray[np.floating], k: int) -> list[tuple[int, float]]:
         try:
-            with self._lock:
+            with self._store.lock:
                 found = self._collection.query(
                     query_embeddings=[np.asarray(vector, np.float32).tolist()],
                     n_results=min(k, len(self.rows)),
                     include=["distances"],
                 )
         except Exception as error:  # Chroma raises many kinds
-            if self._store and not self._store.is_dir():  # newer generations are live: the arrays here are still mapped
+            if (
+                self._store.folder and not self._store.folder.is_dir()
+            ):  # newer generations are live: the arrays here are still mapped
                 return self.among(vector, self.rows, k)
             raise ServiceMissing(f"Chroma does not answer ({first_line(error)}): start it, or index again.") from None
         distances = found["distances"] or [[]]

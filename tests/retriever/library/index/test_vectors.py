@@ -1,5 +1,8 @@
 """Vectors of papers: the query's encoder, inverted lists beside exact search, blocks that survive kills."""
 
+import gc
+import os
+
 import numpy as np
 
 from retriever.encoders.quick_text_model import query_encoder
@@ -48,3 +51,18 @@ def test_vectors_survive_and_merge(tmp_path):
     assert blocks.fill(texts, len(texts)) == 0 and encoder.encoded == 70 and len(list(tmp_path.glob("*.npz"))) < 10
     vectors = blocks.lookup(np.array([key for key, _ in reversed(texts)], "S16"))
     assert np.allclose(vectors, encoder.encode([t for _, t in reversed(texts)]), atol=1e-3)
+
+
+def test_a_store_that_nobody_uses_is_closed(tmp_path):
+    """Each open store holds a dozen files: a server that opens libraries one after the other must not run out of them."""
+    kinds = {"text": Vectors(np.arange(3), np.eye(3, 4, dtype=np.float32))}
+    manifest = write_vectors(tmp_path, kinds, server=False)
+    fill_chroma(tmp_path, manifest, kinds)
+    held = []
+    for _ in range(4):
+        opened = open_vectors(tmp_path, manifest)
+        assert opened["text"].nearest(np.eye(3, 4, dtype=np.float32)[1], 1)[0][0] == 1
+        del opened
+        gc.collect()
+        held.append(len(os.listdir("/proc/self/fd")))
+    assert held[-1] == held[0]
