@@ -7,7 +7,10 @@ suggestions, never answers, come from similarity of spelling.
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 
+import numpy as np
+from numpy.typing import NDArray
 from rapidfuzz import process
 
 from retriever.catalogue.records import Source
@@ -16,6 +19,7 @@ from retriever.library.source_rows import SourceRows
 from retriever.names.constellations import constellation_names
 from retriever.names.designations import designation_key
 from retriever.names.positions import Position, position_in_name
+from retriever.names.sky_patches import COARSE, Cells, cells_of
 from retriever.names.spelling import normalise
 
 _WORD = re.compile(r"\S+")
@@ -84,15 +88,44 @@ class Names:
     # --- what the search of names in papers asks (``index.name_search.OtherNames``)
 
     def keys(self, name: str) -> tuple[str, ...]:
-        """Keys of all names of the object of that name; empty where it is not known."""
-        source = self.resolve(name)
+        """Keys of all names of the object of that name; empty where it is not known.
+
+        A truncated designation that holds several sources means, in a question for papers, the one that most are on.
+        """
+        source = self.resolve(name) or self._most_written_of(name)
         if source is None:
             return ()
         return tuple(dict.fromkeys(designation_key(alias) for alias in (source.name, *source.aliases)))
 
     def has(self, name: str) -> bool:
         """Whether this is the name of a known object, in this or another spelling."""
-        return self.is_alias(name) or self._row_of_key(designation_key(name), DESIGNATION) is not None
+        known = self.is_alias(name) or self._row_of_key(designation_key(name), DESIGNATION) is not None
+        return known or self._most_written_of(name) is not None
+
+    @cached_property
+    def _papers_on(self) -> NDArray[np.intp]:
+        """How many papers each source is linked to, by row."""
+        count = np.zeros(len(self._sources.columns.ra), np.intp)
+        for number, part in enumerate(self._sources.parts):
+            np.add.at(count, self._sources.rows_in(number)[part.links.row], 1)
+        return count
+
+    def _most_written_of(self, name: str) -> Source | None:
+        """Of the sources in the patch of sky that a designation stands for, the one with the most papers; None where none has
+        any, or two have as many."""
+        _, cells = cells_of([name])
+        if not len(cells.ra) or cells.half_dec[0] > COARSE:
+            return None
+        columns = self._sources.columns
+        place = Position(float(cells.ra[0]), float(cells.dec[0]))
+        near, _ = columns.within(place, float(np.hypot(cells.half_ra[0], cells.half_dec[0])) + _NEAR_ENOUGH)
+        points = Cells(columns.ra[near], columns.dec[near], np.zeros(len(near)), np.zeros(len(near)))
+        rows = near[points.overlapping(place.ra, place.dec, float(cells.half_ra[0]), float(cells.half_dec[0]))]
+        papers = self._papers_on[rows]
+        order = np.argsort(-papers)
+        if not len(rows) or not papers[order[0]] or (len(rows) > 1 and papers[order[0]] == papers[order[1]]):
+            return None
+        return self._sources.at(int(rows[order[0]]))
 
     def mentioned(self, query: str) -> list[str]:
         """Names of known objects in a question, as written there."""

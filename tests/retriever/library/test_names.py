@@ -91,3 +91,12 @@ def test_every_alias_leads_to_its_source_or_an_earlier_one(names, library):
 def test_any_text_can_be_searched_for_names(names, text):
     for mention in names.mentions(text):
         assert text[mention.start : mention.end] == mention.text
+
+
+def test_a_truncated_designation_means_the_source_that_papers_are_on(library):
+    """``J1210+3924`` holds several sources of a large library; a question for papers means the one that is written about."""
+    assert library.names._most_written_of("J1210+3924").name == "NGC 4151"
+    assert library.names.has("J1210+3924") and library.names.keys("J1210+3924")
+    assert library.names._most_written_of("J12+39") is None  # too wide a patch
+    assert library.names._most_written_of("NGC 4151") is None  # no coordinates
+    assert library.names._most_written_of("J0000+0000") is None  # nobody there
