@@ -44,6 +44,9 @@ def main(argv: list[str] | None = None) -> int:
     patterns = [*shared_patterns(options.questions), *own_patterns()]
     examples, _ = examples_of(patterns, library, options.seed)
     parts = split(examples, len(patterns), options.seed, HELD_PATTERNS)
+    if options.authors:
+        kept = {number for number, pattern in enumerate(patterns) if pattern.author in options.authors}
+        parts = {name: [example for example in some if example.pattern in kept] for name, some in parts.items()}
     chance = random.Random(options.seed)
     held = [
         e for name in ("wordings", "patterns") for e in chance.sample(parts[name], min(options.most, len(parts[name])))
@@ -54,6 +57,9 @@ def main(argv: list[str] | None = None) -> int:
     print(
         f"temperature {best}, Brier {brier(confidence, right):.3f}, threshold {threshold:.2f} on {len(held)} questions"
     )
+    for name in ("wordings", "patterns"):  # of patterns that were trained on, and of those never seen
+        some = np.array([example in parts[name] for example in held])
+        print(f"{name}: {some.sum()}, right {right[some].mean():.3f}")
     for lowest in (0.0, 0.3, 0.5, 0.7, 0.9, threshold):
         kept = confidence >= lowest
         print(
