@@ -17,15 +17,15 @@ from typing import Any
 
 from scipy.stats import binomtest
 
-from assistant.reading.patterns import Pattern, filled, read_patterns
 from assistant.reading.reader import Reading, read
-from assistant.reading.slots import Slots
 from assistant.request.conversation import Conversation, Turn
 from assistant.request.language.wanted import Wanted
 from retriever.library.library import Library
 from retriever.library.opening import open_library
 from retriever.options import Parser
 from retriever.pages import write_section
+from retriever.requests.patterns import Pattern, filled, read_patterns
+from retriever.requests.slots import Slots
 
 
 @dataclass(frozen=True)
@@ -163,7 +163,7 @@ def as_text(name: str, figures: dict[str, Any]) -> list[str]:
 
 def network_size() -> float:
     """The reader's weights in MB, as they are shipped."""
-    return (Path(__file__).parents[1] / "reading" / "weights" / "reader.safetensors").stat().st_size / 1e6
+    return (Path(__file__).parents[2] / "retriever" / "weights" / "reader.safetensors").stat().st_size / 1e6
 
 
 if __name__ == "__main__":

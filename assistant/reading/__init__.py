@@ -1,1 +1,1 @@
-"""The trained reader: a question with marks in, a request out."""
+"""A question read: by the rules alone, or with them by the trained reader where it is sure."""

@@ -3,12 +3,12 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from assistant.reading.network import reading_network
 from assistant.reading.reader import read
 from assistant.request import asked as rules
 from assistant.request.asked import Asked
 from assistant.request.conversation import Conversation
 from retriever.library.library import Library
+from retriever.requests.network import reading_network
 
 
 def read_by_rules(question: str, conversation: Conversation, library: Library, upload: str = "") -> Asked:

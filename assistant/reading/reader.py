@@ -3,14 +3,14 @@
 from dataclasses import dataclass, replace
 from functools import partial
 
-from assistant.reading.network import ReadingNetwork, reading_network
-from assistant.reading.words import SPECIAL, is_whole, next_words, pieces
 from assistant.request.conversation import Conversation
-from assistant.request.language.marks import Marked, marks_in
-from assistant.request.language.program import Request, parse
 from assistant.request.language.resolving import wanted_of
 from assistant.request.language.wanted import Wanted
 from retriever.library.library import Library
+from retriever.requests.marks import Marked, marks_in
+from retriever.requests.network import ReadingNetwork, reading_network
+from retriever.requests.program import Request, parse
+from retriever.requests.words import SPECIAL, is_whole, next_words, pieces
 
 
 @dataclass(frozen=True)

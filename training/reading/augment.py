@@ -5,8 +5,8 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from assistant.reading.patterns import Pattern
 from retriever.catalogue.quantities import QUANTITIES, Quantity
+from retriever.requests.patterns import Pattern
 
 _SHORTEST = 4  # letters: what is shorter ("z", "nh") is a part of too much
 

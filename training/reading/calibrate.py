@@ -1,7 +1,7 @@
 """``python -m training.reading.calibrate SHARED_QUESTIONS``: makes the reader's probabilities honest, on what validation held back.
 
 Of several temperatures that with the least Brier score is taken, and as threshold the least confidence above which nine in ten
-requests are exactly those of the questions' authors or (a stricter part of it is a matter of taste) have their verb and marks.
+requests are right: those of the questions' authors, or of the same verb and marks and one other word (a matter of taste).
 Both are written beside the weights.
 """
 
@@ -17,9 +17,9 @@ from numpy.typing import NDArray
 from safetensors import safe_open
 from safetensors.numpy import save_file
 
-from assistant.reading.network import ReadingNetwork, base_encoder
-from assistant.reading.words import next_words
 from retriever.library.opening import open_library
+from retriever.requests.network import ReadingNetwork, base_encoder
+from retriever.requests.words import next_words
 from training.reading.examples import Example, examples_of, own_patterns, shared_patterns, split
 from training.reading.train import HELD_PATTERNS, WEIGHTS
 
@@ -45,8 +45,8 @@ def main(argv: list[str] | None = None) -> int:
     examples, _ = examples_of(patterns, library, options.seed)
     parts = split(examples, len(patterns), options.seed, HELD_PATTERNS)
     if options.authors:
-        kept = {number for number, pattern in enumerate(patterns) if pattern.author in options.authors}
-        parts = {name: [example for example in some if example.pattern in kept] for name, some in parts.items()}
+        theirs = {number for number, pattern in enumerate(patterns) if pattern.author in options.authors}
+        parts = {name: [example for example in some if example.pattern in theirs] for name, some in parts.items()}
     chance = random.Random(options.seed)
     held = [
         e for name in ("wordings", "patterns") for e in chance.sample(parts[name], min(options.most, len(parts[name])))

@@ -10,7 +10,7 @@ from functools import cached_property
 
 from pydantic.dataclasses import dataclass
 
-from assistant.reading.patterns import Pattern
+from retriever.requests.patterns import Pattern
 from retriever.toml_tables import CHECKED, read_table
 
 

@@ -5,16 +5,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from assistant.reading.patterns import Pattern, filled, pattern_of, read_patterns, rows_of
-from assistant.reading.slots import Slots
-from assistant.reading.words import SPECIAL, pieces
-from assistant.request.language.grammar import LITERAL, MARK, SLOT, grammar
-from assistant.request.language.marks import Kinds, Mark, Marked, marks_in
-from assistant.request.language.program import Clause, Request, parse, request_of
 from retriever.catalogue.kinds import classes_in
 from retriever.catalogue.quantities import quantities_in
 from retriever.errors import BadInput
 from retriever.library.library import Library
+from retriever.requests.grammar import LITERAL, MARK, SLOT, grammar
+from retriever.requests.marks import Kinds, Mark, Marked, marks_in
+from retriever.requests.patterns import Pattern, filled, pattern_of, read_patterns, rows_of
+from retriever.requests.program import Clause, Request, parse, request_of
+from retriever.requests.slots import Slots
+from retriever.requests.words import SPECIAL, pieces
 from retriever.text.numbers import Figure, number_of
 
 OWN = Path(__file__).parent / "patterns"

@@ -1,4 +1,4 @@
-"""The reader's network in torch, for training; ``assistant.reading.network`` is the same in numpy, by the same names."""
+"""The reader's network in torch, for training; ``retriever.requests.network`` is the same in numpy, by the same names."""
 
 import json
 import math
@@ -9,9 +9,9 @@ import torch
 from safetensors import safe_open
 from torch import Tensor, nn
 
-from assistant.reading.network import LONGEST
-from assistant.reading.words import MOST_WORDS, SPECIAL
 from retriever.encoders.text_model import TextEncoder
+from retriever.requests.network import LONGEST
+from retriever.requests.words import MOST_WORDS, SPECIAL
 
 WIDTH, HEADS, LAYERS, INNER = 256, 4, 2, 768
 FROZEN = 2  # layers of the text model that stay as they are
@@ -120,7 +120,7 @@ class Reader(nn.Module):
                     value.copy_(given[name])
 
     def exported(self) -> dict[str, Tensor]:
-        """Trained weights by the names of ``assistant.reading.network``."""
+        """Trained weights by the names of ``retriever.requests.network``."""
         return {name: value.detach().half().contiguous() for name, value in self.named_exports()}
 
     def named_exports(self) -> Iterator[tuple[str, Tensor]]:

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from assistant.reading.patterns import Pattern
+from retriever.requests.patterns import Pattern
 
 _BEFORE = (
     "hi, ", "hello! ", "please: ", "quick question: ", "sorry to bother, ", "for my thesis, ", "ok so ", "hey ", "I was wondering: ", "could you tell me: ",

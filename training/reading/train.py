@@ -1,4 +1,4 @@
-"""``python -m training.reading.train SHARED_QUESTIONS``: trains the reader and writes ``assistant/reading/weights``.
+"""``python -m training.reading.train SHARED_QUESTIONS``: trains the reader and writes ``retriever/weights/reader.safetensors``.
 
 Patterns and wordings that validation holds back are chosen by the seed; the decoder and the upper half of the text model are
 trained with cross-entropy on the words of requests. The lower half is frozen and its output computed once.
@@ -16,20 +16,20 @@ import numpy as np
 import torch
 from safetensors.torch import save_file
 
-from assistant.reading.network import base_encoder, tokens_of
-from assistant.reading.patterns import Pattern
-from assistant.reading.words import END, MARKS, MOST_WORDS, _literals
-from assistant.request.language.grammar import grammar
 from retriever.encoders.text_model import TextEncoder, packaged_model
 from retriever.library.library import Library
 from retriever.library.opening import open_library
+from retriever.requests.grammar import grammar
+from retriever.requests.network import base_encoder, tokens_of
+from retriever.requests.patterns import Pattern
+from retriever.requests.words import END, MARKS, MOST_WORDS, _literals
 from training.reading.augment import augmented
 from training.reading.composed import Composer
 from training.reading.examples import Example, examples_of, own_patterns, shared_patterns, split
 from training.reading.model import HEADS, Reader, parameters_of, schedule
 from training.reading.noise import noisy
 
-WEIGHTS = Path("assistant/reading/weights/reader.safetensors")
+WEIGHTS = Path("retriever/weights/reader.safetensors")
 BATCH = 64
 HELD_PATTERNS = 0.05
 

@@ -1,1 +1,1 @@
-"""The language of requests: its grammar, what recognisers mark in a question, and a request made concrete."""
+"""A request of a question made concrete: its marks and references resolved."""

@@ -5,14 +5,14 @@ from dataclasses import replace
 from typing import Any
 
 from assistant.request.conversation import Conversation, Turn
-from assistant.request.language.grammar import LITERAL, MARK
-from assistant.request.language.marks import Kinds, Marked
-from assistant.request.language.program import Bound, Request
 from assistant.request.language.wanted import Limit, Named, Unknown, Wanted
 from assistant.request.topic import topic_words
 from retriever.catalogue.kinds import classes_in
 from retriever.catalogue.quantities import QUANTITIES, factor_for, quantity_by_key
 from retriever.names.positions import Position
+from retriever.requests.grammar import LITERAL, MARK
+from retriever.requests.marks import Kinds, Marked
+from retriever.requests.program import Bound, Request
 from retriever.text.numbers import Figure
 from retriever.text.units import unit_said
 

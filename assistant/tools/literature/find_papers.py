@@ -6,7 +6,6 @@ from typing import Literal
 
 from pydantic import Field
 
-from assistant.request.language.marks import INSTRUMENTS
 from assistant.tools.arguments import SEARCHED, ClassName, KnownQuantity, KnownSource
 from assistant.tools.literature import sorts_of_papers as sorts
 from assistant.tools.quotations import on_topic
@@ -16,6 +15,7 @@ from retriever.catalogue.records import ABOUT, Paper, Report
 from retriever.library.paper_lookup import FoundPapers, PaperQuery, look_up, newest_first, source_counts
 from retriever.library.paper_records import best_report, whole
 from retriever.library.relevance import Topic
+from retriever.requests.marks import INSTRUMENTS
 
 Sort = Literal["review", "preprint", "published", "main", "by_title", "discovery"]
 Order = Literal["", "newest", "oldest", "most_cited", "most_sources", "recommended"]

@@ -6,7 +6,6 @@ from functools import cached_property
 
 from assistant.agent.engine import State
 from assistant.evidence.sentences import say
-from assistant.request.language.marks import INSTRUMENTS
 from assistant.request.language.wanted import Wanted
 from assistant.tools.literature.best_sentence import best_sentence
 from assistant.tools.literature.find_papers import Literature
@@ -15,6 +14,7 @@ from assistant.verbs.literature import conditions
 from retriever.catalogue.quantities import format_value, label
 from retriever.catalogue.records import Paper
 from retriever.library.relevance import Topic
+from retriever.requests.marks import INSTRUMENTS
 
 PAPER, TITLE, BIBCODE, SAYS, NUMBER = "paper", "title", "bibcode", "what it says", "number of sources"
 _FIELDS = {"first_author": "first author", "quote": SAYS}

@@ -6,13 +6,13 @@ from functools import partial
 import numpy as np
 import pytest
 
-from assistant.reading.network import base_encoder, reading_network
 from assistant.reading.question import read_question
 from assistant.reading.reader import read
-from assistant.reading.words import SPECIAL, next_words, pieces
 from assistant.request.conversation import Conversation, Turn
-from assistant.request.language.marks import marks_in
-from assistant.request.language.program import parse
+from retriever.requests.marks import marks_in
+from retriever.requests.network import base_encoder, reading_network
+from retriever.requests.program import parse
+from retriever.requests.words import SPECIAL, next_words, pieces
 
 
 @pytest.mark.parametrize(
@@ -77,9 +77,9 @@ def test_a_reading_is_quick(library):
 def test_numpy_writes_what_torch_does(library):
     """The network that is trained is the one that answers."""
     torch = pytest.importorskip("torch")
-    from assistant.reading.network import tokens_of
-    from assistant.reading.patterns import Pattern
     from retriever.encoders.text_model import TextEncoder, packaged_model
+    from retriever.requests.network import tokens_of
+    from retriever.requests.patterns import Pattern
     from training.reading.examples import examples_of
     from training.reading.model import Reader
     from training.reading.train import WEIGHTS

@@ -5,11 +5,11 @@ import pytest
 from assistant.agent.engine import ToolCall
 from assistant.evidence.claims import Claim
 from assistant.request.conversation import Conversation, Turn
-from assistant.request.language.grammar import grammar
 from assistant.request.language.wanted import Wanted
 from assistant.verbs.act.again import instead, left
 from assistant.verbs.table import VERBS
 from assistant.verbs.verb import Verb
+from retriever.requests.grammar import grammar
 
 ABOUT = Wanted("about", about="number_of_sources")
 BIBCODE = "2011ApJ...742...85G"

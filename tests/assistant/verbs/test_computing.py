@@ -10,13 +10,13 @@ from assistant.check.verify import Verifier
 from assistant.evidence.ledger import Ledger
 from assistant.request.asked import read_question
 from assistant.request.conversation import Conversation, Turn
-from assistant.request.language.grammar import grammar
-from assistant.request.language.marks import marks_in
-from assistant.request.language.program import parse
 from assistant.request.language.resolving import wanted_of
 from assistant.tools.computing.compute import KNOWN
 from assistant.tools.toolbox import Toolbox
 from assistant.verbs.table import VERBS
+from retriever.requests.grammar import grammar
+from retriever.requests.marks import marks_in
+from retriever.requests.program import parse
 
 
 @pytest.fixture(scope="module")

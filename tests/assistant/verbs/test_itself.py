@@ -4,9 +4,9 @@ import pytest
 
 from assistant.evaluation.scoring import refused
 from assistant.request.conversation import Conversation, Turn
-from assistant.request.language.grammar import grammar
 from assistant.request.language.wanted import Wanted
 from assistant.verbs.itself.facts import TOPICS, spectra
+from retriever.requests.grammar import grammar
 
 
 @pytest.mark.parametrize("topic", grammar().words["about"])

@@ -1,7 +1,7 @@
 """Every verb of the language of requests is carried out by something."""
 
-from assistant.request.language.grammar import grammar
 from assistant.verbs.table import VERBS
+from retriever.requests.grammar import grammar
 
 
 def test_every_verb_of_the_grammar_is_in_the_table():

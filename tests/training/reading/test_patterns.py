@@ -5,9 +5,9 @@ import re
 
 import pytest
 
-from assistant.reading.patterns import read_patterns
-from assistant.request.language.grammar import SLOT
-from assistant.request.language.program import parse
+from retriever.requests.grammar import SLOT
+from retriever.requests.patterns import read_patterns
+from retriever.requests.program import parse
 from training.reading.augment import augmented
 from training.reading.composed import Composer
 from training.reading.examples import OWN, PROGRAMS, examples_of, own_patterns, rows_of, split

@@ -3,10 +3,10 @@
 import pytest
 
 from assistant.request.conversation import Conversation, Turn
-from assistant.request.language.marks import marks_in
-from assistant.request.language.program import parse
 from assistant.request.language.resolving import wanted_of
 from assistant.request.language.wanted import Wanted
+from retriever.requests.marks import marks_in
+from retriever.requests.program import parse
 
 
 @pytest.fixture

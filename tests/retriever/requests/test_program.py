@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.reading.words import END, next_words
-from assistant.request.language.grammar import grammar
-from assistant.request.language.program import Bound, parse
 from retriever.errors import BadInput
+from retriever.requests.grammar import grammar
+from retriever.requests.program import Bound, parse
+from retriever.requests.words import END, next_words
 from tests.support.refusals import refuses
 
 MARKS = frozenset(("S1", "S2", "U1", "P1", "N1", "N2", "Y1", "K1", "K2", "B1", "A1", "L1", "I1"))
@@ -72,6 +72,12 @@ def test_whatever_may_be_written_is_a_request(data):
     else:
         return
     assert parse(str(parse(" ".join(words)))) == parse(" ".join(words))
+
+
+def test_behind_a_condition_band_and_instrument_are_its_own():
+    """A condition's instrument followed by the request's would read as one condition with two."""
+    behind = next_words(("list", "where", "abundance", "eq", "#0", "instrument", "I1"), MARKS)
+    assert not {"band", "instrument"} & behind and {"order", END} <= behind
 
 
 def test_every_list_of_words_belongs_to_a_clause():

@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from assistant.request.language.grammar import LITERAL, MARK, REPEATED, SLOT, grammar
 from retriever.errors import BadInput
+from retriever.requests.grammar import LITERAL, MARK, REPEATED, SLOT, grammar
 
 
 @dataclass(frozen=True)

@@ -55,7 +55,7 @@ class _Table:
     not_authors: _NotAuthors
 
 
-_TABLE = read_table("assistant.request.language", "marks.toml", _Table)
+_TABLE = read_table("retriever.requests", "marks.toml", _Table)
 INSTRUMENTS = _TABLE.instruments  # by name, the ways of writing each
 _INSTRUMENTS = {spelling: name for name, spellings in INSTRUMENTS.items() for spelling in spellings}
 _INSTRUMENT = re.compile(

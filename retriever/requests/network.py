@@ -17,9 +17,9 @@ import numpy as np
 from numpy.typing import NDArray
 from safetensors import safe_open
 
-from assistant.reading.words import END, MOST_WORDS, SPECIAL
 from retriever.encoders.quick_text_model import QueryEncoder
 from retriever.encoders.text_model import packaged_model
+from retriever.requests.words import END, MOST_WORDS, SPECIAL
 
 Array = NDArray[np.float32]
 CLS, SEP = 101, 102  # of the text model's vocabulary
@@ -159,7 +159,7 @@ def _softmax(x: Array) -> Array:
 def reading_network() -> ReadingNetwork:
     """The network that is shipped; ServiceMissing where the text model it stands on is not installed."""
     encoder = base_encoder()
-    file = resources.files("assistant.reading") / "weights" / "reader.safetensors"
+    file = resources.files("retriever") / "weights" / "reader.safetensors"
     with resources.as_file(file) as path, safe_open(path, "np") as stored:
         weights = {name: stored.get_tensor(name).astype(np.float32) for name in stored.keys()}  # noqa: SIM118 - not a dict
         return ReadingNetwork(weights, stored.metadata(), encoder)

@@ -55,4 +55,4 @@ class Grammar:
 @lru_cache(maxsize=1)
 def grammar() -> Grammar:
     """The one grammar."""
-    return read_table("assistant.request.language", "grammar.toml", Grammar)
+    return read_table("retriever.requests", "grammar.toml", Grammar)

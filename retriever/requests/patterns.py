@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from assistant.request.language.grammar import SLOT
 from retriever.errors import BadInput
+from retriever.requests.grammar import SLOT
 
 
 @dataclass(frozen=True)

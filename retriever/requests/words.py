@@ -8,10 +8,10 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from assistant.request.language.grammar import REPEATED, grammar
-from assistant.request.language.marks import Marked
-from assistant.request.language.program import parse
 from retriever.errors import BadInput
+from retriever.requests.grammar import REPEATED, grammar
+from retriever.requests.marks import Marked
+from retriever.requests.program import parse
 from retriever.text.numbers import Figure
 
 END = "<end>"
@@ -151,7 +151,8 @@ def _in_condition(held: tuple[str, ...], marks: frozenset[str], further: frozens
     more = [word for word in ("band", "instrument") if word not in said]
     if "instrument" in said or not any(mark[0] == "I" for mark in marks):
         more = [word for word in more if word != "instrument" and "instrument" not in said]
-    return further | frozenset(more)
+    # behind a condition these two words are its own, never clauses of the request: the text could not be told apart
+    return (further - {"band", "instrument"}) | frozenset(more)
 
 
 def _of_clause(keyword: str, marks: frozenset[str]) -> frozenset[str]:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.request.language.marks import marks_in
+from retriever.requests.marks import marks_in
 
 
 def marked(library, text):

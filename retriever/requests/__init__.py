@@ -1,0 +1,1 @@
+"""Questions as requests: their grammar, what recognisers mark in a question, and the network that writes the one from the other."""
