@@ -2,7 +2,6 @@
 
 from typing import Any
 
-import numpy as np
 from astropy import units as u
 
 from retriever.physics.cosmology import cosmology
@@ -12,7 +11,6 @@ Quantity = Any  # astropy has no types
 COLUMN_PER_MAGNITUDE = 2.21e21 / u.cm**2  # of A_V (Guever & Oezel 2009)
 COLUMN_REFERENCE = "2009MNRAS.400.2050G"
 CLUSTER_REFERENCE = "2009ApJ...692.1033V"
-BOLOMETRIC_REFERENCE = "2020A&A...636A..73D"
 
 
 def extinction(column: Quantity) -> Any:
@@ -28,9 +26,3 @@ def cluster_mass(temperature: Quantity, redshift: Any = 0.0) -> Quantity:
     """M500 = 3.02e14 / h (kT / 5 keV)^1.53 / E(z) solar masses (Vikhlinin et al. 2009, table 3), with Planck18's h and E."""
     scale = 3.02e14 / cosmology().h / cosmology().efunc(redshift)
     return scale * (temperature / (5 * u.keV)).to_value(u.one) ** 1.53 * u.M_sun
-
-
-def bolometric_correction(luminosity: Quantity) -> Any:
-    """What a 2-10 keV luminosity of an active nucleus is multiplied by (Duras et al. 2020, for all types)."""
-    logarithm = np.log10((luminosity / u.L_sun).to_value(u.one))
-    return 15.33 * (1 + (logarithm / 11.48) ** 16.20)

@@ -6,6 +6,8 @@ from assistant.agent.workflow import Assistant
 from assistant.offline.engine import OfflineEngine
 from assistant.request.asked import Asked
 from assistant.request.intents import Intent
+from assistant.request.language.wanted import Wanted
+from tests.support.verbs.carried import carried
 
 
 @pytest.fixture(scope="session")
@@ -20,3 +22,17 @@ def by_request(library):
         return answer
 
     return ask
+
+
+@pytest.fixture
+def said(library):
+    """Carries out a request on named sources; nothing of it may be left out by verification."""
+
+    def say(do, *names, **parts):
+        known = tuple(library.names.resolve(name) for name in names)
+        assert None not in known
+        found = carried(library, Wanted(do, names=known, **parts))
+        assert found.dropped == []
+        return found
+
+    return say

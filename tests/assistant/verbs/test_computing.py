@@ -1,41 +1,29 @@
 """Computations as requests carry them out: the result, where its inputs are from, and what is missing, all verified."""
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from assistant.agent.engine import State
-from assistant.check.verify import Verifier
-from assistant.evidence.ledger import Ledger
-from assistant.request.asked import read_question
 from assistant.request.conversation import Conversation, Turn
 from assistant.request.language.resolving import wanted_of
 from assistant.tools.computing.compute import KNOWN
-from assistant.tools.toolbox import Toolbox
-from assistant.verbs.table import VERBS
 from retriever.requests.grammar import grammar
 from retriever.requests.marks import marks_in
 from retriever.requests.program import parse
+from tests.support.verbs.carried import carried as carried_out
 
 
-@pytest.fixture(scope="module")
-def carried(library, names):
+@pytest.fixture
+def carried(library):
     """Carries out a question with its request; gives the verified text. A claim that does not hold fails the test."""
-    verifier = Verifier(names)
 
     def carry(question, program, conversation=None):
         conversation = conversation or Conversation()
         wanted = wanted_of(parse(program), marks_in(question, library), conversation)
-        asked = replace(read_question(question, conversation, library), wanted=wanted)
-        state = State(asked, conversation, Toolbox(library, Ledger()))
-        verb = VERBS[wanted.do]
-        for call in verb.calls(wanted, state):
-            state.done.append((call, state.toolbox.call(call.name, call.arguments)))
-        kept, dropped = verifier.sift(verb.write(wanted, state), state.ledger)
-        assert not dropped
+        found = carried_out(library, wanted, conversation)
+        assert not found.dropped
         conversation.turns.append(Turn(question, "", [s.id for s in wanted.known], wanted))
-        return "\n".join(claim.text for claim in kept)
+        return "\n".join(claim.text for claim in found.claims)
 
     return carry
 

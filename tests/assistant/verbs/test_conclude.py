@@ -10,20 +10,6 @@ from retriever.names.positions import Position
 from tests.support.verbs.carried import carried
 
 
-@pytest.fixture
-def said(library):
-    """Carries out a request on named sources; nothing of it may be left out by verification."""
-
-    def say(do, *names, **parts):
-        known = tuple(library.names.resolve(name) for name in names)
-        assert None not in known
-        found = carried(library, Wanted(do, names=known, **parts))
-        assert found.dropped == []
-        return found
-
-    return say
-
-
 def some(library, step):
     return [library.sources[source_id] for source_id in list(library.sources)[::step]]
 

@@ -1,39 +1,24 @@
 """Spectra alike and described, as requests carry them out; every claim is verified."""
 
-from dataclasses import replace
-
 import pytest
 
-from assistant.agent.engine import State
-from assistant.check.verify import Verifier
-from assistant.evidence.ledger import Ledger
-from assistant.request.asked import read_question
 from assistant.request.conversation import Conversation
 from assistant.request.language.resolving import wanted_of
 from assistant.tools.likeness.sources_alike import Alike
-from assistant.tools.toolbox import Toolbox
-from assistant.verbs.table import VERBS
 from retriever.library.alike import LEAST, cosine
 from retriever.requests.marks import marks_in
 from retriever.requests.program import parse
+from tests.support.verbs.carried import carried as carried_out
 
 
-@pytest.fixture(scope="module")
-def carried(library, names):
+@pytest.fixture
+def carried(library):
     """The verified text of a request, and what its tool found."""
-    verifier = Verifier(names)
 
     def carry(question, program):
-        conversation = Conversation()
-        wanted = wanted_of(parse(program), marks_in(question, library), conversation)
-        asked = replace(read_question(question, conversation, library), wanted=wanted)
-        state = State(asked, conversation, Toolbox(library, Ledger()))
-        verb = VERBS[wanted.do]
-        for call in verb.calls(wanted, state):
-            state.done.append((call, state.toolbox.call(call.name, call.arguments)))
-        kept, dropped = verifier.sift(verb.write(wanted, state), state.ledger)
-        assert not dropped
-        return "\n".join(claim.shown for claim in kept), state.found(Alike)
+        found = carried_out(library, wanted_of(parse(program), marks_in(question, library), Conversation()))
+        assert not found.dropped
+        return "\n".join(claim.shown for claim in found.claims), found.state.found(Alike)
 
     return carry
 

@@ -12,20 +12,6 @@ from tests.support.verbs.carried import carried
 COLUMNS = ("error", "reference", "date", "band", "limit", "level", "number_of_values")
 
 
-@pytest.fixture
-def said(library):
-    """Carries out a request on named sources; nothing of it may be left out by verification."""
-
-    def say(do, *names, **parts):
-        known = tuple(library.names.resolve(name) for name in names)
-        assert None not in known
-        found = carried(library, Wanted(do, names=known, **parts))
-        assert found.dropped == []
-        return found
-
-    return say
-
-
 def test_every_quantity_and_attribute_of_many_sources_passes_verification(library):
     keys = [*ATTRIBUTES, *(q.key for q in QUANTITIES), "size", "period_derivative"]
     for source_id in list(library.sources)[::80]:
