@@ -22,7 +22,7 @@ def read_question(question: str, conversation: Conversation, library: Library, u
     asked = rules.read_question(question, conversation, library)
     network = reading_network()
     reading = read(question, conversation, library, upload, network)
-    sure = reading.confidence >= network.threshold
+    sure = reading.confidence >= network.trust.sure
     return replace(
         asked,
         wanted=reading.wanted if sure else None,

@@ -15,16 +15,28 @@ from importlib import resources
 
 import numpy as np
 from numpy.typing import NDArray
+from pydantic.dataclasses import dataclass as checked_dataclass
 from safetensors import safe_open
 
 from retriever.encoders.quick_text_model import QueryEncoder
 from retriever.encoders.text_model import packaged_model
 from retriever.requests.words import END, MOST_WORDS, SPECIAL
+from retriever.toml_tables import CHECKED, read_table
 
 Array = NDArray[np.float32]
 CLS, SEP = 101, 102  # of the text model's vocabulary
 LONGEST = 160  # tokens of a question and the one before
 EARLIER_LONGEST = 48
+
+
+@checked_dataclass(config=CHECKED, frozen=True)
+class Trust:
+    """How far the network is to be trusted: ``temperature`` makes its probabilities those of being right; a request of at least
+    ``sure`` is acted on, one of at least ``unsure`` with a word on how the question was read, and below that it is asked back."""
+
+    temperature: float
+    sure: float
+    unsure: float
 
 
 @dataclass(frozen=True)
@@ -41,13 +53,11 @@ class Written:
 
 
 class ReadingNetwork:
-    """Weights, and the way from pieces of a question to a request. ``temperature`` makes its probabilities those of being right;
-    below ``threshold`` a request is not to be acted on. Both were chosen on validation."""
+    """Weights, and the way from pieces of a question to a request; ``trust`` was chosen on validation."""
 
-    def __init__(self, weights: dict[str, Array], about: dict[str, str], encoder: QueryEncoder):
-        self._w, self._encoder = weights, encoder
+    def __init__(self, weights: dict[str, Array], about: dict[str, str], encoder: QueryEncoder, trust: Trust):
+        self._w, self._encoder, self.trust = weights, encoder, trust
         self.vocabulary: list[str] = json.loads(about["vocabulary"])
-        self.temperature, self.threshold = float(about["temperature"]), float(about["threshold"])
         self._place = {word: place for place, word in enumerate(self.vocabulary)}
         self._tuned = sorted({int(name.split(".")[2]) for name in weights if name.startswith("encoder.layer.")})
         self._layers = len({name.split(".")[1] for name in weights if name.startswith("decoder.") and ".self." in name})
@@ -68,7 +78,7 @@ class ReadingNetwork:
         probabilities: list[float] = []
         last = "<begin>"
         while len(words) < MOST_WORDS:
-            logits = self._step(last, len(words), keys, past) / self.temperature
+            logits = self._step(last, len(words), keys, past) / self.trust.temperature
             places = [self._place[word] for word in allowed(words) if word in self._place]
             chances = _softmax(logits)
             best = max(places, key=lambda place: chances[place])
@@ -162,7 +172,8 @@ def reading_network() -> ReadingNetwork:
     file = resources.files("retriever") / "weights" / "reader.safetensors"
     with resources.as_file(file) as path, safe_open(path, "np") as stored:
         weights = {name: stored.get_tensor(name).astype(np.float32) for name in stored.keys()}  # noqa: SIM118 - not a dict
-        return ReadingNetwork(weights, stored.metadata(), encoder)
+        trust = read_table("retriever", "weights/reader.toml", Trust)
+        return ReadingNetwork(weights, stored.metadata(), encoder, trust)
 
 
 def base_encoder() -> QueryEncoder:

@@ -1,8 +1,8 @@
 """``python -m training.reading.calibrate SHARED_QUESTIONS``: makes the reader's probabilities honest, on what validation held back.
 
-Of several temperatures that with the least Brier score is taken, and as threshold the least confidence above which nine in ten
-requests are right: those of the questions' authors, or of the same verb and marks and one other word (a matter of taste).
-Both are written beside the weights.
+Of several temperatures that with the least Brier score is taken, and two thresholds: the least confidence above which nine in
+ten requests are right, and that above which six in ten are. Right are those of the questions' authors, or of the same verb
+and marks and one other word (a matter of taste). All three are written beside the weights, into ``reader.toml``.
 """
 
 import argparse
@@ -15,16 +15,15 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 from safetensors import safe_open
-from safetensors.numpy import save_file
 
 from retriever.library.opening import open_library
-from retriever.requests.network import ReadingNetwork, base_encoder
+from retriever.requests.network import ReadingNetwork, Trust, base_encoder
 from retriever.requests.words import next_words
 from training.reading.examples import Example, examples_of, own_patterns, shared_patterns, split
 from training.reading.train import HELD_PATTERNS, WEIGHTS
 
 TEMPERATURES = (0.8, 1.0, 1.2, 1.4, 1.7, 2.0)
-WANTED = 0.9
+SURE, UNSURE = 0.9, 0.6  # shares of right requests
 _MARKS_OF = frozenset("SUPNYBAKLI")
 
 
@@ -53,22 +52,17 @@ def main(argv: list[str] | None = None) -> int:
     ]
     best = min(TEMPERATURES, key=lambda t: brier(*read_all(held, options.weights, t)))
     confidence, right = read_all(held, options.weights, best)
-    threshold = least_sure(confidence, right)
-    print(
-        f"temperature {best}, Brier {brier(confidence, right):.3f}, threshold {threshold:.2f} on {len(held)} questions"
-    )
+    trust = Trust(best, *(least_sure(confidence, right, share) for share in (SURE, UNSURE)))
+    print(f"{trust}, Brier {brier(confidence, right):.3f} on {len(held)} questions")
     for name in ("wordings", "patterns"):  # of patterns that were trained on, and of those never seen
         some = np.array([example in parts[name] for example in held])
         print(f"{name}: {some.sum()}, right {right[some].mean():.3f}")
-    for lowest in (0.0, 0.3, 0.5, 0.7, 0.9, threshold):
+    for lowest in (0.0, 0.3, 0.5, 0.7, 0.9, trust.unsure, trust.sure):
         kept = confidence >= lowest
         print(
             f"confidence >= {lowest:.2f}: {kept.mean():.3f} of them, right {right[kept].mean() if kept.any() else 0:.3f}"
         )
-    with safe_open(options.weights, "np") as stored:
-        about = dict(stored.metadata())
-        weights = {name: stored.get_tensor(name) for name in stored.keys()}  # noqa: SIM118 - not a dict
-    save_file(weights, options.weights, about | {"temperature": str(best), "threshold": f"{threshold:.3f}"})
+    keep(trust, options.weights)
     return 0
 
 
@@ -78,8 +72,7 @@ def read_all(
     """The confidence of each reading, and whether it is right."""
     with safe_open(weights, "np") as stored:
         tensors = {name: stored.get_tensor(name).astype(np.float32) for name in stored.keys()}  # noqa: SIM118 - not a dict
-        about = stored.metadata() | {"temperature": str(temperature), "threshold": "0"}
-    network = ReadingNetwork(tensors, about, base_encoder())
+        network = ReadingNetwork(tensors, stored.metadata(), base_encoder(), Trust(temperature, 0.0, 0.0))
     written = [network.write(e.pieces, e.before, partial(next_words, marks=frozenset(e.marks))) for e in examples]
     right = [is_right(" ".join(w.words), e.request) for w, e in zip(written, examples, strict=True)]
     return np.array([w.probability for w in written]), np.array(right)
@@ -98,12 +91,21 @@ def brier(confidence: NDArray[np.float64], right: NDArray[np.bool_]) -> float:
     return float(np.mean((confidence - right) ** 2))
 
 
-def least_sure(confidence: NDArray[np.float64], right: NDArray[np.bool_]) -> float:
-    """The least confidence above which the wanted share is right; 0.95 where there is none."""
+def least_sure(confidence: NDArray[np.float64], right: NDArray[np.bool_], share: float) -> float:
+    """The least confidence above which that share is right; 0.95 where there is none."""
     fitting = [
-        t for t in np.arange(0.1, 0.96, 0.02) if (confidence >= t).any() and right[confidence >= t].mean() >= WANTED
+        t for t in np.arange(0.1, 0.96, 0.01) if (confidence >= t).any() and right[confidence >= t].mean() >= share
     ]
     return float(min(fitting, default=0.95))
+
+
+def keep(trust: Trust, weights: Path) -> None:
+    """Writes the three values beside the weights; the words of the file that is there stay."""
+    file = weights.with_suffix(".toml")
+    lines = (file if file.exists() else WEIGHTS.with_suffix(".toml")).read_text(encoding="utf-8").splitlines()
+    values = {"temperature": trust.temperature, "sure": trust.sure, "unsure": trust.unsure}
+    written = [f"{key} = {values[key]:.3g}" if (key := line.partition(" =")[0]) in values else line for line in lines]
+    file.write_text("\n".join(written) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -192,7 +192,7 @@ def save(model: Reader, words: list[str], file: Path) -> None:
     save_file(
         model.exported(),
         file,
-        {"vocabulary": json.dumps(words), "heads": str(HEADS), "temperature": "1", "threshold": "0.5"},
+        {"vocabulary": json.dumps(words), "heads": str(HEADS)},
     )
 
 

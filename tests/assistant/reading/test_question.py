@@ -51,7 +51,7 @@ def test_what_was_recognised_and_not_used_is_told(library):
 
 def test_an_unsure_reading_is_not_acted_on(library):
     asked = read_question("mumble frobnicate the thing of yesterday", Conversation(), library)
-    assert asked.request and (asked.wanted is None) == (asked.confidence < reading_network().threshold)
+    assert asked.request and (asked.wanted is None) == (asked.confidence < reading_network().trust.sure)
 
 
 def test_the_network_never_leaves_the_marks(library):
