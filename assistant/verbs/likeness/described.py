@@ -13,9 +13,10 @@ from assistant.verbs.likeness.said import conditions, counted, remark
 from assistant.verbs.likeness.similar import filtered
 from assistant.verbs.selection.arguments import arguments
 from assistant.verbs.selection.filter_of import lacks as unfiltered
-from assistant.verbs.selection.words import class_plural, joined, noun_of
+from assistant.verbs.selection.words import noun_of
 from assistant.verbs.verb import Verb
 from retriever.catalogue.kinds import KINDS
+from retriever.catalogue.nouns import class_plural, joined
 
 _ABOUT = 0.1  # "a photon index of about 1.7" is within a tenth of it
 

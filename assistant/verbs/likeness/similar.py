@@ -12,10 +12,11 @@ from assistant.verbs.likeness.said import conditions, counted, made_from, remark
 from assistant.verbs.selection.arguments import arguments
 from assistant.verbs.selection.filter_of import filter_of
 from assistant.verbs.selection.filter_of import lacks as unfiltered
-from assistant.verbs.selection.words import joined, noun_of
+from assistant.verbs.selection.words import noun_of
 from assistant.verbs.verb import Verb
 from retriever.catalogue.families import UNTOLD
 from retriever.catalogue.filters import SourceFilter
+from retriever.catalogue.nouns import joined
 from retriever.catalogue.quantities import format_number
 from retriever.catalogue.records import Source
 from retriever.library.alike import LEAST, cosine

@@ -5,7 +5,8 @@ import numpy as np
 from assistant.agent.engine import State
 from assistant.evidence.sentences import say
 from assistant.tools.selection.select_sources import Selected
-from assistant.verbs.selection.words import conditions_of, joined, noun_of
+from assistant.verbs.selection.words import conditions_of, noun_of
+from retriever.catalogue.nouns import joined
 from retriever.catalogue.quantities import format_number, quantity_by_key
 from retriever.library.selecting import Look
 

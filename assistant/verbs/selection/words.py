@@ -5,40 +5,14 @@ import numpy as np
 from assistant.evidence.sentences import say
 from retriever.catalogue.families import FAMILIES
 from retriever.catalogue.filters import Condition, KindOf, SourceFilter
-from retriever.catalogue.kinds import ACTIVE, KINDS
+from retriever.catalogue.nouns import classes_plural, joined
 from retriever.catalogue.quantities import QUANTITIES, format_number, label, quantity_by_key
 from retriever.library.library import Library
 from retriever.library.selecting import Look
 
 _NAMED = 3  # sources that are told by name, where a list keeps to some
-_PLURAL = (("galaxy", "galaxies"), ("binary", "binaries"), ("nucleus", "nuclei"), ("nebula", "nebulae"))
-_TOGETHER = {
-    frozenset(ACTIVE): "active galaxies",
-    frozenset({"HMXB", "LMXB"}): "X-ray binaries",
-    frozenset({"star", "YSO"}): "stars",
-}
 _BY_KEY = frozenset(quantity.key for quantity in QUANTITIES)
 _PLACE = {"declination": "Dec", "right_ascension": "RA", "galactic_latitude": "|b|", "separation": "separation"}
-
-
-def class_plural(key: str) -> str:
-    """``Seyfert galaxies``; a class that is not in the table as it stands."""
-    noun = KINDS[key].noun if key in KINDS else f"{key} sources"
-    for one, many in _PLURAL:
-        if noun.endswith(one):
-            return noun.removesuffix(one) + many
-    return noun if noun.endswith("s") else f"{noun}s"
-
-
-def classes_plural(classes: tuple[str, ...]) -> str:
-    """Several classes as one noun."""
-    together = _TOGETHER.get(frozenset(classes))
-    return together or joined([class_plural(key) for key in classes], "and")
-
-
-def joined(parts: list[str], word: str) -> str:
-    """``A, B and C``."""
-    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} {word} {parts[-1]}" if parts else ""
 
 
 def kind_words(kind: KindOf) -> str:

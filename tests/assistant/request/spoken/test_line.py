@@ -1,0 +1,154 @@
+"""A request in plain words: whatever it asks stands in the line, as a colleague would say it."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from assistant.request.conversation import Conversation, Turn
+from assistant.request.language.resolving import wanted_of
+from assistant.request.language.wanted import Limit, Unknown, Wanted
+from assistant.request.spoken.line import spoken
+from retriever.requests.grammar import grammar
+from retriever.requests.marks import Marked, marks_in
+from retriever.requests.program import Request, parse
+from training.reading.examples import examples_of, own_patterns, shared_patterns
+
+SHARED = Path(__file__).parents[5] / "shared" / "questions"
+
+
+@pytest.fixture(scope="module")
+def said(library):
+    """A question and the request that it was read as, to the line."""
+
+    def say(question, program, conversation=None):
+        wanted = wanted_of(parse(program), marks_in(question, library), conversation or Conversation())
+        return spoken(wanted, library.sources)
+
+    return say
+
+
+@pytest.mark.parametrize(
+    ("question", "program", "line"),
+    [
+        (
+            "three brightest HMXBs with an index below 1.5, no transients",
+            "list class K1 where photon_index lt N2 not_kind transient order flux desc limit #3",
+            "the three brightest high-mass X-ray binaries that are not transients with a photon index below 1.5",
+        ),
+        (
+            "Is 3C 273 harder than NGC 4151?",
+            "conclude name S1 where hardness gt S2 verdict whether",
+            "whether 3C 273 is harder than NGC 4151",
+        ),
+        (
+            "N_H of NGC 4151 with errors",
+            "values name S1 quantity column_density column error",
+            "the column density of NGC 4151 with errors",
+        ),
+        (
+            "Why do quasars vary? for a child",
+            "explain class K1 quantity variability ask why register child",
+            "the reason behind the variability of quasars (explained for a child)",
+        ),
+        (
+            "papers on 3C 273 since 2020, newest first",
+            "papers name S1 year_from Y1 paper newest",
+            "papers on 3C 273 since 2020, newest first",
+        ),
+        ("the newest paper on 3C 273", "papers name S1 paper newest limit #1", "the newest paper on 3C 273"),
+        ("papers about winds", "papers topic", "papers on 'winds'"),
+        (
+            "AGN within 10 arcmin of 3C 273",
+            "list class K1 near S1 where separation lt N1",
+            "active galaxies within 10 arcmin of 3C 273",
+        ),
+        (
+            "median redshift of quasars in Virgo",
+            "aggregate class K1 constellation L1 quantity redshift stat median",
+            "the median redshift of quasars in Virgo",
+        ),
+        ("What is at 187.28 +2.05?", "identify near P1", "what lies at the position 187.28 +2.05"),
+        (
+            "luminosity of 3C 273 in solar ones",
+            "compute name S1 formula luminosity to L_sun",
+            "the luminosity of 3C 273 in solar luminosities",
+        ),
+        ("who won the cup?", "refuse reason out_of_domain", "something outside X-ray astronomy, which is not for me"),
+        ("what can you do?", "about about capabilities", "about this assistant: what it can do"),
+        (
+            "either closer than 5 Mpc or brighter than 3C 273",
+            "list any where distance lt N1 where flux gt S1",
+            "sources either that are brighter than 3C 273 or with a distance below 5 Mpc",
+        ),
+    ],
+)
+def test_requests_are_said_as_a_colleague_would(said, question, program, line):
+    assert said(question, program) == line
+
+
+def test_what_is_not_known_and_what_is_from_before_is_told(library):
+    unknown = Wanted("values", names=(Unknown("Zorblax <b>X-7</b>"),), quantities=("flux",))
+    assert spoken(unknown, library.sources) == "the flux of Zorblax bX-7/b (not known here)"
+    before = Wanted("values", earlier="source", sources=("3c-273",), quantities=("flux",))
+    assert spoken(before, library.sources) == "the flux of 3C 273 (from before)"
+    lost = Wanted("values", earlier="both", missing="both", quantities=("flux",))
+    assert spoken(lost, library.sources) == "the flux of both named before"
+
+
+@pytest.mark.parametrize("verb", grammar().do)
+def test_every_verb_says_something_of_nothing(library, verb):
+    line = spoken(Wanted(verb), library.sources)
+    assert line and "{" not in line and "  " not in line
+
+
+def test_a_condition_says_its_band_and_instrument(library):
+    limit = Limit("flux", "gt", (1e-12,), said="1e-12", band="2-10", instrument="NuSTAR")
+    assert "a flux above 1e-12 (2-10 keV and NuSTAR)" in spoken(Wanted("list", limits=(limit,)), library.sources)
+
+
+def test_every_clause_leaves_a_trace(library):
+    _all_are_said(own_patterns(), library, most=1_000)
+
+
+@pytest.mark.skipif(not SHARED.exists(), reason="the shared questions are not here")
+def test_every_clause_of_the_shared_questions_leaves_a_trace(library):
+    _all_are_said(shared_patterns(SHARED), library, most=1_000)
+
+
+def _all_are_said(patterns, library, most):
+    """Without any one of its clauses a request is another line; names, numbers and years stand in it."""
+    ids = list(library.sources)
+    turns = [Turn("one", subjects=ids[:1]), Turn("list", subjects=ids[1:3], listed=ids[:5], shown=2)]
+    conversation = Conversation(turns)
+    canonical = [replace(pattern, paraphrases=()) for pattern in patterns]
+    examples, _ = examples_of(canonical, library, 1)
+    assert len(examples) > most
+    unsaid = []
+    for example in examples:
+        marked, request = marks_in(example.text, library), parse(example.request)
+        wanted = wanted_of(request, marked, conversation)
+        line = spoken(wanted, library.sources)
+        assert "{" not in line and "_" not in line.replace("N_H", ""), line
+        unsaid += [f"{clause}: {line}" for clause in _untold(request, marked, wanted, line, conversation, library)]
+        missing = [word for word in _names_and_numbers(wanted) if word not in line]
+        unsaid += [f"{word}: {line}" for word in missing]
+    assert unsaid == []
+
+
+def _untold(request, marked: Marked, wanted, line, conversation, library):
+    for place, clause in enumerate(request.clauses):
+        rest = Request(request.do, request.clauses[:place] + request.clauses[place + 1 :])
+        without = wanted_of(rest, marked, conversation)
+        same = without == wanted or (request.do == "interpret" and str(clause) == "earlier upload")
+        if not same and spoken(without, library.sources) == line:
+            yield clause
+
+
+def _names_and_numbers(wanted):
+    yield from (source.name for source in wanted.known)
+    yield from (limit.said.rstrip(".,?") for limit in wanted.limits)
+    yield from (str(year) for year in (wanted.year_from, wanted.year_to) if year)
+    yield from wanted.authors
+    if not wanted.earlier:
+        yield from wanted.bibcodes[:3]
