@@ -94,10 +94,10 @@ def next_words(prefix: tuple[str, ...], marks: frozenset[str]) -> frozenset[str]
     if not prefix:
         return frozenset(known.do)
     if len(prefix) == 1:
-        return _keywords(-1, "") | {END}
+        return _keywords(-1, "", marks) | {END}
     start = _clause_start(prefix)
     keyword, held = prefix[start], prefix[start + 1 :]
-    further = _keywords(known.place[keyword], keyword) | {END}
+    further = _keywords(known.place[keyword], keyword, marks) | {END}
     if keyword == "where":
         return _in_condition(held, marks, further)
     if known.clauses[keyword] == "":
@@ -107,10 +107,11 @@ def next_words(prefix: tuple[str, ...], marks: frozenset[str]) -> frozenset[str]
     return further if held else _of_clause(keyword, marks)
 
 
-def _keywords(place: int, keyword: str) -> frozenset[str]:
-    """Clauses that may follow one at that place of the order."""
+def _keywords(place: int, keyword: str, marks: frozenset[str]) -> frozenset[str]:
+    """Clauses that may follow one at that place of the order: no clause for which the question has no mark."""
     known = grammar()
-    return frozenset(name for name, at in known.place.items() if at > place or (name == keyword and name in REPEATED))
+    following = (name for name, at in known.place.items() if at > place or (name == keyword and name in REPEATED))
+    return frozenset(name for name in following if known.clauses[name] in ("", "condition") or _of_clause(name, marks))
 
 
 def _clause_start(prefix: Sequence[str]) -> int:
