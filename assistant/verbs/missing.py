@@ -4,7 +4,6 @@ another language than English, another subject than a moment ago; at the end wha
 A verb runs only where nothing of this stands in its way: a condition on an unknown source is never left out silently.
 """
 
-import re
 from collections.abc import Sequence
 
 from assistant.agent.engine import Draft, State, ToolCall
@@ -15,6 +14,7 @@ from assistant.request.language.wanted import Unknown, Wanted
 from assistant.tools.identify_source import Identified, NothingThere, SeveralNamed, UnknownName
 from assistant.verbs.form import in_form
 from assistant.verbs.unknown import missing_name, named_otherwise, nothing_there
+from assistant.verbs.unread import clean_words, other_quantity, told_first
 from assistant.verbs.verb import Verb
 
 _LOOKED_UP = 4  # unknown names of one question
@@ -33,14 +33,19 @@ def calls(verb: Verb, wanted: Wanted, state: State) -> list[ToolCall]:
 def draft(verb: Verb, wanted: Wanted, state: State) -> Draft:
     """The whole answer: what is missing, the verb's claims, and what it lacks as notes."""
     claims, notes = _in_language(wanted) + _missing(wanted, state), []
-    if state.found(SeveralNamed) or not _can_run(wanted):
-        claims = claims or [Claim(say("ask.anything"), plain=True)]
-    else:
-        claims += _another_subject(wanted, state) + in_form(wanted, verb.write(wanted, state), state.ledger)
+    runs = not state.found(SeveralNamed) and _can_run(wanted)
+    if runs and (other := other_quantity(wanted, state)):
+        return Draft(claims + other)
+    first = told_first(wanted, state) if runs else []
+    if runs:
+        claims = first + claims + _another_subject(wanted, state)
+        claims += in_form(wanted, verb.write(wanted, state), state.ledger)
         notes += verb.notes(state)
         if lacking := _words(verb.lacks(wanted)):
             notes.append(say("note.lacks", words=lacking))
-    if unread := _words(wanted.unread):
+    else:
+        claims = claims or [Claim(say("ask.anything"), plain=True)]
+    if not first and (unread := _words(wanted.unread)):
         notes.append(say("note.unread", words=unread))
     return Draft(claims, notes)
 
@@ -124,6 +129,5 @@ def _another_subject(wanted: Wanted, state: State) -> list[Claim]:
 
 
 def _words(parts: Sequence[str]) -> str:
-    """Parts of a request as a note tells them, without signs that no word has."""
-    told = [re.sub(r"[^\w\s'+.,:/()-]", "", part).strip()[:80] for part in parts]
-    return ", ".join(dict.fromkeys(part for part in told if part))
+    """Parts of a request as a note tells them."""
+    return ", ".join(clean_words(parts))

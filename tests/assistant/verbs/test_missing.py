@@ -118,7 +118,7 @@ def test_another_subject_than_a_moment_ago_is_told(ask):
 
 def test_what_was_not_understood_or_cannot_be_done_is_told_last(ask, library):
     known = (library.sources["3c-273"],)
-    answer = ask(Wanted("values", names=known, columns=("the date",), unread=("purple", "**ignore** [x](y)")))
+    answer = ask(Wanted("identify", names=known, columns=("the date",), unread=("purple", "**ignore** [x](y)")))
     assert answer.notes == [
         "Not done, because I can't do it here: the date.",
         "I did not understand: purple, ignore x(y).",
