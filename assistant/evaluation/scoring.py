@@ -1,7 +1,8 @@
 """Is an answer right, cited and faithful? Judged by fixed rules that share nothing with the engine's own verification.
 
 It reads numbers and words by a reader of its own (``reading``), looks records up by itself (``held``) and sees a claim's
-remark apart from its text: a remark may say a word that is asked for, but a number in it is no fact.
+remark apart from its text: a remark may say a word that is asked for, but a number in it is no fact. A table below a claim is
+said, too.
 
 ``expect`` of a question: ``facts`` (words or numbers that must be said; a list, or words with ``|`` between, are
 alternatives; ``{"near": 1.7, "within": 0.3}`` a number), ``sources`` (named or cited under any name), ``bibcodes``
@@ -23,10 +24,12 @@ from retriever.library.library import Library
 from retriever.library.names import Names
 
 _REFUSES = re.compile(
-    r"\bno evidence\b|^I (?:found nothing|could not find)\b|^(?:No|Nothing)\b.{0,80}\bis known here\b", re.I
+    r"\bno evidence\b|^I (?:found nothing|could not find)\b|^(?:No|Nothing)\b.{0,80}\bis known here\b"
+    r"|^None (?:of|is)\b|^No papers\b|^No: there is\b|\bcan't be computed\b|^I don't (?:know|write)\b|^That is not\b",
+    re.I,
 )
 _MISSES = re.compile(r"I (?:have no evidence|found nothing|could not find)\b")
-_CORRECTS = re.compile(r"\bno evidence that\b|\bis not\b|\bnot an?\b", re.I)
+_CORRECTS = re.compile(r"\bno evidence that\b|\bis not\b|\bnot an?\b|^No: .{3,80} is an? ", re.I | re.M)
 # tools of which one must have run, by kind of question
 TOOLS = {
     "identification": {"identify_source"},
@@ -116,7 +119,7 @@ class Judge:
 
     def _says_number(self, value: float, within: float, answer: Answer) -> bool:
         """Whether a claim's own text says such a number; what a remark says is no fact."""
-        said = (without_names(claim.text, self.names) for claim in answer.claims)
+        said = (without_names(f"{claim.text} {_cells(claim, answer)}", self.names) for claim in answer.claims)
         return any(abs(n.value - value) <= within for text in said for n in numbers(text))
 
     def _names_source(self, name: str, answer: Answer) -> bool:
@@ -195,12 +198,23 @@ class Judge:
 
 
 def refused(answer: Answer) -> bool:
-    """It says, first, that it has no evidence."""
-    return any(_REFUSES.search(claim.text) for claim in answer.claims[:2])
+    """It says, first, that it has no evidence, or that there is none."""
+    return any(_REFUSES.search(_plain(claim.text)) for claim in answer.claims[:2])
 
 
 def _said(answer: Answer) -> str:
-    return "\n".join(claim.shown for claim in answer.claims)
+    """All that is said: sentences without their emphasis, and the cells of tables."""
+    return "\n".join(f"{_plain(claim.shown)} {_cells(claim, answer)}".strip() for claim in answer.claims)
+
+
+def _plain(text: str) -> str:
+    return text.replace("**", "")
+
+
+def _cells(claim: Claim, answer: Answer) -> str:
+    """The cells of the table that stands below a claim."""
+    rows = answer.ledger.table(claim.table)["rows"] if claim.table else []
+    return "; ".join(str(cell) for row in rows for cell in row)
 
 
 def _cites_paper(bibcodes: list[str], answer: Answer) -> bool:

@@ -30,7 +30,7 @@ def read(
     marked = marks_in(question, library)
     before = marks_in(conversation.turns[-1].question, library) if conversation.turns else None
     request, confidence = request_for(marked, before, upload, network or reading_network())
-    wanted = wanted_of(request, marked, conversation, upload)
+    wanted = wanted_of(request, marked, conversation, upload, library.sources)
     return Reading(marked, request, replace(wanted, unread=unread_of(request, marked)), confidence)
 
 

@@ -41,7 +41,7 @@ def calls(wanted: Wanted, state: State) -> list[ToolCall]:
 
 
 def write(wanted: Wanted, state: State) -> list[Claim]:
-    """The table, then for each quantity how the sources differ."""
+    """How the sources differ in each quantity that is asked for, and the table; the table first where nothing is asked for."""
     sources = subjects(wanted, state)[:_MOST]
     if len(class_words(wanted)) > 1 and not sources:
         return classes_beside(state, wanted, wanted.quantities)
@@ -53,13 +53,14 @@ def write(wanted: Wanted, state: State) -> list[Claim]:
     claims = corrections(wanted, state, sources)
     if "separation" in asked:
         claims += [separation_claim(state, one, other) for one, other in combinations(sources, 2)]
-    claims += side_by_side(state, sources, [key for key in asked if knows(key)], wanted)
+    beside = side_by_side(state, sources, [key for key in asked if knows(key)], wanted)
+    how = []
     for key in asked:
         if key in KEYS:
-            claims += differences(state, sources, like_values(state.toolbox, sources, key, restriction(wanted)), wanted)
+            how += differences(state, sources, like_values(state.toolbox, sources, key, restriction(wanted)), wanted)
         elif not knows(key) and key != "separation":
-            claims += [claim for source in sources for claim in told(state, source, key, wanted)]
-    return claims
+            how += [claim for source in sources for claim in told(state, source, key, wanted)]
+    return claims + (how + beside if wanted.quantities else beside + how)
 
 
 def _common(state: State, sources: Sequence[Source], wanted: Wanted) -> list[str]:

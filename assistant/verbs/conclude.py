@@ -8,6 +8,7 @@ from assistant.evidence.sentences import say
 from assistant.request.language.wanted import Wanted
 from assistant.tools.facts.like_values import like_values
 from assistant.verbs.conclusions import certainty
+from assistant.verbs.conclusions.among import values_among
 from assistant.verbs.conclusions.between import one_source, significant, two_sources
 from assistant.verbs.conclusions.bounds import on_limit
 from assistant.verbs.conclusions.kinds import on_kinds
@@ -36,7 +37,8 @@ def write(wanted: Wanted, state: State) -> list[Claim]:
         return told(state, [in_list(state, source, wanted.sources) for source in wanted.known])
     wanted = of_the_answer(wanted, state)
     if not sources:
-        return classes_beside(state, wanted, keys_of(wanted)) if len(class_words(wanted)) > 1 else []
+        several = len(class_words(wanted)) > 1 and not any(limit.values for limit in wanted.limits)
+        return classes_beside(state, wanted, keys_of(wanted)) if several else values_among(state, wanted)
     match wanted.verdict:
         case "which":
             return _which(state, sources, wanted)

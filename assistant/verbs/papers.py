@@ -38,7 +38,7 @@ def write(wanted: Wanted, state: State) -> list[Claim]:
         return []
     rows = PaperRows(wanted, state, result)
     if not result.listed_papers:
-        return [_nothing(rows), *notes(rows)]
+        return [_nothing(rows), *_others(rows), *notes(rows)]
     return [*_found(rows), *notes(rows)]
 
 
@@ -110,6 +110,17 @@ def _nothing(rows: PaperRows) -> Claim:
         evidence = (table, *rows.result.sources)
         return refused(key, evidence, pool=pool, names=names, here=_here(rows), conditions=rest, untold=untold)
     return refused("literature.none", (table, *rows.result.sources), here=_here(rows), conditions=said)
+
+
+def _others(rows: PaperRows) -> list[Claim]:
+    """The papers that are on the source, those nearest to what was asked for first, though none speaks of it."""
+    if not rows.result.others:
+        return []
+    names = " or ".join(source.name for source in conditions.sources_of(rows.wanted, rows.state)[:4])
+    text = say("literature.others", names=names)
+    cells = [rows.row(b) for b in rows.result.others]
+    table = rows.state.ledger.add_table(text, rows.columns, cells, len(cells))
+    return [Claim(text, (table, *rows.result.sources, *rows.result.ids.values()), table=table)]
 
 
 def _titles_only(rows: PaperRows) -> int:

@@ -5,7 +5,7 @@ import re
 from pydantic.dataclasses import dataclass
 
 from retriever.catalogue.filters import KindOf
-from retriever.catalogue.kinds import SUBCLASS_WORDS, classes_in
+from retriever.catalogue.kinds import CLASS_WORDS, SUBCLASS_WORDS, classes_in
 from retriever.toml_tables import CHECKED, read_table
 
 
@@ -81,6 +81,8 @@ def kind_of_word(word: str) -> KindOf | None:
         return KindOf(family=_ALONE[text.removesuffix("s")])
     family = ""
     for said in sorted((said for said in _BY_WORD if said in text), key=len, reverse=True):
+        if _of_another(said, text):
+            continue
         left = re.sub(rf"(?<![\w.-]){re.escape(said)}(?![\d.])\w*", " ", text)
         if left != text:
             family, text = _BY_WORD[said], left
@@ -91,6 +93,13 @@ def kind_of_word(word: str) -> KindOf | None:
     if text.strip().removesuffix("s") == "cv":
         classes = ("CV",)  # as an abbreviation it takes in no symbiotic star
     return KindOf(classes, family) if classes or family else None
+
+
+def _of_another(said: str, text: str) -> bool:
+    """Whether a word stands there only as a part of one for another class: a pulsar wind nebula is no pulsar."""
+    family = FAMILIES[_BY_WORD[said]]
+    longer = [word for word in CLASS_WORDS if said in word and said != word and word in text]
+    return any(not set(CLASS_WORDS[word]) & {*family.of, *family.whole} for word in longer)
 
 
 def untold(word: str) -> str:

@@ -147,7 +147,7 @@ def _shapes(observation: Observation, limits: dict[str, tuple[float, float]], fi
     low, high = observation.energy_low, observation.energy_high
     if fit is None:
         flux, values, columns = MODELS["powerlaw"].flux, [REFERENCE_INDEX], np.array([REFERENCE_COLUMN])
-        label = f"an assumed power law of photon index {REFERENCE_INDEX} behind 3e20 cm^-2"
+        label = f"an assumed power law (photon index {REFERENCE_INDEX} behind 3e20 cm^-2)"
     else:
         flux, label = fit.model.flux, f"the fitted {fit.model.label}"
         values, columns = _drawn_shapes(fit)

@@ -1,32 +1,44 @@
 """Sources by how alike their spectra are, among those that a selection leaves: to one spectrum, to several, or to each other.
 
-Cosines of the shared space. A cosine says little by itself: of pairs taken at random from the bundled library one in twenty
-has at least ``LEAST``, so below that nothing is called alike.
+Cosines of the shared space, or of shapes where a spectrum has no response. A cosine says little by itself: of pairs taken at
+random from the bundled library one in twenty has at least ``LEAST`` (of shapes ``LEAST_OF_SHAPES``), so below that nothing is
+called alike.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from retriever.encoders.shared_space import load_shared_space
+from retriever.encoders.shared_space import DIMENSIONS, load_shared_space
+from retriever.errors import BadInput
 from retriever.library.library import Library
 
-LEAST = 0.95
+LEAST, LEAST_OF_SHAPES = 0.95, 0.994
 _BLOCK = 1_000
 
 
 @dataclass(frozen=True, eq=False)
 class Ranked:
-    """Rows of sources, the most alike first, and their cosines."""
+    """Rows of sources, the most alike first, their cosines, and the least that is called alike."""
 
     rows: NDArray[np.intp]
     cosines: NDArray[np.float64]
+    least: float = LEAST
 
 
 def alike(library: Library, vectors: Sequence[NDArray[np.float32]], allowed: NDArray[np.bool_]) -> Ranked:
-    """The allowed sources by their likeness to all of the vectors [64]: the smallest of the cosines counts."""
+    """The allowed sources by their likeness to all of the vectors [64]: the smallest of the cosines counts. A spectrum without
+    a response has a shape [24] only, which is held against shapes; BadInput where it stands beside a vector."""
+    sizes = {vector.size for vector in vectors}
+    if len(sizes) > 1:
+        raise BadInput(
+            "A spectrum without its ARF and RMF can't be set beside another source: add them, or ask of it alone."
+        )
+    if DIMENSIONS not in sizes:
+        unit = [vector / max(float(np.linalg.norm(vector)), 1e-12) for vector in vectors]
+        return replace(_ranked(library, "shapes", np.stack(unit), allowed), least=LEAST_OF_SHAPES)
     space = load_shared_space()
     return _ranked(library, "aligned", np.stack([space.likeness(vector[None])[0] for vector in vectors]), allowed)
 

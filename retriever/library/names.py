@@ -154,6 +154,9 @@ class Names:
         if len(key) < 2 or key.isdigit() or _is_plain_word(name, key):
             return None
         row = self._row_of_key(key)
+        if row is None and (otherwise := _otherwise(name)):
+            row = self._row_of_key(normalise(otherwise))
+            name = otherwise if name.startswith(otherwise) else name
         source = None if row is None else self._sources.at(row)
         if source is None and " " not in name.strip():
             source = self.resolve(name) if position_in_name(name) else None
@@ -226,6 +229,14 @@ def _holds(name: str, key: str) -> bool:
     begins = any(normalise(" ".join(words[:n])) == key for n in range(1, len(words)))
     ends = any(c.isdigit() for c in key) and len(words) > 1 and normalise(words[-1]) == key
     return begins or ends or bool(_BEGUN.fullmatch(key) and normalise(name).startswith(key))
+
+
+def _otherwise(name: str) -> str:
+    """A name without the s of "NGC 4151s", and with the blank that "CygnusX-3" lacks; "" where it has neither."""
+    if re.search(r"\ds$", name):
+        return name[:-1]
+    glued = re.fullmatch(r"([A-Za-z]{5,})(X[\s-]?\d{1,2})", name, re.I)
+    return f"{glued[1]} {glued[2]}" if glued else ""
 
 
 def _is_plain_word(name: str, key: str) -> bool:

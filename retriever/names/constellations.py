@@ -32,6 +32,7 @@ _ROWS = tuple(
 FULL_NAMES = {short: name for short, name, _ in _ROWS}
 # each form in small letters -> abbreviation
 _FORMS = {form.lower(): short for short, name, genitive in _ROWS for form in (short, name, genitive)}
+_SHORT = {"coma": "Com"}  # alone only: "Coma cluster" is no name made of a constellation's
 # these also stand in prose: "in Ara", "towards Orion"
 _NOMINATIVES = frozenset(name for _, name, genitive in _ROWS if name != genitive)
 # abbreviations that are words as well
@@ -39,7 +40,7 @@ ENGLISH_WORDS = frozenset("and for her per men vol ind sex tri ant leo car cap l
 _SMALL_WORDS = set("a an as at be by do he if in is it me my no of on or so to up us vs we the x".split())
 _TWO_WORDS = re.compile(r"\b(?:" + "|".join(form for form in _FORMS if " " in form) + r")\b", re.I)
 _ALONE = re.compile(
-    rf"(?<![\w-])(?:{'|'.join(re.escape(f) for f in sorted(_FORMS, key=len, reverse=True))})(?![\w-])".replace(
+    rf"(?<![\w-])(?:{'|'.join(re.escape(f) for f in sorted((*_FORMS, *_SHORT), key=len, reverse=True))})(?![\w-])".replace(
         "\\ ", r"\s+"
     ),
     re.I,
@@ -84,12 +85,16 @@ def constellation_names(text: str, any_case: bool = False) -> Iterator[str]:
 
 def constellations_in(text: str) -> Iterator[tuple[int, int, str]]:
     """Constellations named alone, in any case, as (start, end, abbreviation); of abbreviations only those with a capital that
-    are no English words."""
+    are no English words. Not those of a star or of a kind of stars: "T Tauri stars", "RS CVn binaries"."""
     for match in _ALONE.finditer(text):
         word = match[0]
+        before = _BEFORE.search(text, max(0, match.start() - 12), match.start())
+        if before and before["star"].isalpha() and _is_star(before["star"], word, True) and word not in _NOMINATIVES:
+            continue
         short = len(word) == 3 and word.lower() not in ("ara", "leo")
         if not short or (word in FULL_NAMES and word.lower() not in ENGLISH_WORDS):
-            yield match.start(), match.end(), _FORMS[re.sub(r"\s+", " ", word.lower())]
+            form = re.sub(r"\s+", " ", word.lower())
+            yield match.start(), match.end(), _SHORT.get(form) or _FORMS[form]
 
 
 def _is_star(star: str, word: str, any_case: bool) -> bool:

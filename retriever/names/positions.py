@@ -24,6 +24,10 @@ _DECIMAL = re.compile(
     r"(?:dec\s*[=:]?\s*)?(?P<dec>[+\-−–]?\d{1,2}(?:\.\d+)?)(?![\w.])\s*(?:deg|°)?",
     re.I,
 )
+_GALACTIC = re.compile(
+    r"(?<!\w)l\s*[=:]\s*(?P<l>\d{1,3}(?:\.\d+)?)\s*(?:deg|°)?[\s,;]*(?:and\s+)?b\s*[=:]\s*(?P<b>[+-]?\d{1,2}(?:\.\d+)?)\s*(?:deg|°)?",
+    re.I,
+)
 _DESIGNATION = re.compile(r"[JB](?P<ra>\d{4}(?:\d{2})?(?:\.\d+)?)(?P<sign>[+\-−–])(?P<dec>\d{2,6}(?:\.\d+)?)", re.I)
 
 
@@ -48,7 +52,7 @@ def format_position(ra: float, dec: float) -> str:
 
 
 def find_position(text: str) -> Position | None:
-    """The first position written in the text, in degrees or sexagesimal; None if there is none.
+    """The first position written in the text, in degrees, sexagesimal or as Galactic l= and b=; None if there is none.
 
     Raises BadInput for something of that form outside the sphere ("RA 400").
     """
@@ -58,8 +62,12 @@ def find_position(text: str) -> Position | None:
         return _checked(
             match, Angle(_tidy(match["ra"]), unit="hourangle").deg, Angle(_tidy(match["dec"]), unit="deg").deg
         )
+    match = _GALACTIC.search(text)
+    if match and float(match["l"]) <= 360 and abs(float(match["b"])) <= 90:
+        icrs = SkyCoord(float(match["l"]), float(match["b"]), unit="deg", frame="galactic").icrs
+        return Position(float(icrs.ra.deg), float(icrs.dec.deg), 0.0, match[0].strip())
     match = _DECIMAL.search(text)
-    if match:
+    if match and not (text[: match.start()].endswith("[") and float(match["ra"]) < float(match["dec"])):  # an interval
         return _checked(match, float(match["ra"]), float(match["dec"]))
     return None
 

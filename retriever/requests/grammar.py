@@ -12,7 +12,7 @@ MARK = re.compile(r"[SUPNYKBALIT]\d{1,2}")
 LITERAL = re.compile(r"#-?\d+(?:\.\d+)?(?:e-?\d+)?")
 SLOT = re.compile(r"\{\w+\}")
 REPEATED = frozenset(
-    "name not_name class not_class kind not_kind where quantity column not_column author bibcode paper field term aspect".split()
+    "name not_name class not_class kind not_kind where quantity column not_column author bibcode paper field term aspect earlier".split()
 )
 
 

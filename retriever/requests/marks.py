@@ -13,6 +13,7 @@ from typing import Any
 from pydantic.dataclasses import dataclass as checked_dataclass
 
 from retriever.catalogue.kinds import CLASS_WORDS, NOT_KINDS, SUBCLASS_WORDS, classes_in
+from retriever.catalogue.records import Source
 from retriever.errors import BadInput
 from retriever.library.index.records import flat_surname
 from retriever.library.library import Library
@@ -42,6 +43,8 @@ _NUMBERED = re.compile(
     r"(?<![\w-])(?P<word>[A-Za-z]{4,})[\s-]X[\s-]?\d{1,2}(?![\w.])"
 )  # the form of a name, whoever bears it
 _BAND = re.compile(r"k?ev", re.I)
+_BRACKETS = str.maketrans(dict.fromkeys("()[]=<>|/", " "))  # "L_X(NGC 4151)/L_X(Mrk 3)"
+_DOTS = re.compile(r"(?<=\d)\.\.(?=\d)")
 
 
 @checked_dataclass(config=CHECKED, frozen=True)
@@ -72,9 +75,20 @@ class Kinds:
 
 
 @dataclass(frozen=True)
+class Region:
+    """A constellation by its abbreviation, and the source that people call by its name alone, where there is one: Perseus."""
+
+    name: str
+    source: Source | None = None
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@dataclass(frozen=True)
 class Mark:
-    """One finding at [start, end) of the question. ``value`` is a ``Source`` (S), the name as written (U, L, I, A, B), a
-    ``Position`` (P), a ``Figure`` (N), a year (Y) or ``Kinds`` (K)."""
+    """One finding at [start, end) of the question. ``value`` is a ``Source`` (S), the name as written (U, I, A, B), a
+    ``Position`` (P), a ``Figure`` (N), a year (Y), ``Kinds`` (K) or a ``Region`` (L)."""
 
     key: str
     start: int
@@ -157,7 +171,7 @@ def _positions(finder: _Finder, library: Library) -> Found:
 
 
 def _names(finder: _Finder, library: Library) -> Found:
-    for mention in library.names.mentions(finder.bare):
+    for mention in library.names.mentions(finder.bare.translate(_BRACKETS)):
         longer = _KIND_WORD.match(finder.text, mention.start)  # a "BL Lac object" is no BL Lac
         if not (longer and longer.end() > mention.end):
             yield "S", mention.start, mention.end, mention.source
@@ -190,7 +204,14 @@ def _instruments(finder: _Finder, library: Library) -> Found:
 
 def _constellations(finder: _Finder, library: Library) -> Found:
     for start, end, name in constellations_in(finder.bare):
-        yield "L", start, end, name
+        yield "L", start, end, Region(name, _called_by(finder.text[start:end], library))
+
+
+def _called_by(word: str, library: Library) -> Source | None:
+    """The one source that "Perseus" alone may be, the cluster; None where several bear such a name."""
+    named = (library.names.resolve(f"{word} {noun}") for noun in ("cluster", "galaxy"))
+    found = {source.id: source for source in named if source}
+    return next(iter(found.values())) if len(found) == 1 else None
 
 
 def _kinds(finder: _Finder, library: Library) -> Found:
@@ -224,7 +245,7 @@ def _is_author(library: Library, surname: str) -> bool:
 
 
 def _numbers(finder: _Finder, library: Library) -> Found:
-    bare = finder.bare
+    bare = _DOTS.sub("  ", finder.bare)  # 2020..2024
     figures = numbers_in(bare)
     bands = [
         (a, b)

@@ -148,7 +148,7 @@ def _check_bound(words: tuple[str, ...], text: str, slots: bool) -> None:
 
 
 def _is_value(word: str, slots: bool) -> bool:
-    marked = MARK.fullmatch(word) and word[0] in "NYSU"
+    marked = MARK.fullmatch(word) and word[0] in "NYSUL"
     return bool(marked or LITERAL.fullmatch(word) or word in grammar().values or (slots and re.search(SLOT, word)))
 
 

@@ -15,6 +15,8 @@ _UNKNOWN = (
     "GRS 9912+45", "NGC 99431", "4U 9934-17", "XTE J9912-301", "IGR J88123-4411", "PKS 9933+05", "Swift J9954.1-2911", "1E 9940.2-5408",
     "MAXI J9982-119", "Mrk 98412", "RX J9931.1+3300", "AX J9945.0-0433", "PSR J9921+5810", "UGC 991234", "Abell 98765",
 )  # fmt: off
+_REGIONS = ("Perseus", "Coma", "Virgo", "Vela", "Centaurus", "Ophiuchus", "Norma", "Hydra", "Fornax")
+_BY_REGION = 0.03  # of the sources that slots are filled with, those called by their constellation alone
 _PLURALS = ("AGN", "ULXs", "HMXBs", "LMXBs", "CVs", "X-ray binaries", "quasars", "supernova remnants", "neutron stars")
 
 
@@ -62,6 +64,8 @@ class Slots:
         what, _, rest = kind.partition(":")
         draw = self.random.choice
         if what in ("source", "source_with", "source_with_papers", "source_of_class"):
+            if what == "source" and self.random.random() < _BY_REGION:
+                return draw(_REGIONS)
             return draw(self._fitting(what, rest)).name
         if what == "number":
             return self._number(*rest.split(":"))

@@ -142,8 +142,8 @@ def _in_condition(held: tuple[str, ...], marks: frozenset[str], further: frozens
     if len(held) < needed:
         if held[1] == "is":
             return frozenset(known.values)
-        values = frozenset(mark for mark in marks if mark[0] in "NYSU") | _literals()
-        return values if held[1] == "between" else values | {"mean"}
+        values = frozenset(mark for mark in marks if mark[0] in "NYSUL") | _literals()
+        return values if held[1] == "between" else values | {"mean", "source"}
     if held[-1] == "band":
         return frozenset(known.words["band"])
     if held[-1] == "instrument":

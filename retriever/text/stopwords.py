@@ -12,6 +12,7 @@ from retriever.toml_tables import CHECKED, read_table
 class _Lists:
     question: str
     topic: str
+    asking: str
     listing: str
     search: str
     sense: str
@@ -30,6 +31,6 @@ def stop_words(purpose: str) -> frozenset[str]:
 
 
 def without_stop_words(text: str, purpose: str) -> str:
-    """The text without these words, whatever their case, and with single blanks."""
+    """The text without these words, whatever their case, and with single blanks; "look" stays in "changing-look"."""
     words = "|".join(sorted(_WORDS[purpose], key=lambda word: (-len(word), word)))
-    return " ".join(re.sub(rf"\b(?:{words})\b", " ", text, flags=re.I).split())
+    return " ".join(re.sub(rf"(?<![\w-])(?:{words})(?![\w-])", " ", text, flags=re.I).split())

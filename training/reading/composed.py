@@ -283,7 +283,9 @@ class Composer:
         """A short question on a quantity of whatever was spoken of, behind a question on a source or a list."""
         key, word = self._quantity()
         if self.chance.random() < 0.6:
-            self.history = (self._say("values", q=self._quantity()[1], S=self._slot("source", "S")),)
+            before = self._quantity()[1]
+            asked = self._say("values", q=before, S=self._slot("source", "S"))
+            self.history = (self.chance.choice([asked, asked, self._say("further", q=before)]),)
             return self._say("further", q=word), f"values earlier source quantity {key}"
         self.history = (self._say("list", x=self._slot("class_plural", "C")),)
         compared, high, _ = self._comparative()

@@ -68,7 +68,7 @@ def made_up(patterns: Sequence[Pattern], library: Library, seed: int, composed: 
     (their pattern is -1)."""
     others, _ = examples_of(augmented(patterns, seed), library, seed + 1)
     typed, _ = examples_of(noisy(patterns, seed), library, seed + 2)
-    typed = [example for example in typed if (example.pattern + example.wording) % 2]
+    typed = [example for example in typed if (example.pattern + example.wording) % 3 == 0]
     together, _ = examples_of(Composer(seed).patterns(composed), library, seed + 3)
     return others + typed + [replace(example, pattern=-1) for example in together]
 

@@ -1,22 +1,25 @@
 """From a request with marks to what is wanted: sources, numbers in their units, classes, and what earlier turns gave."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from assistant.request.conversation import Conversation, Turn
 from assistant.request.language.wanted import Limit, Named, Unknown, Wanted
-from assistant.request.topic import topic_words
 from retriever.catalogue.kinds import classes_in
 from retriever.catalogue.quantities import QUANTITIES, factor_for, quantity_by_key
+from retriever.catalogue.records import Source
 from retriever.names.positions import Position
-from retriever.requests.grammar import LITERAL, MARK
-from retriever.requests.marks import Kinds, Marked
+from retriever.requests.grammar import LITERAL, MARK, grammar
+from retriever.requests.marks import Kinds, Marked, Region
 from retriever.requests.program import Bound, Request
 from retriever.text.numbers import Figure
+from retriever.text.stopwords import without_stop_words
 from retriever.text.units import unit_said
 
 _CLASS_NAMES = {"cluster": "galaxy cluster", "symbiotic": "symbiotic star", "stellar_black_hole": "black hole"}
+_PHRASES = {"TDE": "tidal disruption event", "GRB": "gamma-ray burst"}  # of no class of the catalogue: searched for
 _KEYS = frozenset(quantity.key for quantity in QUANTITIES)
 # parts of a request that are a word, several words, or a text of the question
 _SINGLE = "sky not_earlier stat verdict stance formula to ask register length action format about model band reason language".split()
@@ -31,18 +34,41 @@ _SEVERAL = {
     "aspects": "aspect",
 }
 _TEXTS = ("constellation", "not_constellation", "first_author", "instrument", "not_instrument")
-_PLACES = {"first": 0, "second": 1, "third": 2, "fourth": 3, "fifth": 4, "last_item": -1}
+_PLACES = {word: place for place, word in enumerate("first second third fourth fifth sixth seventh eighth".split())} | {
+    "last_item": -1
+}
 
 
-def wanted_of(request: Request, marked: Marked, conversation: Conversation, upload: str = "") -> Wanted:
-    """What the request wants; of ``same``, the request before with what is said changed."""
-    found = _concrete(request, marked, upload)
+def wanted_of(
+    request: Request,
+    marked: Marked,
+    conversation: Conversation,
+    upload: str = "",
+    sources: Mapping[str, Source] | None = None,
+) -> Wanted:
+    """What the request wants; of ``same``, the request before with what is said changed. ``sources`` are those of the library,
+    of which an earlier turn knows the ids."""
+    found = _aside(_concrete(request, marked, upload), request, conversation, sources or {})
     if request.do == "same":
         before = next((turn.wanted for turn in reversed(conversation.turns) if turn.wanted), None)
         if before is None:
             return replace(found, missing="before")
         found = before.changed_by(found)
-    return _referred(found, conversation)
+    return _referred(found, conversation, request.all("earlier"))
+
+
+def _aside(found: Wanted, r: Request, conversation: Conversation, known: Mapping[str, Source]) -> Wanted:
+    """With the earlier source that something is to lie near to or to be compared with ("closer than it")."""
+    asked = [r.one("near")] if r.one("near") in grammar().words["earlier"] else []
+    asked += ["source"] if any(limit.state == "source" for limit in found.limits) else []
+    if not asked:
+        return found
+    ids, _, missing = _earlier(asked[0], conversation.turns)
+    source = next((known[i] for i in ids if i in known), None)
+    if source is None:
+        return replace(found, missing=missing or asked[0])
+    limits = tuple(replace(one, source=source, state="") if one.state == "source" else one for one in found.limits)
+    return replace(found, limits=limits, near=source if r.one("near") == asked[0] else found.near)
 
 
 def _concrete(r: Request, marked: Marked, upload: str) -> Wanted:
@@ -76,7 +102,10 @@ def _selection(r: Request, marked: Marked) -> dict[str, Any]:
     """Which sources are meant."""
     classes, subclass = _classes(r.all("class"), marked)
     not_classes, not_subclass = _classes(r.all("not_class"), marked)
-    words = (marked[word].text if MARK.fullmatch(word) else word.replace("_", " ") for word in r.all("class"))
+    words = (
+        marked[word].text if MARK.fullmatch(word) else _PHRASES.get(word, word.replace("_", " "))
+        for word in r.all("class")
+    )
     near, class_of = r.one("near"), r.one("class_of")
     return {
         "names": tuple(_named(word, marked) for word in r.all("name") if MARK.fullmatch(word)),
@@ -88,7 +117,7 @@ def _selection(r: Request, marked: Marked) -> dict[str, Any]:
         "not_subclass": not_subclass,
         "class_of": _named(class_of, marked) if MARK.fullmatch(class_of) else None,
         "limits": tuple(_limit(bound, marked) for bound in r.bounds),
-        "near": _place(near, marked) if near else None,
+        "near": _place(near, marked) if MARK.fullmatch(near) else None,
         "earlier": r.one("earlier") or ("source" if "earlier" in (*r.all("name"), class_of) else ""),
     }
 
@@ -99,11 +128,14 @@ def topic_of(marked: Marked) -> str:
     for mark in reversed(marked.marks):
         if mark.key[0] in "SUPBAYL":
             text = text[: mark.start] + " " * (mark.end - mark.start) + text[mark.end :]
-    return topic_words(text)
+    words = re.sub(r"['’]s\b|[^\w\s+.-]", " ", text)
+    return without_stop_words(" ".join(word.strip(".-") for word in words.split()), "asking")
 
 
 def _named(word: str, marked: Marked) -> Named:
     mark = marked[word]
+    if isinstance(mark.value, Region):  # "Vela" may be any of several: asked back
+        return mark.value.source or Unknown(mark.text)
     return Unknown(mark.value) if word[0] == "U" else mark.value
 
 
@@ -135,9 +167,9 @@ def _limit(bound: Bound, marked: Marked) -> Limit:
     instrument = _text(bound.instrument, marked) if bound.instrument else ""
     limit = Limit(bound.quantity, bound.op, band=bound.band, instrument=instrument)
     first = bound.values[0]
-    if bound.op == "is" or first in ("mean", "before"):
+    if bound.op == "is" or first in ("mean", "before", "source"):
         return replace(limit, state=first)
-    if MARK.fullmatch(first) and first[0] in "SU":
+    if MARK.fullmatch(first) and first[0] in "SUL":
         return replace(limit, source=_named(first, marked))
     pairs = [_value(word, bound.quantity, marked) for word in bound.values]
     values = tuple(sorted(value for value, _, _ in pairs)) if bound.op == "between" else (pairs[0][0],)
@@ -171,12 +203,17 @@ def _picked(some: Sequence[str], place: int) -> tuple[str, ...]:
     return (some[place],) if -len(some) <= place < len(some) else ()
 
 
-def _referred(wanted: Wanted, conversation: Conversation) -> Wanted:
-    """With the sources and papers that ``earlier`` and ``not_earlier`` refer to."""
+def _referred(wanted: Wanted, conversation: Conversation, words: Sequence[str]) -> Wanted:
+    """With the sources and papers that ``earlier`` (several words: "the first and the third") and ``not_earlier`` refer to."""
     found = wanted
-    if wanted.earlier and not wanted.sources:
-        sources, papers, missing = _earlier(wanted.earlier, conversation.turns)
-        found = replace(found, sources=sources, bibcodes=found.bibcodes or papers, missing=missing)
+    if wanted.earlier == "upload":  # what was read of it is in no turn but beside them
+        found = replace(found, missing="" if wanted.upload or conversation.readings else "upload")
+    elif wanted.earlier and not wanted.sources:
+        parts = [_earlier(word, conversation.turns) for word in words or (wanted.earlier,)]
+        sources = tuple(dict.fromkeys(source for some, _, _ in parts for source in some))
+        papers = tuple(dict.fromkeys(paper for _, some, _ in parts for paper in some))
+        missing = next((word for _, _, word in parts if word), "")
+        found = replace(found, sources=sources, bibcodes=found.bibcodes or papers, missing=missing or found.missing)
     if wanted.not_earlier:
         left_out, _, missing = _earlier(wanted.not_earlier, conversation.turns)
         found = replace(found, not_sources=left_out, missing=found.missing or missing)
@@ -187,7 +224,7 @@ def _earlier(word: str, turns: Sequence[Turn]) -> tuple[tuple[str, ...], tuple[s
     """Ids of sources, bibcodes, and what is missing, of a reference to earlier turns."""
     listed = next((turn for turn in reversed(turns) if turn.listed or turn.papers), None)
     subjects = next((turn.subjects for turn in reversed(turns) if turn.subjects), [])
-    if word in ("answer", "quantity", "before", "upload", "class"):
+    if word in ("answer", "quantity", "before", "class"):
         last = turns[-1] if turns else None
         return (tuple(last.subjects), (), "") if last else ((), (), word)
     if word == "source":

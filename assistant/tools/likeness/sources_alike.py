@@ -40,7 +40,7 @@ class Alike(Result):
     """Ledger ids of the origins, of the sources found and of their table; ``total`` have at least the least cosine.
 
     ``selection`` is None where nothing was asked of them; ``without`` are names of origins that have no spectrum; ``best`` is the
-    highest cosine of all; ``by_words``: they stand in the order of likeness to the description; ``classes`` counts the classes of the most alike (of at most twenty).
+    highest cosine of all, ``least`` the one above which spectra are called alike; ``by_words``: they stand in the order of likeness to the description; ``classes`` counts the classes of the most alike (of at most twenty).
     """
 
     origins: tuple[str, ...] = ()
@@ -58,6 +58,7 @@ class Alike(Result):
     listed: tuple[str, ...] = ()
     shown: int = 0
     by_words: bool = False
+    least: float = LEAST
 
 
 def sources_alike(bench: Workbench, a: SourcesAlike) -> Alike:
@@ -86,7 +87,7 @@ def sources_alike(bench: Workbench, a: SourcesAlike) -> Alike:
         ranked = Ranked(enough, np.zeros(len(enough)))
     else:
         ranked = alike(bench.library, vectors, allowed)
-        enough = ranked.rows[ranked.cosines >= LEAST]
+        enough = ranked.rows[ranked.cosines >= ranked.least]
     return _found(bench, a, tuple(ids), origins, Ranked(enough, ranked.cosines[: len(enough)]), ranked, selection)
 
 
@@ -144,6 +145,7 @@ def _found(
         listed=tuple(library.sources.id_at(int(row)) for row in enough.rows[:200]),
         shown=len(shown),
         by_words=bool(a.description),
+        least=ranked.least,
     )
 
 

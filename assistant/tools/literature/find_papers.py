@@ -21,6 +21,9 @@ Sort = Literal["review", "preprint", "published", "main", "by_title", "discovery
 Order = Literal["", "newest", "oldest", "most_cited", "most_sources", "recommended"]
 
 
+_ON_IT, _OTHERS = ("main", "title"), 4
+
+
 class FindPapers(ToolArguments):
     """Papers on sources, on classes, on a topic, by authors, of years; every condition holds."""
 
@@ -47,7 +50,8 @@ class FindPapers(ToolArguments):
 @dataclass(frozen=True, kw_only=True)
 class Literature(Result):
     """What was found. ``found`` is the look-up before ``sorts``, instrument and quantities were applied, ``listed_papers`` all that
-    is left, of which ``ids`` gives the ledger ids of the ``shown`` ones and ``reports`` what is told of each.
+    is left, of which ``ids`` gives the ledger ids of the ``shown`` ones and ``reports`` what is told of each. Where none is left,
+    ``others`` are a few that are on the sources all the same, though not on the topic; ``ids`` and ``reports`` are then theirs.
 
     ``cited``: how many of them have a number of citations. ``sources`` are ledger ids.
     """
@@ -60,6 +64,7 @@ class Literature(Result):
     cited: int
     shown: int
     listed: tuple[str, ...] = field(default=())
+    others: tuple[str, ...] = ()
 
 
 def find_papers(bench: Workbench, a: FindPapers) -> Literature:
@@ -72,7 +77,8 @@ def find_papers(bench: Workbench, a: FindPapers) -> Literature:
     kept = _kept(bench, a, found, tuple(source.id for source in sources))
     papers, cited = _ordered(bench, a, found, kept)
     shown = papers[a.offset : a.offset + a.limit]
-    reports = {b: _report(bench, a, found, b) for b in shown}
+    others = _others(bench, a, found) if not papers else ()
+    reports = {b: _report(bench, a, found, b) for b in shown or others}
     ids = {b: bench.add_paper(bench.library.papers[b], report) for b, report in reports.items()}
     source_ids = tuple(bench.ledger.add_source(source) for source in sources)
     return Literature(
@@ -85,7 +91,18 @@ def find_papers(bench: Workbench, a: FindPapers) -> Literature:
         sources=source_ids,
         cited=cited,
         shown=len(shown),
+        others=others,
     )
+
+
+def _others(bench: Workbench, a: FindPapers, found: FoundPapers) -> tuple[str, ...]:
+    """A few papers on the sources that were left out for their topic alone, those nearest to it first."""
+    if not (a.sources and a.topic) or a.authors or a.first_author or a.sorts:
+        return ()
+    topic, held = Topic(a.topic, bench.library), bench.library.papers
+    on = newest_first([held[b] for b, about in found.about.items() if about in _ON_IT])
+    on.sort(key=lambda paper: -topic.share(f"{paper.plain_title} {paper.abstract}"))
+    return tuple(paper.bibcode for paper in on[:_OTHERS])
 
 
 def _query(a: FindPapers, sources: tuple[str, ...]) -> PaperQuery:

@@ -14,6 +14,7 @@ from assistant.tools.terms.explain_words import Explained
 from assistant.tools.terms.matching import best_for
 from assistant.verbs.act.again import answered
 from assistant.verbs.citation import best_claim
+from assistant.verbs.conclusions.among import values_among
 from assistant.verbs.explain.portrait import class_portrait
 from assistant.verbs.sources import who
 from assistant.verbs.sources.asked import told
@@ -66,7 +67,10 @@ def write(wanted: Wanted, state: State) -> list[Claim]:
     if wrong := corrections(wanted, state, sources):
         return wrong
     claims = [claim for source in sources for claim in _of_source(wanted, state, source)]
-    claims += _of_glossary(wanted, state) + _of_papers(wanted, state)
+    claims += _of_glossary(wanted, state)
+    if not sources:
+        claims += values_among(state, wanted)
+    claims += _of_papers(wanted, state)
     if 0 < len(wanted.classes) <= _PORTRAITS and not sources and wanted.ask not in ("why", "how", "analogy"):
         claims += class_portrait(wanted, state)
     return claims or [_nothing(wanted, state)]

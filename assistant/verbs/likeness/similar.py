@@ -120,7 +120,7 @@ def _listed(wanted: Wanted, state: State, result: Alike) -> list[Claim]:
     what = noun_of(library, replace(result.wanted, not_ids=())) + (
         f" {say('likeness.with', what=told)}" if told else ""
     )
-    value, least = format_number(round(result.cosines[0], 3), 3), f"{LEAST:g}"
+    value, least = format_number(round(result.cosines[0], 3), 3), f"{result.least:g}"
     text = say("likeness.verdict", what=what, name=names, first=result.sources[0].name, similarity=value) + " "
     if result.total > 1:
         text += say("likeness.how_many", total=result.total, least=least, shown=len(result.ids))
@@ -142,7 +142,7 @@ def _none(state: State, result: Alike) -> Claim:
     )
     if not result.selected:
         return counted(state, say("likeness.none_selected", what=told), 0, *result.origins)
-    best, least = format_number(round(result.best, 3), 3), f"{LEAST:g}"
+    best, least = format_number(round(result.best, 3), 3), f"{result.least:g}"
     return counted(state, say("likeness.none_alike", what=told, least=least, best=best), 0, *result.origins)
 
 

@@ -48,9 +48,9 @@ def quantities_of(wanted: Wanted, state: State) -> list[str]:
 
 
 def topic_of(wanted: Wanted) -> str:
-    """The words to search for; a kind or subclass that papers are asked for on is such a word, too."""
+    """The words to search for; a kind, a subclass or a class that the catalogue lacks is such a word, too."""
     words = [kind.replace("_", " ") for kind in wanted.kinds]
-    if wanted.subclass:
+    if wanted.subclass or not wanted.classes:
         words += [word for word in wanted.class_words if not wanted.topic]
     return " ".join(dict.fromkeys(filter(None, (*words, wanted.topic))))
 

@@ -9,7 +9,7 @@ from assistant.tools.facts.differences import Difference, Spread, difference, sp
 from assistant.tools.facts.known_values import KnownValue, label_of
 from assistant.tools.facts.like_values import LikeValues
 from assistant.verbs.sources.finding import finding
-from assistant.verbs.sources.value_text import value_text
+from assistant.verbs.sources.value_text import plain_value, value_text
 from retriever.catalogue.quantities import QUANTITIES, format_number
 from retriever.catalogue.records import Source
 
@@ -67,10 +67,14 @@ def pair_of_values(
 
 
 def difference_text(pair: Pair) -> str:
-    """``NGC 4151 has the higher flux, by a factor of 3.2 (8.1 sigma).``"""
+    """``NGC 4151 has the higher flux (3e-10 erg s^-1 cm^-2; Mrk 3: 9e-11 ...), by a factor of 3.2 (8.1 sigma).``"""
     d, name = pair.found, pair.upper.name
+    first, second = (plain_value(value.measurement) for value in pair.values)
+    other, values = (pair.second, (first, second)) if pair.upper is pair.first else (pair.first, (second, first))
     told = {"name": name, "what": pair.what, "amount": amount_text(pair)}
+    told |= {"value": values[0], "other": other.name, "other_value": values[1]}
     both = {"first": pair.first.name, "second": pair.second.name, "what": pair.what}
+    both |= {"first_value": first, "second_value": second}
     match d.how:
         case "same":
             return say("difference.same", **both)
@@ -83,7 +87,7 @@ def difference_text(pair: Pair) -> str:
         case "no_level":
             return say("difference.overlap", **told) if d.overlap else say("difference.apart", **told)
     if d.sigmas is None:
-        return say("difference.by_limit", name=name, what=pair.what)
+        return say("difference.by_limit", **told)
     return say("difference.higher", sigmas=_sigmas(d), **told)
 
 
@@ -142,7 +146,10 @@ def difference_rows(pair: Pair) -> tuple[list[str], list[list[str]]]:
 def difference_claim(state: State, pair: Pair, before: str = "", also: str = "") -> Claim:
     """The sentence as a claim, behind a verdict where there is one and before what else is to be said."""
     columns, rows = difference_rows(pair)
-    text = " ".join(part for part in (before, difference_text(pair), also) if part)
+    told, name = difference_text(pair), pair.upper.name
+    if not before and told.startswith(name):  # then this is the verdict
+        told = f"**{name}**{told.removeprefix(name)}"
+    text = " ".join(part for part in (before, told, also) if part)
     title = f"{pair.what} of {pair.first.name} beside that of {pair.second.name}"
     return finding(state, text, title, columns, rows, pair.ids)
 

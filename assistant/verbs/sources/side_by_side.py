@@ -33,7 +33,7 @@ CELLS: dict[str, Callable[[Source], str]] = {
 
 
 def side_by_side(state: State, sources: Sequence[Source], asked: Sequence[str], wanted: Wanted) -> list[Claim]:
-    """The table, and how many of the sources have a value of each quantity."""
+    """The table, and how many of the sources have a value of a quantity that not all of them have."""
     like = {
         key: like_values(state.toolbox, sources, key, restriction(wanted))
         for key in asked
@@ -44,18 +44,17 @@ def side_by_side(state: State, sources: Sequence[Source], asked: Sequence[str], 
         columns.append(_head(key, like.get(key)))
         for row, source in zip(rows, sources, strict=True):
             row.append(_cell(state, source, key, like.get(key)))
-    text = " ".join(_counted(key, values, len(sources)) for key, values in like.items()) or say(
-        "beside.sources", count=len(sources)
-    )
+    counted = [said for key, values in like.items() if (said := _counted(key, values, len(sources)))]
+    text = " ".join(counted) or say("beside.sources", count=len(sources))
     cited = [i for s in sources for values in like.values() if (v := values.of(s)) for i in v.ids][:_CITED]
     cited += [state.ledger.add_source(source) for source in sources]
     title = f"{', '.join(columns[1:])} of {', '.join(source.name for source in sources)}"
-    counts = [[len(values.values), len(sources)] for values in like.values()]
+    counts = [[len(values.values), len(sources)] for values in like.values()] if counted else []
     claim = finding(state, text, title, columns, rows, cited, total=len(sources), shown=True)
     if not counts:
         return [claim]
-    counted = state.ledger.add_table(f"how many have {title}", ["have", "of"], counts, finding=text.replace("**", ""))
-    return [Claim(text, (*claim.evidence, counted), table=claim.table)]
+    table = state.ledger.add_table(f"how many have {title}", ["have", "of"], counts, finding=text.replace("**", ""))
+    return [Claim(text, (*claim.evidence, table), table=claim.table)]
 
 
 def _head(key: str, values: LikeValues | None) -> str:
@@ -83,11 +82,8 @@ def _counted(key: str, values: LikeValues, total: int) -> str:
     if not values.values:
         return say("beside.none", total=total, what=with_article(label_of(key)))
     count, what = len(values.values), with_article(values.name)
-    if count < total:
-        text = say("beside.some", count=count, total=total, what=what)
-    else:
-        text = say("beside.both", what=what) if total == 2 else say("beside.all", total=total, what=what)
-    return text if not values.instead_of else f"{text} {instead(values)}"
+    text = say("beside.some", count=count, total=total, what=what) if count < total else ""
+    return f"{text} {instead(values)}".strip() if values.instead_of else text
 
 
 def instead(values: LikeValues) -> str:

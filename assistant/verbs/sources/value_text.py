@@ -118,6 +118,11 @@ def value_text(m: Measurement) -> str:
     return bare if f"({number} to {number}" in text else text
 
 
+def plain_value(m: Measurement) -> str:
+    """The value with its unit, where the interval stands elsewhere."""
+    return value_text(replace(m, low=None, high=None))
+
+
 def note(value: KnownValue) -> str:
     """Why a value is not to be taken as it stands; "" where it may be."""
     if value.measurement.flag:

@@ -43,3 +43,18 @@ def test_the_table_names_what_there_is():
         assert {*family.whole, *family.of, *family.measured_in} <= set(KINDS)
         assert not family.measured or quantity_by_key(family.measured)
     assert not set(UNTOLD) & set(FAMILIES) and untold("TDEs") == "a tidal disruption event"
+
+
+@pytest.mark.parametrize(
+    ("words", "classes", "family"),
+    [
+        ("pulsar wind nebulae", ("PWN",), ""),
+        ("BL Lac objects", (), "bl_lac"),
+        ("active galactic nuclei", ("AGN", "Seyfert", "quasar", "blazar"), ""),
+        ("galactic sources", (), "galactic"),
+    ],
+)
+def test_a_word_inside_a_longer_one_of_another_class_says_nothing(words, classes, family):
+    kind = kind_of_word(words)
+    assert kind is not None
+    assert (kind.classes, kind.family) == (classes, family)

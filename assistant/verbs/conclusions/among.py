@@ -1,0 +1,68 @@
+"""What a value means that a question gives: where it lies among those of the sources here, of all and of each class."""
+
+from collections.abc import Sequence
+
+from assistant.agent.engine import State
+from assistant.evidence.claims import Claim
+from assistant.evidence.sentences import say
+from assistant.request.language.wanted import Limit, Wanted
+from assistant.tools.facts.bands import Restriction
+from assistant.tools.facts.population import Population, of_words
+from assistant.verbs.conclusions.typical import FEWEST
+from assistant.verbs.sources.difference_text import with_unit
+from assistant.verbs.sources.finding import finding
+from assistant.verbs.sources.subjects import KEYS
+from retriever.catalogue.kinds import KINDS
+from retriever.catalogue.quantities import format_number
+
+_HIGH, _LOW = 0.9, 0.1  # shares below, from which a value is called high or low
+_ROWS = 10
+
+
+def values_among(state: State, wanted: Wanted) -> list[Claim]:
+    """One claim for each value of the request that some class has enough values to compare with."""
+    given = [limit for limit in wanted.limits if limit.op == "eq" and limit.values and limit.quantity in KEYS]
+    return [claim for limit in given if (claim := _among(state, limit, wanted))]
+
+
+def _among(state: State, limit: Limit, wanted: Wanted) -> Claim | None:
+    words = wanted.class_words or wanted.kinds or tuple(KINDS)
+    of = Restriction(limit.band or wanted.band, limit.instrument or wanted.instrument, wanted.not_instrument)
+    found = of_words(state.toolbox, words, limit.quantity, of)
+    enough = sorted((one for one in found if one.count >= FEWEST), key=lambda one: -one.count)
+    if not enough:
+        return None
+    value, count = limit.values[0], sum(one.count for one in enough)
+    share = sum(one.share_below(value) * one.count for one in enough) / count
+    rows = [_row(one, value, limit.quantity) for one in enough[:_ROWS]]
+    rows_all = [*rows, ["all of these", count, _percent(share), ""]] if len(enough) > 1 else rows
+    key = "high" if share >= _HIGH else "low" if share <= _LOW else "usual"
+    told = {"what": enough[0].group, "value": with_unit(limit.quantity, format_number(value, 3))}
+    told |= {"share": _percent(share), "count": f"{count}", "of": _of(enough, wanted)}
+    text = say(f"among.{key}", **told)
+    columns = ["class", "sources", "lower than that", "median"]
+    given = [["asked for", "", "", told["value"]]]
+    return finding(
+        state, text, f"{told['what']} by class, beside {told['value']}", columns, rows_all + given, shown=len(rows) > 1
+    )
+
+
+def _of(found: Sequence[Population], wanted: Wanted) -> str:
+    """Which sources are compared with, in words."""
+    return (
+        found[0].label.replace("_", " ")
+        if len(found) == 1 and (wanted.class_words or wanted.kinds)
+        else say("among.sources")
+    )
+
+
+def _row(one: Population, value: float, key: str) -> list[str | int]:
+    median = with_unit(key, format_number(one.median, 3))
+    return [one.label.replace("_", " "), one.count, _percent(one.share_below(value)), median]
+
+
+def _percent(share: float) -> str:
+    """Rounded, but never up to all or down to none."""
+    if 0.995 <= share < 1.0:
+        return say("among.nearly_all")
+    return say("among.hardly_any") if 0.0 < share < 0.005 else f"{100 * share:.0f} %"
