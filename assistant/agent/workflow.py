@@ -223,7 +223,7 @@ def _turn(question: str, answer: Answer, state: State) -> Turn:
     return Turn(
         question,
         answer.text,
-        _subjects(answer),
+        _subjects(answer) or _offered(state),
         state.asked.wanted,
         _listed(state, "listed"),
         _listed(state, "listed_papers"),
@@ -231,6 +231,7 @@ def _turn(question: str, answer: Answer, state: State) -> Turn:
         list(dict.fromkeys(reference for reference in references if reference)),
         [describe(item, answer.libraries) for item in held],
         [f"{call.name}: {', '.join(f'{k} {v}' for k, v in call.arguments.items())}" for call, _ in state.done],
+        state.asked.offered,
     )
 
 
@@ -244,6 +245,11 @@ def _subjects(answer: Answer) -> list[str]:
     ids = sorted((i for claim in answer.claims for i in claim.evidence), key=lambda i: i[0] == "P")
     found = [answer.ledger[i].subject for i in ids if i in answer.ledger and i[0] in "SMP"]
     return list(dict.fromkeys(subject for subject in found if subject))[:5]
+
+
+def _offered(state: State) -> list[str]:
+    """Ids of the sources that a question back is about."""
+    return list(dict.fromkeys(source.id for wanted in state.asked.offered for source in wanted.known))
 
 
 def _known_error(error: Exception) -> Exception:

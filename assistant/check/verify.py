@@ -16,7 +16,6 @@ from assistant.check.sense import broken_sense
 from assistant.check.support import Known, Support, SupportReader
 from assistant.evidence.claims import Claim, Dropped
 from assistant.evidence.ledger import Evidence, Ledger
-from assistant.evidence.remarks import Remark
 from assistant.evidence.sentences import say
 from retriever.catalogue.quantities import QUANTITIES, dimension_of_quantity
 from retriever.library.names import Mention, Names
@@ -78,7 +77,7 @@ class Verifier:
         missing = [i for i in claim.evidence if i not in ledger]
         if missing:
             return say("reason.unknown_id", ids=", ".join(missing))
-        if claim.remark and (reason := _foreign_remark(claim.remark, [ledger[i] for i in claim.evidence])):
+        if claim.remark and (reason := _foreign_remark(claim, [ledger[i] for i in claim.evidence])):
             return reason
         if claim.plain:
             bare = without_names(claim.text, self.names)
@@ -238,9 +237,14 @@ def _one_range(first: list[Known], second: list[Known]) -> bool:
     return any(a.role == b.role == "value" and a.quantities == b.quantities for a in first for b in second)
 
 
-def _foreign_remark(remark: Remark, cited: list[Evidence]) -> str:
-    """A remark may name the sources of its claim's evidence and nothing else."""
+def _foreign_remark(claim: Claim, cited: list[Evidence]) -> str:
+    """A remark may name the sources of its claim's evidence and nothing else; one that says the question back stands with no
+    statement at all."""
+    remark = claim.remark
+    assert remark is not None
     known = {item.record["name"] for item in cited if item.kind == "source"}
+    if remark.of_question and claim.plain and not cited:
+        return ""
     foreign = next((name for name in remark.names if name not in known), "")
     return say("reason.foreign_remark", name=foreign) if foreign else ""
 

@@ -2,7 +2,8 @@
 
 A claim's text must stand in its evidence; that spectra of the catalogue are simulated, or how one asks for more, stands in
 no record of a source. Such sentences form a closed set: each is made here, from a fixed template of ``sentences_en.toml``, and says nothing of the
-sky. A template's fields take names only, and verification holds them to the names of the sources that the claim cites.
+sky. A template's fields take names only, and verification holds them to the names of the sources that the claim cites; or
+they take the question itself, said back in plain words, and then stand with no claim that cites anything.
 """
 
 from dataclasses import dataclass
@@ -26,8 +27,11 @@ class Template(Enum):
     HOW_TO_ASK = say("remark.how_to_ask")
     SPELLED_LIKE = say("remark.spelled_like")
     EARLIER_SUBJECT = say("remark.earlier_subject")
+    TAKEN_AS = say("remark.taken_as")
+    ASKED_BACK = say("remark.asked_back")
 
 
+_OF_QUESTION = {Template.TAKEN_AS, Template.ASKED_BACK}
 _BEFORE = {Template.SPELLED_LIKE}  # these lead to the claim's text, the others follow it
 
 
@@ -40,6 +44,11 @@ class Remark:
 
     def __str__(self) -> str:
         return self.template.value.format(*self.names)
+
+    @property
+    def of_question(self) -> bool:
+        """Whether it says back the question, in the fixed words for requests: nothing of it is said of the sky."""
+        return self.template in _OF_QUESTION
 
     def beside(self, text: str) -> str:
         """A claim's text with the remark at its place, as a reader sees both."""
@@ -108,3 +117,13 @@ def spelled_like() -> Remark:
 def earlier_subject(name: str) -> Remark:
     """That a question is taken to be on a source of an earlier turn than the last."""
     return Remark(Template.EARLIER_SUBJECT, (name,))
+
+
+def taken_as(reading: str) -> Remark:
+    """How a question was read, where that is not certain."""
+    return Remark(Template.TAKEN_AS, (reading,))
+
+
+def asked_back(readings: str) -> Remark:
+    """The one or two readings of a question that is not understood well enough to be answered."""
+    return Remark(Template.ASKED_BACK, (readings,))

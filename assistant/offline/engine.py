@@ -12,6 +12,7 @@ from assistant.offline import answer
 from assistant.offline.case import Case
 from assistant.offline.plan import FIRST_LOOK, SECOND_LOOK
 from assistant.offline.rule import first_of
+from assistant.request.asked import Certainty
 from assistant.verbs import missing
 from assistant.verbs.act.again import instead
 from assistant.verbs.table import VERBS
@@ -46,9 +47,13 @@ class OfflineAnswering:
         self._called = False
 
     async def next_step(self) -> list[ToolCall] | Draft:
-        """What the request's verb calls and writes; of a question that only rules read, the calls of the first look, of the
+        """What the request's verb calls and writes, or a question back; of a question that only rules read, the calls of the first look, of the
         second if it has any, then the answer."""
         wanted = self.state.asked.wanted
+        if self.state.asked.certainty in (Certainty.UNCLEAR, Certainty.DECLINED):
+            return missing.asked_back(self.state)
+        if wanted and wanted.do == "same":
+            return missing.nothing_before(wanted, self.state)
         if self._verb and wanted:
             if not self._called and (asked := missing.calls(self._verb, wanted, self.state)):
                 self._called = True

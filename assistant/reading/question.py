@@ -1,14 +1,18 @@
-"""A question read once, by recognisers and rules and by the trained reader, each telling what it is sure of."""
+"""A question read once: by the rules alone, or by the trained reader, which acts on what it is sure of and asks back else."""
 
 from collections.abc import Callable
 from dataclasses import replace
 
-from assistant.reading.reader import read
+from assistant.reading.choices import chosen
+from assistant.reading.reader import Reading, read, read_otherwise, request_of_name
 from assistant.request import asked as rules
-from assistant.request.asked import Asked
+from assistant.request.asked import Asked, Certainty
 from assistant.request.conversation import Conversation
+from assistant.request.language.wanted import Wanted
 from retriever.library.library import Library
-from retriever.requests.network import reading_network
+from retriever.requests.network import Trust, reading_network
+
+_TALK = frozenset(("greet", "refuse"))  # nobody asks whether that was meant
 
 
 def read_by_rules(question: str, conversation: Conversation, library: Library, upload: str = "") -> Asked:
@@ -17,18 +21,50 @@ def read_by_rules(question: str, conversation: Conversation, library: Library, u
 
 
 def read_question(question: str, conversation: Conversation, library: Library, upload: str = "") -> Asked:
-    """What the rules recognise, and the trained reader's request where it is sure of it; ``upload`` is the kind of file that came
-    with the question, "" without one."""
+    """The trained reader's request with how sure it is, or the readings that it asks back about; beside it what the rules
+    recognise. ``upload`` is the kind of file that came with the question, "" without one."""
     asked = rules.read_question(question, conversation, library)
+    if choice := chosen(question, conversation):
+        return _taken_up(asked, choice, conversation)
     network = reading_network()
     reading = read(question, conversation, library, upload, network)
-    sure = reading.confidence >= network.trust.sure
-    return replace(
+    certainty = _certainty(reading, network.trust)
+    if certainty is not Certainty.SURE and (named := request_of_name(reading, conversation, library, upload)):
+        reading, certainty = named, Certainty.SURE
+    readings = [reading]
+    if certainty is Certainty.UNCLEAR:
+        readings += read_otherwise(reading, conversation, library, upload, network)
+        readings.sort(key=lambda one: -one.confidence)
+        reading = readings[0]
+        certainty = _certainty(reading, network.trust)
+    asked = replace(
         asked,
-        wanted=reading.wanted if sure else None,
         request=str(reading.request),
         confidence=round(reading.confidence, 3),
+        certainty=certainty,
+        wanted=reading.wanted,
     )
+    if certainty is not Certainty.UNCLEAR:
+        return asked
+    return replace(asked, wanted=None, offered=tuple(r.wanted for r in readings if r.wanted.do not in _TALK))
+
+
+def _certainty(reading: Reading, trust: Trust) -> Certainty:
+    """What the reading is good for; one that leads to no answer anyway tells what is missing, and can't be wrong."""
+    wanted = reading.wanted
+    if reading.confidence >= trust.sure:
+        return Certainty.SURE
+    in_vain = bool(wanted.missing or (wanted.unknown and not wanted.known))
+    return Certainty.UNSURE if reading.confidence >= trust.unsure or in_vain else Certainty.UNCLEAR
+
+
+def _taken_up(asked: Asked, choice: Wanted | str, conversation: Conversation) -> Asked:
+    """The reading that was chosen of those offered; asked once more where that is open."""
+    if isinstance(choice, Wanted):
+        return replace(asked, wanted=choice, confidence=1.0, certainty=Certainty.SURE)
+    if choice == "neither":
+        return replace(asked, certainty=Certainty.DECLINED)
+    return replace(asked, certainty=Certainty.UNCLEAR, offered=conversation.turns[-1].offered)
 
 
 READERS: dict[str, Callable[[str, Conversation, Library, str], Asked]] = {

@@ -1,23 +1,31 @@
 """A question read by the trained reader: marked, written down as a request, made concrete, with how sure that is."""
 
+import re
 from dataclasses import dataclass, replace
 from functools import partial
 
+from assistant.reading.choices import asked_in
+from assistant.reading.others import other_ways, without_first
 from assistant.request.conversation import Conversation
 from assistant.request.language.resolving import wanted_of
 from assistant.request.language.wanted import Wanted
+from assistant.request.spoken.line import spoken
+from assistant.request.wording import spoken_quantities, without_class_names
 from retriever.library.library import Library
+from retriever.requests.grammar import grammar
 from retriever.requests.marks import Marked, marks_in
-from retriever.requests.network import ReadingNetwork, reading_network
+from retriever.requests.network import ReadingNetwork, Written, reading_network
 from retriever.requests.program import Request, parse
 from retriever.requests.words import SPECIAL, is_whole, next_words, pieces
 
 
 @dataclass(frozen=True)
 class Reading:
-    """A question as it was read: its marks, the request, what is wanted, and the probability that the request is right."""
+    """A question as it was read: its marks, what the network wrote of it, the request, what is wanted, and the probability
+    that the request is right."""
 
     marked: Marked
+    written: Written
     request: Request
     wanted: Wanted
     confidence: float
@@ -28,18 +36,80 @@ def read(
 ) -> Reading:
     """Read a question with the turn before it; ``upload`` is the kind of file that came with it."""
     marked = marks_in(question, library)
-    before = marks_in(conversation.turns[-1].question, library) if conversation.turns else None
-    request, confidence = request_for(marked, before, upload, network or reading_network())
-    wanted = wanted_of(request, marked, conversation, upload, library.sources)
-    return Reading(marked, request, replace(wanted, unread=unread_of(request, marked)), confidence)
-
-
-def request_for(marked: Marked, before: Marked | None, upload: str, network: ReadingNetwork) -> tuple[Request, float]:
-    """The likeliest request of a marked question and its probability."""
-    marks = frozenset(mark.key for mark in marked.marks if mark.key in SPECIAL)
-    written = network.write(*pieces(marked, before, upload), partial(next_words, marks=marks))
+    network = network or reading_network()
+    held = _pieces(marked, conversation, library, upload)
+    written = network.write(*held, _allowed(marked))
+    if written.words[0] == "same" and _names_another_quantity(marked, written):
+        written = without_first(written, held, _allowed(marked), network)
     assert is_whole(written.words), written.words  # ``next_words`` allows nothing else
-    return parse(" ".join(written.words)), written.probability
+    request = parse(" ".join(written.words))
+    return Reading(
+        marked, written, request, _wanted(request, marked, conversation, upload, library), written.probability
+    )
+
+
+def read_otherwise(
+    reading: Reading, conversation: Conversation, library: Library, upload: str, network: ReadingNetwork
+) -> list[Reading]:
+    """How else the question may be read: at most one way, nearly as likely or more so, said in other words and whole."""
+    held, marked = _pieces(reading.marked, conversation, library, upload), reading.marked
+    first = _said(reading.wanted, library)
+    for way in other_ways(reading.written, held, _allowed(marked), network):
+        request = parse(" ".join(way.words))
+        wanted = _wanted(request, marked, conversation, upload, library)
+        if not wanted.missing and _said(wanted, library) != first:
+            return [Reading(marked, way, request, wanted, way.probability)]
+    return []
+
+
+def _said(wanted: Wanted, library: Library) -> str:
+    """The request in plain words, whatever the language that it was asked in."""
+    return spoken(replace(wanted, language=""), library.sources)
+
+
+def _names_another_quantity(marked: Marked, written: Written) -> bool:
+    """Whether a question names a quantity and the request, said to be that before, none: "What is the redshift of 3C 273?" is no
+    change of a question on its flux."""
+    text = marked.text
+    for mark in marked.marks:
+        text = text.replace(mark.text, " " * len(mark.text))
+    return bool(spoken_quantities(without_class_names(text))) and not set(written.words) & grammar().all_quantities
+
+
+_ALONE = {
+    "S": "identify name S1", "U": "identify name U1", "P": "identify near P1", "B": "papers bibcode B1", "L": "identify constellation L1",
+}  # fmt: off
+
+
+def request_of_name(reading: Reading, conversation: Conversation, library: Library, upload: str) -> Reading | None:
+    """A question that is a name, a position or a bibcode and nothing else asks what that is; None for any other, and where it
+    goes on from the turn before ("and 3C 273?")."""
+    marked = reading.marked
+    if upload or len(marked.marks) != 1 or reading.request.do == "same":
+        return None
+    mark = marked.marks[0]
+    around = marked.text[: mark.start] + marked.text[mark.end :]
+    if mark.key[0] not in _ALONE or re.search(r"\w", around):
+        return None
+    request = parse(_ALONE[mark.key[0]])
+    return replace(
+        reading, request=request, wanted=_wanted(request, marked, conversation, upload, library), confidence=1.0
+    )
+
+
+def _pieces(marked: Marked, conversation: Conversation, library: Library, upload: str) -> tuple[list[str], list[str]]:
+    """The question and the one before it as the network sees them."""
+    before = marks_in(asked_in(conversation.turns[-1]), library) if conversation.turns else None
+    return pieces(marked, before, upload)
+
+
+def _allowed(marked: Marked) -> partial[frozenset[str]]:
+    return partial(next_words, marks=frozenset(mark.key for mark in marked.marks if mark.key in SPECIAL))
+
+
+def _wanted(request: Request, marked: Marked, conversation: Conversation, upload: str, library: Library) -> Wanted:
+    wanted = wanted_of(request, marked, conversation, upload, library.sources)
+    return replace(wanted, unread=unread_of(request, marked))
 
 
 _TOLD = "SUPNYBAI"  # marks that a request which leaves them out has not understood

@@ -4,6 +4,7 @@ Planner, checks and writer take what they need to know of a question from here a
 """
 
 from dataclasses import dataclass
+from enum import Enum
 
 from assistant.request import follow_ups
 from assistant.request.conversation import Conversation
@@ -15,6 +16,16 @@ from assistant.request.topic import topic_stems
 from retriever.library.library import Library
 
 
+class Certainty(Enum):
+    """What a reading is good for."""
+
+    RULES = "rules"  # the rules read it, and are never asked how sure they are
+    SURE = "sure"  # it is answered
+    UNSURE = "unsure"  # it is answered, with a word on how it was read
+    UNCLEAR = "unclear"  # it is asked back
+    DECLINED = "declined"  # none of the readings that were offered is meant
+
+
 @dataclass(frozen=True)
 class Asked:
     """A question as it was read.
@@ -22,7 +33,8 @@ class Asked:
     ``subjects`` are ids of the sources that it is about, those of the conversation included where it ``follows_up``.
     ``wrong_classes`` and ``wrong_values`` are premises that the catalogue contradicts. ``papers`` are those that it
     names by bibcode, author or year; None where it names none. ``wanted`` is the ``request`` that the trained reader read, made
-    concrete; None where its ``confidence`` is too low: then the rules' ``intent`` stands alone.
+    concrete; None where the rules' ``intent`` stands alone, and where it is asked back: then ``offered`` are the readings to
+    choose from, the likelier first.
     """
 
     intent: Intent
@@ -34,6 +46,8 @@ class Asked:
     wanted: Wanted | None = None
     request: str = ""
     confidence: float = 0.0
+    certainty: Certainty = Certainty.RULES
+    offered: tuple[Wanted, ...] = ()
 
 
 def read_question(question: str, conversation: Conversation, library: Library) -> Asked:

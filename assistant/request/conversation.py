@@ -19,6 +19,7 @@ class Turn:
     cited: list[str] = field(default_factory=list)  # bibcodes that its claims lean on
     evidence: list[str] = field(default_factory=list)  # a line on each record that its claims lean on
     steps: list[str] = field(default_factory=list)  # "tool: arguments" of what was looked up
+    offered: tuple[Wanted, ...] = ()  # readings that it asked back about
 
 
 @dataclass

@@ -35,8 +35,9 @@ def plan(argv: list[str]) -> int:
 
 
 def plan_of(library: "Library", question: str, history: list[str]) -> dict[str, Any]:
-    """``{"question", "program", "confidence", "rule", "request", "calls"}``: the request that the trained reader writes and how
-    sure it is of it; what the rules read, the rule that applies, the first tool calls.
+    """``{"question", "program", "confidence", "certainty", "reading", "rule", "request", "calls"}``: the request that the trained
+    reader writes, how sure it is of it, and what that is in plain words (one line, or those that it would ask back about); what
+    the rules read, the rule that applies, the first tool calls.
 
     Questions of ``history`` are read too, so that this one may go on from their subjects; none is answered.
     """
@@ -47,13 +48,15 @@ def plan_of(library: "Library", question: str, history: list[str]) -> dict[str, 
     from assistant.offline.rule import first_of
     from assistant.reading.question import read_question
     from assistant.request.conversation import Conversation, Turn
+    from assistant.request.spoken.line import spoken
     from assistant.tools.toolbox import Toolbox
 
     conversation = Conversation()
     for earlier in history:
         read = read_question(earlier, conversation, library)
-        conversation.turns.append(Turn(earlier, subjects=list(read.subjects), wanted=read.wanted))
+        conversation.turns.append(Turn(earlier, subjects=list(read.subjects), wanted=read.wanted, offered=read.offered))
     asked = read_question(question, conversation, library)
+    readings = [asked.wanted] if asked.wanted else asked.offered
     case = Case(State(asked, conversation, Toolbox(library, Ledger())))
     rule = first_of(FIRST_LOOK, case)
     calls = rule.calls(case) if rule else []
@@ -61,6 +64,8 @@ def plan_of(library: "Library", question: str, history: list[str]) -> dict[str, 
         "question": question,
         "program": asked.request,
         "confidence": asked.confidence,
+        "certainty": asked.certainty.value,
+        "reading": [spoken(wanted, library.sources) for wanted in readings],
         "rule": rule.name if rule else "",
         "request": request_of(asked),
         "calls": [{"name": call.name, "arguments": call.arguments} for call in calls],
@@ -96,7 +101,9 @@ def request_of(asked: "Asked") -> dict[str, Any]:
 
 def _print(planned: dict[str, Any]) -> None:
     print(f"rule: {planned['rule']}")
-    print(f"request: {planned['program']} (confidence {planned['confidence']:.2f})")
+    print(f"request: {planned['program']} (confidence {planned['confidence']:.2f}, {planned['certainty']})")
+    for reading in planned["reading"]:
+        print(f"in plain words: {reading}")
     for key, value in planned["request"].items():
         if value:
             print(f"{key}: {json.dumps(value, ensure_ascii=False)}")

@@ -1,16 +1,21 @@
 """What stands before and after the claims of every verb: names that no library has, references to turns that are not there,
-another language than English, another subject than a moment ago; at the end what was not understood or can't be done.
+another language than English, another subject than a moment ago; below the verdict how an uncertain question was read; at the
+end what was not understood or can't be done.
 
-A verb runs only where nothing of this stands in its way: a condition on an unknown source is never left out silently.
+A verb runs only where nothing of this stands in its way: a condition on an unknown source is never left out silently, and a
+question that is too uncertain is asked back.
 """
 
 from collections.abc import Sequence
 
 from assistant.agent.engine import Draft, State, ToolCall
 from assistant.evidence.claims import Claim
-from assistant.evidence.remarks import earlier_subject
+from assistant.evidence.remarks import asked_back as as_remark
+from assistant.evidence.remarks import earlier_subject, taken_as
 from assistant.evidence.sentences import LANGUAGES, say, translated
+from assistant.request.asked import Certainty
 from assistant.request.language.wanted import Unknown, Wanted
+from assistant.request.spoken.line import spoken
 from assistant.tools.identify_source import Identified, NothingThere, SeveralNamed, UnknownName
 from assistant.verbs.form import in_form
 from assistant.verbs.unknown import missing_name, named_otherwise, nothing_there
@@ -32,22 +37,45 @@ def calls(verb: Verb, wanted: Wanted, state: State) -> list[ToolCall]:
 
 def draft(verb: Verb, wanted: Wanted, state: State) -> Draft:
     """The whole answer: what is missing, the verb's claims, and what it lacks as notes."""
-    claims, notes = _in_language(wanted) + _missing(wanted, state), []
+    before, notes = _in_language(wanted) + _missing(wanted, state), []
     runs = not state.found(SeveralNamed) and _can_run(wanted)
     if runs and (other := other_quantity(wanted, state)):
-        return Draft(claims + other)
+        return Draft(before + other)
     first = told_first(wanted, state) if runs else []
     if runs:
-        claims = first + claims + _another_subject(wanted, state)
-        claims += in_form(wanted, verb.write(wanted, state), state.ledger)
+        written = _another_subject(wanted, state) + in_form(wanted, verb.write(wanted, state), state.ledger)
+        claims = first + before + written[:1] + _as_read(wanted, state) + written[1:]  # below the verdict
         notes += verb.notes(state)
         if lacking := _words(verb.lacks(wanted)):
             notes.append(say("note.lacks", words=lacking))
     else:
-        claims = claims or [Claim(say("ask.anything"), plain=True)]
+        claims = (before or [Claim(say("ask.anything"), plain=True)]) + _as_read(wanted, state)
     if not first and (unread := _words(wanted.unread)):
         notes.append(say("note.unread", words=unread))
     return Draft(claims, notes)
+
+
+def nothing_before(wanted: Wanted, state: State) -> Draft:
+    """The request before, changed, where there is none: it has no verb of its own."""
+    return Draft([*_missing(wanted, state), *_as_read(wanted, state)])
+
+
+def asked_back(state: State) -> Draft:
+    """The readings to choose from where none is certain enough to be carried out; no tool is called for them."""
+    offered = [spoken(wanted, state.toolbox.library.sources) for wanted in state.asked.offered]
+    if state.asked.certainty is Certainty.DECLINED:
+        return Draft([Claim(say("ask.other_words"), plain=True, refuses=True)])
+    if not offered:
+        return Draft([Claim(say("ask.anything"), plain=True, refuses=True)])
+    readings = offered[0] if len(offered) == 1 else say("ask.either", first=offered[0], second=offered[1])
+    return Draft([Claim("", plain=True, remark=as_remark(readings), refuses=True)])
+
+
+def _as_read(wanted: Wanted, state: State) -> list[Claim]:
+    """How the question was read, where that is not certain; a greeting back says it by itself."""
+    if state.asked.certainty is not Certainty.UNSURE or wanted.do == "greet":
+        return []
+    return [Claim("", plain=True, remark=taken_as(spoken(wanted, state.toolbox.library.sources)))]
 
 
 def _to_look_up(wanted: Wanted) -> tuple[str, ...]:

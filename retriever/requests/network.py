@@ -83,7 +83,9 @@ class ReadingNetwork:
             chances = _softmax(logits)
             best = max(places, key=lambda place: chances[place])
             last = self.vocabulary[best]
-            probabilities.append(float(chances[best]))
+            # in which language it was asked is no part of what is asked, and is never counted against a reading
+            alike = [self._place[END], self._place["language"]] if last in (END, "language") else [best]
+            probabilities.append(float(sum(chances[place] for place in alike)))
             if last == END:
                 break
             words += (last,)

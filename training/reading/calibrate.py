@@ -79,7 +79,9 @@ def read_all(
 
 
 def is_right(read: str, meant: str) -> bool:
-    """The same request, or one of the same verb and marks that differs in a single further word: a matter of taste."""
+    """The same request, or one of the same verb and marks that differs in a single further word: a matter of taste. In which
+    language it was asked, the last clause, is no part of it."""
+    read, meant = (text.partition(" language ")[0] for text in (read, meant))
     if read == meant:
         return True
     one, other = read.split(), meant.split()

@@ -50,7 +50,7 @@ def wanted_of(
     of which an earlier turn knows the ids."""
     found = _aside(_concrete(request, marked, upload), request, conversation, sources or {})
     if request.do == "same":
-        before = next((turn.wanted for turn in reversed(conversation.turns) if turn.wanted), None)
+        before = next((held for turn in reversed(conversation.turns) if (held := _request_of(turn))), None)
         if before is None:
             return replace(found, missing="before")
         found = before.changed_by(found)
@@ -69,6 +69,11 @@ def _aside(found: Wanted, r: Request, conversation: Conversation, known: Mapping
         return replace(found, missing=missing or asked[0])
     limits = tuple(replace(one, source=source, state="") if one.state == "source" else one for one in found.limits)
     return replace(found, limits=limits, near=source if r.one("near") == asked[0] else found.near)
+
+
+def _request_of(turn: Turn) -> Wanted | None:
+    """What a turn carried out, or the likelier reading of those that it asked back about."""
+    return turn.wanted or next(iter(turn.offered), None)
 
 
 def _concrete(r: Request, marked: Marked, upload: str) -> Wanted:

@@ -1,6 +1,6 @@
 """What the head of a line does not say: columns, bands, authors, years, and how the answer is to be given."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import fields
 from typing import Any
 
@@ -13,15 +13,21 @@ _NEVER_SAID = frozenset("do descending class_words missing unread question uploa
 
 
 def rest(line: Line) -> list[str]:
-    """A phrase for each part of the request that was not told yet."""
-    said = []
-    for name, phrase in _PHRASES.items():
-        if _is_left(line, name):
-            line.take(name)
-            said.append(phrase(line, getattr(line.wanted, name)))
+    """A phrase for each part of the request that was not told yet; the last is all that stands in brackets."""
+    said = _said(line, _PHRASES)
     if any(_is_left(line, name) for name in _OF_SOURCES):
-        line.take("order", "limit", "offset")  # told above
+        line.take("order", "limit", "offset")  # these are not of the sources
         said.append(put("rest.classes", what=which(line)))
+    asides = put("said.semicolon").join(_said(line, _ASIDES))
+    return [*said, put("rest.aside", what=asides)] if asides else said
+
+
+def _said(line: Line, phrases: Mapping[str, Callable[[Line, Any], str]]) -> list[str]:
+    said = []
+    for name, phrase in phrases.items():
+        if _is_left(line, name):
+            said.append(phrase(line, getattr(line.wanted, name)))
+            line.take(name)
     return [phrase for phrase in said if phrase]
 
 
@@ -50,8 +56,8 @@ def _one(key: str, group: str) -> Callable[[Line, Any], str]:
     return lambda line, name: put(key, what=word(group, name))
 
 
-def _aside(group: str) -> Callable[[Line, Any], str]:
-    return _one("rest.aside", group)
+def _one_word(group: str) -> Callable[[Line, Any], str]:
+    return lambda line, name: word(group, name)
 
 
 def _year(line: Line, value: int) -> str:
@@ -61,60 +67,61 @@ def _year(line: Line, value: int) -> str:
 
 def _order(line: Line, order: str) -> str:
     superlative, extreme = best(order, line.wanted.descending)
-    return put("rest.aside", what=put("papers.first", best=superlative or extreme))
+    return put("papers.first", best=superlative or extreme)
 
 
 def _length(line: Line, length: str) -> str:
-    said = put("length.count", count=number(int(length))) if length.isdigit() else word("length", length)
-    return put("rest.aside", what=said)
+    return put("length.count", count=number(int(length))) if length.isdigit() else word("length", length)
 
 
 def _papers(line: Line, kinds: tuple[str, ...]) -> str:
-    return put("rest.aside", what=put("papers.many") + ": " + listed(word("paper", kind) for kind in kinds))
+    return put("rest.papers", what=listed(word("paper", kind) for kind in kinds))
 
 
 def _bibcodes(line: Line, codes: tuple[str, ...]) -> str:
     """Papers that are named; those of earlier turns are told by the reference to them."""
     said = listed(map(as_written, codes[:3]))
-    return "" if line.wanted.earlier else put("rest.aside", what=put("papers.the_paper", bibcodes=said))
+    return "" if line.wanted.earlier else put("papers.the_paper", bibcodes=said)
 
 
 # in the order in which they are said
 _PHRASES: dict[str, Callable[[Line, Any], str]] = {
-    "names": lambda line, _: put("rest.aside", what=whose(line)),
-    "earlier": lambda line, _: put("rest.aside", what=whose(line)),
-    "sources": lambda line, _: put("rest.aside", what=whose(line)),
     "quantities": lambda line, keys: put("rest.quantities", what=listed(map(quantity, keys))),
     "columns": _several("rest.with", "column"),
     "not_columns": _several("rest.not_with", "column"),
     "fields": _several("papers.fields", "field"),
-    "papers": _papers,
-    "bibcodes": _bibcodes,
     "topic": lambda line, _: put("rest.about", what=topic(line.wanted)) if topic(line.wanted) else "",
     "authors": lambda line, names: put("rest.by", what=listed(map(as_written, names))),
     "first_author": lambda line, name: put("papers.first_author", who=as_written(name)),
     "year_from": _year,
     "year_to": _year,
-    "stance": _aside("stance"),
-    "stat": lambda line, stat: put("rest.aside", what=put("stat.said", stat=stat.replace("_", " "))),
-    "formula": _aside("formula"),
-    "aspects": _several("rest.aside", "aspect"),
     "model": _one("rest.model", "model"),
-    "band": _aside("band"),
     "instrument": lambda line, name: put("rest.measured_by", what=name),
     "not_instrument": lambda line, name: put("rest.not_by", what=name),
     "to": lambda line, unit: put("computing.in", unit=word("unit", unit)),
-    "order": _order,
-    "limit": lambda line, count: put("rest.aside", what=put("rest.only", what=number(count))),
-    "offset": lambda line, count: put("rest.aside", what=put("which.from", number=count + 1)),
-    "verdict": lambda line, name: put("rest.aside", what=name.replace("_", " ")),
-    "ask": lambda line, name: put("rest.aside", what=put("rest.and", what=name.replace("_", " "))),
-    "action": _aside("action"),
-    "about": _aside("about"),
-    "reason": _aside("reason"),
-    "register": _aside("register"),
-    "length": _length,
-    "format": _one("rest.aside", "format"),
-    "language": _aside("language"),
 }
-_OF_SOURCES = tuple(part.name for part in fields(Wanted) if part.name not in (*_PHRASES, *_NEVER_SAID))
+_ASIDES: dict[str, Callable[[Line, Any], str]] = {
+    "names": lambda line, _: whose(line),
+    "earlier": lambda line, _: whose(line),
+    "sources": lambda line, _: whose(line),
+    "bibcodes": _bibcodes,
+    "papers": _papers,
+    "order": _order,
+    "limit": lambda line, count: put("rest.only", what=number(count)),
+    "offset": lambda line, count: put("which.from", number=count + 1),
+    "stance": _one_word("stance"),
+    "stat": lambda line, stat: put("stat.said", stat=stat.replace("_", " ")),
+    "formula": _one_word("formula"),
+    "aspects": lambda line, names: listed(word("aspect", name) for name in names),
+    "band": _one_word("band"),
+    "verdict": lambda line, name: name.replace("_", " "),
+    "ask": lambda line, name: put("rest.and", what=name.replace("_", " ")),
+    "action": _one_word("action"),
+    "about": _one_word("about"),
+    "reason": _one_word("reason"),
+    "register": _one_word("register"),
+    "length": _length,
+    "format": _one_word("format"),
+    "language": _one_word("language"),
+}
+_OF_SOURCES = tuple(part.name for part in fields(Wanted) if part.name not in (*_PHRASES, *_ASIDES, *_NEVER_SAID))

@@ -14,6 +14,7 @@ from assistant.request.spoken.words import (
     place_of,
     put,
     quantity,
+    unit_of,
     with_article,
     word,
 )
@@ -42,7 +43,9 @@ def referred(line: Line) -> str:
         return word("whose", {"source": "it", "list": "them"}.get(wanted.earlier, wanted.earlier))
     if not names:
         return ""
-    return put("whose.before", names=listed(names)) if len(names) <= _NAMED else put("whose.many", count=len(names))
+    return (
+        put("whose.from_before", names=listed(names)) if len(names) <= _NAMED else put("whose.many", count=len(names))
+    )
 
 
 def asked(line: Line) -> str:
@@ -157,7 +160,14 @@ def _apart(limit: Limit, wanted: Wanted) -> str:
     key = {"lt": "within", "le": "within", "gt": "beyond", "ge": "beyond", "between": "at_distance"}.get(
         limit.op, "apart"
     )
-    return put(f"bound.{key}", value=limit.said.rstrip(".,;?! "), place=place_of(wanted.near))
+    return put(f"bound.{key}", value=_value(limit), place=place_of(wanted.near))
+
+
+def _value(limit: Limit) -> str:
+    """The number as it was said, with the unit that it is taken in where none was."""
+    said = limit.said.rstrip(".,;?! ")
+    unit = "" if limit.unit or not limit.values else unit_of(limit.quantity)
+    return put("said.with_unit", number=said, unit=unit) if unit else said
 
 
 def comparative(limit: Limit) -> str:
@@ -177,7 +187,7 @@ def bound(limit: Limit) -> str:
     if limit.op == "is":
         said = put(f"bound.{limit.state}", bare=bare) if has(f"bound.{limit.state}") else f"{limit.state} {bare}"
     else:
-        value = limit.said.rstrip(".,;?! ") or (put(f"bound.{limit.state}") if limit.state else "")
+        value = _value(limit) or (word("bound", limit.state) if limit.state else "")
         if limit.source:
             value = put("bound.that_of", name=name_of(limit.source))
         said = put(f"bound.{limit.op}", what=with_article(bare), value=value)

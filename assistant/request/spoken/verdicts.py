@@ -54,7 +54,7 @@ def _subject(line: Line) -> str:
     every = _OF_ALL.get(wanted.stat, "of_many")
     if wanted.stat in _OF_ALL:
         line.take("stat")
-    return put(f"verdict.{every}", which=noun_of(line)) if wanted.classes or wanted.subclass else put("whose.none")
+    return put(f"verdict.{every}", which=noun_of(line)) if wanted.class_words or wanted.classes else put("whose.none")
 
 
 def _holds(line: Line) -> str:
@@ -88,7 +88,7 @@ def _has_extreme(extreme: str) -> str:
 def _is_of_class(line: Line) -> list[str]:
     """Class, roles and places that are to be borne out."""
     wanted, said = line.wanted, []
-    if "classes" not in line.told and (wanted.classes or wanted.subclass):
+    if "classes" not in line.told and (wanted.class_words or wanted.classes):
         said.append(put("verdict.is_one_of", what=noun_of(line)))
     if wanted.kinds:
         said.append(put("verdict.is_one_of", what=listed(map(kind, wanted.kinds))))

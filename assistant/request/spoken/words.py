@@ -15,6 +15,8 @@ from retriever.text.number_words import NUMBER_WORDS
 from retriever.toml_tables import read_table
 
 _LABELS = {quantity.key: quantity.label for quantity in QUANTITIES}
+_ANGLES = dict.fromkeys(("separation", "declination", "right_ascension", "galactic_latitude"), "deg")
+_UNITS = {quantity.key: quantity.held_in or quantity.unit for quantity in QUANTITIES} | _ANGLES
 _NUMBERS = {number: word for word, number in reversed(NUMBER_WORDS.items())}
 _WRITTEN_OUT = 12  # numbers up to which are said as words
 _ASIDE = re.compile(r" \(.*\)$")  # abbreviations behind a label
@@ -67,6 +69,11 @@ def listed(parts: Iterable[str], either: bool = False) -> str:
 def quantity(key: str) -> str:
     """``column density``."""
     return _table()["quantity"].get(key) or _LABELS.get(key) or key.replace("_", " ")
+
+
+def unit_of(key: str) -> str:
+    """The unit in which a number without one is taken; "" for a ratio."""
+    return _UNITS.get(key, "")
 
 
 def with_article(what: str) -> str:

@@ -1,4 +1,4 @@
-"""The trained reader on questions: what it reads, how sure it is, and that it stays within the grammar and the marks."""
+"""The trained reader on questions: what it reads, and that it stays within the grammar and the marks."""
 
 import time
 from functools import partial
@@ -6,7 +6,6 @@ from functools import partial
 import numpy as np
 import pytest
 
-from assistant.reading.question import read_question
 from assistant.reading.reader import read
 from assistant.request.conversation import Conversation, Turn
 from retriever.requests.marks import marks_in
@@ -47,11 +46,6 @@ def test_whatever_is_asked_is_answered_by_a_request(library):
 def test_what_was_recognised_and_not_used_is_told(library):
     reading = read("Is 3C 273 harder than NGC 4151?", Conversation(), library)
     assert reading.wanted.unread == () and len(reading.marked.of_kind("S")) == 2
-
-
-def test_an_unsure_reading_is_not_acted_on(library):
-    asked = read_question("mumble frobnicate the thing of yesterday", Conversation(), library)
-    assert asked.request and (asked.wanted is None) == (asked.confidence < reading_network().trust.sure)
 
 
 def test_the_network_never_leaves_the_marks(library):
@@ -110,3 +104,12 @@ def test_numpy_writes_what_torch_does(library):
             words.append(network.vocabulary[best])
     anything = frozenset(network.vocabulary) - {"<pad>", "<begin>"}
     assert list(network.write(example.pieces, example.before, lambda prefix: anything).words) == words
+
+
+@pytest.mark.parametrize(
+    ("question", "quantity"), [("What is the redshift of 3C 273?", "redshift"), ("How far is NGC 4151?", "distance")]
+)
+def test_a_question_on_another_quantity_is_not_the_one_before_again(library, question, quantity):
+    before = "What is the photon index of 3C 273?"
+    turn = Turn(before, subjects=["3c-273"], wanted=read(before, Conversation(), library).wanted)
+    assert read(question, Conversation([turn]), library).wanted.quantities == (quantity,)

@@ -7,7 +7,7 @@ from assistant.agent.workflow import Assistant
 from assistant.evidence.claims import Claim
 from assistant.evidence.sentences import LANGUAGES, translated
 from assistant.offline.engine import OfflineEngine
-from assistant.request.asked import Asked
+from assistant.request.asked import Asked, Certainty
 from assistant.request.conversation import Conversation, Turn
 from assistant.request.intents import Intent
 from assistant.request.language.wanted import Limit, Unknown, Wanted
@@ -138,3 +138,23 @@ def test_what_results_list_is_kept_for_the_next_turn(library, monkeypatch):
     reading = lambda *_: Asked(Intent("a question"), wanted=wanted)  # noqa: E731
     Assistant(library, OfflineEngine(), read=reading).ask("a question", conversation=conversation)
     assert "cen-a" in "".join(conversation.turns[0].listed) or len(conversation.turns[0].listed) > 1
+
+
+@pytest.mark.parametrize("claims", [1, 3])
+def test_how_an_unsure_question_was_read_stands_below_the_verdict(library, monkeypatch, claims):
+    written = [Claim(f"{RAN} Part {'again ' * n}.", plain=True) for n in range(claims)]
+    monkeypatch.setitem(VERBS, "list", Verb(lambda *_: [], lambda *_: written))
+    wanted = Wanted("list", classes=("quasar",), limits=(Limit("redshift", "gt", (2.0,), said="2"),), language="de")
+    reading = lambda *_: Asked(Intent("a question"), wanted=wanted, certainty=Certainty.UNSURE)  # noqa: E731
+    answer = Assistant(library, OfflineEngine(), read=reading).ask("a question")
+    said = [claim.shown for claim in answer.claims]
+    assert said[0] == translated("de", "language.answered") and said[1] == written[0].text
+    assert said[2].startswith("I took this as: quasars with a redshift above 2 (asked in German). Say it")
+    assert said[3:] == [claim.text for claim in written[1:]]
+
+
+def test_a_change_of_a_request_that_is_not_there_is_asked_back(library):
+    wanted = Wanted("same", earlier="other", missing="before")
+    reading = lambda *_: Asked(Intent("a question"), wanted=wanted)  # noqa: E731
+    answer = Assistant(library, OfflineEngine(), read=reading).ask("a question")
+    assert answer.text.startswith("There is no earlier answer in this conversation")

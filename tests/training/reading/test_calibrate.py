@@ -34,6 +34,7 @@ def test_the_shipped_reader_trusts_as_its_file_says():
     ("read", "right"),
     [
         ("values name S1 quantity flux", True),
+        ("values name S1 quantity flux language de", True),
         ("values name S1 quantity flux column error", False),
         ("values name S2 quantity flux", False),
         ("list name S1 quantity flux", False),

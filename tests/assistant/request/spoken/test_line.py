@@ -1,5 +1,6 @@
 """A request in plain words: whatever it asks stands in the line, as a colleague would say it."""
 
+import random
 from dataclasses import replace
 from pathlib import Path
 
@@ -74,7 +75,7 @@ def said(library):
             "compute name S1 formula luminosity to L_sun",
             "the luminosity of 3C 273 in solar luminosities",
         ),
-        ("who won the cup?", "refuse reason out_of_domain", "something outside X-ray astronomy, which is not for me"),
+        ("who won the cup?", "refuse reason out_of_domain", "something outside X-ray astronomy"),
         ("what can you do?", "about about capabilities", "about this assistant: what it can do"),
         (
             "either closer than 5 Mpc or brighter than 3C 273",
@@ -104,34 +105,42 @@ def test_every_verb_says_something_of_nothing(library, verb):
 
 def test_a_condition_says_its_band_and_instrument(library):
     limit = Limit("flux", "gt", (1e-12,), said="1e-12", band="2-10", instrument="NuSTAR")
-    assert "a flux above 1e-12 (2-10 keV and NuSTAR)" in spoken(Wanted("list", limits=(limit,)), library.sources)
+    assert "a flux above 1e-12 erg s^-1 cm^-2 (2-10 keV and NuSTAR)" in spoken(
+        Wanted("list", limits=(limit,)), library.sources
+    )
 
 
 def test_every_clause_leaves_a_trace(library):
-    _all_are_said(own_patterns(), library, most=1_000)
+    _all_are_said(random.Random(5).sample(own_patterns(), 400), library)
 
 
+@pytest.mark.slow
+def test_every_clause_of_all_patterns_leaves_a_trace(library):
+    _all_are_said(own_patterns(), library)
+
+
+@pytest.mark.slow
 @pytest.mark.skipif(not SHARED.exists(), reason="the shared questions are not here")
 def test_every_clause_of_the_shared_questions_leaves_a_trace(library):
-    _all_are_said(shared_patterns(SHARED), library, most=1_000)
+    _all_are_said(shared_patterns(SHARED), library)
 
 
-def _all_are_said(patterns, library, most):
+def _all_are_said(patterns, library):
     """Without any one of its clauses a request is another line; names, numbers and years stand in it."""
     ids = list(library.sources)
     turns = [Turn("one", subjects=ids[:1]), Turn("list", subjects=ids[1:3], listed=ids[:5], shown=2)]
     conversation = Conversation(turns)
     canonical = [replace(pattern, paraphrases=()) for pattern in patterns]
     examples, _ = examples_of(canonical, library, 1)
-    assert len(examples) > most
+    assert len(examples) > 0.9 * len(canonical) > 200
     unsaid = []
     for example in examples:
         marked, request = marks_in(example.text, library), parse(example.request)
-        wanted = wanted_of(request, marked, conversation)
+        wanted = wanted_of(request, marked, conversation, sources=library.sources)
         line = spoken(wanted, library.sources)
         assert "{" not in line and "_" not in line.replace("N_H", ""), line
         unsaid += [f"{clause}: {line}" for clause in _untold(request, marked, wanted, line, conversation, library)]
-        missing = [word for word in _names_and_numbers(wanted) if word not in line]
+        missing = [word for word in _names_and_numbers(wanted) if word not in line and not wanted.missing]
         unsaid += [f"{word}: {line}" for word in missing]
     assert unsaid == []
 
@@ -139,8 +148,10 @@ def _all_are_said(patterns, library, most):
 def _untold(request, marked: Marked, wanted, line, conversation, library):
     for place, clause in enumerate(request.clauses):
         rest = Request(request.do, request.clauses[:place] + request.clauses[place + 1 :])
-        without = wanted_of(rest, marked, conversation)
+        without = wanted_of(rest, marked, conversation, sources=library.sources)
+        # one and the same source twice, or the file that is asked about anyway, is said once
         same = without == wanted or (request.do == "interpret" and str(clause) == "earlier upload")
+        same = same or (wanted.near is not None and wanted.near in wanted.names)
         if not same and spoken(without, library.sources) == line:
             yield clause
 
