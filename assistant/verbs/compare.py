@@ -8,9 +8,11 @@ from assistant.evidence.claims import Claim
 from assistant.evidence.sentences import say
 from assistant.request.language.wanted import Wanted
 from assistant.tools.facts.like_values import LikeValues, like_values
-from assistant.verbs.conclusions.typical import among_its_class
+from assistant.verbs.conclusions.beside_class import beside_class, source_beside
+from assistant.verbs.conclusions.typical import LOOKED_AT, among_its_class
 from assistant.verbs.sources.asked import told
 from assistant.verbs.sources.classes_beside import class_words, classes_beside
+from assistant.verbs.sources.classes_counted import classes_counted, counted
 from assistant.verbs.sources.difference_text import difference_claim, not_comparable, pair_of
 from assistant.verbs.sources.premises import corrections
 from assistant.verbs.sources.ranking import ranking_claim
@@ -43,8 +45,13 @@ def calls(wanted: Wanted, state: State) -> list[ToolCall]:
 def write(wanted: Wanted, state: State) -> list[Claim]:
     """How the sources differ in each quantity that is asked for, and the table; the table first where nothing is asked for."""
     sources = subjects(wanted, state)[:_MOST]
+    if counted(wanted) and not sources:
+        return classes_counted(state, wanted)
     if len(class_words(wanted)) > 1 and not sources:
         return classes_beside(state, wanted, wanted.quantities)
+    if beside_class(wanted):
+        keys = wanted.quantities or LOOKED_AT
+        return [claim for key in keys for claim in source_beside(state, sources[0], key, wanted)] if sources else []
     if len(sources) == 1 and wanted.class_words:
         return [*corrections(wanted, state, sources), *among_its_class(state, sources[0], wanted)]
     if len(sources) < 2:

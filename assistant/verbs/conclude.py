@@ -2,41 +2,54 @@
 
 from collections.abc import Sequence
 
-from assistant.agent.engine import State
+from assistant.agent.engine import State, ToolCall
 from assistant.evidence.claims import Claim
 from assistant.evidence.sentences import say
 from assistant.request.language.wanted import Wanted
 from assistant.tools.facts.like_values import like_values
-from assistant.verbs.conclusions import certainty
+from assistant.verbs.conclusions import certainty, over_many, rank
 from assistant.verbs.conclusions.among import values_among
-from assistant.verbs.conclusions.between import one_source, significant, two_sources
+from assistant.verbs.conclusions.beside_class import beside_class, source_beside
+from assistant.verbs.conclusions.between import one_source, several_sources, significant, two_sources
 from assistant.verbs.conclusions.bounds import on_limit
 from assistant.verbs.conclusions.kinds import on_kinds
-from assistant.verbs.conclusions.places import in_library, in_list, on_places
-from assistant.verbs.conclusions.same import at_place, same_class, same_source
+from assistant.verbs.conclusions.over_many import on_many
+from assistant.verbs.conclusions.places import PLACED_ORDERS, in_library, in_list, on_places, which_by_place
+from assistant.verbs.conclusions.rank import on_place, on_rank
+from assistant.verbs.conclusions.same import at_place, same_cell, same_class, same_source
 from assistant.verbs.conclusions.typical import typical
 from assistant.verbs.conclusions.verdict import Verdict, told
 from assistant.verbs.sources import asked
 from assistant.verbs.sources.classes_beside import class_words, classes_beside
+from assistant.verbs.sources.classes_counted import classes_counted, counted
 from assistant.verbs.sources.finding import finding
 from assistant.verbs.sources.ranking import which_claim
-from assistant.verbs.sources.side_by_side import side_by_side
+from assistant.verbs.sources.side_by_side import CELLS, side_by_side
 from assistant.verbs.sources.subjects import KEYS, look_ups, of_the_answer, restriction, subjects
 from assistant.verbs.verb import Verb
 from retriever.catalogue.records import Source
 from retriever.names.positions import Position
 
+_BESIDE = ("ratio", "difference", "which", "whether", "")
 _TWO = ("ratio", "difference", "consistent", "significant")
 _NO_KEYS = ("trend",)
 
 
 def write(wanted: Wanted, state: State) -> list[Claim]:
     """The verdict that is asked for, on the sources that are meant."""
+    if on_many(wanted):
+        return over_many.write(state, wanted)
     sources = subjects(wanted, state)
+    if on_place(wanted):
+        return told(state, [on_rank(state, source, wanted) for source in wanted.known or sources])
     if _of_a_list(wanted):
         return told(state, [in_list(state, source, wanted.sources) for source in wanted.known])
     wanted = of_the_answer(wanted, state)
+    if beside_class(wanted) and wanted.verdict in _BESIDE:
+        return [claim for key in keys_of(wanted) for claim in source_beside(state, sources[0], key, wanted)]
     if not sources:
+        if counted(wanted):
+            return classes_counted(state, wanted)
         several = len(class_words(wanted)) > 1 and not any(limit.values for limit in wanted.limits)
         return classes_beside(state, wanted, keys_of(wanted)) if several else values_among(state, wanted)
     match wanted.verdict:
@@ -92,6 +105,8 @@ def _verdicts(state: State, source: Source, wanted: Wanted) -> list[Verdict]:
 
 def _which(state: State, sources: Sequence[Source], wanted: Wanted) -> list[Claim]:
     """Which of several is highest or lowest; or which of them meet a condition."""
+    if wanted.order in PLACED_ORDERS and len(sources) > 1:
+        return which_by_place(state, sources, wanted)
     keys = [wanted.order] if wanted.order in KEYS else list(keys_of(wanted)) if not wanted.limits else []
     if not keys and len(sources) == 1 and wanted.kinds:
         return _which_kind(state, sources[0], wanted)
@@ -134,11 +149,20 @@ def _meeting(state: State, sources: Sequence[Source], wanted: Wanted) -> list[Cl
 
 def _same(state: State, sources: Sequence[Source], wanted: Wanted) -> list[Claim]:
     """One source, one class, or values that agree."""
-    if "class" in wanted.quantities and len(sources) > 1:
-        return [same_class(state, sources[0], sources[1]).claim(state)]
+    others = list(sources[1:])
+    if others and (attributes := [key for key in wanted.quantities if key in CELLS]):
+        one = sources[0]
+        pairs = [(key, other) for key in attributes for other in others]
+        return told(
+            state,
+            [
+                same_class(state, one, other) if key == "class" else same_cell(state, one, other, key)
+                for key, other in pairs
+            ],
+        )
     keys = keys_of(wanted)
-    if keys and len(sources) > 1:
-        return [claim for key in keys for claim in two_sources(state, sources[0], sources[1], key, wanted)]
+    if keys and others:
+        return [claim for key in keys for claim in _alike(state, sources, key, wanted)]
     if len(wanted.known) == 1 and isinstance(wanted.near, Position):
         return [at_place(state, sources[0], wanted.near).claim(state)]
     named = wanted.known if len(wanted.known) > 1 else tuple(sources)
@@ -165,10 +189,18 @@ def _values(state: State, sources: Sequence[Source], wanted: Wanted) -> list[Cla
         if len(sources) == 1 and wanted.verdict == "significant":
             claims.append(significant(state, sources[0], key, wanted))
         elif len(sources) > 1 and wanted.verdict in _TWO:
-            claims += two_sources(state, sources[0], sources[1], key, wanted)
+            claims += _alike(state, sources, key, wanted)
         else:
             claims += [claim for source in sources for claim in one_source(state, source, key, wanted)]
     return claims
+
+
+def _alike(state: State, sources: Sequence[Source], key: str, wanted: Wanted) -> list[Claim]:
+    """Two sources beside each other; of more, whether all agree, or each beside the first."""
+    first, *others = sources
+    if len(others) > 1 and wanted.verdict in ("consistent", "same", "significant"):
+        return [several_sources(state, sources, key, wanted).claim(state)]
+    return [claim for other in others for claim in two_sources(state, first, other, key, wanted)]
 
 
 def lacks(wanted: Wanted) -> tuple[str, ...]:
@@ -176,4 +208,13 @@ def lacks(wanted: Wanted) -> tuple[str, ...]:
     return (say("conclude.no_trend"),) if wanted.verdict in _NO_KEYS else ()
 
 
-VERB = Verb(look_ups, write, lacks)
+def calls(wanted: Wanted, state: State) -> list[ToolCall]:
+    """The sources that a verdict on many is over, or those that are named."""
+    if on_many(wanted):
+        return over_many.calls(wanted, state)
+    if on_place(wanted):
+        return rank.calls(wanted, state)
+    return look_ups(wanted, state)
+
+
+VERB = Verb(calls, write, lacks)

@@ -8,6 +8,7 @@ from assistant.evidence.held import here
 from assistant.evidence.sentences import say
 from assistant.request.language.wanted import Wanted
 from assistant.tools.facts.known_values import known_values
+from assistant.verbs.selection.filter_of import in_degrees
 from assistant.verbs.sources.asked import told
 from assistant.verbs.sources.finding import finding
 from assistant.verbs.sources.premises import corrections
@@ -53,7 +54,9 @@ def _identified(state: State, source: Source, wanted: Wanted) -> list[Claim]:
 
 def _radius(wanted: Wanted) -> float | None:
     """The radius in degrees that was asked for."""
-    return next((limit.values[0] for limit in wanted.limits if limit.quantity == "separation" and limit.values), None)
+    return next(
+        (in_degrees(limit)[0] for limit in wanted.limits if limit.quantity == "separation" and limit.values), None
+    )
 
 
 def _around(wanted: Wanted, state: State) -> list[Claim]:

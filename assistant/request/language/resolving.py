@@ -191,7 +191,7 @@ def _value(word: str, quantity: str, marked: Marked) -> tuple[float, str, str]:
     behind = marked.text[mark.end : mark.end + 40]
     unit, _ = unit_said(behind)
     factor = factor_for(quantity_by_key(quantity), behind) if quantity in _KEYS else 1.0
-    return mark.value.value * (factor or 1.0), f"{mark.text} {unit}".strip(), unit
+    return mark.value.value * (factor or 1.0), f"{mark.text} {unit}".rstrip(" ?!,;"), unit
 
 
 def _year(word: str, marked: Marked) -> int | None:

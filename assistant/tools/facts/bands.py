@@ -1,23 +1,32 @@
 """Whether a value is of the band and the instrument that a request asks for; what a band's word means is in ``families.toml``."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from retriever.catalogue.families import BANDS
 from retriever.catalogue.records import Measurement
+from retriever.library.index.records import flat_surname
 
 _SAID_OF_ALL = {"x-ray", "observatory", "telescope", "satellite", "mission", "the", "data", "catalogue"}
 
 
 @dataclass(frozen=True)
 class Restriction:
-    """The band and the instrument that values are asked in, and one that they may not be of; "" where none is said."""
+    """The band and the instrument that values are asked in, one that they may not be of ("" where none is said), and surnames
+    one of which has to be among the authors of what reports them."""
 
     band: str = ""
     instrument: str = ""
     not_instrument: str = ""
+    authors: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.band or self.instrument or self.not_instrument)
+        return bool(self.band or self.instrument or self.not_instrument or self.authors)
+
+    def signed(self, names: Sequence[str]) -> bool:
+        """Whether one of the authors asked for is among these, by surname; true where none is asked for."""
+        asked = {flat_surname(name) for name in self.authors}
+        return not asked or bool(asked & {flat_surname(name) for name in names})
 
     def fits(self, m: Measurement) -> bool:
         """Whether a value may be told."""

@@ -77,9 +77,9 @@ def known_values(bench: Workbench, source: Source, key: str, of: Restriction = E
     found = [
         KnownValue(m, bench.ledger.add_measurement(m, source_id, source.id))
         for m in _catalogued(source, key)
-        if of.fits(m)
+        if of.fits(m) and (not of.authors or of.signed(_authors(bench, m)))
     ]
-    found += [value for value in _reported(bench, source, source_id, key) if of.fits(value.measurement)]
+    found += [value for value in _reported(bench, source, source_id, key, of) if of.fits(value.measurement)]
     return tuple(sorted(found, key=_rank))
 
 
@@ -95,11 +95,17 @@ def _catalogued(source: Source, key: str) -> list[Measurement]:
     return list(dict.fromkeys([m for m in redshift if m] + held))
 
 
-def _reported(bench: Workbench, source: Source, source_id: str, key: str) -> list[KnownValue]:
+def _authors(bench: Workbench, m: Measurement) -> tuple[str, ...]:
+    """Who signed the reference of a catalogued value; none where the paper is not here."""
+    paper = bench.library.papers.get(m.reference) if m.reference else None
+    return paper.authors if paper else ()
+
+
+def _reported(bench: Workbench, source: Source, source_id: str, key: str, of: Restriction) -> list[KnownValue]:
     wanted = tuple(name + limit for name in names_of(key) for limit in ("", *_LIMITS))
     found = []
     for paper, m in bench.library.reported(source.id, wanted):
-        if report := paper.report_on(source.id):
+        if (report := paper.report_on(source.id)) and of.signed(paper.authors):
             paper_id = bench.add_paper(paper, holding(paper, report, source, m))
             found.append(KnownValue(m, bench.ledger.add_measurement(m, source_id, source.id), paper_id))
     return found

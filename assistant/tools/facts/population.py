@@ -54,14 +54,22 @@ class Population:
 
 def of_own_class(bench: Workbench, source: Source, key: str, of: Restriction) -> tuple[Population, float] | None:
     """The values of the other sources of a source's class, like its own, and its own; None where it has none."""
+    return of_others(bench, source, KindOf((source.object_class,)), key, of)
+
+
+def of_others(
+    bench: Workbench, source: Source, kind: KindOf, key: str, of: Restriction
+) -> tuple[Population, float] | None:
+    """The values of the other sources of a kind, like the source's own, and its own; None where it has none."""
     sources = bench.library.sources
-    base = of_kind(sources, KindOf((source.object_class,)))
+    base = of_kind(sources, kind)
     look = value_look(sources, _condition(key, of, source.id), base)
     if look.bound is None or np.isnan(look.bound):
         return None
     others = base.copy()
     others[sources.row(source.id)] = False
-    return Population(source.object_class, look.group, _values(look.values, others), int(others.sum())), look.bound
+    label = ", ".join(kind.classes) or kind.family
+    return Population(label, look.group, _values(look.values, others), int(others.sum())), look.bound
 
 
 def of_words(bench: Workbench, words: tuple[str, ...], key: str, of: Restriction) -> tuple[Population, ...]:

@@ -94,6 +94,18 @@ def histogram(values: Numbers, key: str, bins: int = 6) -> list[tuple[float, flo
     return [(float(a), float(b), int(n)) for a, b, n in zip(edges, edges[1:], counts, strict=False)]
 
 
+def outlying(key: str, values: Numbers) -> Numbers | None:
+    """By how many robust deviations each value is from the median, in decades where they span some; None for too few values,
+    or where most of them are the same."""
+    scaled = np.log10(values) if _in_decades(key, values) else values
+    middle = float(np.median(scaled)) if len(scaled) else np.nan
+    scatter = _SCATTER * float(np.median(np.abs(scaled - middle))) if len(scaled) else 0.0
+    if len(values) < _ENOUGH or scatter <= 0:
+        return None
+    scores: Numbers = (scaled - middle) / scatter
+    return scores
+
+
 def deviations(sources: SourceRows, rows: Rows) -> list[Deviation]:
     """Values of these sources that are far from the median of their class, the farthest first, one for each source."""
     columns, found = sources.columns, dict[int, Deviation]()
@@ -108,12 +120,9 @@ def deviations(sources: SourceRows, rows: Rows) -> list[Deviation]:
                 continue
             at = np.flatnonzero(known & (columns.kind == kind))
             values = look.values[at]
-            scaled = np.log10(values) if _in_decades(key, values) else values
-            middle = float(np.median(scaled))
-            scatter = _SCATTER * float(np.median(np.abs(scaled - middle)))
-            if len(at) < _ENOUGH or scatter <= 0:
+            score = outlying(key, values)
+            if score is None:
                 continue
-            score = (scaled - middle) / scatter
             for place in np.flatnonzero((np.abs(score) >= UNUSUAL) & asked[at]).tolist():
                 row, size = int(at[place]), float(score[place])
                 if row not in found or abs(size) > abs(found[row].deviations):

@@ -21,6 +21,7 @@ from assistant.verbs.sources.difference_text import (
     with_unit,
 )
 from assistant.verbs.sources.finding import finding
+from assistant.verbs.sources.ranking import ranked
 from assistant.verbs.sources.subjects import of_years, restriction
 from assistant.verbs.sources.value_text import value_text, who_measured
 from retriever.catalogue.quantities import format_number
@@ -76,6 +77,35 @@ def _consistent(pair: Pair, significant: bool = False) -> Verdict:
     title = f"{pair.what} of {pair.first.name} beside that of {pair.second.name}"
     why = difference_text(pair)
     return Verdict(holds, why, title, tuple(columns), tuple(map(tuple, rows)), pair.ids)
+
+
+def several_sources(state: State, sources: Sequence[Source], key: str, wanted: Wanted) -> Verdict:
+    """Whether the values of more than two sources agree: they do where the highest and the lowest of one kind do."""
+    like = like_values(state.toolbox, sources, key, restriction(wanted))
+    order = ranked(sources, like)
+    cited = tuple(i for _, value, _ in order for i in value.ids) + tuple(state.ledger.add_source(s) for s in sources)
+    what, count, total = like.name or label_of(key), len(order), len(sources)
+    rows = [(source.name, value_text(value.measurement), "") for source, value, _ in order]
+    rows.append(("", "", f"{count} of {total}"))
+    title = f"{what} of {total} sources beside each other"
+    lacking = say("between.spread_lacking", count=count, total=total, what=what) if count < total else ""
+    if count < 2:
+        return Verdict(None, lacking, title, ("source", what, "sigma"), tuple(rows), cited)
+    (high, high_value, _), (low, low_value, _) = order[0], order[-1]
+    pair = pair_of_values(like.key, like.name, high, low, (high_value, low_value))
+    assert pair is not None  # both have a spread
+    found = _consistent(pair, wanted.verdict == "significant")
+    told = {"count": count, "high": high.name, "low": low.name}
+    told |= {"high_value": value_text(high_value.measurement), "low_value": value_text(low_value.measurement)}
+    parts = [say("between.spread", **told)]
+    if pair.found.sigmas is not None and pair.found.sigmas < 1e4:
+        parts.append(say("between.spread_sigmas", sigmas=f"{pair.found.sigmas:.1f}"))
+        rows.append(("", "", f"{pair.found.sigmas:.1f}"))
+    elif pair.found.how == "no_errors":
+        parts.append(say("between.no_errors"))
+    holds = None if lacking and found.holds is not False and wanted.verdict != "significant" else found.holds
+    whole = " ".join([*parts, *([lacking] if lacking else [])])
+    return Verdict(holds, whole, title, ("source", what, "sigma"), tuple(rows), cited)
 
 
 def one_source(state: State, source: Source, key: str, wanted: Wanted) -> list[Claim]:

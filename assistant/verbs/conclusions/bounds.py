@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+import numpy as np
+
 from assistant.agent.engine import State
 from assistant.evidence.sentences import say
 from assistant.request.language.wanted import Limit, Wanted
@@ -14,7 +16,7 @@ from assistant.verbs.selection.thresholds import bound_of
 from assistant.verbs.sources.difference_text import difference_rows, difference_text, pair_of, with_unit
 from assistant.verbs.sources.side_by_side import instead
 from assistant.verbs.sources.subjects import KEYS
-from assistant.verbs.sources.value_text import said, value_text, who_measured
+from assistant.verbs.sources.value_text import restricted_text, said, value_text, who_measured
 from retriever.catalogue.filters import Condition, SourceFilter
 from retriever.catalogue.quantities import format_number
 from retriever.catalogue.records import Source
@@ -31,14 +33,19 @@ def on_limit(state: State, source: Source, limit: Limit, wanted: Wanted) -> Verd
         return _beside(state, source, limit.source, limit)
     if limit.quantity not in KEYS:
         return None
-    of = Restriction(limit.band or wanted.band, limit.instrument or wanted.instrument, wanted.not_instrument)
+    instrument = limit.instrument or wanted.instrument
+    of = Restriction(limit.band or wanted.band, instrument, wanted.not_instrument, wanted.authors)
     values = known_values(state.toolbox, source, limit.quantity, of)
     if limit.op == "is":
         if limit.state not in _LEVELS:
             return _of_being_known(state, source, limit, values)
         op, bound = _level(state, limit)
-        return _by_value(state, source, limit, values, op, (bound,))
-    return _by_value(state, source, limit, values, limit.op, limit.values) if limit.values else None
+        if np.isnan(bound):
+            why = say("verdicts.no_level", what=label_of(limit.quantity), state=limit.state.replace("_", " "))
+            cited = (state.ledger.add_source(source),)
+            return Verdict(None, why, f"what is {limit.state} here", ("found",), (("nothing",),), cited)
+        return _by_value(state, source, limit, values, op, (bound,), of)
+    return _by_value(state, source, limit, values, limit.op, limit.values, of) if limit.values else None
 
 
 def _level(state: State, limit: Limit) -> tuple[str, float]:
@@ -49,14 +56,20 @@ def _level(state: State, limit: Limit) -> tuple[str, float]:
 
 
 def _by_value(
-    state: State, source: Source, limit: Limit, values: Sequence[KnownValue], op: str, bounds: tuple[float, ...]
+    state: State,
+    source: Source,
+    limit: Limit,
+    values: Sequence[KnownValue],
+    op: str,
+    bounds: tuple[float, ...],
+    of: Restriction,
 ) -> Verdict:
     """By the best value that can be trusted; another of its kind that says otherwise is told, too."""
     what, bound = label_of(limit.quantity), bound_text(limit, op, bounds)
     trusted = [v for v in values if v.trusted and spread_of(v.measurement, limit.quantity)]
     title = f"{what} of {source.name}, looked at for {bound}"
     if not trusted:
-        return _nothing(state, source, what, values, title)
+        return _nothing(state, source, f"{what} {restricted_text(of)}".strip(), values, title)
     best = next((v for v in trusted if not v.bound), trusted[0])
     holds = _met(best, limit.quantity, op, bounds)
     told = {"what": said(best.measurement), "name": source.name, "value": value_text(best.measurement), "bound": bound}

@@ -6,16 +6,22 @@ import astropy.units as u
 from astropy.coordinates import SkyCoord
 
 from assistant.agent.engine import State
+from assistant.evidence.claims import Claim
 from assistant.evidence.held import here
 from assistant.evidence.sentences import say
 from assistant.request.language.wanted import Limit, Wanted
 from assistant.tools.facts.differences import Spread, meets
 from assistant.tools.facts.known_values import label_of
 from assistant.verbs.conclusions.verdict import Verdict
+from assistant.verbs.selection.filter_of import in_degrees
+from assistant.verbs.sources.finding import finding
 from assistant.verbs.sources.who import angle_text, constellation_of
 from retriever.catalogue.records import Source
 from retriever.names.positions import Position
 
+PLACED_ORDERS = frozenset(
+    ["separation", "declination", "right_ascension", "galactic_latitude", "papers", "number_of_papers"]
+)
 _OPS = {"lt": "below", "le": "at most", "gt": "above", "ge": "at least", "eq": "at"}
 
 
@@ -41,14 +47,39 @@ def _on_limit(state: State, source: Source, limit: Limit, wanted: Wanted) -> Ver
     number = _number(state, source, limit.quantity, wanted)
     if number is None or not limit.values:
         return None
-    holds = meets(Spread(number, None, None, None), limit.op, limit.values)
+    bounds = in_degrees(limit)
+    holds = meets(Spread(number, None, None, None), limit.op, bounds)
     angle = limit.quantity != "papers"
     shown = angle_text(number) if limit.quantity == "separation" else f"{number:.4g}" + (" deg" if angle else "")
-    low, high = (f"{bound:g}" + (" deg" if angle else "") for bound in (limit.values[0], limit.values[-1]))
+    low, high = (f"{bound:g}" + (" deg" if angle else "") for bound in (bounds[0], bounds[-1]))
+    if limit.quantity == "separation":
+        low, high = (angle_text(bound) for bound in (bounds[0], bounds[-1]))
     bound = say("verdicts.between", low=low, high=high) if limit.op == "between" else f"{_OPS[limit.op]} {low}"
     told = {"what": label_of(limit.quantity), "name": source.name, "value": shown, "bound": bound}
     why = say("places.met", **told) if holds else say("places.not_met", **told)
     return _verdict(state, source, holds, why, shown, bound)
+
+
+def which_by_place(state: State, sources: Sequence[Source], wanted: Wanted) -> list[Claim]:
+    """Which of several is nearest to a place, has most papers ...: all in their order."""
+    key = "papers" if wanted.order == "number_of_papers" else wanted.order
+    numbers = [(source, _number(state, source, key, wanted)) for source in sources]
+    known = sorted(
+        ((number, source) for source, number in numbers if number is not None),
+        key=lambda one: one[0],
+        reverse=wanted.descending,
+    )
+    if not known:
+        return []
+    angle = key != "papers"
+    rows = [[s.name, angle_text(n) if key == "separation" else f"{n:.6g}{' deg' if angle else ''}"] for n, s in known]
+    what = label_of(key)
+    near = f" ({wanted.near.name})" if key == "separation" and isinstance(wanted.near, Source) else ""
+    tied = len(known) > 1 and rows[0][1] == rows[1][1]
+    text = say("places.tied" if tied else "places.first", name=rows[0][0], second=rows[1][0], what=what + near)
+    text += " " + "; ".join(f"{name}: {number}" for name, number in rows) + "."
+    cited = [state.ledger.add_source(source) for source in sources]
+    return [finding(state, text, f"{what}{near} of several sources", ("source", what), rows, cited)]
 
 
 def _number(state: State, source: Source, quantity: str, wanted: Wanted) -> float | None:

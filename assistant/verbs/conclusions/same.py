@@ -4,12 +4,16 @@ from astropy.coordinates import SkyCoord
 
 from assistant.agent.engine import State
 from assistant.evidence.sentences import say
+from assistant.tools.facts.known_values import label_of
 from assistant.verbs.conclusions.kinds import kind_text
 from assistant.verbs.conclusions.verdict import Verdict
+from assistant.verbs.sources.side_by_side import CELLS
 from assistant.verbs.sources.subjects import AT_POSITION
 from assistant.verbs.sources.who import angle_text, separation_claim
 from retriever.catalogue.records import Source
 from retriever.names.positions import Position
+
+_NOT_KNOWN = ("none known", "unknown")
 
 
 def same_source(state: State, names: tuple[Source, ...]) -> Verdict:
@@ -36,6 +40,20 @@ def at_place(state: State, source: Source, place: Position) -> Verdict:
     cited = (state.ledger.add_source(source),)
     holds = apart <= max(AT_POSITION, place.precision)
     return Verdict(holds, why, f"{source.name} and that position", ("source", "apart"), ((source.name, told),), cited)
+
+
+def same_cell(state: State, first: Source, second: Source, key: str) -> Verdict:
+    """Whether two sources have the same constellation, subclass or other attribute."""
+    cells = [CELLS[key](source) for source in (first, second)]
+    cited = tuple(state.ledger.add_source(source) for source in (first, second))
+    what, rows = label_of(key), tuple((s.name, cell) for s, cell in zip((first, second), cells, strict=True))
+    title = f"{what} of {first.name} and {second.name}"
+    lacking = [s.name for s, cell in zip((first, second), cells, strict=True) if cell in _NOT_KNOWN]
+    if lacking:
+        why = say("same.no_cell", what=what, names=" or ".join(lacking))
+        return Verdict(None, why, title, ("source", what), rows, cited)
+    why = say("same.cells", what=what, first=first.name, one=cells[0], second=second.name, other=cells[1])
+    return Verdict(cells[0] == cells[1], why, title, ("source", what), rows, cited)
 
 
 def same_class(state: State, first: Source, second: Source) -> Verdict:

@@ -11,7 +11,9 @@ from assistant.evidence.sentences import say
 from assistant.request.language.wanted import Wanted
 from assistant.tools.selection.select_sources import Selected
 from assistant.tools.selection.statistics import histogram, pair, trend
-from assistant.verbs.selection import listing
+from assistant.verbs.conclusions import over_many
+from assistant.verbs.conclusions.typical import among_its_class
+from assistant.verbs.selection import listing, shares, spread
 from assistant.verbs.selection.filter_of import filter_of
 from assistant.verbs.selection.filter_of import lacks as list_lacks
 from assistant.verbs.selection.notes import left_out, note, refusals
@@ -51,8 +53,14 @@ _DONE = frozenset(
         "most_common",
         "distribution",
         "trend",
+        "ratio",
+        "outliers",
+        "percentile",
+        "all",
+        "any",
     ]
 )
+_PAIRS = ("nearest_pair", "farthest_pair")
 _COUNTED = ("class", "subclass", "constellation")
 
 
@@ -73,26 +81,45 @@ def calls(wanted: Wanted, state: State) -> list[ToolCall]:
 
 def write(wanted: Wanted, state: State) -> list[Claim]:
     """The number with what it is over, then what was left out."""
+    if wanted.stat == "percentile" and wanted.known:
+        return [claim for source in wanted.known for claim in among_its_class(state, source, wanted)]
     planned, result = filter_of(wanted, state.toolbox.library), state.found(Selected)
     if result is None:
         return refusals(state, planned, lacks(wanted))
-    if not result.total and wanted.stat != "fraction":
-        return listing.write(wanted, state)
-    if wanted.stat in ("", "count"):
-        return listing.write(wanted, state)
+    if wanted.stat in ("all", "any"):
+        return over_many.write(state, wanted)
     rest = left_out(state, result, planned)
+    if wanted.stat == "ratio":
+        return [shares.ratio(state, wanted), *rest]
     if wanted.stat == "fraction":
-        return [_fraction(state, result), *rest]
-    if wanted.stat in ("nearest_pair", "farthest_pair"):
-        return [_pair(state, result, wanted.stat == "nearest_pair")]
-    if wanted.stat == "most_common":
+        return [shares.fraction(state, result.wanted, wanted.by_class), *rest]
+    if not result.total or wanted.stat in ("", "count"):
+        return listing.write(wanted, state)
+    counted = set(wanted.quantities) & set(_COUNTED)
+    if wanted.stat == "most_common" or wanted.stat == "distribution" and counted:
         return [_most_common(state, result, wanted), *rest]
+    sky = not result.selection.shown or "separation" in wanted.quantities
+    if wanted.stat in _PAIRS and sky:
+        return [_pair(state, result, wanted.stat == "nearest_pair")]
     looks = list(result.selection.shown.values()) or [look for look in result.selection.looks if look.group]
     if not looks:
         return [note(state, say("aggregate.of_what", noun=_noun(state, result)), result.total)]
     if wanted.stat == "trend":
         return [_trend(state, result, looks), *rest]
+    if wanted.stat in ("outliers", "percentile", *_PAIRS):
+        return [_spread(state, result, look, wanted.stat) for look in looks] + rest
     return [_number(state, result, look, wanted) for look in looks] + rest
+
+
+def _spread(state: State, result: Selected, look: Look, stat: str) -> Claim:
+    """What stands out of the values of a quantity, how they are spread, or which two are farthest apart in it."""
+    noun = _noun(state, result)
+    if stat in _PAIRS:
+        return spread.pair_in(state, result, look, noun, stat == "nearest_pair")
+    if np.isnan(look.values[result.selection.rows]).all():
+        text = say("selection.no_value", what=called(look), noun=noun, total=result.total)
+        return _said(state, text, ["source"], [], False)
+    return (spread.outliers if stat == "outliers" else spread.percentiles)(state, result, look, noun)
 
 
 def _noun(state: State, result: Selected) -> str:
@@ -161,31 +188,6 @@ def _by_class(state: State, result: Selected, look: Look, stat: str, told: dict[
     return _said(
         state, text, ["class", f"{_CALLED[stat]} {told['what']}{unit_of(look)}", "with a value", "sources"], rows
     )
-
-
-def _fraction(state: State, result: Selected) -> Claim:
-    """A share of those that could meet the conditions: with a bound, of those that have a value."""
-    library, selection = state.toolbox.library, result.selection
-    bounds = [
-        look
-        for c, look in zip(result.wanted.conditions, selection.looks, strict=True)
-        if c.op != "is" and look.places is not None
-    ]
-    if not result.wanted.conditions:
-        of, what = len(library.sources), noun_of(library, result.wanted)
-        text = say("aggregate.fraction_of_all", share=_percent(result.total, of), total=result.total, of=of, what=what)
-    else:
-        noun, what = noun_of(library, result.wanted), conditions_of(library, result.wanted, selection.looks)
-        of = bounds[0].having if len(bounds) == 1 else len(selection.base)
-        if len(bounds) == 1:
-            noun = say("aggregate.with_value", noun=noun, what=called(bounds[0]), base=len(selection.base))
-        share = _percent(result.total, of)
-        text = say("aggregate.fraction", share=share, total=result.total, of=of, noun=noun, what=what)
-    return _said(state, text, ["met", "of"], [[str(result.total), str(of)]], False)
-
-
-def _percent(part: int, of: int) -> str:
-    return format_number(100 * part / of, 3) if of else "0"
 
 
 def _pair(state: State, result: Selected, nearest: bool) -> Claim:

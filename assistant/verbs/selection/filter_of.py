@@ -11,8 +11,9 @@ from assistant.request.language.wanted import Limit, Wanted
 from assistant.verbs.selection.thresholds import COMPTON_THICK, bound_of
 from retriever.catalogue.families import UNTOLD, family_of, kind_of_word, untold
 from retriever.catalogue.filters import Condition, KindOf, SourceFilter
-from retriever.catalogue.quantities import QUANTITIES
+from retriever.catalogue.quantities import QUANTITIES, quantity_by_key
 from retriever.catalogue.records import Source
+from retriever.library.index.records import flat_surname
 from retriever.library.library import Library
 from retriever.library.selecting import value_look
 from retriever.library.source_sets import in_sets
@@ -75,6 +76,9 @@ def filter_of(wanted: Wanted, library: Library) -> Planned:
     not_told = [kind for kind in wanted.not_kinds if kind not in UNTOLD and kind != "compton_thick"]
     refused += [UNTOLD[kind] for kind in (*wanted.kinds, *wanted.not_kinds) if kind in UNTOLD]
     named = [source.id for source in wanted.known] + list(wanted.sources)
+    if wanted.authors:
+        written = _written_on(wanted, library)
+        named = [i for i in named or written if i in written]
     near = [wanted.near.id] if isinstance(wanted.near, Source) else []
     left_out = [n.id for n in wanted.not_names if isinstance(n, Source)] + list(wanted.not_sources) + near
     compared = [limit.source.id for limit in wanted.limits if isinstance(limit.source, Source)]
@@ -83,7 +87,7 @@ def filter_of(wanted: Wanted, library: Library) -> Planned:
         not_kinds=tuple(_not_kinds(wanted)),
         roles=tuple(told),
         not_roles=tuple(not_told),
-        ids=tuple(named) if named else None,
+        ids=tuple(named) if named or wanted.authors else None,
         not_ids=tuple(left_out + compared),
         centre=centre,
         any=wanted.any,
@@ -104,6 +108,18 @@ def filter_of(wanted: Wanted, library: Library) -> Planned:
     found = _ordered(replace(found, conditions=conditions), wanted)
     stand_in, notes = _redshift_for_distance(found, library)
     return Planned(stand_in, tuple(refused), notes)
+
+
+def _written_on(wanted: Wanted, library: Library) -> dict[str, None]:
+    """Sources on which a paper of the authors reports; a value of each quantity that has to be measured, where one has."""
+    asked = [limit.quantity for limit in wanted.limits if limit.state in ("measured", "detection")]
+    names = [set(quantity_by_key(key).names) for key in asked if key in KEYS and key != "galactic_column"]
+    papers = [paper for author in wanted.authors for paper, _ in library.by_author(flat_surname(author))]
+    found: dict[str, dict[str, None]] = {}
+    for report in (report for paper in papers for report in paper.reports if report.source):
+        held = found.setdefault(str(report.source), {})
+        held.update(dict.fromkeys(m.name for m in report.quantities))
+    return {source: None for source, held in found.items() if all(some & held.keys() for some in names)}
 
 
 def _kinds(wanted: Wanted) -> tuple[list[KindOf], list[str]]:
@@ -150,8 +166,7 @@ def _condition(limit: Limit, wanted: Wanted) -> Condition:
     kept = {"band_word": limit.band or wanted.band, "instrument": limit.instrument or wanted.instrument}
     if limit.quantity in PLACED | {"papers"}:
         kept = {}
-    factor = _degrees(limit) if limit.quantity in PLACED else 1.0
-    values = [value * factor for value in limit.values]
+    values = in_degrees(limit)
     return (
         Condition(
             limit.quantity,
@@ -166,6 +181,12 @@ def _condition(limit: Limit, wanted: Wanted) -> Condition:
         if limit.state != "any"
         else Condition(limit.quantity, "is", state="any")
     )
+
+
+def in_degrees(limit: Limit) -> tuple[float, ...]:
+    """The bounds of a condition, those on coordinates and separations in degrees."""
+    factor = _degrees(limit) if limit.quantity in PLACED else 1.0
+    return tuple(value * factor for value in limit.values)
 
 
 def _degrees(limit: Limit) -> float:

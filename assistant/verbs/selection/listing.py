@@ -15,6 +15,7 @@ from assistant.verbs.selection.notes import left_out, note, refusals
 from assistant.verbs.selection.ranking import called, first, several
 from assistant.verbs.selection.words import conditions_of, noun_of
 from assistant.verbs.verb import Verb
+from retriever.catalogue.nouns import joined
 from retriever.catalogue.quantities import format_number, quantity_by_key
 from retriever.library.selecting import Look
 
@@ -75,6 +76,9 @@ def _none(state: State, result: Selected) -> Claim:
     if impossible:
         what = _label(impossible[0].quantity)
         text = say("selection.nothing_to_compare", what=what, name=library.sources[impossible[0].than].name)
+    elif base and (untold := _untold(result)):
+        what = joined([_label(key) for key in untold], "or")
+        text = say("selection.none_told", what=what, base=base, noun=noun)
     elif base and result.wanted.conditions:
         conditions = conditions_of(library, result.wanted, result.selection.looks)
         text = say("selection.none_of", base=base, noun=noun, conditions=conditions)
@@ -82,6 +86,16 @@ def _none(state: State, result: Selected) -> Claim:
         text = say("selection.none", noun=noun)
     table = state.ledger.add_table(text.replace("**", ""), ["source"], [], 0)
     return Claim(text, (table,), refuses=True)
+
+
+def _untold(result: Selected) -> tuple[str, ...]:
+    """The quantities of bounds that none of the sources in question has any value of: nothing can be told by these, unless
+    conditions are alternatives."""
+    pairs = list(zip(result.wanted.conditions, result.selection.looks, strict=True))
+    without = [c.quantity for c, look in pairs if c.op != "is" and c.quantity in KEYS and not look.having]
+    if result.wanted.any and len(without) < len(pairs):
+        return ()
+    return tuple(dict.fromkeys(without))
 
 
 def _how_many(state: State, result: Selected) -> str:

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from assistant.evidence.sentences import say
 from retriever.catalogue.filters import Condition, SourceFilter
 from retriever.catalogue.quantities import quantity_by_key
 from retriever.library.library import Library
@@ -11,6 +12,7 @@ from retriever.library.selecting import value_look
 from retriever.library.source_sets import in_sets
 
 COMPTON_THICK = 1.5e24
+_FEWEST = 8  # values that a quarter or a tenth of says something
 _UP, _DOWN = (">", ">="), ("<", "<=")
 
 
@@ -27,10 +29,13 @@ def bound_of(library: Library, wanted: SourceFilter, condition: Condition) -> Co
         ordered = sorted(bounds, key=lambda a: a.value, reverse=upward)
         found = ordered[0] if state.startswith("very") else ordered[-1]
         return _read(condition, found.bound, found.value, state.replace("_", " "))
-    look = value_look(library.sources, condition, in_sets(library.sources, wanted))
-    known = look.values[in_sets(library.sources, wanted) & ~np.isnan(look.values)]
+    base = in_sets(library.sources, wanted)
+    look = value_look(library.sources, condition, base)
+    known, of_all = look.values[base & ~np.isnan(look.values)], False
+    if len(known) < _FEWEST:  # a quarter of one or two says nothing
+        known, of_all = look.values[~np.isnan(look.values)], True
     share = {"very_high": 90, "high": 75, "low": 25, "very_low": 10}[state]
-    value = float(np.percentile(known, share)) if len(known) else np.nan
+    value = float(np.percentile(known, share)) if len(known) >= _FEWEST else np.nan
     op = ">=" if upward else "<="
     part = {
         "very_high": "highest tenth",
@@ -38,7 +43,8 @@ def bound_of(library: Library, wanted: SourceFilter, condition: Condition) -> Co
         "low": "lowest quarter",
         "very_low": "lowest tenth",
     }
-    return _read(condition, op, value, f"{state.replace('_', ' ')}: the {part[state]}")
+    reading = f"{state.replace('_', ' ')}: the {part[state]}"
+    return _read(condition, op, value, say("selection.of_all_sources", reading=reading) if of_all else reading)
 
 
 def _read(condition: Condition, op: str, value: float, reading: str) -> Condition:

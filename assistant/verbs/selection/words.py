@@ -51,6 +51,21 @@ def conditions_of(library: Library, wanted: SourceFilter, looks: tuple[Look, ...
     return joined(told, "or" if wanted.any else "and")
 
 
+def asked_of(library: Library, wanted: SourceFilter, whole: SourceFilter, looks: tuple[Look, ...]) -> str:
+    """What is asked of all that ``whole`` holds: the conditions, else the roles, kinds or part of the sky that ``wanted`` adds."""
+    if wanted.conditions:
+        return conditions_of(library, wanted, looks)
+    told = [FAMILIES[role].label for role in wanted.roles if role not in whole.roles]
+    told += [kind_words(kind) for kind in wanted.kinds if kind not in whole.kinds]
+    left_out = [FAMILIES[role].label for role in wanted.not_roles if role not in whole.not_roles]
+    left_out += [kind_words(kind) for kind in wanted.not_kinds if kind not in whole.not_kinds]
+    parts = [joined(told, "and")] if told else []
+    parts += [say("selection.other_than", what=joined(left_out, "and"))] if left_out else []
+    parts += [say("selection.within", where=wanted.constellation)] if wanted.constellation else []
+    parts += [say("selection.outside", where=wanted.not_constellation)] if wanted.not_constellation else []
+    return " ".join([*parts, *([say("selection.sky", half=wanted.sky)] if wanted.sky else [])])
+
+
 def _condition(library: Library, c: Condition, look: Look, wanted: SourceFilter) -> str:
     what = _called(c, look)
     if c.op == "is" and c.quantity in _BY_KEY:
@@ -61,6 +76,8 @@ def _condition(library: Library, c: Condition, look: Look, wanted: SourceFilter)
         return _state(c, what)
     unit = " deg" if c.quantity in _PLACE else _unit(c.quantity)
     bound = c.value if look.bound is None or np.isnan(look.bound) else look.bound
+    if np.isnan(bound) and c.reading:
+        return say("selection.too_few_to_read", what=what, words=c.reading.partition(":")[0])
     number = f"{format_number(bound, 4)}{unit}"
     if c.op == "between":
         text = say(

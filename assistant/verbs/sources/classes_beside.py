@@ -8,6 +8,7 @@ from assistant.evidence.sentences import say
 from assistant.request.language.wanted import Wanted
 from assistant.tools.facts.known_values import label_of
 from assistant.tools.facts.population import Population, of_words
+from assistant.verbs.sources.classes_spread import SPREADS, spread_claim
 from assistant.verbs.sources.difference_text import with_unit
 from assistant.verbs.sources.finding import finding
 from assistant.verbs.sources.subjects import KEYS, restriction
@@ -29,13 +30,14 @@ def classes_beside(state: State, wanted: Wanted, keys: Sequence[str]) -> list[Cl
     words = class_words(wanted)
     asked = [key for key in keys if key in KEYS]
     claims = []
-    for key in asked or COMPARED:
+    for key in asked or (() if keys else COMPARED):
         populations = of_words(state.toolbox, words, key, restriction(wanted))
         filled = [p for p in populations if p.count]
         if not asked and min((p.count for p in populations), default=0) < FEWEST:
             continue
         if len(filled) == len(words) and len(filled) > 1:
-            claims.append(_table(state, key, filled, wanted))
+            spread = wanted.stat in SPREADS
+            claims.append((spread_claim if spread else _table)(state, key, filled, wanted))
         elif asked:
             claims.append(_lacking(state, key, populations, words))
     return claims
@@ -60,6 +62,7 @@ def _table(state: State, key: str, populations: Sequence[Population], wanted: Wa
     by, error, sigmas = _apart(key, populations)
     counts = [[p.label, str(p.count), str(p.total)] for p in populations] + [
         ["difference", f"{by} +/- {error}", sigmas],
+        ["ratio", _ratio(populations), ""],
         ["consistent", "within 90 %", ""],
     ]
     title = f"{what} of {' and '.join(p.label for p in populations)}"
@@ -76,6 +79,12 @@ def _apart(key: str, populations: Sequence[Population]) -> tuple[str, str, str]:
     return with_unit(key, format_number(high.mean - low.mean)), with_unit(key, format_number(error, 2)), f"{sigmas:.1f}"
 
 
+def _ratio(populations: Sequence[Population]) -> str:
+    """The highest mean over the lowest; "" where that says nothing."""
+    high, low = max(p.mean for p in populations), min(p.mean for p in populations)
+    return format_number(high / low) if low > 0 else ""
+
+
 def _verdict(key: str, what: str, populations: Sequence[Population], wanted: Wanted) -> str:
     """Which mean is higher, and whether that is more than chance; in bold where a verdict is asked."""
     high, low = max(populations, key=lambda p: p.mean), min(populations, key=lambda p: p.mean)
@@ -84,6 +93,9 @@ def _verdict(key: str, what: str, populations: Sequence[Population], wanted: Wan
     told = {"what": what, "high": high.label, "low": low.label, "by": by, "error": error, "sigmas": sigmas}
     if min(p.count for p in populations) < FEWEST:
         text = say("classes.few", what=with_article(what))
+    elif wanted.verdict in ("ratio", "difference") and (wanted.verdict == "difference" or _ratio(populations)):
+        means = {"value": with_unit(key, format_number(high.mean)), "other": with_unit(key, format_number(low.mean))}
+        text = say(f"classes.{wanted.verdict}", ratio=_ratio(populations), **told, **means)
     elif float(sigmas) < _CONSISTENT:
         text = say("classes.consistent", **told)
     else:

@@ -37,7 +37,7 @@ def at_position(place: Position, state: State) -> list[tuple[Source, float]]:
 
 def restriction(wanted: Wanted) -> Restriction:
     """The band and the instrument that values are asked in."""
-    return Restriction(wanted.band, wanted.instrument, wanted.not_instrument)
+    return Restriction(wanted.band, wanted.instrument, wanted.not_instrument, wanted.authors)
 
 
 def of_years(values: Sequence[KnownValue], wanted: Wanted) -> list[KnownValue]:

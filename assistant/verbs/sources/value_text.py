@@ -99,6 +99,7 @@ def restricted_text(of: Restriction) -> str:
     parts = [say("values.in_band", band=of.band)] if of.band else []
     parts += [say("values.by_instrument", instrument=of.instrument)] if of.instrument else []
     parts += [say("values.not_by_instrument", instrument=of.not_instrument)] if of.not_instrument else []
+    parts += [say("values.by_author", author=" or ".join(of.authors))] if of.authors else []
     return " ".join(parts)
 
 
