@@ -12,6 +12,7 @@ from assistant.request.language.wanted import Wanted
 from assistant.request.spoken.line import spoken
 from assistant.request.wording import spoken_quantities, without_class_names
 from retriever.library.library import Library
+from retriever.requests.accounting import accounting
 from retriever.requests.grammar import grammar
 from retriever.requests.marks import Marked, marks_in
 from retriever.requests.network import ReadingNetwork, Written, reading_network
@@ -116,9 +117,10 @@ _TOLD = "SUPNYBAI"  # marks that a request which leaves them out has not underst
 
 
 def unread_of(request: Request, marked: Marked) -> tuple[str, ...]:
-    """What recognisers found and the request makes no use of, as it was written."""
+    """What recognisers found and the request makes no use of, and the words that it does not account for, as they were written."""
     used = set(str(request).split())
     free = request.do in ("explain", "refuse", "greet", "about", "act") or request.has("topic")
-    return tuple(
+    marks = (
         m.text for m in marked.marks if m.key[0] in _TOLD and m.key not in used and not (free and m.key[0] in "NYIA")
     )
+    return (*marks, *accounting().unread(marked, request))

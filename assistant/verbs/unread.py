@@ -16,9 +16,8 @@ from assistant.verbs.sources.finding import finding
 from assistant.verbs.sources.subjects import subjects
 from retriever.catalogue.quantities import QUANTITIES, Quantity, label, quantity_by_key
 from retriever.catalogue.records import Source
+from retriever.requests.accounting import TELLING
 
-# what these tell is another thing where a word of the question is passed over
-TELLING = frozenset("values list count aggregate conclude compare".split())
 _KEYS = frozenset(quantity.key for quantity in QUANTITIES)
 _MOST = 8  # quantities that are told as held
 

@@ -6,7 +6,7 @@ those of ``retriever/encoders/text_model.py`` to 1e-5, which a test holds. Bulk 
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -49,6 +49,11 @@ class QueryEncoder:
     def tokens_of(self, text: str) -> list[int]:
         """The tokens of a piece of text, without the marks of beginning and end."""
         return self._tokenizer.encode(text, add_special_tokens=False).ids
+
+    def vectors_of(self, tokens: Sequence[int]) -> np.ndarray:
+        """What tokens mean by themselves, float32 [tokens, dimensions]."""
+        found: np.ndarray = self._weights["embeddings.word_embeddings.weight"][list(tokens)]
+        return found
 
     def embedded(self, tokens: np.ndarray, types: np.ndarray, further: np.ndarray | None = None) -> np.ndarray:
         """What goes into the first layer, float32 [tokens, dimensions]; tokens past the vocabulary are rows of ``further``."""

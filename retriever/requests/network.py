@@ -178,6 +178,7 @@ def reading_network() -> ReadingNetwork:
         return ReadingNetwork(weights, stored.metadata(), encoder, trust)
 
 
+@lru_cache(maxsize=1)
 def base_encoder() -> QueryEncoder:
     """The text model that the reader was tuned from, whatever model papers are searched with."""
     return QueryEncoder(packaged_model())

@@ -33,11 +33,11 @@ def noisy(patterns: Iterable[Pattern], seed: int) -> Iterator[Pattern]:
     """Each pattern with each of its wordings typed in another way."""
     chance = random.Random(seed)
     for pattern in patterns:
-        wordings = [_typed(text, chance) for text in (pattern.canonical, *pattern.paraphrases)]
+        wordings = [typed(text, chance) for text in (pattern.canonical, *pattern.paraphrases)]
         yield replace(pattern, canonical=wordings[0], paraphrases=tuple(wordings[1:]))
 
 
-def _typed(text: str, chance: random.Random) -> str:
+def typed(text: str, chance: random.Random) -> str:
     draw = chance.random()
     if draw < 0.35:
         text = chance.choice(_BEFORE) + text

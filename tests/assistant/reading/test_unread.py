@@ -1,0 +1,46 @@
+"""Words that a request leaves out are named: on questions of which each holds one, with the request that drops it."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from assistant.reading.reader import read, unread_of
+from assistant.request.conversation import Conversation
+from retriever.requests.marks import marks_in
+from retriever.requests.program import parse
+
+FOREIGN = Path(__file__).parents[2] / "training" / "reading" / "foreign.jsonl"
+
+
+def test_seven_in_ten_foreign_words_are_named(library):
+    rows = [json.loads(line) for line in FOREIGN.read_text().splitlines()]
+    found = 0
+    for row in rows:
+        named = {word.lower() for word in unread_of(parse(row["request"]), marks_in(row["question"], library))}
+        found += bool(named & set(row["words"]))
+    assert len(rows) >= 120 and found / len(rows) >= 0.7
+
+
+@pytest.mark.parametrize(
+    "question, request_text",
+    [
+        ("What is the photon index of 3C 273?", "values name S1 quantity photon_index"),
+        (
+            "Could you please tell me the X-ray flux of 3C 273 with its error?",
+            "values name S1 quantity flux column error",
+        ),
+        ("List the HMXBs with a spin period below 10 s", "list class K1 where spin_period lt N1"),
+        ("How many quasars are there in your library?", "count class K1"),
+        ("Is 3C 273 brighter than NGC 4151?", "conclude name S1 where flux gt S2 verdict whether"),
+        ("Which papers are there on radio jets of 3C 273?", "papers name S1 topic"),
+        ("wie hell ist 3C 273?", "values name S1 quantity flux language de"),
+    ],
+)
+def test_plain_questions_have_no_foreign_word(library, question, request_text):
+    assert unread_of(parse(request_text), marks_in(question, library)) == ()
+
+
+def test_the_reader_tells_them(library):
+    reading = read("What is the neutrino flux of 3C 273?", Conversation(), library)
+    assert reading.wanted.unread == ("neutrino",) or not reading.wanted.quantities
