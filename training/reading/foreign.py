@@ -86,6 +86,7 @@ class Foreigner:
         ends = [n + 1 for n, token in enumerate(tokens) if token.mark] + [len(tokens)]
         before = [n for n, token in enumerate(tokens) if _is_content(token) or (token.mark and token.text == "K")]
         draw = self.chance.random()
+        put: tuple[Token, ...]
         if draw < 0.5 and before:
             at, put = self.chance.choice(before), (Token(self._word()),)
         elif draw < 0.7:

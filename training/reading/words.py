@@ -10,6 +10,7 @@ import random
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -69,8 +70,9 @@ def made(parts: dict[str, list[Example]], seed: int, epochs: int, most: int, out
     weights = fitted(made_up, table, seed, epochs)
     judge = Accounting(table, weights, 0.0, 0.0, base_encoder())
     choose_cuts(judge, parts["wordings"] + parts["patterns"])
-    held = {f"net.{name}": array.astype(np.float16) for name, array in weights.items()}
-    np.savez_compressed(out, telling=np.array(judge.telling), other=np.array(judge.other), **table.arrays(), **held)
+    held: dict[str, Any] = {f"net.{name}": array.astype(np.float16) for name, array in weights.items()}
+    held |= table.arrays() | {"telling": np.array(judge.telling), "other": np.array(judge.other)}
+    np.savez_compressed(out, **held)
     print(
         f"{len(table.words)} words, cuts {judge.telling:.2f} and {judge.other:.2f}, {out.stat().st_size / 1e3:.0f} kB",
         flush=True,
