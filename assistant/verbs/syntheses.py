@@ -1,22 +1,24 @@
 """The verb ``summarise``: what papers say together, each sentence with who says it; values side by side."""
 
+from dataclasses import replace
 from typing import Any
 
 from assistant.agent.engine import State, ToolCall
-from assistant.evidence.claims import Claim
+from assistant.evidence.claims import Claim, refused
 from assistant.evidence.held import here
 from assistant.evidence.sentences import say
 from assistant.request.language.wanted import Wanted
 from assistant.tools.literature.find_papers import Literature
 from assistant.tools.literature.reported_values import ValuesSaid
 from assistant.tools.literature.sorts_of_papers import states
-from assistant.verbs import papers
 from assistant.verbs.citation import cited_sentence, who_of
-from assistant.verbs.literature import conditions, values
+from assistant.verbs.literature import claimed, conditions, selected, values
 from assistant.verbs.literature.notes import notes
+from assistant.verbs.literature.nothing import nothing, others
 from assistant.verbs.literature.passages import Told, told_by
 from assistant.verbs.literature.rows import PaperRows, title_of
 from assistant.verbs.literature.stances import takes
+from assistant.verbs.selection.notes import note
 from assistant.verbs.verb import Verb
 from retriever.text.sentences import sentences
 
@@ -26,6 +28,7 @@ _SENTENCES, _FEW, _MANY, _BESIDE_VALUES = 6, 2, 10, 3
 
 def calls(wanted: Wanted, state: State) -> list[ToolCall]:
     """The papers; and the values that they report where a quantity of a source is asked for."""
+    wanted = conditions.carried_on(wanted, state)
     if conditions.is_on_nothing(wanted, state):
         return []
     sources, quantities = conditions.sources_of(wanted, state), conditions.quantities_of(wanted, state)
@@ -35,7 +38,8 @@ def calls(wanted: Wanted, state: State) -> list[ToolCall]:
     if wanted.stance == "history":
         arguments["order"] = "oldest"
     asked = [ToolCall("find_papers", arguments)]
-    if sources and quantities:
+    quantities = list(dict.fromkeys([*quantities, *(one.quantity for one in claimed.bounds(wanted))]))
+    if sources and quantities and not selected.selects(wanted):
         asked.append(ToolCall("reported_values", _values_of(wanted, state, quantities)))
     return asked
 
@@ -48,25 +52,47 @@ def _values_of(wanted: Wanted, state: State, quantities: list[str]) -> dict[str,
         "since": wanted.year_from,
         "until": wanted.year_to,
         "bibcodes": list(wanted.bibcodes),
+        "authors": [name for name in (*wanted.authors, wanted.first_author) if name],
+        "instrument": wanted.instrument,
     }
 
 
 def write(wanted: Wanted, state: State) -> list[Claim]:
     """The verdict or the count first, then at most six sentences, each cited."""
+    wanted = conditions.carried_on(wanted, state)
     result, said = state.found(Literature), state.found(ValuesSaid)
     if result is None:
-        return []
+        return selected.refused(wanted, state)
+    if none := selected.none_selected(state, result):
+        return none
     rows = PaperRows(wanted, state, result)
-    if said:
-        sources, quantities = conditions.sources_of(wanted, state), conditions.quantities_of(wanted, state)
-        claims = values.claims(state, said, sources, quantities)
-        giving = told_by(rows, lambda part: any(states(part, key) for key in quantities))
-        return claims + _told(rows, giving[:_BESIDE_VALUES])
+    beside = [*selected.chosen(state, result), *conditions.corrected(wanted, state)]
+    if said and (found := _values_said(rows, said)):
+        return found + beside
     if not result.listed_papers:
-        return papers.write(wanted, state)
+        return [nothing(rows), *others(rows), *beside, *notes(rows)]
     one = result.shown == 1 and (wanted.limit == 1 or wanted.bibcodes)
     said_beside = notes(rows) if wanted.authors or wanted.first_author else []
-    return [*(_one(rows) if one else _several(rows)), *said_beside]
+    return [*(_one(rows) if one else _several(rows)), *beside, *said_beside]
+
+
+def _values_said(rows: PaperRows, said: ValuesSaid) -> list[Claim]:
+    """Values side by side and sentences that give some; nothing where only words can tell what was asked (a level without values)."""
+    wanted, state = rows.wanted, rows.state
+    sources, quantities = conditions.sources_of(wanted, state), conditions.quantities_of(wanted, state)
+    bounds = claimed.bounds(wanted)
+    if bounds and not said.values and claimed.words(wanted):
+        return []
+    claims = claimed.verdicts(state, said, sources, wanted)
+    bounded = {one.quantity for one in bounds}
+    claims += values.claims(state, said, sources, [key for key in quantities if key not in bounded])
+    if said.left_out:
+        limits = conditions.in_words(replace(wanted, quantities=(), limits=(), stance=""), state, on_sources=False)
+        text = say("synthesis.looked_at", limits=limits, left_out=said.left_out)
+        claims.append(note(state, text, said.left_out))
+    keys = [*quantities, *bounded]
+    giving = told_by(rows, lambda part: any(states(part, key) for key in keys))
+    return claims + _told(rows, giving[:_BESIDE_VALUES])
 
 
 def _one(rows: PaperRows) -> list[Claim]:
@@ -93,16 +119,29 @@ def _one(rows: PaperRows) -> list[Claim]:
 def _several(rows: PaperRows) -> list[Claim]:
     """How many papers have something to say, then their sentences that bear on the question."""
     stance, told = rows.wanted.stance, told_by(rows)
+    if stance == "claim":
+        return _claiming(rows, told)
     meant = told_by(rows, lambda part: takes(stance, part)) if stance in _BY_WORDS else told
     first, most = _head(rows, told, meant), _length(rows.wanted)
     if stance == "evidence":
         return [first, *_for_and_against(rows, most)]
     if stance == "history":
         meant = sorted(told, key=lambda one: one.year)
+    if not told:
+        return [first, _titles(rows)]
     return [first, *_told(rows, (meant or told)[:most])]
 
 
 _BY_WORDS = ("agree", "disagree", "doubt")
+_TITLES = 8
+
+
+def _titles(rows: PaperRows) -> Claim:
+    """Of papers of which nothing but the title is known, the first of them as a table."""
+    cells = [rows.row(b) for b in list(rows.result.ids)[:_TITLES]]
+    title = f"papers whose titles alone are known: {conditions.in_words(rows.wanted, rows.state)}"
+    table = rows.state.ledger.add_table(title, rows.columns, cells, rows.result.shown)
+    return Claim(say("synthesis.bare_titles"), (table, *tuple(rows.result.ids.values())[:_TITLES]), table=table)
 
 
 def _head(rows: PaperRows, told: list[Told], meant: list[Told]) -> Claim:
@@ -117,13 +156,39 @@ def _head(rows: PaperRows, told: list[Told], meant: list[Told]) -> Claim:
     key = stance if stance == "history" else "one_summed_up" if total == 1 else "summed_up"
     if stance in _BY_WORDS:
         key = stance if shown else f"no_{stance}"
-    key = key if known else "titles_only"
+    key = key if known else "titles_only" if total > 1 else "one_title_only"
     text = say(f"synthesis.{key}", here=where, conditions=said, **numbers)
     title = (
         f"papers in {where} {said}, oldest first: summed up, summaries, title; words of agreement, disagreement, doubt"
     )
     table = state.ledger.add_table(title, list(numbers), [list(numbers.values())], total)
-    return Claim(text, (table, *rows.result.sources), refuses=key == "titles_only" or key.startswith("no_"))
+    return Claim(
+        text,
+        (table, *rows.result.sources),
+        refuses=key.endswith(("title_only", "titles_only")) or key.startswith("no_"),
+    )
+
+
+def _claiming(rows: PaperRows, told: list[Told]) -> list[Claim]:
+    """What papers say of something they are said to claim: those that speak of it first, with how many words of doubt there are."""
+    speaking = [one for one in told if one.bears and rows.topic.text]
+    if not told:
+        return [_head(rows, told, told), _titles(rows)]
+    doubtful = sum(1 for one in speaking if takes("doubt", one.sentence))
+    total, state, most = rows.result.shown, rows.state, _length(rows.wanted)
+    said, where = conditions.in_words(rows.wanted, state), here(state.toolbox.library)
+    if not rows.topic.text:
+        table = state.ledger.add_table(f"papers in {where} {said}", ["papers"], [[total]], total)
+        unsaid = refused("synthesis.no_words", (table, *rows.result.sources), here=where, conditions=said, total=total)
+        return [unsaid, *_told(rows, told[:most])]
+    numbers = {"count": len({one.bibcode for one in speaking}), "total": total, "doubtful": doubtful}
+    numbers["known"] = len({one.bibcode for one in told})
+    one = numbers["count"] == 1
+    key = "none_speaks" if not speaking else "speak_one" if one else "speak"
+    key += "_doubtful" if speaking and doubtful else ""
+    text = say(f"synthesis.{key}", here=where, conditions=said, **numbers)
+    table = state.ledger.add_table(f"papers in {where} {said}", list(numbers), [list(numbers.values())], total)
+    return [Claim(text, (table, *rows.result.sources), refuses=not speaking), *_told(rows, (speaking or told)[:most])]
 
 
 def _for_and_against(rows: PaperRows, most: int) -> list[Claim]:
@@ -155,7 +220,7 @@ def _length(wanted: Wanted) -> int:
 
 def lacks(wanted: Wanted) -> tuple[str, ...]:
     """What of a synthesis can't be done here."""
-    told = list(papers.lacks(wanted))
+    told = list(conditions.lacks(wanted))
     if wanted.register not in ("", "expert", "student"):
         told.append(say("synthesis.lacks_register"))
     return tuple(told)

@@ -6,7 +6,7 @@ Nothing here reads a question. Every condition holds for every paper found; a to
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,7 +31,8 @@ class PaperQuery:
     """Conditions on papers; those left empty do not hold. ``together``: on all the sources, not on any of them.
 
     ``authors`` are surnames, all of which signed (``any_author``: one of them did). ``class_words`` are phrases by which papers
-    are found that speak of the ``classes`` without being linked to a source of one.
+    are found that speak of the ``classes`` without being linked to a source of one. ``selected`` are ids of sources, any of which a
+    paper is to be linked to (None: no such condition), ``not_sources`` those that it is not to be linked to.
     """
 
     sources: tuple[str, ...] = ()
@@ -45,6 +46,8 @@ class PaperQuery:
     until: int | None = None
     bibcodes: tuple[str, ...] = ()
     topic: str = ""
+    selected: tuple[str, ...] | None = None
+    not_sources: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -78,6 +81,10 @@ def look_up(library: Library, query: PaperQuery) -> FoundPapers:
     if query.classes and not query.topic:
         years = _of_classes(library, query)
         sets.append(dict.fromkeys(years))
+    if query.selected is not None:
+        of_selected = _on_sources(library, query.selected)
+        years |= of_selected
+        sets.append(dict.fromkeys(of_selected))
     held = [b for b in sets[0] if all(b in other for other in sets[1:])] if sets else None
     if held is not None:
         held = [b for b in held if _in_years(_year(library, b, years), query)] if query.since or query.until else held
@@ -85,10 +92,10 @@ def look_up(library: Library, query: PaperQuery) -> FoundPapers:
         held = _of_years(library, query)
     links = {bibcode: ABOUT[place] for bibcode, place in about.items()}
     if query.topic:
-        return _on_topic(library, query, held, links, class_only, lacking)
+        return _without(library, query, _on_topic(library, query, held, links, class_only, lacking))
     if sets and not query.bibcodes:
         held = sorted(held or (), key=lambda b: _place(library, b, query, about, years))
-    return FoundPapers(tuple(held or ()), links, {}, 0, class_only, False, lacking)
+    return _without(library, query, FoundPapers(tuple(held or ()), links, {}, 0, class_only, False, lacking))
 
 
 def signed_by(library: Library, surnames: Iterable[str]) -> dict[Paper, int]:
@@ -155,6 +162,25 @@ def _of_classes(library: Library, query: PaperQuery) -> dict[str, int]:
             if topic.share(hit.text) > _ALL_WORDS:
                 found[hit.paper.bibcode] = hit.paper.year
     return found
+
+
+def _on_sources(library: Library, ids: Iterable[str]) -> dict[str, int]:
+    """Papers linked to any of these sources by more than a class, with their years."""
+    sources, found = library.sources, dict[str, int]()
+    meant = np.zeros(len(sources.columns), bool)
+    meant[[row for i in ids if (row := sources.row_or_none(i)) is not None]] = True
+    for number, part in enumerate(library.parts):
+        links = part.links
+        found |= links.papers((links.about != _CLASS_ONLY) & meant[sources.rows_in(number)[links.row]])
+    return found
+
+
+def _without(library: Library, query: PaperQuery, found: FoundPapers) -> FoundPapers:
+    """Without the papers on sources that they are not to be on."""
+    if not query.not_sources:
+        return found
+    others = _on_sources(library, query.not_sources)
+    return replace(found, papers=tuple(b for b in found.papers if b not in others))
 
 
 def _of_years(library: Library, query: PaperQuery) -> list[str]:

@@ -149,6 +149,10 @@ def value_look(sources: SourceRows, condition: Condition, base: Mask) -> Look:
 def _by_state(sources: SourceRows, condition: Condition, base: Mask) -> tuple[Look, Mask]:
     """Conditions on there being a value, a limit, several, or several that disagree."""
     values, count = sources.measured, len(base)
+    if condition.quantity == "papers":  # "measured": there are some
+        held = sources.columns.papers.astype(float)
+        found = {"missing": held == 0, "several": held > 1, "any": held >= 0}.get(condition.state, held > 0)
+        return Look("papers", held, having=int((base & (held > 0)).sum())), found
     if condition.quantity == "class":
         known = ~among(sources.columns.kind, [name == "" for name in sources.columns.classes])
         return Look("class", np.where(known, 1.0, np.nan)), known if condition.state == "measured" else ~known

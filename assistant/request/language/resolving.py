@@ -86,7 +86,7 @@ def _concrete(r: Request, marked: Marked, upload: str) -> Wanted:
         descending=not order or order[1] == "desc",
         limit=_whole(r.one("limit"), marked),
         offset=_whole(r.one("offset"), marked) or 0,
-        topic=topic_of(marked) if r.has("topic") else "",
+        topic=topic_of(marked, bool(r.all("name") and r.all("class"))) if r.has("topic") else "",
         year_from=years["from"] or years["eq"],
         year_to=years["to"] or years["eq"],
         bibcodes=tuple(_text(word, marked) for word in r.all("bibcode")),
@@ -127,11 +127,12 @@ def _selection(r: Request, marked: Marked) -> dict[str, Any]:
     }
 
 
-def topic_of(marked: Marked) -> str:
-    """The words that papers are searched for: those of the question without names, authors, years and its own words."""
+def topic_of(marked: Marked, of_named: bool = False) -> str:
+    """The words that papers are searched for: those of the question without names, authors, years and its own words; without the
+    class, too, that a question gives the source it names (``of_named``)."""
     text = marked.text
     for mark in reversed(marked.marks):
-        if mark.key[0] in "SUPBAYL":
+        if mark.key[0] in ("SUPBAYLK" if of_named else "SUPBAYL"):
             text = text[: mark.start] + " " * (mark.end - mark.start) + text[mark.end :]
     words = re.sub(r"['’]s\b|[^\w\s+.-]", " ", text)
     return without_stop_words(" ".join(word.strip(".-") for word in words.split()), "asking")

@@ -9,9 +9,11 @@ from pydantic import Field
 from assistant.tools.arguments import SEARCHED, ClassName, KnownQuantity, KnownSource
 from assistant.tools.literature import sorts_of_papers as sorts
 from assistant.tools.quotations import on_topic
+from assistant.tools.selection.select_sources import Selected, SelectSources, select_sources
 from assistant.tools.tool import Result, Tool, ToolArguments
 from assistant.tools.workbench import Workbench
-from retriever.catalogue.records import ABOUT, Paper, Report
+from retriever.catalogue.filters import SourceFilter
+from retriever.catalogue.records import ABOUT, Paper, Report, Source
 from retriever.library.paper_lookup import FoundPapers, PaperQuery, look_up, newest_first, source_counts
 from retriever.library.paper_records import best_report, whole
 from retriever.library.relevance import Topic
@@ -22,13 +24,22 @@ Order = Literal["", "newest", "oldest", "most_cited", "most_sources", "recommend
 
 
 _ON_IT, _OTHERS = ("main", "title"), 4
+NAMED = 3  # sources of a selection: as many are told by name, and their papers looked up as those of named ones
 
 
 class FindPapers(ToolArguments):
-    """Papers on sources, on classes, on a topic, by authors, of years; every condition holds."""
+    """Papers on sources, on classes, on a topic, by authors, of years; every condition holds.
+
+    ``among`` are the sources that they are on, the first ``most`` of them where that is not 0, called ``what``; ``not_sources``
+    those that they are not on.
+    """
 
     sources: list[KnownSource] = Field(default_factory=list, max_length=10)
     together: bool = False
+    among: SourceFilter | None = None
+    what: str = Field("", max_length=400)
+    most: int = Field(0, ge=0, le=200)
+    not_sources: list[KnownSource] = Field(default_factory=list, max_length=10)
     classes: list[ClassName] = Field(default_factory=list, max_length=20)
     class_words: list[str] = Field(default_factory=list, max_length=20)
     topic: str = Field("", max_length=300, json_schema_extra=SEARCHED)
@@ -39,6 +50,7 @@ class FindPapers(ToolArguments):
     until: int | None = None
     bibcodes: list[str] = Field(default_factory=list, max_length=3_000)
     instrument: str = Field("", max_length=40)
+    not_instrument: str = Field("", max_length=40)
     sorts: list[Sort] = Field(default_factory=list, max_length=6)
     quantities: list[KnownQuantity] = Field(default_factory=list, max_length=6)
     every_quantity: bool = False
@@ -53,7 +65,8 @@ class Literature(Result):
     is left, of which ``ids`` gives the ledger ids of the ``shown`` ones and ``reports`` what is told of each. Where none is left,
     ``others`` are a few that are on the sources all the same, though not on the topic; ``ids`` and ``reports`` are then theirs.
 
-    ``cited``: how many of them have a number of citations. ``sources`` are ledger ids.
+    ``cited``: how many of them have a number of citations. ``sources`` are ledger ids. ``selected`` are the sources of a selection
+    that the papers were to be on, of which the first ``most`` were taken where that is not 0.
     """
 
     found: FoundPapers
@@ -65,16 +78,26 @@ class Literature(Result):
     shown: int
     listed: tuple[str, ...] = field(default=())
     others: tuple[str, ...] = ()
+    selected: Selected | None = None
+    most: int = 0
+
+    @property
+    def taken(self) -> tuple[str, ...]:
+        """Ids of the sources of the selection that papers were looked up on."""
+        if self.selected is None:
+            return ()
+        return self.selected.listed[: self.most] if self.most else self.selected.listed
 
 
 def find_papers(bench: Workbench, a: FindPapers) -> Literature:
     """The papers; raises BadInput for a source that is not known."""
-    sources = [bench.known_source(name) for name in a.sources]
-    query = _query(a, tuple(source.id for source in sources))
+    sources, selected, taken = _sources(bench, a)
+    a = a.model_copy(update={"sources": [source.id for source in sources]})
+    query = _query(a, tuple(source.id for source in sources), None if sources else taken)
     found = look_up(bench.library, query)
     if query == PaperQuery() and a.order == "most_sources":
         found = FoundPapers(tuple(source_counts(bench.library)))
-    kept = _kept(bench, a, found, tuple(source.id for source in sources))
+    kept = _kept(bench, a, found, frozenset(source.id for source in sources) or frozenset(taken or ()))
     papers, cited = _ordered(bench, a, found, kept)
     shown = papers[a.offset : a.offset + a.limit]
     others = _others(bench, a, found) if not papers else ()
@@ -92,22 +115,39 @@ def find_papers(bench: Workbench, a: FindPapers) -> Literature:
         cited=cited,
         shown=len(shown),
         others=others,
+        selected=selected,
+        most=a.most,
     )
 
 
+def _sources(bench: Workbench, a: FindPapers) -> tuple[list[Source], Selected | None, tuple[str, ...] | None]:
+    """The sources named, or those of the selection where they are few; the selection; and the ids of all that were taken of it."""
+    named = [bench.known_source(name) for name in a.sources]
+    if a.among is None:
+        return named, None, None
+    selected = select_sources(bench, SelectSources(what=a.what, wanted=a.among, limit=0))
+    taken = selected.listed[: a.most] if a.most else selected.listed
+    few = [bench.library.sources[i] for i in taken] if len(taken) <= NAMED else []
+    return few, selected, taken
+
+
 def _others(bench: Workbench, a: FindPapers, found: FoundPapers) -> tuple[str, ...]:
-    """A few papers on the sources that were left out for their topic alone, those nearest to it first."""
-    if not (a.sources and a.topic) or a.authors or a.first_author or a.sorts:
+    """A few papers on the sources all the same, those nearest to the topic first; of a paper that was named, that one."""
+    if not a.sources:
         return ()
     topic, held = Topic(a.topic, bench.library), bench.library.papers
-    on = newest_first([held[b] for b, about in found.about.items() if about in _ON_IT])
+    if a.bibcodes:
+        return tuple(b for b in a.bibcodes if b in held)[:_OTHERS]
+    on = newest_first(
+        [held[b] for b, about in found.about.items() if about in _ON_IT] or [held[b] for b in found.about]
+    )
     on.sort(key=lambda paper: -topic.share(f"{paper.plain_title} {paper.abstract}"))
     return tuple(paper.bibcode for paper in on[:_OTHERS])
 
 
-def _query(a: FindPapers, sources: tuple[str, ...]) -> PaperQuery:
+def _query(a: FindPapers, sources: tuple[str, ...], selected: tuple[str, ...] | None) -> PaperQuery:
     """The look-up; where nothing else is said, the instrument or the quantity are what is searched for."""
-    said = a.sources or a.classes or a.topic or a.authors or a.first_author or a.bibcodes
+    said = a.sources or a.among or a.classes or a.topic or a.authors or a.first_author or a.bibcodes
     words = [a.instrument, *(q.replace("_", " ") for q in a.quantities), *(s for s in a.sorts if s in _SEARCHED)]
     return PaperQuery(
         sources,
@@ -121,13 +161,15 @@ def _query(a: FindPapers, sources: tuple[str, ...]) -> PaperQuery:
         a.until,
         tuple(a.bibcodes),
         a.topic if said else " ".join(filter(None, words)),
+        selected,
+        tuple(a.not_sources),
     )
 
 
 _SEARCHED = ("review", "discovery")  # sorts that are words of titles
 
 
-def _kept(bench: Workbench, a: FindPapers, found: FoundPapers, sources: tuple[str, ...]) -> list[str]:
+def _kept(bench: Workbench, a: FindPapers, found: FoundPapers, sources: frozenset[str]) -> list[str]:
     """Those of the papers found that are of the sorts asked for, name the instrument, give the quantities."""
     topic = Topic(a.topic, bench.library)
     tests: list[Callable[[Paper], bool]] = []
@@ -143,6 +185,9 @@ def _kept(bench: Workbench, a: FindPapers, found: FoundPapers, sources: tuple[st
     if a.instrument:
         ways = {a.instrument: (a.instrument, *INSTRUMENTS.get(a.instrument, ()))}
         tests.append(lambda paper: bool(sorts.instruments_of(paper, ways)))
+    if a.not_instrument:
+        unwanted = {a.not_instrument: (a.not_instrument, *INSTRUMENTS.get(a.not_instrument, ()))}
+        tests.append(lambda paper: not sorts.instruments_of(paper, unwanted))
     if a.quantities:
         enough = all if a.every_quantity else any
         tests.append(lambda paper: enough(sorts.gives(paper, key, sources) for key in a.quantities))

@@ -1,17 +1,18 @@
 """The tool ``reported_values``: what values of a quantity papers and catalogues report on sources, each with who says so."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pydantic import Field
 
 from assistant.tools.arguments import KnownQuantity, KnownSource
-from assistant.tools.literature.sorts_of_papers import names_of
+from assistant.tools.literature.sorts_of_papers import instruments_of, names_of
 from assistant.tools.quotations import holding
 from assistant.tools.tool import Result, Tool, ToolArguments
 from assistant.tools.workbench import Workbench
 from retriever.catalogue.quantities import quantity_by_key
-from retriever.catalogue.records import Measurement, Source
+from retriever.catalogue.records import Measurement, Paper, Source
+from retriever.library.index.records import flat_surname
+from retriever.requests.marks import INSTRUMENTS
 
 _MOST = 40  # values of one source and quantity
 
@@ -24,6 +25,8 @@ class ReportedValues(ToolArguments):
     since: int | None = None
     until: int | None = None
     bibcodes: list[str] = Field(default_factory=list, max_length=3_000)
+    authors: list[str] = Field(default_factory=list, max_length=7)
+    instrument: str = Field("", max_length=40)
 
 
 @dataclass(frozen=True)
@@ -44,30 +47,53 @@ class Said:
 
 @dataclass(frozen=True, kw_only=True)
 class ValuesSaid(Result):
-    """All values, newest first, by source and quantity; ``papers``: how many papers were looked through."""
+    """All values, newest first, by source and quantity; ``papers``: how many papers were looked through, ``left_out``: how many
+    values are of other years, papers, authors or instruments than were asked for."""
 
     values: tuple[Said, ...]
     papers: int
+    left_out: int = 0
 
 
 def reported_values(bench: Workbench, a: ReportedValues) -> ValuesSaid:
     """The values; raises BadInput for a source that is not known."""
     found: list[Said] = []
+    left_out = 0
     looked: set[str] = set()
     for name in a.sources:
         source = bench.known_source(name)
         looked |= {paper.bibcode for paper in bench.library.papers_of.get(source.id, [])}
         for key in a.quantities:
             values = [*_of_papers(bench, source, key), *_of_catalogues(bench, source, key)]
-            kept = [said for said in values if _meant(said, a.since, a.until, a.bibcodes)]
+            kept = [said for said in values if _meant(bench, said, a)]
+            left_out += len(values) - len(kept)
             found += sorted(kept, key=lambda said: -said.year)[:_MOST]
     ids = [i for said in found for i in (said.value_id, said.paper_id) if i]
-    return ValuesSaid(tuple(dict.fromkeys(ids)), values=tuple(found), papers=len(looked))
+    return ValuesSaid(tuple(dict.fromkeys(ids)), values=tuple(found), papers=len(looked), left_out=left_out)
 
 
-def _meant(said: Said, since: int | None, until: int | None, bibcodes: Sequence[str]) -> bool:
-    in_time = (since is None or said.year >= since) and (until is None or said.year <= until)
-    return in_time and (not bibcodes or said.bibcode in bibcodes)
+def _meant(bench: Workbench, said: Said, a: ReportedValues) -> bool:
+    """Whether a value is of the years, the papers, the authors and the instrument that are meant."""
+    in_time = (a.since is None or said.year >= a.since) and (a.until is None or said.year <= a.until)
+    if not in_time or (a.bibcodes and said.bibcode not in a.bibcodes):
+        return False
+    paper = bench.library.papers.get(said.bibcode)
+    if a.authors:
+        signed = {flat_surname(name) for name in paper.authors} if paper else set()
+        if not signed & {flat_surname(name) for name in a.authors}:
+            return False
+    return not a.instrument or _measured_with(a.instrument, said, paper)
+
+
+def _measured_with(instrument: str, said: Said, paper: Paper | None) -> bool:
+    """Whether the value is of that instrument by its own words, or by its paper's where the value names none."""
+    ways, m = (instrument, *INSTRUMENTS.get(instrument, ())), said.measurement
+    own = f"{m.instrument} {m.method}".lower()
+    if any(way.lower() in own for way in ways):
+        return True
+    if said.catalogued or m.instrument or paper is None:
+        return False
+    return bool(instruments_of(paper, {instrument: ways}))
 
 
 def _of_papers(bench: Workbench, source: Source, key: str) -> list[Said]:

@@ -3,7 +3,7 @@
 No library says of a paper that it is a review; its title, its journal or its summary may.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection
 
 from retriever.catalogue.quantities import quantities_named, quantity_by_key
 from retriever.catalogue.records import Paper
@@ -47,10 +47,10 @@ def titled_with(paper: Paper, topic: Topic) -> bool:
     return topic.share(paper.plain_title) > 0.99
 
 
-def gives(paper: Paper, quantity: str, sources: Iterable[str] = ()) -> bool:
+def gives(paper: Paper, quantity: str, sources: Collection[str] = ()) -> bool:
     """Whether a value of the quantity is known from it, or a sentence of its summary gives one; of these sources, if any."""
-    names, wanted = names_of(quantity), set(sources)
-    reports = [report for report in paper.reports if not wanted or report.source in wanted or report.source is None]
+    names = names_of(quantity)
+    reports = [report for report in paper.reports if not sources or report.source in sources or report.source is None]
     if any(value.name in names for report in reports for value in report.quantities):
         return True
     return any(states(part, quantity) for report in reports for part in sentences(report.summary))

@@ -1,10 +1,15 @@
 """What a request says of papers: the arguments of ``find_papers``, and the same conditions in words."""
 
+from dataclasses import replace
 from typing import Any
 
 from assistant.agent.engine import State
+from assistant.evidence.claims import Claim
 from assistant.evidence.sentences import say
 from assistant.request.language.wanted import Wanted
+from assistant.tools.literature.find_papers import NAMED, Literature
+from assistant.verbs.literature import claimed, selected
+from assistant.verbs.sources.premises import corrections
 from retriever.catalogue.kinds import KINDS
 from retriever.catalogue.quantities import QUANTITIES, quantity_by_key
 from retriever.catalogue.records import Source
@@ -32,9 +37,12 @@ _ORDERS = {
 
 
 def sources_of(wanted: Wanted, state: State) -> list[Source]:
-    """The sources that papers are asked for on: those named, and those that the conversation gives."""
+    """The sources that papers are asked for on: those named, those that the conversation gives, the few that a selection found."""
     held = state.toolbox.library.sources
     ids = [*(source.id for source in wanted.known), *(i for i in wanted.sources if i in held)]
+    result = state.found(Literature) if selected.selects(wanted) else None
+    if result is not None and result.selected is not None:
+        ids = list(result.taken) if len(result.taken) <= NAMED else []
     return [held[i] for i in dict.fromkeys(ids)]
 
 
@@ -47,12 +55,46 @@ def quantities_of(wanted: Wanted, state: State) -> list[str]:
     return [key for key in dict.fromkeys(asked) if key in _KEYS]
 
 
+def carried_on(wanted: Wanted, state: State) -> Wanted:
+    """With what the turn before was on, where a stance on its answer is asked for ("does anyone doubt this?")."""
+    before = state.conversation.turns[-1].wanted if state.conversation.turns else None
+    own = wanted.topic or wanted.class_words or wanted.kinds or wanted.limits or wanted.quantities
+    if wanted.earlier != "answer" or not wanted.stance or own or before is None:
+        return wanted
+    same = {
+        name: getattr(before, name)
+        for name in ("topic", "classes", "class_words", "subclass", "kinds", "limits", "quantities")
+    }
+    return replace(wanted, **same)
+
+
 def topic_of(wanted: Wanted) -> str:
     """The words to search for; a kind, a subclass or a class that the catalogue lacks is such a word, too."""
+    if selected.selects(wanted):
+        return wanted.topic if wanted.class_words or not wanted.kinds else _apart(wanted)
     words = [kind.replace("_", " ") for kind in wanted.kinds]
-    if wanted.subclass or not wanted.classes:
+    if named(wanted) and not wanted.topic:
+        words.append(claimed.words(wanted))
+    if wanted.subclass or not wanted.classes or (named(wanted) and wanted.stance):
         words += [word for word in wanted.class_words if not wanted.topic]
     return " ".join(dict.fromkeys(filter(None, (*words, wanted.topic))))
+
+
+def named(wanted: Wanted) -> bool:
+    """Whether it is on given sources: a class beside them is theirs, and no condition on papers."""
+    return bool(wanted.known or wanted.sources)
+
+
+def corrected(wanted: Wanted, state: State) -> list[Claim]:
+    """That a named source is of another class than the question gives it; where a paper's claim is asked for, it is no premise."""
+    stated = wanted.class_words and not wanted.stance and not wanted.kinds
+    return corrections(wanted, state, tuple(sources_of(wanted, state)[:4])) if stated and named(wanted) else []
+
+
+def _apart(wanted: Wanted) -> str:
+    """A topic without the words of the kinds that the selection is of already."""
+    words = {word.rstrip("s") for kind in wanted.kinds for word in kind.lower().split("_")}
+    return " ".join(word for word in wanted.topic.split() if word.lower().rstrip("s") not in words)
 
 
 def class_phrases(wanted: Wanted) -> list[str]:
@@ -68,6 +110,8 @@ def is_on_nothing(wanted: Wanted, state: State) -> bool:
     lost = bool(wanted.missing) or (bool(wanted.names) and not wanted.known)
     if lost and asked:
         return True
+    if selected.selects(wanted):
+        return bool(selected.refused(wanted, state))
     return not (
         sources_of(wanted, state)
         or wanted.classes
@@ -95,9 +139,10 @@ def order_of(wanted: Wanted) -> str:
 def arguments_of(wanted: Wanted, state: State, limit: int = SHOWN, any_author: bool = False) -> dict[str, Any]:
     """The arguments of ``find_papers``."""
     sources, quantities, topic = sources_of(wanted, state), quantities_of(wanted, state), topic_of(wanted)
-    classes = [] if wanted.subclass or wanted.kinds else list(wanted.classes)
+    searched = wanted.subclass or wanted.kinds or named(wanted) or selected.selects(wanted)
+    classes = [] if searched else list(wanted.classes)
     arguments: dict[str, Any] = {
-        "sources": [source.id for source in sources[:10]],
+        "sources": [] if selected.selects(wanted) else [source.id for source in sources[:10]],
         "together": "both" in wanted.papers and len(sources) > 1,
         "classes": classes,
         "class_words": class_phrases(wanted) if classes else [],
@@ -109,6 +154,8 @@ def arguments_of(wanted: Wanted, state: State, limit: int = SHOWN, any_author: b
         "until": wanted.year_to,
         "bibcodes": list(wanted.bibcodes),
         "instrument": wanted.instrument,
+        "not_instrument": wanted.not_instrument,
+        "not_sources": [one.id for one in wanted.not_names if isinstance(one, Source)][:10],
         "sorts": list(dict.fromkeys(_SORTS[word] for word in wanted.papers if word in _SORTS)),
         "quantities": quantities[:6],
         "every_quantity": "both" in wanted.papers,
@@ -116,6 +163,9 @@ def arguments_of(wanted: Wanted, state: State, limit: int = SHOWN, any_author: b
         "limit": min(wanted.limit or limit, 200),
         "offset": wanted.offset,
     }
+    if selected.selects(wanted):
+        arguments |= selected.arguments_for(wanted, state)
+        arguments["limit"] = limit if "most" in arguments else arguments["limit"]
     empty: tuple[Any, ...] = ([], "", None, False, 0)
     return {name: value for name, value in arguments.items() if name == "sources" or value not in empty}
 
@@ -128,9 +178,13 @@ def where(wanted: Wanted, state: State, on_sources: bool = True) -> str:
         names = [source.name for source in sources[:4]]
         both = "both" in wanted.papers and len(sources) > 1
         parts.append(
-            say("literature.on_both" if both else "literature.on", names=_joined(names, "and" if both else "or"))
+            say("literature.on_both" if both else "literature.on", names=joined(names, "and" if both else "or"))
         )
-    if wanted.classes and not wanted.subclass and not wanted.kinds and not wanted.topic:
+    result = state.found(Literature)
+    if result is not None and result.selected is not None and on_sources and not sources:
+        what = selected.in_words(state, result)
+        parts.append(say("literature.on_selected", count=len(result.taken), what=what))
+    elif wanted.classes and not wanted.subclass and not wanted.kinds and not wanted.topic and not named(wanted):
         parts.append(say("literature.on_class", classes=", ".join(class_phrases(wanted)[:1] or wanted.classes)))
     if topic := topic_of(wanted):
         key = "titled" if "by_title" in wanted.papers else "speaking" if parts or not on_sources else "topic"
@@ -142,15 +196,19 @@ def in_words(wanted: Wanted, state: State, on_sources: bool = True) -> str:
     """All conditions in words, as a sentence says them behind "papers"; those on sources only where that is not said already."""
     parts = [where(wanted, state, on_sources)]
     if wanted.authors:
-        parts.append(say("literature.by", names=_joined([plain(name) for name in wanted.authors], "and")))
+        parts.append(say("literature.by", names=joined([plain(name) for name in wanted.authors], "and")))
     if wanted.first_author:
         parts.append(say("literature.first_author", name=plain(wanted.first_author)))
     parts.append(_years(wanted))
     if wanted.instrument:
         parts.append(say("literature.instrument", name=wanted.instrument))
+    if wanted.not_instrument:
+        parts.append(say("literature.not_instrument", name=wanted.not_instrument))
+    if others := [one.name for one in wanted.not_names if isinstance(one, Source)]:
+        parts.append(say("literature.not_on", names=joined(others, "or")))
     if quantities := quantities_of(wanted, state):
         labels = [quantity_by_key(key).label for key in quantities]
-        parts.append(say("literature.giving", what=_joined(labels, "and" if "both" in wanted.papers else "or")))
+        parts.append(say("literature.giving", what=joined(labels, "and" if "both" in wanted.papers else "or")))
     if wanted.bibcodes and wanted.earlier:
         parts.append(say("literature.of_earlier"))
     elif wanted.bibcodes:
@@ -178,5 +236,16 @@ def plain(words: str) -> str:
     return " ".join("".join(c if c.isalnum() or c in " .+-'’" else " " for c in words).split())[:80]
 
 
-def _joined(names: list[str], word: str) -> str:
+def joined(names: list[str], word: str) -> str:
+    """``A, B and C``."""
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} {word} {names[-1]}"
+
+
+def lacks(wanted: Wanted) -> tuple[str, ...]:
+    """What of a request on papers can't be done here."""
+    told = [say(f"literature.lacks_{word}") for word in ("citing", "method", "none") if word in wanted.papers]
+    if "doi" in wanted.fields:
+        told.append(say("literature.lacks_doi"))
+    if wanted.limits and not selected.selects(wanted) and not (wanted.stance and named(wanted)):
+        told.append(say("literature.lacks_bounds"))
+    return tuple(told)

@@ -63,7 +63,7 @@ class PaperRows:
         return best_sentence(passage, self.topic if self.topic.text else None, self.quantities)
 
     def says(self, paper: Paper) -> str:
-        return self.sentence(paper.bibcode) or say("literature.title_only")
+        return self.sentence(paper.bibcode) or say(f"literature.{'title_only' if paper.title else 'bibcode_only'}")
 
     def values(self, paper: Paper) -> str:
         """Values that it gives of the quantities asked for; without such, of any."""

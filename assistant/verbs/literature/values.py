@@ -15,7 +15,7 @@ from retriever.catalogue.quantities import format_value, label, quantity_by_key
 from retriever.catalogue.records import Measurement, Source
 from retriever.text.units import split_unit
 
-_LIMITS = ("_upper_limit", "_lower_limit")
+LIMITS = ("_upper_limit", "_lower_limit")
 _COLUMNS = ["paper", "year", "what", "value", "method", "bibcode"]
 _SHOWN = 15
 
@@ -23,17 +23,18 @@ _SHOWN = 15
 def claims(state: State, result: ValuesSaid, sources: Sequence[Source], keys: Sequence[str]) -> list[Claim]:
     """Of each source and quantity the verdict with its table."""
     return [
-        _of(state, [v for v in result.values if (v.source.id, v.quantity) == (source.id, key)], source, key)
+        of_one(state, [v for v in result.values if (v.source.id, v.quantity) == (source.id, key)], source, key)
         for source in sources
         for key in keys
     ]
 
 
-def _of(state: State, said: list[Said], source: Source, key: str) -> Claim:
-    values = [v for v in said if not v.measurement.name.endswith(_LIMITS)]
+def of_one(state: State, said: list[Said], source: Source, key: str) -> Claim:
+    """The verdict on the values of one quantity of one source."""
+    values = [v for v in said if not v.measurement.name.endswith(LIMITS)]
     if not said:
         return _none(state, source, key)
-    table = _table(state, said, source, key)
+    table = table_of(state, said, source, key)
     group = _largest(values)
     ids = tuple(dict.fromkeys(v.value_id for v in group))
     one = (
@@ -47,12 +48,20 @@ def _of(state: State, said: list[Said], source: Source, key: str) -> Claim:
 
 
 def _none(state: State, source: Source, key: str) -> Claim:
-    """No paper and no catalogue here gives a value."""
+    """No paper here gives a value, and no catalogue one with its paper; a value without a paper is told as such."""
     total = len(state.toolbox.library.papers_of.get(source.id, []))
     named, where = _named(source, key), here(state.toolbox.library)
     title = f"values of the {named['what']} of {source.name}, looked for in the papers linked to it"
-    table = state.ledger.add_table(title, ["found", "papers"], [["nothing", total]], 0)
-    evidence = (table, state.ledger.add_source(source))
+    table = state.ledger.add_table(title, ["found", "papers"], [["nothing, none", total]], 0)
+    source_id = state.ledger.add_source(source)
+    evidence = (table, source_id)
+    names = quantity_by_key(key).names
+    held = next((m for name in names for m in source.measurements if m.name == name and not m.flag), None)
+    if held is not None and not held.reference:
+        told = {"value": format_value(held), "method": held.method or say("synthesis.no_method")}
+        cited = (*evidence, state.ledger.add_measurement(held, source_id, source.id))
+        but = "synthesis.no_value_but" if total > 1 else "synthesis.no_value_at_all_but"
+        return Claim(say(but, total=total, here=where, **named, **told), cited)
     key = "synthesis.no_value" if total > 1 else "synthesis.no_value_at_all"
     return refused(key, evidence, total=total, here=where, name=named["name"], what=named["what"])
 
@@ -131,7 +140,7 @@ def _givers(state: State, said: list[Said], source: Source) -> str:
     return say("synthesis.givers" if len(givers) != 1 else "synthesis.one_giver", **told) if papers else ""
 
 
-def _table(state: State, said: list[Said], source: Source, key: str) -> str:
+def table_of(state: State, said: list[Said], source: Source, key: str) -> str:
     """All values, newest first; a limit says that it is one."""
     rows = [
         [v.who, v.year or "", label(v.measurement.name), format_value(v.measurement), _how(state, v), v.bibcode]
@@ -139,7 +148,7 @@ def _table(state: State, said: list[Said], source: Source, key: str) -> str:
     ]
     papers = {paper.bibcode for paper in state.toolbox.library.papers_of.get(source.id, [])}
     counts = f"{len({v.bibcode for v in said} & papers)} of {len(papers)} papers in {here(state.toolbox.library)} linked to it give one"
-    number = f"{len(said)} values, {len(_largest([v for v in said if not v.measurement.name.endswith(_LIMITS)]))} alike"
+    number = f"{len(said)} values, {len(_largest([v for v in said if not v.measurement.name.endswith(LIMITS)]))} alike"
     unsure = sum(1 for v in said if v.measurement.low is None or v.measurement.high is None)
     title = f"values and limits of the {quantity_by_key(key).label} of {source.name} reported here, one value stands alone, others are of another band or kind, newest first: {counts}; {number}; for {unsure} of them the value alone is given, so whether they agree stays open"
     return state.ledger.add_table(title, _COLUMNS, rows, len(said))

@@ -160,3 +160,11 @@ def test_unknown_words_are_key_errors(mixed):
             asked(mixed, wrong)
     with pytest.raises(KeyError):
         select(mixed.sources, SourceFilter(kinds=(KindOf(family="unicorn"),)))
+
+
+def test_sources_with_and_without_papers_are_all_sources(library):
+    some, none = (
+        {*names(library, None, conditions=(Condition("papers", "is", state=state),))}
+        for state in ("measured", "missing")
+    )
+    assert some and none and not some & none and len(some | none) == len(records(library, lambda s: True))

@@ -76,3 +76,26 @@ def test_both_and_the_other_one(resolve):
     assert resolve("both", "compare earlier both", turns).sources == ("b", "a")
     assert resolve("the other one", "values earlier other quantity flux", turns).sources == ("a",)
     assert resolve("its flux", "values earlier source quantity flux").missing == "source"
+
+
+@pytest.mark.parametrize(
+    "question, program, topic",
+    [
+        ("Which papers discuss flares of the star NGC 4151?", "papers name S1 class K1 topic", "flares"),
+        ("Please tell us what astronomers think about the jet of M 87", "summarise name S1 topic", "jet"),
+        (
+            "Do papers agree that the disc of NGC 4151 is truncated?",
+            "summarise name S1 topic stance agree",
+            "disc truncated",
+        ),
+        (
+            "How have ideas about the origin of the soft excess changed?",
+            "summarise topic stance history",
+            "origin soft excess",
+        ),
+        ("What doubts do papers raise about spin measurements?", "summarise topic stance doubt", "spin measurements"),
+        ("Which papers deal with changing-look states?", "papers topic", "changing-look states"),
+    ],
+)
+def test_a_topic_is_what_is_left_without_names_and_words_of_asking(resolve, question, program, topic):
+    assert resolve(question, program).topic == topic

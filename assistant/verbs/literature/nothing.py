@@ -1,0 +1,84 @@
+"""What is said where no paper meets a request: among how many was looked, and what is here all the same."""
+
+from assistant.evidence.claims import Claim, refused
+from assistant.evidence.held import here
+from assistant.evidence.sentences import say
+from assistant.verbs.literature import conditions
+from assistant.verbs.literature.rows import PaperRows
+from retriever.library.paper_lookup import PaperQuery, look_up
+
+
+def here_of(rows: PaperRows) -> str:
+    """The libraries in words."""
+    return here(rows.state.toolbox.library)
+
+
+def nothing(rows: PaperRows) -> Claim:
+    """That there are none, and among how many was looked."""
+    wanted, state, found = rows.wanted, rows.state, rows.result.found
+    said, pool = conditions.in_words(wanted, state), len(found.about)
+    untold = _titles_only(rows)
+    title = f"papers in {here_of(rows)} {said} {', '.join(found.lacking)}"
+    table = state.ledger.add_table(title, ["found"], [["nothing"], [pool], [f"{untold} known by their title only"]], 0)
+    if lacking := ", ".join(found.lacking[:3]):
+        return refused("literature.lacking", (table,), bibcodes=lacking, here=here_of(rows))
+    sources, evidence = conditions.sources_of(wanted, state), (table, *rows.result.sources)
+    if not sources:
+        return refused("literature.none", evidence, here=here_of(rows), conditions=said)
+    names = conditions.joined([source.name for source in sources[:4]], "or")
+    rest = conditions.in_words(wanted, state, on_sources=False)
+    if pool:
+        key = "literature.not_the_one" if pool == 1 else "literature.none_of_titles" if untold else "literature.none_of"
+        if not rest:
+            return refused("literature.none", evidence, here=here_of(rows), conditions=said)
+        return refused(key, evidence, pool=pool, names=names, here=here_of(rows), conditions=rest, untold=untold)
+    if "both" in wanted.papers and len(sources) > 1:
+        return _none_together(rows)
+    key = "literature.none_at_all_with" if rest else "literature.none_at_all"
+    return refused(key, evidence, names=names, here=here_of(rows), conditions=rest)
+
+
+def _none_together(rows: PaperRows) -> Claim:
+    """That no paper is on all of them, and how many are on each."""
+    sources, library = conditions.sources_of(rows.wanted, rows.state), rows.state.toolbox.library
+    held = {s.id: look_up(library, PaperQuery((s.id,))).papers for s in sources[:4]}
+    cells = [[s.name, len(held[s.id])] for s in sources[:4]]
+    table = rows.state.ledger.add_table(
+        f"papers in {here_of(rows)} on each of them, and on both", ["source", "papers"], cells, 0
+    )
+    counts = [say("literature.papers_of_one", name=name, count=count) for name, count in cells]
+    names = conditions.joined([s.name for s in sources[:4]], "and")
+    told = {"names": names, "counts": conditions.joined(counts, "and")}
+    return refused("literature.none_on_both", (table, *rows.result.sources), **told)
+
+
+def others(rows: PaperRows) -> list[Claim]:
+    """The papers that are on the source, those nearest to what was asked for first, though none speaks of it."""
+    library = rows.state.toolbox.library
+    told = [b for b in rows.result.others if library.papers[b].title or rows.wanted.bibcodes]
+    if not told:
+        return []
+    names = " or ".join(source.name for source in conditions.sources_of(rows.wanted, rows.state)[:4])
+    key = (
+        "under_bibcode"
+        if rows.wanted.bibcodes
+        else "others"
+        if any(rows.topic.share(_text(rows, b)) for b in told)
+        else "others_newest"
+    )
+    text = say(f"literature.{key}", names=names)
+    cells = [rows.row(b) for b in told]
+    table = rows.state.ledger.add_table(text, rows.columns, cells, len(cells))
+    return [Claim(text, (table, *rows.result.sources, *rows.result.ids.values()), table=table)]
+
+
+def _text(rows: PaperRows, bibcode: str) -> str:
+    paper = rows.state.toolbox.library.papers[bibcode]
+    return f"{paper.plain_title} {paper.abstract}"
+
+
+def _titles_only(rows: PaperRows) -> int:
+    """Of how many papers on the sources nothing but the title is known."""
+    library = rows.state.toolbox.library
+    papers = [library.papers[b] for b in rows.result.found.about]
+    return sum(1 for p in papers if not p.abstract and not any(report.summary for report in p.reports))
