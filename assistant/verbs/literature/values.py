@@ -52,7 +52,7 @@ def _none(state: State, source: Source, key: str) -> Claim:
     total = len(state.toolbox.library.papers_of.get(source.id, []))
     named, where = _named(source, key), here(state.toolbox.library)
     title = f"values of the {named['what']} of {source.name}, looked for in the papers linked to it"
-    table = state.ledger.add_table(title, ["found", "papers"], [["nothing, none", total]], 0)
+    table = state.ledger.add_table(title, ["found", "papers"], [["nothing", total]], 0)
     source_id = state.ledger.add_source(source)
     evidence = (table, source_id)
     names = quantity_by_key(key).names

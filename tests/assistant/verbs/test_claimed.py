@@ -1,10 +1,13 @@
 """What papers are said to claim: the verdict on their values, or what they say in words."""
 
+from dataclasses import replace
+
 import pytest
 
 from assistant.request.conversation import Conversation, Turn
 from assistant.request.language.wanted import Limit, Wanted
 from assistant.tools.literature.reported_values import ValuesSaid
+from assistant.verbs.literature.claimed import verdicts
 from tests.support.requests.carried_out import CarriedOut
 
 
@@ -25,14 +28,14 @@ def test_a_bound_is_held_against_every_value(claim, op, bound, verdict):
     assert asked.state.found(ValuesSaid).values
 
 
-def test_values_on_both_sides_of_a_bound_disagree(claim, library):
-    def values(source):
-        return sorted({v.value for _, v in library.reported(source.id, ("black_hole_mass",)) if v.unit == "M_sun"})
-
-    source = next(s for s in library.sources.values() if library.papers_of.get(s.id) and len(values(s)) > 1)
-    low, high = values(source)[0], values(source)[-1]
-    asked = claim(source.name, limits=(Limit("black_hole_mass", "gt", ((low + high) / 2,)),))
-    assert asked.verdict.startswith("**They disagree**")
+def test_values_on_both_sides_of_a_bound_disagree(claim):
+    limits = (Limit("photon_index", "gt", (2.0,)),)
+    asked = claim("NGC 4151", limits=limits)
+    (one,) = asked.state.found(ValuesSaid).values[:1]
+    two = tuple(replace(one, measurement=replace(one.measurement, value=value)) for value in (1.5, 2.1))
+    result = replace(asked.state.found(ValuesSaid), values=two)
+    (told,) = verdicts(asked.state, result, [one.source], Wanted("summarise", stance="claim", limits=limits))
+    assert told.text.startswith("**They disagree**: 1 of the 2 values")
 
 
 @pytest.mark.parametrize("stance", ["claim", "doubt", "evidence"])
