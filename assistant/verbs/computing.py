@@ -10,16 +10,19 @@ from assistant.evidence.records import ComputationRecord, InputRecord
 from assistant.evidence.sentences import say
 from assistant.request.language.wanted import Limit, Wanted
 from assistant.tools.computing.compute import KNOWN, ComputedValue
+from assistant.verbs.sources.finding import finding
 from assistant.verbs.verb import Verb
 from retriever.catalogue.quantities import format_number, format_value
 from retriever.catalogue.records import Measurement, Source
-from retriever.names.positions import Position
+from retriever.names.positions import Position, format_position
 from retriever.physics.timing import significance
 
 
 def calls(wanted: Wanted, state: State) -> list[ToolCall]:
     """One computation; of "the answer" that a request follows up, with what was asked for there."""
     meant = _meant(wanted, state)
+    if meant.to == "hms" and isinstance(meant.near, Position):
+        return []
     if meant.to == "hms":
         return [ToolCall("identify_source", {"name": source.name}) for source in meant.known[:1]]
     if meant.formula not in KNOWN or wanted.unknown or wanted.missing:
@@ -45,6 +48,10 @@ def calls(wanted: Wanted, state: State) -> list[ToolCall]:
 def write(wanted: Wanted, state: State) -> list[Claim]:
     """The result, or what it lacks."""
     found = state.found(ComputedValue)
+    if wanted.to == "hms" and isinstance(wanted.near, Position):
+        place = format_position(wanted.near.ra, wanted.near.dec)
+        text = say("computing.that_position", position=place)
+        return [finding(state, text, "a position in other units", ("position",), [[place]])]
     if wanted.to == "hms" and (sources := state.ledger.of_kind("source")):
         held = sources[0].record
         return [Claim(say("computing.position", name=held["name"], position=held["position"]), (sources[0].id,))]
@@ -204,7 +211,7 @@ def _significance(state: State, record: ComputationRecord) -> list[Claim]:
 
 def _lacking(wanted: Wanted, state: State, found: ComputedValue) -> Claim:
     """What is missing, by name; a value that is not to be trusted counts as missing, and why is said."""
-    lacking, what = " and ".join(found.lacking), say(f"computed.{wanted.formula}")
+    lacking, what = " and ".join(dict.fromkeys(found.lacking)), say(f"computed.{wanted.formula}")
     if not found.sources:
         return refused("computing.not_given", plain=True, what=what, lacking=lacking)
     name = state.ledger.source(found.sources[0])["name"]

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from assistant.agent.engine import State, ToolCall
-from assistant.evidence.claims import Claim
+from assistant.evidence.claims import Claim, refused
 from assistant.evidence.sentences import say
 from assistant.request.language.wanted import Wanted
 from assistant.tools.facts.like_values import like_values
@@ -36,7 +36,14 @@ _NO_KEYS = ("trend",)
 
 
 def write(wanted: Wanted, state: State) -> list[Claim]:
-    """The verdict that is asked for, on the sources that are meant."""
+    """The verdict that is asked for; where none can be given, that is said and nothing else."""
+    return _verdict(wanted, state) or [refused("conclude.cannot", plain=True)]
+
+
+def _verdict(wanted: Wanted, state: State) -> list[Claim]:
+    """The verdict on the sources that are meant, or on a number of the question."""
+    if not (wanted.known or wanted.sources) and (claims := certainty.of_number(state, wanted)):
+        return claims
     if on_many(wanted):
         return over_many.write(state, wanted)
     sources = subjects(wanted, state)

@@ -45,6 +45,8 @@ def unit(setting: Setting) -> Result:
     own = _HELD.get(key, "")
     if given and given.quantity not in _HELD:
         own = str(given.as_quantity().unit)
+    elif given and setting.to == "percent" and not given.unit:
+        own = ""  # a plain number is a share of one
     found = setting.first.find(Need("x", key, own))
     if found is None:
         return Result(lacking=(label_of(key),))

@@ -13,15 +13,16 @@ _SAID_OF_ALL = {"x-ray", "observatory", "telescope", "satellite", "mission", "th
 @dataclass(frozen=True)
 class Restriction:
     """The band and the instrument that values are asked in, one that they may not be of ("" where none is said), and surnames
-    one of which has to be among the authors of what reports them."""
+    one of which has to be among the authors of what reports them; ``years``: the first and the last of their references."""
 
     band: str = ""
     instrument: str = ""
     not_instrument: str = ""
     authors: tuple[str, ...] = ()
+    years: tuple[int, int] | None = None
 
     def __bool__(self) -> bool:
-        return bool(self.band or self.instrument or self.not_instrument or self.authors)
+        return bool(self.band or self.instrument or self.not_instrument or self.authors or self.years)
 
     def signed(self, names: Sequence[str]) -> bool:
         """Whether one of the authors asked for is among these, by surname; true where none is asked for."""
@@ -34,7 +35,14 @@ class Restriction:
             return False
         if self.instrument and not _is_of(m, self.instrument):
             return False
+        if self.years and not self.years[0] <= _year(m) <= self.years[1]:
+            return False
         return not (self.not_instrument and _is_of(m, self.not_instrument))
+
+
+def _year(m: Measurement) -> int:
+    """The year of a value's reference; 0 for none."""
+    return int(m.reference[:4]) if m.reference[:4].isdigit() else 0
 
 
 def _is_of(m: Measurement, instrument: str) -> bool:

@@ -9,6 +9,7 @@ from assistant.request.language.wanted import Limit, Wanted
 from assistant.tools.facts.bands import Restriction
 from assistant.tools.facts.population import Population, of_words
 from assistant.verbs.conclusions.typical import FEWEST
+from assistant.verbs.conclusions.verdict import word_of
 from assistant.verbs.sources.difference_text import with_unit
 from assistant.verbs.sources.finding import finding
 from assistant.verbs.sources.subjects import KEYS
@@ -34,14 +35,17 @@ def _among(state: State, limit: Limit, wanted: Wanted) -> Claim | None:
         return None
     value, count = limit.values[0], sum(one.count for one in enough)
     share = sum(one.share_below(value) * one.count for one in enough) / count
-    rows = [_row(one, value, limit.quantity) for one in enough[:_ROWS]]
-    rows_all = [*rows, ["all of these", count, _percent(share), ""]] if len(enough) > 1 else rows
+    rows: list[list[str | int]] = [_row(one, value, limit.quantity) for one in enough[:_ROWS]]
+    rows_all: list[list[str | int]] = [*rows, ["all of these", count, _percent(share), ""]] if len(enough) > 1 else rows
     key = "high" if share >= _HIGH else "low" if share <= _LOW else "usual"
     told = {"what": enough[0].group, "value": with_unit(limit.quantity, format_number(value, 3))}
     told |= {"share": _percent(share), "count": f"{count}", "of": _of(enough, wanted)}
     text = say(f"among.{key}", **told)
+    if wanted.verdict in ("typical", "unusual"):
+        plain = text.replace("**", "")
+        text = f"{word_of((key == 'usual') == (wanted.verdict == 'typical'))}: {plain[0].lower()}{plain[1:]}"
     columns = ["class", "sources", "lower than that", "median"]
-    given = [["asked for", "", "", told["value"]]]
+    given: list[list[str | int]] = [["asked for", "", "", told["value"]]]
     return finding(
         state, text, f"{told['what']} by class, beside {told['value']}", columns, rows_all + given, shown=len(rows) > 1
     )

@@ -15,7 +15,7 @@ from assistant.verbs.conclusions.verdict import Verdict
 from assistant.verbs.selection.thresholds import bound_of
 from assistant.verbs.sources.difference_text import difference_rows, difference_text, pair_of, with_unit
 from assistant.verbs.sources.side_by_side import instead
-from assistant.verbs.sources.subjects import KEYS
+from assistant.verbs.sources.subjects import KEYS, years_of
 from assistant.verbs.sources.value_text import restricted_text, said, value_text, who_measured
 from retriever.catalogue.filters import Condition, SourceFilter
 from retriever.catalogue.quantities import format_number
@@ -34,7 +34,7 @@ def on_limit(state: State, source: Source, limit: Limit, wanted: Wanted) -> Verd
     if limit.quantity not in KEYS:
         return None
     instrument = limit.instrument or wanted.instrument
-    of = Restriction(limit.band or wanted.band, instrument, wanted.not_instrument, wanted.authors)
+    of = Restriction(limit.band or wanted.band, instrument, wanted.not_instrument, wanted.authors, years_of(wanted))
     values = known_values(state.toolbox, source, limit.quantity, of)
     if limit.op == "is":
         if limit.state not in _LEVELS:
@@ -105,7 +105,7 @@ def _nothing(state: State, source: Source, what: str, values: Sequence[KnownValu
         rows = ((source.name, value_text(flagged.measurement)),)
         return Verdict(None, why, title, ("source", what), rows, (*flagged.ids, source_id))
     why = say("verdicts.unknown", what=what, name=source.name)
-    return Verdict(None, why, title, ("found",), (("nothing",),), (source_id,))
+    return Verdict(None, why, title, ("of", "found"), ((what, "nothing"),), (source_id,))
 
 
 def bound_text(limit: Limit, op: str, bounds: tuple[float, ...]) -> str:

@@ -1,9 +1,12 @@
 """How far a source's class or value can be relied on, and whether what is known is enough."""
 
+from statistics import NormalDist
+
 from assistant.agent.engine import State
 from assistant.evidence.claims import Claim
 from assistant.evidence.sentences import say
 from assistant.request.language.wanted import Wanted
+from assistant.tools.facts.differences import SURE
 from assistant.tools.facts.known_values import KnownValue, known_values, label_of
 from assistant.tools.facts.like_values import called
 from assistant.verbs.conclusions.kinds import kind_text
@@ -11,6 +14,7 @@ from assistant.verbs.conclusions.verdict import Verdict
 from assistant.verbs.sources.judgement import judged
 from assistant.verbs.sources.subjects import KEYS, restriction
 from assistant.verbs.sources.value_text import value_text, who_measured
+from retriever.catalogue.quantities import format_number
 from retriever.catalogue.records import Source
 
 
@@ -28,6 +32,26 @@ def of_class(state: State, source: Source) -> Claim:
     title = f"how sure the class of {source.name} is"
     cited = (state.ledger.add_source(source),)
     return Verdict(holds, why, title, ("source", "class", "from"), rows, cited).claim(state)
+
+
+def of_number(state: State, wanted: Wanted) -> list[Claim]:
+    """Whether so many sigma are significant; what so many counts are enough for."""
+    given = {limit.quantity: limit.values[0] for limit in wanted.limits if limit.op == "eq" and limit.values}
+    if wanted.verdict == "significant" and "significance" in given:
+        sigma = given["significance"]
+        chance = format_number(NormalDist().cdf(-sigma), 2)
+        told = {"sigma": f"{sigma:g}", "sure": f"{SURE:g}", "chance": chance}
+        why = say("conclude.sigmas", beside="reaches" if sigma >= SURE else "falls short of", **told)
+        rows = ((told["sigma"], told["sure"], chance),)
+        return [Verdict(sigma >= SURE, why, "how significant that is", ("sigma", "sure", "p"), rows, ()).claim(state)]
+    if wanted.verdict == "enough" and given.get("counts", 0.0) > 0:
+        counts, error = given["counts"], format_number(100 / given["counts"] ** 0.5, 2)
+        why = say("conclude.counts", counts=f"{counts:g}", error=error)
+        rows = ((f"{counts:g}", f"{error} %", ""),)
+        return [
+            Verdict(None, why, "what so many counts are enough for", ("counts", "error", ""), rows, ()).claim(state)
+        ]
+    return []
 
 
 def of_value(state: State, source: Source, key: str, wanted: Wanted) -> list[Claim]:

@@ -11,8 +11,8 @@ from assistant.verbs.conclusions.bounds import on_limit
 from assistant.verbs.conclusions.verdict import Verdict
 from assistant.verbs.selection.thresholds import COMPTON_THICK
 from assistant.verbs.sources.paper_text import papers_saying
-from assistant.verbs.sources.premises import words_of
-from assistant.verbs.sources.value_text import value_text, who_measured, with_article
+from assistant.verbs.sources.premises import a_kind, words_of
+from assistant.verbs.sources.value_text import value_text, who_measured
 from retriever.catalogue.kinds import class_label
 from retriever.catalogue.quantities import format_number
 from retriever.catalogue.records import Source
@@ -28,7 +28,21 @@ _SHOWN_BY = {
 
 def on_kinds(state: State, source: Source, wanted: Wanted) -> list[Verdict]:
     """A verdict on each class word and kind of the request."""
-    return [_on_word(state, source, word, classes) for word, classes in words_of(wanted)]
+    found = [_on_word(state, source, word, classes) for word, classes in words_of(wanted)]
+    if wanted.not_classes:
+        found.append(_not_of(state, source, wanted.not_classes))
+    denied = [_on_word(state, source, kind.replace("_", " "), ()) for kind in wanted.not_kinds]
+    return found + [replace(v, holds=None if v.holds is None else not v.holds) for v in denied]
+
+
+def _not_of(state: State, source: Source, classes: tuple[str, ...]) -> Verdict:
+    """Whether it is of none of these classes."""
+    held = source.object_class in classes if source.object_class else None
+    why = say("kinds.is", name=source.name, kind=kind_text(source))
+    title = f"whether {source.name} is anything but {', '.join(classes)}"
+    rows = ((source.name, kind_text(source)),)
+    cited = (state.ledger.add_source(source),)
+    return Verdict(None if held is None else not held, why, title, ("source", "is"), rows, cited)
 
 
 def kind_text(source: Source) -> str:
@@ -42,7 +56,7 @@ def _on_word(state: State, source: Source, word: str, classes: tuple[str, ...]) 
         return _thick(state, source)
     holds = is_of(source, word, classes)
     told = {"name": source.name, "kind": kind_text(source)}
-    supposed = with_article(word)
+    supposed = a_kind(word)
     cited, further = [state.ledger.add_source(source)], list[Claim]()
     rows = [(source.name, told["kind"], supposed)]
     title = f"the class of {source.name}, looked at for {supposed}"

@@ -23,7 +23,7 @@ from retriever.catalogue.quantities import format_number
 _SHOWN = 5
 _ENOUGH = 10  # sources below which no study of a class is possible
 _VERDICTS = frozenset(["whether", "typical", "unusual", "enough", ""])
-_MEANS = {"mean": np.mean, "median": np.median}
+_MEANS = ("mean", "median")
 _FEW = 4  # named or earlier sources that are each told with a reason
 
 
@@ -89,6 +89,8 @@ def _all(state: State, share: Share, planned: Planned) -> Claim:
     if not len(share.failing):
         key = "many.all_told" if share.untold else "many.all"
         return _said(state, None if share.untold else True, say(key, **told), share)
+    if not told["met"]:
+        return _said(state, False, say("many.not_one", **told), share)
     library = state.toolbox.library
     names = [library.sources.at(int(row)).name for row in share.failing[:_SHOWN]]
     text = say("many.not_all", names=joined(names, "and"), **told)
@@ -111,7 +113,7 @@ def _most(state: State, share: Share, planned: Planned, wanted: Wanted) -> Claim
 
 def _enough(state: State, share: Share, planned: Planned) -> Claim:
     """Too few for any number over them; else what is enough depends on what it is for."""
-    told = {"count": len(share.met), "total": share.total, "least": _ENOUGH}
+    told: dict[str, object] = {"count": len(share.met), "total": share.total, "least": _ENOUGH}
     told |= {"noun": noun_of(state.toolbox.library, share.whole), "what": _conditions(state, share, planned)}
     few = len(share.met) < _ENOUGH
     text = say("many.too_few" if few else "many.depends", **told)
@@ -129,7 +131,10 @@ def _mean(state: State, result: Selected, stat: str) -> Claim:
     if not len(values) or look.bound is None:
         text = say("many.no_mean", **told)
         return finding(state, f"{word_of(None)}: {text}", text, rows=[[len(base)]], refuses=True)
-    number, ops = float(_MEANS[stat](values)), {">": np.greater, ">=": np.greater_equal, "<": np.less}
+    number, ops = (
+        float(np.mean(values) if stat == "mean" else np.median(values)),
+        {">": np.greater, ">=": np.greater_equal, "<": np.less},
+    )
     holds = bool(ops.get(condition.op, np.less_equal)(number, look.bound))
     value, bound = (f"{format_number(one, 4)}{unit_of(look)}" for one in (number, look.bound))
     text = say("many.mean", value=value, bound=bound, **told)

@@ -1,6 +1,7 @@
 """Whether a source is where a request asks: in a constellation, a hemisphere, near another one, or in the list of before."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import astropy.units as u
 from astropy.coordinates import SkyCoord
@@ -55,9 +56,15 @@ def _on_limit(state: State, source: Source, limit: Limit, wanted: Wanted) -> Ver
     if limit.quantity == "separation":
         low, high = (angle_text(bound) for bound in (bounds[0], bounds[-1]))
     bound = say("verdicts.between", low=low, high=high) if limit.op == "between" else f"{_OPS[limit.op]} {low}"
+    near = wanted.near.name if limit.quantity == "separation" and isinstance(wanted.near, Source) else ""
     told = {"what": label_of(limit.quantity), "name": source.name, "value": shown, "bound": bound}
+    if near:
+        told |= {"name": f"{source.name} from {near}"}
     why = say("places.met", **told) if holds else say("places.not_met", **told)
-    return _verdict(state, source, holds, why, shown, bound)
+    found = _verdict(state, source, holds, why, shown, bound)
+    beside = (state.ledger.add_source(wanted.near),) if near and isinstance(wanted.near, Source) else ()
+    rows = ((f"{source.name} and {near}", shown, bound),) if near else found.rows
+    return replace(found, cited=(*found.cited, *beside), rows=rows)
 
 
 def which_by_place(state: State, sources: Sequence[Source], wanted: Wanted) -> list[Claim]:

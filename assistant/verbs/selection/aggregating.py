@@ -1,6 +1,7 @@
 """The verb ``aggregate``: a number over sources, with how many of them it rests on."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,7 +21,8 @@ from assistant.verbs.selection.notes import left_out, note, refusals
 from assistant.verbs.selection.ranking import called, unit_of
 from assistant.verbs.selection.words import conditions_of, noun_of
 from assistant.verbs.verb import Verb
-from retriever.catalogue.quantities import format_number
+from retriever.catalogue.nouns import joined
+from retriever.catalogue.quantities import format_number, quantity_by_key
 from retriever.library.selecting import Look
 
 Numbers = NDArray[np.float64]
@@ -35,10 +37,10 @@ _NUMBERS: dict[str, Callable[[Numbers], float]] = {
 _CALLED = {
     "mean": "mean",
     "median": "median",
-    "std": "standard deviation",
+    "std": "standard deviation of the",
     "min": "lowest",
     "max": "highest",
-    "sum": "sum",
+    "sum": "sum of the",
 }
 _DONE = frozenset(
     [
@@ -60,6 +62,7 @@ _DONE = frozenset(
         "any",
     ]
 )
+_LEAST = 5  # values of a class that its number is compared by
 _PAIRS = ("nearest_pair", "farthest_pair")
 _COUNTED = ("class", "subclass", "constellation")
 
@@ -146,7 +149,7 @@ def _number(state: State, result: Selected, look: Look, wanted: Wanted) -> Claim
             state, say("selection.no_value", **{k: told[k] for k in ("what", "noun", "total")}), ["source"], [], False
         )
     if wanted.by_class:
-        return _by_class(state, result, look, wanted.stat, told)
+        return _by_class(state, result, look, wanted, told)
     unit = unit_of(look)
     if wanted.stat in ("range", "extremes"):
         low, high = (_named(state, result, values, at) for at in (np.nanargmin, np.nanargmax))
@@ -174,7 +177,9 @@ def _named(state: State, result: Selected, values: Numbers, at: Callable[[Number
     )
 
 
-def _by_class(state: State, result: Selected, look: Look, stat: str, told: dict[str, object]) -> Claim:
+def _by_class(state: State, result: Selected, look: Look, wanted: Wanted, told: dict[str, object]) -> Claim:
+    """The number of each class; where an order is asked for, which class comes first, of those with enough values."""
+    stat = wanted.stat
     stat = stat if stat in _NUMBERS else "median"
     columns, at = state.toolbox.library.columns, result.selection.rows
     kinds, values = columns.kind[at], look.values[at]
@@ -185,6 +190,13 @@ def _by_class(state: State, result: Selected, look: Look, stat: str, told: dict[
         rows.append([columns.classes[kind] or "unknown", number, str(len(own)), str(int((kinds == kind).sum()))])
     rows.sort(key=lambda row: -int(row[2]))
     text = say("aggregate.by_class", stat=_CALLED[stat], **told)
+    known = [row for row in rows if int(row[2]) >= _LEAST and row[0] != "unknown"]
+    if wanted.order and known:
+        best = (max if wanted.descending else min)(known, key=lambda row: float(row[1]))
+        said = {"name": best[0], "stat": _CALLED[stat], "what": told["what"], "value": f"{best[1]}{unit_of(look)}"}
+        said |= {"superlative": "highest" if wanted.descending else "lowest", "count": best[2], "least": str(_LEAST)}
+        text = f"{say('aggregate.best_class', **said)} {text.replace('**', '')}"
+        rows.sort(key=lambda row: (row[1] == "", -float(row[1] or 0) if wanted.descending else float(row[1] or 0)))
     return _said(
         state, text, ["class", f"{_CALLED[stat]} {told['what']}{unit_of(look)}", "with a value", "sources"], rows
     )
@@ -228,7 +240,11 @@ def _most_common(state: State, result: Selected, wanted: Wanted) -> Claim:
 def _trend(state: State, result: Selected, looks: list[Look]) -> Claim:
     """Spearman's coefficient of two quantities, with p and n."""
     noun = _noun(state, result)
-    if len(looks) < 2 or not all(look.group for look in looks[:2]):
+    if len(looks) > 1 and (empty := [look for look in looks[:2] if not look.group]):
+        what = joined([quantity_by_key(look.quantity).label for look in empty], "and")
+        text = say("aggregate.lacking_one", what=what, noun=noun, total=result.total)
+        return replace(_said(state, text, ["source"], [[str(result.total)]], False), refuses=True)
+    if len(looks) < 2:
         return _said(state, say("aggregate.two_needed", noun=noun), ["source"], [], False)
     first, second = looks[:2]
     at = result.selection.rows

@@ -107,6 +107,8 @@ def filter_of(wanted: Wanted, library: Library) -> Planned:
     conditions = tuple(bound_of(library, found, c) if c.op == "is" and c.state in _LEVELS else c for c in limits)
     found = _ordered(replace(found, conditions=conditions), wanted)
     stand_in, notes = _redshift_for_distance(found, library)
+    if wanted.authors:
+        notes = (*notes, say("selection.written_by", author=" or ".join(wanted.authors)))
     return Planned(stand_in, tuple(refused), notes)
 
 

@@ -1,6 +1,8 @@
 """The verbs ``list`` and ``count``: how many sources meet a request, which, and what was left out of the comparison."""
 
 import re
+from dataclasses import replace
+from functools import reduce
 
 import numpy as np
 
@@ -46,10 +48,17 @@ def write(wanted: Wanted, state: State) -> list[Claim]:
     planned, result = filter_of(wanted, state.toolbox.library), state.found(Selected)
     if result is None:
         return refusals(state, planned, lacks(wanted))
+    if wanted.authors and result.wanted.ids == ():
+        text = say("selection.none_by", author=" or ".join(wanted.authors))
+        return [replace(note(state, text), refuses=True)]
     if not result.total:
         return [_none(state, result), *left_out(state, result, planned)]
     if wanted.do != "list":
         return [_count(state, result), *left_out(state, result, planned)]
+    ordered = result.selection.ordered
+    if wanted.limit is not None and ordered and wanted.order in KEYS and result.selection.unordered == result.total:
+        what = {"what": called(ordered), "noun": noun_of(state.toolbox.library, result.wanted), "total": result.total}
+        return [replace(note(state, say("selection.no_value", **what), result.total), refuses=True)]
     if not result.sources:
         text = say("selection.past_the_end", total=result.total)
         return [note(state, text, result.total)]
@@ -77,7 +86,7 @@ def _none(state: State, result: Selected) -> Claim:
         what = _label(impossible[0].quantity)
         text = say("selection.nothing_to_compare", what=what, name=library.sources[impossible[0].than].name)
     elif base and (untold := _untold(result)):
-        what = joined([_label(key) for key in untold], "or")
+        what = joined([_label(key) for key in untold], "and")
         text = say("selection.none_told", what=what, base=base, noun=noun)
     elif base and result.wanted.conditions:
         conditions = conditions_of(library, result.wanted, result.selection.looks)
@@ -92,9 +101,13 @@ def _untold(result: Selected) -> tuple[str, ...]:
     """The quantities of bounds that none of the sources in question has any value of: nothing can be told by these, unless
     conditions are alternatives."""
     pairs = list(zip(result.wanted.conditions, result.selection.looks, strict=True))
-    without = [c.quantity for c, look in pairs if c.op != "is" and c.quantity in KEYS and not look.having]
+    bounds = [(c.quantity, look) for c, look in pairs if c.op != "is" and c.quantity in KEYS]
+    without = [key for key, look in bounds if not look.having]
     if result.wanted.any and len(without) < len(pairs):
         return ()
+    if not without and len(bounds) > 1 and not result.wanted.any:
+        known = reduce(np.logical_and, [~np.isnan(look.values[result.selection.base]) for _, look in bounds])
+        without = [] if known.any() else [key for key, _ in bounds]
     return tuple(dict.fromkeys(without))
 
 

@@ -32,15 +32,16 @@ def fraction(state: State, wanted: SourceFilter, by_class: bool) -> Claim:
         noun = say("aggregate.with_value", noun=noun, what=called(bounds[0]), base=share.total)
     elif share.untold:
         noun = say("aggregate.with_values", noun=noun, base=share.total)
-    told = {"share": _percent(share), "total": len(share.met), "of": share.told, "noun": noun, "what": what}
+    percent = _percent(share)
+    told = {"share": percent, "total": len(share.met), "of": share.told, "noun": noun, "what": what}
     text = say(
         "aggregate.fraction_of_all" if noun == "sources" and not wanted.conditions else "aggregate.fraction", **told
     )
     if not by_class:
-        rows = [[len(share.met), share.told, share.total]]
-        table = state.ledger.add_table(text.replace("**", ""), ["met", "of", "all"], rows, 1)
+        counts = [[len(share.met), share.told, share.total]]
+        table = state.ledger.add_table(text.replace("**", ""), ["met", "of", "all"], counts, 1)
         return Claim(text, (table,))
-    rows = _by_class(state, share) + [["all", told["share"], len(share.met), share.told, share.total]]
+    rows = _by_class(state, share) + [["all", percent, len(share.met), share.told, share.total]]
     text = say("aggregate.fraction_by_class", what=what) + " " + say("aggregate.in_all", **told)
     columns = ["class", "share (%)", "meet it", "of", "sources"]
     table = state.ledger.add_table(text.replace("**", ""), columns, rows, len(rows))

@@ -73,7 +73,7 @@ def _condition(library: Library, c: Condition, look: Look, wanted: SourceFilter)
     if c.quantity == "separation" and wanted.centre is not None:
         what = say("selection.distance_from", name=wanted.centre.text or "that position")
     if c.op == "is":
-        return _state(c, what)
+        return " ".join([_state(c, what), *_restricted(c)])
     unit = " deg" if c.quantity in _PLACE else _unit(c.quantity)
     bound = c.value if look.bound is None or np.isnan(look.bound) else look.bound
     if np.isnan(bound) and c.reading:
@@ -102,6 +102,13 @@ def _called(c: Condition, look: Look) -> str:
     if c.quantity == "galactic_column":
         return label("nh_gal")
     return look.group or quantity_by_key(c.quantity).label
+
+
+def _restricted(c: Condition) -> list[str]:
+    """The band and the instrument of which there has to be a value, or none; a bound says the measurement that it looks at."""
+    parts = [say("values.in_band", band=c.band_word)] if c.band_word else []
+    parts += [say("values.by_instrument", instrument=c.instrument)] if c.instrument else []
+    return parts + ([say("values.not_by_instrument", instrument=c.not_instrument)] if c.not_instrument else [])
 
 
 def _state(c: Condition, what: str) -> str:

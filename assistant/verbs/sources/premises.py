@@ -10,12 +10,38 @@ from retriever.catalogue.kinds import class_label
 from retriever.catalogue.records import Source
 from retriever.catalogue.roles import is_of
 
+_MANY = (
+    ("binaries", "binary"),
+    ("galaxies", "galaxy"),
+    ("novae", "nova"),
+    ("nebulae", "nebula"),
+    ("nuclei", "nucleus"),
+)
+# kinds of the grammar that are no nouns
+_ADJECTIVES = frozenset(
+    (
+        "transient, lensed, jetted, dual, eclipsing, dipping, ultracompact, wind fed, merging, relaxed, galactic, extragalactic, "
+        "radio loud, radio quiet, compton thick, changing look, super eddington, young, old, cool core"
+    ).split(", ")
+)
+
 
 def words_of(wanted: Wanted) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """The words for classes and kinds of a request, with the classes that each holds where they are known."""
     said = [word for word in wanted.class_words if word]
     classes = wanted.classes if len(said) == 1 else ()
     return (*((word, classes) for word in said), *((kind.replace("_", " "), ()) for kind in wanted.kinds))
+
+
+def a_kind(word: str) -> str:
+    """One of a kind as a sentence says that something is it: ``a pulsar`` of "pulsars"; an adjective as it stands."""
+    if word.lower() in _ADJECTIVES:
+        return word
+    for many, one in _MANY:
+        if word.endswith(many):
+            return with_article(word.removesuffix(many) + one)
+    plural = word.endswith("s") and not word.endswith(("ss", "us", "is")) and len(word) > 3
+    return with_article(word.removesuffix("s") if plural else word)
 
 
 def corrections(wanted: Wanted, state: State, sources: tuple[Source, ...]) -> list[Claim]:
@@ -33,7 +59,7 @@ def _corrected(state: State, source: Source, word: str) -> Claim:
     kind = class_label(source.object_class)
     if source.subclass and source.subclass.lower() not in kind.lower():
         kind += f" ({source.subclass})"
-    supposed = with_article(word)
+    supposed = a_kind(word)
     text = say("premise.wrong_class", name=source.name, supposed=supposed, kind=kind)
     cited = (state.ledger.add_source(source),)
     columns, rows = ("source", "supposed", "is"), [[source.name, supposed, kind]]

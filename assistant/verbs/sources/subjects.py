@@ -37,15 +37,20 @@ def at_position(place: Position, state: State) -> list[tuple[Source, float]]:
 
 def restriction(wanted: Wanted) -> Restriction:
     """The band and the instrument that values are asked in."""
-    return Restriction(wanted.band, wanted.instrument, wanted.not_instrument, wanted.authors)
+    return Restriction(wanted.band, wanted.instrument, wanted.not_instrument, wanted.authors, years_of(wanted))
+
+
+def years_of(wanted: Wanted) -> tuple[int, int] | None:
+    """The first and the last year of references that values are asked of."""
+    if wanted.year_from is None and wanted.year_to is None:
+        return None
+    return wanted.year_from or 0, wanted.year_to or 9999
 
 
 def of_years(values: Sequence[KnownValue], wanted: Wanted) -> list[KnownValue]:
     """The values whose references are of the years asked for; all where none are."""
-    if wanted.year_from is None and wanted.year_to is None:
-        return list(values)
-    first, last = wanted.year_from or 0, wanted.year_to or 9999
-    return [value for value in values if first <= value.year <= last]
+    years = years_of(wanted)
+    return [value for value in values if years is None or years[0] <= value.year <= years[1]]
 
 
 def of_the_answer(wanted: Wanted, state: State) -> Wanted:

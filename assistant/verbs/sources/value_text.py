@@ -100,6 +100,11 @@ def restricted_text(of: Restriction) -> str:
     parts += [say("values.by_instrument", instrument=of.instrument)] if of.instrument else []
     parts += [say("values.not_by_instrument", instrument=of.not_instrument)] if of.not_instrument else []
     parts += [say("values.by_author", author=" or ".join(of.authors))] if of.authors else []
+    if of.years:
+        first, last = (str(year) if 0 < year < 9999 else "" for year in of.years)
+        span = first if first == last else f"{first} to {last}".strip() if first and last else first or last
+        key = "values.of_year" if first == last or first and last else "values.since" if first else "values.until"
+        parts.append(say(key, year=span))
     return " ".join(parts)
 
 

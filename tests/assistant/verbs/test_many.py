@@ -163,3 +163,23 @@ def test_how_values_are_spread(told, stat):
     assert "redshift" in found.first and "on the sky" not in found.first
     few = told("aggregate", class_words=("SNRs",), quantities=("polarization",), stat=stat)
     assert few.claims[0].refuses or "None" in few.first
+
+
+def test_what_is_denied_is_decided_and_a_year_is_kept(said):
+    assert said("conclude", "NGC 4151", not_classes=("Seyfert",), verdict="whether").first.startswith("**No**")
+    assert said("conclude", "NGC 4151", not_classes=("blazar",), verdict="whether").first.startswith("**Yes**")
+    limits = (Limit("photon_index", "gt", (1.0,)),)
+    found = said("conclude", "NGC 4151", limits=limits, verdict="whether", year_from=1900, year_to=1900)
+    assert found.first.startswith("**It can't be told**") and "1900" in found.first
+
+
+def test_a_number_of_the_question_alone_is_judged(told):
+    for sigma, begins in ((5.0, "**Yes**: 5 sigma"), (2.0, "**No**: 2 sigma")):
+        assert told(limits=(Limit("significance", "eq", (sigma,)),), verdict="significant").first.startswith(begins)
+    assert "10 %" in told(limits=(Limit("counts", "eq", (100.0,)),), verdict="enough").first
+
+
+def test_the_class_that_comes_first_is_the_verdict(told):
+    parts = {"quantities": ("redshift",), "stat": "mean", "by_class": True, "order": "redshift"}
+    assert told("aggregate", **parts).first.startswith("**quasar has the highest mean redshift**")
+    assert told("list", authors=("Nobody",)).claims[0].refuses
