@@ -59,7 +59,9 @@ def _none(state: State, source: Source, key: str) -> Claim:
     held = next((m for name in names for m in source.measurements if m.name == name and not m.flag), None)
     if held is not None and not held.reference:
         told = {"value": format_value(held), "method": held.method or say("synthesis.no_method")}
-        cited = (*evidence, state.ledger.add_measurement(held, source_id, source.id))
+        looked = f"{title}: the value here is given without a paper, not found in {total} papers in {where} on it"
+        table = state.ledger.add_table(looked, ["found", "papers"], [["not given", total]], 0)
+        cited = (table, source_id, state.ledger.add_measurement(held, source_id, source.id))
         but = "synthesis.no_value_but" if total > 1 else "synthesis.no_value_at_all_but"
         return Claim(say(but, total=total, here=where, **named, **told), cited)
     key = "synthesis.no_value" if total > 1 else "synthesis.no_value_at_all"
