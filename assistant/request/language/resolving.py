@@ -228,7 +228,7 @@ def _referred(wanted: Wanted, conversation: Conversation, words: Sequence[str]) 
 
 def _earlier(word: str, turns: Sequence[Turn]) -> tuple[tuple[str, ...], tuple[str, ...], str]:
     """Ids of sources, bibcodes, and what is missing, of a reference to earlier turns."""
-    listed = next((turn for turn in reversed(turns) if turn.listed or turn.papers), None)
+    listed = next((turn for turn in reversed(turns) if turn.listed or turn.papers or len(turn.subjects) > 1), None)
     subjects = next((turn.subjects for turn in reversed(turns) if turn.subjects), [])
     if word in ("answer", "quantity", "before", "class"):
         last = turns[-1] if turns else None
@@ -244,11 +244,8 @@ def _earlier(word: str, turns: Sequence[Turn]) -> tuple[tuple[str, ...], tuple[s
         return (tuple(others[:1]), (), "") if others else ((), (), word)
     if listed is None:
         return (tuple(subjects), (), "") if subjects and word in ("list", "rest") else ((), (), word)
-    held = (
-        (listed.listed, listed.papers)
-        if word not in ("rest",)
-        else (listed.listed[listed.shown :], listed.papers[listed.shown :])
-    )
+    ordered = listed.listed or ([] if listed.papers else listed.subjects)  # those compared stand in their order as well
+    held = (ordered, listed.papers) if word != "rest" else (ordered[listed.shown :], listed.papers[listed.shown :])
     if word in _PLACES:
         picked = [_picked(some, _PLACES[word]) for some in held]
         return picked[0], picked[1], "" if any(picked) else word

@@ -18,12 +18,13 @@ from retriever.catalogue.records import Term
 from retriever.text.stopwords import stop_words
 
 _STEMMER = Stemmer.Stemmer("english")
-_WORD = re.compile(r"[a-zà-ÿ0-9]+(?:'[a-z]+)?")
+_WORD = re.compile(r"[a-zà-ÿ0-9]+(?:'[a-z]+)?|[\u4e00-\u9fff]+")
 _PLAIN = stop_words("sense") | frozenset(
     "x ray rays xray xrays please tell explain say says know think like really just want get got actually about hello need should"
     " does mean means meaning called call give something someone anybody everybody astronomers astronomer"
-    " journalist writing general public child children kid ten year old undergraduate simple words everyday comparison analogy"
-    " level term".split()
+    " journalist writing general public child children kid ten year old undergraduate simple words"
+    " level term describe newspaper fun fact surprising student students expert experts deeper sentence sentences briefly"
+    " bullet points true myth short shortly brief".split()
 )
 NAME, ASKED, TEXT = 1.0, 0.9, 0.35  # what a word counts by where an entry has it
 WHOLE = 0.5  # more for a name that stands there whole
@@ -31,14 +32,20 @@ WORDING = 0.8  # more for a wording that is the question, word for word; less as
 ENOUGH = 0.6  # share of a question's weight
 ENOUGH_NAMED = 0.45  # of an entry whose name stands there whole
 CLOSE = 0.15  # of shares: then the second may be meant as well
+ASKED_FOR = 0.6  # likeness to a wording from which on the entry is the answer to it, whatever else the question names
+ANSWERS = 0.5  # likeness to a wording from which on an entry answers a question
+ALL_OF_IT = 0.8  # share of a question's words that an entry has to hold to answer it without such a wording
 
 
 @dataclass(frozen=True)
 class Found:
-    """An entry, and which share of the question's words it holds, by weight."""
+    """An entry, and which share of the question's words it holds, by weight: counted by where it has them, and plainly
+    (``covered``); ``alike`` is the likeness of its nearest wording to the question."""
 
     term: Term
     share: float
+    covered: float = 0.0
+    alike: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -103,8 +110,9 @@ def best_for(text: str, terms: Sequence[Term], limit: int = 3) -> list[Found]:
         held += whole if entry.term.term in named else 0.0
         alike = max((_alike(set(said), wording, weights, unknown) for wording in entry.wordings), default=0.0)
         share = held / total + WORDING * alike if total else 0.0
-        found.append(Found(entry.term, share))
-    ranked = sorted(found, key=lambda one: -one.share)
+        covered = sum(weights[stem] for stem in said if stem in entry.words) / total if total else 0.0
+        found.append(Found(entry.term, share, covered, alike))
+    ranked = sorted(found, key=lambda one: (-max(one.alike, ASKED_FOR), -one.share))
     return [one for one in ranked[:limit] if one.share >= (ENOUGH_NAMED if one.term.term in named else ENOUGH)]
 
 

@@ -10,11 +10,12 @@ from assistant.request.language.wanted import Wanted
 from assistant.request.topic import stems_met, topic_stems
 from assistant.tools.papers_on_source import PapersOn
 from assistant.tools.search_papers import FoundPapers
-from assistant.tools.terms.explain_words import Explained
 from assistant.tools.terms.matching import best_for
+from assistant.verbs import compare
 from assistant.verbs.act.again import answered
 from assistant.verbs.citation import best_claim
 from assistant.verbs.conclusions.among import values_among
+from assistant.verbs.explain.entries import answered_by, noun_of, told_entries, words_of
 from assistant.verbs.explain.portrait import class_portrait
 from assistant.verbs.sources import who
 from assistant.verbs.sources.asked import told
@@ -26,6 +27,8 @@ from retriever.catalogue.records import Source
 
 _KEYS = frozenset(quantity.key for quantity in QUANTITIES)
 _TWO = frozenset(("difference", "relation"))
+_PLAIN = frozenset(("what", "fact", ""))
+_OF_ITS_KIND = frozenset(("misconception", "analogy", "consequence", "career"))  # told of the class that a source is of
 _ON_IT = frozenset(("story", "fact", "record"))  # of a source these are on it, not on words
 # what a question why on a source is about, by quantity and state
 _REASONS = {
@@ -38,19 +41,22 @@ _REASONS = {
 _SOURCES = 2  # sources of one explanation
 _LOOKED_AT = 6  # papers on each, of which those are told that bear on the question
 _PORTRAITS = 2  # classes that are told with what is here of them
-_AMAZING = "density of neutron stars"  # where a fact is asked for and nothing is named
 _NEAR, _SHARED = 0.45, 2  # likeness of a paper to a question without an entry, and words that they share
 
 
 def calls(wanted: Wanted, state: State) -> list[ToolCall]:
     """The glossary, then values and papers of the sources; papers of a search where the glossary has nothing."""
+    if _compares(wanted):
+        return compare.calls(_comparison(wanted), state)
     wanted = _with_earlier(wanted, state)
-    words, names = _words(wanted, state), _names(wanted)
+    words, names = words_of(wanted, state), _names(wanted, state)
     limit = 2 if wanted.ask in _TWO or len(names) > 1 else 1
     sources = _sources(wanted)
     found = []
-    if (words or names) and not (sources and wanted.ask in _ON_IT):
-        found.append(ToolCall("explain_words", {"words": words, "names": names, "limit": limit}))
+    if words or names:
+        besides = [*wanted.class_words, *(noun_of(source) for source in _known(wanted, state))]
+        given = {"words": words, "names": names, "ask": wanted.ask, "limit": limit, "besides": besides[:4]}
+        found.append(ToolCall("explain_words", given))
     found += [
         ToolCall("papers_on_source", {"source": source, "topic": words[:300], "limit": _LOOKED_AT})
         for source in sources
@@ -62,18 +68,37 @@ def calls(wanted: Wanted, state: State) -> list[ToolCall]:
 
 def write(wanted: Wanted, state: State) -> list[Claim]:
     """Of a source what it is or measures, the entries that say why, and what papers say of it; a class with what is here of it."""
+    if _compares(wanted):
+        return compare.write(_comparison(wanted), state)
     wanted = _with_earlier(wanted, state)
     sources = _known(wanted, state)
     if wrong := corrections(wanted, state, sources):
         return wrong
     claims = [claim for source in sources for claim in _of_source(wanted, state, source)]
-    claims += _of_glossary(wanted, state)
+    claims += told_entries(wanted, state, bool(sources))
     if not sources:
         claims += values_among(state, wanted)
-    claims += _of_papers(wanted, state)
-    if 0 < len(wanted.classes) <= _PORTRAITS and not sources and wanted.ask not in ("why", "how", "analogy"):
-        claims += class_portrait(wanted, state)
+    if not (sources and _whole(wanted)):
+        claims += _of_papers(wanted, state)
+    if 0 < len(wanted.classes) <= _PORTRAITS and not sources and wanted.ask in _PLAIN:
+        claims += class_portrait(wanted, state, brief=answered_by(state))
     return claims or [_nothing(wanted, state)]
+
+
+def _compares(wanted: Wanted) -> bool:
+    """Whether it is asked how two sources differ or belong together: that is told from their values, not from the glossary."""
+    return wanted.ask in _TWO and len(_sources(wanted)) > 1
+
+
+def _comparison(wanted: Wanted) -> Wanted:
+    belong = () if wanted.ask == "difference" else ("class", "redshift", "distance", "separation")
+    return replace(wanted, do="compare", ask="", quantities=wanted.quantities or belong)
+
+
+def _whole(wanted: Wanted) -> bool:
+    """Whether a source is to be described as such, not a part of it."""
+    parts = (*wanted.quantities, *wanted.limits, *wanted.classes, *wanted.kinds)
+    return wanted.ask in _PLAIN and not parts and not wanted.topic
 
 
 def _known(wanted: Wanted, state: State) -> tuple[Source, ...]:
@@ -84,9 +109,13 @@ def _known(wanted: Wanted, state: State) -> tuple[Source, ...]:
 def _of_source(wanted: Wanted, state: State, source: Source) -> list[Claim]:
     """The class that the question is on, and the quantities that it names."""
     claims = [who.class_claim(state, source)] if wanted.classes or wanted.kinds else []
-    if wanted.ask in _ON_IT:
+    if wanted.ask in _ON_IT or _whole(wanted) or wanted.ask in _OF_ITS_KIND:
         claims = [who.who_claim(state, source, wanted.question)]
-    return claims + [claim for key in _quantities(wanted) for claim in told(state, source, key, wanted)]
+    elif not claims and not _quantities(wanted) and answered_by(state):
+        claims = [who.class_claim(state, source)]
+    claims += [claim for key in _quantities(wanted) for claim in told(state, source, key, wanted)]
+    none = any(claim.refuses for claim in claims) and not wanted.classes
+    return [*claims, who.class_claim(state, source)] if none and source.object_class else claims
 
 
 def lacks(wanted: Wanted) -> tuple[str, ...]:
@@ -113,15 +142,7 @@ def _with_earlier(wanted: Wanted, state: State) -> Wanted:
     return replace(wanted, quantities=quantities, sources=() if general else wanted.sources)
 
 
-def _words(wanted: Wanted, state: State) -> str:
-    """What is asked, in words, without the names of its sources: the question, else its topic and classes."""
-    said = wanted.question or " ".join((wanted.topic, *wanted.class_words))
-    for mention in reversed(state.toolbox.library.names.mentions(said) if _sources(wanted) else []):
-        said = f"{said[: mention.start]} {said[mention.end :]}"
-    return said[:600] if said.strip() else _AMAZING if wanted.ask == "fact" else ""
-
-
-def _names(wanted: Wanted) -> list[str]:
+def _names(wanted: Wanted, state: State) -> list[str]:
     """Terms that the request names by their keys: quantities of which a value is explained, and classes."""
     quantities = [limit.quantity for limit in wanted.limits if limit.values] or list(wanted.quantities)
     labels = [quantity_by_key(key).label for key in quantities if key in _KEYS] if not _sources(wanted) else []
@@ -132,8 +153,10 @@ def _names(wanted: Wanted) -> list[str]:
         differ = wanted.stance == "disagree" or any(limit.state == "disagree" for limit in wanted.limits)
         labels += ["why measurements differ"] if differ else []
         labels += ["causes of X-ray variability"] if "variability" in wanted.quantities and wanted.ask == "why" else []
+        labels += [noun_of(source) for source in _known(wanted, state)] if _whole(wanted) else []
     plain = wanted.ask in ("what", "difference", "relation", "fact", "")
-    return list(dict.fromkeys([*labels, *(classes if plain and not _sources(wanted) else [])]))[:4]
+    classes = classes if plain and not _sources(wanted) else []
+    return list(dict.fromkeys(label for label in (*labels, *classes) if label))[:4]
 
 
 def _sources(wanted: Wanted) -> tuple[str, ...]:
@@ -163,24 +186,6 @@ def _of_papers(wanted: Wanted, state: State) -> list[Claim]:
         for paper_id, hit in zip(found.evidence, found.hits, strict=True):
             if hit.cosine >= _NEAR and stems_met(stems, state.ledger[paper_id].support) >= min(_SHARED, len(stems)):
                 claims.append(best_claim(state, paper_id, stems))
-    return claims
-
-
-def _of_glossary(wanted: Wanted, state: State) -> list[Claim]:
-    """Definition and example of each entry, and what to read."""
-    claims = []
-    for result in state.all_found(Explained):
-        for term, term_id, paper_id in zip(result.terms, result.ids, result.papers, strict=True):
-            word = term.term.split()[0]
-            name = word.capitalize() + term.term[len(word) :] if word.islower() else term.term
-            definition, example = term.definition, term.example
-            text = f"{name}: {definition}" if len(result.terms) > 1 else f"{name}: {definition} {example}"
-            claims.append(Claim(text, (term_id,)))
-            if paper_id and wanted.length != "short":
-                record = state.ledger.paper(paper_id)
-                paper = state.toolbox.library.papers[record["bibcode"]]
-                read = say("papers.read_more", reference=paper.short_reference, title=paper.plain_title)
-                claims.append(Claim(read, (paper_id,)))
     return claims
 
 

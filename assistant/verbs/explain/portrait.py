@@ -15,8 +15,8 @@ _ALIKE = ("redshift", "distance", "spin_period", "orbital_period")
 _FEW = 3  # values that a median needs
 
 
-def class_portrait(wanted: Wanted, state: State) -> list[Claim]:
-    """``1548 quasars are here``, with a table of medians and of how many sources each is."""
+def class_portrait(wanted: Wanted, state: State, brief: bool) -> list[Claim]:
+    """``1548 quasars are here``; unless ``brief``, with a table of medians and of how many sources each is."""
     library = state.toolbox.library
     columns = library.columns
     claims = []
@@ -34,7 +34,7 @@ def class_portrait(wanted: Wanted, state: State) -> list[Claim]:
         title = f"{total} sources of the class {label} in {where}"
         table = state.ledger.add_table(title, ["quantity", "median", "unit", "sources with a value"], rows, total)
         text = say("explain.class", total=total, label=label, here=where)
-        if rows:
+        if rows and not brief:
             claims.append(Claim(text + say("explain.medians"), (table,), table=table))
         else:
             claims.append(Claim(text + ".", (table,)))

@@ -97,7 +97,49 @@ def test_a_class_is_told_with_what_is_here_of_it(library, by_request):
     answer = by_request(asked("What are quasars?", ask="what", classes=("quasar",), class_words=("quasars",)))
     count = library.classes["quasar"]
     assert answer.text.startswith("Quasar:") and f"{count} sources of the class quasar" in answer.text
-    assert "| redshift" in answer.text
+    assert "| redshift" not in answer.text  # nobody asked for medians
+
+
+@pytest.mark.parametrize(
+    ("question", "ask", "begins"),
+    [
+        ("Why do Seyfert 2 galaxies look harder than Seyfert 1s?", "why", "Seyfert types and hardness:"),
+        ("Is a negative photon index physical?", "what", "Negative photon index:"),
+        ("How do flares happen?", "how", "How flares happen:"),
+        ("How were pulsars discovered?", "story", "Discovery of pulsars:"),
+        ("Why do black holes emit X-rays?", "why", "X-rays of black holes:"),
+    ],
+)
+def test_what_is_asked_of_a_thing_is_told_not_what_it_is(by_request, question, ask, begins):
+    assert by_request(asked(question, ask=ask)).text.startswith(begins)
+
+
+@pytest.mark.parametrize(
+    ("question", "ask"),
+    [("Why are pulsars named by numbers?", "why"), ("How much does a magnetar weigh in tons?", "what")],
+)
+def test_an_entry_that_does_not_answer_is_only_what_comes_nearest(by_request, question, ask):
+    first = by_request(asked(question, ask=ask)).claims[0]
+    assert first.refuses and "nearest" in first.text
+
+
+def test_why_a_source_shines_is_told_of_its_class(library, by_request):
+    known = (library.sources["3c-273"],)
+    answer = by_request(asked("Why does 3C 273 emit X-rays?", ask="why", names=known))
+    assert "3C 273 is a quasar" in answer.claims[0].text and "X-rays of active galaxies:" in answer.text
+
+
+def test_a_source_is_described_with_what_its_class_is(library, by_request):
+    known = (library.sources["3c-273"],)
+    answer = by_request(Wanted("explain", ask="what", names=known, question="Describe 3C 273 for the general public."))
+    assert "3C 273 is a quasar" in answer.claims[0].text and "Quasar:" in answer.text
+
+
+def test_how_two_sources_differ_is_told_from_their_values(library, by_request):
+    known = (library.sources["3c-273"], library.sources["ngc-4151"])
+    question = "How do 3C 273 and NGC 4151 differ?"
+    answer = by_request(Wanted("explain", ask="difference", names=known, question=question))
+    assert "redshift" in answer.text and "glossary" not in answer.text
 
 
 def test_simpler_words_are_said_not_to_be_there(by_request):

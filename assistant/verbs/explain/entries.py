@@ -1,0 +1,71 @@
+"""Entries of the glossary in an answer: the words that they are looked for with, and what they say, or that they are only near."""
+
+from collections.abc import Sequence
+
+from assistant.agent.engine import State
+from assistant.evidence.claims import Claim, refused
+from assistant.evidence.sentences import say
+from assistant.request.language.wanted import Wanted
+from assistant.tools.terms.explain_words import Explained
+from retriever.catalogue.kinds import KINDS
+from retriever.catalogue.records import Source, Term
+
+_AMAZING = "density of neutron stars"  # where a fact is asked for and nothing is named
+
+
+def words_of(wanted: Wanted, state: State) -> str:
+    """What is asked, in words: the question, else its topic and classes. A source is called by what it is: why it shines is told
+    of its class."""
+    plainly = wanted.language not in ("", "en") and wanted.ask == "what" and bool(wanted.classes)
+    said = "" if plainly else wanted.question  # of another language the classes are known, not the words around them
+    said = said or " ".join((wanted.topic if not plainly else "", *nouns_of(wanted)))
+    held = state.toolbox.library.sources
+    sources = list(wanted.known) + [held[i] for i in wanted.sources if i in held]
+    mentions = list(reversed(state.toolbox.library.names.mentions(said))) if sources else []
+    for mention in mentions:
+        said = f"{said[: mention.start]} {noun_of(mention.source)} {said[mention.end :]}"
+    if sources and not mentions:  # spoken of before
+        said += f" {noun_of(sources[0])}"
+    return said[:600] if said.strip() else _AMAZING if wanted.ask == "fact" else ""
+
+
+def nouns_of(wanted: Wanted) -> list[str]:
+    """Words of the glossary for the classes of a request."""
+    return [KINDS[key].noun if key in KINDS else key for key in wanted.classes] or list(wanted.class_words)
+
+
+def noun_of(source: Source) -> str:
+    """The word for what a source is; "" where it has no class."""
+    return KINDS[source.object_class].noun if source.object_class in KINDS else source.object_class
+
+
+def answered_by(state: State) -> bool:
+    """Whether an entry answers what is asked."""
+    return any(result.answered for result in state.all_found(Explained))
+
+
+def told_entries(wanted: Wanted, state: State, of_source: bool) -> list[Claim]:
+    """Definition and example of each entry, and what to read. Entries that do not answer what is asked are told as what comes
+    nearest; on a source, where they would seem to be on it, not at all."""
+    claims = []
+    for result in state.all_found(Explained):
+        if not result.answered and (of_source and not wanted.quantities and not wanted.limits or not result.terms):
+            continue
+        if not result.answered and not of_source:
+            title = "entries that answer the question"
+            table = state.ledger.add_table(title, ["found"], [["nothing"]], 0)
+            claims.append(refused("refusal.nearest_entry", (table,)))
+        for term, term_id, paper_id in zip(result.terms, result.ids, result.papers, strict=True):
+            claims.append(Claim(_text(term, result.terms), (term_id,)))
+            if paper_id and wanted.length != "short" and result.answered:
+                record = state.ledger.paper(paper_id)
+                paper = state.toolbox.library.papers[record["bibcode"]]
+                read = say("papers.read_more", reference=paper.short_reference, title=paper.plain_title)
+                claims.append(Claim(read, (paper_id,)))
+    return claims
+
+
+def _text(term: Term, among: Sequence[Term]) -> str:
+    word = term.term.split()[0]
+    name = word.capitalize() + term.term[len(word) :] if word.islower() else term.term
+    return f"{name}: {term.definition}" if len(among) > 1 else f"{name}: {term.definition} {term.example}"
