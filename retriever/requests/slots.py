@@ -74,7 +74,10 @@ class Slots:
         if what == "position":
             return f"{self.random.uniform(0, 360):.3f} {self.random.uniform(-89, 89):+.3f}"
         if what == "term":
-            return draw(self.library.terms).term if self.library.terms else "pile-up"
+            words = [
+                term.term for term in self.library.terms if term.bibcode
+            ]  # others answer questions and are no words
+            return draw(words) if words else "pile-up"
         return draw(self._others(what))
 
     def _others(self, what: str) -> Sequence[str]:

@@ -116,7 +116,7 @@ def test_what_is_asked_of_a_thing_is_told_not_what_it_is(by_request, question, a
 
 @pytest.mark.parametrize(
     ("question", "ask"),
-    [("Why are pulsars named by numbers?", "why"), ("How much does a magnetar weigh in tons?", "what")],
+    [("Why are pulsars painted green?", "why"), ("How much does a magnetar weigh in tons?", "what")],
 )
 def test_an_entry_that_does_not_answer_is_only_what_comes_nearest(by_request, question, ask):
     first = by_request(asked(question, ask=ask)).claims[0]

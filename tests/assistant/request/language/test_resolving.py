@@ -99,3 +99,9 @@ def test_both_and_the_other_one(resolve):
 )
 def test_a_topic_is_what_is_left_without_names_and_words_of_asking(resolve, question, program, topic):
     assert resolve(question, program).topic == topic
+
+
+def test_the_second_of_two_that_were_compared(resolve):
+    turns = [Turn("compare a and b", subjects=["a", "b"])]
+    assert resolve("why is the second harder?", "explain earlier second ask why", turns).sources == ("b",)
+    assert resolve("and the third?", "values earlier third quantity flux", turns).missing == "third"
