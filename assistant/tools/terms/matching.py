@@ -34,7 +34,7 @@ ENOUGH_NAMED = 0.45  # of an entry whose name stands there whole
 CLOSE = 0.15  # of shares: then the second may be meant as well
 ASKED_FOR = 0.6  # likeness to a wording from which on the entry is the answer to it, whatever else the question names
 ANSWERS = 0.5  # likeness to a wording from which on an entry answers a question
-ALL_OF_IT = 0.8  # share of a question's words that an entry has to hold to answer it without such a wording
+ALL_OF_IT = 0.95  # share of a question's words that an entry has to hold to answer it without such a wording
 
 
 @dataclass(frozen=True)
