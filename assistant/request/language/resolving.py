@@ -228,7 +228,10 @@ def _referred(wanted: Wanted, conversation: Conversation, words: Sequence[str]) 
 
 def _earlier(word: str, turns: Sequence[Turn]) -> tuple[tuple[str, ...], tuple[str, ...], str]:
     """Ids of sources, bibcodes, and what is missing, of a reference to earlier turns."""
-    listed = next((turn for turn in reversed(turns) if turn.listed or turn.papers or len(turn.subjects) > 1), None)
+    pairs = word in _PLACES  # those compared stand in their order as well
+    listed = next(
+        (turn for turn in reversed(turns) if turn.listed or turn.papers or pairs and len(turn.subjects) > 1), None
+    )
     subjects = next((turn.subjects for turn in reversed(turns) if turn.subjects), [])
     if word in ("answer", "quantity", "before", "class"):
         last = turns[-1] if turns else None
@@ -244,7 +247,7 @@ def _earlier(word: str, turns: Sequence[Turn]) -> tuple[tuple[str, ...], tuple[s
         return (tuple(others[:1]), (), "") if others else ((), (), word)
     if listed is None:
         return (tuple(subjects), (), "") if subjects and word in ("list", "rest") else ((), (), word)
-    ordered = listed.listed or ([] if listed.papers else listed.subjects)  # those compared stand in their order as well
+    ordered = listed.listed or (listed.subjects if pairs and not listed.papers else [])
     held = (ordered, listed.papers) if word != "rest" else (ordered[listed.shown :], listed.papers[listed.shown :])
     if word in _PLACES:
         picked = [_picked(some, _PLACES[word]) for some in held]
