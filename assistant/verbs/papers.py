@@ -88,7 +88,7 @@ def _counts_table(rows: PaperRows, said: str) -> str:
     """The numbers of the first sentence, in a table that it cites."""
     total, shown = len(rows.result.listed_papers), rows.result.shown
     first = rows.wanted.offset + 1
-    title = f"papers in {here_of(rows)} {said}, counted among the nearest that a search looks at; {order_words(rows)}"
+    title = f"papers in {here_of(rows)} {said}, counted among the {POOL} nearest that the search looks at; {order_words(rows)}"
     cells = [[total, shown, first, POOL]]
     return rows.state.ledger.add_table(title, ["papers", "shown", "from", "looked at"], cells, total)
 

@@ -43,12 +43,12 @@ def _none_together(rows: PaperRows) -> Claim:
     sources, library = conditions.sources_of(rows.wanted, rows.state), rows.state.toolbox.library
     held = {s.id: look_up(library, PaperQuery((s.id,))).papers for s in sources[:4]}
     cells = [[s.name, len(held[s.id])] for s in sources[:4]]
-    table = rows.state.ledger.add_table(
-        f"papers in {here_of(rows)} on each of them, and on both", ["source", "papers"], cells, 0
-    )
     counts = [say("literature.papers_of_one", name=name, count=count) for name, count in cells]
+    listed = conditions.joined(counts, "and")
+    title = f"no papers in {here_of(rows)} linked to both: there are {listed}"
+    table = rows.state.ledger.add_table(title, ["source", "papers"], cells, 0)
     names = conditions.joined([s.name for s in sources[:4]], "and")
-    told = {"names": names, "counts": conditions.joined(counts, "and")}
+    told = {"names": names, "counts": listed}
     return refused("literature.none_on_both", (table, *rows.result.sources), **told)
 
 

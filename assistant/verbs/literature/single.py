@@ -1,6 +1,6 @@
 """One paper: which it is, and what was asked of it."""
 
-from assistant.evidence.claims import Claim
+from assistant.evidence.claims import Claim, refused
 from assistant.evidence.held import here
 from assistant.evidence.sentences import say
 from assistant.verbs.citation import cited_sentence
@@ -65,6 +65,8 @@ def _asked(rows: PaperRows, paper: Paper) -> Claim:
     who = paper.short_reference if paper.authors else paper.bibcode
     told = {"who": who, "title": title_of(paper), "bibcode": paper.bibcode, "year": paper.year}
     told |= {"authors": authors_of(paper), "first": authors_of(paper).split(";")[0]}
+    if not paper.authors and set(fields) & {"authors", "first_author"}:
+        return refused("literature.no_authors_of", (paper_id, table), bibcode=paper.bibcode)
     if len(fields) == 1 and fields[0] in _VERDICTS:
         key = "of_the_year" if fields[0] == "year" else f"of_{fields[0]}"
         return Claim(say(f"literature.{key}", **told), (paper_id, table))

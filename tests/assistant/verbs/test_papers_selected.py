@@ -83,3 +83,8 @@ def test_a_class_beside_a_name_is_checked_and_keeps_no_paper_out(ask):
     asked = ask(names=["NGC 4151"], classes=("star",), class_words=("star",))
     assert asked.verdict == ask(names=["NGC 4151"]).verdict
     assert any("Seyfert" in claim.text and "star" in claim.text for claim in asked.claims)
+
+
+def test_the_pool_of_a_search_is_no_value_of_the_topic(library):
+    asked = CarriedOut(Wanted("papers", topic="X-ray luminosity"), library)
+    assert not asked.dropped and "papers" in asked.verdict
