@@ -60,7 +60,7 @@ def _which(rows: PaperRows, paper: Paper) -> Claim:
 def _asked(rows: PaperRows, paper: Paper) -> Claim:
     """What was asked of it: in a sentence where that is one thing, and in a table."""
     fields, paper_id = rows.wanted.fields, rows.result.ids[paper.bibcode]
-    title = f"{paper.short_reference}, {paper.bibcode}"
+    title = f"{paper.short_reference}, {paper.bibcode}{'' if paper.authors else ', no authors recorded'}"
     table = rows.state.ledger.add_table(title, rows.columns, [rows.row(paper.bibcode)])
     who = paper.short_reference if paper.authors else paper.bibcode
     told = {"who": who, "title": title_of(paper), "bibcode": paper.bibcode, "year": paper.year}
