@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from itertools import combinations
 
 from assistant.agent.engine import State, ToolCall
-from assistant.evidence.claims import Claim
+from assistant.evidence.claims import Claim, refused
 from assistant.evidence.sentences import say
 from assistant.request.language.wanted import Wanted
 from assistant.tools.facts.like_values import LikeValues, like_values
@@ -43,6 +43,11 @@ def calls(wanted: Wanted, state: State) -> list[ToolCall]:
 
 
 def write(wanted: Wanted, state: State) -> list[Claim]:
+    """What is compared; where nothing can be, that is said."""
+    return _compared(wanted, state) or [refused("compare.cannot", plain=True)]
+
+
+def _compared(wanted: Wanted, state: State) -> list[Claim]:
     """How the sources differ in each quantity that is asked for, and the table; the table first where nothing is asked for."""
     sources = subjects(wanted, state)[:_MOST]
     if counted(wanted) and not sources:
@@ -52,7 +57,7 @@ def write(wanted: Wanted, state: State) -> list[Claim]:
     if beside_class(wanted):
         keys = wanted.quantities or LOOKED_AT
         return [claim for key in keys for claim in source_beside(state, sources[0], key, wanted)] if sources else []
-    if len(sources) == 1 and wanted.class_words:
+    if len(sources) == 1 and (wanted.class_words or wanted.class_of):
         return [*corrections(wanted, state, sources), *among_its_class(state, sources[0], wanted)]
     if len(sources) < 2:
         return []
@@ -94,7 +99,11 @@ def differences(state: State, sources: Sequence[Source], like: LikeValues, wante
 
 def lacks(wanted: Wanted) -> tuple[str, ...]:
     """Comparing needs two."""
-    return (say("compare.one_only"),) if len(wanted.known) + len(wanted.sources) == 1 and not wanted.classes else ()
+    return (
+        (say("compare.one_only"),)
+        if len(wanted.known) + len(wanted.sources) == 1 and not (wanted.classes or wanted.class_of)
+        else ()
+    )
 
 
 VERB = Verb(calls, write, lacks)

@@ -7,12 +7,14 @@ from assistant.evidence.claims import Claim
 from assistant.evidence.sentences import say
 from assistant.request.language.wanted import Limit, Wanted
 from assistant.tools.facts.bands import Restriction
+from assistant.tools.facts.known_values import label_of
 from assistant.tools.facts.population import Population, of_words
 from assistant.verbs.conclusions.typical import FEWEST
 from assistant.verbs.conclusions.verdict import word_of
 from assistant.verbs.sources.difference_text import with_unit
 from assistant.verbs.sources.finding import finding
 from assistant.verbs.sources.subjects import KEYS
+from assistant.verbs.sources.value_text import with_article
 from retriever.catalogue.kinds import KINDS
 from retriever.catalogue.quantities import format_number
 
@@ -32,7 +34,7 @@ def _among(state: State, limit: Limit, wanted: Wanted) -> Claim | None:
     found = of_words(state.toolbox, words, limit.quantity, of)
     enough = sorted((one for one in found if one.count >= FEWEST), key=lambda one: -one.count)
     if not enough:
-        return None
+        return _too_few(state, limit, found)
     value, count = limit.values[0], sum(one.count for one in enough)
     share = sum(one.share_below(value) * one.count for one in enough) / count
     rows: list[list[str | int]] = [_row(one, value, limit.quantity) for one in enough[:_ROWS]]
@@ -42,13 +44,26 @@ def _among(state: State, limit: Limit, wanted: Wanted) -> Claim | None:
     told |= {"share": _percent(share), "count": f"{count}", "of": _of(enough, wanted)}
     text = say(f"among.{key}", **told)
     if wanted.verdict in ("typical", "unusual"):
-        plain = text.replace("**", "")
+        plain = text.replace("**", "").replace(f"A {told['what']}", with_article(told["what"]), 1)
         text = f"{word_of((key == 'usual') == (wanted.verdict == 'typical'))}: {plain[0].lower()}{plain[1:]}"
     columns = ["class", "sources", "lower than that", "median"]
     given: list[list[str | int]] = [["asked for", "", "", told["value"]]]
     return finding(
         state, text, f"{told['what']} by class, beside {told['value']}", columns, rows_all + given, shown=len(rows) > 1
     )
+
+
+def _too_few(state: State, limit: Limit, found: Sequence[Population]) -> Claim | None:
+    """That too few of a class have the quantity to compare a value with; None for words that mean nothing of the catalogue."""
+    if not found:
+        return None
+    count, total = sum(one.count for one in found), sum(one.total for one in found)
+    of = found[0].label.replace("_", " ") if len(found) == 1 else say("among.sources")
+    value = with_unit(limit.quantity, format_number(limit.values[0], 3))
+    what = label_of(limit.quantity)
+    text = say("among.few", count=count, total=total, of=of, what=what, value=value)
+    title = f"{what} of {of}, to compare with"
+    return finding(state, text, title, ("with one", "sources", "asked for"), [[count, total, value]], refuses=True)
 
 
 def _of(found: Sequence[Population], wanted: Wanted) -> str:

@@ -32,6 +32,11 @@ def source_beside(state: State, source: Source, key: str, wanted: Wanted) -> lis
     if key not in KEYS:
         return []
     kind = _kind(state, source, wanted)
+    if kind is None and not (wanted.class_words or wanted.kinds):
+        like = wanted.class_of if isinstance(wanted.class_of, Source) else source
+        cited = [state.ledger.add_source(like)]
+        text = say("beside_class.no_class", name=like.name)
+        return [finding(state, text, f"the class of {like.name}", cited=cited, refuses=True)]
     if kind is None:
         return refusals(state, filter_of(wanted, state.toolbox.library), ())
     noun, of = kind_words(kind), restriction(wanted)

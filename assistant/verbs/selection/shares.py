@@ -25,7 +25,7 @@ def fraction(state: State, wanted: SourceFilter, by_class: bool) -> Claim:
     bounds = [look for c, look in zip(wanted.conditions, share.looks, strict=True) if c.op != "is"]
     if not share.told:
         text = say("many.untold", total=share.total, noun=noun, what=what)
-        text = text[0].upper() + text[1:]
+        text = f"{say('verdicts.open')}: {text}"
         table = state.ledger.add_table(text, ["all"], [[share.total]], 0)
         return Claim(text, (table,), refuses=True)
     if share.untold and len(bounds) == 1:

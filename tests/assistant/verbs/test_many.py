@@ -183,3 +183,19 @@ def test_the_class_that_comes_first_is_the_verdict(told):
     parts = {"quantities": ("redshift",), "stat": "mean", "by_class": True, "order": "redshift"}
     assert told("aggregate", **parts).first.startswith("**quasar has the highest mean redshift**")
     assert told("list", authors=("Nobody",)).claims[0].refuses
+
+
+def test_what_can_not_be_compared_is_named(told, said):
+    limits = (Limit("magnetic_field", "eq", (1e12,)),)
+    few = told(class_words=("blazars",), classes=("blazar",), limits=limits, verdict="typical")
+    assert few.first.startswith("**It can't be told**: only 0 of the 17 blazars here have a magnetic field")
+    mean = said(
+        "compare",
+        "NGC 4151",
+        class_of=few.state.toolbox.library.names.resolve("NGC 4151"),
+        stat="mean",
+        quantities=("redshift",),
+    )
+    assert "the mean of the Seyfert galaxies" in mean.first
+    untold = told("aggregate", class_words=("SNRs",), limits=(Limit("polarization", "gt", (1.0,)),), stat="fraction")
+    assert untold.first.startswith("**It can't be told**")
