@@ -48,8 +48,7 @@ def _none_together(rows: PaperRows) -> Claim:
     title = f"no papers in {here_of(rows)} linked to both: there are {listed}"
     table = rows.state.ledger.add_table(title, ["source", "papers"], cells, 0)
     names = conditions.joined([s.name for s in sources[:4]], "and")
-    told = {"names": names, "counts": listed}
-    return refused("literature.none_on_both", (table, *rows.result.sources), **told)
+    return refused("literature.none_on_both", (table, *rows.result.sources), names=names, counts=listed)
 
 
 def others(rows: PaperRows) -> list[Claim]:
