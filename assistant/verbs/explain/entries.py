@@ -44,19 +44,23 @@ def answered_by(state: State) -> bool:
     return any(result.answered for result in state.all_found(Explained))
 
 
-def told_entries(wanted: Wanted, state: State, of_source: bool) -> list[Claim]:
+def told_entries(wanted: Wanted, state: State, of_source: bool, meant: Sequence[str] = ()) -> list[Claim]:
     """Definition and example of each entry, and what to read. Entries that do not answer what is asked are told as what comes
-    nearest; on a source, where they would seem to be on it, not at all."""
+    nearest; on a source, where they would seem to be on it, only those that the request names (``meant``)."""
     claims = []
     for result in state.all_found(Explained):
-        if not result.answered and (of_source and not wanted.quantities and not wanted.limits or not result.terms):
+        near = of_source and not result.answered
+        told = [term.term for term in result.terms if not near or term.term.lower() in meant]
+        if not told:
             continue
         if not result.answered and not of_source:
             title = "entries that answer the question"
             table = state.ledger.add_table(title, ["found"], [["nothing"]], 0)
             claims.append(refused("refusal.nearest_entry", (table,)))
         for term, term_id, paper_id in zip(result.terms, result.ids, result.papers, strict=True):
-            claims.append(Claim(_text(term, result.terms), (term_id,)))
+            if term.term not in told:
+                continue
+            claims.append(Claim(_text(term, told), (term_id,)))
             if paper_id and wanted.length != "short" and result.answered:
                 record = state.ledger.paper(paper_id)
                 paper = state.toolbox.library.papers[record["bibcode"]]
@@ -65,7 +69,7 @@ def told_entries(wanted: Wanted, state: State, of_source: bool) -> list[Claim]:
     return claims
 
 
-def _text(term: Term, among: Sequence[Term]) -> str:
+def _text(term: Term, among: Sequence[str]) -> str:
     word = term.term.split()[0]
     name = word.capitalize() + term.term[len(word) :] if word.islower() else term.term
     return f"{name}: {term.definition}" if len(among) > 1 else f"{name}: {term.definition} {term.example}"

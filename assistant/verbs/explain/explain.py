@@ -75,7 +75,8 @@ def write(wanted: Wanted, state: State) -> list[Claim]:
     if wrong := corrections(wanted, state, sources):
         return wrong
     claims = [claim for source in sources for claim in _of_source(wanted, state, source)]
-    claims += told_entries(wanted, state, bool(sources))
+    meant = [*_names(wanted, state), *(quantity_by_key(key).label for key in _quantities(wanted))]
+    claims += told_entries(wanted, state, bool(sources), [name.lower() for name in meant])
     if not sources:
         claims += values_among(state, wanted)
     if not (sources and _whole(wanted)):

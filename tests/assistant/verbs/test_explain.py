@@ -152,3 +152,10 @@ def test_the_meaning_of_a_value_is_its_quantity(by_request, quantity):
     limits = (Limit(quantity, "eq", (1.0,), said="1"),)
     answer = by_request(Wanted("explain", ask="what", limits=limits, question="what does a value of 1 mean?"))
     assert not answer.claims[0].refuses
+
+
+def test_of_a_source_no_entry_is_told_that_only_shares_words(library, by_request):
+    known = (library.sources["gx-339-4"],)
+    question = "Describe the size of GX 339-4 by a comparison."
+    answer = by_request(Wanted("explain", ask="analogy", names=known, quantities=("size",), question=question))
+    assert "neutron star packs" not in answer.text and "GX 339-4 is" in answer.claims[0].text
