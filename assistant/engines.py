@@ -34,7 +34,7 @@ def add_reader_option(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--reader",
         choices=READERS,
-        help="what reads questions: rules, or the trained reader (default: SCHOLAR_READER, else rules)",
+        help="what reads questions: rules, or the trained reader (default: SCHOLAR_READER, else trained)",
     )
 
 

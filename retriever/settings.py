@@ -34,7 +34,7 @@ class Settings(BaseSettings):
     )
     ray: str = Field("", validation_alias="SCHOLAR_RAY", description="Ray for bulk embedding: auto, or an address")
     reader: Literal["rules", "trained"] = Field(
-        "rules", validation_alias="SCHOLAR_READER", description="what reads questions: rules, or the trained reader"
+        "trained", validation_alias="SCHOLAR_READER", description="what reads questions: rules, or the trained reader"
     )
     language: str = Field("en", validation_alias="SCHOLAR_LANGUAGE", description="language of the pages, as en")
     auth: SecretStr = Field(

@@ -203,7 +203,8 @@ def test_orders_in_table_cells(ask, library, clean, monkeypatch, text):
     answer, requests = ask(library, "List the quasars")
     assert text in [item.record.get("subclass") for item in answer.ledger]
     assert_harmless(answer, None, library)
-    assert {t["name"] for t in answer.tools} <= {"filter_sources", "search_papers", "papers_on_source", "explain_term"}
+    listing = {"filter_sources", "select_sources", "search_papers", "papers_on_source", "explain_term"}
+    assert {t["name"] for t in answer.tools} <= listing
     for request in requests:
         assert not orders(
             request["messages"][-1]["content"]

@@ -12,6 +12,7 @@ from assistant.llm.engine import VllmEngine
 from assistant.offline import plan
 from assistant.offline.case import Case
 from assistant.offline.engine import OfflineEngine
+from assistant.reading.question import READERS
 from assistant.offline.rule import Rule
 from assistant.tools.identify_source import UnknownName
 from assistant.tools.tool import Failed
@@ -61,7 +62,7 @@ def test_rules_plan_a_further_tool_by_one_rule_and_its_file_words_it(library, to
 
     rule = Rule("how many names", QUESTION, lambda c: "how many names" in c.intent.text.lower(), calls)
     monkeypatch.setattr("assistant.offline.engine.FIRST_LOOK", (rule, *plan.FIRST_LOOK))
-    answer = Assistant(library, OfflineEngine()).ask(QUESTION)
+    answer = Assistant(library, OfflineEngine(), read=READERS["rules"]).ask(QUESTION)
     count = 1 + len(library.sources["3c-273"].aliases)
     assert answer.claims[0].text == f"{count} names of 3C 273 are known here." and not answer.dropped
 
