@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from assistant.agent.engine import Draft, Engine, Review, State, ToolCall
 from assistant.evidence.claims import Claim, Dropped
-from assistant.offline import answer
+from assistant.offline import answer, aside
 from assistant.offline.case import Case
 from assistant.offline.plan import FIRST_LOOK, SECOND_LOOK
 from assistant.offline.rule import first_of
@@ -51,7 +51,7 @@ class OfflineAnswering:
         second if it has any, then the answer."""
         wanted = self.state.asked.wanted
         if self.state.asked.certainty in (Certainty.UNCLEAR, Certainty.DECLINED):
-            return missing.asked_back(self.state)
+            return self._asked_back()
         if wanted and wanted.do == "same":
             return missing.nothing_before(wanted, self.state)
         if self._verb and wanted:
@@ -69,6 +69,14 @@ class OfflineAnswering:
                 self.rules.append(rule.name)
                 return calls
         return answer.write(self.state)
+
+    def _asked_back(self) -> list[ToolCall] | Draft:
+        """A question back, with what can be told beside it."""
+        if not self._called and self.state.asked.certainty is Certainty.UNCLEAR and (asked := aside.calls(self.state)):
+            self._called = True
+            return asked
+        draft = missing.asked_back(self.state)
+        return replace(draft, claims=[*aside.corrections(self.state), *draft.claims, *aside.papers(self.state)])
 
     async def repair(self, dropped: list[Dropped]) -> list[Claim]:
         """Nothing: rules that failed once fail again, so the claim is dropped and listed."""

@@ -2,11 +2,12 @@
 
 import random
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from retriever.catalogue.quantities import QUANTITIES, Quantity
 from retriever.requests.patterns import Pattern
+from training.reading.examples import Example
 
 _SHORTEST = 4  # letters: what is shorter ("z", "nh") is a part of too much
 
@@ -41,3 +42,11 @@ def _said_of(text: str, quantity: Quantity, other: Quantity, chance: random.Rand
             assert start is not None
             return text[: start.start()] + chance.choice(spoken) + text[start.end() :]
     return ""
+
+
+def after_others(examples: Sequence[Example], seed: int, share: float = 0.4) -> list[Example]:
+    """Whole questions once more behind a question that has nothing to do with them: what is asked stays the same."""
+    chance = random.Random(seed)
+    before = [example.before for example in examples if example.before]
+    whole = [example for example in examples if not example.before] if before else []
+    return [replace(example, before=chance.choice(before)) for example in whole if chance.random() < share]

@@ -1,7 +1,7 @@
 """``python -m training.reading.calibrate SHARED_QUESTIONS``: makes the reader's probabilities honest, on what validation held back.
 
 Of several temperatures that with the least Brier score is taken, and two thresholds: the least confidence above which nine in
-ten requests are right, and that above which six in ten are. Right are those of the questions' authors, or of the same verb
+ten requests are right, and that about which half are. Right are those of the questions' authors, or of the same verb
 and marks and one other word (a matter of taste). All three are written beside the weights, into ``reader.toml``.
 """
 
@@ -23,7 +23,8 @@ from training.reading.examples import Example, examples_of, own_patterns, shared
 from training.reading.train import HELD_PATTERNS, WEIGHTS
 
 TEMPERATURES = (0.8, 1.0, 1.2, 1.4, 1.7, 2.0)
-SURE, UNSURE = 0.9, 0.6  # shares of right requests
+SURE, UNSURE = 0.9, 0.5  # shares of right requests: above a confidence, and about one
+_NEAR = 0.2  # what is about a confidence
 _MARKS_OF = frozenset("SUPNYBAKLI")
 
 
@@ -52,7 +53,7 @@ def main(argv: list[str] | None = None) -> int:
     ]
     best = min(TEMPERATURES, key=lambda t: brier(*read_all(held, options.weights, t)))
     confidence, right = read_all(held, options.weights, best)
-    trust = Trust(best, *(least_sure(confidence, right, share) for share in (SURE, UNSURE)))
+    trust = Trust(best, least_sure(confidence, right), least_likely(confidence, right))
     print(f"{trust}, Brier {brier(confidence, right):.3f} on {len(held)} questions")
     for name in ("wordings", "patterns"):  # of patterns that were trained on, and of those never seen
         some = np.array([example in parts[name] for example in held])
@@ -93,12 +94,21 @@ def brier(confidence: NDArray[np.float64], right: NDArray[np.bool_]) -> float:
     return float(np.mean((confidence - right) ** 2))
 
 
-def least_sure(confidence: NDArray[np.float64], right: NDArray[np.bool_], share: float) -> float:
-    """The least confidence above which that share is right; 0.95 where there is none."""
+def least_sure(confidence: NDArray[np.float64], right: NDArray[np.bool_]) -> float:
+    """The least confidence above which nine in ten are right; 0.95 where there is none."""
     fitting = [
-        t for t in np.arange(0.1, 0.96, 0.01) if (confidence >= t).any() and right[confidence >= t].mean() >= share
+        t for t in np.arange(0.1, 0.96, 0.01) if (confidence >= t).any() and right[confidence >= t].mean() >= SURE
     ]
     return float(min(fitting, default=0.95))
+
+
+def least_likely(confidence: NDArray[np.float64], right: NDArray[np.bool_]) -> float:
+    """The least confidence about which half are right; 0.95 where there is none."""
+    for t in np.arange(0.1, 0.95, 0.01):
+        near = (confidence >= t) & (confidence < t + _NEAR)
+        if near.any() and right[near].mean() >= UNSURE:
+            return float(t)
+    return 0.95
 
 
 def keep(trust: Trust, weights: Path) -> None:

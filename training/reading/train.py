@@ -23,7 +23,7 @@ from retriever.requests.grammar import grammar
 from retriever.requests.network import base_encoder, tokens_of
 from retriever.requests.patterns import Pattern
 from retriever.requests.words import END, MARKS, MOST_WORDS, _literals
-from training.reading.augment import augmented
+from training.reading.augment import after_others, augmented
 from training.reading.composed import Composer
 from training.reading.examples import Example, examples_of, own_patterns, shared_patterns, split
 from training.reading.model import HEADS, Reader, parameters_of, schedule
@@ -58,6 +58,7 @@ def main(argv: list[str] | None = None) -> int:
     further = made_up(patterns, library, options.seed, options.composed)
     further = [e for e in further if e.pattern < 0 or (e.pattern in kept and (e.pattern, e.wording) not in back)]
     train = (examples if options.all else parts["train"]) + further
+    train += after_others(train, options.seed)
     print(f"{len(patterns)} patterns, {len(train)} to train, {len(failed)} wordings not recognised", flush=True)
     fit(train, parts, options)
     return 0

@@ -6,16 +6,21 @@ import numpy as np
 import pytest
 
 from retriever.requests.network import Trust, reading_network
-from training.reading.calibrate import is_right, keep, least_sure
+from training.reading.calibrate import is_right, keep, least_likely, least_sure
 from training.reading.train import WEIGHTS
 
 
 def test_the_least_confidence_keeps_the_share_that_is_wanted():
     confidence = np.linspace(0.0, 1.0, 1001)
     right = confidence > 0.4  # above c, (1 - 0.4) / (1 - c) of them are right
-    assert least_sure(confidence, right, 0.9) == pytest.approx(1 - 0.6 / 0.9, abs=0.011)
-    assert least_sure(confidence, right, 0.6) < least_sure(confidence, right, 0.9)
-    assert least_sure(confidence, np.zeros(1001, bool), 0.6) == 0.95
+    assert least_sure(confidence, right) == pytest.approx(1 - 0.6 / 0.9, abs=0.011)
+    assert least_sure(confidence, np.zeros(1001, bool)) == 0.95
+
+
+def test_about_the_lower_threshold_half_are_right():
+    confidence = np.linspace(0.0, 1.0, 1001)
+    assert least_likely(confidence, confidence > 0.5) == pytest.approx(0.4, abs=0.011)  # of 0.4 to 0.6 half
+    assert least_likely(confidence, np.zeros(1001, bool)) == 0.95
 
 
 def test_what_was_chosen_is_written_beside_the_weights(tmp_path):
