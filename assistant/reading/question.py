@@ -12,6 +12,20 @@ from assistant.request.language.wanted import Wanted
 from retriever.library.library import Library
 from retriever.requests.network import Trust, reading_network
 
+# what is asked, and of what
+_ASKED_OF = (
+    "do",
+    "names",
+    "classes",
+    "kinds",
+    "quantities",
+    "limits",
+    "near",
+    "constellation",
+    "sources",
+    "topic",
+    "upload",
+)
 _TALK = frozenset(("greet", "refuse"))  # nobody asks whether that was meant
 
 
@@ -35,7 +49,7 @@ def read_question(question: str, conversation: Conversation, library: Library, u
     if certainty is Certainty.UNCLEAR:
         readings += read_otherwise(reading, conversation, library, upload, network)
         readings.sort(key=lambda one: -one.confidence)
-        reading = readings[0]
+        reading = _with_those_alike(readings)
         certainty = _certainty(reading, network.trust)
     asked = replace(
         asked,
@@ -47,6 +61,14 @@ def read_question(question: str, conversation: Conversation, library: Library, u
     if certainty is not Certainty.UNCLEAR:
         return asked
     return replace(asked, wanted=None, offered=tuple(r.wanted for r in readings if r.wanted.do not in _TALK))
+
+
+def _with_those_alike(readings: list[Reading]) -> Reading:
+    """The likeliest reading, as certain as it is together with those that ask the same of the same: the distance, and the
+    distance in pc."""
+    best = readings[0]
+    ask = [all(getattr(one.wanted, part) == getattr(best.wanted, part) for part in _ASKED_OF) for one in readings]
+    return replace(best, confidence=min(1.0, sum(r.confidence for r, same in zip(readings, ask, strict=True) if same)))
 
 
 def _certainty(reading: Reading, trust: Trust) -> Certainty:
