@@ -27,6 +27,7 @@ Array = NDArray[np.float32]
 CLS, SEP = 101, 102  # of the text model's vocabulary
 LONGEST = 160  # tokens of a question and the one before
 EARLIER_LONGEST = 48
+_TONGUE = "language"
 
 
 @checked_dataclass(config=CHECKED, frozen=True)
@@ -79,7 +80,12 @@ class ReadingNetwork:
         last = "<begin>"
         while len(words) < MOST_WORDS:
             logits = self._step(last, len(words), keys, past) / self.trust.temperature
-            places = [self._place[word] for word in allowed(words) if word in self._place]
+            fitting = allowed(words)
+            if _TONGUE in self._place and _TONGUE not in fitting:
+                logits[
+                    self._place[_TONGUE]
+                ] = -np.inf  # learnt, but told by the words themselves: no doubt of a reading
+            places = [self._place[word] for word in fitting if word in self._place]
             chances = _softmax(logits)
             best = max(places, key=lambda place: chances[place])
             last = self.vocabulary[best]

@@ -93,11 +93,14 @@ def next_words(prefix: tuple[str, ...], marks: frozenset[str]) -> frozenset[str]
     known = grammar()
     if not prefix:
         return frozenset(known.do)
+    told = (
+        frozenset() if prefix[0] == "act" else frozenset(("language",))
+    )  # by the words themselves, but for translations
     if len(prefix) == 1:
-        return _keywords(-1, "", marks) | {END}
+        return (_keywords(-1, "", marks) | {END}) - told
     start = _clause_start(prefix)
     keyword, held = prefix[start], prefix[start + 1 :]
-    further = _keywords(known.place[keyword], keyword, marks) | {END}
+    further = (_keywords(known.place[keyword], keyword, marks) | {END}) - told
     if keyword == "where":
         return _in_condition(held, marks, further)
     if known.clauses[keyword] == "":

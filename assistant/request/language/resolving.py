@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from assistant.request.conversation import Conversation, Turn
+from assistant.request.language.tongue import tongue_of
 from assistant.request.language.wanted import Limit, Named, Unknown, Wanted
 from retriever.catalogue.kinds import classes_in
 from retriever.catalogue.quantities import QUANTITIES, factor_for, quantity_by_key
@@ -95,6 +96,8 @@ def _concrete(r: Request, marked: Marked, upload: str) -> Wanted:
         question=marked.text,
     )
     single = {name: r.one(name) for name in _SINGLE}
+    if r.do != "act":  # there it is what is to be translated into
+        single["language"] = tongue_of(marked.text)
     if single["length"] not in ("", "short", "long"):
         single["length"] = str(_whole(single["length"], marked))
     several = {field: r.all(keyword) for field, keyword in _SEVERAL.items()}

@@ -59,7 +59,7 @@ _TOLD = {
 @pytest.fixture(scope="module")
 def answers(tmp_path_factory):
     folder = toy_catalogue(tmp_path_factory.mktemp("toy"))
-    environment = os.environ | {"SCHOLAR_HOME": str(folder / "home"), "PYTHONPATH": os.getcwd()}
+    environment = os.environ | {"SCHOLAR_HOME": str(folder / "home"), "PYTHONPATH": os.getcwd(), "SCHOLAR_READER": "rules"}
     asked = subprocess.run(
         [sys.executable, "-c", _ASK, str(folder)],
         input=json.dumps(list(_TOLD)),

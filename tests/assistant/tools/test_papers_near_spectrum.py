@@ -5,6 +5,7 @@ import pytest
 from assistant.agent.workflow import Assistant
 from assistant.evidence.ledger import Ledger
 from assistant.offline.engine import OfflineEngine
+from assistant.reading.question import READERS
 from assistant.request.conversation import Conversation
 from assistant.request.wants import wants_of
 from assistant.tools.papers_near_spectrum import NearSpectrum
@@ -15,6 +16,12 @@ from retriever.spectra.ogip.writer import write_observation
 from tests.support.spectra.unlike import comb
 
 FITS, FITS_NOT, THERMAL = "NGC 5548", "3C 273", "Perseus cluster"
+
+
+@pytest.fixture(scope="module")
+def assistant(library):
+    """The rules read here: what is tested is the tool and its sentences."""
+    return Assistant(library, OfflineEngine(), read=READERS["rules"])
 
 
 def written(observation, folder):
@@ -139,7 +146,7 @@ def test_without_an_upload_or_a_source_papers_are_searched_by_words(assistant):
 
 def test_a_question_about_an_earlier_upload_goes_on_with_it(library, tmp_path):
     conversation = Conversation()
-    talk = Assistant(library, OfflineEngine())
+    talk = Assistant(library, OfflineEngine(), read=READERS["rules"])
     talk.ask("What is this spectrum?", written(comb(), tmp_path), conversation)
     answer = talk.ask("What has been written about spectra like this one?", None, conversation)
     assert [tool["arguments"].get("spectrum") for tool in answer.tools] == ["upload"]

@@ -12,8 +12,8 @@ from assistant.llm.engine import VllmEngine
 from assistant.offline import plan
 from assistant.offline.case import Case
 from assistant.offline.engine import OfflineEngine
-from assistant.reading.question import READERS
 from assistant.offline.rule import Rule
+from assistant.reading.question import READERS
 from assistant.tools.identify_source import UnknownName
 from assistant.tools.tool import Failed
 from assistant.tools.toolbox import TOOLS, Toolbox

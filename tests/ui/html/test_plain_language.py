@@ -40,7 +40,7 @@ def test_plain_answers_keep_their_evidence(assistant):
 
 
 def test_a_colour_is_told_once(assistant):
-    answer = assistant.ask("What is Proxima Centauri and how hard is its X-ray spectrum?")
+    answer = assistant.ask("What are the photon index and the hardness ratio of Proxima Centauri?")
     assert any("powlaw_gamma" in str(answer.ledger.get(i).record) for i in answer.cited)
     colours = [c.text for c in plain_answer(answer) if c.text.startswith("Colour in X-rays")]
     assert len(colours) == 1 and "as many hard as soft" in colours[0]  # not the photon index's word beside it
