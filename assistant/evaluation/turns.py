@@ -39,7 +39,7 @@ def main(argv: list[str] | None = None) -> int:
     add_library_options(parser)
     options = parser.parse_args(argv)
     try:
-        turns = rows_of(options.file)
+        turns = list(rows_of(options.file))
         if options.answers:
             answers = list(asked(open_assistant(options), turns))
             write_text(options.answers, "".join(json.dumps(one, ensure_ascii=False) + "\n" for one in answers))
@@ -48,7 +48,7 @@ def main(argv: list[str] | None = None) -> int:
                 f"{len(answers)} answers, p50 {statistics.median(seconds):.3f} s, p95 {seconds[int(0.95 * len(seconds))]:.3f} s"
             )
         if options.verdicts:
-            lines = figures(turns, rows_of(options.verdicts))
+            lines = figures(turns, list(rows_of(options.verdicts)))
             print("\n".join(lines))
             if options.page:
                 write_section(options.page, f"assistant.evaluation.turns {options.file.name}", lines)

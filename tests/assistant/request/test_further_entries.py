@@ -59,7 +59,11 @@ _TOLD = {
 @pytest.fixture(scope="module")
 def answers(tmp_path_factory):
     folder = toy_catalogue(tmp_path_factory.mktemp("toy"))
-    environment = os.environ | {"SCHOLAR_HOME": str(folder / "home"), "PYTHONPATH": os.getcwd(), "SCHOLAR_READER": "rules"}
+    environment = os.environ | {
+        "SCHOLAR_HOME": str(folder / "home"),
+        "PYTHONPATH": os.getcwd(),
+        "SCHOLAR_READER": "rules",
+    }
     asked = subprocess.run(
         [sys.executable, "-c", _ASK, str(folder)],
         input=json.dumps(list(_TOLD)),

@@ -76,7 +76,7 @@ def said(library):
             "the luminosity of 3C 273 in solar luminosities",
         ),
         ("who won the cup?", "refuse reason out_of_domain", "something outside X-ray astronomy"),
-        ("what can you do?", "about about capabilities", "about this assistant: what it can do"),
+        ("what can you do?", "about about capabilities", "about Spectrum Scholar itself, what it can do"),
         (
             "either closer than 5 Mpc or brighter than 3C 273",
             "list any where distance lt N1 where flux gt S1",
