@@ -115,6 +115,7 @@ def plain(wanted: Wanted) -> Wanted:
         topic="topic" if wanted.topic else "",
         class_words=(),
         unread=(),
+        language="",  # a canonical sentence is English, its wordings may be German
         limits=tuple(sorted(limits, key=str)),
         names=tuple(sorted(wanted.names, key=str)),
         classes=tuple(sorted(wanted.classes)),

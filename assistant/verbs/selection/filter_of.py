@@ -75,6 +75,10 @@ def filter_of(wanted: Wanted, library: Library) -> Planned:
     told = [kind for kind in wanted.kinds if kind not in UNTOLD and kind != "compton_thick"]
     not_told = [kind for kind in wanted.not_kinds if kind not in UNTOLD and kind != "compton_thick"]
     refused += [UNTOLD[kind] for kind in (*wanted.kinds, *wanted.not_kinds) if kind in UNTOLD]
+    if centre is None and "separation" in (wanted.order, *(limit.quantity for limit in wanted.limits)):
+        refused.append(say("selection.no_place"))
+        kept = tuple(limit for limit in wanted.limits if limit.quantity != "separation")
+        wanted = replace(wanted, limits=kept, order="" if wanted.order == "separation" else wanted.order)
     named = [source.id for source in wanted.known] + list(wanted.sources)
     if wanted.authors:
         written = _written_on(wanted, library)

@@ -129,3 +129,9 @@ def test_every_quantity_in_every_way_is_said_as_the_evidence_says_it(ask, quanti
 @pytest.mark.parametrize("kind", [*FAMILIES, *UNTOLD])
 def test_every_kind_is_listed_or_refused(ask, kind):
     assert ask("list", kinds=(kind,)).claims and ask("count", not_kinds=(kind,), class_words=("AGN",)).claims
+
+
+def test_a_separation_from_nowhere_is_refused_by_name(ask):
+    for parts in ({"limits": (Limit("separation", "lt", (1.0,)),)}, {"order": "separation", "limit": 1}):
+        answer = ask("list", class_words=("blazars",), **parts)
+        assert answer.claims[0].refuses and "near a place that was not named" in answer.claims[0].text
