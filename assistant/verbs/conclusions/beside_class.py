@@ -49,8 +49,12 @@ def source_beside(state: State, source: Source, key: str, wanted: Wanted) -> lis
         return [finding(state, say("beside_class.no_value", **told), title, cited=cited, refuses=True)]
     population, own = found
     if population.count < _FEWEST:
-        told |= {"value": value_text(values[0].measurement), "count": str(population.count)}
-        text = say("beside_class.few" if population.count else "beside_class.no_values", total=population.total, **told)
+        told |= {
+            "value": value_text(values[0].measurement),
+            "count": str(population.count),
+            "total": str(population.total),
+        }
+        text = say("beside_class.few" if population.count else "beside_class.no_values", **told)
         rows = [[source.name, told["value"], population.count, population.total]]
         return [finding(state, text, title, ("source", "value", "others", "of"), rows, cited, refuses=True)]
     return [_told(state, source, key, population, own, noun, wanted, cited)]

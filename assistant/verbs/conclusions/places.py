@@ -83,7 +83,8 @@ def which_by_place(state: State, sources: Sequence[Source], wanted: Wanted) -> l
     what = label_of(key)
     near = f" ({wanted.near.name})" if key == "separation" and isinstance(wanted.near, Source) else ""
     tied = len(known) > 1 and rows[0][1] == rows[1][1]
-    text = say("places.tied" if tied else "places.first", name=rows[0][0], second=rows[1][0], what=what + near)
+    told = {"name": rows[0][0], "second": rows[1][0], "what": what + near}
+    text = say("places.tied" if tied else "places.first", **told)
     text += " " + "; ".join(f"{name}: {number}" for name, number in rows) + "."
     cited = [state.ledger.add_source(source) for source in sources]
     return [finding(state, text, f"{what}{near} of several sources", ("source", what), rows, cited)]

@@ -42,6 +42,8 @@ def calls() -> list[tuple[str, set[str | None]]]:
                 found += [(key, given) for key in keys if "." in str(key)]
                 beginnings = [part.values[0].value for part in joined if isinstance(part.values[0], ast.Constant)]
                 found += [(key, {None}) for key in SENTENCES if key.startswith(tuple(beginnings))]
+            elif isinstance(node, ast.Constant) and node.value in SENTENCES:
+                found.append((node.value, {None}))  # a key that is chosen before it is said
     return found
 
 

@@ -118,8 +118,8 @@ def test_the_tool_finds_absorbed_sources_and_says_that_spectra_are_simulated(lib
 
 def test_the_assistant_answers_a_described_spectrum(assistant):
     answer = assistant.ask("a heavily absorbed source with a flat spectrum")
-    assert [t["name"] for t in answer.tools] == ["search_spectra"]
-    assert "simulated" in answer.claims[0].shown and not answer.dropped
+    assert [t["name"] for t in answer.tools] == ["sources_alike"]
+    assert "simulated" in answer.text and not answer.dropped
 
 
 def test_papers_that_tell_of_a_spectrum_are_papers_of_the_catalogue(library):
