@@ -52,6 +52,7 @@ SPECIAL = {
     **{f"upload_{kind}": "file" for kind in UPLOADS},
     **{f"size_{size}": size for size in SIZES},
 }
+_MARKUP = re.compile(r"</?[a-z]\w*>|\*")  # pasted with a question; a mark, <S1>, begins with a capital
 _KEPT = "KLI"  # kinds whose own words stay beside the mark: they may hold more than the mark does
 
 
@@ -84,7 +85,7 @@ def _pieces(marked: Marked, earlier: bool) -> list[str]:
             found.append(mark.text)
         place = mark.end
     found.append(marked.text[place:])
-    return [piece for piece in (re.sub(r"\s+", " ", piece).strip() for piece in found) if piece]
+    return [piece for piece in (re.sub(r"\s+", " ", _MARKUP.sub(" ", piece)).strip() for piece in found) if piece]
 
 
 @lru_cache(maxsize=4096)

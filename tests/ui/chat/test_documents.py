@@ -6,14 +6,14 @@ from ui.chat.session import Session
 
 
 def test_export_as_markdown_json_and_bibtex(assistant):
-    _, session = asked(assistant, "papers on 3C 273 *bold* <b>")
+    _, session = asked(assistant, "Which papers are there on 3C 273? *please* <b>")
     document = documents.document_of(session)
     assert documents.read_document(documents.to_json(document)) == document
     markdown = documents.as_markdown(document)
     assert (
         "3C 273" in markdown
         and "SIMULATED" in markdown
-        and "\\*bold\\*" in markdown
+        and "\\*please\\*" in markdown
         and "\\<b\\>" in markdown
     )
     entries = documents.bibtex_of(document)
