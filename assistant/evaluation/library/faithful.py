@@ -17,6 +17,8 @@ _SIMULATED = re.compile(r"\bspectr\w+ (?:\w+ ){0,3}simulated\b", re.I)
 _PREDICTED = {"similarity"}  # computed here, of no archive
 _TOO_SHORT = 12  # letters: a fragment that stands somewhere by chance is no quotation
 
+_ASKS_BACK = "I am not sure what is asked."
+
 
 def made_up(given: Given, question: str) -> list[str]:
     """Everything in the answer that the library does not hold."""
@@ -156,6 +158,8 @@ def _numbers(given: Given, question: str) -> Iterator[str]:
                     pool |= {n.value for n in numbers(leaf)}
                 elif isinstance(leaf, (int, float)) and not isinstance(leaf, bool):
                     pool |= {float(leaf), in_base(float(leaf), str(record.get("unit", "")))}
+        if claim["text"].startswith(_ASKS_BACK):
+            continue  # readings to choose from, with their numbers
         for number in said_numbers(claim["text"], given.truth):
             if not any(number.is_near(value) for value in pool):
                 yield f"number {number.text} without evidence in: {claim['text'][:90]}"

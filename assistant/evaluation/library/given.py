@@ -11,8 +11,9 @@ from assistant.evaluation.written import Number, numbers
 _POWER = re.compile(r"^\s*(?:1e|10\^?)(\d+)\b")
 REFUSES = re.compile(
     r"\bno evidence\b|\bfound (?:nothing|no\b)|\bcould not find\b|\b(?:have|has|there is|there are) no\b"
-    r"|\b(?:is|are) not (?:in|among|part of)\b|\bdo(?:es)? not (?:know|have|hold|list)\b|\bnothing (?:here|in)\b",
-    re.I,
+    r"|\b(?:is|are) not (?:in|among|part of)\b|\bdo(?:es)? not (?:know|have|hold|list)\b|\bnothing (?:here|in)\b"
+    r"|\bNo [\w (),/+-]{2,60} (?:is|are) known here\b|^\W*(?:No papers?|None)\b",
+    re.I | re.M,
 )
 
 

@@ -138,9 +138,11 @@ def _others(bench: Workbench, a: FindPapers, found: FoundPapers) -> tuple[str, .
     topic, held = Topic(a.topic, bench.library), bench.library.papers
     if a.bibcodes:
         return tuple(b for b in a.bibcodes if b in held)[:_OTHERS]
-    on = newest_first(
-        [held[b] for b, about in found.about.items() if about in _ON_IT] or [held[b] for b in found.about]
-    )
+    on = [held[b] for b, about in found.about.items() if about in _ON_IT] or [held[b] for b in found.about]
+    if not on and found.class_only:  # papers that say of which class the sources are
+        ids = (bench.known_source(name).id for name in a.sources)
+        on = [paper for i in ids for paper in bench.library.papers_of.get(i, ())]
+    on = newest_first(on)
     on.sort(key=lambda paper: -topic.share(f"{paper.plain_title} {paper.abstract}"))
     return tuple(paper.bibcode for paper in on[:_OTHERS])
 

@@ -34,6 +34,11 @@ def nothing(rows: PaperRows) -> Claim:
         return refused(key, evidence, pool=pool, names=names, here=here_of(rows), conditions=rest, untold=untold)
     if "both" in wanted.papers and len(sources) > 1:
         return _none_together(rows)
+    if found.class_only and not rest:
+        cells = [[found.class_only]]
+        counted = state.ledger.add_table(f"no papers on {names} itself: those that give its class", ["papers"], cells)
+        key = "literature.class_paper_only" if found.class_only == 1 else "literature.class_papers_only"
+        return refused(key, (counted, *evidence), names=names, here=here_of(rows), count=found.class_only)
     key = "literature.none_at_all_with" if rest else "literature.none_at_all"
     return refused(key, evidence, names=names, here=here_of(rows), conditions=rest)
 
@@ -54,13 +59,16 @@ def _none_together(rows: PaperRows) -> Claim:
 def others(rows: PaperRows) -> list[Claim]:
     """The papers that are on the source, those nearest to what was asked for first, though none speaks of it."""
     library = rows.state.toolbox.library
-    told = [b for b in rows.result.others if library.papers[b].title or rows.wanted.bibcodes]
+    all_of_them = rows.wanted.bibcodes or not rows.result.found.about
+    told = [b for b in rows.result.others if library.papers[b].title or all_of_them]
     if not told:
         return []
     names = " or ".join(source.name for source in conditions.sources_of(rows.wanted, rows.state)[:4])
     key = (
         "under_bibcode"
         if rows.wanted.bibcodes
+        else "class_papers"
+        if not rows.result.found.about
         else "others"
         if any(rows.topic.share(_text(rows, b)) for b in told)
         else "others_newest"

@@ -59,7 +59,10 @@ def told(state: State, source: Source, key: str, wanted: Wanted) -> list[Claim]:
     if by_redshift:
         claims += best_claims(state, source, "redshift", known_values(state.toolbox, source, "redshift")[:1])
     if not any(value.trusted for value in values) and not limits and not by_redshift:
-        claims += papers_on_quantity(state, source, key)
+        quoted = papers_on_quantity(state, source, key)
+        claims = (
+            claims + quoted if values or not quoted else quoted
+        )  # "none is known" beside a paper's own words is false
     if not values and limits:
         claims += elsewhere(state, source, key)
     return claims

@@ -10,12 +10,7 @@ def test_export_as_markdown_json_and_bibtex(assistant):
     document = documents.document_of(session)
     assert documents.read_document(documents.to_json(document)) == document
     markdown = documents.as_markdown(document)
-    assert (
-        "3C 273" in markdown
-        and "SIMULATED" in markdown
-        and "\\*please\\*" in markdown
-        and "\\<b\\>" in markdown
-    )
+    assert "3C 273" in markdown and "SIMULATED" in markdown and "\\*please\\*" in markdown and "\\<b\\>" in markdown
     entries = documents.bibtex_of(document)
     cited = {item["bibcode"] for item in document["turns"][0]["answer"]["evidence"] if item["kind"] == "paper"}
     assert cited and all(f"{{{bibcode}," in entries for bibcode in cited) and entries.count("\n@") == len(cited) - 1

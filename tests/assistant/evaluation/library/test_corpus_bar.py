@@ -1,4 +1,7 @@
-"""The bars of a corpus: of sixty questions on 300 sources 95 % are right and nothing is made up."""
+"""The bars of a corpus: of sixty questions on 300 sources 95 % are right by the rules, and nothing is made up.
+
+The trained reader is not there yet: what it misses are quotations of values and readings it asks back about (docs/evaluation.md); it may not fall below what it has.
+"""
 
 from argparse import Namespace
 
@@ -12,15 +15,23 @@ from assistant.evaluation.library.truth import read_truth
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
 
 
+MOST_WRONG = {"rules": 3, "trained": 8}
+
+
+@pytest.fixture(scope="module", params=MOST_WRONG)
+def reader(request) -> str:
+    return request.param
+
+
 @pytest.fixture(scope="module")
-def judged(made_up_corpus) -> list[Judged]:
-    options = Namespace(engine="offline", llm_url="", llm_model="", library=[str(made_up_corpus.folder)])
+def judged(made_up_corpus, reader) -> list[Judged]:
+    options = Namespace(engine="offline", llm_url="", llm_model="", library=[str(made_up_corpus.folder)], reader=reader)
     return ask_all(open_assistant(options), read_questions(made_up_corpus.questions), read_truth(made_up_corpus.truth))
 
 
-def test_nearly_all_answers_are_right(judged):
+def test_nearly_all_answers_are_right(judged, reader):
     wrong = [j.question.id for j in judged if not j.right]
-    assert len(wrong) <= 3, f"wrong: {wrong}"  # ids alone: forty of the questions are sealed
+    assert len(wrong) <= MOST_WRONG[reader], f"wrong: {wrong}"  # ids alone: forty of the questions are sealed
 
 
 def test_nothing_is_made_up(judged):
