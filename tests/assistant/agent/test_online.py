@@ -14,6 +14,7 @@ from assistant.agent.events import ArchiveAsked
 from assistant.agent.look_ups import LIMIT_S, LookUps
 from assistant.agent.workflow import Assistant
 from assistant.offline.engine import OfflineEngine
+from assistant.reading.question import READERS
 from assistant.request.conversation import Conversation
 from retriever.durable import one_writer
 from retriever.library.opening import open_library
@@ -33,7 +34,7 @@ def assistant_on(library, archive, monkeypatch, tmp_path):
     def made(allowed=True, limit_s=LIMIT_S, told=None):
         online = online_for(archive, tmp_path / "online", limit_s)
         look_ups = LookUps(online, allowed, told.append if told is not None else lambda text: None)
-        return Assistant(library, OfflineEngine(), look_ups=look_ups)
+        return Assistant(library, OfflineEngine(), read=READERS["rules"], look_ups=look_ups)
 
     return made
 
