@@ -39,7 +39,13 @@ def start_chat(*options: str, **environment: str):
     """The real chat as a process, and its address; its data are in the test run's own folder (SCHOLAR_HOME of conftest)."""
     command = [sys.executable, "-m", "assistant.terminal.main", "ui", "--port", str(free_port()), *options]
     server = subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=os.environ | environment
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        env=os.environ
+        | {"SCHOLAR_READER": "rules"}
+        | environment,  # the page is tested here, by the sentences of the rules
     )
     lines = []
     for line in server.stdout:
