@@ -73,6 +73,16 @@ def assistant(library):
     return Assistant(library, OfflineEngine())
 
 
+@pytest.fixture(scope="session")
+def by_rules(library):
+    """The same, where the rules alone read questions."""
+    from assistant.agent.workflow import Assistant
+    from assistant.offline.engine import OfflineEngine
+    from assistant.reading.question import READERS
+
+    return Assistant(library, OfflineEngine(), read=READERS["rules"])
+
+
 @pytest.fixture
 def archive():
     """Archives on loopback, whole and without faults until a test sets some."""

@@ -19,7 +19,6 @@ MOST_WORDS = 60
 KINDS = "SUPNYKBALI"
 _MOST_OF = {"S": 6, "U": 3, "P": 3, "N": 6, "Y": 3, "K": 4, "B": 3, "A": 3, "L": 2, "I": 3}
 MARKS = tuple(f"{kind}{n}" for kind in KINDS for n in range(1, _MOST_OF[kind] + 1))
-EARLIER = tuple(f"earlier_{kind}" for kind in KINDS)  # what the question before named, without telling one from another
 UPLOADS = ("spectrum", "light_curve", "image", "several")
 SIZES = (
     "negative",
@@ -48,7 +47,9 @@ SPECIAL = {
         }[mark[0]]
         for mark in MARKS
     },
-    **{f"earlier_{kind}": "before" for kind in KINDS},
+    **{
+        f"earlier_{kind}": "before" for kind in KINDS
+    },  # what the question before named, without telling one from another
     **{f"upload_{kind}": "file" for kind in UPLOADS},
     **{f"size_{size}": size for size in SIZES},
 }

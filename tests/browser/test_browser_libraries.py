@@ -23,6 +23,7 @@ def both(library, scholar_home, tmp_path_factory):
 
     corpus = build(tmp_path_factory.mktemp("sky"), 40).folder
     home = tmp_path_factory.mktemp("home")
+    (scholar_home / "index").mkdir(exist_ok=True)  # where this file is run alone, nothing has made it yet
     (home / "index").symlink_to(scholar_home / "index")  # that of the bundled library, whose names are known to all
     given = ("--library", str(library.parts[0].content))
     server, address = start_chat("--questions", "0", "--library", str(corpus), *given, SCHOLAR_HOME=str(home))

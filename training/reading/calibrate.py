@@ -16,15 +16,19 @@ import numpy as np
 from numpy.typing import NDArray
 from safetensors import safe_open
 
+from retriever.library.library import Library
 from retriever.library.opening import open_library
 from retriever.requests.network import ReadingNetwork, Trust, base_encoder
+from retriever.requests.patterns import read_patterns
 from retriever.requests.words import next_words
-from training.reading.examples import Example, examples_of, own_patterns, shared_patterns, split
+from training.reading.augment import after_others
+from training.reading.examples import OWN, Example, examples_of, own_patterns, shared_patterns, split
 from training.reading.train import HELD_PATTERNS, WEIGHTS
 
 TEMPERATURES = (0.8, 1.0, 1.2, 1.4, 1.7, 2.0)
 SURE, UNSURE = 0.9, 0.5  # shares of right requests: above a confidence, and about one
 _NEAR = 0.2  # what is about a confidence
+LATER = OWN / "unseen" / "later.jsonl"  # not trained on yet; it moves up before the next training
 _MARKS_OF = frozenset("SUPNYBAKLI")
 
 
@@ -35,18 +39,12 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("questions", type=Path, help="folder of the shared questions")
     parser.add_argument("--weights", type=Path, default=WEIGHTS)
     parser.add_argument("--seed", type=int, default=1, help="that of the training")
-    parser.add_argument(
-        "--authors", nargs="*", help="only patterns of these files: those that no earlier stage of the training saw"
-    )
     parser.add_argument("--most", type=int, default=500, help="questions of each part that are read")
     options = parser.parse_args(argv)
     library = open_library(())
     patterns = [*shared_patterns(options.questions), *own_patterns()]
     examples, _ = examples_of(patterns, library, options.seed)
     parts = split(examples, len(patterns), options.seed, HELD_PATTERNS)
-    if options.authors:
-        theirs = {number for number, pattern in enumerate(patterns) if pattern.author in options.authors}
-        parts = {name: [example for example in some if example.pattern in theirs] for name, some in parts.items()}
     chance = random.Random(options.seed)
     held = [
         e for name in ("wordings", "patterns") for e in chance.sample(parts[name], min(options.most, len(parts[name])))
@@ -63,8 +61,25 @@ def main(argv: list[str] | None = None) -> int:
         print(
             f"confidence >= {lowest:.2f}: {kept.mean():.3f} of them, right {right[kept].mean() if kept.any() else 0:.3f}"
         )
+    for name, some in further(parts["patterns"], library, options.seed, options.most).items():
+        print(f"{name}: {len(some)}, right {read_all(some, options.weights, best)[1].mean():.3f}")
     keep(trust, options.weights)
     return 0
+
+
+def further(unseen: Sequence[Example], library: Library, seed: int, most: int) -> dict[str, list[Example]]:
+    """What the thresholds are not chosen on: whole questions of patterns never seen, alone and behind a question that has nothing to do
+    with them, and patterns that were written after the training."""
+    later, _ = examples_of(read_patterns(LATER), library, seed)
+    chance = random.Random(seed)
+    whole = [example for example in unseen if not example.before]
+    alone = chance.sample(whole, min(most, len(whole)))
+    behind = after_others([*alone, *(example for example in unseen if example.before)], seed, share=1.0)
+    return {
+        "whole questions alone": alone,
+        "the same behind another": behind,
+        "written after the training": chance.sample(later, min(most, len(later))),
+    }
 
 
 def read_all(

@@ -5,13 +5,10 @@ A wording that is changed and that verification no longer understands would othe
 
 import pytest
 
-from assistant.agent.workflow import Assistant
 from assistant.evaluation.asking import ask_all, sample
 from assistant.evaluation.questions import all_questions
 from assistant.evidence.claims import Claim
 from assistant.evidence.remarks import Template
-from assistant.offline.engine import OfflineEngine
-from assistant.reading.question import READERS
 
 
 @pytest.fixture(scope="module")
@@ -20,8 +17,8 @@ def questions(library, tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def asked(library, questions):
-    return ask_all(Assistant(library, OfflineEngine(), read=READERS["rules"]), questions)
+def asked(by_rules, questions):
+    return ask_all(by_rules, questions)
 
 
 def test_no_claim_of_the_verbs_is_left_out(assistant, questions):

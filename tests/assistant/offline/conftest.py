@@ -4,9 +4,5 @@ import pytest
 
 
 @pytest.fixture(scope="session")
-def assistant(library):
-    from assistant.agent.workflow import Assistant
-    from assistant.offline.engine import OfflineEngine
-    from assistant.reading.question import READERS
-
-    return Assistant(library, OfflineEngine(), read=READERS["rules"])
+def assistant(by_rules):
+    return by_rules

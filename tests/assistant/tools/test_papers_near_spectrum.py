@@ -2,10 +2,7 @@
 
 import pytest
 
-from assistant.agent.workflow import Assistant
 from assistant.evidence.ledger import Ledger
-from assistant.offline.engine import OfflineEngine
-from assistant.reading.question import READERS
 from assistant.request.conversation import Conversation
 from assistant.request.wants import wants_of
 from assistant.tools.papers_near_spectrum import NearSpectrum
@@ -19,9 +16,9 @@ FITS, FITS_NOT, THERMAL = "NGC 5548", "3C 273", "Perseus cluster"
 
 
 @pytest.fixture(scope="module")
-def assistant(library):
+def assistant(by_rules):
     """The rules read here: what is tested is the tool and its sentences."""
-    return Assistant(library, OfflineEngine(), read=READERS["rules"])
+    return by_rules
 
 
 def written(observation, folder):
@@ -144,10 +141,9 @@ def test_without_an_upload_or_a_source_papers_are_searched_by_words(assistant):
     assert answer.tools and "papers_near_spectrum" not in [tool["name"] for tool in answer.tools]
 
 
-def test_a_question_about_an_earlier_upload_goes_on_with_it(library, tmp_path):
+def test_a_question_about_an_earlier_upload_goes_on_with_it(assistant, tmp_path):
     conversation = Conversation()
-    talk = Assistant(library, OfflineEngine(), read=READERS["rules"])
-    talk.ask("What is this spectrum?", written(comb(), tmp_path), conversation)
-    answer = talk.ask("What has been written about spectra like this one?", None, conversation)
+    assistant.ask("What is this spectrum?", written(comb(), tmp_path), conversation)
+    answer = assistant.ask("What has been written about spectra like this one?", None, conversation)
     assert [tool["arguments"].get("spectrum") for tool in answer.tools] == ["upload"]
     assert "fits the uploaded spectrum closely enough" in answer.text
