@@ -2,7 +2,8 @@
 
 A turn has ``id``, ``group``, ``question``, and ``conversation``, the same for all turns of one (null: it stands alone). With
 ``--answers FILE`` each answer is written beside its question, for judges who know nothing of the engine; with ``--verdicts FILE``
-(lines of ``id`` and ``verdict``) the figures are told and, with ``--page``, written. No question of a sealed set is printed.
+(lines of ``id`` and ``verdict``; ``first``: whether the first sentence is the verdict or the fact asked for, null where there is
+none) the figures are told and, with ``--page``, written. No question of a sealed set is printed.
 """
 
 import json
@@ -88,6 +89,12 @@ def figures(turns: Sequence[dict[str, Any]], verdicts: Sequence[dict[str, Any]])
         interval = binomtest(good, total).proportion_ci(method="wilson")
         share = f"{100 * good / total:.0f} % ({100 * interval.low:.0f}-{100 * interval.high:.0f})"
         lines.append(f"| {group} | {total} | {share} | {' | '.join(str(some[verdict]) for verdict in VERDICTS)} |")
+    first = [row["first"] for row in verdicts if row.get("first") is not None]
+    if first:
+        lines += [
+            "",
+            f"The first sentence is the verdict or the fact asked for in {sum(first)} of {len(first)} answers that have one.",
+        ]
     return lines
 
 

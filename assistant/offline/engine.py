@@ -1,7 +1,8 @@
-"""The offline engine: no language model, rules and embeddings only.
+"""The offline engine: no language model.
 
-It plans by tables of rules (``plan``), looks once more where a first result calls for it, and writes from the ledger
-(``answer``).
+A request that the trained reader wrote is carried out by its verb (``assistant.verbs``), or asked back (``aside``). What the rules
+alone read is planned by tables of rules (``plan``), looked up once more where a first result calls for it, and written from the
+ledger (``answer``).
 """
 
 from dataclasses import replace
@@ -47,8 +48,8 @@ class OfflineAnswering:
         self._called = False
 
     async def next_step(self) -> list[ToolCall] | Draft:
-        """What the request's verb calls and writes, or a question back; of a question that only rules read, the calls of the first look, of the
-        second if it has any, then the answer."""
+        """What the request's verb calls and writes, or a question back; of a question that only rules read, the calls of the first
+        look, of the second if it has any, then the answer."""
         wanted = self.state.asked.wanted
         if self.state.asked.certainty in (Certainty.UNCLEAR, Certainty.DECLINED):
             return self._asked_back()
