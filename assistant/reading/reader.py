@@ -11,6 +11,8 @@ from assistant.request.language.resolving import wanted_of
 from assistant.request.language.wanted import Wanted
 from assistant.request.spoken.line import spoken
 from assistant.request.wording import spoken_quantities, without_class_names
+from retriever.catalogue.families import BANDS
+from retriever.catalogue.filters import holds_instrument
 from retriever.library.library import Library
 from retriever.requests.accounting import accounting
 from retriever.requests.grammar import grammar
@@ -113,12 +115,19 @@ def _wanted(request: Request, marked: Marked, conversation: Conversation, upload
     return replace(wanted, unread=unread_of(request, marked))
 
 
+def _told_by_band(instrument: str, used: set[str]) -> bool:
+    """Whether a request says the instrument by its band: "BAT" is 14-195 keV."""
+    bands = (BANDS[word].instrument for word in used if word in BANDS)
+    return any(holds_instrument(instrument, band) for band in bands if band)
+
+
 _TOLD = "SUPNYBAI"  # marks that a request which leaves them out has not understood
 
 
 def unread_of(request: Request, marked: Marked) -> tuple[str, ...]:
     """What recognisers found and the request makes no use of, and the words that it does not account for, as they were written."""
     used = set(str(request).split())
+    used |= {m.key for m in marked.of_kind("I") if _told_by_band(str(m.value), used)}
     free = request.do in ("explain", "refuse", "greet", "about", "act") or request.has("topic")
     marks = (
         m.text for m in marked.marks if m.key[0] in _TOLD and m.key not in used and not (free and m.key[0] in "NYIA")

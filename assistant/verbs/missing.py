@@ -43,7 +43,10 @@ def draft(verb: Verb, wanted: Wanted, state: State) -> Draft:
         return Draft(before + other)
     first = told_first(wanted, state) if runs else []
     if runs:
-        written = _another_subject(wanted, state) + in_form(wanted, verb.write(wanted, state), state.ledger)
+        written = in_form(wanted, verb.write(wanted, state), state.ledger)
+        if not written and not before:
+            written = [Claim(say("ask.no_means"), plain=True, refuses=True)]
+        written = _another_subject(wanted, state) + written
         claims = first + before + written[:1] + _as_read(wanted, state) + written[1:]  # below the verdict
         notes += verb.notes(state)
         if lacking := _words(verb.lacks(wanted)):

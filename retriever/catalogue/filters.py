@@ -7,6 +7,7 @@ which measurement it was is kept for the evidence. Values with a flag are never 
 
 import math
 import operator
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -134,7 +135,16 @@ def measurement_of(
 
 def is_of(measurement: Measurement, band: str, instrument: str) -> bool:
     """Whether a value is of that band and instrument, where one is asked for."""
-    return band.lower() in measurement.band.lower() and instrument.lower() in measurement.instrument.lower()
+    return band.lower() in measurement.band.lower() and holds_instrument(measurement.instrument, instrument)
+
+
+def holds_instrument(text: str, instrument: str) -> bool:
+    """Whether a text names an instrument, however the two are spelled: "Swift-BAT", "Swift/BAT", "Swift BAT"."""
+    return _spaced(instrument) in _spaced(text)
+
+
+def _spaced(text: str) -> str:
+    return re.sub(r"[\s/_-]+", " ", text.lower())
 
 
 def is_limit(name: str) -> bool:

@@ -54,7 +54,10 @@ class Inputs:
         wanted = (need.quantity, *need.instead)
         if need.quantity in _LOOKED_UP:
             wanted = (*wanted, _LOOKED_UP[need.quantity]) if need.quantity != "galactic_column" else wanted
-        if not need.own and (given := self.unused.take(wanted, need.band)):
+        given = None if need.own else self.unused.take(wanted, need.band)
+        if given is None and not need.own and need.assumed is None and not self.source:
+            given = self.unused.take_fitting(need.unit)
+        if given:
             return self._given(given, need)
         if not need.given and self.source and (found := self._own(need)):
             return found

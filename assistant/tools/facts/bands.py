@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from retriever.catalogue.families import BANDS
+from retriever.catalogue.filters import holds_instrument
 from retriever.catalogue.records import Measurement
 from retriever.library.index.records import flat_surname
 
@@ -57,4 +58,4 @@ def _is_of_band(m: Measurement, word: str) -> bool:
         return word.lower() in m.band.lower()
     if (asked.bands and m.band not in asked.bands) or (asked.names and m.name not in asked.names):
         return False
-    return not asked.instrument or asked.instrument in m.instrument.lower()
+    return holds_instrument(m.instrument, asked.instrument)

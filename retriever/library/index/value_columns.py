@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from retriever.catalogue.families import BANDS
-from retriever.catalogue.filters import NOT_ITS_OWN, is_limit
+from retriever.catalogue.filters import NOT_ITS_OWN, holds_instrument, is_limit
 from retriever.catalogue.quantities import QUANTITIES, Quantity, label
 from retriever.catalogue.records import Measurement, Source
 from retriever.text.units import dimension_of, split_unit
@@ -121,11 +121,11 @@ class ValueColumns:
             keep &= self._marked(self.names, self.name, lambda text: text in asked.names)
         for part in (instrument, asked.instrument if asked else ""):
             if part:
-                keep &= self._marked(self.instruments, self.instrument, partial(_within, part))
+                keep &= self._marked(self.instruments, self.instrument, partial(holds_instrument, instrument=part))
         if band:
             keep &= self._marked(self.bands, self.band, lambda text: band.lower() in text.lower())
         if other:
-            keep &= ~self._marked(self.instruments, self.instrument, lambda text: other.lower() in text.lower())
+            keep &= ~self._marked(self.instruments, self.instrument, partial(holds_instrument, instrument=other))
         return keep
 
     @staticmethod
@@ -194,10 +194,6 @@ def joined(parts: Sequence[tuple[ValueColumns, Rows]]) -> ValueColumns:
     order = np.lexsort((rank, columns["reported"], columns["source"]))
     texts: dict[str, Any] = words
     return ValueColumns(**{key: column[order] for key, column in columns.items()}, **texts)
-
-
-def _within(part: str, text: str) -> bool:
-    return part.lower() in text.lower()
 
 
 _WORDS = ("names", "bands", "instruments")
