@@ -24,6 +24,7 @@ class Kind:
     label: str
     realm: Literal["galactic", "extragalactic"]
     spectrum: Literal["", "thermal"] = ""
+    plasma: bool = False
     words: tuple[str, ...] = ()
     premise: tuple[str, ...] = ()
     groups: tuple[str, ...] = ()
@@ -80,6 +81,7 @@ PREMISE_WORDS = {
 SUBCLASS_WORDS = {word: value for value, words in _TABLE.subclasses.items() for word in words}
 GALACTIC = frozenset(key for key, kind in KINDS.items() if kind.realm == "galactic")
 THERMAL = frozenset(key for key, kind in KINDS.items() if kind.spectrum == "thermal")
+PLASMA = frozenset(key for key, kind in KINDS.items() if kind.plasma)
 ACTIVE = frozenset(key for key, kind in KINDS.items() if "active galaxy" in kind.groups)
 
 

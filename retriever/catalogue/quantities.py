@@ -55,6 +55,7 @@ class Quantity:
     plain_steps: tuple[float, ...] = ()
     adjectives: tuple[Adjective, ...] = ()
     borne_by: tuple[str, ...] = ()
+    no_plasma: tuple[str, ...] = ()
 
     def __hash__(self) -> int:
         return hash(self.key)

@@ -1,51 +1,23 @@
 """Sources that meet set logic on the whole: kinds, names, the sky, and conditions that compare like with like.
 
-A quantity comes in several measurements (Chandra's photon index, Swift-BAT's). A bound, an order or a mean looks at one of
-them only: the one that most of the sources in question have, or that of the source that is compared with. What was left out
-for that is counted, never mixed in. Limits and flagged values are no values.
+A quantity comes in several measurements (Chandra's photon index, Swift-BAT's); which of them a bound, an order or a mean looks
+at: ``value_looks``.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import reduce
 
 import numpy as np
 from numpy.typing import NDArray
 
-from retriever.catalogue.filters import OPERATORS, Condition, SourceFilter
+from retriever.catalogue.filters import Condition, SourceFilter
 from retriever.library.source_rows import SourceRows
 from retriever.library.source_sets import among, in_sets
 from retriever.library.source_sets import of_kind as of_kind
+from retriever.library.value_looks import Look, meets, value_look
 
 Mask = NDArray[np.bool_]
 Numbers = NDArray[np.float64]
-_COMPARE: dict[str, Callable[[Numbers, float], Mask]] = {
-    **OPERATORS,
-    "==": lambda values, bound: np.isclose(values, bound, rtol=5e-3, atol=0),
-}
-
-
-@dataclass(frozen=True, eq=False)
-class Look:
-    """What a condition or an order looked at, by row: the values compared (NaN: none like them), and their places in
-    ``SourceRows.measured`` (-1; None for what is no measurement).
-
-    ``group`` is what the values are called. ``bound`` is the number that was compared with, None where the source that it is of
-    has none. Of the sources in question ``having`` have such a value; ``unlike`` have only others, which are called ``others``
-    (the most common first; where there is a bound, only those are counted that meet it by theirs); ``limits`` have a limit and
-    no value; ``flagged`` only flagged ones.
-    """
-
-    quantity: str
-    values: Numbers
-    places: NDArray[np.intp] | None = None
-    group: str = ""
-    bound: float | None = None
-    having: int = 0
-    unlike: int = 0
-    others: tuple[str, ...] = ()
-    limits: int = 0
-    flagged: int = 0
 
 
 @dataclass(frozen=True, eq=False)
@@ -93,59 +65,6 @@ def looked(sources: SourceRows, condition: Condition, base: Mask, wanted: Source
     return look, meets(look.values, condition, look.bound)
 
 
-def meets(values: Numbers, condition: Condition, bound: float) -> Mask:
-    """Which values meet a bound; none is met by NaN."""
-    with np.errstate(invalid="ignore"):
-        if condition.op == "between":
-            return (values >= bound) & (values <= condition.upper)
-        return _COMPARE[condition.op](values, bound) & ~np.isnan(values)
-
-
-def value_look(sources: SourceRows, condition: Condition, base: Mask) -> Look:
-    """The values of a quantity that are alike, of the band and the instrument that a condition keeps to."""
-    values, count = sources.measured, len(base)
-    at = values.of_quantity(condition.quantity)
-    at &= values.of_band(condition.band_word, condition.band, condition.instrument, condition.not_instrument)
-    real = at & ~values.limit & ~np.isnan(values.value)
-    trusted = real & ~values.flagged
-    inside = trusted & base[values.source]
-    than = sources.row(condition.than) if condition.than else None
-    group = _most_common(
-        values.group, values.source, inside, trusted & (values.source == than) if than is not None else None
-    )
-    if group is None:
-        return Look(condition.quantity, np.full(count, np.nan), np.full(count, -1, np.intp), bound=None)
-    places = values.first(trusted & (values.group == group), count)
-    numbers = _at(values.value, places)
-    bound = condition.value
-    if than is not None:
-        bound = float(numbers[than])
-    elif condition.state == "mean":
-        bound = float(np.nanmean(numbers[base])) if (base & (places >= 0)).any() else np.nan
-    lacking = base & (places < 0)
-    unlike: dict[str, NDArray[np.bool_]] = {}
-    for other in np.unique(values.group[inside & lacking[values.source]]).tolist():
-        theirs = _at(values.value, values.first(trusted & (values.group == other), count))
-        fits = meets(theirs, condition, bound) if condition.op != "is" and than is None else ~np.isnan(theirs)
-        if (lacking & fits).any():
-            unlike[values.group_names[other]] = lacking & fits
-    without = lacking & (values.first(trusted, count) < 0)
-    limited = values.first(at & values.limit, count) >= 0
-    flagged = values.first(real & values.flagged, count) >= 0
-    return Look(
-        condition.quantity,
-        numbers,
-        places,
-        values.group_names[group],
-        bound,
-        int((base & (places >= 0)).sum()),
-        int(reduce(np.logical_or, unlike.values(), np.zeros(count, bool)).sum()),
-        tuple(sorted(unlike, key=lambda name: -int(unlike[name].sum()))),
-        int((without & limited).sum()),
-        int((without & ~limited & flagged).sum()),
-    )
-
-
 def _by_state(sources: SourceRows, condition: Condition, base: Mask) -> tuple[Look, Mask]:
     """Conditions on there being a value, a limit, several, or several that disagree."""
     values, count = sources.measured, len(base)
@@ -191,17 +110,6 @@ def _disagreeing(sources: SourceRows, trusted: Mask, count: int) -> Mask:
         np.minimum.at(lowest_high, values.source[at], values.high[at])
         found |= highest_low > lowest_high
     return found
-
-
-def _most_common(group: NDArray[np.int32], source: NDArray[np.int32], inside: Mask, among: Mask | None) -> int | None:
-    """The group of values that most sources have; ``among``: only groups of those values."""
-    pairs = np.unique(np.stack([group[inside], source[inside]]), axis=1)
-    if among is not None:
-        allowed = np.unique(group[among])
-        pairs = pairs[:, np.isin(pairs[0], allowed)]
-        if not pairs.size:
-            return int(allowed[0]) if len(allowed) else None
-    return int(np.bincount(pairs[0]).argmax()) if pairs.size else None
 
 
 def _placed(sources: SourceRows, quantity: str, wanted: SourceFilter) -> Numbers | None:
@@ -259,9 +167,3 @@ def _plain(key: str, wanted: SourceFilter) -> Condition:
     """A look at a quantity without a bound, in the band and by the instrument that the filter keeps to."""
     kept = (wanted.instrument, wanted.not_instrument, wanted.band_word)
     return Condition(key, "is", state="measured", instrument=kept[0], not_instrument=kept[1], band_word=kept[2])
-
-
-def _at(values: Numbers, places: NDArray[np.intp]) -> Numbers:
-    if not len(values):
-        return np.full(len(places), np.nan)
-    return np.where(places >= 0, values[places], np.nan)

@@ -10,6 +10,7 @@ from assistant.tools.facts.bands import Restriction
 from assistant.tools.quotations import holding
 from assistant.tools.workbench import Workbench
 from retriever.catalogue.filters import NOT_ITS_OWN, measurement_of
+from retriever.catalogue.kinds import PLASMA
 from retriever.catalogue.quantities import QUANTITIES, label, quantity_by_key
 from retriever.catalogue.records import Measurement, Source
 
@@ -80,12 +81,17 @@ def known_values(bench: Workbench, source: Source, key: str, of: Restriction = E
         if of.fits(m) and (not of.authors or of.signed(_authors(bench, m)))
     ]
     found += [value for value in _reported(bench, source, source_id, key, of) if of.fits(value.measurement)]
-    return tuple(sorted(found, key=_rank))
+    return tuple(sorted(found, key=lambda value: (_rank(value), of_another_model(source, key, value.measurement))))
 
 
 def _rank(value: KnownValue) -> int:
     """Values, then limits, then what is not the source's own, then what is not to be trusted."""
     return 3 if value.measurement.flag else 2 if value.measurement.name == NOT_ITS_OWN else 1 if value.bound else 0
+
+
+def of_another_model(source: Source, key: str, m: Measurement) -> bool:
+    """Whether a value is of a model that says nothing of such a source: a black body of a galaxy cluster's gas."""
+    return key in _KEYS and source.object_class in PLASMA and m.name in quantity_by_key(key).no_plasma
 
 
 def _catalogued(source: Source, key: str) -> list[Measurement]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.tools.facts.bands import Restriction
-from assistant.tools.facts.known_values import EVERY, KnownValue, known_values
+from assistant.tools.facts.known_values import EVERY, KnownValue, known_values, of_another_model
 from assistant.tools.workbench import Workbench
 from retriever.catalogue.quantities import label
 from retriever.catalogue.records import Source
@@ -45,7 +45,10 @@ def like_values(bench: Workbench, sources: Sequence[Source], key: str, of: Restr
 
 def _of_key(bench: Workbench, sources: Sequence[Source], key: str, of: Restriction, sign: int = 1) -> LikeValues:
     held = {source.id: known_values(bench, source, key, of) for source in sources}
-    comparable = {i: [v for v in values if v.comparable] for i, values in held.items()}
+    comparable = {
+        source.id: [v for v in held[source.id] if v.comparable and not of_another_model(source, key, v.measurement)]
+        for source in sources
+    }
     names = list(dict.fromkeys(called(v) for values in comparable.values() for v in values))
     counts = {name: sum(any(called(v) == name for v in values) for values in comparable.values()) for name in names}
     best = max(names, key=lambda name: counts[name], default="")

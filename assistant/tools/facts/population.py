@@ -10,8 +10,8 @@ from assistant.tools.workbench import Workbench
 from retriever.catalogue.families import kind_of_word
 from retriever.catalogue.filters import Condition, KindOf
 from retriever.catalogue.records import Source
-from retriever.library.selecting import value_look
 from retriever.library.source_sets import of_kind
+from retriever.library.value_looks import value_look
 
 Mask = NDArray[np.bool_]
 

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from retriever.catalogue.filters import SourceFilter
-from retriever.catalogue.quantities import format_number, quantity_by_key
+from retriever.catalogue.quantities import format_number, in_unit_of, quantities_of, quantity_by_key
 from retriever.catalogue.records import Source
 from retriever.library.library import Library
-from retriever.library.selecting import Look, Selection
+from retriever.library.selecting import Selection
+from retriever.library.value_looks import Look
 
 PLACES = {
     "separation": ("separation (deg)", 4),
@@ -74,19 +75,22 @@ def _of_look(library: Library, look: Look, at: Sequence[int], asked: Sequence[st
     found = [Column(heading(look), tuple(_number(float(look.values[row]), 4) for row in at))]
     if "error" in asked or "level" in asked:
         ends = [(values.low[p], values.high[p]) if p >= 0 else (np.nan, np.nan) for p in places]
-        told = (f"{_number(a, 4)} to {_number(b, 4)}" if not np.isnan(a + b) else "" for a, b in ends)
-        found.append(Column(f"interval of {look.group or look.quantity}", tuple(told)))
+        both = (f"{_number(a, 4)} to {_number(b, 4)}" if not np.isnan(a + b) else "" for a, b in ends)
+        found.append(Column(f"interval of {look.group or look.quantity}", tuple(both)))
     if "band" in asked:
         found.append(Column("band", tuple(values.bands[values.band[p]] if p >= 0 else "" for p in places)))
     if "instrument" in asked:
         found.append(
             Column("instrument", tuple(values.instruments[values.instrument[p]] if p >= 0 else "" for p in places))
         )
-    if {"reference", "method"} & set(asked):
+    by_papers = any(
+        values.reported[p] for p in places if p >= 0
+    )  # what an abstract was read for is shown with its paper
+    parts = [part for part in ("reference", "method") if part in asked or part == "reference" and by_papers]
+    if parts:
         records = [_record(library, row, p) for row, p in zip(at, places, strict=True)]
-        for part in ("reference", "method"):
-            if part in asked:
-                found.append(Column(part, tuple(getattr(m, part) if m else "" for m in records)))
+        for part in parts:
+            found.append(Column(part, tuple(getattr(m, part) if m else "" for m in records)))
     return found
 
 
@@ -98,7 +102,9 @@ def _record(library: Library, row: int, place: int):  # type: ignore[no-untyped-
     name, source = values.names[values.name[place]], library.sources.at(row)
     band = values.bands[values.band[place]]
     told = [m for _, m in library.reported(source.id, (name,))] if values.reported[place] else source.measurements
-    return next((m for m in told if m.name == name and m.band == band), None)
+    fitting = [m for m in told if m.name == name and m.band == band]
+    value, quantity = values.value[place], quantity_by_key(next(iter(quantities_of(name)), ""))
+    return next((m for m in fitting if np.isclose(in_unit_of(quantity, m), value)), next(iter(fitting), None))
 
 
 def _of_record(library: Library, name: str, sources: Sequence[Source], at: Sequence[int]) -> list[Column]:

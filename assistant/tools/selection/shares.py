@@ -6,8 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from retriever.catalogue.filters import SourceFilter
-from retriever.library.selecting import Look, select
+from retriever.library.selecting import select
 from retriever.library.source_rows import SourceRows
+from retriever.library.value_looks import Look
 
 Rows = NDArray[np.intp]
 

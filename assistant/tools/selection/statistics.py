@@ -7,8 +7,8 @@ from numpy.typing import NDArray
 
 from retriever.catalogue.filters import Condition
 from retriever.library.index.sky_columns import SkyColumns
-from retriever.library.selecting import Look, value_look
 from retriever.library.source_rows import SourceRows
+from retriever.library.value_looks import Look, value_look
 
 Numbers = NDArray[np.float64]
 Rows = NDArray[np.intp]

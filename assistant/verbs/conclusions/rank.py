@@ -17,7 +17,7 @@ from assistant.verbs.selection.ranking import called, unit_of
 from assistant.verbs.selection.words import conditions_of, noun_of
 from retriever.catalogue.quantities import format_number
 from retriever.catalogue.records import Source
-from retriever.library.selecting import Look
+from retriever.library.value_looks import Look
 
 Rows = NDArray[np.intp]
 _HALF = 0.5  # share of sources with a value below which no place is said for certain

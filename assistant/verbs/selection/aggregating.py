@@ -23,7 +23,7 @@ from assistant.verbs.selection.words import conditions_of, noun_of
 from assistant.verbs.verb import Verb
 from retriever.catalogue.nouns import joined
 from retriever.catalogue.quantities import format_number, quantity_by_key
-from retriever.library.selecting import Look
+from retriever.library.value_looks import Look
 
 Numbers = NDArray[np.float64]
 _NUMBERS: dict[str, Callable[[Numbers], float]] = {

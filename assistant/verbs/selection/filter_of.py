@@ -1,13 +1,12 @@
 """What a request wants of many sources as a filter of the library, and what of it no library can tell."""
 
 from dataclasses import dataclass, replace
-from functools import cache
 
 import numpy as np
-from numpy.typing import NDArray
 
 from assistant.evidence.sentences import say
 from assistant.request.language.wanted import Limit, Wanted
+from assistant.verbs.selection.stand_ins import standing_in
 from assistant.verbs.selection.thresholds import COMPTON_THICK, bound_of
 from retriever.catalogue.families import UNTOLD, family_of, kind_of_word, untold
 from retriever.catalogue.filters import Condition, KindOf, SourceFilter
@@ -15,8 +14,6 @@ from retriever.catalogue.quantities import QUANTITIES, quantity_by_key
 from retriever.catalogue.records import Source
 from retriever.library.index.records import flat_surname
 from retriever.library.library import Library
-from retriever.library.selecting import value_look
-from retriever.library.source_sets import in_sets
 from retriever.names.constellations import FULL_NAMES
 from retriever.names.positions import Position
 from retriever.text.units import dimension_of
@@ -73,6 +70,11 @@ def filter_of(wanted: Wanted, library: Library) -> Planned:
     kinds, refused = _kinds(wanted)
     centre = _centre(wanted)
     told = [kind for kind in wanted.kinds if kind not in UNTOLD and kind != "compton_thick"]
+    either = (
+        wanted.any and bool(kinds) and bool(told)
+    )  # "radio galaxies or quasars": any of these, whatever is asked of them
+    if either:
+        kinds, told = [*kinds, *(KindOf(family=kind) for kind in told)], []
     not_told = [kind for kind in wanted.not_kinds if kind not in UNTOLD and kind != "compton_thick"]
     refused += [UNTOLD[kind] for kind in (*wanted.kinds, *wanted.not_kinds) if kind in UNTOLD]
     if centre is None and "separation" in (wanted.order, *(limit.quantity for limit in wanted.limits)):
@@ -94,7 +96,7 @@ def filter_of(wanted: Wanted, library: Library) -> Planned:
         ids=tuple(named) if named or wanted.authors else None,
         not_ids=tuple(left_out + compared),
         centre=centre,
-        any=wanted.any,
+        any=wanted.any and not either,
         constellation=FULL_NAMES.get(wanted.constellation, wanted.constellation),
         not_constellation=FULL_NAMES.get(wanted.not_constellation, wanted.not_constellation),
         sky=wanted.sky,
@@ -110,7 +112,7 @@ def filter_of(wanted: Wanted, library: Library) -> Planned:
     ]
     conditions = tuple(bound_of(library, found, c) if c.op == "is" and c.state in _LEVELS else c for c in limits)
     found = _ordered(replace(found, conditions=conditions), wanted)
-    stand_in, notes = _redshift_for_distance(found, library)
+    stand_in, notes = standing_in(found, library)
     if wanted.authors:
         notes = (*notes, say("selection.written_by", author=" or ".join(wanted.authors)))
     return Planned(stand_in, tuple(refused), notes)
@@ -209,39 +211,3 @@ def _ordered(found: SourceFilter, wanted: Wanted) -> SourceFilter:
     order = "" if key or (wanted.order == "separation" and found.centre is None) else wanted.order
     shown = tuple(dict.fromkeys(q for q in (key, *wanted.quantities) if q in KEYS))
     return replace(found, order_by=key, order=order, shown=shown)
-
-
-def _redshift_for_distance(found: SourceFilter, library: Library) -> tuple[SourceFilter, tuple[str, ...]]:
-    """Beyond the Galaxy redshift stands in for distance, where most of the sources in question have only that."""
-    asked = found.order_by == "distance" or any(c.quantity == "distance" for c in found.conditions)
-    if not asked:
-        return found, ()
-    base = in_sets(library.sources, replace(found, conditions=()))
-    near, far = (value_look(library.sources, Condition(q, "is"), base).having for q in ("distance", "redshift"))
-    if near >= far:
-        return found, ()
-    conditions = tuple(_by_redshift(c) if c.quantity == "distance" else c for c in found.conditions)
-    order = "redshift" if found.order_by == "distance" else found.order_by
-    shown = tuple("redshift" if q == "distance" else q for q in found.shown)
-    numbers = any(c.quantity == "distance" and not np.isnan(c.value) for c in found.conditions)
-    note = say("selection.redshift_by_cosmology") if numbers else say("selection.redshift_stands_in")
-    return replace(found, conditions=conditions, order_by=order, shown=shown), (note,)
-
-
-def _by_redshift(c: Condition) -> Condition:
-    """A bound on a distance in parsecs as one on the redshift at that luminosity distance (Planck 2018)."""
-
-    def redshift(parsecs: float) -> float:
-        distances, redshifts = _hubble()
-        return float(np.interp(parsecs, distances, redshifts)) if parsecs > 0 else parsecs
-
-    return replace(c, quantity="redshift", value=redshift(c.value), upper=redshift(c.upper))
-
-
-@cache
-def _hubble() -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Luminosity distances in parsecs and their redshifts, finely enough for a bound."""
-    from astropy.cosmology import Planck18
-
-    redshifts = np.geomspace(1e-5, 15, 4000)
-    return Planck18.luminosity_distance(redshifts).to_value("pc"), redshifts

@@ -19,7 +19,7 @@ from assistant.verbs.selection.words import conditions_of, noun_of
 from assistant.verbs.verb import Verb
 from retriever.catalogue.nouns import joined
 from retriever.catalogue.quantities import format_number, quantity_by_key
-from retriever.library.selecting import Look
+from retriever.library.value_looks import Look
 
 
 def calls(wanted: Wanted, state: State) -> list[ToolCall]:
@@ -90,7 +90,8 @@ def _none(state: State, result: Selected) -> Claim:
         text = say("selection.none_told", what=what, base=base, noun=noun)
     elif base and result.wanted.conditions:
         conditions = conditions_of(library, result.wanted, result.selection.looks)
-        text = say("selection.none_of", base=base, noun=noun, conditions=conditions)
+        key, told = _by_what(result)
+        text = say(f"selection.none_of{key}", base=base, noun=noun, conditions=conditions, **told)
     else:
         text = say("selection.none", noun=noun)
     table = state.ledger.add_table(text.replace("**", ""), ["source"], [], 0)
@@ -117,9 +118,29 @@ def _how_many(state: State, result: Selected) -> str:
     if not result.wanted.conditions:
         return say("selection.all", total=result.total, noun=noun)
     conditions = conditions_of(library, result.wanted, result.selection.looks)
+    key, told = _by_what(result)
+    told |= {"base": base, "noun": noun, "conditions": conditions}
     if result.total == 1:
-        return say("selection.one_of", base=base, noun=noun, conditions=conditions)
-    return say("selection.some_of", total=result.total, base=base, noun=noun, conditions=conditions)
+        return say(f"selection.one_of{key}", **told)
+    return say(f"selection.some_of{key}", total=result.total, **told)
+
+
+def _by_what(result: Selected) -> tuple[str, dict[str, object]]:
+    """How many of the sources in question have what the conditions look at, where not all have: the sentence's further key and
+    its numbers. Of a missing value, how many have one that is flagged."""
+    pairs = list(zip(result.wanted.conditions, result.selection.looks, strict=True))
+    base = result.selection.base
+    if len(pairs) == 1 and pairs[0][0].state == "missing":
+        flagged = pairs[0][1].flagged
+        return ("_flagged", {"flagged": flagged}) if flagged else ("", {})
+    bounds = [look for c, look in pairs if c.op != "is" and c.quantity in KEYS]
+    if not bounds or result.wanted.any:
+        return "", {}
+    having = int(reduce(np.logical_and, [~np.isnan(look.values[base]) for look in bounds]).sum())
+    flagged = bounds[0].flagged if len(bounds) == 1 else 0
+    if having == len(base):
+        return "", {}
+    return ("_told_flagged" if flagged else "_told"), {"having": having, "flagged": flagged}
 
 
 def _listed(state: State, wanted: Wanted, result: Selected) -> Claim:

@@ -7,7 +7,7 @@ from assistant.tools.selection.select_sources import Selected
 from assistant.verbs.selection.filter_of import Planned
 from retriever.catalogue.families import FAMILIES
 from retriever.catalogue.quantities import quantity_by_key
-from retriever.library.selecting import Look
+from retriever.library.value_looks import Look
 
 
 def note(state: State, text: str, count: int = 0) -> Claim:
@@ -49,6 +49,10 @@ def _of_look(look: Look, base: int) -> list[str]:
     told = []
     if look.having < base:
         told.append(say("selection.having", what=look.group, having=look.having, base=base))
+    if look.reported:
+        told.append(say("selection.reported", count=look.reported))
+    if look.several:
+        told.append(say("selection.several_reported", count=look.several))
     if look.unlike:
         other = "; ".join(look.others[:3])
         text = say("selection.unlike", count=look.unlike, other=other)

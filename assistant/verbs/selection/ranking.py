@@ -5,10 +5,11 @@ import numpy as np
 from assistant.agent.engine import State
 from assistant.evidence.sentences import say
 from assistant.tools.selection.select_sources import Selected
+from assistant.verbs.selection.stand_ins import SURVEY
 from assistant.verbs.selection.words import conditions_of, noun_of
 from retriever.catalogue.nouns import joined
 from retriever.catalogue.quantities import format_number, quantity_by_key
-from retriever.library.selecting import Look
+from retriever.library.value_looks import Look
 
 _HALF = 0.5  # share of sources with a value below which no superlative is said
 _PLACES = ("", "second", "third", "fourth", "fifth")
@@ -72,4 +73,7 @@ def _told(state: State, result: Selected, look: Look) -> dict[str, object]:
 
 
 def _enough(result: Selected) -> bool:
+    surveyed = result.wanted.band_word == SURVEY and result.wanted.order_by == "flux" and result.wanted.descending
+    if surveyed and result.selection.unordered < result.total:
+        return True
     return result.total - result.selection.unordered >= _HALF * result.total

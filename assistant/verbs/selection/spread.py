@@ -10,7 +10,7 @@ from assistant.tools.selection.select_sources import Selected
 from assistant.tools.selection.statistics import UNUSUAL, outlying
 from assistant.verbs.selection.ranking import called, unit_of
 from retriever.catalogue.quantities import format_number
-from retriever.library.selecting import Look
+from retriever.library.value_looks import Look
 
 _SHARES = (5, 10, 25, 50, 75, 90, 95)
 _SHOWN = 10

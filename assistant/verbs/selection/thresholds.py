@@ -8,8 +8,8 @@ from assistant.evidence.sentences import say
 from retriever.catalogue.filters import Condition, SourceFilter
 from retriever.catalogue.quantities import quantity_by_key
 from retriever.library.library import Library
-from retriever.library.selecting import value_look
 from retriever.library.source_sets import in_sets
+from retriever.library.value_looks import value_look
 
 COMPTON_THICK = 1.5e24
 _FEWEST = 8  # values that a quarter or a tenth of says something

@@ -8,7 +8,7 @@ from retriever.catalogue.filters import Condition, KindOf, SourceFilter
 from retriever.catalogue.nouns import classes_plural, joined
 from retriever.catalogue.quantities import QUANTITIES, format_number, label, quantity_by_key
 from retriever.library.library import Library
-from retriever.library.selecting import Look
+from retriever.library.value_looks import Look
 
 _NAMED = 3  # sources that are told by name, where a list keeps to some
 _BY_KEY = frozenset(quantity.key for quantity in QUANTITIES)
