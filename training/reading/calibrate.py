@@ -16,19 +16,16 @@ import numpy as np
 from numpy.typing import NDArray
 from safetensors import safe_open
 
-from retriever.library.library import Library
 from retriever.library.opening import open_library
 from retriever.requests.network import ReadingNetwork, Trust, base_encoder
-from retriever.requests.patterns import read_patterns
 from retriever.requests.words import next_words
 from training.reading.augment import after_others
-from training.reading.examples import OWN, Example, examples_of, own_patterns, shared_patterns, split
-from training.reading.train import HELD_PATTERNS, WEIGHTS
+from training.reading.examples import Example, parts_of
+from training.reading.train import WEIGHTS
 
 TEMPERATURES = (0.8, 1.0, 1.2, 1.4, 1.7, 2.0)
 SURE, UNSURE = 0.9, 0.5  # shares of right requests: above a confidence, and about one
 _NEAR = 0.2  # what is about a confidence
-LATER = OWN / "unseen" / "later.jsonl"  # not trained on yet; it moves up before the next training
 _MARKS_OF = frozenset("SUPNYBAKLI")
 
 
@@ -42,44 +39,37 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--most", type=int, default=500, help="questions of each part that are read")
     options = parser.parse_args(argv)
     library = open_library(())
-    patterns = [*shared_patterns(options.questions), *own_patterns()]
-    examples, _ = examples_of(patterns, library, options.seed)
-    parts = split(examples, len(patterns), options.seed, HELD_PATTERNS)
-    chance = random.Random(options.seed)
-    held = [
-        e for name in ("wordings", "patterns") for e in chance.sample(parts[name], min(options.most, len(parts[name])))
-    ]
+    parts, chance = parts_of(options.questions, library, options.seed), random.Random(options.seed)
+    kinds = {"wordings": parts.wordings, **parts.unseen}
+    some = {name: chance.sample(kind, min(options.most, len(kind))) for name, kind in kinds.items()}
+    held = [example for kind in some.values() for example in kind]
     best = min(TEMPERATURES, key=lambda t: brier(*read_all(held, options.weights, t)))
     confidence, right = read_all(held, options.weights, best)
     trust = Trust(best, least_sure(confidence, right), least_likely(confidence, right))
     print(f"{trust}, Brier {brier(confidence, right):.3f} on {len(held)} questions")
-    for name in ("wordings", "patterns"):  # of patterns that were trained on, and of those never seen
-        some = np.array([example in parts[name] for example in held])
-        print(f"{name}: {some.sum()}, right {right[some].mean():.3f}")
+    place = 0
+    for name, kind in some.items():  # of patterns that were trained on, and of those never seen
+        print(f"{name}: {len(kind)}, right {right[place : place + len(kind)].mean():.3f}")
+        place += len(kind)
     for lowest in (0.0, 0.3, 0.5, 0.7, 0.9, trust.unsure, trust.sure):
         kept = confidence >= lowest
         print(
             f"confidence >= {lowest:.2f}: {kept.mean():.3f} of them, right {right[kept].mean() if kept.any() else 0:.3f}"
         )
-    for name, some in further(parts["patterns"], library, options.seed, options.most).items():
-        print(f"{name}: {len(some)}, right {read_all(some, options.weights, best)[1].mean():.3f}")
+    for name, kind in behind_others(parts.all_unseen, options.seed, options.most).items():
+        print(f"{name}: {len(kind)}, right {read_all(kind, options.weights, best)[1].mean():.3f}")
     keep(trust, options.weights)
     return 0
 
 
-def further(unseen: Sequence[Example], library: Library, seed: int, most: int) -> dict[str, list[Example]]:
-    """What the thresholds are not chosen on: whole questions of patterns never seen, alone and behind a question that has nothing to do
-    with them, and patterns that were written after the training."""
-    later, _ = examples_of(read_patterns(LATER), library, seed)
+def behind_others(unseen: Sequence[Example], seed: int, most: int) -> dict[str, list[Example]]:
+    """Whole questions of patterns never seen, alone and behind a question that has nothing to do with them: no thresholds are
+    chosen on these."""
     chance = random.Random(seed)
     whole = [example for example in unseen if not example.before]
     alone = chance.sample(whole, min(most, len(whole)))
     behind = after_others([*alone, *(example for example in unseen if example.before)], seed, share=1.0)
-    return {
-        "whole questions alone": alone,
-        "the same behind another": behind,
-        "written after the training": chance.sample(later, min(most, len(later))),
-    }
+    return {"whole questions alone": alone, "the same behind another": behind}
 
 
 def read_all(

@@ -1,6 +1,5 @@
 """Patterns of questions to examples: the pieces that the reader sees, and the request that it should write."""
 
-import random
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -178,13 +177,35 @@ def _says(mark: Mark, word: str) -> bool:
     return not mark.value.subclass and mark.value.classes in (classes_in(name)[0], (name,))
 
 
-def split(examples: list[Example], patterns: int, seed: int, held_patterns: float) -> dict[str, list[Example]]:
-    """``train``; ``wordings``: one other wording of each pattern that is trained on; ``patterns``: patterns never seen."""
-    chance = random.Random(seed)
-    unseen = set(chance.sample(range(patterns), int(held_patterns * patterns)))
-    parts: dict[str, list[Example]] = {"train": [], "wordings": [], "patterns": []}
-    for example in examples:
-        kept_back = example.wording and example.wording == 1 + (7 * example.pattern + seed) % 10
-        name = "patterns" if example.pattern in unseen else "wordings" if kept_back else "train"
-        parts[name].append(example)
-    return parts
+@dataclass(frozen=True)
+class Parts:
+    """``train``; ``wordings``: one other wording of patterns that are trained on; ``unseen``: patterns that nothing was trained on
+    (the files of ``patterns/unseen``, by name); ``patterns`` are those that are trained on, ``failed`` wordings that make no
+    example."""
+
+    patterns: list[Pattern]
+    train: list[Example]
+    wordings: list[Example]
+    unseen: dict[str, list[Example]]
+    failed: list[str]
+
+    @property
+    def all_unseen(self) -> list[Example]:
+        return [example for some in self.unseen.values() for example in some]
+
+
+def parts_of(questions: Path, library: Library, seed: int, own: Path = OWN) -> Parts:
+    """All examples of the shared questions and of our own patterns, and what is held back of them."""
+    patterns = [*shared_patterns(questions), *own_patterns(own)]
+    examples, failed = examples_of(patterns, library, seed)
+    back = [bool(e.wording) and e.wording == 1 + (7 * e.pattern + seed) % 10 for e in examples]
+    return Parts(
+        patterns,
+        [e for e, held in zip(examples, back, strict=True) if not held],
+        [e for e, held in zip(examples, back, strict=True) if held],
+        {
+            file.stem: examples_of(read_patterns(file), library, seed)[0]
+            for file in sorted((own / "unseen").glob("*.jsonl"))
+        },
+        failed,
+    )

@@ -1,11 +1,13 @@
 """``python -m training.reading.train SHARED_QUESTIONS``: trains the reader and writes ``retriever/weights/reader.safetensors``.
 
-Patterns and wordings that validation holds back are chosen by the seed; the decoder and the upper half of the text model are
+Wordings that validation holds back are chosen by the seed, patterns that it holds back are files of their own
+(``patterns/unseen``); the decoder and the upper half of the text model are
 trained with cross-entropy on the words of requests. The lower half is frozen and its output computed once.
 """
 
 import argparse
 import json
+import random
 import sys
 import time
 from collections.abc import Sequence
@@ -25,13 +27,13 @@ from retriever.requests.patterns import Pattern
 from retriever.requests.words import END, MARKS, MOST_WORDS, _literals
 from training.reading.augment import after_others, augmented
 from training.reading.composed import Composer
-from training.reading.examples import Example, examples_of, own_patterns, shared_patterns, split
+from training.reading.examples import Example, Parts, examples_of, parts_of
 from training.reading.model import HEADS, Reader, parameters_of, schedule
 from training.reading.noise import noisy
 
 WEIGHTS = Path("retriever/weights/reader.safetensors")
 BATCH = 64
-HELD_PATTERNS = 0.05
+CHECKED = 600  # questions of each part that are read after an epoch
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -41,7 +43,6 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("questions", type=Path, help="folder of the shared questions")
     parser.add_argument("--epochs", type=int, default=8)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--all", action="store_true", help="train on what validation holds back too")
     parser.add_argument("--rate", type=float, default=7e-4)
     parser.add_argument("--tuned-rate", type=float, default=1e-4)
     parser.add_argument("--composed", type=int, default=6_000, help="questions put together from parts")
@@ -50,16 +51,13 @@ def main(argv: list[str] | None = None) -> int:
     options = parser.parse_args(argv)
     torch.manual_seed(options.seed)
     library = open_library(())
-    patterns = [*shared_patterns(options.questions), *own_patterns()]
-    examples, failed = examples_of(patterns, library, options.seed)
-    parts = split(examples, len(patterns), options.seed, HELD_PATTERNS)
-    kept = {e.pattern for e in parts["train"]} | ({e.pattern for e in parts["patterns"]} if options.all else set())
-    back = set() if options.all else {(e.pattern, e.wording) for e in parts["wordings"]}
-    further = made_up(patterns, library, options.seed, options.composed)
-    further = [e for e in further if e.pattern < 0 or (e.pattern in kept and (e.pattern, e.wording) not in back)]
-    train = (examples if options.all else parts["train"]) + further
+    parts = parts_of(options.questions, library, options.seed)
+    back = {(e.pattern, e.wording) for e in parts.wordings}
+    further = made_up(parts.patterns, library, options.seed, options.composed)
+    train = parts.train + [e for e in further if (e.pattern, e.wording) not in back]
     train += after_others(train, options.seed)
-    print(f"{len(patterns)} patterns, {len(train)} to train, {len(failed)} wordings not recognised", flush=True)
+    told = f"{len(parts.patterns)} patterns, {len(train)} to train, {len(parts.failed)} wordings not recognised"
+    print(told, flush=True)
     fit(train, parts, options)
     return 0
 
@@ -132,7 +130,7 @@ def batches(lengths: Sequence[int], size: int, generator: np.random.Generator | 
     return found
 
 
-def fit(train: list[Example], parts: dict[str, list[Example]], options: argparse.Namespace) -> None:
+def fit(train: list[Example], parts: Parts, options: argparse.Namespace) -> None:
     """Train, telling after each epoch how many held-back requests are exactly right, and write the weights."""
     words = vocabulary()
     model = Reader(TextEncoder(str(packaged_model())), words)
@@ -141,7 +139,10 @@ def fit(train: list[Example], parts: dict[str, list[Example]], options: argparse
     model.eval()
     places = {word: place for place, word in enumerate(words)}
     ready = Prepared(train, model, places)
-    checks = {name: Prepared(parts[name], model, places) for name in ("wordings", "patterns")}
+    chance = random.Random(options.seed)
+    checked = {"wordings": parts.wordings, **parts.unseen}
+    some = {name: chance.sample(held, min(CHECKED, len(held))) for name, held in checked.items()}
+    checks = {name: Prepared(held, model, places) for name, held in some.items()}
     print(f"prepared {len(ready.examples)}; held back {[len(c.examples) for c in checks.values()]}", flush=True)
     optimiser = torch.optim.AdamW(parameters_of(model, options.rate, options.tuned_rate), weight_decay=0.01)
     steps = options.epochs * -(-len(ready.lengths) // BATCH)
@@ -171,11 +172,11 @@ def fit(train: list[Example], parts: dict[str, list[Example]], options: argparse
 
 @torch.no_grad()
 @torch.autocast("cpu", torch.bfloat16)
-def exact(model: Reader, check: Prepared, places: dict[str, int], most: int = 600) -> float:
+def exact(model: Reader, check: Prepared, places: dict[str, int]) -> float:
     """The share of requests written exactly as they should be, the likeliest word at each step."""
     model.eval()
     right = total = 0
-    for chosen in batches(check.lengths, 100, None)[:: max(1, len(check.lengths) // most)]:
+    for chosen in batches(check.lengths, 100, None):
         below, mask, target = check.batch(chosen)
         memory = model.memory(below, mask)
         given = torch.full((len(chosen), 1), places["<begin>"])

@@ -23,10 +23,9 @@ from retriever.requests.network import base_encoder
 from retriever.requests.patterns import rows_of
 from retriever.requests.program import parse
 from retriever.requests.word_table import WordTable, accounts_for_all, atoms, stem, tokens_in
-from training.reading.examples import Example, examples_of, own_patterns, shared_patterns, split
+from training.reading.examples import Example, Parts, parts_of
 from training.reading.foreign import Foreigner
 from training.reading.judging import fitted
-from training.reading.train import HELD_PATTERNS
 
 OUT = Path("retriever/weights") / FILE
 # shares of rightly read questions in which a word may be called unread: of all, and of those that are checked and tell no values
@@ -46,13 +45,11 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--out", type=Path, default=OUT)
     options = parser.parse_args(argv)
     library = open_library(())
-    patterns = [*shared_patterns(options.questions), *own_patterns()]
-    examples, _ = examples_of(patterns, library, options.seed)
-    parts = split(examples, len(patterns), options.seed, HELD_PATTERNS)
+    parts = parts_of(options.questions, library, options.seed)
     judge = accounting() if options.measure else made(parts, options.seed, options.epochs, options.most, options.out)
-    for name in ("wordings", "patterns"):
-        called = wrongly_called(judge, parts[name])
-        checked = np.array([not accounts_for_all(parse(example.request)) for example in parts[name]])
+    for name, held in {"wordings": parts.wordings, **parts.unseen}.items():
+        called = wrongly_called(judge, held)
+        checked = np.array([not accounts_for_all(parse(example.request)) for example in held])
         print(
             f"{name}: of {len(called)} questions {called.mean():.3f} have a word called unread; of the {checked.sum()} "
             f"that are checked {called[checked].mean():.3f}"
@@ -62,14 +59,14 @@ def main(argv: list[str] | None = None) -> int:
     return 0
 
 
-def made(parts: dict[str, list[Example]], seed: int, epochs: int, most: int, out: Path) -> Accounting:
+def made(parts: Parts, seed: int, epochs: int, most: int, out: Path) -> Accounting:
     """Table, network and cut, written to a file."""
-    table = counted(parts["train"])
-    made_up = list(Foreigner(parts["train"], table, seed).made())
+    table = counted(parts.train)
+    made_up = list(Foreigner(parts.train, table, seed).made())
     made_up = random.Random(seed).sample(made_up, min(most, len(made_up)))
     weights = fitted(made_up, table, seed, epochs)
     judge = Accounting(table, weights, 0.0, 0.0, base_encoder())
-    choose_cuts(judge, parts["wordings"] + parts["patterns"])
+    choose_cuts(judge, parts.wordings + parts.all_unseen)
     held: dict[str, Any] = {f"net.{name}": array.astype(np.float16) for name, array in weights.items()}
     held |= table.arrays() | {"telling": np.array(judge.telling), "other": np.array(judge.other)}
     np.savez_compressed(out, **held)

@@ -1,7 +1,9 @@
 """The questions that the reader is trained on: each has a request, and its wordings hold what it asks of."""
 
+import json
 import random
 import re
+from dataclasses import asdict
 
 import pytest
 
@@ -10,7 +12,7 @@ from retriever.requests.patterns import read_patterns
 from retriever.requests.program import parse
 from training.reading.augment import augmented
 from training.reading.composed import Composer
-from training.reading.examples import OWN, PROGRAMS, examples_of, own_patterns, rows_of, split
+from training.reading.examples import OWN, PROGRAMS, examples_of, own_patterns, parts_of, rows_of
 from training.reading.noise import noisy
 
 FILES = sorted(OWN.glob("*.jsonl"))
@@ -64,9 +66,16 @@ def test_another_quantity_takes_its_place_in_question_and_request():
     assert changed and all("redshift" not in p.program.split() for p in changed)
 
 
-def test_what_is_held_back_is_not_trained_on(library):
-    patterns = own_patterns()[:40]
-    parts = split(examples_of(patterns, library, 1)[0], len(patterns), 1, 0.1)
-    trained = {(e.pattern, e.wording) for e in parts["train"]}
-    assert not trained & {(e.pattern, e.wording) for name in ("wordings", "patterns") for e in parts[name]}
-    assert not {e.pattern for e in parts["train"]} & {e.pattern for e in parts["patterns"]} and parts["patterns"]
+def test_what_is_held_back_is_not_trained_on(library, tmp_path):
+    (tmp_path / "unseen").mkdir()
+    for name, some in (("some.jsonl", own_patterns()[:40]), ("unseen/later.jsonl", own_patterns()[40:44])):
+        (tmp_path / name).write_text("".join(f"{json.dumps(asdict(pattern))}\n" for pattern in some))
+    (questions := tmp_path / "questions").mkdir()
+    for name in ("patterns", "meanings"):
+        (questions / f"{name}.jsonl").write_text("")
+    parts = parts_of(questions, library, 1, tmp_path)
+    trained = {e.text for e in parts.train}
+    assert parts.wordings and not {(e.pattern, e.wording) for e in parts.train} & {
+        (e.pattern, e.wording) for e in parts.wordings
+    }
+    assert parts.all_unseen and not trained & {e.text for e in parts.all_unseen}
