@@ -44,6 +44,8 @@ def _verdict(wanted: Wanted, state: State) -> list[Claim]:
     """The verdict on the sources that are meant, or on a number of the question."""
     if not (wanted.known or wanted.sources) and (claims := certainty.of_number(state, wanted)):
         return claims
+    if classes_against(wanted):
+        return classes_beside(state, wanted, keys_of(wanted))
     if on_many(wanted):
         return over_many.write(state, wanted)
     sources = subjects(wanted, state)
@@ -80,6 +82,15 @@ def _of_a_list(wanted: Wanted) -> bool:
     lists = wanted.earlier in ("list", "both", "rest") and bool(wanted.sources)
     asks_more = wanted.limits or wanted.classes or wanted.kinds
     return lists and bool(wanted.known) and wanted.verdict == "whether" and not asks_more
+
+
+def classes_against(wanted: Wanted) -> bool:
+    """Whether classes are set against each other by a quantity, and no source or share of them is asked about."""
+    named = wanted.known or wanted.sources or wanted.unknown or isinstance(wanted.near, Position | Source)
+    if named or len(class_words(wanted)) < 2 or wanted.stat in ("all", "any", "fraction", "count"):
+        return False
+    own = all(limit.state == "mean" for limit in wanted.limits)
+    return own and wanted.verdict in ("whether", "which") and bool(keys_of(wanted))
 
 
 def keys_of(wanted: Wanted) -> list[str]:
@@ -217,6 +228,8 @@ def lacks(wanted: Wanted) -> tuple[str, ...]:
 
 def calls(wanted: Wanted, state: State) -> list[ToolCall]:
     """The sources that a verdict on many is over, or those that are named."""
+    if classes_against(wanted):
+        return []
     if on_many(wanted):
         return over_many.calls(wanted, state)
     if on_place(wanted):

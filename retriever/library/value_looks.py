@@ -121,11 +121,15 @@ def _meeting(values: ValueColumns, alike: Mask, places: NDArray[np.intp], condit
     return np.where(told & ~meets(_at(values.value, places), condition, condition.value), met, places)
 
 
+def of_plasma(sources: SourceRows, base: Mask) -> bool:
+    """Whether the X-rays of most of these sources are those of a hot, thin gas."""
+    return bool(2 * (base & sources.columns.of_classes(tuple(PLASMA))).sum() >= base.sum() > 0)
+
+
 def _of_another_model(sources: SourceRows, quantity: str, base: Mask) -> Mask:
     """Which values are of a model that most of the sources in question are not of: the black body of a galaxy cluster."""
     values, names = sources.measured, () if quantity == "galactic_column" else quantity_by_key(quantity).no_plasma
-    plasma = base & sources.columns.of_classes(tuple(PLASMA))
-    if not names or 2 * plasma.sum() < base.sum():
+    if not names or not of_plasma(sources, base):
         return np.zeros(len(values), bool)
     found: Mask = np.isin(values.name, [number for number, name in enumerate(values.names) if name in names])
     return found

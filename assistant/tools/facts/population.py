@@ -7,11 +7,12 @@ from numpy.typing import NDArray
 
 from assistant.tools.facts.bands import Restriction
 from assistant.tools.workbench import Workbench
-from retriever.catalogue.families import kind_of_word
+from retriever.catalogue.families import FAMILIES, kind_of_word
 from retriever.catalogue.filters import Condition, KindOf
+from retriever.catalogue.nouns import classes_plural
 from retriever.catalogue.records import Source
 from retriever.library.source_sets import of_kind
-from retriever.library.value_looks import value_look
+from retriever.library.value_looks import of_plasma, value_look
 
 Mask = NDArray[np.bool_]
 
@@ -73,16 +74,39 @@ def of_others(
 
 
 def of_words(bench: Workbench, words: tuple[str, ...], key: str, of: Restriction) -> tuple[Population, ...]:
-    """One population for each word for sources; all of the group that most of them together have. Words that mean nothing of
-    the catalogue are left out."""
+    """One population for each word for sources, all of one group: that of which the one with fewest values has most. Of a class
+    and a kind within it (pulsars, magnetars) the class is the rest of it. Words that mean nothing of the catalogue are left out."""
     sources = bench.library.sources
     kinds = {word: kind for word in words if (kind := kind_of_word(word.replace("_", " ")))}
-    masks: dict[str, Mask] = {word: of_kind(sources, kind) for word, kind in kinds.items()}
+    masks = _apart({called(kind, word): of_kind(sources, kind) for word, kind in kinds.items()})
     if not masks:
         return ()
-    every = np.logical_or.reduce(list(masks.values()))
-    look = value_look(sources, _condition(key, of), every)
+    plasma = [mask for mask in masks.values() if of_plasma(sources, mask)]
+    bases = plasma or [np.logical_or.reduce(list(masks.values())), *masks.values()]
+    looks = [value_look(sources, _condition(key, of), base) for base in bases]
+    look = max(looks, key=lambda one: min(len(_values(one.values, mask)) for mask in masks.values()))
     return tuple(Population(w, look.group, _values(look.values, mask), int(mask.sum())) for w, mask in masks.items())
+
+
+def called(kind: KindOf, word: str) -> str:
+    """The sources of a kind in the plural, as far as the catalogue has a noun for it; else the word as it was said."""
+    if kind.family and kind.classes:
+        return word.replace("_", " ")
+    return FAMILIES[kind.family].label if kind.family else classes_plural(kind.classes)
+
+
+def _apart(masks: dict[str, Mask]) -> dict[str, Mask]:
+    """Each without the others that lie wholly within it."""
+    found = {}
+    for name, mask in masks.items():
+        inside = [
+            m
+            for other, m in masks.items()
+            if other != name and m.any() and m.sum() < mask.sum() and not (m & ~mask).any()
+        ]
+        rest = mask & ~np.logical_or.reduce(inside) if inside else mask
+        found[f"other {name}" if inside else name] = rest
+    return found
 
 
 def _values(values: NDArray[np.float64], mask: Mask) -> NDArray[np.float64]:

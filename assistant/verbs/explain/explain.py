@@ -19,6 +19,7 @@ from assistant.verbs.explain.entries import answered_by, noun_of, told_entries, 
 from assistant.verbs.explain.portrait import class_portrait
 from assistant.verbs.sources import who
 from assistant.verbs.sources.asked import told
+from assistant.verbs.sources.classes_beside import class_words
 from assistant.verbs.sources.premises import corrections
 from assistant.verbs.verb import Verb
 from retriever.catalogue.kinds import KINDS
@@ -87,8 +88,9 @@ def write(wanted: Wanted, state: State) -> list[Claim]:
 
 
 def _compares(wanted: Wanted) -> bool:
-    """Whether it is asked how two sources differ or belong together: that is told from their values, not from the glossary."""
-    return wanted.ask in _TWO and len(_sources(wanted)) > 1
+    """Whether it is asked how two sources differ or belong together, or classes in a quantity: that is told from values, not from the glossary."""
+    classes = bool(wanted.quantities) and len(class_words(wanted)) > 1
+    return wanted.ask in _TWO and (len(_sources(wanted)) > 1 or classes and wanted.ask == "difference")
 
 
 def _comparison(wanted: Wanted) -> Wanted:

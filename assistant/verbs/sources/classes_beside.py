@@ -1,4 +1,5 @@
-"""Classes of sources side by side: the mean and the median of each with how many have a value, and how surely they differ."""
+"""Classes of sources side by side: the median of each (the mean where that is asked for), how many have a value, and how surely
+they differ."""
 
 from collections.abc import Sequence
 
@@ -7,7 +8,9 @@ from assistant.evidence.claims import Claim
 from assistant.evidence.sentences import say
 from assistant.request.language.wanted import Wanted
 from assistant.tools.facts.known_values import label_of
+from assistant.tools.facts.like_values import INSTEAD
 from assistant.tools.facts.population import Population, of_words
+from assistant.verbs.sources.classes_medians import medians_claim
 from assistant.verbs.sources.classes_spread import SPREADS, spread_claim
 from assistant.verbs.sources.difference_text import with_unit
 from assistant.verbs.sources.finding import finding
@@ -17,6 +20,7 @@ from retriever.catalogue.quantities import format_number
 
 _CONSISTENT, _SURE = 1.645, 3.0
 FEWEST = 5
+SPECTRAL = ("photon_index", "hardness", "column_density", "temperature")
 COMPARED = ("photon_index", "hardness", "redshift", "distance", "column_density")
 
 
@@ -26,21 +30,36 @@ def class_words(wanted: Wanted) -> tuple[str, ...]:
 
 
 def classes_beside(state: State, wanted: Wanted, keys: Sequence[str]) -> list[Claim]:
-    """A table for each quantity with what follows from it."""
-    words = class_words(wanted)
-    asked = [key for key in keys if key in KEYS]
+    """A table for each quantity with what follows from it; by a quantity that says the same where a class has too few values."""
+    words, asked = class_words(wanted), [key for key in keys if key in KEYS]
+    asked += [key for key in SPECTRAL if key not in asked] if "spectrum" in keys else []
+    certain = asked if "spectrum" not in keys else []  # of a spectrum, what some class lacks is passed over
     claims = []
     for key in asked or (() if keys else COMPARED):
         populations = of_words(state.toolbox, words, key, restriction(wanted))
-        filled = [p for p in populations if p.count]
-        if not asked and min((p.count for p in populations), default=0) < FEWEST:
+        fewest, more = min((p.count for p in populations), default=0), ""
+        if certain and key in INSTEAD and fewest < FEWEST:
+            other = of_words(state.toolbox, words, INSTEAD[key][0], restriction(wanted))
+            if min((p.count for p in other), default=0) > fewest:
+                key, populations = INSTEAD[key][0], other
+                more = say("beside.index_instead" if key == "photon_index" else "beside.redshift_instead")
+        if not certain and fewest < FEWEST:
             continue
-        if len(filled) == len(words) and len(filled) > 1:
-            spread = wanted.stat in SPREADS
-            claims.append((spread_claim if spread else _table)(state, key, filled, wanted))
-        elif asked:
-            claims.append(_lacking(state, key, populations, words))
+        claims += _on_quantity(state, key, populations, words, wanted, more)
     return claims
+
+
+def _on_quantity(
+    state: State, key: str, populations: Sequence[Population], words: Sequence[str], wanted: Wanted, more: str
+) -> list[Claim]:
+    filled = [p for p in populations if p.count]
+    if len(filled) < len(words) or len(filled) < 2:
+        return [_lacking(state, key, populations, words)]
+    if wanted.stat in SPREADS:
+        return [spread_claim(state, key, filled, wanted)]
+    if wanted.stat == "mean":
+        return [_table(state, key, filled, wanted)]
+    return [medians_claim(state, key, filled, wanted, more)]
 
 
 def _table(state: State, key: str, populations: Sequence[Population], wanted: Wanted) -> Claim:

@@ -1,0 +1,71 @@
+"""Classes against each other: medians of one band, a test on ranks, the verdict first, and a class without the kind within it."""
+
+import pytest
+
+from assistant.request.language.wanted import Limit, Wanted
+from retriever.catalogue.records import Measurement
+from retriever.library.index.build import build_index
+from tests.support.paper_stub import content, opened, source
+from tests.support.verbs.carried import carried
+
+TWO = {"class_words": ("HMXBs", "pulsars"), "classes": ("HMXB", "pulsar")}
+
+
+@pytest.fixture(scope="module")
+def classes(tmp_path_factory):
+    """HMXBs with Chandra's index and Swift-BAT's, of which two are far off; pulsars with Swift-BAT's only, six of them magnetars."""
+
+    def values(n, kind):
+        bat = Measurement(
+            "bat_photon_index", 30.0 if kind == "HMXB" and n < 2 else (2.0 if kind == "HMXB" else 2.6) + n / 100
+        )
+        return (bat, Measurement("powlaw_gamma", 1.0)) if kind == "HMXB" else (bat,)
+
+    sources = []
+    for n in range(40):
+        kind = "HMXB" if n % 2 else "pulsar"
+        subclass = "magnetar" if kind == "pulsar" and n < 12 else ""
+        own = values(n // 2, kind)
+        sources.append(source(f"{n}", f"MUS {n}", 4.0 * n, 5.0, kind=kind, subclass=subclass, measurements=own))
+    folder = tmp_path_factory.mktemp("classes")
+    build_index(content(sources=sources), folder, None)
+    return opened(folder)
+
+
+def said(library, do, **parts):
+    found = carried(library, Wanted(do, **parts))
+    assert not found.dropped
+    return found
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        {"do": "compare", "quantities": ("photon_index",)},
+        {"do": "conclude", "order": "photon_index", "verdict": "which"},
+        {"do": "explain", "quantities": ("spectrum",), "ask": "difference"},
+    ],
+)
+def test_a_few_far_values_turn_no_verdict(classes, parts):
+    """The mean of the HMXBs is higher by two values of 30; their median is lower."""
+    found = said(classes, **parts, **TWO)
+    assert found.first.startswith("**pulsars have the higher median photon index at 14-195 keV** (2.")
+    assert "Mann-Whitney test: p below 1e-6" in found.first or "p = " in found.first
+    assert "high-mass X-ray binaries: 20 of 20 have a value" in found.first
+
+
+def test_whether_one_is_higher_has_a_yes_or_no(classes):
+    parts = {"verdict": "whether", "limits": (Limit("photon_index", "gt", state="mean"),)}
+    assert said(classes, "conclude", **TWO, **parts).first.startswith("**No**: pulsars have the higher median")
+    turned = {"class_words": ("pulsars", "HMXBs"), "classes": ("pulsar", "HMXB")}
+    assert said(classes, "conclude", **turned, **parts).first.startswith("**Yes**: pulsars have the higher median")
+
+
+def test_a_class_stands_without_the_kind_within_it(classes):
+    found = said(classes, "compare", class_words=("pulsars",), kinds=("magnetar",), quantities=("photon_index",))
+    assert "other pulsars: 14 of 14 have a value; magnetars: 6 of 6 have a value" in found.first
+
+
+def test_too_few_are_said(library):
+    found = said(library, "compare", class_words=("HMXBs", "CVs"), quantities=("orbital_period",))
+    assert found.claims[0].refuses
