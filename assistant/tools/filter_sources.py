@@ -110,7 +110,7 @@ def _centre(bench: Workbench, around: str) -> Position:
     if source := bench.source(around):
         return Position(source.ra, source.dec, 0.0, source.name)
     if field := landmark(around):
-        return Position(*field, 0.0, around)
+        return field.as_position(around)
     raise BadInput(f"The position of {around[:60]!r} is not known here: give RA and Dec in degrees.")
 
 

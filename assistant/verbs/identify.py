@@ -63,7 +63,7 @@ def _around(wanted: Wanted, state: State) -> list[Claim]:
     """What lies at a position, or within the radius that was asked for; the nearest where nothing does."""
     near = wanted.near
     if isinstance(near, Position):
-        centre, where = near, say("identify.that_position")
+        centre, where = near, near.text if near.extent else say("identify.that_position")
     elif isinstance(near, Source):
         centre, where = Position(near.ra, near.dec, 0.0, near.name), near.name
     else:

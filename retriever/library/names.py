@@ -11,14 +11,15 @@ from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
-from rapidfuzz import process
 
 from retriever.catalogue.records import Source
+from retriever.library.alike_names import same_coordinates, slips
 from retriever.library.index.records import DESIGNATION, SPELLING
 from retriever.library.source_rows import SourceRows
 from retriever.names.constellations import constellation_names
 from retriever.names.designations import designation_key
 from retriever.names.positions import Position, position_in_name
+from retriever.names.respelling import respellings
 from retriever.names.sky_patches import COARSE, Cells, cells_of
 from retriever.names.spelling import normalise
 
@@ -46,6 +47,7 @@ class Mention:
 
 
 _NEAR_ENOUGH = 5 / 3600  # degrees: how far a source may lie from the position in its name
+_REACH = 1.5  # degrees: as far as a designation of whole degrees may lie from its source
 _SHARING = 500  # names that share their first word
 _BEGUN = re.compile(r"\d[aehsu]\d{2,3}")  # "4U 18": a designation by position that breaks off
 _COMPARED = 20_000  # names that a misspelt one is compared with
@@ -70,7 +72,7 @@ class Names:
 
     def resolve(self, name: str) -> Source | None:
         """The source of that name, by alias, else by the position in a J2000 or B1950 designation; None if unknown."""
-        row = self._row_of_key(normalise(name))
+        row = self._row_named(name)
         if row is not None:
             return self._sources.at(row)
         position = position_in_name(name)
@@ -83,7 +85,7 @@ class Names:
 
     def is_alias(self, name: str) -> bool:
         """Whether this is the name of a source, as it stands."""
-        return self._row_of_key(normalise(name)) is not None
+        return self._row_named(name) is not None
 
     # --- what the search of names in papers asks (``index.name_search.OtherNames``)
 
@@ -149,11 +151,11 @@ class Names:
 
     def _mention(self, text: str, start: int, end: int) -> Mention | None:
         raw = text[start:end]
-        name = re.sub(r"(?:'s|’s)?[\s?!.,;:)\]\"'”]*$", "", raw).lstrip("([\"'“")
+        name = re.sub(r"(?:'s|’s)?(?:[\s?!.,;:)\]\"'”]|\s[-–—])*$", "", raw).lstrip("([\"'“")
         key = normalise(name)
         if len(key) < 2 or key.isdigit() or _is_plain_word(name, key):
             return None
-        row = self._row_of_key(key)
+        row = self._row_named(name)
         if row is None and (otherwise := _otherwise(name)):
             row = self._row_of_key(normalise(otherwise))
             name = otherwise if name.startswith(otherwise) else name
@@ -189,9 +191,19 @@ class Names:
             for number, part in enumerate(self._sources.parts):
                 for alias, row in part.records.keys_from(beginning, _COMPARED - len(known)):
                     known.setdefault(alias, self._sources.row_in(number, row))
-        best = process.extract(key, list(known), limit=limit * 3, score_cutoff=72)
-        names = dict.fromkeys(self._sources.at(known[alias]).name for alias, _, _ in best)
+        names = dict.fromkeys(self._sources.at(known[alias]).name for alias in slips(key, known))
         return list(names)[:limit]
+
+    def likely(self, name: str) -> Source | None:
+        """The one source that has the coordinates of this designation in a name with another prefix; None where none or several
+        have. What is taken so is told."""
+        _, cells = cells_of([name])
+        if not len(cells.ra):
+            return None
+        place = Position(float(cells.ra[0]), float(cells.dec[0]))
+        reach = float(np.hypot(cells.half_ra[0], cells.half_dec[0])) + COARSE
+        rows, _ = self._sources.columns.within(place, min(reach, _REACH))
+        return same_coordinates(name, [self._sources.at(int(row)) for row in rows])
 
     def sharing(self, part: str) -> list[Source]:
         """Sources with a name that begins with these words ("Vela"), ends with this designation ("X-1") or goes on from this
@@ -215,6 +227,12 @@ class Names:
                 break
         pairs = zip(rows[:limit].tolist(), separations[:limit].tolist(), strict=True)
         return [(self._sources.at(row), separation) for row, separation in pairs]
+
+    def _row_named(self, name: str) -> int | None:
+        """The row of the source of that name, in any spelling or in the other ways of writing it."""
+        row = self._row_of_key(normalise(name))
+        others = iter(()) if row is not None else respellings(name)
+        return next((found for other in others if (found := self._row_of_key(normalise(other))) is not None), row)
 
     def _row_of_key(self, key: str, kind: int = SPELLING) -> int | None:
         for number, part in enumerate(self._sources.parts):

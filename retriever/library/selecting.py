@@ -119,7 +119,7 @@ def _placed(sources: SourceRows, quantity: str, wanted: SourceFilter) -> Numbers
         case "separation":
             if wanted.centre is None:
                 raise KeyError(quantity)
-            return sky.separation(wanted.centre.ra, wanted.centre.dec)
+            return sky.separation_from(wanted.centre)
         case "declination":
             return columns.dec
         case "right_ascension":
@@ -154,7 +154,7 @@ def _in_order(
     ):
         look, falling = bounds[0][1], bounds[0][0].op in (">", ">=")
     elif wanted.centre is not None:
-        look, falling = Look("separation", sources.sky.separation(wanted.centre.ra, wanted.centre.dec)), False
+        look, falling = Look("separation", sources.sky.separation_from(wanted.centre)), False
     if look is None:
         return rows, None, 0
     numbers = look.values[rows]

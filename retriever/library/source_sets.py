@@ -40,7 +40,7 @@ def in_sets(sources: SourceRows, wanted: SourceFilter) -> Mask:
     if wanted.sky:
         keep &= columns.dec > 0 if wanted.sky == "north" else columns.dec < 0
     if wanted.centre is not None and wanted.radius_deg:
-        keep &= sources.sky.separation(wanted.centre.ra, wanted.centre.dec) <= wanted.radius_deg
+        keep &= sources.sky.separation_from(wanted.centre) <= wanted.radius_deg
     return keep
 
 

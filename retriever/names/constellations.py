@@ -30,6 +30,7 @@ _ROWS = tuple(
     tuple(word.replace("_", " ") for word in row.split()) for row in _TABLE.replace("\n", "|").split("|") if row
 )
 FULL_NAMES = {short: name for short, name, _ in _ROWS}
+GENITIVES = tuple(genitive for _, _, genitive in _ROWS)
 # each form in small letters -> abbreviation
 _FORMS = {form.lower(): short for short, name, genitive in _ROWS for form in (short, name, genitive)}
 _SHORT = {"coma": "Com"}  # alone only: "Coma cluster" is no name made of a constellation's
@@ -37,7 +38,10 @@ _SHORT = {"coma": "Com"}  # alone only: "Coma cluster" is no name made of a cons
 _NOMINATIVES = frozenset(name for _, name, genitive in _ROWS if name != genitive)
 # abbreviations that are words as well
 ENGLISH_WORDS = frozenset("and for her per men vol ind sex tri ant leo car cap lib ser com".split())
-_SMALL_WORDS = set("a an as at be by do he if in is it me my no of on or so to up us vs we the x".split())
+# in small letters before a constellation they are no star's letters: of English and of the other tongues of questions
+_SMALL_WORDS = set(
+    "a an as at be by do he if in is it me my no of on or so to up us vs we the x y e o u et de la le du el al en il di da un im am ou ed".split()
+)
 _TWO_WORDS = re.compile(r"\b(?:" + "|".join(form for form in _FORMS if " " in form) + r")\b", re.I)
 _ALONE = re.compile(
     rf"(?<![\w-])(?:{'|'.join(re.escape(f) for f in sorted((*_FORMS, *_SHORT), key=len, reverse=True))})(?![\w-])".replace(

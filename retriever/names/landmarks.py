@@ -1,35 +1,100 @@
-"""Fields of the sky that people name."""
+"""Fields of the sky that people name: galaxies, clusters and nebulae with many sources in them."""
 
 import re
+from dataclasses import dataclass
 
-LANDMARKS = {  # centres of fields that people name, ICRS degrees (SIMBAD); not X-ray sources of the catalogue
-    "m31": (10.6847, 41.2688),
-    "andromeda galaxy": (10.6847, 41.2688),
-    "m33": (23.4621, 30.6602),
-    "lmc": (80.8942, -69.7561),
-    "large magellanic cloud": (80.8942, -69.7561),
-    "smc": (13.1583, -72.8003),
-    "small magellanic cloud": (13.1583, -72.8003),
-    "galactic centre": (266.4168, -29.0078),
-    "galactic center": (266.4168, -29.0078),
-    "orion nebula": (83.8187, -5.3897),
-    "m42": (83.8187, -5.3897),
-    "47 tuc": (6.0236, -72.0813),
-    "47 tucanae": (6.0236, -72.0813),
-    "m82": (148.9696, 69.6794),
-    "pleiades": (56.75, 24.1167),
-    "carina nebula": (161.265, -59.6844),
-    "north celestial pole": (0.0, 90.0),
-    "m101": (210.8023, 54.3490),
-    "m83": (204.2538, -29.8658),
-    "virgo cluster": (186.6338, 12.7233),
+from retriever.names.positions import Position
+
+
+@dataclass(frozen=True)
+class Field:
+    """The centre in ICRS degrees, the radius in degrees within which sources are said to be in it, and further centres."""
+
+    ra: float
+    dec: float
+    radius: float
+    also: tuple[tuple[float, float], ...] = ()
+
+    def as_position(self, name: str) -> Position:
+        """The place under the name that it was called by."""
+        return Position(self.ra, self.dec, 0.0, name, self.radius, self.also)
+
+
+# centres and half the optical sizes (SIMBAD, NED); of clusters of galaxies about the virial radius
+_FIELDS = {
+    "m31": Field(10.6847, 41.2688, 1.5),
+    "m33": Field(23.4621, 30.6602, 0.6),
+    "lmc": Field(80.8942, -69.7561, 5.0),
+    "smc": Field(13.1583, -72.8003, 3.0),
+    "magellanic clouds": Field(80.8942, -69.7561, 5.0, ((13.1583, -72.8003),)),
+    "galactic centre": Field(266.4168, -29.0078, 1.0),
+    "orion nebula": Field(83.8187, -5.3897, 0.5),
+    "47 tuc": Field(6.0236, -72.0813, 0.4),
+    "m82": Field(148.9696, 69.6794, 0.1),
+    "m81": Field(148.8882, 69.0653, 0.25),
+    "m101": Field(210.8023, 54.3490, 0.25),
+    "m83": Field(204.2538, -29.8658, 0.15),
+    "m51": Field(202.4696, 47.1952, 0.1),
+    "pleiades": Field(56.75, 24.1167, 1.0),
+    "hyades": Field(66.75, 15.87, 3.0),
+    "carina nebula": Field(161.265, -59.6844, 1.0),
+    "virgo cluster": Field(186.6338, 12.7233, 6.0),
+    "fornax cluster": Field(54.6162, -35.4483, 2.0),
+    "north celestial pole": Field(0.0, 90.0, 5.0),
+    "south celestial pole": Field(0.0, -90.0, 5.0),
+    "chandra deep field south": Field(53.1167, -27.8083, 0.25),
+    "chandra deep field north": Field(189.2042, 62.2161, 0.25),
+    "hubble deep field": Field(189.2042, 62.2161, 0.05),
+    "cosmos field": Field(150.1163, 2.2009, 0.8),
+    "lockman hole": Field(162.8, 57.6, 2.0),
+    "rho ophiuchi cloud": Field(246.75, -24.45, 1.5),
+    "taurus molecular cloud": Field(68.5, 27.0, 6.0),
+    "baade's window": Field(270.9, -30.03, 0.5),
+}
+_NAMES = {
+    "m31": "Andromeda galaxy, M 31, Messier 31, NGC 224, Andromeda nebula, Andromedagalaxie, Andromeda-Galaxie, Andromedanebel, galaxie d'Andromède, "
+    "galaxia de Andrómeda, galassia di Andromeda, 仙女座大星云, 仙女座星系, 仙女星系",
+    "m33": "Triangulum galaxy, M 33, Messier 33, NGC 598, Dreiecksgalaxie, galaxie du Triangle, galaxia del Triángulo, galassia del Triangolo, 三角座星系",
+    "lmc": "Large Magellanic Cloud, Große Magellansche Wolke, Große Magellan'sche Wolke, Grand Nuage de Magellan, Gran Nube de Magallanes, "
+    "Grande Nube di Magellano, 大麦哲伦云, 大麥哲倫雲, 大麦哲伦星云",
+    "smc": "Small Magellanic Cloud, Kleine Magellansche Wolke, Petit Nuage de Magellan, Pequeña Nube de Magallanes, Piccola Nube di Magellano, "
+    "小麦哲伦云, 小麥哲倫雲, 小麦哲伦星云",
+    "magellanic clouds": "Large and Small Magellanic Clouds, LMC and SMC, SMC and LMC, LMC/SMC, Magellansche Wolken, Magellanschen Wolken, "
+    "Nuages de Magellan, Nubes de Magallanes, Nubi di Magellano, 麦哲伦云, 麥哲倫雲",
+    "galactic centre": "galactic center, Galaktisches Zentrum, Galaktischen Zentrum, centre galactique, centro galáctico, centro galattico, 银河系中心, 银心",
+    "orion nebula": "M42, M 42, Messier 42, Orionnebel, nébuleuse d'Orion, nebulosa de Orión, nebulosa di Orione, 猎户座大星云, 猎户座星云",
+    "47 tuc": "47 Tucanae, NGC 104",
+    "m82": "M 82, Messier 82",
+    "m81": "M 81, Messier 81",
+    "m101": "M 101, Messier 101",
+    "m83": "M 83, Messier 83",
+    "m51": "M 51, Messier 51",
+    "pleiades": "M45, M 45, Plejaden, Pléiades, Pléyades, Pleiadi, 昴星团",
+    "hyades": "Hyaden, Híades, Iadi, 毕星团",
+    "carina nebula": "Eta Carinae nebula, Carinanebel, nébuleuse de la Carène, nebulosa de Carina, nebulosa della Carena, 船底座星云",
+    "virgo cluster": "Virgo galaxy cluster, Virgohaufen, Virgo-Haufen, Virgo-Galaxienhaufen, amas de la Vierge, cúmulo de Virgo, "
+    "ammasso della Vergine, 室女座星系团",
+    "fornax cluster": "Fornax galaxy cluster, Fornaxhaufen, Fornax-Haufen, amas du Fourneau, cúmulo de Fornax, ammasso della Fornace, 天炉座星系团",
+    "chandra deep field south": "CDFS, CDF-S, Chandra Deep Field-South",
+    "chandra deep field north": "CDFN, CDF-N, Chandra Deep Field-North",
+    "hubble deep field": "HDF-N, HDFN",
+    "cosmos field": "COSMOS survey field",
+    "rho ophiuchi cloud": "rho Oph cloud, Rho Ophiuchi, rho Oph",
+    "baade's window": "Baade window",
 }
 
 
-def landmark(name: str) -> tuple[float, float] | None:
-    """Right ascension and declination in degrees (ICRS) of a field that has a name of its own."""
-    key = re.sub(r"\bthe\b|\s", "", name.lower()).replace("messier", "m")
+def _keyed(name: str) -> str:
+    return re.sub(r"\bthe\b|\s", "", name.lower()).replace("messier", "m")
+
+
+_BY_KEY = {_keyed(name): field for name, field in _FIELDS.items()} | {
+    _keyed(name): _FIELDS[field] for field, names in _NAMES.items() for name in names.split(", ")
+}
+LANDMARKS = tuple(dict.fromkeys((*_FIELDS, *(name for names in _NAMES.values() for name in names.split(", ")))))
+
+
+def landmark(name: str) -> Field | None:
+    """The field of that name; None for any other."""
+    key = _keyed(name)
     return _BY_KEY.get(key) or _BY_KEY.get(key.removesuffix("galaxy"))
-
-
-_BY_KEY = {name.replace(" ", ""): place for name, place in LANDMARKS.items()}

@@ -24,6 +24,8 @@ _DECIMAL = re.compile(
     r"(?:dec\s*[=:]?\s*)?(?P<dec>[+\-−–]?\d{1,2}(?:\.\d+)?)(?![\w.])\s*(?:deg|°)?",
     re.I,
 )
+_COMMA = re.compile(r"\d{1,3},\d{1,2}")
+_SAID = re.compile(r"(?:\b(?:ra|position|coordinates?|coords?|at|near|around|point)|\()[\s:=]*$", re.I)
 _GALACTIC = re.compile(
     r"(?<!\w)l\s*[=:]\s*(?P<l>\d{1,3}(?:\.\d+)?)\s*(?:deg|°)?[\s,;]*(?:and\s+)?b\s*[=:]\s*(?P<b>[+-]?\d{1,2}(?:\.\d+)?)\s*(?:deg|°)?",
     re.I,
@@ -33,12 +35,17 @@ _DESIGNATION = re.compile(r"[JB](?P<ra>\d{4}(?:\d{2})?(?:\.\d+)?)(?P<sign>[+\-�
 
 @dataclass(frozen=True)
 class Position:
-    """ICRS degrees, with the radius in degrees within which the text's own precision leaves it."""
+    """ICRS degrees, with the radius in degrees within which the text's own precision leaves it.
+
+    ``extent`` is the radius in degrees of a place that is an area, the LMC or a cluster; ``also`` are the further centres of
+    what lies at several places, the Magellanic Clouds."""
 
     ra: float
     dec: float
     precision: float = 0.0
     text: str = ""
+    extent: float = 0.0
+    also: tuple[tuple[float, float], ...] = ()
 
     @property
     def sky(self) -> SkyCoord:
@@ -66,10 +73,17 @@ def find_position(text: str) -> Position | None:
     if match and float(match["l"]) <= 360 and abs(float(match["b"])) <= 90:
         icrs = SkyCoord(float(match["l"]), float(match["b"]), unit="deg", frame="galactic").icrs
         return Position(float(icrs.ra.deg), float(icrs.dec.deg), 0.0, match[0].strip())
-    match = _DECIMAL.search(text)
-    if match and not (text[: match.start()].endswith("[") and float(match["ra"]) < float(match["dec"])):  # an interval
-        return _checked(match, float(match["ra"]), float(match["dec"]))
+    for match in _DECIMAL.finditer(text):
+        if not _is_number(match, text):
+            return _checked(match, float(match["ra"]), float(match["dec"]))
     return None
+
+
+def _is_number(match: re.Match[str], text: str) -> bool:
+    """An interval, ``[1.2, 1.5]``, or one number with a decimal comma, ``1,5``: a position is said to be one or has a blank."""
+    if text[: match.start()].endswith("[") and float(match["ra"]) < float(match["dec"]):
+        return True
+    return bool(_COMMA.fullmatch(match[0].strip())) and not _SAID.search(text[: match.start()])
 
 
 def position_in_name(name: str) -> Position | None:

@@ -17,12 +17,14 @@ from retriever.catalogue.records import Source
 from retriever.errors import BadInput
 from retriever.library.index.records import flat_surname
 from retriever.library.library import Library
-from retriever.names.constellations import constellations_in
+from retriever.names.constellations import FULL_NAMES, constellations_in
 from retriever.names.landmarks import LANDMARKS, landmark
-from retriever.names.positions import Position, find_position
+from retriever.names.positions import find_position
+from retriever.names.proper_names import proper_names
+from retriever.names.tongues import CHINESE, alternatives, constellations_in_tongues
+from retriever.names.unheld import unheld_names
 from retriever.text.number_words import NUMBER_WORDS
-from retriever.text.numbers import BIBCODE, Figure, numbers_in, ranges
-from retriever.text.stopwords import stop_words
+from retriever.text.numbers import BIBCODE, Figure, numbers_in, ranges, with_decimal_points
 from retriever.toml_tables import CHECKED, read_table
 
 _YEARS = (1950, 2100)
@@ -32,16 +34,15 @@ _KIND_WORD = re.compile(
 )
 _BETWEEN_KINDS = re.compile(r"[\s-]+|\s+\(?")
 _WORD_NUMBER = re.compile(rf"(?<![\w-])(?:{'|'.join(list(NUMBER_WORDS)[2:])})(?![\w-])", re.I)
-_PLACE = re.compile(
-    rf"(?<![\w-])(?:{'|'.join(sorted(map(re.escape, LANDMARKS), key=len, reverse=True))})(?![\w-])", re.I
+_PLACE = re.compile(  # not the galaxy of "M31 X-1"; Chinese has no blanks around its words
+    rf"(?<![\w-])(?:{alternatives([place for place in LANDMARKS if place[0] < CHINESE])})(?![\w*-]|\s+(?:X|ULX|SN|AT)[\s-]?\d)"
+    rf"|{alternatives([place for place in LANDMARKS if place[0] >= CHINESE])}",
+    re.I,
 )
 _SURNAME = re.compile(r"(?<![\w-])(?:[A-ZÀ-Þ]\.\s*)*(?P<who>[A-ZÀ-Þ][\w’'-]{2,})")
 _SIGNED = re.compile(
     r"(?<![\w-])(?:by|from|of|author)\s+(?P<who>[a-zà-þ][\w’'-]{2,})|(?P<cited>[a-zà-þ][\w’'-]{2,})(?=\s+et al)", re.I
 )
-_NUMBERED = re.compile(
-    r"(?<![\w-])(?P<word>[A-Za-z]{4,})[\s-]X[\s-]?\d{1,2}(?![\w.])"
-)  # the form of a name, whoever bears it
 _BAND = re.compile(r"k?ev", re.I)
 _BRACKETS = str.maketrans(dict.fromkeys("()[]=<>|/", " "))  # "L_X(NGC 4151)/L_X(Mrk 3)"
 _DOTS = re.compile(r"(?<=\d)\.\.(?=\d)")
@@ -177,20 +178,31 @@ def _names(finder: _Finder, library: Library) -> Found:
             yield "S", mention.start, mention.end, mention.source
 
 
+def _proper(finder: _Finder, library: Library) -> Found:
+    """Names of their own and in other tongues: of a source that is held, else of none."""
+    for start, end, name in proper_names(finder.bare):
+        source = library.names.resolve(name) if library.names.is_alias(name) else None
+        yield ("S", start, end, source) if source else ("U", start, end, finder.text[start:end])
+
+
 def _unknown(finder: _Finder, library: Library) -> Found:
+    """What is written like a name: of the source with its coordinates, where there is one, else of none."""
     bare = finder.bare
-    for name in library.names.unknown_designations(bare):
-        if (start := bare.find(name)) >= 0:
-            yield "U", start, start + len(name), name
-    for match in _NUMBERED.finditer(bare):
-        if match["word"].lower() not in stop_words("question"):
-            yield "U", match.start(), match.end(), match[0]
+    spelled = [
+        (start, start + len(name))
+        for name in library.names.unknown_designations(bare)
+        if (start := bare.find(name)) >= 0
+    ]
+    for start, end in sorted((*spelled, *unheld_names(bare)), key=lambda span: span[0] - span[1]):
+        name = bare[start:end]
+        source = library.names.resolve(name) or library.names.likely(name)
+        yield ("S", start, end, source) if source else ("U", start, end, name)
 
 
 def _places(finder: _Finder, library: Library) -> Found:
     for match in _PLACE.finditer(finder.bare):
-        if field_centre := landmark(match[0]):
-            yield "P", match.start(), match.end(), Position(*field_centre, 0.0, match[0])
+        if place := landmark(match[0]):
+            yield "P", match.start(), match.end(), place.as_position(match[0])
 
 
 def _instruments(finder: _Finder, library: Library) -> Found:
@@ -205,6 +217,8 @@ def _instruments(finder: _Finder, library: Library) -> Found:
 def _constellations(finder: _Finder, library: Library) -> Found:
     for start, end, name in constellations_in(finder.bare):
         yield "L", start, end, Region(name, _called_by(finder.text[start:end], library))
+    for start, end, name in constellations_in_tongues(finder.bare):
+        yield "L", start, end, Region(name, _called_by(FULL_NAMES[name].split()[0], library))
 
 
 def _called_by(word: str, library: Library) -> Source | None:
@@ -245,7 +259,7 @@ def _is_author(library: Library, surname: str) -> bool:
 
 
 def _numbers(finder: _Finder, library: Library) -> Found:
-    bare = _DOTS.sub("  ", finder.bare)  # 2020..2024
+    bare = with_decimal_points(_DOTS.sub("  ", finder.bare))  # 2020..2024
     figures = numbers_in(bare)
     bands = [
         (a, b)
@@ -273,8 +287,9 @@ _RECOGNISERS: tuple[Callable[[_Finder, Library], Found], ...] = (
     _bibcodes,
     _positions,
     _names,
-    _unknown,
     _places,
+    _proper,
+    _unknown,
     _constellations,
     _instruments,
     _kinds,

@@ -18,7 +18,7 @@ SIGN = "[-−+]"
 DECIMAL = r"\d+(?:\.\d+)?"
 WHOLE = rf"{SIGN}?\d+"
 MANTISSA = rf"(?:\d{{1,3}}(?:,\d{{3}})+(?!\d)(?:\.\d+)?|{DECIMAL}|\.\d+)"
-TIMES = r"(?:[x×*]|\\times)"
+TIMES = r"(?:[x×*·⋅]|\\times)"
 PLUS_MINUS = r"(?:±|\+/-|\+-)"
 
 
@@ -45,6 +45,8 @@ def number_pattern(not_behind: str = r"\w.") -> re.Pattern[str]:
     )
 
 
+# the comma of ``1,5``, as much of the world writes it; not that of thousands, of a list or of two numbers apart
+_DECIMAL_COMMA = re.compile(r"(?<![\d.,])(\d{1,4}),(\d{1,2}|\d{4,9})(?![\d,]|\.\d)")
 _WRITTEN = re.compile(  # without blanks and braces
     rf"10\^(?P<ten>[-+]?{DECIMAL})"
     rf"|(?P<mantissa>[-+]?(?:\d+\.?\d*|\.\d+))(?:(?:{TIMES}10\^?|e)(?P<power>[-+]?{DECIMAL}))?"
@@ -116,6 +118,11 @@ def numbers_in(text: str) -> list[Figure]:
     found = [_figure(match, bare, plain) for match in _NUMBER.finditer(bare)]
     found = [f for f in found if not any(f.start <= start < f.end or f.start == start for start, _ in powers)]
     return _share_units([f for f in found if not _is_scale(f, found)], plain)
+
+
+def with_decimal_points(text: str) -> str:
+    """The text with a point for the comma of ``1,5``; lengths stay."""
+    return _DECIMAL_COMMA.sub(r"\1.\2", text)
 
 
 def ranges(figures: list[Figure], text: str) -> list[tuple[Figure, Figure]]:

@@ -115,6 +115,7 @@ def _selection(r: Request, marked: Marked) -> dict[str, Any]:
         for word in r.all("class")
     )
     near, class_of = r.one("near"), r.one("class_of")
+    place = _place(near, marked) if MARK.fullmatch(near) else None
     return {
         "names": tuple(_named(word, marked) for word in r.all("name") if MARK.fullmatch(word)),
         "not_names": tuple(_named(word, marked) for word in r.all("not_name")),
@@ -124,8 +125,8 @@ def _selection(r: Request, marked: Marked) -> dict[str, Any]:
         "not_classes": not_classes,
         "not_subclass": not_subclass,
         "class_of": _named(class_of, marked) if MARK.fullmatch(class_of) else None,
-        "limits": tuple(_limit(bound, marked) for bound in r.bounds),
-        "near": _place(near, marked) if MARK.fullmatch(near) else None,
+        "limits": _within(tuple(_limit(bound, marked) for bound in r.bounds), place),
+        "near": place,
         "earlier": r.one("earlier") or ("source" if "earlier" in (*r.all("name"), class_of) else ""),
     }
 
@@ -139,6 +140,14 @@ def topic_of(marked: Marked, of_named: bool = False) -> str:
             text = text[: mark.start] + " " * (mark.end - mark.start) + text[mark.end :]
     words = re.sub(r"['’]s\b|[^\w\s+.-]", " ", text)
     return without_stop_words(" ".join(word.strip(".-") for word in words.split()), "asking")
+
+
+def _within(limits: tuple[Limit, ...], place: Named | Position | None) -> tuple[Limit, ...]:
+    """The bounds of a request, with that of a place that is an area: what lies in the LMC lies within its radius."""
+    bounded = any(limit.quantity == "separation" for limit in limits)
+    if bounded or not isinstance(place, Position) or not place.extent:
+        return limits
+    return (*limits, Limit("separation", "le", (place.extent,), said=f"{place.extent:g} deg", unit="deg"))
 
 
 def _named(word: str, marked: Marked) -> Named:

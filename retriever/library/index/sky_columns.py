@@ -6,6 +6,8 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from retriever.names.positions import Position
+
 
 @dataclass(frozen=True, eq=False)
 class SkyColumns:
@@ -34,6 +36,13 @@ class SkyColumns:
         place = SkyCoord(ra, dec, unit="deg").galactic
         unknown = np.isnan(self.ra) | np.isnan(self.dec)
         return np.where(unknown, np.nan, place.l.deg), np.where(unknown, np.nan, place.b.deg)
+
+    def separation_from(self, centre: Position) -> NDArray[np.float64]:
+        """Degrees from a place, of several centres from the nearest."""
+        apart = self.separation(centre.ra, centre.dec)
+        for ra, dec in centre.also:
+            apart = np.minimum(apart, self.separation(ra, dec))
+        return apart
 
     def separation(self, ra: float, dec: float) -> NDArray[np.float64]:
         """Degrees from a position, NaN without one; by haversines."""

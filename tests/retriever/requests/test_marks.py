@@ -41,3 +41,61 @@ def test_marks_never_overlap(library):
     marks = marks_in(text, library).marks
     assert all(one.end <= other.start for one, other in zip(marks, marks[1:], strict=False))
     assert all(text[mark.start : mark.end] == mark.text for mark in marks)
+
+
+@pytest.mark.parametrize(
+    "text, found",
+    [
+        ("is HDE 226868 - that one - hot", [("S1", "HDE 226868")]),
+        ("also called Taurus X-1?", [("S1", "Taurus X-1")]),
+        ("天鹅座X-1是什么？", [("S1", "天鹅座X-1")]),
+        ("Wie hell ist der Krebsnebel?", [("S1", "Krebsnebel")]),
+        ("Compara Perseo y Coma", [("L1", "Perseo"), ("L2", "Coma")]),
+        ("Tycho vs Kepler", [("S1", "Tycho"), ("S2", "Kepler")]),
+    ],
+)
+def test_a_name_in_another_spelling_is_that_of_the_source(library, text, found):
+    assert marked(library, text) == found
+
+
+@pytest.mark.parametrize(
+    "text, found",
+    [
+        ("PDS456", [("U1", "PDS456")]),
+        ("similar to PDS 456", [("U1", "PDS 456")]),
+        ("Holmberg IX X-1?", [("U1", "Holmberg IX X-1")]),
+        ("TW Hydrae: young?", [("U1", "TW Hydrae")]),
+        ("TW Hya vs V4046 Sgr", [("U1", "TW Hya"), ("U2", "V4046 Sgr")]),
+        ("could M82 X-2 be young?", [("U1", "M82 X-2")]),
+        ("Betelgeuse and Capella", [("U1", "Betelgeuse"), ("U2", "Capella")]),
+    ],
+)
+def test_a_name_that_no_library_has_is_one(library, text, found):
+    assert marked(library, text) == found
+
+
+@pytest.mark.parametrize(
+    "text, place, radius",
+    [
+        ("sources near M31", "M31", 1.5),
+        ("pulsars in the LMC", "LMC", 5.0),
+        ("大麦哲伦云有什么", "大麦哲伦云", 5.0),
+        ("the Virgo cluster", "Virgo cluster", 6.0),
+    ],
+)
+def test_a_field_is_a_place_with_its_extent(library, text, place, radius):
+    mark = marks_in(text, library)["P1"]
+    assert (mark.text, mark.value.extent) == (place, radius)
+
+
+def test_the_magellanic_clouds_are_two_places(library):
+    assert len(marks_in("pulsars in the Magellanic clouds", library)["P1"].value.also) == 1
+
+
+@pytest.mark.parametrize(
+    "text, values", [("indice minore di 1,5", [1.5]), ("über 2,5·10^-11", [2.5e-11]), ("1,234 of them", [1234.0])]
+)
+def test_a_comma_may_be_that_of_a_decimal(library, text, values):
+    marks = marks_in(text, library)
+    assert not marks.of_kind("P")
+    assert [mark.value.value for mark in marks.of_kind("N")] == pytest.approx(values)

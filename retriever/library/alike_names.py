@@ -1,0 +1,89 @@
+"""Names that may be meant where a library does not have the one asked for: the same coordinates, or a slip of the keys."""
+
+import re
+from collections.abc import Iterable
+
+from rapidfuzz.distance import OSA
+
+from retriever.catalogue.records import Source
+from retriever.names.spelling import normalise
+
+_COORDINATES = re.compile(
+    r"(?P<epoch>[JB]?)\s?(?P<ra>\d{4})(?P<more>\d*(?:\.\d+)?)\s?(?P<sign>[+-])\s?(?P<dec>\d{2,7})"
+)
+_GALACTIC_KINDS = frozenset("pulsar PWN HMXB LMXB CV star YSO SNR".split()) | {"symbiotic star"}
+_EXTRAGALACTIC = re.compile(r"(?i)^(?:[1-9]es|pks|pg|qso|txs|b[23]|rgb|rbs|lbqs|mrc|pmn|sbs|he|[345678]c|nrao|ton)\b")
+_PULSAR = re.compile(r"(?i)^psr\b")
+# signs that are taken for one another
+_LOOKALIKES = str.maketrans({"i": "1", "l": "1", "o": "0"})
+_ONE_IN = 5  # a slip of the keys for so many signs of a name, at most two
+_MOST_SLIPS = 2
+
+
+def same_coordinates(name: str, sources: Iterable[Source]) -> Source | None:
+    """The only one of the sources near a designation's patch of sky that bears its digits with another prefix: ``QSO B1959+650``
+    for ``1ES 1959+650``; None where none or several do, or where the prefixes contradict each other."""
+    asked = _COORDINATES.search(_plain(name))
+    if asked is None:
+        return None
+    found = [s for s in sources if any(_same(asked, alias) for alias in (s.name, *s.aliases)) and _may_be(name, s)]
+    return found[0] if len(found) == 1 else None
+
+
+def slips(key: str, known: Iterable[str]) -> list[str]:
+    """The known keys that differ from this one by slips of the keys only, the nearest first; one that differs by a lookalike
+    (``NGC 4I51``) stands alone."""
+    lookalike = _looks(key)
+    allowed = min(_MOST_SLIPS, len(key) // _ONE_IN)
+    near: list[tuple[int, int, str]] = []
+    for other in known:
+        if _looks(other) == lookalike and _looks(other) != "":
+            return [other]
+        distance = OSA.distance(key, other, score_cutoff=allowed)
+        if distance <= allowed and _plausible(key, other):
+            near.append((distance, other[:2] != key[:2], other))
+    best = min((distance for distance, _, _ in near), default=0)
+    return [other for distance, _, other in sorted(near) if distance == best]
+
+
+def _looks(key: str) -> str:
+    """The key with lookalikes in its number as digits: ``ngc4i51`` looks like ``ngc4151``."""
+    first = re.search(r"\d", key)
+    return key[: first.start()] + key[first.start() :].translate(_LOOKALIKES) if first else ""
+
+
+def _plausible(key: str, other: str) -> bool:
+    """A slip in a short number makes another object, in a long one or in the letters it is a slip."""
+    letters, others = re.sub(r"\d", "", key), re.sub(r"\d", "", other)
+    digits, other_digits = re.sub(r"\D", "", key), re.sub(r"\D", "", other)
+    if digits == other_digits:
+        return bool(digits) or len(key) > _ONE_IN
+    return letters == others and len(digits) >= 4 and OSA.distance(digits, other_digits) == 1
+
+
+def _same(asked: re.Match[str], name: str) -> bool:
+    held = _COORDINATES.search(_plain(name))
+    if held is None or {asked["epoch"], held["epoch"]} in ({"J", "B"}, {"J", ""}):
+        return False
+    shorter = min(len(asked["dec"]), len(held["dec"]))
+    if shorter < (4 if asked["epoch"] == "J" else 3):  # whole degrees hold too many sources
+        return False
+    more = min(len(asked["more"]), len(held["more"]))
+    same = all(asked[part] == held[part] for part in ("ra", "sign"))
+    return same and asked["dec"][:shorter] == held["dec"][:shorter] and asked["more"][:more] == held["more"][:more]
+
+
+def _plain(name: str) -> str:
+    return name.upper().replace("−", "-").replace("–", "-")
+
+
+def _may_be(name: str, source: Source) -> bool:
+    """Whether a source's class agrees with the prefix of a name."""
+    if _EXTRAGALACTIC.match(name) and source.object_class in _GALACTIC_KINDS:
+        return False
+    return not _PULSAR.match(name) or source.object_class in _GALACTIC_KINDS | {""}
+
+
+def spelled_as(name: str, source: Source) -> bool:
+    """Whether the name is one of the source's own, in any spelling."""
+    return normalise(name) in {normalise(own) for own in (source.name, *source.aliases)}

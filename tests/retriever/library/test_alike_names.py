@@ -1,0 +1,40 @@
+"""Names that may be meant where a library does not have the one asked for."""
+
+from dataclasses import replace
+
+import pytest
+
+from retriever.library.alike_names import same_coordinates, slips
+
+KNOWN = ["ngc4051", "ngc4151", "1e1740.7-2942", "ss433", "qsob1959+650", "m82x1", "cygx1"]
+
+
+@pytest.mark.parametrize(
+    "key, suggested",
+    [
+        ("ngc4i51", ["ngc4151"]),
+        ("ngc4152", ["ngc4151"]),
+        ("ss434", []),
+        ("taux1", []),
+        ("m31", []),
+        ("m82x2", []),
+        ("zorblax", []),
+    ],
+)
+def test_only_slips_of_the_keys_are_suggested(key, suggested):
+    assert slips(key, KNOWN) == suggested
+
+
+def test_the_same_digits_with_another_prefix_are_one_source(names):
+    blazar = replace(names.resolve("3C 273"), name="QSO B1959+650", aliases=(), object_class="blazar")
+    assert same_coordinates("1ES 1959+650", [blazar]) is blazar
+    assert same_coordinates("4U 1959+65", [blazar]) is None  # whole degrees hold too many
+    assert same_coordinates("PSR 1959+650", [blazar]) is None
+    assert same_coordinates("1ES 1959+650", [blazar, replace(blazar, id="other")]) is None
+
+
+@pytest.mark.parametrize(
+    "name, held", [("HDE 226868", "Cyg X-1"), ("Tau X-1", "Crab"), ("Virgo X-1", "M 87"), ("Cyg XR-1", "Cyg X-1")]
+)
+def test_another_way_of_writing_leads_to_the_source(names, name, held):
+    assert names.resolve(name).name == held
