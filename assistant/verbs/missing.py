@@ -18,6 +18,7 @@ from assistant.request.language.wanted import Unknown, Wanted
 from assistant.request.spoken.line import spoken
 from assistant.tools.identify_source import Identified, NothingThere, SeveralNamed, UnknownName
 from assistant.verbs.form import in_form
+from assistant.verbs.literature.conditions import names_only as _unknown_names
 from assistant.verbs.unknown import missing_name, named_otherwise, nothing_there
 from assistant.verbs.unread import clean_words, other_quantity, told_first
 from assistant.verbs.verb import Verb
@@ -44,6 +45,7 @@ def draft(verb: Verb, wanted: Wanted, state: State) -> Draft:
     first = told_first(wanted, state) if runs else []
     if runs:
         written = in_form(wanted, verb.write(wanted, state), state.ledger)
+        before = [] if written and names_only(wanted) else before  # papers name what is no source here
         if not written and not before:
             written = [Claim(say("ask.no_means"), plain=True, refuses=True)]
         written = _another_subject(wanted, state) + written
@@ -95,8 +97,13 @@ def _can_run(wanted: Wanted) -> bool:
     if wanted.missing or wanted.constellation in _to_look_up(wanted) or any(isinstance(b, Unknown) for b in bounds):
         return False
     if any(isinstance(name, Unknown) for name in wanted.names):
-        return bool(wanted.known or wanted.sources)
+        return bool(wanted.known or wanted.sources or names_only(wanted))
     return not _says_nothing(wanted)
+
+
+def names_only(wanted: Wanted) -> bool:
+    """Whether papers are asked for on names alone that no library has as sources: papers may name them."""
+    return wanted.do in ("papers", "summarise") and bool(_unknown_names(wanted))
 
 
 def _says_nothing(wanted: Wanted) -> bool:

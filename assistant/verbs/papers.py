@@ -1,5 +1,7 @@
 """The verb ``papers``: which papers there are, how many, and what was asked of each."""
 
+from dataclasses import replace
+
 from assistant.agent.engine import State, ToolCall
 from assistant.evidence.claims import Claim, refused
 from assistant.evidence.sentences import say
@@ -39,15 +41,15 @@ def write(wanted: Wanted, state: State) -> list[Claim]:
     near, result = state.found(NearSpectrum), state.found(Literature)
     if near:
         return near.claims(state.ledger)
-    if result is None:
+    if result is None or (conditions.names_only(wanted) and not result.found.about):
         return selected.refused(wanted, state)
     if none := selected.none_selected(state, result):
         return none
     rows = PaperRows(wanted, state, result)
     beside = [*selected.chosen(state, result), *conditions.corrected(wanted, state), *notes(rows)]
-    if not result.listed_papers:
+    if not result.listed_papers or conditions.is_titled_otherwise(wanted, result):
         return [nothing(rows), *others(rows), *beside]
-    return [*_found(rows), *beside]
+    return [*_found(rows), *(others(rows) if result.shown == 1 and not wanted.fields else []), *beside]
 
 
 def _found(rows: PaperRows) -> list[Claim]:
@@ -56,7 +58,8 @@ def _found(rows: PaperRows) -> list[Claim]:
         return counted
     if "number" in wanted.papers:
         return [_head(rows, "")]
-    if conditions.order_of(wanted) == "most_cited" and not result.cited and wanted.limit == 1:
+    alone = wanted.limit == 1 or not conditions.in_words(replace(wanted, papers=()), rows.state)
+    if conditions.order_of(wanted) == "most_cited" and not result.cited and alone:
         return [_uncited(rows)]
     if result.shown == 1 and (wanted.limit == 1 or len(result.listed_papers) == 1):
         return single.claims(rows)
@@ -72,6 +75,7 @@ def _head(rows: PaperRows, table: str) -> Claim:
     said = conditions.in_words(wanted, rows.state)
     told = {"total": total, "shown": shown, "order": order_words(rows), "conditions": said, "here": here_of(rows)}
     text = say("literature.many" if total > 1 else "literature.one", **told)
+    text += _in_whole(rows)
     if rows.result.found.at_least:
         text += say("literature.among", pool=POOL)
     if table and shown < total:
@@ -84,11 +88,20 @@ def _head(rows: PaperRows, table: str) -> Claim:
     return Claim(text, (*evidence, *(rows.result.ids.values() if table else ())), table=table)
 
 
+def _in_whole(rows: PaperRows) -> str:
+    """In how many of the papers on a topic all of its words stand, where that is not in all."""
+    whole = len(rows.result.found.whole & set(rows.result.listed_papers))
+    if not rows.result.found.hits or whole == len(rows.result.listed_papers):
+        return ""
+    return say(f"literature.all_words_{'some' if whole > 1 else 'one' if whole else 'none'}", whole=whole)
+
+
 def _counts_table(rows: PaperRows, said: str) -> str:
     """The numbers of the first sentence, in a table that it cites."""
     total, shown = len(rows.result.listed_papers), rows.result.shown
     first = rows.wanted.offset + 1
-    title = f"papers in {here_of(rows)} {said}, counted among the {POOL} nearest that the search looks at; {order_words(rows)}"
+    whole = _in_whole(rows)
+    title = f"papers in {here_of(rows)} {said}, counted among the {POOL} nearest that the search looks at{whole}; {order_words(rows)}"
     cells = [[total, shown, first, POOL]]
     return rows.state.ledger.add_table(title, ["papers", "shown", "from", "looked at"], cells, total)
 

@@ -61,7 +61,7 @@ def write(wanted: Wanted, state: State) -> list[Claim]:
     """The verdict or the count first, then at most six sentences, each cited."""
     wanted = conditions.carried_on(wanted, state)
     result, said = state.found(Literature), state.found(ValuesSaid)
-    if result is None:
+    if result is None or (conditions.names_only(wanted) and not result.found.about):
         return selected.refused(wanted, state)
     if none := selected.none_selected(state, result):
         return none

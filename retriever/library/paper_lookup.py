@@ -5,7 +5,7 @@ Nothing here reads a question. Every condition holds for every paper found; a to
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -15,7 +15,8 @@ from retriever.catalogue.records import ABOUT, Paper
 from retriever.library.index.columns import Filter
 from retriever.library.index.records import flat_surname
 from retriever.library.library import Library, PaperHit
-from retriever.library.relevance import Topic
+from retriever.library.naming import papers_naming
+from retriever.library.relevance import FEW, HALF, NEAR, Topic
 
 POOL = 150  # papers that a topic alone is looked for among
 _ALL_WORDS = 0.99  # the share of a class's words in a paper that names it
@@ -32,7 +33,8 @@ class PaperQuery:
 
     ``authors`` are surnames, all of which signed (``any_author``: one of them did). ``class_words`` are phrases by which papers
     are found that speak of the ``classes`` without being linked to a source of one. ``selected`` are ids of sources, any of which a
-    paper is to be linked to (None: no such condition), ``not_sources`` those that it is not to be linked to.
+    paper is to be linked to (None: no such condition), ``not_sources`` those that it is not to be linked to. ``naming`` are names
+    of which the title or the abstract has one; ``every``: without any other condition all papers are meant.
     """
 
     sources: tuple[str, ...] = ()
@@ -48,6 +50,8 @@ class PaperQuery:
     topic: str = ""
     selected: tuple[str, ...] | None = None
     not_sources: tuple[str, ...] = ()
+    naming: tuple[str, ...] = ()
+    every: bool = False
 
 
 @dataclass(frozen=True)
@@ -56,7 +60,8 @@ class FoundPapers:
 
     ``about`` says of each how it is linked to the sources (``ABOUT``), ``hits`` by which passage a topic found it. ``left_out``
     met all conditions but bear nothing on the topic, ``class_only`` only say of which class the source is. ``at_least``: there
-    may be more than were looked at. ``lacking``: bibcodes that are not here.
+    may be more than were looked at. ``lacking``: bibcodes that are not here. ``whole``: those that have all words of the topic;
+    where at most one bears on it ``near`` are those next to that, by meaning.
     """
 
     papers: tuple[str, ...] = ()
@@ -66,15 +71,21 @@ class FoundPapers:
     class_only: int = 0
     at_least: bool = False
     lacking: tuple[str, ...] = ()
+    whole: frozenset[str] = frozenset()
+    near: tuple[str, ...] = ()
 
 
 def look_up(library: Library, query: PaperQuery) -> FoundPapers:
-    """The papers that meet the query; a query without any condition finds nothing."""
+    """The papers that meet the query; a query without any condition finds nothing unless ``every`` is meant."""
     about, class_only = _linked(library, query)
     sets: list[dict[str, None]] = [dict.fromkeys(about)] if query.sources else []
     lacking = tuple(b for b in query.bibcodes if b not in library.papers)
     if query.bibcodes:
         sets.append(dict.fromkeys(b for b in query.bibcodes if b in library.papers))
+    if query.naming:
+        named = papers_naming(library, query.naming)
+        about |= {bibcode: ABOUT.index(how) for bibcode, how in named.items()}
+        sets.append(dict.fromkeys(named))
     if query.authors or query.first_author:
         sets.append(dict.fromkeys(_signed(library, query)))
     years: dict[str, int] = {}  # of many papers, which need not be read for it
@@ -184,8 +195,8 @@ def _without(library: Library, query: PaperQuery, found: FoundPapers) -> FoundPa
 
 
 def _of_years(library: Library, query: PaperQuery) -> list[str]:
-    """Bibcodes of all papers of some years, newest first; nothing where no year is meant."""
-    if query.since is None and query.until is None:
+    """Bibcodes of all papers of some years, newest first; nothing where neither a year nor every paper is meant."""
+    if query.since is None and query.until is None and not query.every:
         return []
     found: dict[str, int] = {}
     for part in library.parts:
@@ -214,11 +225,23 @@ def _on_topic(
     words = " ".join(dict.fromkeys((*query.class_words, query.topic)))
     topic, pool = Topic(query.topic, library), POOL if held is None else max(len(held), 1)
     hits = library.search_papers(words, pool, keep) if held is None or held else []
-    bearing = [hit for hit in hits if topic.bears(hit, _told(library, hit.paper))]
+    shares = {hit.paper.bibcode: topic.share(f"{hit.text} {_told(library, hit.paper)}") for hit in hits}
+    bearing = [hit for hit in hits if topic.bears(hit, shares[hit.paper.bibcode])]
     at_least = held is None and len(hits) == pool and any(hit in bearing for hit in hits[-pool // 10 :])
     left_out = 0 if held is None else len(held) - len(bearing)
     by_bibcode = {hit.paper.bibcode: hit for hit in bearing}
-    return FoundPapers(tuple(by_bibcode), links, by_bibcode, left_out, class_only, at_least, lacking)
+    whole = frozenset(b for b in by_bibcode if shares[b] > _ALL_WORDS)
+    near = _near([hit for hit in hits if hit.paper.bibcode not in by_bibcode], shares)
+    near = near if len(by_bibcode) <= 1 else ()
+    return FoundPapers(tuple(by_bibcode), links, by_bibcode, left_out, class_only, at_least, lacking, whole, near)
+
+
+def _near(hits: Sequence[PaperHit], shares: Mapping[str, float]) -> tuple[str, ...]:
+    """The next to a topic of those that do not bear on it, by half its words or by meaning and some of them."""
+    least = {hit.paper.bibcode: HALF if hit.cosine < NEAR else FEW for hit in hits}
+    told = [hit for hit in hits if shares[hit.paper.bibcode] >= least[hit.paper.bibcode]]
+    told.sort(key=lambda hit: -(shares[hit.paper.bibcode] + hit.cosine))
+    return tuple(hit.paper.bibcode for hit in told[:_NEXT])
 
 
 def _told(library: Library, paper: Paper) -> str:
@@ -229,6 +252,7 @@ def _told(library: Library, paper: Paper) -> str:
 
 
 _FIRST = 8
+_NEXT = 6
 
 
 def _year(library: Library, bibcode: str, years: Mapping[str, int]) -> int:

@@ -18,6 +18,24 @@ _SPELLINGS = (
     ("discs", "disks"),
     ("colour", "color"),
 )
+# what papers write out and shorten in turn
+_SHORT = {
+    "active galactic nuclei": "agn",
+    "active galactic nucleus": "agn",
+    "supernova remnant": "snr",
+    "pulsar wind nebula": "pwn",
+    "low-mass x-ray binar": "lmxb",
+    "high-mass x-ray binar": "hmxb",
+    "ultraluminous x-ray source": "ulx",
+    "cataclysmic variable": "cv",
+    "tidal disruption event": "tde",
+    "gamma-ray burst": "grb",
+    "quasi-periodic oscillation": "qpo",
+    "quasi-periodic eruption": "qpe",
+    "intracluster medium": "icm",
+    "intra-cluster medium": "icm",
+    "young stellar object": "yso",
+}
 
 
 class Topic:
@@ -29,22 +47,37 @@ class Topic:
 
     @cached_property
     def _weights(self) -> dict[str, float]:
-        return {term: max(s.rarity(term) for s in self._searches) for term in self._terms(self.text)}
+        return {term: max(s.rarity(term) for s in self._searches) for term in self._terms(_shortened(self.text))}
 
     def share(self, text: str) -> float:
         """The share [0, 1] of the topic's words that a text holds, each with its rarity; 0 for a topic without words."""
         total = sum(self._weights.values())
-        held = self._terms(text) if total else set()
+        held = self._terms(f"{text} {_short_forms(text)}") if total else set()
         return sum(weight for term, weight in self._weights.items() if term in held) / total if total else 0.0
 
-    def bears(self, hit: PaperHit, told: str = "") -> bool:
-        """Whether a paper found for the topic speaks of it; ``told``: what more is known of it."""
-        share = self.share(f"{hit.text} {told}")
+    def bears(self, hit: PaperHit, share: float) -> bool:
+        """Whether a paper found for the topic speaks of it; ``share``: that of the topic's words in all that is known of it."""
         return share >= MOST or (share >= HALF and hit.cosine >= NEAR) or (share >= FEW and hit.cosine >= VERY_NEAR)
 
     def _terms(self, text: str) -> set[str]:
         search: WordSearch = self._searches[0]
         return set(search.terms(" ".join(_american(word) for word in text.lower().split())))
+
+
+def _shortened(text: str) -> str:
+    """A topic with what is often shortened in its short form, a plural's ending left out."""
+    text = text.lower()
+    for written, short in _SHORT.items():
+        before, found, behind = text.partition(written)
+        if found:
+            text = f"{before}{short}{behind.lstrip('abcdefghijklmnopqrstuvwxyz')}"
+    return text
+
+
+def _short_forms(text: str) -> str:
+    """The short forms of what a text writes out."""
+    text = text.lower()
+    return " ".join(short for written, short in _SHORT.items() if written in text)
 
 
 def _american(word: str) -> str:

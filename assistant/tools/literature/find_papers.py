@@ -1,7 +1,7 @@
 """The tool ``find_papers``: the papers that meet a request's conditions, those that bear on its topic, in the order asked for."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from pydantic import Field
@@ -31,7 +31,7 @@ class FindPapers(ToolArguments):
     """Papers on sources, on classes, on a topic, by authors, of years; every condition holds.
 
     ``among`` are the sources that they are on, the first ``most`` of them where that is not 0, called ``what``; ``not_sources``
-    those that they are not on.
+    those that they are not on, ``naming`` names that no source here has. ``every``: all papers, where nothing else is said.
     """
 
     sources: list[KnownSource] = Field(default_factory=list, max_length=10)
@@ -49,6 +49,8 @@ class FindPapers(ToolArguments):
     since: int | None = None
     until: int | None = None
     bibcodes: list[str] = Field(default_factory=list, max_length=3_000)
+    naming: list[str] = Field(default_factory=list, max_length=4)
+    every: bool = False
     instrument: str = Field("", max_length=40)
     not_instrument: str = Field("", max_length=40)
     sorts: list[Sort] = Field(default_factory=list, max_length=6)
@@ -63,7 +65,8 @@ class FindPapers(ToolArguments):
 class Literature(Result):
     """What was found. ``found`` is the look-up before ``sorts``, instrument and quantities were applied, ``listed_papers`` all that
     is left, of which ``ids`` gives the ledger ids of the ``shown`` ones and ``reports`` what is told of each. Where none is left,
-    ``others`` are a few that are on the sources all the same, though not on the topic; ``ids`` and ``reports`` are then theirs.
+    ``others`` are a few that are on the sources all the same, though not on the topic, or next to it in meaning, and where one
+    bears on it those next to that; ``other_ids`` are theirs, and ``reports`` holds them, too.
 
     ``cited``: how many of them have a number of citations. ``sources`` are ledger ids. ``selected`` are the sources of a selection
     that the papers were to be on, of which the first ``most`` were taken where that is not 0.
@@ -78,6 +81,7 @@ class Literature(Result):
     shown: int
     listed: tuple[str, ...] = field(default=())
     others: tuple[str, ...] = ()
+    other_ids: dict[str, str] = field(default_factory=dict)
     selected: Selected | None = None
     most: int = 0
 
@@ -95,17 +99,18 @@ def find_papers(bench: Workbench, a: FindPapers) -> Literature:
     a = a.model_copy(update={"sources": [source.id for source in sources]})
     query = _query(a, tuple(source.id for source in sources), None if sources else taken)
     found = look_up(bench.library, query)
-    if query == PaperQuery() and a.order == "most_sources":
+    if query == PaperQuery(every=a.every) and a.order == "most_sources":
         found = FoundPapers(tuple(source_counts(bench.library)))
     kept = _kept(bench, a, found, frozenset(source.id for source in sources) or frozenset(taken or ()))
     papers, cited = _ordered(bench, a, found, kept)
     shown = papers[a.offset : a.offset + a.limit]
-    others = _others(bench, a, found) if not papers else ()
-    reports = {b: _report(bench, a, found, b) for b in shown or others}
-    ids = {b: bench.add_paper(bench.library.papers[b], report) for b, report in reports.items()}
+    others = _others(bench, a, found) if not papers else found.near if len(papers) == 1 else ()
+    reports = {b: _report(bench, a, found, b) for b in (*shown, *others)}
+    given = {b: bench.add_paper(bench.library.papers[b], report) for b, report in reports.items()}
+    ids, other_ids = {b: given[b] for b in shown}, {b: given[b] for b in others}
     source_ids = tuple(bench.ledger.add_source(source) for source in sources)
     return Literature(
-        (*source_ids, *ids.values()),
+        (*source_ids, *given.values()),
         "" if papers else f"no such paper is in {bench.here}",
         found=found,
         listed_papers=tuple(papers),
@@ -115,6 +120,7 @@ def find_papers(bench: Workbench, a: FindPapers) -> Literature:
         cited=cited,
         shown=len(shown),
         others=others,
+        other_ids=other_ids,
         selected=selected,
         most=a.most,
     )
@@ -133,8 +139,10 @@ def _sources(bench: Workbench, a: FindPapers) -> tuple[list[Source], Selected | 
 
 def _others(bench: Workbench, a: FindPapers, found: FoundPapers) -> tuple[str, ...]:
     """A few papers on the sources all the same, those nearest to the topic first; of a paper that was named, that one."""
-    if not a.sources:
-        return ()
+    if not a.sources:  # next to the topic, or on it and of another sort than was asked for
+        if a.authors and a.topic and not found.papers and not found.near:  # on it, by others
+            return look_up(bench.library, replace(_query(a, (), None), authors=(), first_author="")).papers[:_OTHERS]
+        return (*found.papers, *found.near)[:_OTHERS] if a.topic else ()
     topic, held = Topic(a.topic, bench.library), bench.library.papers
     if a.bibcodes:
         return tuple(b for b in a.bibcodes if b in held)[:_OTHERS]
@@ -149,7 +157,7 @@ def _others(bench: Workbench, a: FindPapers, found: FoundPapers) -> tuple[str, .
 
 def _query(a: FindPapers, sources: tuple[str, ...], selected: tuple[str, ...] | None) -> PaperQuery:
     """The look-up; where nothing else is said, the instrument or the quantity are what is searched for."""
-    said = a.sources or a.among or a.classes or a.topic or a.authors or a.first_author or a.bibcodes
+    said = a.sources or a.among or a.classes or a.topic or a.authors or a.first_author or a.bibcodes or a.naming
     words = [a.instrument, *(q.replace("_", " ") for q in a.quantities), *(s for s in a.sorts if s in _SEARCHED)]
     return PaperQuery(
         sources,
@@ -165,6 +173,8 @@ def _query(a: FindPapers, sources: tuple[str, ...], selected: tuple[str, ...] | 
         a.topic if said else " ".join(filter(None, words)),
         selected,
         tuple(a.not_sources),
+        tuple(a.naming),
+        a.every,
     )
 
 

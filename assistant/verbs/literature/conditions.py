@@ -109,7 +109,7 @@ def is_on_nothing(wanted: Wanted, state: State) -> bool:
     asked = wanted.names or wanted.earlier
     lost = bool(wanted.missing) or (bool(wanted.names) and not wanted.known)
     if lost and asked:
-        return True
+        return not names_only(wanted)
     if selected.selects(wanted):
         return bool(selected.refused(wanted, state))
     return not (
@@ -123,8 +123,52 @@ def is_on_nothing(wanted: Wanted, state: State) -> bool:
         or wanted.year_from
         or wanted.year_to
         or quantities_of(wanted, state)
-        or set(wanted.papers) & {"review", "discovery", "most_sources"}
+        or set(wanted.papers) & {"review", "discovery"}
+        or of_all(wanted)
     )
+
+
+def is_titled_otherwise(wanted: Wanted, result: Literature) -> bool:
+    """Whether a paper was asked for by its title or in quotation marks, and none here has all of these words."""
+    if not topic_of(wanted) or sources_only(wanted) or result.found.whole:
+        return False
+    return "by_title" in wanted.papers or _is_quoted(wanted)
+
+
+def sources_only(wanted: Wanted) -> bool:
+    """Whether papers are asked for on sources, so that a topic only chooses among theirs."""
+    return named(wanted) or selected.selects(wanted)
+
+
+def _is_quoted(wanted: Wanted) -> bool:
+    """Whether the words to search for were all in quotation marks, three of them at least."""
+    plain_marks = wanted.question.translate(str.maketrans("“”„«»‘’", '"""""\'\''))
+    first = min((plain_marks.find(mark) for mark in "\"'" if mark in plain_marks), default=-1)
+    quoted = plain_marks[first + 1 : plain_marks.rfind(plain_marks[first])] if first >= 0 else ""
+    words = wanted.topic.split()
+    return len(words) >= _TITLE_WORDS and all(word in quoted for word in words)
+
+
+_TITLE_WORDS = 3
+
+
+def topic_said(wanted: Wanted) -> str:
+    """The topic as a sentence may repeat it."""
+    return plain(topic_of(wanted))
+
+
+def names_only(wanted: Wanted) -> tuple[str, ...]:
+    """Names that no source here has, where papers are asked for on nothing else: papers may name them all the same."""
+    beside = wanted.known or wanted.earlier or wanted.missing or selected.selects(wanted)
+    return () if beside else tuple(wanted.unknown[:4])
+
+
+def of_all(wanted: Wanted) -> bool:
+    """Whether all papers are meant: an order, a number or a count of them is asked for."""
+    return bool(order_of(wanted) or set(wanted.papers) & _OF_ALL or "per_year" in wanted.papers)
+
+
+_OF_ALL = frozenset(["number", "per_year", "most_papers", "most_sources"])
 
 
 def order_of(wanted: Wanted) -> str:
@@ -153,6 +197,8 @@ def arguments_of(wanted: Wanted, state: State, limit: int = SHOWN, any_author: b
         "since": wanted.year_from,
         "until": wanted.year_to,
         "bibcodes": list(wanted.bibcodes),
+        "naming": list(names_only(wanted)),
+        "every": of_all(wanted),
         "instrument": wanted.instrument,
         "not_instrument": wanted.not_instrument,
         "not_sources": [one.id for one in wanted.not_names if isinstance(one, Source)][:10],
@@ -186,6 +232,8 @@ def where(wanted: Wanted, state: State, on_sources: bool = True) -> str:
         parts.append(say("literature.on_selected", count=len(result.taken), what=what))
     elif wanted.classes and not wanted.subclass and not wanted.kinds and not wanted.topic and not named(wanted):
         parts.append(say("literature.on_class", classes=", ".join(class_phrases(wanted)[:1] or wanted.classes)))
+    if naming := names_only(wanted):
+        parts.append(say("literature.named_in_text", names=joined([plain(name) for name in naming], "or")))
     if topic := topic_of(wanted):
         key = "titled" if "by_title" in wanted.papers else "speaking" if parts or not on_sources else "topic"
         parts.append(say(f"literature.{key}", topic=plain(topic)))
@@ -215,7 +263,9 @@ def in_words(wanted: Wanted, state: State, on_sources: bool = True) -> str:
         parts.append(say("literature.named", bibcodes=", ".join(wanted.bibcodes[:3])))
     parts += [say(f"literature.sort_{_SORTS[word]}") for word in wanted.papers if word in _SORTS and word != "by_title"]
     said = " ".join(part for part in parts if part)
-    return said or (say("literature.linked_any") if "most_sources" in wanted.papers else "")
+    if said or not of_all(wanted):
+        return said
+    return say("literature.linked_any" if "most_sources" in wanted.papers else "literature.of_known_year")
 
 
 def _years(wanted: Wanted) -> str:

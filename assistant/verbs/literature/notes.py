@@ -48,6 +48,10 @@ def notes(rows: PaperRows) -> list[Claim]:
     if asked & {"first", "oldest", "discovery"} and result.listed_papers:
         keys.append("earlier_elsewhere")
     where = here(rows.state.toolbox.library)
+    if naming := conditions.names_only(wanted):
+        names = conditions.joined([conditions.plain(name) for name in naming], "or")
+        table = rows.state.ledger.add_table(f"{names}: no source of {where}", ["name"], [[name] for name in naming], 0)
+        said.append(Claim(say("literature.not_a_source", names=names, here=where), (table,)))
     return said + [Claim(say(f"literature.{key}", here=where), plain=True) for key in keys]
 
 
@@ -70,5 +74,5 @@ def _left_out(rows: PaperRows) -> list[Claim]:
 def _cut_short(rows: PaperRows) -> bool:
     """Whether not all authors are recorded: of one of the papers, or, where none was found, anywhere here."""
     library = rows.state.toolbox.library
-    shown = [library.papers[b] for b in rows.result.ids]
+    shown = [library.papers[b] for b in (*rows.result.ids, *rows.result.other_ids)]
     return not shown or any(paper.authors and paper.authors[-1].startswith("et al") for paper in shown)

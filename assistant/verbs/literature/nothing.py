@@ -22,6 +22,8 @@ def nothing(rows: PaperRows) -> Claim:
     table = state.ledger.add_table(title, ["found"], [["nothing"], [pool], [f"{untold} known by their title only"]], 0)
     if lacking := ", ".join(found.lacking[:3]):
         return refused("literature.lacking", (table,), bibcodes=lacking, here=here_of(rows))
+    if conditions.is_titled_otherwise(wanted, rows.result):
+        return refused("literature.not_titled", (table,), here=here_of(rows), topic=conditions.topic_said(wanted))
     sources, evidence = conditions.sources_of(wanted, state), (table, *rows.result.sources)
     if not sources:
         return refused("literature.none", evidence, here=here_of(rows), conditions=said)
@@ -57,13 +59,18 @@ def _none_together(rows: PaperRows) -> Claim:
 
 
 def others(rows: PaperRows) -> list[Claim]:
-    """The papers that are on the source, those nearest to what was asked for first, though none speaks of it."""
+    """The papers that are on the source, those nearest to what was asked for first, though none speaks of it; those next to a
+    topic; beside the one that bears on a topic those next to that."""
     library = rows.state.toolbox.library
     all_of_them = rows.wanted.bibcodes or not rows.result.found.about
-    told = [b for b in rows.result.others if library.papers[b].title or all_of_them]
+    given = rows.result.ids if conditions.is_titled_otherwise(rows.wanted, rows.result) else {}
+    given = given | rows.result.other_ids
+    told = [b for b in given if library.papers[b].title or all_of_them]
     if not told:
         return []
     names = " or ".join(source.name for source in conditions.sources_of(rows.wanted, rows.state)[:4])
+    if not names:
+        return [_next_to(rows, told, given)]
     key = (
         "under_bibcode"
         if rows.wanted.bibcodes
@@ -76,7 +83,19 @@ def others(rows: PaperRows) -> list[Claim]:
     text = say(f"literature.{key}", names=names)
     cells = [rows.row(b) for b in told]
     table = rows.state.ledger.add_table(text, rows.columns, cells, len(cells))
-    return [Claim(text, (table, *rows.result.sources, *rows.result.ids.values()), table=table)]
+    return [Claim(text, (table, *rows.result.sources, *given.values()), table=table)]
+
+
+def _next_to(rows: PaperRows, told: list[str], given: dict[str, str]) -> Claim:
+    """``What comes nearest to that here:``, with the papers next to a topic."""
+    found, lone = rows.result.found, not rows.result.ids.keys() & set(told) and bool(rows.result.listed_papers)
+    by_others = (rows.wanted.authors or rows.wanted.first_author) and not found.papers and not found.near
+    key = "bears_all_the_same" if found.papers and not rows.result.listed_papers else "next_beside" if lone else "next"
+    key = "by_others" if by_others else key
+    text = say(f"literature.{key}")
+    cells = [rows.row(b) for b in told]
+    table = rows.state.ledger.add_table(text, rows.columns, cells, len(cells))
+    return Claim(text, (table, *given.values()), table=table)
 
 
 def _text(rows: PaperRows, bibcode: str) -> str:

@@ -59,7 +59,8 @@ class PaperRows:
 
     def sentence(self, bibcode: str) -> str:
         """The sentence of what is told of a paper that bears on the question; "" where nothing is told."""
-        passage = self.state.ledger.paper(self.result.ids[bibcode])["passage"]
+        given = self.result.ids | self.result.other_ids
+        passage = self.state.ledger.paper(given[bibcode])["passage"]
         return best_sentence(passage, self.topic if self.topic.text else None, self.quantities)
 
     def says(self, paper: Paper) -> str:

@@ -47,7 +47,8 @@ def _which(rows: PaperRows, paper: Paper) -> Claim:
     order = conditions.order_of(rows.wanted)
     if order == "most_cited" and not rows.result.cited:
         order = ""
-    key = _SUPERLATIVES.get(order, "one") if total > 1 else "only"
+    many = _SUPERLATIVES.get(order, "best" if rows.result.found.hits else "one")
+    key = many if total > 1 else "nearest" if nearest_only(rows) else "only"
     word = say(f"literature.is_{key}", total=total, here=where, conditions=said)
     title = f"papers in {where} {said}: {word}"
     table = rows.state.ledger.add_table(title, ["papers"], [[total]], total)
@@ -55,6 +56,12 @@ def _which(rows: PaperRows, paper: Paper) -> Claim:
     told = {"who": who, "title": title_of(paper), "bibcode": paper.bibcode, "word": word}
     text = say("literature.which", **told) if paper.authors else say("literature.which_bibcode", **told)
     return Claim(text, (paper_id, table, *rows.result.sources))
+
+
+def nearest_only(rows: PaperRows) -> bool:
+    """Whether the one paper found for a topic lacks words of it, or others are next to it: then it is not called the only one."""
+    found = rows.result.found
+    return bool(found.hits) and bool(found.near or not found.whole & set(rows.result.listed_papers))
 
 
 def _asked(rows: PaperRows, paper: Paper) -> Claim:

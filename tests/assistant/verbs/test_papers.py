@@ -157,3 +157,49 @@ def test_more_of_a_list_goes_on_where_it_ended(papers):
 
 def test_papers_near_the_spectrum_of_a_source_say_what_is_lacking_or_fit(papers):
     assert papers(names=["3C 273"], papers=("near_spectrum",)).claims
+
+
+@pytest.mark.parametrize("order", ["oldest", "newest"])
+def test_without_a_topic_an_order_is_of_the_whole_library(papers, library, order):
+    asked = papers(papers=(order,), limit=1)
+    years = [paper.year for paper in library.papers.values() if paper.year]
+    assert f"is the {order} of {len(years)} papers" in asked.verdict
+    found = asked.state.done[0][1].listed_papers[0]
+    assert library.papers[found].year == (min(years) if order == "oldest" else max(years))
+
+
+def test_authors_of_most_papers_of_the_whole_library(papers, library):
+    asked = papers(papers=("most_papers",), fields=("authors",))
+    counts = Counter(a for p in library.papers.values() if p.year for a in p.authors if not a.startswith("et al"))
+    assert counts.most_common(1)[0][0] in asked.verdict or len({n for _, n in counts.most_common(4)}) == 1
+    assert str(counts.most_common(1)[0][1]) in asked.verdict
+
+
+def test_which_is_cited_most_of_all_is_not_known(papers):
+    assert papers(papers=("most_cited",)).verdict.startswith("**I can't say**")
+
+
+def test_a_title_that_is_not_here_is_said_not_to_be_found_with_the_nearest(papers, library):
+    title = "The extreme spin of the black hole in my fridge"
+    topic = "extreme spin black hole fridge"
+    for asked in (
+        papers(topic=topic, question=f"paper: '{title}'"),
+        papers(topic=topic, papers=("by_title",), question=title),
+    ):
+        assert asked.verdict.startswith("**Not found**") and asked.claims[0].refuses
+        assert "2011ApJ...742...85G" in asked.text and "is the only" not in asked.text
+
+
+def test_a_name_that_is_no_source_may_stand_in_titles(papers, library):
+    paper = library.papers["2011ApJ...742...85G"]
+    name = "Cygnus X-1"
+    assert name in paper.plain_title
+    asked = CarriedOut(Wanted("papers", names=(Unknown("CYGNUS X 1"),)), library)
+    assert not asked.dropped and "CYGNUS X 1 in title or abstract" in asked.verdict
+    assert paper.bibcode in asked.text and "CYGNUS X 1 is no source of" in asked.text
+    assert papers(names=["Cygnus X-11"]).claims == []
+
+
+def test_a_paper_with_fewer_of_the_words_is_not_called_the_only_one(papers):
+    asked = papers(topic="extreme spin black hole Cygnus X-1 fridge")
+    assert "is the only" not in asked.text and "2011ApJ...742...85G" in asked.text

@@ -99,3 +99,13 @@ def test_a_comma_may_be_that_of_a_decimal(library, text, values):
     marks = marks_in(text, library)
     assert not marks.of_kind("P")
     assert [mark.value.value for mark in marks.of_kind("N")] == pytest.approx(values)
+
+
+@pytest.mark.parametrize("question", ["papers by Jeffrey McClintock on spin", "what did Jeffrey E. McClintock write"])
+def test_a_given_name_belongs_to_its_author(library, question):
+    found = marks_in(question, library)
+    assert found["A1"].text.startswith("Jeffrey") and found["A1"].value == "McClintock"
+
+
+def test_what_no_author_of_that_name_begins_with_is_no_given_name(library):
+    assert marks_in("the Brown McClintock spin", library)["A1"].text == "McClintock"

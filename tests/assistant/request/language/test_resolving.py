@@ -105,3 +105,16 @@ def test_the_second_of_two_that_were_compared(resolve):
     turns = [Turn("compare a and b", subjects=["a", "b"])]
     assert resolve("why is the second harder?", "explain earlier second ask why", turns).sources == ("b",)
     assert resolve("and the third?", "values earlier third quantity flux", turns).missing == "third"
+
+
+@pytest.mark.parametrize(
+    "question, topic",
+    [
+        ("I need citations for a sentence about AGN unification", "AGN unification"),
+        ("which publications in your library mention cavities, for example", "cavities"),
+        ("refs on cooling flows pls", "cooling flows"),
+        ("articles sur les cyclotron lines", "cyclotron lines"),
+    ],
+)
+def test_the_words_of_asking_are_no_topic(resolve, question, topic):
+    assert resolve(question, "papers topic").topic == topic
