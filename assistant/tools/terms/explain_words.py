@@ -6,12 +6,11 @@ from dataclasses import dataclass
 from pydantic import Field
 
 from assistant.tools.arguments import SEARCHED
-from assistant.tools.terms.matching import ALL_OF_IT, ANSWERS, ASKED_FOR, CLOSE, Found, best_for, named_in, stems
+from assistant.tools.terms.matching import ASKED_FOR, CLOSE, Found, best_for, named_in, stems
 from assistant.tools.tool import Result, Tool, ToolArguments
 from assistant.tools.workbench import Workbench
 from retriever.catalogue.records import Term
 
-_SEVERAL = 3  # words of a question that can't all be in an entry by chance
 _OF_THINGS = frozenset(("", "what", "difference", "relation", "fact"))  # questions that definitions answer
 
 
@@ -65,13 +64,15 @@ def _without(words: str, besides: list[str]) -> str:
 
 
 def _chosen(a: ExplainWords, terms: tuple[Term, ...], best: list[Found]) -> list[Term]:
-    if best and best[0].alike >= ASKED_FOR and (a.ask not in _OF_THINGS or not a.names or a.limit > 1):
+    reasons = a.ask not in _OF_THINGS and a.names  # chosen by the request for why something is so
+    worded = best and best[0].alike >= ASKED_FOR and (a.limit > 1 or a.ask not in _OF_THINGS)
+    if worded or best and best[0].sure and a.limit == 1 and not reasons:
         return [best[0].term]
     found = [term for name in a.names for term in named_in(name, terms)[:1]]
     if a.limit > 1:  # what is compared is named
         found += named_in(a.words, terms)
     if len(found) < a.limit:
-        sure = bool(found) or len(best) < 2 or best[0].share - best[1].share > CLOSE
+        sure = bool(found) or len(best) < 2 or best[0].fitness - best[1].fitness > CLOSE
         found += [one.term for one in best[: max(a.limit - len(found), 1 if sure else 2)]]
     return list({term.term: term for term in found}.values())[: max(a.limit, 2)]
 
@@ -80,12 +81,13 @@ def _answered(a: ExplainWords, found: list[Term], best: list[Found]) -> bool:
     """Whether the entries answer the question rather than only share words with it."""
     if not found:
         return False
-    first = next((one for one in best if one.term is found[0]), None)
-    said = {stem for stem in stems(a.words) if not stem.isdigit()} - {"valu"}  # "what does a value of 1.7 mean?"
-    if first and (first.alike >= ANSWERS or first.covered >= ALL_OF_IT and len(said) >= _SEVERAL):
+    if any(one.sure and one.term is found[0] for one in best):
         return True
     if a.ask not in _OF_THINGS:
         return False
+    if a.limit > 1 and len(named_in(a.words, found)) > 1:
+        return True
+    said = {stem for stem in stems(a.words) if not stem.isdigit()} - {"valu"}  # "what does a value of 1.7 mean?"
     named = {stem for term in found for name in (term.term, *term.aliases) for stem in stems(name)}
     named |= {stem for name in a.names for stem in stems(name)}
     return not said - named

@@ -1,8 +1,9 @@
-"""Which entries of a glossary a question is on, by its words.
+"""Which entries of a glossary a question is on, by what it means and by its words.
 
-Words count by how few entries have them. Those of an entry's names and of the wordings in which it is asked for count most,
-those of its text little; a name that stands in the question whole counts more. An entry is the question's only if it holds
-enough of what the question says.
+Meaning is the likeness of the question to an entry's names and wordings, and to its text (``retriever.library.term_vectors``).
+Words count by how few entries have them: those of an entry's names and of the wordings in which it is asked for most, those of
+its text little; a name that stands in the question whole counts more. The weights of the parts and ``SURE`` were chosen on the
+questions of ``tests/assistant/tools/terms/questions.jsonl``, half of which no entry answers.
 """
 
 import re
@@ -15,6 +16,7 @@ from math import log
 import Stemmer
 
 from retriever.catalogue.records import Term
+from retriever.library.term_vectors import nearness
 from retriever.text.stopwords import stop_words
 
 _STEMMER = Stemmer.Stemmer("english")
@@ -29,23 +31,28 @@ _PLAIN = stop_words("sense") | frozenset(
 NAME, ASKED, TEXT = 1.0, 0.9, 0.35  # what a word counts by where an entry has it
 WHOLE = 0.5  # more for a name that stands there whole
 WORDING = 0.8  # more for a wording that is the question, word for word; less as it shares less with it
-ENOUGH = 0.6  # share of a question's weight
-ENOUGH_NAMED = 0.45  # of an entry whose name stands there whole
-CLOSE = 0.15  # of shares: then the second may be meant as well
-ASKED_FOR = 0.6  # likeness to a wording from which on the entry is the answer to it, whatever else the question names
-ANSWERS = 0.5  # likeness to a wording from which on an entry answers a question
-ALL_OF_IT = 0.95  # share of a question's words that an entry has to hold to answer it without such a wording
+BY_TEXT, BY_SHARE, BY_COVERED = 0.5, 0.2, 0.3  # what counts beside the likeness to the nearest wording
+SHARE_AT_MOST = 1.5
+SURE = 1.2  # fitness from which on an entry answers a question
+NEAR = 0.8  # and from which on it is told as what comes nearest
+CLOSE = 0.1  # of fitness: then the second may be meant as well
+ASKED_FOR = (
+    0.6  # likeness of the words to a wording from which on the entry is the answer, whatever else the question names
+)
 
 
 @dataclass(frozen=True)
 class Found:
-    """An entry, and which share of the question's words it holds, by weight: counted by where it has them, and plainly
-    (``covered``); ``alike`` is the likeness of its nearest wording to the question."""
+    """An entry, how well it fits a question, and the likeness of its nearest wording to the question, by words."""
 
     term: Term
-    share: float
-    covered: float = 0.0
+    fitness: float
     alike: float = 0.0
+
+    @property
+    def sure(self) -> bool:
+        """Whether it answers the question, rather than only being near it."""
+        return self.fitness >= SURE or self.alike >= ASKED_FOR
 
 
 @dataclass(frozen=True)
@@ -96,24 +103,26 @@ def named_in(text: str, terms: Sequence[Term]) -> list[Term]:
 
 def best_for(text: str, terms: Sequence[Term], limit: int = 3) -> list[Found]:
     """Entries that the text is on, the best first."""
-    if not terms:
+    said = list(dict.fromkeys(stems(text)))
+    if not terms or not said:
         return []
     entries, weights = _entries(tuple(terms))
-    said = list(dict.fromkeys(stems(text)))
+    near = nearness(text, tuple(terms))
     unknown = log(1 + len(terms))
     total = sum(weights.get(stem, unknown) for stem in said)
     named = {term.term for term in named_in(text, terms)}
     found = []
-    for entry in entries:
+    for number, entry in enumerate(entries):
         held = sum(weights[stem] * entry.words[stem] for stem in said if stem in entry.words)
         whole = WHOLE * max((_weight(name, weights) for name in entry.names), default=0.0)
         held += whole if entry.term.term in named else 0.0
         alike = max((_alike(set(said), wording, weights, unknown) for wording in entry.wordings), default=0.0)
-        share = held / total + WORDING * alike if total else 0.0
-        covered = sum(weights[stem] for stem in said if stem in entry.words) / total if total else 0.0
-        found.append(Found(entry.term, share, covered, alike))
-    ranked = sorted(found, key=lambda one: (-max(one.alike, ASKED_FOR), -one.share))
-    return [one for one in ranked[:limit] if one.share >= (ENOUGH_NAMED if one.term.term in named else ENOUGH)]
+        share = min(held / total + WORDING * alike, SHARE_AT_MOST)
+        covered = sum(weights[stem] for stem in said if stem in entry.words) / total
+        meant = float(near.wordings[number]) + BY_TEXT * float(near.texts[number])
+        found.append(Found(entry.term, meant + BY_SHARE * share + BY_COVERED * covered, alike))
+    ranked = sorted(found, key=lambda one: (-max(one.alike, ASKED_FOR), -one.fitness))
+    return [one for one in ranked[:limit] if one.sure or one.fitness >= NEAR]
 
 
 def _alike(said: set[str], wording: frozenset[str], weights: dict[str, float], unknown: float) -> float:

@@ -1,0 +1,113 @@
+"""What the entries of a glossary mean, as vectors: how near a question is to the wordings and to the text of each.
+
+Thousands of wordings would take minutes to encode, so those of the bundled glossary come ready with the weights
+(``python -m training.bundled.glossary_vectors`` makes them); a text that is not among them is encoded once, when the first
+question comes. Kept as 8-bit integers with a scale for each text: a cosine changes by less than 0.01.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from retriever.catalogue.records import Term
+from retriever.durable import short_hash
+from retriever.library.index.encoder import paper_encoder
+
+READY = "glossary.npz"
+_FEW = 40  # texts that are encoded one by one
+Floats = NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Nearness:
+    """Cosines of a question with each entry, float32 [entries]: the nearest of its names and wordings, and of its texts."""
+
+    wordings: Floats
+    texts: Floats
+
+
+def wordings_of(term: Term) -> tuple[str, ...]:
+    """What an entry is called and asked for with."""
+    return (term.term, *term.aliases, *term.asked)
+
+
+def texts_of(term: Term) -> tuple[str, str]:
+    """What an entry says."""
+    return (f"{term.term}: {term.definition}", term.example)
+
+
+def ready_file() -> Path:
+    """Where the vectors of the bundled glossary come along."""
+    return Path(str(resources.files("retriever") / "weights" / READY))
+
+
+def text_hash(text: str) -> bytes:
+    """What a text's vector is kept under."""
+    return short_hash(text, digits=16).encode()
+
+
+def as_integers(vectors: Floats) -> tuple[NDArray[np.int8], Floats]:
+    """Vectors as 8-bit integers, and the scale of each."""
+    scale = np.abs(vectors).max(1) / 127
+    return np.round(vectors / scale[:, None]).astype(np.int8), scale.astype(np.float32)
+
+
+@lru_cache(maxsize=1)
+def ready_vectors() -> Mapping[bytes, Floats]:
+    """The vectors that come along, by the hash of their text; none where they are of another encoder."""
+    with np.load(ready_file()) as stored:
+        if str(stored["model"]) != paper_encoder().tag:
+            return {}
+        vectors = stored["vectors"].astype(np.float32) * stored["scale"][:, None]
+        return dict(zip(stored["keys"].tolist(), vectors, strict=True))
+
+
+@lru_cache(maxsize=2)
+def _vectors(terms: tuple[Term, ...]) -> tuple[Floats, Floats, NDArray[np.intp]]:
+    """Vectors of all wordings and of all texts, entry by entry, and where the wordings of each begin."""
+    ready = dict(ready_vectors())
+    wordings = [wording for term in terms for wording in wordings_of(term)]
+    texts = [text for term in terms for text in texts_of(term)]
+    if missing := list(dict.fromkeys(t for t in (*wordings, *texts) if text_hash(t) not in ready)):
+        ready |= zip(map(text_hash, missing), _encoded(missing), strict=True)
+    starts = np.cumsum([0, *(len(wordings_of(term)) for term in terms[:-1])])
+    return _stacked(wordings, ready), _stacked(texts, ready), starts
+
+
+def _stacked(texts: Iterable[str], ready: Mapping[bytes, Floats]) -> Floats:
+    return np.stack([ready[text_hash(text)] for text in texts])
+
+
+def _encoded(texts: Sequence[str]) -> Sequence[Floats]:
+    """A few texts one by one: the encoder of many takes seconds to load."""
+    return [_of(text) for text in texts] if len(texts) <= _FEW else list(paper_encoder().encode(list(texts)))
+
+
+def _of(text: str) -> Floats:
+    """The vector of one text; a question that is a wording of the glossary has it already."""
+    known = ready_vectors().get(text_hash(text))
+    return paper_encoder().encode([text])[0] if known is None else known
+
+
+@lru_cache(maxsize=64)
+def nearness(question: str, terms: tuple[Term, ...]) -> Nearness:
+    """How near a question is to each of the entries, of which there is at least one."""
+    wordings, texts, starts = _vectors(terms)
+    asked = _of(question)
+    by_text = (texts @ asked).reshape(len(terms), 2).max(1)
+    return Nearness(np.maximum.reduceat(wordings @ asked, starts), by_text)
+
+
+def likeness_to(question: str, titles: Sequence[str]) -> Floats:
+    """Cosines of a question with some titles, float32 [titles]."""
+    return np.asarray(_titles(tuple(titles)) @ _of(question), np.float32)
+
+
+@lru_cache(maxsize=16)
+def _titles(titles: tuple[str, ...]) -> Floats:
+    return np.stack([_of(title) for title in titles])
