@@ -61,11 +61,11 @@ def _compared(wanted: Wanted, state: State) -> list[Claim]:
         return [*corrections(wanted, state, sources), *among_its_class(state, sources[0], wanted)]
     if len(sources) < 2:
         return []
-    asked = list(wanted.quantities) or _common(state, sources, wanted)
+    asked = list(wanted.quantities) or _worth_a_look(state, sources, wanted)
     claims = corrections(wanted, state, sources)
     if "separation" in asked:
         claims += [separation_claim(state, one, other) for one, other in combinations(sources, 2)]
-    beside = side_by_side(state, sources, [key for key in asked if knows(key)], wanted)
+    beside = side_by_side(state, sources, [key for key in asked if knows(key)], wanted, not wanted.quantities)
     how = []
     for key in asked:
         if key in KEYS:
@@ -75,15 +75,12 @@ def _compared(wanted: Wanted, state: State) -> list[Claim]:
     return claims + (how + beside if wanted.quantities else beside + how)
 
 
-def _common(state: State, sources: Sequence[Source], wanted: Wanted) -> list[str]:
-    """The important quantities of which at least two of the sources have a like value."""
-    found = []
-    for key in IMPORTANT:
-        if (
-            key == "class"
-            or len((like := like_values(state.toolbox, sources, key, restriction(wanted))).values) > 1
-            and like.key == key
-        ):
+def _worth_a_look(state: State, sources: Sequence[Source], wanted: Wanted) -> list[str]:
+    """The class, and the important quantities that any of the sources has: that one of them lacks a value is told as well."""
+    found = ["class"]
+    for key in IMPORTANT[1:]:
+        like = like_values(state.toolbox, sources, key, restriction(wanted))
+        if like.key == key and (like.values or any(value.trusted for value in like.others.values())):
             found.append(key)
     return found
 

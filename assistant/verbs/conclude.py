@@ -27,6 +27,7 @@ from assistant.verbs.sources.ranking import which_claim
 from assistant.verbs.sources.side_by_side import CELLS, side_by_side
 from assistant.verbs.sources.subjects import KEYS, look_ups, of_the_answer, restriction, subjects
 from assistant.verbs.verb import Verb
+from retriever.catalogue.quantities import label
 from retriever.catalogue.records import Source
 from retriever.names.positions import Position
 
@@ -130,13 +131,27 @@ def _which(state: State, sources: Sequence[Source], wanted: Wanted) -> list[Clai
         return _which_kind(state, sources[0], wanted)
     if not keys:
         return _meeting(state, sources, wanted)
+    if len(sources) == 1:
+        return _one_only(state, sources[0], keys, wanted)
     claims = []
     for key in keys:
         like = like_values(state.toolbox, sources, key, restriction(wanted))
         claims.append(which_claim(state, sources, like, wanted.descending))
+        if like.name == label("bat_flux") and not wanted.band and len(like.values) > 1:
+            text = say("conclude.one_band", what=like.name)
+            claims.append(
+                finding(state, text, "what is compared", cited=[i for v in like.values.values() for i in v.ids])
+            )
         if len(sources) > 2:
             claims += side_by_side(state, sources, [like.key], wanted)
     return claims
+
+
+def _one_only(state: State, source: Source, keys: Sequence[str], wanted: Wanted) -> list[Claim]:
+    """That the other one of a comparison is not here, and what is known of the one."""
+    cited = [state.ledger.add_source(source)]
+    first = finding(state, say("conclude.one_only", name=source.name), "what is compared", cited=cited, refuses=True)
+    return [first, *(claim for key in keys for claim in asked.told(state, source, key, wanted))]
 
 
 def _which_kind(state: State, source: Source, wanted: Wanted) -> list[Claim]:

@@ -1,6 +1,6 @@
 """Several sources in one table: a row each, a column for everything that is asked, and how many have it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from assistant.agent.engine import State
 from assistant.evidence.claims import Claim
@@ -13,11 +13,13 @@ from assistant.verbs.sources.subjects import KEYS, restriction
 from assistant.verbs.sources.value_text import said, value_text, with_article
 from assistant.verbs.sources.who import constellation_of
 from retriever.catalogue.kinds import GALACTIC, KINDS
+from retriever.catalogue.nouns import joined
 from retriever.catalogue.records import Source
 from retriever.names.positions import format_position
 
 _NONE = "none known"
 _CITED = 20
+USUAL = ("photon_index", "column_density", "flux")  # what is looked at first of any source
 CELLS: dict[str, Callable[[Source], str]] = {
     "class": lambda s: ", ".join(part for part in (s.object_class, s.subclass) if part) or "unknown",
     "subclass": lambda s: s.subclass or _NONE,
@@ -32,8 +34,11 @@ CELLS: dict[str, Callable[[Source], str]] = {
 }
 
 
-def side_by_side(state: State, sources: Sequence[Source], asked: Sequence[str], wanted: Wanted) -> list[Claim]:
-    """The table, and how many of the sources have a value of a quantity that not all of them have."""
+def side_by_side(
+    state: State, sources: Sequence[Source], asked: Sequence[str], wanted: Wanted, chosen: bool = False
+) -> list[Claim]:
+    """The table, and how many of the sources have a value of a quantity that not all of them have; in one sentence where the
+    quantities are not asked for but ``chosen``."""
     like = {
         key: like_values(state.toolbox, sources, key, restriction(wanted))
         for key in asked
@@ -45,6 +50,8 @@ def side_by_side(state: State, sources: Sequence[Source], asked: Sequence[str], 
         for row, source in zip(rows, sources, strict=True):
             row.append(_cell(state, source, key, like.get(key)))
     counted = [said for key, values in like.items() if (said := _counted(key, values, len(sources)))]
+    if chosen:
+        counted = [_lacking(like, sources, asked)]
     text = " ".join(counted) or say("beside.sources", count=len(sources))
     cited = [i for s in sources for values in like.values() if (v := values.of(s)) for i in v.ids][:_CITED]
     cited += [state.ledger.add_source(source) for source in sources]
@@ -84,6 +91,16 @@ def _counted(key: str, values: LikeValues, total: int) -> str:
     count, what = len(values.values), with_article(values.name)
     text = say("beside.some", count=count, total=total, what=what) if count < total else ""
     return f"{text} {instead(values)}".strip() if values.instead_of else text
+
+
+def _lacking(like: Mapping[str, LikeValues], sources: Sequence[Source], asked: Sequence[str]) -> str:
+    """What is known of some of the sources only, or in no measurement of all, and which of the usual is known of none."""
+    text = say("beside.sources", count=len(sources))
+    some = [label_of(key) for key, values in like.items() if len(values.values) < len(sources)]
+    none = [label_of(key) for key in USUAL if key not in asked]
+    told = [say("beside.not_of_all", what=joined(some, "and"))] if some else []
+    told += [say("beside.of_none", what=joined(none, "and"))] if none else []
+    return " ".join([text.rstrip(":") + ".", *told]) if told else text
 
 
 def instead(values: LikeValues) -> str:
