@@ -76,7 +76,8 @@ def _certainty(reading: Reading, trust: Trust) -> Certainty:
     wanted = reading.wanted
     if reading.confidence >= trust.sure:
         return Certainty.SURE
-    in_vain = bool(wanted.missing or (wanted.unknown and not wanted.known))
+    named_in_papers = wanted.do in ("papers", "summarise")  # whose titles may have a name that is no source here
+    in_vain = bool(wanted.missing or (wanted.unknown and not wanted.known and not named_in_papers))
     return Certainty.UNSURE if reading.confidence >= trust.unsure or in_vain else Certainty.UNCLEAR
 
 

@@ -238,12 +238,17 @@ def _referred(wanted: Wanted, conversation: Conversation, words: Sequence[str]) 
     return found
 
 
+def _is_picked(turn: Turn) -> bool:
+    """Whether a turn was on one entry of a list before it: "the second one", which leaves the list what "those" are."""
+    return bool(turn.wanted) and turn.wanted.earlier in _PLACES and max(len(turn.papers), len(turn.listed)) < 2
+
+
 def _earlier(word: str, turns: Sequence[Turn]) -> tuple[tuple[str, ...], tuple[str, ...], str]:
     """Ids of sources, bibcodes, and what is missing, of a reference to earlier turns."""
     pairs = word in _PLACES  # those compared stand in their order as well
-    listed = next(
-        (turn for turn in reversed(turns) if turn.listed or turn.papers or pairs and len(turn.subjects) > 1), None
-    )
+    lists = [turn for turn in reversed(turns) if turn.listed or turn.papers or pairs and len(turn.subjects) > 1]
+    long = lists if word == "paper" else [turn for turn in lists if not _is_picked(turn)]  # the list that one was picked from
+    listed = next(iter(long or lists), None)
     subjects = next((turn.subjects for turn in reversed(turns) if turn.subjects), [])
     if word in ("answer", "quantity", "before", "class"):
         last = turns[-1] if turns else None

@@ -7,6 +7,7 @@ from assistant.verbs.citation import cited_sentence
 from assistant.verbs.literature import conditions
 from assistant.verbs.literature.rows import BIBCODE, PAPER, PaperRows, authors_of, title_of
 from retriever.catalogue.records import Paper
+from retriever.text.journals import journal_of
 
 # what is said of the one that stands first in an order
 _SUPERLATIVES = {
@@ -49,11 +50,13 @@ def _which(rows: PaperRows, paper: Paper) -> Claim:
         order = ""
     many = _SUPERLATIVES.get(order, "best" if rows.result.found.hits else "one")
     key = many if total > 1 else "nearest" if nearest_only(rows) else "only"
+    key = "meant" if rows.wanted.earlier and len(rows.wanted.bibcodes) == 1 else key
     word = say(f"literature.is_{key}", total=total, here=where, conditions=said)
-    title = f"papers in {where} {said}: {word}"
+    title = f"papers in {where} {said}: {word}; the one shown was published in: {journal_of(paper.bibcode)}"
     table = rows.state.ledger.add_table(title, ["papers"], [[total]], total)
     who = paper.short_reference if paper.authors else paper.bibcode
     told = {"who": who, "title": title_of(paper), "bibcode": paper.bibcode, "word": word}
+    told["journal"] = _published_in(paper)
     text = say("literature.which", **told) if paper.authors else say("literature.which_bibcode", **told)
     return Claim(text, (paper_id, table, *rows.result.sources))
 
@@ -64,13 +67,20 @@ def nearest_only(rows: PaperRows) -> bool:
     return bool(found.hits) and bool(found.near or not found.whole & set(rows.result.listed_papers))
 
 
+def _published_in(paper: Paper) -> str:
+    """Its journal as a sentence has it behind the title; "" where the bibcode tells none."""
+    journal = journal_of(paper.bibcode)
+    return say("literature.in_journal", journal=journal) if journal else ""
+
+
 def _asked(rows: PaperRows, paper: Paper) -> Claim:
     """What was asked of it: in a sentence where that is one thing, and in a table."""
     fields, paper_id = rows.wanted.fields, rows.result.ids[paper.bibcode]
-    title = f"{paper.short_reference}, {paper.bibcode}{'' if paper.authors else ', no authors recorded'}"
+    title = f"{paper.short_reference}, {paper.bibcode}{'' if paper.authors else ', no authors recorded'}{_published_in(paper)}"
     table = rows.state.ledger.add_table(title, rows.columns, [rows.row(paper.bibcode)])
     who = paper.short_reference if paper.authors else paper.bibcode
     told = {"who": who, "title": title_of(paper), "bibcode": paper.bibcode, "year": paper.year}
+    told |= {"journal": _published_in(paper)}
     told |= {"authors": authors_of(paper), "first": authors_of(paper).split(";")[0]}
     if not paper.authors and set(fields) & {"authors", "first_author"}:
         return refused("literature.no_authors_of", (paper_id, table), bibcode=paper.bibcode)

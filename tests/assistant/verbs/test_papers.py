@@ -203,3 +203,10 @@ def test_a_name_that_is_no_source_may_stand_in_titles(papers, library):
 def test_a_paper_with_fewer_of_the_words_is_not_called_the_only_one(papers):
     asked = papers(topic="extreme spin black hole Cygnus X-1 fridge")
     assert "is the only" not in asked.text and "2011ApJ...742...85G" in asked.text
+
+
+def test_the_journal_is_told_with_a_paper(papers):
+    one = ("2011ApJ...742...85G",)
+    assert "Astrophysical Journal" in papers(bibcodes=one, fields=("bibcode",)).verdict
+    asked = papers(bibcodes=one, earlier="second")
+    assert asked.verdict.startswith("**Gou et al. (2011)** is the one:") and "Astrophysical Journal," in asked.verdict

@@ -118,3 +118,16 @@ def test_the_second_of_two_that_were_compared(resolve):
 )
 def test_the_words_of_asking_are_no_topic(resolve, question, topic):
     assert resolve(question, "papers topic").topic == topic
+
+
+def test_an_entry_that_was_picked_leaves_the_list_what_those_are(resolve):
+    listed = Turn("papers on cooling flows", papers=["one", "two", "three"], wanted=Wanted("papers"))
+    picked = Turn("the second one", papers=["two"], wanted=Wanted("papers", earlier="second", bibcodes=("two",)))
+    turns = (listed, picked)
+    assert resolve("the third", "papers earlier third", turns).bibcodes == ("three",)
+    assert resolve("which of those are reviews", "papers earlier list paper review", turns).bibcodes == (
+        "one",
+        "two",
+        "three",
+    )
+    assert resolve("what does it say", "summarise earlier paper", turns).bibcodes == ("two",)
