@@ -12,7 +12,9 @@ from assistant.verbs import syntheses
 from assistant.verbs.literature import conditions, counts, selected, single
 from assistant.verbs.literature.notes import notes, with_links
 from assistant.verbs.literature.nothing import here_of, nothing, others
+from assistant.verbs.literature.references import reference
 from assistant.verbs.literature.rows import PaperRows
+from assistant.verbs.literature.titled import is_titled_otherwise
 from assistant.verbs.verb import Verb
 from retriever.library.paper_lookup import POOL
 
@@ -47,9 +49,14 @@ def write(wanted: Wanted, state: State) -> list[Claim]:
         return none
     rows = PaperRows(wanted, state, result)
     beside = [*selected.chosen(state, result), *conditions.corrected(wanted, state), *notes(rows)]
-    if not result.listed_papers or conditions.is_titled_otherwise(wanted, result):
-        return [nothing(rows), *others(rows), *beside]
-    return [*_found(rows), *(others(rows) if result.shown == 1 and not wanted.fields else []), *beside]
+    if not result.listed_papers or is_titled_otherwise(wanted, result):
+        return [*reference(wanted, state), nothing(rows), *others(rows), *beside]
+    return [
+        *reference(wanted, state),
+        *_found(rows),
+        *(others(rows) if result.shown == 1 and not wanted.fields else []),
+        *beside,
+    ]
 
 
 def _found(rows: PaperRows) -> list[Claim]:

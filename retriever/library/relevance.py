@@ -6,6 +6,7 @@ meaning that other words stand for them.
 
 from functools import cached_property
 
+from retriever.catalogue.quantities import quantities_named
 from retriever.library.index.word_search import WordSearch
 from retriever.library.library import Library, PaperHit
 
@@ -49,10 +50,16 @@ class Topic:
     def _weights(self) -> dict[str, float]:
         return {term: max(s.rarity(term) for s in self._searches) for term in self._terms(_shortened(self.text))}
 
+    @cached_property
+    def _is_quantity(self) -> bool:
+        """Whether it is one word for a quantity: "mass" is then no word of "mass-loss rates"."""
+        return len(self._weights) == 1 and bool(quantities_named(self.text))
+
     def share(self, text: str) -> float:
         """The share [0, 1] of the topic's words that a text holds, each with its rarity; 0 for a topic without words."""
         total = sum(self._weights.values())
-        held = self._terms(f"{text} {_short_forms(text)}") if total else set()
+        said = _without_compounds(text) if self._is_quantity else text
+        held = self._terms(f"{said} {_short_forms(text)}") if total else set()
         return sum(weight for term, weight in self._weights.items() if term in held) / total if total else 0.0
 
     def bears(self, hit: PaperHit, share: float) -> bool:
@@ -78,6 +85,11 @@ def _short_forms(text: str) -> str:
     """The short forms of what a text writes out."""
     text = text.lower()
     return " ".join(short for written, short in _SHORT.items() if written in text)
+
+
+def _without_compounds(text: str) -> str:
+    """A text without its words with a hyphen."""
+    return " ".join(word for word in text.split() if "-" not in word.strip("-"))
 
 
 def _american(word: str) -> str:

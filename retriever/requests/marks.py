@@ -23,6 +23,7 @@ from retriever.names.positions import find_position
 from retriever.names.proper_names import proper_names
 from retriever.names.tongues import CHINESE, alternatives, constellations_in_tongues
 from retriever.names.unheld import unheld_names
+from retriever.requests.given_names import given_name
 from retriever.text.number_words import NUMBER_WORDS
 from retriever.text.numbers import BIBCODE, Figure, numbers_in, ranges, with_decimal_points
 from retriever.toml_tables import CHECKED, read_table
@@ -40,8 +41,6 @@ _PLACE = re.compile(  # not the galaxy of "M31 X-1"; Chinese has no blanks aroun
     re.I,
 )
 _SURNAME = re.compile(r"(?<![\w-])(?:[A-ZÀ-Þ]\.\s*)*(?P<who>[A-ZÀ-Þ][\w’'-]{2,})")
-_GIVEN = re.compile(r"(?<![\w-])(?P<name>[A-ZÀ-Þ][a-zà-þ]+)(?:\s+[A-ZÀ-Þ]\.)*\s+$")
-_SIGNATURES = 60  # papers of a surname that are looked at for given names
 _SIGNED = re.compile(
     r"(?<![\w-])(?:by|from|of|author)\s+(?P<who>[a-zà-þ][\w’'-]{2,})|(?P<cited>[a-zà-þ][\w’'-]{2,})(?=\s+et al)", re.I
 )
@@ -254,17 +253,7 @@ def _authors(finder: _Finder, library: Library) -> Found:
         plain = who.lower() in _TABLE.not_authors.words or (begins and "et al" not in bare[match.end() :][:8])
         if not plain and len(flat_surname(who)) > 2 and _is_author(library, flat_surname(who)):
             start = match.start(group)
-            yield "A", start - len(_given_name(bare[:start], flat_surname(who), library)), start + len(who), who
-
-
-def _given_name(before: str, surname: str, library: Library) -> str:
-    """The given name that stands before a surname ("Brian" of McNamara, B. R.), with its blank; "" where there is none."""
-    match = _GIVEN.search(before)
-    if match is None or match["name"].lower() in _TABLE.not_authors.words or not before[: match.start()].strip(" \"'("):
-        return ""
-    signed = (author for paper, _ in library.by_author(surname)[:_SIGNATURES] for author in paper.authors)
-    initials = {author.partition(",")[2].strip()[:1] for author in signed if flat_surname(author) == surname}
-    return match[0] if match["name"][0] in initials else ""
+            yield "A", start - len(given_name(bare[:start], flat_surname(who), library)), start + len(who), who
 
 
 def _is_author(library: Library, surname: str) -> bool:

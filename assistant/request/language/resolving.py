@@ -247,7 +247,9 @@ def _earlier(word: str, turns: Sequence[Turn]) -> tuple[tuple[str, ...], tuple[s
     """Ids of sources, bibcodes, and what is missing, of a reference to earlier turns."""
     pairs = word in _PLACES  # those compared stand in their order as well
     lists = [turn for turn in reversed(turns) if turn.listed or turn.papers or pairs and len(turn.subjects) > 1]
-    long = lists if word == "paper" else [turn for turn in lists if not _is_picked(turn)]  # the list that one was picked from
+    long = (
+        lists if word == "paper" else [turn for turn in lists if not _is_picked(turn)]
+    )  # the list that one was picked from
     listed = next(iter(long or lists), None)
     subjects = next((turn.subjects for turn in reversed(turns) if turn.subjects), [])
     if word in ("answer", "quantity", "before", "class"):

@@ -139,6 +139,8 @@ def _sources(bench: Workbench, a: FindPapers) -> tuple[list[Source], Selected | 
 
 def _others(bench: Workbench, a: FindPapers, found: FoundPapers) -> tuple[str, ...]:
     """A few papers on the sources all the same, those nearest to the topic first; of a paper that was named, that one."""
+    if a.naming:
+        return tuple(p.bibcode for p in newest_first(bench.library.papers[b] for b in found.about))[:_OTHERS]
     if not a.sources:  # next to the topic, or on it and of another sort than was asked for
         if a.authors and a.topic and not found.papers and not found.near:  # on it, by others
             return look_up(bench.library, replace(_query(a, (), None), authors=(), first_author="")).papers[:_OTHERS]

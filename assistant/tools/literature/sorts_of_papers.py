@@ -35,8 +35,9 @@ def is_preprint(paper: Paper) -> bool:
 
 def instruments_of(paper: Paper, spellings: dict[str, tuple[str, ...]]) -> list[str]:
     """Instruments that its title, its text or its values name; ``spellings`` are the ways to write each."""
+    teams = (author for author in paper.authors if "collaboration" in author.lower())  # "Hitomi Collaboration"
     values = (q.instrument for report in paper.reports for q in report.quantities)
-    text = " ".join([paper.plain_title, paper.abstract, *(report.summary for report in paper.reports), *values])
+    text = " ".join([paper.plain_title, paper.abstract, *(report.summary for report in paper.reports), *values, *teams])
     words = "".join(c if c.isalnum() else " " for c in text.lower()).split()
     held = f" {' '.join(words)} "
     return [name for name, ways in spellings.items() if any(f" {' '.join(_bare(way))} " in held for way in ways)]

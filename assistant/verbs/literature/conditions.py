@@ -128,35 +128,6 @@ def is_on_nothing(wanted: Wanted, state: State) -> bool:
     )
 
 
-def is_titled_otherwise(wanted: Wanted, result: Literature) -> bool:
-    """Whether a paper was asked for by its title or in quotation marks, and none here has all of these words."""
-    if not topic_of(wanted) or sources_only(wanted) or result.found.whole:
-        return False
-    return "by_title" in wanted.papers or _is_quoted(wanted)
-
-
-def sources_only(wanted: Wanted) -> bool:
-    """Whether papers are asked for on sources, so that a topic only chooses among theirs."""
-    return named(wanted) or selected.selects(wanted)
-
-
-def _is_quoted(wanted: Wanted) -> bool:
-    """Whether the words to search for were all in quotation marks, three of them at least."""
-    plain_marks = wanted.question.translate(str.maketrans("“”„«»‘’", '"""""\'\''))
-    first = min((plain_marks.find(mark) for mark in "\"'" if mark in plain_marks), default=-1)
-    quoted = plain_marks[first + 1 : plain_marks.rfind(plain_marks[first])] if first >= 0 else ""
-    words = wanted.topic.split()
-    return len(words) >= _TITLE_WORDS and all(word in quoted for word in words)
-
-
-_TITLE_WORDS = 3
-
-
-def topic_said(wanted: Wanted) -> str:
-    """The topic as a sentence may repeat it."""
-    return plain(topic_of(wanted))
-
-
 def names_only(wanted: Wanted) -> tuple[str, ...]:
     """Names that no source here has, where papers are asked for on nothing else: papers may name them all the same."""
     beside = wanted.known or wanted.earlier or wanted.missing or selected.selects(wanted)

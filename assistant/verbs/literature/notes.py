@@ -48,7 +48,8 @@ def notes(rows: PaperRows) -> list[Claim]:
     if asked & {"first", "oldest", "discovery"} and result.listed_papers:
         keys.append("earlier_elsewhere")
     where = here(rows.state.toolbox.library)
-    if naming := conditions.names_only(wanted):
+    naming = conditions.names_only(wanted)
+    if naming and rows.result.ids | rows.result.other_ids:
         names = conditions.joined([conditions.plain(name) for name in naming], "or")
         table = rows.state.ledger.add_table(f"{names}: no source of {where}", ["name"], [[name] for name in naming], 0)
         said.append(Claim(say("literature.not_a_source", names=names, here=where), (table,)))

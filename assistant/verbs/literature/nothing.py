@@ -5,6 +5,7 @@ from assistant.evidence.held import here
 from assistant.evidence.sentences import say
 from assistant.verbs.literature import conditions
 from assistant.verbs.literature.rows import PaperRows
+from assistant.verbs.literature.titled import is_titled_otherwise, topic_said
 from retriever.library.paper_lookup import PaperQuery, look_up
 
 
@@ -22,8 +23,8 @@ def nothing(rows: PaperRows) -> Claim:
     table = state.ledger.add_table(title, ["found"], [["nothing"], [pool], [f"{untold} known by their title only"]], 0)
     if lacking := ", ".join(found.lacking[:3]):
         return refused("literature.lacking", (table,), bibcodes=lacking, here=here_of(rows))
-    if conditions.is_titled_otherwise(wanted, rows.result):
-        return refused("literature.not_titled", (table,), here=here_of(rows), topic=conditions.topic_said(wanted))
+    if is_titled_otherwise(wanted, rows.result):
+        return refused("literature.not_titled", (table,), here=here_of(rows), topic=topic_said(wanted))
     sources, evidence = conditions.sources_of(wanted, state), (table, *rows.result.sources)
     if not sources:
         return refused("literature.none", evidence, here=here_of(rows), conditions=said)
@@ -63,7 +64,7 @@ def others(rows: PaperRows) -> list[Claim]:
     topic; beside the one that bears on a topic those next to that."""
     library = rows.state.toolbox.library
     all_of_them = rows.wanted.bibcodes or not rows.result.found.about
-    given = rows.result.ids if conditions.is_titled_otherwise(rows.wanted, rows.result) else {}
+    given = rows.result.ids if is_titled_otherwise(rows.wanted, rows.result) else {}
     given = given | rows.result.other_ids
     told = [b for b in given if library.papers[b].title or all_of_them]
     if not told:
@@ -91,7 +92,7 @@ def _next_to(rows: PaperRows, told: list[str], given: dict[str, str]) -> Claim:
     found, lone = rows.result.found, not rows.result.ids.keys() & set(told) and bool(rows.result.listed_papers)
     by_others = (rows.wanted.authors or rows.wanted.first_author) and not found.papers and not found.near
     key = "bears_all_the_same" if found.papers and not rows.result.listed_papers else "next_beside" if lone else "next"
-    key = "by_others" if by_others else key
+    key = "by_others" if by_others else "naming_it" if conditions.names_only(rows.wanted) and not lone else key
     text = say(f"literature.{key}")
     cells = [rows.row(b) for b in told]
     table = rows.state.ledger.add_table(text, rows.columns, cells, len(cells))

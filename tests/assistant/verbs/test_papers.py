@@ -5,6 +5,7 @@ from collections import Counter
 import pytest
 
 from assistant.request.language.wanted import Unknown, Wanted
+from assistant.verbs.literature import references
 from tests.support.requests.carried_out import CarriedOut
 
 
@@ -210,3 +211,15 @@ def test_the_journal_is_told_with_a_paper(papers):
     assert "Astrophysical Journal" in papers(bibcodes=one, fields=("bibcode",)).verdict
     asked = papers(bibcodes=one, earlier="second")
     assert asked.verdict.startswith("**Gou et al. (2011)** is the one:") and "Astrophysical Journal," in asked.verdict
+
+
+@pytest.mark.parametrize(
+    "question", ["Chandra Source Catalog reference?", "which paper presents the Chandra source catalogue"]
+)
+def test_the_reference_of_a_catalogue_that_is_named_stands_first(papers, monkeypatch, question):
+    lines = ["Chandra Source Catalog 2: Evans et al. 2024, 2024ApJS..274...22E", "Other survey: Doe 2001"]
+    monkeypatch.setattr(references, "catalogues", lambda library: lines)
+    asked = papers(topic="Chandra catalog", question=question)
+    assert asked.verdict == "**The reference of Chandra Source Catalog 2** is Evans et al. 2024, 2024ApJS..274...22E."
+    assert "Doe 2001" not in asked.text
+    assert not papers(topic="iron line", question="papers on the iron line").verdict.startswith("**The reference")

@@ -8,6 +8,7 @@ from retriever.library.index.opened import open_part
 from retriever.library.library import Library
 from retriever.library.naming import papers_naming
 from retriever.library.paper_lookup import PaperQuery, look_up
+from retriever.library.relevance import Topic
 from tests.support.paper_stub import content, source
 
 _TITLES = {
@@ -57,3 +58,9 @@ def test_a_topic_chooses_among_the_papers_that_name_a_source(titled):
 def test_every_paper_is_meant_where_that_is_said(titled):
     assert len(look_up(titled, PaperQuery(every=True)).papers) == len(_TITLES)
     assert look_up(titled, PaperQuery()).papers == ()
+
+
+def test_a_word_for_a_quantity_is_no_part_of_another_word(titled):
+    topic = Topic("mass", titled)
+    assert topic.share("The mass of a black hole") == 1.0 and topic.share("Mass-loss rates of stars") == 0.0
+    assert Topic("jet", titled).share("Jet-inflated cavities") == 1.0
