@@ -112,7 +112,15 @@ def _allowed(marked: Marked) -> partial[frozenset[str]]:
 
 def _wanted(request: Request, marked: Marked, conversation: Conversation, upload: str, library: Library) -> Wanted:
     wanted = wanted_of(request, marked, conversation, upload, library.sources)
-    return replace(wanted, unread=unread_of(request, marked))
+    return replace(wanted, unread=unread_of(request, marked), taken=taken_of(request, marked, library))
+
+
+def taken_of(request: Request, marked: Marked, library: Library) -> tuple[tuple[str, str], ...]:
+    """Names that the request uses and that lead to their source by a nickname, another tongue or their coordinates only, each
+    with the source's id: what is taken so is told."""
+    used = set(str(request).split())
+    named = (mark for mark in marked.of_kind("S") if mark.key in used)
+    return tuple((mark.text, mark.value.id) for mark in named if not library.names.is_of(mark.text, mark.value))
 
 
 def _told_by_band(instrument: str, used: set[str]) -> bool:

@@ -64,7 +64,9 @@ def recognise(question: str, names: Names, terms: tuple[Term, ...]) -> Intent:
     return Intent(
         question,
         mentions=tuple(mentions),
-        unknown_names=tuple(name for name in names.unknown_designations(unplaced) if name not in around),
+        unknown_names=tuple(
+            name for name in names.unknown_designations(unplaced) if name not in around and names.likely(name) is None
+        ),
         quantities=tuple(spoken_quantities(measured)),
         classes=kinds.classes,
         subclass=kinds.subclass,

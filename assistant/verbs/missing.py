@@ -19,6 +19,7 @@ from assistant.request.spoken.line import spoken
 from assistant.tools.identify_source import Identified, NothingThere, SeveralNamed, UnknownName
 from assistant.verbs.form import in_form
 from assistant.verbs.literature.conditions import names_only as _unknown_names
+from assistant.verbs.taken import taken_as_source
 from assistant.verbs.unknown import missing_name, named_otherwise, nothing_there
 from assistant.verbs.unread import clean_words, other_quantity, told_first
 from assistant.verbs.verb import Verb
@@ -38,7 +39,7 @@ def calls(verb: Verb, wanted: Wanted, state: State) -> list[ToolCall]:
 
 def draft(verb: Verb, wanted: Wanted, state: State) -> Draft:
     """The whole answer: what is missing, the verb's claims, and what it lacks as notes."""
-    before, notes = _in_language(wanted) + _missing(wanted, state), []
+    before, notes = _in_language(wanted) + taken_as_source(wanted, state) + _missing(wanted, state), []
     runs = not state.found(SeveralNamed) and _can_run(wanted)
     if runs and (other := other_quantity(wanted, state)):
         return Draft(before + other)

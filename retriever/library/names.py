@@ -87,6 +87,11 @@ class Names:
         """Whether this is the name of a source, as it stands."""
         return self._row_named(name) is not None
 
+    def is_of(self, name: str, source: Source) -> bool:
+        """Whether that name, as it stands or by the position in it, is the source's."""
+        found = self.resolve(name) or next((mention.source for mention in self.mentions(name)), None)
+        return found is not None and found.id == source.id
+
     # --- what the search of names in papers asks (``index.name_search.OtherNames``)
 
     def keys(self, name: str) -> tuple[str, ...]:

@@ -9,7 +9,6 @@ from retriever.names.constellations import abbreviated
 _TRADITIONAL = {
     "tau x-1": "Crab",
     "vir x-1": "M 87",
-    "per x-1": "Perseus cluster",
     "com x-1": "Coma cluster",
     "cep x-1": "Tycho SNR",
     "cas x-1": "Cas A",

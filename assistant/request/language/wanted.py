@@ -48,7 +48,8 @@ class Wanted:
     ``class_words`` and ``kinds`` go with ``classes``: keys of the catalogue's classes, "" in ``classes`` never. ``subclass`` is
     the word of the catalogue's subclass that a class word held ("sy2"). ``earlier`` says which results of earlier turns this is
     on, ``sources`` are the ids they resolve to and ``bibcodes`` the papers; ``missing`` says in a line what could not be
-    resolved. ``topic`` are the words that papers are searched for, or that are explained. ``unread`` is what was not understood.
+    resolved. ``topic`` are the words that papers are searched for, or that are explained. ``unread`` is what was not understood;
+    ``taken`` are names that are none of their source's own, each with the id of the source that it is taken to be.
     """
 
     do: str
@@ -110,6 +111,7 @@ class Wanted:
     upload: str = ""
     missing: str = ""
     unread: tuple[str, ...] = ()
+    taken: tuple[tuple[str, str], ...] = ()
     question: str = field(default="", compare=False)
 
     @property

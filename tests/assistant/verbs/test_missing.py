@@ -158,3 +158,9 @@ def test_a_change_of_a_request_that_is_not_there_is_asked_back(library):
     reading = lambda *_: Asked(Intent("a question"), wanted=wanted)  # noqa: E731
     answer = Assistant(library, OfflineEngine(), read=reading).ask("a question")
     assert answer.text.startswith("There is no earlier answer in this conversation")
+
+
+def test_a_name_that_is_taken_for_a_source_is_told(ask, library):
+    source = library.names.resolve("3C 273")
+    answer = ask(Wanted("values", names=(source,), taken=(("1ES 1226+023", source.id),)))
+    assert answer.claims[0].text == "1ES 1226+023 is taken to be 3C 273." and RAN in answer.text
