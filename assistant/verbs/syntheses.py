@@ -121,6 +121,8 @@ def _several(rows: PaperRows) -> list[Claim]:
     stance, told = rows.wanted.stance, told_by(rows)
     if stance == "claim":
         return _claiming(rows, told)
+    if not stance:  # a summary that says nothing of the topic is beside it
+        told = [one for one in told if one.bears] or told
     meant = told_by(rows, lambda part: takes(stance, part)) if stance in _BY_WORDS else told
     first, most = _head(rows, told, meant), _length(rows.wanted)
     if stance == "evidence":

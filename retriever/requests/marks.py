@@ -23,7 +23,7 @@ from retriever.names.positions import find_position
 from retriever.names.proper_names import proper_names
 from retriever.names.tongues import CHINESE, alternatives, constellations_in_tongues
 from retriever.names.unheld import unheld_names
-from retriever.requests.given_names import given_name
+from retriever.requests.author_names import given_name, written_by
 from retriever.text.number_words import NUMBER_WORDS
 from retriever.text.numbers import BIBCODE, Figure, numbers_in, ranges, with_decimal_points
 from retriever.toml_tables import CHECKED, read_table
@@ -254,6 +254,9 @@ def _authors(finder: _Finder, library: Library) -> Found:
         if not plain and len(flat_surname(who)) > 2 and _is_author(library, flat_surname(who)):
             start = match.start(group)
             yield "A", start - len(given_name(bare[:start], flat_surname(who), library)), start + len(who), who
+    for start, end in written_by(bare):
+        if bare[start:end].lower() not in _TABLE.not_authors.words:
+            yield "A", start, end, bare[start:end]
 
 
 def _is_author(library: Library, surname: str) -> bool:

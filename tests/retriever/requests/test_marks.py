@@ -109,3 +109,9 @@ def test_a_given_name_belongs_to_its_author(library, question):
 
 def test_what_no_author_of_that_name_begins_with_is_no_given_name(library):
     assert marks_in("the Brown McClintock spin", library)["A1"].text == "McClintock"
+
+
+def test_who_is_said_to_have_written_papers_is_an_author_though_none_is_held(library):
+    assert ("A1", "Einstein") in marked(library, "is there a paper by Einstein in your library")
+    assert all(key != "A1" for key, _ in marked(library, "papers by Chandra on Einstein rings"))
+    assert all(key != "A1" for key, _ in marked(library, "what was found by Einstein"))

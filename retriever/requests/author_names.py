@@ -1,11 +1,16 @@
-"""Given names before the surnames of authors: "Brian McNamara"."""
+"""Names of authors beside their surnames in a library: given names ("Brian McNamara"), and who is said to have written papers."""
 
 import re
+from collections.abc import Iterator
 
 from retriever.library.index.records import flat_surname
 from retriever.library.library import Library
 
 _GIVEN = re.compile(r"(?<![\w-])(?P<name>[A-ZÀ-Þ][a-zà-þ]+)(?:\s+[A-ZÀ-Þ]\.)*\s+$")
+_WRITTEN_BY = re.compile(
+    r"(?<![\w-])(?:papers?|articles?|publications?|something|anything|written)\s+by\s+"
+    r"(?:[A-ZÀ-Þ][a-zà-þ]+\s+|[A-ZÀ-Þ]\.\s*)*(?P<who>[A-ZÀ-Þ][a-zà-þ][\w’'-]+)(?![\w-])"
+)
 _SIGNATURES = 60  # papers of a surname that are looked at for given names
 
 
@@ -17,3 +22,9 @@ def given_name(before: str, surname: str, library: Library) -> str:
     signed = (author for paper, _ in library.by_author(surname)[:_SIGNATURES] for author in paper.authors)
     initials = {author.partition(",")[2].strip()[:1] for author in signed if flat_surname(author) == surname}
     return match[0] if match["name"][0] in initials else ""
+
+
+def written_by(text: str) -> Iterator[tuple[int, int]]:
+    """Places of names that papers are said to be by, whether a library has papers of theirs or not."""
+    for match in _WRITTEN_BY.finditer(text):
+        yield match.start("who"), match.end("who")
