@@ -156,11 +156,19 @@ def _in_order(
     elif wanted.centre is not None:
         look, falling = Look("separation", sources.sky.separation_from(wanted.centre)), False
     if look is None:
-        return rows, None, 0
+        return _as_named(sources, wanted, rows), None, 0
     numbers = look.values[rows]
     last = np.isnan(numbers)
     order = np.argsort(np.where(last, np.inf, -numbers if falling else numbers), kind="stable")
     return rows[order], look, int(last.sum())
+
+
+def _as_named(sources: SourceRows, wanted: SourceFilter, rows: NDArray[np.intp]) -> NDArray[np.intp]:
+    """The rows in the order in which the filter names their ids, as a list of before had them."""
+    if wanted.ids is None:
+        return rows
+    place = {sources.row_or_none(i): n for n, i in reversed(list(enumerate(wanted.ids)))}
+    return np.array(sorted(rows.tolist(), key=lambda row: place.get(row, len(place))), rows.dtype)
 
 
 def _plain(key: str, wanted: SourceFilter) -> Condition:

@@ -5,7 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from assistant.request.conversation import Conversation, Turn
+from assistant.request.conversation import Conversation
+from assistant.request.language.referring import changed, earlier_of, going_on, referred, request_of
 from assistant.request.language.tongue import tongue_of
 from assistant.request.language.wanted import Limit, Named, Unknown, Wanted
 from retriever.catalogue.kinds import classes_in
@@ -35,9 +36,6 @@ _SEVERAL = {
     "aspects": "aspect",
 }
 _TEXTS = ("constellation", "not_constellation", "first_author", "instrument", "not_instrument")
-_PLACES = {word: place for place, word in enumerate("first second third fourth fifth sixth seventh eighth".split())} | {
-    "last_item": -1
-}
 
 
 def wanted_of(
@@ -50,12 +48,13 @@ def wanted_of(
     """What the request wants; of ``same``, the request before with what is said changed. ``sources`` are those of the library,
     of which an earlier turn knows the ids."""
     found = _aside(_concrete(request, marked, upload), request, conversation, sources or {})
-    if request.do == "same":
-        before = next((held for turn in reversed(conversation.turns) if (held := _request_of(turn))), None)
+    found = going_on(found, conversation.turns)
+    if found.do == "same":
+        before = next((held for turn in reversed(conversation.turns) if (held := request_of(turn))), None)
         if before is None:
             return replace(found, missing="before")
-        found = before.changed_by(found)
-    return _referred(found, conversation, request.all("earlier"))
+        found = changed(before, found)
+    return referred(found, conversation, request.all("earlier"))
 
 
 def _aside(found: Wanted, r: Request, conversation: Conversation, known: Mapping[str, Source]) -> Wanted:
@@ -64,17 +63,12 @@ def _aside(found: Wanted, r: Request, conversation: Conversation, known: Mapping
     asked += ["source"] if any(limit.state == "source" for limit in found.limits) else []
     if not asked:
         return found
-    ids, _, missing = _earlier(asked[0], conversation.turns)
+    ids, _, missing = earlier_of(asked[0], conversation.turns)
     source = next((known[i] for i in ids if i in known), None)
     if source is None:
         return replace(found, missing=missing or asked[0])
     limits = tuple(replace(one, source=source, state="") if one.state == "source" else one for one in found.limits)
     return replace(found, limits=limits, near=source if r.one("near") == asked[0] else found.near)
-
-
-def _request_of(turn: Turn) -> Wanted | None:
-    """What a turn carried out, or the likelier reading of those that it asked back about."""
-    return turn.wanted or next(iter(turn.offered), None)
 
 
 def _concrete(r: Request, marked: Marked, upload: str) -> Wanted:
@@ -215,62 +209,3 @@ def _whole(word: str, marked: Marked) -> int | None:
     if not word:
         return None
     return round(float(word[1:])) if LITERAL.fullmatch(word) else round(marked[word].value.value)
-
-
-def _picked(some: Sequence[str], place: int) -> tuple[str, ...]:
-    return (some[place],) if -len(some) <= place < len(some) else ()
-
-
-def _referred(wanted: Wanted, conversation: Conversation, words: Sequence[str]) -> Wanted:
-    """With the sources and papers that ``earlier`` (several words: "the first and the third") and ``not_earlier`` refer to."""
-    found = wanted
-    if wanted.earlier == "upload":  # what was read of it is in no turn but beside them
-        found = replace(found, missing="" if wanted.upload or conversation.readings else "upload")
-    elif wanted.earlier and not wanted.sources:
-        parts = [_earlier(word, conversation.turns) for word in words or (wanted.earlier,)]
-        sources = tuple(dict.fromkeys(source for some, _, _ in parts for source in some))
-        papers = tuple(dict.fromkeys(paper for _, some, _ in parts for paper in some))
-        missing = next((word for _, _, word in parts if word), "")
-        found = replace(found, sources=sources, bibcodes=found.bibcodes or papers, missing=missing or found.missing)
-    if wanted.not_earlier:
-        left_out, _, missing = _earlier(wanted.not_earlier, conversation.turns)
-        found = replace(found, not_sources=left_out, missing=found.missing or missing)
-    return found
-
-
-def _is_picked(turn: Turn) -> bool:
-    """Whether a turn was on one entry of a list before it: "the second one", which leaves the list what "those" are."""
-    return bool(turn.wanted) and turn.wanted.earlier in _PLACES and max(len(turn.papers), len(turn.listed)) < 2
-
-
-def _earlier(word: str, turns: Sequence[Turn]) -> tuple[tuple[str, ...], tuple[str, ...], str]:
-    """Ids of sources, bibcodes, and what is missing, of a reference to earlier turns."""
-    pairs = word in _PLACES  # those compared stand in their order as well
-    lists = [turn for turn in reversed(turns) if turn.listed or turn.papers or pairs and len(turn.subjects) > 1]
-    long = (
-        lists if word == "paper" else [turn for turn in lists if not _is_picked(turn)]
-    )  # the list that one was picked from
-    listed = next(iter(long or lists), None)
-    subjects = next((turn.subjects for turn in reversed(turns) if turn.subjects), [])
-    if word in ("answer", "quantity", "before", "class"):
-        last = turns[-1] if turns else None
-        return (tuple(last.subjects), (), "") if last else ((), (), word)
-    if word == "source":
-        return (tuple(subjects[:1]), (), "") if subjects else ((), (), word)
-    if word == "both":
-        two = list(dict.fromkeys(s for turn in reversed(turns[-3:]) for s in turn.subjects))[:2]
-        return (tuple(two), (), "") if len(two) == 2 else ((), (), word)
-    if word == "other":
-        before = [s for turn in reversed(turns) for s in turn.subjects]
-        others = [s for s in dict.fromkeys(before) if s not in subjects[:1]]
-        return (tuple(others[:1]), (), "") if others else ((), (), word)
-    if listed is None:
-        return (tuple(subjects), (), "") if subjects and word in ("list", "rest") else ((), (), word)
-    ordered = listed.listed or (listed.subjects if pairs and not listed.papers else [])
-    held = (ordered, listed.papers) if word != "rest" else (ordered[listed.shown :], listed.papers[listed.shown :])
-    if word in _PLACES:
-        picked = [_picked(some, _PLACES[word]) for some in held]
-        return picked[0], picked[1], "" if any(picked) else word
-    if word == "paper":
-        return (), tuple(listed.papers[:1]), "" if listed.papers else word
-    return tuple(held[0]), tuple(held[1]), ""

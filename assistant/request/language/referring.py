@@ -1,0 +1,167 @@
+"""What a follow-up goes on from: the request before, its list, one of its entries, its class and its quantity."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from assistant.request.conversation import Conversation, Turn
+from assistant.request.language.wanted import Wanted
+from retriever.catalogue.quantities import QUANTITIES, quantities_in
+
+_PLACES = {word: place for place, word in enumerate("first second third fourth fifth sixth seventh eighth".split())} | {
+    "last_item": -1
+}
+_KEYS = frozenset(quantity.key for quantity in QUANTITIES)
+_SELECTING = ("list", "count")
+_ALIKE = ("similar", "described")
+
+
+def request_of(turn: Turn) -> Wanted | None:
+    """What a turn carried out, or the likelier reading of those that it asked back about."""
+    return turn.wanted or next(iter(turn.offered), None)
+
+
+def going_on(found: Wanted, turns: Sequence[Turn]) -> Wanted:
+    """The request with what it takes from the one before it, whose sources are not yet looked up."""
+    last = turns[-1] if turns else None
+    bare = _is_bare(found)
+    if found.earlier in _PLACES and bare and found.do in ("same", "list"):
+        return replace(found, do="identify", sky="")  # "the second one, tell me more"
+    if last and found.do == "list" and found.earlier in ("list", "rest") and _came_out_empty(last):
+        return replace(found, do="same", earlier="")  # what was asked about, changed
+    if found.do == "explain" and found.ask == "why" and found.earlier in _PLACES and bare:
+        alike = _wanted_of(_listing(turns))
+        if alike and alike.do in _ALIKE and alike.known:
+            return replace(found, do="similar", names=alike.known)  # why the first one is like it
+    return _of_before(found, turns) if found.earlier in ("class", "quantity") else found
+
+
+def changed(before: Wanted, found: Wanted) -> Wanted:
+    """The request before with what is said changed; one more source joins those that were compared."""
+    joins = before.do == "compare" or before.do == "conclude" and before.verdict == "which"
+    if joins and len(found.names) == 1 and len(before.names) + len(before.sources) > 1:
+        kept = before.changed_by(replace(found, names=()))
+        return replace(kept, names=(*before.names, *(name for name in found.names if name not in before.names)))
+    return before.changed_by(found)
+
+
+def _wanted_of(turn: Turn | None) -> Wanted | None:
+    return turn.wanted if turn else None
+
+
+def _is_bare(found: Wanted) -> bool:
+    """Whether it says no more of the sources than which of before they are."""
+    return not (found.names or found.limits or found.classes or found.kinds or found.quantities or found.order)
+
+
+def _came_out_empty(turn: Turn) -> bool:
+    wanted = turn.wanted
+    return wanted is not None and wanted.do in _SELECTING and not turn.listed and not wanted.missing
+
+
+def _of_before(found: Wanted, turns: Sequence[Turn]) -> Wanted:
+    """With the class and the quantity that were spoken of: "so is 0.5 unusual?"."""
+    requests = [held for turn in reversed(turns) if (held := request_of(turn))]
+    quantity = next((key for held in requests for key in _spoken_of(held)), "")
+    if not (found.classes or found.kinds or found.class_of):
+        kind = next((held for held in requests if held.class_words or held.kinds), None)
+        if kind:
+            told = {
+                "classes": kind.classes,
+                "class_words": kind.class_words,
+                "subclass": kind.subclass,
+                "kinds": kind.kinds,
+            }
+            found = replace(found, **told)  # type: ignore[arg-type]
+    if not quantity:
+        return found
+    if any(limit.quantity == "any_quantity" for limit in found.limits):
+        limits = (replace(one, quantity=quantity) if one.quantity == "any_quantity" else one for one in found.limits)
+        return replace(found, limits=tuple(limits))
+    return found if found.quantities or found.limits else replace(found, quantities=(quantity,))
+
+
+def _spoken_of(wanted: Wanted) -> tuple[str, ...]:
+    """The quantities of a request, those of a word that it has explained among them."""
+    said = (*wanted.quantities, *(limit.quantity for limit in wanted.limits), wanted.order)
+    return tuple(key for key in said if key in _KEYS) or tuple(one.key for one in quantities_in(wanted.topic))
+
+
+def _as_listed(found: Wanted, turns: Sequence[Turn]) -> Wanted:
+    """A part of a list keeps its order and its columns."""
+    if found.do != "list" or found.earlier not in ("list", "rest") or found.order or not found.sources:
+        return found
+    before = _wanted_of(_listing(turns))
+    if before is None or before.do != "list":
+        return found
+    columns = (*found.quantities, *before.quantities, *(limit.quantity for limit in before.limits))
+    return replace(
+        found,
+        order=before.order,
+        descending=before.descending,
+        quantities=tuple(dict.fromkeys(key for key in columns if key in _KEYS)),
+        band=found.band or before.band,
+        instrument=found.instrument or before.instrument,
+    )
+
+
+def _picked(some: Sequence[str], place: int) -> tuple[str, ...]:
+    return (some[place],) if -len(some) <= place < len(some) else ()
+
+
+def referred(wanted: Wanted, conversation: Conversation, words: Sequence[str]) -> Wanted:
+    """With the sources and papers that ``earlier`` (several words: "the first and the third") and ``not_earlier`` refer to."""
+    found = wanted
+    if wanted.earlier == "upload":  # what was read of it is in no turn but beside them
+        found = replace(found, missing="" if wanted.upload or conversation.readings else "upload")
+    elif wanted.earlier and not wanted.sources:
+        parts = [earlier_of(word, conversation.turns) for word in words or (wanted.earlier,)]
+        sources = tuple(dict.fromkeys(source for some, _, _ in parts for source in some))
+        papers = tuple(dict.fromkeys(paper for _, some, _ in parts for paper in some))
+        missing = next((word for _, _, word in parts if word), "")
+        found = replace(found, sources=sources, bibcodes=found.bibcodes or papers, missing=missing or found.missing)
+    if wanted.not_earlier:
+        left_out, _, missing = earlier_of(wanted.not_earlier, conversation.turns)
+        found = replace(found, not_sources=left_out, missing=found.missing or missing)
+    return _as_listed(found, conversation.turns)
+
+
+def _is_picked(turn: Turn) -> bool:
+    """Whether a turn was on one entry of a list before it: "the second one", which leaves the list what "those" are."""
+    return bool(turn.wanted) and turn.wanted.earlier in _PLACES and max(len(turn.papers), len(turn.listed)) < 2
+
+
+def _listing(turns: Sequence[Turn], pairs: bool = False, picked: bool = False) -> Turn | None:
+    """The last turn that listed something (``pairs``: or compared some); one that was ``picked`` from a list only where it is
+    meant itself, or there is no other."""
+    lists = [turn for turn in reversed(turns) if turn.listed or turn.papers or pairs and len(turn.subjects) > 1]
+    long = lists if picked else [turn for turn in lists if not _is_picked(turn)]
+    return next(iter(long or lists), None)
+
+
+def earlier_of(word: str, turns: Sequence[Turn]) -> tuple[tuple[str, ...], tuple[str, ...], str]:
+    """Ids of sources, bibcodes, and what is missing, of a reference to earlier turns."""
+    pairs = word in _PLACES  # those compared stand in their order as well
+    listed = _listing(turns, pairs, word == "paper")
+    subjects = next((turn.subjects for turn in reversed(turns) if turn.subjects), [])
+    if word in ("answer", "quantity", "before", "class"):
+        last = turns[-1] if turns else None
+        return (tuple(last.subjects), (), "") if last else ((), (), word)
+    if word == "source":
+        return (tuple(subjects[:1]), (), "") if subjects else ((), (), word)
+    if word == "both":
+        two = list(dict.fromkeys(s for turn in reversed(turns[-3:]) for s in turn.subjects))[:2]
+        return (tuple(two), (), "") if len(two) == 2 else ((), (), word)
+    if word == "other":
+        before = [s for turn in reversed(turns) for s in turn.subjects]
+        others = [s for s in dict.fromkeys(before) if s not in subjects[:1]]
+        return (tuple(others[:1]), (), "") if others else ((), (), word)
+    if listed is None:
+        return (tuple(subjects), (), "") if subjects and word in ("list", "rest") else ((), (), word)
+    ordered = listed.listed or (listed.subjects if pairs and not listed.papers else [])
+    held = (ordered, listed.papers) if word != "rest" else (ordered[listed.shown :], listed.papers[listed.shown :])
+    if word in _PLACES:
+        picked = [_picked(some, _PLACES[word]) for some in held]
+        return picked[0], picked[1], "" if any(picked) else word
+    if word == "paper":
+        return (), tuple(listed.papers[:1]), "" if listed.papers else word
+    return tuple(held[0]), tuple(held[1]), ""
