@@ -127,7 +127,7 @@ def referred(wanted: Wanted, conversation: Conversation, words: Sequence[str]) -
 
 def _is_picked(turn: Turn) -> bool:
     """Whether a turn was on one entry of a list before it: "the second one", which leaves the list what "those" are."""
-    return bool(turn.wanted) and turn.wanted.earlier in _PLACES and max(len(turn.papers), len(turn.listed)) < 2
+    return turn.wanted is not None and turn.wanted.earlier in _PLACES and max(len(turn.papers), len(turn.listed)) < 2
 
 
 def _listing(turns: Sequence[Turn], pairs: bool = False, picked: bool = False) -> Turn | None:
