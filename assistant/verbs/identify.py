@@ -1,26 +1,44 @@
-"""The verb ``identify``: what a name or a position is, where it is, how far, and what else was asked of it."""
+"""The verb ``identify``: what a name or a position is, what matters of its class, and what else was asked of it."""
+
+from dataclasses import replace
 
 import numpy as np
 
-from assistant.agent.engine import State
+from assistant.agent.engine import State, ToolCall
 from assistant.evidence.claims import Claim
 from assistant.evidence.held import here
 from assistant.evidence.sentences import say
 from assistant.request.language.wanted import Wanted
-from assistant.tools.facts.known_values import known_values
+from assistant.verbs import papers
+from assistant.verbs.portraits.notes import PLAINLY, answering, told_of
+from assistant.verbs.portraits.profile import profile
 from assistant.verbs.selection.filter_of import in_degrees
 from assistant.verbs.sources.asked import told
 from assistant.verbs.sources.finding import finding
 from assistant.verbs.sources.premises import corrections
 from assistant.verbs.sources.subjects import AT_POSITION, look_ups, subjects
-from assistant.verbs.sources.value_text import value_claim
-from assistant.verbs.sources.who import angle_text, separation_claim, who_claim
+from assistant.verbs.sources.who import angle_text, plain_claim, separation_claim, who_claim
 from assistant.verbs.verb import Verb
 from retriever.catalogue.records import Source
 from retriever.names.positions import Position
 
 _SHOWN, _NEAREST = 10, 3
+_PAPERS = frozenset(("reference", "number_of_papers", "link"))  # columns that ask for papers beside
 _SAID_BY_ITSELF = {"class", "subclass", "position", "names", "redshift", "identity", "right_ascension", "declination"}
+
+
+def calls(wanted: Wanted, state: State) -> list[ToolCall]:
+    """The sources; their papers where those are asked for beside."""
+    found = look_ups(wanted, state)
+    return [*found, *papers.calls(_on_papers(wanted), state)] if _asks_papers(wanted, state) else found
+
+
+def _asks_papers(wanted: Wanted, state: State) -> bool:
+    return bool(wanted.papers or _PAPERS & set(wanted.columns)) and len(subjects(wanted, state)) == 1
+
+
+def _on_papers(wanted: Wanted) -> Wanted:
+    return replace(wanted, do="papers", columns=(), quantities=(), topic="")
 
 
 def write(wanted: Wanted, state: State) -> list[Claim]:
@@ -34,18 +52,26 @@ def write(wanted: Wanted, state: State) -> list[Claim]:
     claims += corrections(wanted, state, sources)
     for source in sources:
         claims += _identified(state, source, wanted)
+    if _asks_papers(wanted, state):
+        claims += papers.write(_on_papers(wanted), state)
     if "separation" in wanted.quantities:
         claims += [separation_claim(state, one, other) for one, other in zip(sources, sources[1:], strict=False)]
     return claims
 
 
 def _identified(state: State, source: Source, wanted: Wanted) -> list[Claim]:
-    """Who it is with its distance, then what was asked further; a quantity that says it all stands alone."""
+    """Who it is with what matters of its class, then what was asked further; a quantity that says it all stands alone.
+
+    For whom figures say nothing, or in a given number of sentences, the note on a famous source says it.
+    """
     asked = [key for key in wanted.quantities if key != "separation"]
-    claims = [who_claim(state, source, wanted.question)]
-    if not asked and source.redshift is None:
-        distance = next((v for v in known_values(state.toolbox, source, "distance") if v.trusted), None)
-        claims += [value_claim(state, source, distance, bold=False)] if distance else []
+    plainly = wanted.register in PLAINLY
+    if not asked and (plainly or wanted.length) and (noted := answering(wanted, state, source)):
+        return noted
+    claims = [plain_claim(state, source) if plainly else who_claim(state, source, wanted.question)]
+    if not asked and not plainly:
+        claims += profile(state, source)
+        claims += told_of(state, source, "public") if not wanted.columns and not wanted.length else []
     for key in asked:
         if key not in _SAID_BY_ITSELF or len(asked) == 1 and key in ("names", "subclass"):
             claims += told(state, source, key, wanted)
@@ -121,4 +147,4 @@ def _table(
     return finding(state, text, title, ("source", "class", "separation"), rows, cited, total=total, shown=shown)
 
 
-VERB = Verb(look_ups, write)
+VERB = Verb(calls, write)

@@ -17,6 +17,7 @@ from assistant.verbs.citation import best_claim
 from assistant.verbs.conclusions.among import values_among
 from assistant.verbs.explain.entries import answered_by, noun_of, told_entries, words_of
 from assistant.verbs.explain.portrait import class_portrait
+from assistant.verbs.portraits.notes import PLAINLY, answering, has_note
 from assistant.verbs.sources import who
 from assistant.verbs.sources.asked import told
 from assistant.verbs.sources.classes_beside import class_words
@@ -75,16 +76,33 @@ def write(wanted: Wanted, state: State) -> list[Claim]:
     sources = _known(wanted, state)
     if wrong := corrections(wanted, state, sources):
         return wrong
+    if noted := _noted(wanted, state, sources):
+        return noted
     claims = [claim for source in sources for claim in _of_source(wanted, state, source)]
     meant = [*_names(wanted, state), *(quantity_by_key(key).label for key in _quantities(wanted))]
     claims += told_entries(wanted, state, bool(sources), [name.lower() for name in meant])
-    if not sources:
+    if not sources and wanted.register not in PLAINLY:
         claims += values_among(state, wanted)
     if not (sources and _whole(wanted)):
         claims += _of_papers(wanted, state)
-    if 0 < len(wanted.classes) <= _PORTRAITS and not sources and wanted.ask in _PLAIN:
+    plainly = wanted.register in PLAINLY and claims
+    if 0 < len(wanted.classes) <= _PORTRAITS and not sources and wanted.ask in _PLAIN and not plainly:
         claims += class_portrait(wanted, state, brief=answered_by(state))
     return claims or [_nothing(wanted, state)]
+
+
+def _noted(wanted: Wanted, state: State, sources: tuple[Source, ...]) -> list[Claim]:
+    """What the notes on famous sources say to a question on a source as such; with what its class is, where it is asked what
+    the source is."""
+    if len(sources) != 1 or wanted.classes or wanted.kinds or _quantities(wanted):
+        return []
+    told = answering(wanted, state, sources[0])
+    if not told:
+        return []
+    if wanted.ask not in _PLAIN or wanted.ask == "fact" or wanted.length:
+        return told
+    first = [] if wanted.register in PLAINLY else [who.who_claim(state, sources[0], wanted.question)]
+    return [*first, *told, *(told_entries(wanted, state, True, _names(wanted, state)))]
 
 
 def _compares(wanted: Wanted) -> bool:
@@ -113,7 +131,8 @@ def _of_source(wanted: Wanted, state: State, source: Source) -> list[Claim]:
     """The class that the question is on, and the quantities that it names."""
     claims = [who.class_claim(state, source)] if wanted.classes or wanted.kinds else []
     if wanted.ask in _ON_IT or _whole(wanted) or wanted.ask in _OF_ITS_KIND:
-        claims = [who.who_claim(state, source, wanted.question)]
+        plainly = wanted.register in PLAINLY
+        claims = [who.plain_claim(state, source) if plainly else who.who_claim(state, source, wanted.question)]
     elif not claims and not _quantities(wanted) and answered_by(state):
         claims = [who.class_claim(state, source)]
     claims += [claim for key in _quantities(wanted) for claim in told(state, source, key, wanted)]
@@ -124,7 +143,7 @@ def _of_source(wanted: Wanted, state: State, source: Source) -> list[Claim]:
 def lacks(wanted: Wanted) -> tuple[str, ...]:
     """Forms of explaining that there are no texts for."""
     told = []
-    if wanted.register in ("child", "simpler"):
+    if wanted.register in ("child", "simpler") and not any(map(has_note, wanted.known)):
         told.append(say("explain.no_simpler"))
     if wanted.register in ("expert", "deeper"):
         told.append(say("explain.no_deeper"))

@@ -5,6 +5,7 @@ from assistant.evidence.claims import Claim
 from assistant.evidence.sentences import say
 from assistant.request.language.wanted import Wanted
 from assistant.tools.facts.known_values import known_values, label_of
+from assistant.verbs.portraits.notes import told_of
 from assistant.verbs.sources import attributes as a
 from assistant.verbs.sources import who
 from assistant.verbs.sources.judgement import judged
@@ -25,8 +26,14 @@ ATTRIBUTES: dict[str, a.Told] = {
     "compact_object": a.compact_object,
     "companion": a.companion,
     "counterpart": a.counterpart,
-    "discovery": a.from_papers(say("attributes.discovery"), "discovery", "discovered"),
-    "origin_of_name": a.from_papers(say("attributes.origin_of_name"), "named after"),
+    "discovery": lambda state, source, wanted: (
+        told_of(state, source, "discovery")
+        or a.from_papers(say("attributes.discovery"), "discovery", "discovered")(state, source, wanted)
+    ),
+    "origin_of_name": lambda state, source, wanted: (
+        told_of(state, source, "name")
+        or a.from_papers(say("attributes.origin_of_name"), "named after")(state, source, wanted)
+    ),
     "nature": a.nature,
     "in_library": a.in_library,
     "identity": a.identity,
@@ -46,9 +53,12 @@ def told(state: State, source: Source, key: str, wanted: Wanted) -> list[Claim]:
     if key in ATTRIBUTES:
         return ATTRIBUTES[key](state, source, wanted)
     limits = restriction(wanted)
+    seen = told_of(state, source, "seen") if key == "age" and not limits else []
     values = of_years(known_values(state.toolbox, source, key, limits), wanted)
     if any(limit.quantity == key and limit.state in ("detection", "measured") for limit in wanted.limits):
         values = [value for value in values if not value.bound]
+    if seen and not values:
+        return seen
     if key not in KEYS:
         return (
             best_claims(state, source, key, values) if values else [nothing_known(state, label_of(key), source, limits)]
@@ -65,7 +75,7 @@ def told(state: State, source: Source, key: str, wanted: Wanted) -> list[Claim]:
         )  # "none is known" beside a paper's own words is false
     if not values and limits:
         claims += elsewhere(state, source, key)
-    return claims
+    return seen + claims
 
 
 def elsewhere(state: State, source: Source, key: str) -> list[Claim]:

@@ -31,6 +31,13 @@ def who_claim(state: State, source: Source, asked: str = "") -> Claim:
     return Claim(text, (state.ledger.add_source(source),))
 
 
+def plain_claim(state: State, source: Source) -> Claim:
+    """``**SS 433 is a high-mass X-ray binary** (microquasar).``: for whom figures and names of catalogues say nothing."""
+    kind = class_label(source.object_class) or say("source.unclassified")
+    details = f" ({source.subclass})" if source.subclass and source.subclass.lower() not in kind.lower() else ""
+    return Claim(say("identify.is", name=source.name, kind=kind) + details + ".", (state.ledger.add_source(source),))
+
+
 def _known_as(source: Source, asked: str) -> str:
     flat = re.sub(r"[\s-]", "", asked.lower())
     first = [a for a in source.aliases if flat and re.sub(r"[\s-]", "", a.lower()) in flat][:1]

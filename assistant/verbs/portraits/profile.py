@@ -1,0 +1,42 @@
+"""The figures that matter for what a source is: periods of a pulsar, the temperature of a cluster, how far it is."""
+
+from assistant.agent.engine import State
+from assistant.evidence.claims import Claim
+from assistant.evidence.sentences import say
+from assistant.tools.facts.known_values import KnownValue, known_values
+from assistant.verbs.sources.value_text import said, value_text, who_measured
+from retriever.catalogue.records import Source
+
+_BINARY = ("spin_period", "orbital_period", "black_hole_mass", "magnetic_field")
+_OF_CLASS = {
+    "pulsar": ("spin_period", "orbital_period", "magnetic_field"),
+    "PWN": ("spin_period", "age"),
+    "HMXB": _BINARY,
+    "LMXB": _BINARY,
+    "CV": ("orbital_period", "spin_period"),
+    "symbiotic star": ("orbital_period",),
+    "SNR": ("age",),
+    "galaxy cluster": ("temperature",),
+    "AGN": ("black_hole_mass",),
+    "Seyfert": ("black_hole_mass",),
+    "quasar": ("black_hole_mass",),
+    "blazar": ("black_hole_mass",),
+}
+
+
+def profile(state: State, source: Source) -> list[Claim]:
+    """The best trusted value of each in one sentence, with whose it is; none where nothing is known of them. A redshift, which
+    stands beside the position, says how far a source is that has one."""
+    keys = (*_OF_CLASS.get(source.object_class, ()), *(() if source.redshift is not None else ("distance",)))
+    best = [value for key in keys if (value := _best(state, source, key))]
+    if not best:
+        return []
+    told = "; ".join(f"{said(v.measurement)} {value_text(v.measurement)} ({who_measured(v.measurement)})" for v in best)
+    ids = dict.fromkeys(i for value in best for i in value.ids)
+    return [Claim(say("identify.profile", name=source.name, values=told), tuple(ids))]
+
+
+def _best(state: State, source: Source, key: str) -> KnownValue | None:
+    """A value, no limit; of several temperatures that of a plasma, not of a black body."""
+    values = known_values(state.toolbox, source, key)
+    return next((v for v in values if v.trusted and not v.bound and v.measurement.name == key), None)
