@@ -5,13 +5,16 @@ from assistant.evidence.claims import Claim
 from assistant.evidence.sentences import say
 from assistant.request.language.wanted import Wanted
 from assistant.verbs.itself.facts import TOPICS, Fact, catalogues
+from assistant.verbs.itself.particulars import asked_in_particular
 from assistant.verbs.verb import Verb
 
 
 def about(wanted: Wanted, state: State) -> list[Claim]:
-    """The facts on one topic: the first is the verdict. Of the conversation itself, what was asked first in it."""
+    """The facts on one topic: the first is the verdict; a particular question is answered instead of them. Of the conversation
+    itself, what was asked first in it."""
     topic = wanted.about or "capabilities"
-    claims = told(topic, TOPICS[topic](state), state)
+    first = asked_in_particular(wanted.question, state)
+    claims = told(topic, first or TOPICS[topic](state), state)
     if topic == "memory" and state.conversation.turns:
         claims.append(_asked_before(state))
     if topic in ("origin_of_values", "cite") and (lines := catalogues(state.toolbox.library)):

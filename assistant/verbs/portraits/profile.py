@@ -37,6 +37,10 @@ def profile(state: State, source: Source) -> list[Claim]:
 
 
 def _best(state: State, source: Source, key: str) -> KnownValue | None:
-    """A value, no limit; of several temperatures that of a plasma, not of a black body."""
+    """A value of the quantity itself, no limit; none that was rounded to one digit, as 5 d for 5.6 d."""
     values = known_values(state.toolbox, source, key)
-    return next((v for v in values if v.trusted and not v.bound and v.measurement.name == key), None)
+    return next((v for v in values if v.trusted and not v.bound and v.measurement.name == key and _sharp(v)), None)
+
+
+def _sharp(value: KnownValue) -> bool:
+    return float(f"{value.measurement.value:.0e}") != value.measurement.value

@@ -21,6 +21,7 @@ def test_every_entry_passes_verification(library, names):
         assert not verifier.check(Claim(f"{term.term}: {term.definition} {term.example}", evidence), ledger), term.term
 
 
+@pytest.mark.slow
 def test_every_entry_is_found_by_its_names_and_wordings(library):
     for term in library.terms:
         found = [one.term.term for one in best_for(f"What is {term.term}?", library.terms)]

@@ -1,10 +1,13 @@
 """What the assistant says of itself is true of the open library, and passes verification; refusals are one sentence each."""
 
+from types import SimpleNamespace
+
 import pytest
 
 from assistant.evaluation.scoring import refused
 from assistant.request.conversation import Conversation, Turn
 from assistant.request.language.wanted import Wanted
+from assistant.verbs.itself import particulars
 from assistant.verbs.itself.facts import TOPICS, spectra
 from retriever.requests.grammar import grammar
 
@@ -58,3 +61,33 @@ def test_the_judge_takes_what_is_out_of_the_domain_for_a_refusal(by_request):
 def test_greetings(by_request, question, said):
     (claim,) = by_request(Wanted("greet", question=question)).claims
     assert said in claim.text
+
+
+@pytest.mark.parametrize(
+    ("topic", "question", "first"),
+    [
+        ("quantities", "Which units do you use for flux?", "Units here are"),
+        ("how_computed", "how do you compute similarity", "Similarity is the cosine"),
+        ("data", "have you got the full texts of the papers?", "No: full texts"),
+        ("quantities", "show me the glossary please", "The glossary has"),
+        ("certainty", "How sure are you about classes outside the core list?", "The class of a source that was not"),
+        ("memory", "do you still know what I asked you yesterday?", "No: what was asked in another"),
+        ("cost", "What does it cost?", "It costs nothing"),
+        ("memory", "Do you remember what I asked before in this chat?", "Yes, within a conversation"),
+        ("languages", "Do you speak German?", "Questions in English"),
+    ],
+)
+def test_the_first_sentence_answers_the_very_question(by_request, topic, question, first):
+    assert by_request(Wanted("about", about=topic, question=question)).text.startswith(f"**{first}")
+
+
+def test_missions_that_are_not_in_a_library_are_denied_first():
+    """Of the bundled library, whose manifest says what it is made from."""
+    origin = "Chandra Source Catalog 2, Swift-BAT 105-month"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(particulars, "manifests", lambda library: [{"name": "bundled", "origin": origin}])
+        patch.setattr(particulars, "here", lambda library: "the bundled library")
+        state = SimpleNamespace(toolbox=SimpleNamespace(library=None))
+        first, second, _ = particulars.asked_in_particular("does your database contain XMM or eROSITA data?", state)
+    assert first.text.startswith("No: no data of XMM-Newton") and "Chandra," not in first.text
+    assert origin in second.text
