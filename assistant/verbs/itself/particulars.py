@@ -86,6 +86,11 @@ def _releases(state: State) -> list[Fact]:
     return [Fact(say("about.releases", origin=origin), MANIFEST) for origin in origins]
 
 
+def _of_its_topic(state: State) -> list[Fact]:
+    """Nothing: what the topic says first answers it."""
+    return []
+
+
 def _yesterday(state: State) -> list[Fact]:
     return [Fact(say("about.yesterday"))]
 
@@ -165,6 +170,17 @@ PARTICULARS = (
             "Do you know what I asked you last week?",
         ),
         _yesterday,
+    ),
+    Particular(
+        (
+            "Do you remember what I asked before in this conversation?",
+            "What was my first question in this chat?",
+            "Which missions are supported for uploads?",
+            "How many sources do you have?",
+            "Which quantities do you know?",
+            "How are classes assigned?",
+        ),
+        _of_its_topic,
     ),
 )
 _WORDINGS = tuple((n, wording) for n, one in enumerate(PARTICULARS) for wording in one.wordings)
