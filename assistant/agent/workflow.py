@@ -147,8 +147,9 @@ class Assistant:
         read: Callable[[str, Conversation, Library, str], Asked] | None = None,
         look_ups: LookUps | None = None,
     ):
-        """``read`` reads a question (that of ``SCHOLAR_READER``); once more where something was looked up for it. Another verifier than the usual one is
-        for measuring what it does. ``look_ups`` go to the archives where they may, or say what they would ask."""
+        """``read`` reads a question (that of ``SCHOLAR_READER``); once more where something was looked up for it. Another
+        verifier than the usual one is for measuring what it does. ``look_ups`` go to the archives where they may, or say what
+        they would ask."""
         self.engine, self.look_ups, self._given = engine, look_ups, verifier
         self.read = read or READERS[settings().reader]
         self._joining = threading.Lock()

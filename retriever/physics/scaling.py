@@ -9,8 +9,6 @@ from retriever.physics.cosmology import cosmology
 Quantity = Any  # astropy has no types
 
 COLUMN_PER_MAGNITUDE = 2.21e21 / u.cm**2  # of A_V (Guever & Oezel 2009)
-COLUMN_REFERENCE = "2009MNRAS.400.2050G"
-CLUSTER_REFERENCE = "2009ApJ...692.1033V"
 
 
 def extinction(column: Quantity) -> Any:

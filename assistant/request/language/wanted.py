@@ -18,6 +18,9 @@ class Unknown:
 
 
 Named = Source | Unknown
+_MANNER = frozenset(
+    ("register", "length", "format", "language", "upload", "missing", "unread")
+)  # how an answer is told
 
 
 @dataclass(frozen=True)
@@ -160,4 +163,6 @@ class Wanted:
             changes["descending"] = other.descending
         if other.classes or other.subclass:
             changes |= {"classes": other.classes, "subclass": other.subclass, "class_words": other.class_words}
+        if changes.keys() <= _MANNER:  # "shorter": what is explained are the words of the question before
+            return replace(self, unread=other.unread, **changes)
         return replace(self, question=other.question, unread=other.unread, **changes)
