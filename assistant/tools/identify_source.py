@@ -11,6 +11,7 @@ from assistant.tools.tool import Result, Tool, ToolArguments
 from assistant.tools.workbench import Workbench
 from retriever.catalogue.records import Source
 from retriever.errors import BadInput
+from retriever.names.landmarks import landmark
 from retriever.names.positions import find_position
 
 _AT_POSITION = 10 / 3600  # degrees
@@ -76,6 +77,8 @@ def identify_source(bench: Workbench, a: IdentifySource) -> Result:
     except BadInput as error:
         return UnknownName(note=str(error), name=a.name)
     names = bench.library.names
+    if not position and landmark(a.name):  # a field is none of the sources that are called after it
+        return UnknownName(note=f"not in {bench.here}", name=a.name)
     if not position:
         sharing = names.sharing(a.name)
         if len(sharing) > 1:

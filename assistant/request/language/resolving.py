@@ -97,7 +97,24 @@ def _concrete(r: Request, marked: Marked, upload: str) -> Wanted:
     several = {field: r.all(keyword) for field, keyword in _SEVERAL.items()}
     texts = {name: _text(r.one(name), marked) for name in _TEXTS}
     bare = {name: r.has(name) for name in ("any", "by_class", "other_class")}
-    return replace(found, **_selection(r, marked), **single, **several, **texts, **bare)  # type: ignore[arg-type]
+    found = replace(found, **_selection(r, marked))
+    found = _named_field(found) if r.do in ("papers", "summarise") else found
+    return replace(found, **single, **several, **texts, **bare)  # type: ignore[arg-type]
+
+
+def _named_field(found: Wanted) -> Wanted:
+    """Papers on a field and nothing else are those that name it, not those on the sources within its radius."""
+    place = found.near
+    if (
+        not isinstance(place, Position)
+        or not place.extent
+        or found.classes
+        or found.class_words
+        or len(found.limits) > 1
+    ):
+        return found
+    within = (place.extent,) == (found.limits[0].values if found.limits else ())
+    return replace(found, names=(*found.names, Unknown(place.text)), near=None, limits=()) if within else found
 
 
 def _selection(r: Request, marked: Marked) -> dict[str, Any]:

@@ -31,3 +31,12 @@ def test_what_lies_in_a_field_lies_within_its_radius(library):
     asked = marks_in("pulsars within 20 arcmin of M31", library)
     wanted = wanted_of(parse("list class K1 where separation lt N1 near P1"), asked, Conversation())
     assert [limit.op for limit in wanted.limits] == ["lt"]
+
+
+def test_papers_on_a_field_are_those_that_name_it(library):
+    wanted = wanted_of(parse("papers near P1"), marks_in("papers on the LMC", library), Conversation())
+    assert wanted.unknown == ("LMC",) and wanted.near is None and not wanted.limits
+    wanted = wanted_of(
+        parse("papers class K1 near P1"), marks_in("papers on pulsars in the LMC", library), Conversation()
+    )
+    assert wanted.near is not None and wanted.near.text == "LMC"

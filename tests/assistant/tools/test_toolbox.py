@@ -100,6 +100,11 @@ def test_a_position_off_the_sky_is_an_unknown_name(library):
     assert isinstance(found, UnknownName) and found.note and not found.evidence
 
 
+def test_a_field_is_none_of_the_sources_called_after_it(library):
+    found = Toolbox(library, Ledger()).call("identify_source", {"name": "LMC"})
+    assert isinstance(found, UnknownName) and not found.suggestions
+
+
 def test_a_tool_that_fails_is_told_to_the_engine_and_the_answer_comes(library):
     class Clumsy(OfflineEngine):
         def begin(self, state: State, review: Review):
