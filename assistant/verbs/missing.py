@@ -18,6 +18,7 @@ from assistant.request.language.wanted import Unknown, Wanted
 from assistant.request.spoken.line import spoken
 from assistant.tools.identify_source import Identified, NothingThere, SeveralNamed, UnknownName
 from assistant.verbs.form import in_form
+from assistant.verbs.impossible import challenged
 from assistant.verbs.literature.conditions import names_only as _unknown_names
 from assistant.verbs.taken import taken_as_source
 from assistant.verbs.unknown import missing_name, named_otherwise, nothing_there
@@ -50,6 +51,7 @@ def draft(verb: Verb, wanted: Wanted, state: State) -> Draft:
         if not written and not before:
             written = [Claim(say("ask.no_means"), plain=True, refuses=True)]
         written = _another_subject(wanted, state) + written
+        first = challenged(wanted, state) + first
         claims = first + before + written[:1] + _as_read(wanted, state) + written[1:]  # below the verdict
         notes += verb.notes(state)
         if lacking := _words(verb.lacks(wanted)):

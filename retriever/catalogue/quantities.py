@@ -56,6 +56,8 @@ class Quantity:
     adjectives: tuple[Adjective, ...] = ()
     borne_by: tuple[str, ...] = ()
     no_plasma: tuple[str, ...] = ()
+    possible: tuple[float, float] | None = None
+    low_is_usual: bool = False
 
     def __hash__(self) -> int:
         return hash(self.key)

@@ -1,6 +1,7 @@
 """What a value means that a question gives: where it lies among those of the sources here, of all and of each class."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from assistant.agent.engine import State
 from assistant.evidence.claims import Claim
@@ -16,25 +17,47 @@ from assistant.verbs.sources.finding import finding
 from assistant.verbs.sources.subjects import KEYS
 from assistant.verbs.sources.value_text import with_article
 from retriever.catalogue.kinds import KINDS
-from retriever.catalogue.quantities import format_number
+from retriever.catalogue.quantities import format_number, quantity_by_key
 
 _HIGH, _LOW = 0.9, 0.1  # shares below, from which a value is called high or low
 _ROWS = 10
+_ASKS = ("typical", "unusual")
 
 
 def values_among(state: State, wanted: Wanted) -> list[Claim]:
     """One claim for each value of the request that some class has enough values to compare with."""
     given = [limit for limit in wanted.limits if limit.op == "eq" and limit.values and limit.quantity in KEYS]
-    return [claim for limit in given if (claim := _among(state, limit, wanted))]
+    found = [(claim, holds) for limit in given for claim, holds in _among(state, limit, wanted)]
+    claims, verdicts = [claim for claim, _ in found], [holds for _, holds in found]
+    if len(claims) < 2 or wanted.verdict not in _ASKS:
+        return claims
+    odd = wanted.verdict == "unusual"
+    count = sum(holds is not None and holds == odd for holds in verdicts)  # of the unusual ones
+    whole = odd if count else None if None in verdicts else not odd
+    text = say("among.several", verdict=word_of(whole), count=count, total=len(verdicts))
+    rows = [[count, len(verdicts)]]
+    first = finding(state, text, "the values together", ("unusual", "of"), rows, refuses=whole is None)
+    return [first, *(replace(claim, text=_without_verdict(claim.text)) for claim in claims)]
 
 
-def _among(state: State, limit: Limit, wanted: Wanted) -> Claim | None:
+def _without_verdict(text: str) -> str:
+    """A verdict on one of several values as a sentence below that on all."""
+    for holds in (True, False):
+        if text.startswith(f"{word_of(holds)}: "):
+            rest = text.removeprefix(f"{word_of(holds)}: ")
+            return rest[0].upper() + rest[1:]
+    return text
+
+
+def _among(state: State, limit: Limit, wanted: Wanted) -> list[tuple[Claim, bool | None]]:
+    """The claim on a value, if there is one, and whether it is as asked (usual, or unusual)."""
     words = wanted.class_words or wanted.kinds or tuple(KINDS)
     of = Restriction(limit.band or wanted.band, limit.instrument or wanted.instrument, wanted.not_instrument)
     found = of_words(state.toolbox, words, limit.quantity, of)
     enough = sorted((one for one in found if one.count >= FEWEST), key=lambda one: -one.count)
     if not enough:
-        return _too_few(state, limit, found)
+        few = _too_few(state, limit, found)
+        return [(few, None)] if few else []
     value, count = limit.values[0], sum(one.count for one in enough)
     share = sum(one.share_below(value) * one.count for one in enough) / count
     rows: list[list[str | int]] = [_row(one, value, limit.quantity) for one in enough[:_ROWS]]
@@ -43,14 +66,16 @@ def _among(state: State, limit: Limit, wanted: Wanted) -> Claim | None:
     told = {"what": enough[0].group, "value": with_unit(limit.quantity, format_number(value, 3))}
     told |= {"share": _percent(share), "count": f"{count}", "of": _of(enough, wanted)}
     text = say(f"among.{key}", **told)
-    if wanted.verdict in ("typical", "unusual"):
+    if key == "low" and quantity_by_key(limit.quantity).low_is_usual:
+        key, text = "usual", say("among.little", **told)
+    holds = (key == "usual") == (wanted.verdict != "unusual")
+    if wanted.verdict in _ASKS:
         plain = text.replace("**", "").replace(f"A {told['what']}", with_article(told["what"]), 1)
-        text = f"{word_of((key == 'usual') == (wanted.verdict == 'typical'))}: {plain[0].lower()}{plain[1:]}"
+        text = f"{word_of(holds)}: {plain[0].lower()}{plain[1:]}"
     columns = ["class", "sources", "lower than that", "median"]
     given: list[list[str | int]] = [["asked for", "", "", told["value"]]]
-    return finding(
-        state, text, f"{told['what']} by class, beside {told['value']}", columns, rows_all + given, shown=len(rows) > 1
-    )
+    title = f"{told['what']} by class, beside {told['value']}"
+    return [(finding(state, text, title, columns, rows_all + given, shown=len(rows) > 1), holds)]
 
 
 def _too_few(state: State, limit: Limit, found: Sequence[Population]) -> Claim | None:

@@ -54,6 +54,8 @@ def write(state: State, wanted: Wanted) -> list[Claim]:
     if wanted.stat in _MEANS and result.wanted.conditions:
         return [_mean(state, result, wanted.stat), *left_out(state, result, planned)]
     share = share_of(library.sources, planned.filter)
+    if wanted.verdict in ("typical", "unusual") and (wanted.quantities or wanted.topic) and not wanted.limits:
+        return []  # "is it usual that they get harder?": the share of the class among all sources is no answer to that
     if wanted.verdict in ("typical", "unusual") or wanted.stat == "fraction":
         return [_most(state, share, planned, wanted), *left_out(state, result, planned)]
     if wanted.verdict == "enough":

@@ -12,6 +12,9 @@ from retriever.catalogue.quantities import format_number
 from retriever.catalogue.records import Source
 from retriever.library.library import Library
 
+_FAR = 1.0  # photon indices that differ by more are those of other spectra
+_SAME = 0.01
+
 
 def conditions(library: Library, result: Alike) -> str:
     """The conditions by value, in words; "" for none."""
@@ -46,6 +49,32 @@ def why(state: State, one: Source, others: tuple[Source, ...]) -> list[Claim]:
         text = say("likeness.why", one=one.name, other=other.name, parts=", and ".join(parts))
         claims.append(Claim(text, tuple(dict.fromkeys(ids))))
     return claims
+
+
+def contrary(state: State, one: Source, others: tuple[Source, ...]) -> tuple[str, tuple[str, ...]]:
+    """That measured photon indices of some are far from that of the first, whatever their spectra here are like: the sentence and
+    the ids of the values; "" where none is."""
+    told, ids = [], list[str]()
+    for other in others:
+        for p in properties(one, other):
+            if p.quantity == "photon_index" and abs(p.mine.value - p.its.value) > _FAR:
+                mine, its = p.texts()
+                told.append(
+                    say("likeness.contrary_one", name=other.name, what=p.name, its=its, one=one.name, mine=mine)
+                )
+                ids += [kept(state.toolbox, one, p.mine), kept(state.toolbox, other, p.its)]
+    return (say("likeness.contrary", what="; ".join(told)) if told else ""), tuple(dict.fromkeys(ids))
+
+
+def of_flagged(state: State, source: Source) -> list[Claim]:
+    """That a simulated spectrum is made with a value that is not to be trusted."""
+    index = source.simulation.get("photon_index")
+    used = [m for m in source.measurements if m.flag and "gamma" in m.name and index is not None]
+    found = next((m for m in used if abs(m.value - float(index or 0.0)) < _SAME), None)
+    if source.spectrum_files or found is None:
+        return []
+    told = {"name": source.name, "index": format_number(found.value), "flag": found.flag}
+    return [Claim(say("likeness.made_of_flagged", **told), (kept(state.toolbox, source, found),))]
 
 
 def _pair(p: Property, one: Source, other: Source) -> str:

@@ -8,7 +8,7 @@ from assistant.evidence.claims import Claim, refused
 from assistant.evidence.sentences import say
 from assistant.request.language.wanted import Limit, Wanted
 from assistant.tools.likeness.sources_alike import SHOWN, Alike
-from assistant.verbs.likeness.said import conditions, counted, made_from, remark, why
+from assistant.verbs.likeness.said import conditions, contrary, counted, made_from, of_flagged, remark, why
 from assistant.verbs.selection.arguments import arguments
 from assistant.verbs.selection.filter_of import filter_of
 from assistant.verbs.selection.filter_of import lacks as unfiltered
@@ -126,9 +126,12 @@ def _listed(wanted: Wanted, state: State, result: Alike) -> list[Claim]:
         text += say("likeness.how_many", total=result.total, least=least, shown=len(result.ids))
     else:
         text += say("likeness.how_many_one", least=least)
-    table = state.ledger.add_table(text.replace("**", ""), ["counted"], [[result.total]], result.total)
-    claims = [remark(state, result, text, (result.table, table, *result.origins, *result.ids), result.table)]
     origins = tuple(library.sources[i] for i in _origins(wanted))
+    far, values = contrary(state, origins[0], tuple(result.sources)) if origins else ("", ())
+    text = f"{text} {far}".strip()
+    table = state.ledger.add_table(text.replace("**", ""), ["counted"], [[result.total]], result.total)
+    claims = [remark(state, result, text, (result.table, table, *result.origins, *result.ids, *values), result.table)]
+    claims += [claim for origin in origins for claim in of_flagged(state, origin)]
     others = result.sources[: _NEIGHBOURS if wanted.ask else 1]
     if origins:
         claims += why(state, origins[0], others)

@@ -1,0 +1,65 @@
+"""Values of a question that no source can have: said before anything else, by every verb.
+
+A hardness ratio of 1.7 or a dwarf nova at z = 3 is a slip of the question; an answer that passes over it takes it for sound.
+"""
+
+from dataclasses import replace
+
+from assistant.agent.engine import State
+from assistant.evidence.claims import Claim
+from assistant.evidence.sentences import say
+from assistant.request.language.wanted import Limit, Wanted
+from assistant.verbs.selection.filter_of import filter_of
+from assistant.verbs.selection.words import noun_of
+from assistant.verbs.sources.difference_text import with_unit
+from assistant.verbs.sources.finding import finding
+from retriever.catalogue.kinds import GALACTIC
+from retriever.catalogue.quantities import QUANTITIES, format_number, quantity_by_key
+from retriever.library.source_sets import in_sets
+
+_KEYS = frozenset(quantity.key for quantity in QUANTITIES)
+_AT_LEAST, _AT_MOST = ("gt", "ge", "eq", "between"), ("lt", "le", "eq", "between")
+_BEYOND_THE_GALAXY = 0.01  # redshift: its stars and their neighbours in the next galaxies have none as large
+
+
+def challenged(wanted: Wanted, state: State) -> list[Claim]:
+    """One sentence for each value that is impossible."""
+    claims = [claim for limit in wanted.limits if limit.quantity in _KEYS and (claim := _beyond(limit, state))]
+    return claims + [claim for limit in wanted.limits if (claim := _too_far(limit, wanted, state))]
+
+
+def _beyond(limit: Limit, state: State) -> Claim | None:
+    """A value, or a bound that only values beyond what is possible meet."""
+    quantity = quantity_by_key(limit.quantity)
+    if quantity.possible is None or not limit.values:
+        return None
+    low, high = quantity.possible
+    first, last = limit.values[0], limit.values[-1]
+    above = limit.op in _AT_LEAST and first > high
+    below = limit.op in _AT_MOST and (last < low or limit.op == "lt" and last <= low)
+    if not (above or below):
+        return None
+    value, least, most = (
+        with_unit(limit.quantity, format_number(one, 4)) for one in (first if above else last, low, high)
+    )
+    text = say("impossible.value", what=quantity.label, value=value, low=least, high=most)
+    return finding(state, text, f"what a {quantity.label} can be", ("asked", "least", "most"), [[value, least, most]])
+
+
+def _too_far(limit: Limit, wanted: Wanted, state: State) -> Claim | None:
+    """A redshift of sources that are only known in the Galaxy and next to it."""
+    far = (
+        limit.quantity == "redshift" and limit.op in _AT_LEAST and limit.values and limit.values[0] > _BEYOND_THE_GALAXY
+    )
+    if not far or not (wanted.class_words or wanted.kinds):
+        return None
+    library = state.toolbox.library
+    meant = replace(filter_of(replace(wanted, limits=(), order=""), library).filter, ids=None)
+    held = {
+        library.columns.classes[kind] for kind in library.columns.kind[in_sets(library.sources, meant)].tolist()
+    } - {""}
+    if not held or not held <= GALACTIC:
+        return None
+    value, kinds = format_number(limit.values[0], 4), noun_of(library, meant)
+    text = say("impossible.galactic", kinds=kinds[:1].upper() + kinds[1:], value=value)
+    return finding(state, text, "what is known only near by", ("asked",), [[value]])
