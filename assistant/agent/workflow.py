@@ -221,14 +221,16 @@ def _turn(question: str, answer: Answer, state: State) -> Turn:
     """What the conversation keeps of a question: the request, what the answer is about and leans on, and all that it listed."""
     held = [item for item in answer.ledger if item.id in answer.cited]
     references = [item.record.get("bibcode") or item.record.get("reference") for item in held]
+    papers = _listed(state, "listed_papers")
+    beside = [] if papers else _papers_told(answer, state)  # offered beside a "none"
     return Turn(
         question,
         answer.text,
         _subjects(answer) or _offered(state),
         state.asked.wanted,
         _listed(state, "listed"),
-        _listed(state, "listed_papers"),
-        sum(getattr(result, "shown", 0) for _, result in state.done),
+        papers or beside,
+        len(beside) or sum(getattr(result, "shown", 0) for _, result in state.done),
         list(dict.fromkeys(reference for reference in references if reference)),
         [describe(item, answer.libraries) for item in held],
         [f"{call.name}: {', '.join(f'{k} {v}' for k, v in call.arguments.items())}" for call, _ in state.done],
@@ -239,6 +241,15 @@ def _turn(question: str, answer: Answer, state: State) -> Turn:
 def _listed(state: State, field: str) -> list[str]:
     """Ids or bibcodes that results list, in their order; a result that lists none has no such field."""
     return list(dict.fromkeys(i for _, result in state.done for i in getattr(result, field, ())))
+
+
+def _papers_told(answer: Answer, state: State) -> list[str]:
+    """Bibcodes of the papers of an answer on papers, in the order in which it tells of them."""
+    wanted = state.asked.wanted
+    if wanted is None or wanted.do not in ("papers", "summarise"):
+        return []
+    ids = (i for claim in answer.claims for i in claim.evidence if i.startswith("P"))
+    return list(dict.fromkeys(answer.ledger.paper(i)["bibcode"] for i in ids))
 
 
 def _subjects(answer: Answer) -> list[str]:

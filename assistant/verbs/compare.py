@@ -17,7 +17,7 @@ from assistant.verbs.sources.difference_text import difference_claim, not_compar
 from assistant.verbs.sources.premises import corrections
 from assistant.verbs.sources.ranking import ranking_claim
 from assistant.verbs.sources.side_by_side import knows, side_by_side
-from assistant.verbs.sources.subjects import KEYS, look_ups, restriction, subjects
+from assistant.verbs.sources.subjects import KEYS, look_ups, of_the_answer, restriction, subjects
 from assistant.verbs.sources.who import separation_claim
 from assistant.verbs.verb import Verb
 from retriever.catalogue.records import Source
@@ -39,12 +39,12 @@ _MOST = 20
 
 
 def calls(wanted: Wanted, state: State) -> list[ToolCall]:
-    return look_ups(wanted, state)
+    return look_ups(of_the_answer(wanted, state), state)
 
 
 def write(wanted: Wanted, state: State) -> list[Claim]:
     """What is compared; where nothing can be, that is said."""
-    return _compared(wanted, state) or [refused("compare.cannot", plain=True)]
+    return _compared(of_the_answer(wanted, state), state) or [refused("compare.cannot", plain=True)]
 
 
 def _compared(wanted: Wanted, state: State) -> list[Claim]:

@@ -143,6 +143,8 @@ def _missing(wanted: Wanted, state: State) -> list[Claim]:
 def _question_back(wanted: Wanted, state: State) -> str:
     """What is asked of the user where a reference leads nowhere."""
     word = wanted.missing
+    if word == "empty":
+        return say("ask.empty_list")
     if word in _PLACES and any(turn.listed or turn.papers for turn in state.conversation.turns):
         return say("ask.not_in_list", place=word.replace("_item", ""))
     if word in _PLACES or word in ("list", "rest"):
@@ -150,7 +152,7 @@ def _question_back(wanted: Wanted, state: State) -> str:
     if word in ("both", "other"):
         return say("ask.which_two" if word == "both" else "ask.which_other")
     if word in ("source", "class"):
-        return say("ask.which_source")
+        return say(f"ask.which_{word}")
     return say("ask.which_paper" if word == "paper" else "ask.no_file" if word == "upload" else "ask.no_answer")
 
 

@@ -4,14 +4,19 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.request.conversation import Conversation, Turn
-from assistant.request.language.wanted import Wanted
+from assistant.request.language.wanted import Named, Wanted
+from retriever.catalogue.kinds import classes_in
 from retriever.catalogue.quantities import QUANTITIES, quantities_in
+from retriever.catalogue.records import Source
 
 _PLACES = {word: place for place, word in enumerate("first second third fourth fifth sixth seventh eighth".split())} | {
     "last_item": -1
 }
 _KEYS = frozenset(quantity.key for quantity in QUANTITIES)
 _SELECTING = ("list", "count")
+_LISTING = frozenset(
+    ("list", "count", "papers", "summarise", "described", "similar", "unusual")
+)  # what lists, if anything
 _ALIKE = ("similar", "described")
 
 
@@ -41,7 +46,25 @@ def changed(before: Wanted, found: Wanted) -> Wanted:
     if joins and len(found.names) == 1 and len(before.names) + len(before.sources) > 1:
         kept = before.changed_by(replace(found, names=()))
         return replace(kept, names=(*before.names, *(name for name in found.names if name not in before.names)))
-    return before.changed_by(found)
+    if found.to and before.do in ("values", "conclude") and _spoken_of(before):
+        kept = before.changed_by(replace(found, to=""))  # a value in another unit is computed
+        return replace(kept, do="compute", formula="unit", to=found.to, quantities=_spoken_of(before), limits=())
+    kept = before.changed_by(found)
+    return _without(kept, found.not_names, ()) if found.not_names else kept
+
+
+def _without(wanted: Wanted, names: Sequence[Named], ids: Sequence[str]) -> Wanted:
+    """Without some of the sources that were named or referred to; of a comparison that leaves one, the values of that."""
+    dropped = {*ids, *(name.id for name in names if isinstance(name, Source))}
+    left = tuple(one for one in wanted.names if one not in names and getattr(one, "id", "") not in dropped)
+    sources = tuple(i for i in wanted.sources if i not in dropped)
+    several = len(wanted.names) + len(wanted.sources)
+    if len(left) + len(sources) in (0, several):
+        return wanted
+    one = len(left) + len(sources) == 1 and wanted.do in ("compare", "conclude")
+    asked = wanted.quantities or ((wanted.order,) if wanted.order in _KEYS else ())
+    found = replace(wanted, names=left, sources=sources, not_names=(), not_sources=(), not_earlier="")
+    return replace(found, do="values", verdict="", order="", quantities=asked) if one else found
 
 
 def _wanted_of(turn: Turn | None) -> Wanted | None:
@@ -63,8 +86,11 @@ def _of_before(found: Wanted, turns: Sequence[Turn]) -> Wanted:
     requests = [held for turn in reversed(turns) if (held := request_of(turn))]
     quantity = next((key for held in requests for key in _spoken_of(held)), "")
     if not (found.classes or found.kinds or found.class_of):
-        kind = next((held for held in requests if held.class_words or held.kinds), None)
-        if kind:
+        kind = next((held for held in requests if held.class_words or held.kinds or _explained(held)), None)
+        if kind and not (kind.class_words or kind.kinds):
+            classes, subclass = classes_in(kind.topic)
+            found = replace(found, classes=classes, class_words=(kind.topic,), subclass=subclass)
+        elif kind:
             told = {
                 "classes": kind.classes,
                 "class_words": kind.class_words,
@@ -78,6 +104,11 @@ def _of_before(found: Wanted, turns: Sequence[Turn]) -> Wanted:
         limits = (replace(one, quantity=quantity) if one.quantity == "any_quantity" else one for one in found.limits)
         return replace(found, limits=tuple(limits))
     return found if found.quantities or found.limits else replace(found, quantities=(quantity,))
+
+
+def _explained(wanted: Wanted) -> bool:
+    """Whether the word that was explained is a class of sources."""
+    return wanted.do == "explain" and bool(classes_in(wanted.topic)[0])
 
 
 def _spoken_of(wanted: Wanted) -> tuple[str, ...]:
@@ -122,6 +153,7 @@ def referred(wanted: Wanted, conversation: Conversation, words: Sequence[str]) -
     if wanted.not_earlier:
         left_out, _, missing = earlier_of(wanted.not_earlier, conversation.turns)
         found = replace(found, not_sources=left_out, missing=found.missing or missing)
+        found = _without(found, (), left_out) if found.names else found
     return _as_listed(found, conversation.turns)
 
 
@@ -138,10 +170,23 @@ def _listing(turns: Sequence[Turn], pairs: bool = False, picked: bool = False) -
     return next(iter(long or lists), None)
 
 
+def _last_was_empty(turns: Sequence[Turn], listed: Turn | None) -> bool:
+    """Whether the last turn that was to list something found nothing."""
+    for turn in reversed(turns):
+        if turn is listed:
+            return False
+        wanted = turn.wanted
+        if wanted and wanted.do in _LISTING:
+            return not (turn.listed or turn.papers or wanted.missing or wanted.unknown)
+    return False
+
+
 def earlier_of(word: str, turns: Sequence[Turn]) -> tuple[tuple[str, ...], tuple[str, ...], str]:
     """Ids of sources, bibcodes, and what is missing, of a reference to earlier turns."""
     pairs = word in _PLACES  # those compared stand in their order as well
     listed = _listing(turns, pairs, word == "paper")
+    if (word in _PLACES or word in ("list", "rest", "paper")) and _last_was_empty(turns, listed):
+        return (), (), "empty"
     subjects = next((turn.subjects for turn in reversed(turns) if turn.subjects), [])
     if word in ("answer", "quantity", "before", "class"):
         last = turns[-1] if turns else None

@@ -54,7 +54,17 @@ def wanted_of(
         if before is None:
             return replace(found, missing="before")
         found = changed(before, found)
-    return referred(found, conversation, request.all("earlier"))
+    return _of_class(referred(found, conversation, request.all("earlier")), conversation, sources or {})
+
+
+def _of_class(found: Wanted, conversation: Conversation, known: Mapping[str, Source]) -> Wanted:
+    """A selection of "such": of the class spoken of, else of that of the source before, never of all sources."""
+    if found.earlier != "class" or found.do not in ("list", "count", "aggregate", "unusual"):
+        return found
+    if found.classes or found.kinds or found.subclass or found.class_of:
+        return replace(found, sources=(), missing="")
+    source = next((known[i] for i in conversation.subjects if i in known and known[i].object_class), None)
+    return replace(found, sources=(), class_of=source, missing="" if source else "class")
 
 
 def _aside(found: Wanted, r: Request, conversation: Conversation, known: Mapping[str, Source]) -> Wanted:

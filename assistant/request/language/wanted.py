@@ -18,9 +18,9 @@ class Unknown:
 
 
 Named = Source | Unknown
-_MANNER = frozenset(
-    ("register", "length", "format", "language", "upload", "missing", "unread")
-)  # how an answer is told
+# how an answer is told
+_MANNER = frozenset(("register", "length", "format", "language", "upload", "missing", "unread"))
+_OF_SOURCES = ("values", "identify", "conclude")
 
 
 @dataclass(frozen=True)
@@ -158,6 +158,9 @@ class Wanted:
         if other.limits:
             touched = {limit.quantity for limit in other.limits}
             kept = tuple(limit for limit in self.limits if limit.quantity not in touched)
+            if self.do in _OF_SOURCES and all(limit.state == "measured" for limit in other.limits):
+                kept = tuple(limit for limit in kept if limit.state != "measured")  # "and the inclination": it alone
+                changes["quantities"] = other.quantities
             changes["limits"] = kept + tuple(limit for limit in other.limits if limit.state != "any")
         if other.order:
             changes["descending"] = other.descending
@@ -165,4 +168,7 @@ class Wanted:
             changes |= {"classes": other.classes, "subclass": other.subclass, "class_words": other.class_words}
         if changes.keys() <= _MANNER:  # "shorter": what is explained are the words of the question before
             return replace(self, unread=other.unread, **changes)
+        if self.do == "explain" and changes.keys() <= _MANNER | {"ask"}:  # "why does it matter"
+            question = f"{self.question.rstrip(' ?.!')}, {other.question}"
+            return replace(self, question=question, unread=other.unread, **changes)
         return replace(self, question=other.question, unread=other.unread, **changes)

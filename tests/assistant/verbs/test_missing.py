@@ -10,6 +10,7 @@ from assistant.offline.engine import OfflineEngine
 from assistant.request.asked import Asked, Certainty
 from assistant.request.conversation import Conversation, Turn
 from assistant.request.intents import Intent
+from assistant.request.language.referring import earlier_of
 from assistant.request.language.wanted import Limit, Unknown, Wanted
 from assistant.verbs.table import VERBS
 from assistant.verbs.verb import Verb
@@ -84,12 +85,13 @@ def test_a_name_of_one_source_is_suggested(ask):
 
 
 @pytest.mark.parametrize(
-    "missing", ["source", "both", "other", "list", "rest", "second", "last_item", "paper", "answer", "upload"]
+    "missing",
+    ["source", "class", "empty", "both", "other", "list", "rest", "second", "last_item", "paper", "answer", "upload"],
 )
 def test_a_reference_that_leads_nowhere_is_asked_back(ask, missing):
     answer = ask(Wanted("values", earlier=missing, missing=missing, quantities=("flux",)))
     assert len(answer.claims) == 1 and RAN not in answer.text
-    assert "?" in answer.text or "please" in answer.text or "upload" in answer.text
+    assert "?" in answer.text or "please" in answer.text or "upload" in answer.text or missing == "empty"
 
 
 def test_an_entry_that_a_list_lacks_is_told_so(ask):
@@ -164,3 +166,13 @@ def test_a_name_that_is_taken_for_a_source_is_told(ask, library):
     source = library.names.resolve("3C 273")
     answer = ask(Wanted("values", names=(source,), taken=(("1ES 1226+023", source.id),)))
     assert answer.claims[0].text == "1ES 1226+023 is taken to be 3C 273." and RAN in answer.text
+
+
+def test_papers_told_beside_a_none_are_a_list_to_go_on_from(by_request, library):
+    conversation = Conversation()
+    known = (library.names.resolve("GX 339-4"),)
+    answer = by_request(Wanted("papers", names=known, authors=("Nobodyatall",)), conversation)
+    (turn,) = conversation.turns
+    assert answer.claims[0].refuses and turn.papers and turn.shown == len(turn.papers)
+    picked = earlier_of("last_item", conversation.turns)
+    assert picked == ((), (turn.papers[-1],), "")

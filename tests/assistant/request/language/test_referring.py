@@ -1,5 +1,7 @@
 """Follow-ups go on from what was asked: an empty list's set, a list's order and columns, an entry, a likeness, a quantity."""
 
+from dataclasses import replace
+
 import pytest
 
 from assistant.request.conversation import Conversation, Turn
@@ -87,3 +89,64 @@ def test_the_class_and_the_quantity_spoken_of(resolve):
     turn = Turn("typical", wanted=typical)
     odd = resolve("so is 0.5 weird?", "conclude earlier class where any_quantity eq N1 verdict unusual", word, turn)
     assert odd.limits[0].quantity == "photon_index" and odd.class_words == typical.class_words
+
+
+def test_a_list_that_was_empty_is_told_so_and_no_longer_after_another(resolve, library):
+    empty = Turn("papers on ESO 511-G030", wanted=Wanted("papers"))
+    for program in (
+        "summarise earlier second",
+        "values earlier first quantity distance",
+        "act earlier list action table",
+    ):
+        assert resolve("the second", program, empty).missing == "empty"
+    ids = [library.names.resolve(name).id for name in ("Mrk 421", "3C 279")]
+    full = Turn("blazars", wanted=Wanted("list"), listed=ids, shown=2)
+    assert resolve("the second", "values earlier second quantity distance", empty, full).sources == (ids[1],)
+
+
+def test_such_a_one_is_of_the_class_spoken_of_else_of_that_of_the_source(resolve, library):
+    example = "list earlier class order number_of_papers desc limit #1"
+    told = Turn("what is a blazar", subjects=["3c-273"], wanted=Wanted("explain", topic="blazar"))
+    found = resolve("name me a famous one", example, told)
+    assert found.classes and not found.sources and not found.missing
+    one = Turn("what is Vela X-1", subjects=["vela-x-1"], wanted=Wanted("identify"))
+    assert resolve("name me others", example, one).class_of.id == "vela-x-1"
+    assert resolve("name me others", example).missing == "class"
+
+
+def test_the_quantity_of_a_follow_up_replaces_that_of_the_question(resolve, library):
+    known = (library.names.resolve("GX 339-4"),)
+    for before in (
+        Wanted("values", names=known, quantities=("distance",)),
+        Wanted("values", names=known, limits=(Limit("distance", "is", state="measured"),)),
+    ):
+        found = resolve("and the inclination", "same where inclination is measured", Turn("?", wanted=before))
+        assert [limit.quantity for limit in found.limits] == ["inclination"] and not found.quantities
+
+
+def test_a_value_in_another_unit_is_computed(resolve, library):
+    known = (library.names.resolve("3C 273"),)
+    before = Wanted("values", names=known, quantities=("luminosity",))
+    found = resolve("in solar luminosities", "same to L_sun", Turn("its luminosity", wanted=before))
+    assert (found.do, found.formula, found.to, found.quantities) == ("compute", "unit", "L_sun", ("luminosity",))
+    place = replace(before, quantities=("position",))
+    assert resolve("in hms", "same to hms", Turn("where is it", wanted=place)).do == "values"
+
+
+@pytest.mark.parametrize("program", ["same not_name S1", "same not_earlier first"])
+def test_a_source_is_dropped_from_a_comparison(resolve, library, program):
+    names = tuple(library.names.resolve(name) for name in ("3C 273", "Mrk 421", "3C 279"))
+    question = "without 3C 273"
+    three = Turn("?", wanted=Wanted("compare", names=names), subjects=[one.id for one in names])
+    found = resolve(question, program, three)
+    assert (found.do, found.names) == ("compare", names[1:])
+    two = Wanted("compare", names=names[:2], quantities=("flux",))
+    left = resolve(question, program, Turn("?", wanted=two, subjects=[one.id for one in names[:2]]))
+    assert (left.do, left.names, left.quantities) == ("values", names[1:2], ("flux",))
+
+
+def test_what_an_explained_word_matters_for_is_asked_of_that_word(resolve):
+    told = Turn("what is a corona?", wanted=Wanted("explain", ask="what", topic="corona", question="what is a corona?"))
+    matters = resolve("why does it matter", "same ask consequence", told)
+    assert matters.question == "what is a corona, why does it matter" and matters.topic == "corona"
+    assert resolve("shorter", "same length short", told).question == "what is a corona?"
