@@ -40,8 +40,9 @@ def explained(bench, words, **more):
     return [term.term for term in found.terms], found.answered
 
 
-def test_entries_are_found_and_denied_as_on_the_day_when_the_weights_were_chosen(bench):
-    """Precision 0.86 and recall 0.76, the right entry first in 0.83; by words alone they were 0.79, 0.43 and 0.70."""
+def test_entries_are_found_and_denied_as_when_the_weights_were_chosen(bench):
+    """Precision 0.86 and recall 0.76, the right entry first in 0.83; by words alone they were 0.79, 0.43 and 0.70. Entries and
+    wordings that were written since, some of them for these questions, make it 0.92, 0.85 and 0.89."""
     told = right = first = 0
     asked = [question for question in QUESTIONS if question["terms"]]
     for question in QUESTIONS:
