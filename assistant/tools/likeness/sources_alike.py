@@ -40,7 +40,8 @@ class Alike(Result):
     """Ledger ids of the origins, of the sources found and of their table; ``total`` have at least the least cosine.
 
     ``selection`` is None where nothing was asked of them; ``without`` are names of origins that have no spectrum; ``best`` is the
-    highest cosine of all, ``least`` the one above which spectra are called alike; ``by_words``: they stand in the order of likeness to the description; ``classes`` counts the classes of the most alike (of at most twenty).
+    highest cosine of all, ``least`` the one above which spectra are called alike; ``by_words``: they stand in the order of likeness to the description; ``classes`` counts the classes of the most alike (of at most twenty). Where very few are alike ``next_ids`` are the ledger ids
+    of those next to them, which are not called alike.
     """
 
     origins: tuple[str, ...] = ()
@@ -59,6 +60,11 @@ class Alike(Result):
     shown: int = 0
     by_words: bool = False
     least: float = LEAST
+    next_ids: tuple[str, ...] = ()
+    next_cosines: tuple[float, ...] = ()
+
+
+_FEW, _NEXT_LEAST = 3, 0.8  # fewer alike than that: those next to them are named, where they are not quite unlike
 
 
 def sources_alike(bench: Workbench, a: SourcesAlike) -> Alike:
@@ -128,9 +134,13 @@ def _found(
     table = _table(bench, a, origins, shown, cosines, len(enough.rows), selection) if shown else ""
     columns = library.columns
     names = [columns.classes[columns.kind[row]] for row in enough.rows[:20]]
+    count = len(enough.rows)
+    below = slice(count, _FEW if 0 < count < a.limit and not a.description else count)
+    near = [place for place, cosine in enumerate(ranked.cosines[below], count) if cosine >= _NEXT_LEAST]
+    next_ids = tuple(bench.ledger.add_source(library.sources.at(int(ranked.rows[place]))) for place in near)
     counts = sorted(((name, names.count(name)) for name in set(names) if name), key=lambda pair: -pair[1])
     return Alike(
-        (*ids, *found, *([table] if table else [])),
+        (*ids, *found, *next_ids, *([table] if table else [])),
         origins=ids,
         ids=found,
         sources=shown,
@@ -146,6 +156,8 @@ def _found(
         shown=len(shown),
         by_words=bool(a.description),
         least=ranked.least,
+        next_ids=next_ids,
+        next_cosines=tuple(float(ranked.cosines[place]) for place in near),
     )
 
 

@@ -135,7 +135,21 @@ def _listed(wanted: Wanted, state: State, result: Alike) -> list[Claim]:
     others = result.sources[: _NEIGHBOURS if wanted.ask else 1]
     if origins:
         claims += why(state, origins[0], others)
+    claims += _next_to(state, result)
     return claims + made_from(state, (*origins, *others))
+
+
+def _next_to(state: State, result: Alike) -> list[Claim]:
+    """Where very few are alike: those next to them, which are not called alike."""
+    if not result.next_ids:
+        return []
+    cells = [
+        [state.ledger.source(i)["name"], format_number(round(cosine, 3), 3)]
+        for i, cosine in zip(result.next_ids, result.next_cosines, strict=True)
+    ]
+    text = say("likeness.next", least=f"{result.least:g}")
+    table = state.ledger.add_table(text, ["source", "similarity"], cells, len(cells))
+    return [Claim(text, (table, *result.next_ids), table=table)]
 
 
 def _none(state: State, result: Alike) -> Claim:

@@ -109,3 +109,12 @@ def test_classes_of_what_fits(carried):
 def test_no_claim_is_left_out_for_any_source(carried, library):
     for source in list(library.sources.values())[::9]:
         assert carried(f"like {source.name}", "similar name S1")[0]
+
+
+@pytest.mark.parametrize("name", ["NGC 4151", "Proxima Centauri", "Mrk 231"])
+def test_where_very_few_are_alike_the_next_are_named_and_not_called_alike(carried, name):
+    text, found = carried(f"like {name}", "similar name S1")
+    assert 0 < found.total < 3 and len(found.next_ids) == 3 - found.total
+    assert all(0.8 <= value < found.least for value in found.next_cosines)
+    assert "and so not called alike" in text
+    assert "and so not called alike" not in carried("like 3C 273", "similar name S1")[0]
