@@ -15,7 +15,7 @@ from assistant.evaluation.library.truth import read_truth
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
 
 
-MOST_WRONG = {"rules": 3, "trained": 6}
+MOST_WRONG = {"rules": 3, "trained": 7}
 
 
 @pytest.fixture(scope="module", params=MOST_WRONG)
