@@ -44,7 +44,7 @@ def _said_of(text: str, quantity: Quantity, other: Quantity, chance: random.Rand
     return ""
 
 
-def after_others(examples: Sequence[Example], seed: int, share: float = 0.4) -> list[Example]:
+def after_others(examples: Sequence[Example], seed: int, share: float = 0.25) -> list[Example]:
     """Whole questions once more behind a question that has nothing to do with them: what is asked stays the same."""
     chance = random.Random(seed)
     before = [example.before for example in examples if example.before]
