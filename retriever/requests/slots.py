@@ -16,7 +16,8 @@ _UNKNOWN = (
     "MAXI J9982-119", "Mrk 98412", "RX J9931.1+3300", "AX J9945.0-0433", "PSR J9921+5810", "UGC 991234", "Abell 98765",
 )  # fmt: off
 _REGIONS = ("Perseus", "Coma", "Virgo", "Vela", "Centaurus", "Ophiuchus", "Norma", "Hydra", "Fornax")
-_BY_REGION = 0.03  # of the sources that slots are filled with, those called by their constellation alone
+_BY_REGION = 0.04  # of questions, those whose sources are mostly called by their constellation alone ("Perseus or Coma")
+_MOSTLY = 0.7
 _PLURALS = ("AGN", "ULXs", "HMXBs", "LMXBs", "CVs", "X-ray binaries", "quasars", "supernova remnants", "neutron stars")
 
 
@@ -24,7 +25,7 @@ class Slots:
     """Fills slots with what a library has."""
 
     def __init__(self, library: Library, seed: int):
-        self.library, self.random = library, random.Random(seed)
+        self.library, self.random, self._by_region = library, random.Random(seed), False
 
     @cached_property
     def _sources(self) -> list[Source]:
@@ -52,6 +53,7 @@ class Slots:
     def fill(self, slots: dict[str, str]) -> dict[str, str]:
         """A text for each slot, no two of them the same."""
         found: dict[str, str] = {}
+        self._by_region = self.random.random() < _BY_REGION
         for name, kind in slots.items():
             for _ in range(20):
                 text = self._one(kind)
@@ -64,7 +66,7 @@ class Slots:
         what, _, rest = kind.partition(":")
         draw = self.random.choice
         if what in ("source", "source_with", "source_with_papers", "source_of_class"):
-            if what == "source" and self.random.random() < _BY_REGION:
+            if what == "source" and self._by_region and self.random.random() < _MOSTLY:
                 return draw(_REGIONS)
             return draw(self._fitting(what, rest)).name
         if what == "number":
