@@ -14,9 +14,9 @@ from assistant.request.wording import spoken_quantities, without_class_names
 from retriever.catalogue.families import BANDS
 from retriever.catalogue.filters import holds_instrument
 from retriever.library.library import Library
-from retriever.requests.accounting import accounting
+from retriever.requests.accounting import TELLING, accounting
 from retriever.requests.grammar import grammar
-from retriever.requests.marks import Marked, marks_in
+from retriever.requests.marks import Mark, Marked, marks_in
 from retriever.requests.network import ReadingNetwork, Written, reading_network
 from retriever.requests.program import Request, parse
 from retriever.requests.words import SPECIAL, is_whole, next_words, pieces
@@ -112,7 +112,17 @@ def _allowed(marked: Marked) -> partial[frozenset[str]]:
 
 def _wanted(request: Request, marked: Marked, conversation: Conversation, upload: str, library: Library) -> Wanted:
     wanted = wanted_of(request, marked, conversation, upload, library.sources)
-    return replace(wanted, unread=unread_of(request, marked), taken=taken_of(request, marked, library))
+    unread, passed_over = unread_of(request, marked), _passed_over(request, marked)
+    if len(passed_over) == 1 and request.do in TELLING:  # a value by an instrument that was named is of no other
+        unread = tuple(word for word in unread if word != passed_over[0].text)
+        wanted = replace(wanted, instrument=str(passed_over[0].value))
+    return replace(wanted, unread=unread, taken=taken_of(request, marked, library))
+
+
+def _passed_over(request: Request, marked: Marked) -> list[Mark]:
+    """Instruments that the question names and the request says in no manner."""
+    used = set(str(request).split())
+    return [m for m in marked.of_kind("I") if m.key not in used and not _told_by_band(str(m.value), used)]
 
 
 def taken_of(request: Request, marked: Marked, library: Library) -> tuple[tuple[str, str], ...]:

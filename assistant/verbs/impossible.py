@@ -43,7 +43,8 @@ def _beyond(limit: Limit, state: State) -> Claim | None:
         with_unit(limit.quantity, format_number(one, 4)) for one in (first if above else last, low, high)
     )
     text = say("impossible.value", what=quantity.label, value=value, low=least, high=most)
-    return finding(state, text, f"what a {quantity.label} can be", ("asked", "least", "most"), [[value, least, most]])
+    rows = [[value, least, most]]
+    return finding(state, text, f"what a {quantity.label} can be", ("asked", "least", "most"), rows, refuses=True)
 
 
 def _too_far(limit: Limit, wanted: Wanted, state: State) -> Claim | None:
@@ -62,4 +63,4 @@ def _too_far(limit: Limit, wanted: Wanted, state: State) -> Claim | None:
         return None
     value, kinds = format_number(limit.values[0], 4), noun_of(library, meant)
     text = say("impossible.galactic", kinds=kinds[:1].upper() + kinds[1:], value=value)
-    return finding(state, text, "what is known only near by", ("asked",), [[value]])
+    return finding(state, text, "what is known only near by", ("asked",), [[value]], refuses=True)

@@ -16,7 +16,9 @@ _UNKNOWN = (
     "MAXI J9982-119", "Mrk 98412", "RX J9931.1+3300", "AX J9945.0-0433", "PSR J9921+5810", "UGC 991234", "Abell 98765",
 )  # fmt: off
 _REGIONS = ("Perseus", "Coma", "Virgo", "Vela", "Centaurus", "Ophiuchus", "Norma", "Hydra", "Fornax")
-_BY_REGION = 0.04  # of questions, those whose sources are mostly called by their constellation alone ("Perseus or Coma")
+_BY_REGION = (
+    0.04  # of questions, those whose sources are mostly called by their constellation alone ("Perseus or Coma")
+)
 _MOSTLY = 0.7
 _PLURALS = ("AGN", "ULXs", "HMXBs", "LMXBs", "CVs", "X-ray binaries", "quasars", "supernova remnants", "neutron stars")
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.reading.reader import read, unread_of
+from assistant.reading.reader import _wanted, read, unread_of
 from assistant.request.conversation import Conversation
 from retriever.requests.marks import marks_in
 from retriever.requests.program import parse
@@ -44,3 +44,12 @@ def test_plain_questions_have_no_foreign_word(library, question, request_text):
 def test_the_reader_tells_them(library):
     reading = read("What is the neutrino flux of 3C 273?", Conversation(), library)
     assert reading.wanted.unread == ("neutrino",) or not reading.wanted.quantities
+
+
+def test_an_instrument_that_the_request_passes_over_is_the_one_that_values_are_of(library):
+    question = "Do blazars show higher BAT photon indices than Seyferts?"
+    request = "conclude class K1 class K2 order photon_index desc verdict whether"
+    wanted = _wanted(parse(request), marks_in(question, library), Conversation(), "", library)
+    assert wanted.instrument == "Swift-BAT" and "BAT" not in wanted.unread
+    told = _wanted(parse(f"{request} band bat"), marks_in(question, library), Conversation(), "", library)
+    assert not told.instrument and "BAT" not in told.unread
