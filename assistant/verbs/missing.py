@@ -17,6 +17,7 @@ from assistant.request.asked import Certainty
 from assistant.request.language.wanted import Unknown, Wanted
 from assistant.request.spoken.line import spoken
 from assistant.tools.identify_source import Identified, NothingThere, SeveralNamed, UnknownName
+from assistant.verbs.cannot_have import with_reasons
 from assistant.verbs.form import in_form
 from assistant.verbs.impossible import challenged
 from assistant.verbs.literature.conditions import names_only as _unknown_names
@@ -46,7 +47,7 @@ def draft(verb: Verb, wanted: Wanted, state: State) -> Draft:
         return Draft(before + other)
     first = told_first(wanted, state) if runs else []
     if runs:
-        written = in_form(wanted, verb.write(wanted, state), state.ledger)
+        written = in_form(wanted, with_reasons(wanted, state, verb.write(wanted, state)), state.ledger)
         before = [] if written and names_only(wanted) else before  # papers name what is no source here
         if not written and not before:
             written = [Claim(say("ask.no_means"), plain=True, refuses=True)]

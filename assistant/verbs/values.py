@@ -4,8 +4,10 @@ from assistant.agent.engine import State
 from assistant.evidence.claims import Claim
 from assistant.evidence.sentences import say
 from assistant.request.language.wanted import Wanted
+from assistant.tools.facts.known_values import known_values
 from assistant.verbs.sources.asked import ATTRIBUTES, told
 from assistant.verbs.sources.columns import further_columns
+from assistant.verbs.sources.derived import derived_claims
 from assistant.verbs.sources.premises import corrections
 from assistant.verbs.sources.side_by_side import side_by_side
 from assistant.verbs.sources.subjects import KEYS, look_ups, of_the_answer, subjects
@@ -13,6 +15,7 @@ from assistant.verbs.sources.who import separation_claim, who_claim
 from assistant.verbs.verb import Verb
 from retriever.catalogue.records import Source
 
+_DERIVED = 4  # values that are computed below one table
 MAIN = ("photon_index", "flux", "column_density", "distance")
 
 
@@ -30,7 +33,9 @@ def write(wanted: Wanted, state: State) -> list[Claim]:
     if wanted.papers and "papers" not in asked:
         asked.append("papers")
     if len(sources) > 1 and asked and (len(sources) > 2 or not set(asked) - set(KEYS)):
-        return claims + side_by_side(state, sources, asked, wanted)
+        lacking = [(key, s) for key in asked for s in sources if not known_values(state.toolbox, s, key)]
+        derived = [claim for key, source in lacking[:_DERIVED] for claim in derived_claims(state, source, key, wanted)]
+        return claims + side_by_side(state, sources, asked, wanted) + derived
     for source in sources:
         claims += _of_one(state, source, asked, wanted)
     return claims

@@ -14,6 +14,7 @@ from assistant.tools.computing.formula import Need
 from assistant.tools.computing.given import Given, Unused
 from assistant.tools.workbench import Workbench
 from retriever.catalogue.filters import is_of, measurement_of
+from retriever.catalogue.kinds import GALACTIC
 from retriever.catalogue.quantities import format_number, label, quantity_by_key
 from retriever.catalogue.records import Measurement, Source
 from retriever.physics.propagation import Spread
@@ -63,6 +64,10 @@ class Inputs:
             return found
         if not need.given and (found := self.derive(need.quantity, self._alone() if need.own else self)):
             return found
+        if need.nearby is not None and self.source and self.source.object_class in GALACTIC:
+            whose = self.bench.ledger.add_source(self.source)
+            shown = Input(label_of(need.quantity), need.nearby, need.unit, evidence=whose)
+            return Found(shown, Spread(need.nearby), says="in_the_galaxy", text=f"{need.nearby:g}")
         if need.assumed is not None:
             return Found(
                 Input(need.symbol, need.assumed, need.unit),

@@ -1,7 +1,16 @@
 """Formulas of light and of the expanding universe: fluxes, luminosities, distances, energies, sizes."""
 
 from assistant.tools.computing.formula import Formula, Need, Way
-from assistant.tools.computing.needs import DISTANCE, ENERGY, FLUX, ISOTROPIC, LUMINOSITY, REDSHIFT, only
+from assistant.tools.computing.needs import (
+    DISTANCE,
+    ENERGY,
+    FLUX,
+    ISOTROPIC,
+    LUMINOSITY,
+    OBSERVED_REDSHIFT,
+    REDSHIFT,
+    only,
+)
 from retriever.physics import cosmology, photons
 
 RADIATION = {
@@ -100,10 +109,14 @@ EXPANSION = {
         "t", "t0 - t({z})", (REDSHIFT,), lambda v: cosmology.age_of_universe(v["z"]), "age", "cosmology"
     ),
     "observed_energy": only(
-        "E_obs", "{E} / (1 + {z})", (ENERGY, REDSHIFT), lambda v: cosmology.observed_energy(v["E"], v["z"]), "keV"
+        "E_obs",
+        "{E} / (1 + {z})",
+        (ENERGY, OBSERVED_REDSHIFT),
+        lambda v: cosmology.observed_energy(v["E"], v["z"]),
+        "keV",
     ),
     "rest_energy": only(
-        "E_rest", "{E} · (1 + {z})", (ENERGY, REDSHIFT), lambda v: cosmology.rest_energy(v["E"], v["z"]), "keV"
+        "E_rest", "{E} · (1 + {z})", (ENERGY, OBSERVED_REDSHIFT), lambda v: cosmology.rest_energy(v["E"], v["z"]), "keV"
     ),
     "physical_size": only(
         "s",

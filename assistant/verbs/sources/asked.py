@@ -8,6 +8,7 @@ from assistant.tools.facts.known_values import known_values, label_of
 from assistant.verbs.portraits.notes import told_of
 from assistant.verbs.sources import attributes as a
 from assistant.verbs.sources import who
+from assistant.verbs.sources.derived import derived_claims
 from assistant.verbs.sources.judgement import judged
 from assistant.verbs.sources.paper_text import papers_on_quantity
 from assistant.verbs.sources.subjects import KEYS, of_years, restriction
@@ -68,7 +69,9 @@ def told(state: State, source: Source, key: str, wanted: Wanted) -> list[Claim]:
     by_redshift = not values and key == "distance" and source.redshift is not None
     if by_redshift:
         claims += best_claims(state, source, "redshift", known_values(state.toolbox, source, "redshift")[:1])
-    if not any(value.trusted for value in values) and not limits and not by_redshift:
+    computed = derived_claims(state, source, key, wanted) if not any(v.trusted for v in values) else []
+    claims += computed
+    if not any(value.trusted for value in values) and not limits and not (by_redshift or computed):
         quoted = papers_on_quantity(state, source, key)
         claims = (
             claims + quoted if values or not quoted else quoted
