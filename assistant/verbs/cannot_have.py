@@ -14,8 +14,8 @@ from assistant.tools.facts.known_values import known_values, label_of
 from assistant.verbs.conclusions.kinds import kind_text
 from assistant.verbs.sources.finding import finding
 from assistant.verbs.sources.subjects import KEYS, subjects
-from retriever.catalogue.filters import Condition, KindOf
 from retriever.catalogue.cannot_have import why_no_class, why_not
+from retriever.catalogue.filters import Condition, KindOf
 from retriever.catalogue.nouns import classes_plural
 from retriever.catalogue.records import Source
 from retriever.library.source_sets import of_kind
