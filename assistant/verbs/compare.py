@@ -17,6 +17,7 @@ from assistant.verbs.sources.difference_text import difference_claim, not_compar
 from assistant.verbs.sources.premises import corrections
 from assistant.verbs.sources.ranking import ranking_claim
 from assistant.verbs.sources.side_by_side import knows, side_by_side
+from assistant.verbs.sources.spectra_beside import with_spectra
 from assistant.verbs.sources.subjects import KEYS, look_ups, of_the_answer, restriction, subjects
 from assistant.verbs.sources.who import separation_claim
 from assistant.verbs.verb import Verb
@@ -61,18 +62,22 @@ def _compared(wanted: Wanted, state: State) -> list[Claim]:
         return [*corrections(wanted, state, sources), *among_its_class(state, sources[0], wanted)]
     if len(sources) < 2:
         return []
-    asked = list(wanted.quantities) or _worth_a_look(state, sources, wanted)
+    asked = with_spectra(state, sources, wanted) or _worth_a_look(state, sources, wanted)
     claims = corrections(wanted, state, sources)
     if "separation" in asked:
         claims += [separation_claim(state, one, other) for one, other in combinations(sources, 2)]
-    beside = side_by_side(state, sources, [key for key in asked if knows(key)], wanted, not wanted.quantities)
-    how = []
+    free = wanted.quantities in ((), ("spectrum",))  # what is set side by side is chosen here
+    known = [key for key in asked if knows(key)]
+    beside = side_by_side(state, sources, known, wanted, free) if known else []
+    how, shown = [], list[Claim]()
     for key in asked:
         if key in KEYS:
-            how += differences(state, sources, like_values(state.toolbox, sources, key, restriction(wanted)), wanted)
+            how += differences(state, sources, like_values(state.toolbox, sources, key, restriction(wanted)), free)
+        elif key == "spectrum":
+            shown += [claim for source in sources for claim in told(state, source, key, wanted)]
         elif not knows(key) and key != "separation":
             how += [claim for source in sources for claim in told(state, source, key, wanted)]
-    return claims + (how + beside if wanted.quantities else beside + how)
+    return claims + (how + beside if wanted.quantities else beside + how) + shown
 
 
 def _worth_a_look(state: State, sources: Sequence[Source], wanted: Wanted) -> list[str]:
@@ -85,12 +90,12 @@ def _worth_a_look(state: State, sources: Sequence[Source], wanted: Wanted) -> li
     return found
 
 
-def differences(state: State, sources: Sequence[Source], like: LikeValues, wanted: Wanted) -> list[Claim]:
+def differences(state: State, sources: Sequence[Source], like: LikeValues, free: bool) -> list[Claim]:
     """Of two sources how they differ; of more which is highest and which lowest."""
     if len(sources) == 2:
         if pair := pair_of(like, sources[0], sources[1]):
             return [difference_claim(state, pair)]
-        return [not_comparable(state, like, sources[0], sources[1])] if wanted.quantities else []
+        return [not_comparable(state, like, sources[0], sources[1])] if not free else []
     return [ranking_claim(state, sources, like)] if len(like.values) > 1 else []
 
 

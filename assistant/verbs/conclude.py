@@ -12,11 +12,13 @@ from assistant.verbs.conclusions.among import values_among
 from assistant.verbs.conclusions.beside_class import beside_class, source_beside
 from assistant.verbs.conclusions.between import one_source, several_sources, significant, two_sources
 from assistant.verbs.conclusions.bounds import on_limit
+from assistant.verbs.conclusions.given import given_beside
 from assistant.verbs.conclusions.kinds import on_kinds
 from assistant.verbs.conclusions.over_many import on_many
 from assistant.verbs.conclusions.places import PLACED_ORDERS, in_library, in_list, on_places, which_by_place
 from assistant.verbs.conclusions.rank import on_place, on_rank
 from assistant.verbs.conclusions.same import at_place, same_cell, same_class, same_source
+from assistant.verbs.conclusions.spectra import same_spectrum
 from assistant.verbs.conclusions.typical import typical
 from assistant.verbs.conclusions.verdict import Verdict, told
 from assistant.verbs.sources import asked
@@ -183,6 +185,8 @@ def _meeting(state: State, sources: Sequence[Source], wanted: Wanted) -> list[Cl
 def _same(state: State, sources: Sequence[Source], wanted: Wanted) -> list[Claim]:
     """One source, one class, or values that agree."""
     others = list(sources[1:])
+    if "spectrum" in wanted.quantities and others:
+        return same_spectrum(state, sources, wanted)
     if others and (attributes := [key for key in wanted.quantities if key in CELLS]):
         one = sources[0]
         pairs = [(key, other) for key in attributes for other in others]
@@ -219,7 +223,10 @@ def _values(state: State, sources: Sequence[Source], wanted: Wanted) -> list[Cla
     """Verdicts on two values: of two sources, or of one source measured several times."""
     keys, claims = keys_of(wanted), list[Claim]()
     for key in keys:
-        if len(sources) == 1 and wanted.verdict == "significant":
+        given = next((x for x in wanted.limits if x.quantity == key and x.op == "eq" and x.values), None)
+        if given and wanted.verdict in ("consistent", "ratio", "difference"):
+            claims += [given_beside(state, source, given, wanted).claim(state) for source in sources]
+        elif len(sources) == 1 and wanted.verdict == "significant":
             claims.append(significant(state, sources[0], key, wanted))
         elif len(sources) > 1 and wanted.verdict in _TWO:
             claims += _alike(state, sources, key, wanted)

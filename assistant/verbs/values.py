@@ -5,17 +5,18 @@ from assistant.evidence.claims import Claim
 from assistant.evidence.sentences import say
 from assistant.request.language.wanted import Wanted
 from assistant.tools.facts.known_values import known_values
-from assistant.verbs.sources.asked import ATTRIBUTES, told
+from assistant.verbs.sources.asked import ATTRIBUTES, elsewhere, told
 from assistant.verbs.sources.columns import further_columns
 from assistant.verbs.sources.derived import derived_claims
 from assistant.verbs.sources.premises import corrections
 from assistant.verbs.sources.side_by_side import side_by_side
-from assistant.verbs.sources.subjects import KEYS, look_ups, of_the_answer, subjects
+from assistant.verbs.sources.subjects import KEYS, OF_BAND, look_ups, of_the_answer, restriction_on, subjects
 from assistant.verbs.sources.who import separation_claim, who_claim
 from assistant.verbs.verb import Verb
 from retriever.catalogue.records import Source
 
 _DERIVED = 4  # values that are computed below one table
+_FEW = 4  # sources of which values in other bands are told one by one
 MAIN = ("photon_index", "flux", "column_density", "distance")
 
 
@@ -35,7 +36,8 @@ def write(wanted: Wanted, state: State) -> list[Claim]:
     if len(sources) > 1 and asked and (len(sources) > 2 or not set(asked) - set(KEYS)):
         lacking = [(key, s) for key in asked for s in sources if not known_values(state.toolbox, s, key)]
         derived = [claim for key, source in lacking[:_DERIVED] for claim in derived_claims(state, source, key, wanted)]
-        return claims + side_by_side(state, sources, asked, wanted) + derived
+        table = side_by_side(state, sources, asked, wanted)
+        return claims + table + _other_bands(state, sources, asked, wanted) + derived
     for source in sources:
         claims += _of_one(state, source, asked, wanted)
     return claims
@@ -51,6 +53,16 @@ def _of_one(state: State, source: Source, asked: list[str], wanted: Wanted) -> l
             claims += said if asked else said[:1]
         if key in asked and key not in ATTRIBUTES:
             claims += further_columns(state, source, key, wanted)
+    return claims
+
+
+def _other_bands(state: State, sources: tuple[Source, ...], asked: list[str], wanted: Wanted) -> list[Claim]:
+    """Of fluxes that none of a few sources has in the band asked for, those in the nearest bands."""
+    claims = []
+    for key in (key for key in asked if wanted.band and key in OF_BAND and len(sources) <= _FEW):
+        held = [known_values(state.toolbox, source, key, restriction_on(wanted, key)) for source in sources]
+        if not any(held):
+            claims += [claim for source in sources for claim in elsewhere(state, source, key, wanted)[:1]]
     return claims
 
 

@@ -14,7 +14,8 @@ from assistant.tools.selection.select_sources import SHOWN, Selected
 from assistant.verbs.selection.arguments import arguments
 from assistant.verbs.selection.filter_of import KEYS, filter_of, lacks
 from assistant.verbs.selection.notes import left_out, note, refusals
-from assistant.verbs.selection.ranking import called, first, several
+from assistant.verbs.selection.ranking import called, first, is_ranked, several
+from assistant.verbs.selection.untold import disagreeing_untold
 from assistant.verbs.selection.words import conditions_of, noun_of
 from assistant.verbs.verb import Verb
 from retriever.catalogue.nouns import joined
@@ -85,6 +86,8 @@ def _none(state: State, result: Selected) -> Claim:
     if impossible:
         what = _label(impossible[0].quantity)
         text = say("selection.nothing_to_compare", what=what, name=library.sources[impossible[0].than].name)
+    elif base and (text_of := disagreeing_untold(library, result, noun)):
+        text = text_of
     elif base and (untold := _untold(result)):
         what = joined([_label(key) for key in untold], "and")
         text = say("selection.none_told", what=what, base=base, noun=noun)
@@ -145,7 +148,7 @@ def _by_what(result: Selected) -> tuple[str, dict[str, object]]:
 
 def _listed(state: State, wanted: Wanted, result: Selected) -> Claim:
     """The verdict, what is shown of it, and the table."""
-    ranked = wanted.limit is not None and wanted.order in KEYS and result.selection.ordered is not None
+    ranked = is_ranked(wanted, result)
     if ranked and wanted.limit == 1:
         text = first(state, result)
     elif ranked:
@@ -154,8 +157,20 @@ def _listed(state: State, wanted: Wanted, result: Selected) -> Claim:
         text = _nearest(result) + " " + _shown(state, result)
     else:
         text = _how_many(state, result) + " " + _shown(state, result)
-    table = state.ledger.add_table(text.replace("**", "").strip(), result.headings, result.rows, result.total)
-    return Claim(text.strip(), (table, *result.source_ids[:SHOWN]), table=table)
+    if empty := _of_none(state, result):
+        text = f"{empty} {text.replace('**', '')}"
+    text = text.strip()
+    table = state.ledger.add_table(text.replace("**", ""), result.headings, result.rows, result.total)
+    return Claim(text, (table, *result.source_ids[:SHOWN]), table=table)
+
+
+def _of_none(state: State, result: Selected) -> str:
+    """Which of the quantities asked for none of the sources has, before they are listed with an empty column."""
+    empty = [_label(key) for key, look in result.selection.shown.items() if not look.having]
+    if not empty or not result.total:
+        return ""
+    noun = noun_of(state.toolbox.library, result.wanted)
+    return say("selection.empty_column", what=joined(empty, "or"), total=result.total, noun=noun)
 
 
 def _is_nearest(result: Selected) -> bool:
@@ -166,7 +181,7 @@ def _is_nearest(result: Selected) -> bool:
         look is not None
         and look.quantity == "separation"
         and not bounded
-        and not result.wanted.descending
+        and not _falls(look, result)
         and not result.offset
     )
 

@@ -4,7 +4,9 @@ import numpy as np
 
 from assistant.agent.engine import State
 from assistant.evidence.sentences import say
+from assistant.request.language.wanted import Wanted
 from assistant.tools.selection.select_sources import Selected
+from assistant.verbs.selection.filter_of import KEYS
 from assistant.verbs.selection.stand_ins import SURVEY
 from assistant.verbs.selection.words import conditions_of, noun_of
 from retriever.catalogue.nouns import joined
@@ -14,6 +16,7 @@ from retriever.library.value_looks import Look
 _HALF = 0.5  # share of sources with a value below which no superlative is said
 _PLACES = ("", "second", "third", "fourth", "fifth")
 _NAMED = 5
+_COUNTED = ("number_of_papers", "number_of_values", "papers")  # every source has such a number
 
 
 def first(state: State, result: Selected) -> str:
@@ -25,6 +28,13 @@ def first(state: State, result: Selected) -> str:
     if np.isnan(look.values[row]):
         return say("selection.no_value", what=told["what"], noun=told["noun"], total=told["total"])
     told |= {"name": result.sources[0].name, "value": format_number(float(look.values[row]), 4) + unit_of(look)}
+    if look.quantity in _COUNTED:
+        alike = int((look.values[result.selection.rows] == look.values[row]).sum()) - 1
+        told["what"] = say(
+            "selection.counted_values" if look.quantity == "number_of_values" else "selection.counted_papers"
+        )
+        text = say("selection.most" if falling else "selection.fewest", **told)
+        return text + (" " + say("selection.as_many", count=alike) if alike else "")
     if not _enough(result):
         return say("selection.few_highest", **told) if falling else say("selection.few_lowest", **told)
     if 0 < result.offset < len(_PLACES):
@@ -39,14 +49,28 @@ def several(state: State, result: Selected) -> str:
     assert look is not None
     told, falling = _told(state, result, look), result.wanted.descending
     at = result.selection.rows[result.offset : result.offset + len(result.sources)]
-    names = [s.name for s, row in zip(result.sources, at.tolist(), strict=True) if not np.isnan(look.values[row])]
+    unit = unit_of(look)
+    found = [(s.name, float(look.values[r])) for s, r in zip(result.sources, at.tolist(), strict=True)]
+    names = [f"{name} ({format_number(v, 4)})" for name, v in found if not np.isnan(v)]
+    told["what"] = say("selection.in_unit", what=told["what"], unit=unit.strip()) if unit else told["what"]
     if not names:
         return say("selection.no_value", what=told["what"], noun=told["noun"], total=told["total"])
     more = len(names) - _NAMED
     told["names"] = joined(names if more <= 0 else [*names[:_NAMED], say("selection.more_of_them", count=more)], "and")
+    if look.quantity in _COUNTED:
+        told["what"] = say(
+            "selection.counted_values" if look.quantity == "number_of_values" else "selection.counted_papers"
+        )
+        return say("selection.most_several" if falling else "selection.fewest_several", **told)
     if not _enough(result):
         return say("selection.few_highest_several", **told) if falling else say("selection.few_lowest_several", **told)
     return say("selection.highest_several", **told) if falling else say("selection.lowest_several", **told)
+
+
+def is_ranked(wanted: Wanted, result: Selected) -> bool:
+    """Whether the first few in an order are asked for, by a quantity or a number that sources have."""
+    ordered = wanted.order in KEYS or wanted.order in _COUNTED
+    return wanted.limit is not None and ordered and result.selection.ordered is not None
 
 
 def called(look: Look) -> str:

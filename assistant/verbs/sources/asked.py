@@ -1,17 +1,21 @@
 """Everything that can be asked of one source, by its word in the grammar: who tells it."""
 
+import math
+from collections.abc import Sequence
+
 from assistant.agent.engine import State
 from assistant.evidence.claims import Claim
 from assistant.evidence.sentences import say
 from assistant.request.language.wanted import Wanted
-from assistant.tools.facts.known_values import known_values, label_of
+from assistant.tools.computing.bands import band_of
+from assistant.tools.facts.known_values import KnownValue, known_values, label_of
 from assistant.verbs.portraits.notes import told_of
 from assistant.verbs.sources import attributes as a
 from assistant.verbs.sources import who
 from assistant.verbs.sources.derived import derived_claims
 from assistant.verbs.sources.judgement import judged
 from assistant.verbs.sources.paper_text import papers_on_quantity
-from assistant.verbs.sources.subjects import KEYS, of_years, restriction
+from assistant.verbs.sources.subjects import KEYS, OF_BAND, of_years, restriction_on
 from assistant.verbs.sources.value_text import best_claims, nothing_known
 from retriever.catalogue.records import Source
 
@@ -53,7 +57,7 @@ def told(state: State, source: Source, key: str, wanted: Wanted) -> list[Claim]:
     """The claims on one quantity or attribute of a source."""
     if key in ATTRIBUTES:
         return ATTRIBUTES[key](state, source, wanted)
-    limits = restriction(wanted)
+    limits = restriction_on(wanted, key)
     seen = told_of(state, source, "seen") if key == "age" and not limits else []
     values = of_years(known_values(state.toolbox, source, key, limits), wanted)
     if any(limit.quantity == key and limit.state in ("detection", "measured") for limit in wanted.limits):
@@ -77,11 +81,26 @@ def told(state: State, source: Source, key: str, wanted: Wanted) -> list[Claim]:
             claims + quoted if values or not quoted else quoted
         )  # "none is known" beside a paper's own words is false
     if not values and limits:
-        claims += elsewhere(state, source, key)
+        claims += elsewhere(state, source, key, wanted)
     return seen + claims
 
 
-def elsewhere(state: State, source: Source, key: str) -> list[Claim]:
+def elsewhere(state: State, source: Source, key: str, wanted: Wanted) -> list[Claim]:
     """What is known of the quantity in other bands or by other instruments than those asked for."""
-    values = known_values(state.toolbox, source, key)
+    values: Sequence[KnownValue] = known_values(state.toolbox, source, key)
+    if values and wanted.band and key in OF_BAND:
+        values = nearest_band_first(values, wanted.band)
     return best_claims(state, source, key, values[:3]) if values else []
+
+
+def nearest_band_first(values: Sequence[KnownValue], word: str) -> list[KnownValue]:
+    """Values in the order in which their bands are near to the one asked for; what is of no band or of a word that is none last."""
+    asked = band_of(word)
+
+    def off(value: KnownValue) -> float:
+        held = band_of(value.measurement.band)
+        if asked is None or held is None or min(*asked, *held) <= 0:
+            return math.inf
+        return abs(math.log(held[0] / asked[0])) + abs(math.log(held[1] / asked[1]))
+
+    return sorted(values, key=off)

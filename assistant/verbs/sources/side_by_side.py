@@ -9,8 +9,8 @@ from assistant.request.language.wanted import Wanted
 from assistant.tools.facts.known_values import label_of
 from assistant.tools.facts.like_values import LikeValues, like_values
 from assistant.verbs.sources.finding import finding
-from assistant.verbs.sources.subjects import KEYS, restriction
-from assistant.verbs.sources.value_text import said, value_text, with_article
+from assistant.verbs.sources.subjects import KEYS, restriction, restriction_on
+from assistant.verbs.sources.value_text import restricted_text, said, value_text, with_article
 from assistant.verbs.sources.who import constellation_of
 from retriever.catalogue.kinds import GALACTIC, KINDS
 from retriever.catalogue.nouns import joined
@@ -40,7 +40,7 @@ def side_by_side(
     """The table, and how many of the sources have a value of a quantity that not all of them have; in one sentence where the
     quantities are not asked for but ``chosen``."""
     like = {
-        key: like_values(state.toolbox, sources, key, restriction(wanted))
+        key: like_values(state.toolbox, sources, key, restriction_on(wanted, key))
         for key in asked
         if key not in CELLS and key != "papers"
     }
@@ -49,13 +49,14 @@ def side_by_side(
         columns.append(_head(key, like.get(key)))
         for row, source in zip(rows, sources, strict=True):
             row.append(_cell(state, source, key, like.get(key)))
-    counted = [said for key, values in like.items() if (said := _counted(key, values, len(sources)))]
+    counted = [said for key, values in like.items() if (said := _counted(key, values, len(sources), wanted))]
     if chosen:
         counted = [_lacking(like, sources, asked)]
     text = " ".join(counted) or say("beside.sources", count=len(sources))
     cited = [i for s in sources for values in like.values() if (v := values.of(s)) for i in v.ids][:_CITED]
     cited += [state.ledger.add_source(source) for source in sources]
     title = f"{', '.join(columns[1:])} of {', '.join(source.name for source in sources)}"
+    title = f"{title} {restricted_text(restriction(wanted))}".strip()
     counts = [[len(values.values), len(sources)] for values in like.values()] if counted else []
     claim = finding(state, text, title, columns, rows, cited, total=len(sources), shown=True)
     if not counts:
@@ -85,9 +86,11 @@ def _cell(state: State, source: Source, key: str, values: LikeValues | None) -> 
     return say("beside.other", value=told, what=said(value.measurement)) + flagged
 
 
-def _counted(key: str, values: LikeValues, total: int) -> str:
+def _counted(key: str, values: LikeValues, total: int, wanted: Wanted) -> str:
     if not values.values:
-        return say("beside.none", total=total, what=with_article(label_of(key)))
+        restricted = restricted_text(restriction_on(wanted, key))
+        what = f"{with_article(label_of(key))} {restricted}".strip()
+        return say("beside.none", total=total, what=what)
     count, what = len(values.values), with_article(values.name)
     text = say("beside.some", count=count, total=total, what=what) if count < total else ""
     return f"{text} {instead(values)}".strip() if values.instead_of else text

@@ -12,6 +12,8 @@ from retriever.catalogue.records import Source
 from retriever.names.positions import Position
 
 KEYS = frozenset(q.key for q in QUANTITIES)
+OF_BAND = frozenset(["flux", "luminosity", "unabsorbed_flux", "count_rate"])
+_SHAPED = OF_BAND | {"photon_index", "column_density", "temperature", "hardness", "cutoff_energy", "variability"}
 AT_POSITION = 10 / 3600  # degrees: what lies within is there
 _CALLS, _OF_EACH = 6, 6  # tools in one turn, quantities of one call
 
@@ -38,6 +40,14 @@ def at_position(place: Position, state: State) -> list[tuple[Source, float]]:
 def restriction(wanted: Wanted) -> Restriction:
     """The band and the instrument that values are asked in."""
     return Restriction(wanted.band, wanted.instrument, wanted.not_instrument, wanted.authors, years_of(wanted))
+
+
+def restriction_on(wanted: Wanted, key: str) -> Restriction:
+    """The same for one of several quantities: a band is that of a flux where one is asked for ("z, index, 2-10 keV flux"), and what
+    is of no band (a redshift, a period) is not kept to one."""
+    fluxes = set(wanted.quantities) & OF_BAND
+    of_key = key in (fluxes or _SHAPED)
+    return restriction(wanted if of_key else replace(wanted, band=""))
 
 
 def years_of(wanted: Wanted) -> tuple[int, int] | None:

@@ -1,0 +1,95 @@
+"""The first sentence is the answer: names with values, what is known of none, the number of the question beside what is held."""
+
+from assistant.request.language.wanted import Limit, Wanted
+from retriever.catalogue.records import Measurement
+from retriever.library.index.build import build_index
+from retriever.names.positions import Position
+from tests.support.paper_stub import content, opened, source
+from tests.support.verbs.carried import carried
+
+
+def told(library, do, **parts):
+    found = carried(library, Wanted(do, **parts))
+    assert not found.dropped
+    return found
+
+
+def column(value, low=None, high=None, level=None):
+    return Measurement("powlaw_nh", value, low, high, level, unit="1e22 cm^-2", method="a fit")
+
+
+def small(tmp_path, *sources):
+    build_index(content(sources=list(sources)), tmp_path, None)
+    return opened(tmp_path)
+
+
+def test_most_papers_names_the_source_with_its_number(library):
+    one = told(library, "list", class_words=("blazars",), order="number_of_papers", descending=True, limit=1)
+    assert "has the most papers here**: " in one.first and "Shown" not in one.first
+    few = told(library, "list", class_words=("blazars",), order="number_of_papers", descending=True, limit=3)
+    assert few.first.startswith("**") and few.first.split("**")[1].count("(") == 3
+
+
+def test_a_short_list_by_a_quantity_gives_the_values(library):
+    few = told(library, "list", class_words=("quasars",), order="redshift", descending=True, limit=3)
+    assert few.first.count(" (") >= 3
+
+
+def test_what_lies_around_a_place_begins_with_the_nearest_in_either_direction(library):
+    place = Position(182.6, 39.4, 0.0, "there")
+    for descending in (False, True):
+        found = told(library, "list", near=place, descending=descending, not_classes=("cluster",))
+        assert "is nearest to there**" in found.first
+
+
+def test_a_column_that_is_empty_is_said_first(library):
+    found = told(library, "list", class_words=("quasars",), quantities=("spin_period",))
+    assert found.first.startswith("**No spin period is known here of any of the ")
+
+
+def test_values_can_only_disagree_where_there_are_two(tmp_path):
+    held = [
+        source(str(n), f"LMC {n}", 10.0 + n, 5.0, kind="LMXB", measurements=(column(n, n - 0.5, n + 0.5),))
+        for n in (1, 2)
+    ]
+    found = told(small(tmp_path, *held), "list", limits=(Limit("column_density", "is", state="disagree"),))
+    assert found.first.startswith("**It can't be told**: of the 2 ") and "none has two of one kind" in found.first
+
+
+def test_a_number_is_set_beside_what_is_held(tmp_path):
+    one = source("1", "LMC 1", 11.0, 5.0, kind="HMXB", measurements=(column(1.0, 0.9, 1.1, 0.68),))
+    other = source("2", "LMC 2", 12.0, 5.0, kind="HMXB", measurements=(column(1.0),))
+    library = small(tmp_path, one, other)
+
+    def beside(which, value):
+        limits = (Limit("column_density", "eq", (value,), said=f"{value:g}"),)
+        return told(library, "conclude", names=(library.sources[which],), limits=limits, verdict="consistent").first
+
+    assert beside("1", 1.05e22).startswith("**Yes**") and "0.5 sigma" in beside("1", 1.05e22)
+    assert beside("1", 2e22).startswith("**No**") and "9.9 sigma" in beside("1", 2e22)
+    assert beside("2", 1.2e23).startswith("**No**") and "12 times" in beside("2", 1.2e23)
+    assert beside("2", 1.2e22).startswith("**It can't be told**")
+
+
+def test_spectra_are_compared_by_what_is_known_of_their_shape(said):
+    found = said("compare", "Vela X-1", "Her X-1", quantities=("spectrum",))
+    heads = [
+        table for claim in found.claims if claim.table for table in found.state.ledger.table(claim.table)["columns"]
+    ]
+    assert any("photon index" in head for head in heads) and len(heads) == len(set(heads))
+    assert "simulated" in found.text
+
+
+def test_whether_spectra_are_the_same_is_told_by_their_shape(said):
+    found = said("conclude", "Vela X-1", "3C 273", quantities=("spectrum",), verdict="same")
+    assert found.first.startswith("**No**: the photon index")
+
+
+def test_a_flux_in_another_band_stands_in_and_a_redshift_has_no_band(said):
+    found = said("values", "NGC 4388", "NGC 4151", quantities=("flux",), band="2-10")
+    assert (
+        found.first.startswith("None of the 2 has a flux in the band '2-10'")
+        and "2-7 keV flux of NGC 4388" in found.text
+    )
+    several = said("values", "NGC 4388", quantities=("redshift", "photon_index", "flux"), band="2-10")
+    assert "redshift of NGC 4388 is" in several.text and "No photon index" not in several.text
