@@ -4,6 +4,7 @@ Like is compared with like: values under one name and of one band. Limits are sh
 """
 
 from collections.abc import Sequence
+from itertools import product
 
 from assistant.agent.engine import State
 from assistant.check.sense import hedge_beside
@@ -11,6 +12,7 @@ from assistant.evidence.claims import Claim, refused
 from assistant.evidence.held import here
 from assistant.evidence.sentences import say
 from assistant.tools.literature.reported_values import Said, ValuesSaid
+from assistant.verbs.sources.paper_text import papers_on_quantity
 from retriever.catalogue.quantities import format_value, label, quantity_by_key
 from retriever.catalogue.records import Measurement, Source
 from retriever.text.units import split_unit
@@ -21,12 +23,13 @@ _SHOWN = 15
 
 
 def claims(state: State, result: ValuesSaid, sources: Sequence[Source], keys: Sequence[str]) -> list[Claim]:
-    """Of each source and quantity the verdict with its table."""
-    return [
-        of_one(state, [v for v in result.values if (v.source.id, v.quantity) == (source.id, key)], source, key)
-        for source in sources
-        for key in keys
-    ]
+    """Of each source and quantity the verdict with its table; where no value was read, the sentences of papers that state one."""
+    found: list[Claim] = []
+    for source, key in product(sources, keys):
+        said = [v for v in result.values if (v.source.id, v.quantity) == (source.id, key)]
+        quoted = [] if said else papers_on_quantity(state, source, key)
+        found += quoted or [of_one(state, said, source, key)]
+    return found
 
 
 def of_one(state: State, said: list[Said], source: Source, key: str) -> Claim:

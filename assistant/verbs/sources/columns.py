@@ -8,10 +8,13 @@ from assistant.evidence.sentences import say
 from assistant.request.language.wanted import Wanted
 from assistant.tools.facts.known_values import KnownValue, known_values, label_of
 from assistant.tools.facts.like_values import called
+from assistant.verbs.citation import cited_sentence
 from assistant.verbs.sources.finding import finding
 from assistant.verbs.sources.subjects import KEYS, of_years, restriction
 from assistant.verbs.sources.value_text import band_text, value_claim, value_text
 from retriever.catalogue.records import Source
+from retriever.text.numbers import numbers_in
+from retriever.text.sentences import sentences
 
 
 def further_columns(state: State, source: Source, key: str, wanted: Wanted) -> list[Claim]:
@@ -73,7 +76,26 @@ def _reference(state: State, source: Source, key: str, values: Sequence[KnownVal
     text = say("columns.reference", who=who, **told) if paper else say("columns.only_bibcode", method=who, **told)
     rows = [[source.name, who, m.reference]]
     title = f"who measured the {label_of(key)} of {source.name}: {who}"
-    return [finding(state, text, title, ("source", "by", "reference"), rows, value.ids)]
+    return [
+        finding(state, text, title, ("source", "by", "reference"), rows, value.ids),
+        *_in_its_words(state, source, value),
+    ]
+
+
+def _in_its_words(state: State, source: Source, value: KnownValue) -> list[Claim]:
+    """The paper's own sentence that states the value, with its page, where its abstract or text is held."""
+    paper = state.toolbox.library.papers.get(value.measurement.reference)
+    report = paper.report_on(source.id) if paper else None
+    if paper is None or report is None:
+        return []
+    number = value.measurement.value
+    stating = [
+        sentence
+        for sentence in sentences(report.summary)
+        if any(abs(figure.value - number) <= 1e-6 * abs(number) for figure in numbers_in(sentence))
+    ]
+    paper_id = state.toolbox.add_paper(paper, report) if stating else ""
+    return [Claim(cited_sentence(state, paper_id, stating[0]), (paper_id,))] if stating else []
 
 
 def _date(state: State, source: Source, key: str, values: Sequence[KnownValue]) -> list[Claim]:
