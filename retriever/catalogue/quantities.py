@@ -58,6 +58,7 @@ class Quantity:
     no_plasma: tuple[str, ...] = ()
     possible: tuple[float, float] | None = None
     low_is_usual: bool = False
+    best_first: bool = False
 
     def __hash__(self) -> int:
         return hash(self.key)

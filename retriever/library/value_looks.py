@@ -71,7 +71,9 @@ def value_look(sources: SourceRows, condition: Condition, base: Mask) -> Look:
     than = sources.row(condition.than) if condition.than else None
     fitting = ~_of_another_model(sources, condition.quantity, base)
     own = trusted & fitting & (values.source == than) if than is not None else None
-    group = _most_common(values.group, values.source, inside & fitting, own)
+    group = _best(values, condition.quantity, inside & fitting if own is None else own)
+    if group is None:
+        group = _most_common(values.group, values.source, inside & fitting, own)
     if group is None:
         nothing = Look(condition.quantity, np.full(count, np.nan), np.full(count, -1, np.intp), bound=None)
         return replace(nothing, others=tuple(values.group_names[g] for g in np.unique(values.group[inside]).tolist()))
@@ -133,6 +135,15 @@ def _of_another_model(sources: SourceRows, quantity: str, base: Mask) -> Mask:
         return np.zeros(len(values), bool)
     found: Mask = np.isin(values.name, [number for number, name in enumerate(values.names) if name in names])
     return found
+
+
+def _best(values: ValueColumns, key: str, inside: Mask) -> int | None:
+    """The group of the best measurement that there is, for a quantity whose other measurements say something else."""
+    quantity = quantity_by_key(key) if key != "galactic_column" else None
+    if quantity is None or not quantity.best_first:
+        return None
+    held = [values.group_names.index(said) for said in quantity.measurements.values() if said in values.group_names]
+    return next((group for group in held if (inside & (values.group == group)).any()), None)
 
 
 def _most_common(group: NDArray[np.int32], source: NDArray[np.int32], inside: Mask, among: Mask | None) -> int | None:

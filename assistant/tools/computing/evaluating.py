@@ -38,7 +38,12 @@ def evaluated(key: str, formula: Formula, inputs: Inputs, to: str = "") -> Resul
     tried = [_tried(way, inputs) for way in formula.ways]
     whole = [attempt for attempt in tried if not attempt.lacking]
     if not whole:
-        fewest = min(tried, key=lambda attempt: (len(attempt.lacking), -len(attempt.found)))
+        own = (
+            inputs.source is not None
+        )  # then what a source could have is lacking, rather than a number of the question
+        fewest = min(
+            tried, key=lambda a: (len(a.lacking), -len(a.found), own and any(need.given for need in a.lacking))
+        )
         return Result(lacking=tuple(label_of(need.quantity) for need in fewest.lacking))
     best = next((attempt for attempt in whole if not attempt.left), whole[0])
     inputs.unused.left = best.left

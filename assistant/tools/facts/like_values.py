@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from assistant.tools.facts.bands import Restriction
 from assistant.tools.facts.known_values import EVERY, KnownValue, known_values, of_another_model
 from assistant.tools.workbench import Workbench
-from retriever.catalogue.quantities import label
+from retriever.catalogue.quantities import QUANTITIES, label
 from retriever.catalogue.records import Source
 
 # what is compared instead where sources lack a common value, and whether the higher one of it is then the lower one
@@ -52,6 +52,9 @@ def _of_key(bench: Workbench, sources: Sequence[Source], key: str, of: Restricti
     names = list(dict.fromkeys(called(v) for values in comparable.values() for v in values))
     counts = {name: sum(any(called(v) == name for v in values) for values in comparable.values()) for name in names}
     best = max(names, key=lambda name: counts[name], default="")
+    if quantity := next((q for q in QUANTITIES if q.key == key and q.best_first), None):
+        shared = (said for said in quantity.measurements.values() if counts.get(said, 0) >= min(2, len(sources)))
+        best = next(shared, best)
     like = {i: next((v for v in values if called(v) == best), None) for i, values in comparable.items()}
     values = {i: value for i, value in like.items() if value}
     others = {i: known[0] for i, known in held.items() if known and i not in values}

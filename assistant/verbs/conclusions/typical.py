@@ -1,14 +1,19 @@
 """Whether a source's value is usual within its class: where it lies among those of the others, and of how many."""
 
+from dataclasses import replace
+
 from assistant.agent.engine import State
 from assistant.evidence.claims import Claim
 from assistant.evidence.sentences import say
 from assistant.request.language.wanted import Wanted
 from assistant.tools.facts.known_values import known_values, label_of
-from assistant.tools.facts.population import of_own_class
+from assistant.tools.facts.population import of_others, of_own_class
 from assistant.verbs.conclusions.verdict import Verdict
+from assistant.verbs.selection.filter_of import filter_of
+from assistant.verbs.selection.words import kind_words
 from assistant.verbs.sources.difference_text import with_unit
 from assistant.verbs.sources.subjects import restriction
+from retriever.catalogue.filters import KindOf
 from retriever.catalogue.kinds import class_label
 from retriever.catalogue.quantities import format_number
 from retriever.catalogue.records import Source
@@ -40,7 +45,11 @@ def typical(state: State, source: Source, wanted: Wanted) -> list[Claim]:
 
 def _of_quantity(state: State, source: Source, key: str, wanted: Wanted, asked: bool) -> Verdict | None:
     of = restriction(wanted)
-    found = of_own_class(state.toolbox, source, key, of) if source.object_class else None
+    other = _other_kind(state, source, wanted)
+    if other is not None:
+        found = of_others(state.toolbox, source, other, key, of)
+    else:
+        found = of_own_class(state.toolbox, source, key, of) if source.object_class else None
     source_id, what = state.ledger.add_source(source), label_of(key)
     title = f"the {what} of {source.name} among its class"
     kind = class_label(source.object_class) or say("source.unclassified")
@@ -62,6 +71,24 @@ def _of_quantity(state: State, source: Source, key: str, wanted: Wanted, asked: 
     median = with_unit(key, format_number(population.median, 3))
     usual = _TAIL <= share <= 1 - _TAIL
     holds = usual if wanted.verdict != "unusual" else not usual
-    why = say("typical.among", share=percent, median=median, **told)
+    told |= {"noun": kind_words(other)} if other is not None else {}
+    how = "usual" if usual else "high" if share > 0.5 else "low"
+    why = say("typical.among_kind" if other else "typical.among", share=percent, median=median, **told)
+    why = f"{say('typical.' + how)} {why}" if other is not None else why
     rows = ((source.name, value, str(population.count), percent), ("median", median, "", f"higher than {percent}"))
     return Verdict(holds, why, title, columns, rows, tuple(cited))
+
+
+def _other_kind(state: State, source: Source, wanted: Wanted) -> KindOf | None:
+    """The kind that the question names, where the source is known to be of another: that is what it is set against."""
+    if not (wanted.class_words or wanted.kinds):
+        return None
+    planned = filter_of(
+        replace(wanted, names=(), sources=(), limits=(), quantities=(), order=""), state.toolbox.library
+    )
+    kind = None if planned.refused else next(iter(planned.filter.kinds), None)
+    if kind is None and planned.filter.roles:
+        kind = KindOf(family=planned.filter.roles[0])
+    if kind is None or not kind.family and source.object_class in kind.classes and not kind.subclass:
+        return None
+    return kind
