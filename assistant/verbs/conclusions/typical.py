@@ -89,6 +89,6 @@ def _other_kind(state: State, source: Source, wanted: Wanted) -> KindOf | None:
     kind = None if planned.refused else next(iter(planned.filter.kinds), None)
     if kind is None and planned.filter.roles:
         kind = KindOf(family=planned.filter.roles[0])
-    if kind is None or not kind.family and source.object_class in kind.classes and not kind.subclass:
+    if kind is None or not kind.family and source.object_class in kind.classes:
         return None
     return kind
