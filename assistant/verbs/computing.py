@@ -99,6 +99,10 @@ def _told(state: State, found: ComputedValue) -> list[Claim]:
     rest += [says for says in dict.fromkeys((record["says"], *_said_before(state, record))) if says]
     if rest and record["formula"] != "l, b":  # the latitude stands in the verdict
         claims.append(Claim(" ".join(rest), evidence))
+    if found.unused:
+        text = say("computing.unused", numbers=", ".join(found.unused))
+        rows = [[number] for number in found.unused]
+        claims.insert(1, finding(state, text, "numbers of the question that are left over", ("number",), rows))
     return claims + (_significance(state, record) if key == "signal_to_noise" else [])
 
 

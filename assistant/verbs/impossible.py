@@ -9,6 +9,7 @@ from assistant.agent.engine import State
 from assistant.evidence.claims import Claim
 from assistant.evidence.sentences import say
 from assistant.request.language.wanted import Limit, Wanted
+from assistant.tools.computing.given import CRAB
 from assistant.verbs.selection.filter_of import filter_of
 from assistant.verbs.selection.words import noun_of
 from assistant.verbs.sources.difference_text import with_unit
@@ -31,7 +32,9 @@ def challenged(wanted: Wanted, state: State) -> list[Claim]:
 def _beyond(limit: Limit, state: State) -> Claim | None:
     """A value, or a bound that only values beyond what is possible meet."""
     quantity = quantity_by_key(limit.quantity)
-    if quantity.possible is None or not limit.values:
+    if (
+        quantity.possible is None or not limit.values or limit.unit.lower() in CRAB
+    ):  # in Crab it is no number of its own unit
         return None
     low, high = quantity.possible
     first, last = limit.values[0], limit.values[-1]

@@ -55,6 +55,7 @@ class ComputedValue(Result):
     lacking: tuple[str, ...] = ()
     flagged: tuple[str, ...] = ()
     refused: str = ""
+    unused: tuple[str, ...] = ()  # numbers of the question that nothing was done with, as they were written
     listed: tuple[str, ...] = ()
 
 
@@ -76,9 +77,9 @@ def compute(bench: Workbench, a: Compute) -> ComputedValue:
         return ComputedValue(ids, sources=ids, refused=str(error), listed=listed)
     evidence = (found.id, *ids) if found.id else ids
     flagged = tuple(dict.fromkeys(first.flagged))
-    return ComputedValue(
-        evidence, computed=found.id, sources=ids, lacking=found.lacking, flagged=flagged, listed=listed
-    )
+    unused = tuple(given.said for given in first.unused.left if given.said) if not own else ()
+    told = {"sources": ids, "lacking": found.lacking, "flagged": flagged, "listed": listed}
+    return ComputedValue(evidence, computed=found.id, unused=unused if found.id else (), **told)
 
 
 TOOL = Tool(Compute, compute, step="Computing", subject="formula", of_requests=True)

@@ -29,6 +29,7 @@ class Need:
     instead: tuple[str, ...] = ()
     name: str = ""  # the key of what it is called in this formula, where the quantity's own label would mislead
     nearby: float | None = None  # what stands in for a source of our Galaxy that has no value
+    poisson: bool = False  # a number of counts, with the noise of counting
     band: str = ""  # the band that the question says with it, where two inputs are of one quantity
 
 

@@ -1,6 +1,7 @@
 """Where the inputs of a formula come from: the question, else the source's own values, else another formula, else an
 assumption that is told."""
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -21,6 +22,8 @@ from retriever.physics.propagation import Spread
 from retriever.text.units import split_unit
 
 _GALACTIC = "nh_gal"
+_ONE_SIGMA = 0.683
+_MAKES_LUMINOSITY = ("flux", "distance", "redshift")
 # quantities of needs that are no entries of the vocabulary, with the one that they are looked up as
 _LOOKED_UP = {"measured_distance": "distance", "angular_distance": "distance", "galactic_column": "column_density"}
 
@@ -60,6 +63,9 @@ class Inputs:
             given = self.unused.take_fitting(need.unit)
         if given:
             return self._given(given, need)
+        moved = need.quantity == "luminosity" and any(g.quantity in _MAKES_LUMINOSITY for g in self.unused.left)
+        if moved and not need.own and (found := self.derive(need.quantity, self)):
+            return found  # a flux or a distance of the question goes before the source's own luminosity
         if not need.given and self.source and (found := self._own(need)):
             return found
         if not need.given and (found := self.derive(need.quantity, self._alone() if need.own else self)):
@@ -98,7 +104,11 @@ class Inputs:
             name = f"{band} {name}"
         whole = bool(given.said) and (bool(given.unit) or not unit)  # "6.4" alone says no unit
         text = given.said if whole else number_text(float(value.value), unit)
-        return Found(Input(name, float(value.value), unit), Spread(float(number)), band=band, text=text)
+        spread = Spread(float(number))
+        if need.poisson and spread.value > 0:
+            noise = math.sqrt(spread.value)
+            spread = Spread(spread.value, spread.value - noise, spread.value + noise, _ONE_SIGMA)
+        return Found(Input(name, float(value.value), unit), spread, band=band, text=text)
 
     def _own(self, need: Need) -> Found | None:
         """The source's value of the quantity (or of one that will do), with its interval."""

@@ -3,8 +3,39 @@
 from typing import Any
 
 from assistant.tools.computing.formula import Formula, Need, Way
-from assistant.tools.computing.needs import COUNTS, DERIVATIVE, EFFICIENCY, ENERGY, LUMINOSITY, MASS, PERIOD, only
+from assistant.tools.computing.needs import (
+    COUNTS,
+    DERIVATIVE,
+    EFFICIENCY,
+    ENERGY,
+    LUMINOSITY,
+    MASS,
+    PERIOD,
+    REDSHIFT,
+    only,
+)
 from retriever.physics import accretion, timing
+
+_DURATION = Need("t", "duration", "s", instead=("spin_period", "orbital_period", "any_quantity"))
+_COUNTED = ("counts", "count_rate", "flux")
+
+
+def _hardness(quantity: str, hard: str, soft: str) -> Way:
+    """The ratio of two numbers, both, one or none of which says its band; the one that says it is taken first."""
+    noise = quantity == "counts"
+    needs = [
+        Need("H", quantity, given=True, band=hard, poisson=noise),
+        Need("S", quantity, given=True, band=soft, poisson=noise),
+    ]
+    says = (("poisson",) if noise else ()) + (() if hard or soft else ("hard_first",))
+    return Way(
+        "HR",
+        "({H} - {S}) / ({H} + {S})",
+        tuple(needs if hard or not soft else reversed(needs)),
+        lambda v: timing.hardness_ratio(v["H"], v["S"]),
+        says=says,
+    )
+
 
 ACCRETION = {
     "eddington_luminosity": only(
@@ -62,13 +93,18 @@ ACCRETION = {
 }
 
 TIMES = {
-    "size_from_time": only(
-        "s",
-        "c · {t}",
-        (Need("t", "duration", "s", instead=("spin_period", "orbital_period", "any_quantity")),),
-        lambda v: timing.size_from_time(v["t"]),
-        "length",
-        "no_beaming",
+    "size_from_time": Formula(
+        (
+            Way(
+                "s",
+                "c · {t} / (1 + {z})",
+                (_DURATION, REDSHIFT),
+                lambda v: timing.size_from_time(v["t"]) / (1 + v["z"]),
+                "length",
+                ("no_beaming", "slowed"),
+            ),
+            Way("s", "c · {t}", (_DURATION,), lambda v: timing.size_from_time(v["t"]), "length", ("no_beaming",)),
+        )
     ),
     "characteristic_age": only(
         "τ",
@@ -116,16 +152,9 @@ COUNTING = {
     ),
     "hardness_ratio": Formula(
         tuple(
-            Way(
-                "HR",
-                "({H} - {S}) / ({H} + {S})",
-                (
-                    Need("H", quantity, given=True, band="hard"),
-                    Need("S", quantity, given=True, band="soft"),
-                ),
-                lambda v: timing.hardness_ratio(v["H"], v["S"]),
-            )
-            for quantity in ("counts", "count_rate", "flux")
+            _hardness(quantity, hard, soft)
+            for hard, soft in (("hard", "soft"), ("hard", ""), ("", "soft"), ("", ""))
+            for quantity in _COUNTED
         )
     ),
     "exposure_time": only(

@@ -13,6 +13,7 @@ from assistant.tools.facts.known_values import KnownValue, known_values, label_o
 from assistant.tools.facts.like_values import called, like_values
 from assistant.verbs.conclusions.verdict import Verdict
 from assistant.verbs.selection.thresholds import bound_of
+from assistant.verbs.sources.derived import derived_claims
 from assistant.verbs.sources.difference_text import difference_rows, difference_text, pair_of, with_unit
 from assistant.verbs.sources.side_by_side import instead
 from assistant.verbs.sources.subjects import KEYS, years_of
@@ -38,7 +39,7 @@ def on_limit(state: State, source: Source, limit: Limit, wanted: Wanted) -> Verd
     values = known_values(state.toolbox, source, limit.quantity, of)
     if limit.op == "is":
         if limit.state not in _LEVELS:
-            return _of_being_known(state, source, limit, values)
+            return _of_being_known(state, source, limit, values, wanted)
         op, bound = _level(state, limit)
         if np.isnan(bound):
             why = say("verdicts.no_level", what=label_of(limit.quantity), state=limit.state.replace("_", " "))
@@ -118,7 +119,9 @@ def bound_text(limit: Limit, op: str, bounds: tuple[float, ...]) -> str:
     return f"{_OPS[op]} {numbers[0]}" if op in _OPS else numbers[0]
 
 
-def _of_being_known(state: State, source: Source, limit: Limit, values: Sequence[KnownValue]) -> Verdict | None:
+def _of_being_known(
+    state: State, source: Source, limit: Limit, values: Sequence[KnownValue], wanted: Wanted
+) -> Verdict | None:
     """Whether there is a value, a limit, several, or several that disagree."""
     what = label_of(limit.quantity)
     own = [v for v in values if v.trusted]
@@ -139,7 +142,9 @@ def _of_being_known(state: State, source: Source, limit: Limit, values: Sequence
     else:
         told = ", ".join(value_text(v.measurement) for v in own[:4])
         why = say("verdicts.has_value", what=what, name=source.name, values=told)
-    return Verdict(holds, why, f"{what} of {source.name}: what is known", ("source", what), rows, tuple(cited))
+    further = tuple(derived_claims(state, source, limit.quantity, wanted)) if not own else ()
+    title = f"{what} of {source.name}: what is known"
+    return Verdict(holds, why, title, ("source", what), rows, tuple(cited), further)
 
 
 def _beside(state: State, source: Source, other: Source, limit: Limit) -> Verdict:

@@ -157,6 +157,8 @@ def _listed(state: State, wanted: Wanted, result: Selected) -> Claim:
         text = _nearest(result) + " " + _shown(state, result)
     else:
         text = _how_many(state, result) + " " + _shown(state, result)
+    if any(c.reading == "Compton-thick" for c in result.wanted.conditions):
+        text = f"{say('selection.thick_soft')} {text.replace('**', '')}"
     if empty := _of_none(state, result):
         text = f"{empty} {text.replace('**', '')}"
     text = text.strip()

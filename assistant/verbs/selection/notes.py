@@ -1,11 +1,15 @@
 """What is said beside a list or a number over sources: what was compared, what was left out, how words were read."""
 
+import numpy as np
+from numpy.typing import NDArray
+
 from assistant.agent.engine import State
 from assistant.evidence.claims import Claim
 from assistant.evidence.sentences import say
 from assistant.tools.selection.select_sources import Selected
 from assistant.verbs.selection.filter_of import Planned
 from retriever.catalogue.families import FAMILIES
+from retriever.catalogue.filters import SourceFilter
 from retriever.catalogue.quantities import quantity_by_key
 from retriever.library.value_looks import Look
 
@@ -42,7 +46,20 @@ def left_out(state: State, result: Selected, planned: Planned) -> list[Claim]:
         told += _of_look(look, base)
     told += list(planned.notes)
     told += _marked(result)
+    told += _stars_apart(state, result.wanted, result.selection.rows)
     return [note(state, " ".join(told), result.total)] if told else []
+
+
+def _stars_apart(state: State, wanted: SourceFilter, rows: NDArray[np.intp]) -> list[str]:
+    """Of "stars", how many are young ones, which the records hold as a class of their own."""
+    kinds = {name for kind in wanted.kinds if not kind.family for name in kind.classes}
+    if kinds != {"star", "YSO"}:
+        return []
+    columns = state.toolbox.library.columns
+    found = [columns.classes[kind] for kind in columns.kind[rows].tolist()]
+    every = [columns.classes[kind] for kind in columns.kind.tolist()]
+    stars, young = found.count("star"), found.count("YSO")
+    return [say("selection.stars_apart", stars=stars, young=young, unknown=every.count(""), all=len(every))]
 
 
 def _of_look(look: Look, base: int) -> list[str]:
@@ -71,6 +88,8 @@ def _marked(result: Selected) -> list[str]:
     families += [*result.wanted.roles, *result.wanted.not_roles]
     unsure = dict.fromkeys(FAMILIES[f].label for f in families if FAMILIES[f].rest)
     told = [say("selection.marked", what=label) for label in unsure]
+    if {"seyfert_1", "seyfert_2"} & set(families):
+        told.append(say("selection.seyfert_between"))
     if "pulsar" in families:
         told.append(say("selection.pulsars"))
     return told

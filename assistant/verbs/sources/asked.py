@@ -4,7 +4,7 @@ import math
 from collections.abc import Sequence
 
 from assistant.agent.engine import State
-from assistant.evidence.claims import Claim
+from assistant.evidence.claims import Claim, refused
 from assistant.evidence.sentences import say
 from assistant.request.language.wanted import Wanted
 from assistant.tools.computing.bands import band_of
@@ -17,6 +17,7 @@ from assistant.verbs.sources.judgement import judged
 from assistant.verbs.sources.paper_text import papers_on_quantity
 from assistant.verbs.sources.subjects import KEYS, OF_BAND, of_years, restriction_on
 from assistant.verbs.sources.value_text import best_claims, nothing_known
+from retriever.catalogue.filters import NOT_ITS_OWN
 from retriever.catalogue.records import Source
 
 ATTRIBUTES: dict[str, a.Told] = {
@@ -69,6 +70,8 @@ def told(state: State, source: Source, key: str, wanted: Wanted) -> list[Claim]:
             best_claims(state, source, key, values) if values else [nothing_known(state, label_of(key), source, limits)]
         )
     claims = best_claims(state, source, key, values, limits)
+    if values and all(value.measurement.name == NOT_ITS_OWN for value in values):
+        claims = [_none_of_its_own(state, source, key), *claims]
     claims += judged(state, source, key, values)
     by_redshift = not values and key == "distance" and source.redshift is not None
     if by_redshift:
@@ -83,6 +86,13 @@ def told(state: State, source: Source, key: str, wanted: Wanted) -> list[Claim]:
     if not values and limits:
         claims += elsewhere(state, source, key, wanted)
     return seen + claims
+
+
+def _none_of_its_own(state: State, source: Source, key: str) -> Claim:
+    """That only the foreground is known, said before it is given."""
+    table = state.ledger.add_table(f"{label_of(key)} of {source.name} itself", ["found"], [["nothing"]], 0)
+    cited = (table, state.ledger.add_source(source))
+    return refused("values.none_of_its_own", cited, what=label_of(key), name=source.name)
 
 
 def elsewhere(state: State, source: Source, key: str, wanted: Wanted) -> list[Claim]:

@@ -1,6 +1,7 @@
 """The first sentence is the answer: names with values, what is known of none, the number of the question beside what is held."""
 
 from assistant.request.language.wanted import Limit, Wanted
+from assistant.tools.selection.select_sources import Selected
 from retriever.catalogue.records import Measurement
 from retriever.library.index.build import build_index
 from retriever.names.positions import Position
@@ -93,3 +94,45 @@ def test_a_flux_in_another_band_stands_in_and_a_redshift_has_no_band(said):
     )
     several = said("values", "NGC 4388", quantities=("redshift", "photon_index", "flux"), band="2-10")
     assert "redshift of NGC 4388 is" in several.text and "No photon index" not in several.text
+
+
+def test_a_seyfert_1_may_be_of_an_intermediate_type(library):
+    found = told(library, "list", kinds=("seyfert_1",))
+    assert "Sy1.8 and Sy1.9 are counted apart" in found.text
+    subclasses = {library.sources[i].subclass for i in found.state.found(Selected).listed}
+    assert subclasses & {"Sy1.2", "Sy1.5"} and not subclasses & {"Sy1.8", "Sy1.9", "Sy2"}
+
+
+def test_a_soft_fit_does_not_show_that_a_source_is_not_compton_thick(library):
+    found = told(library, "list", kinds=("seyfert_2",), not_kinds=("compton_thick",))
+    assert found.first.startswith("**By soft spectra it can't be told") or "can't be told" in found.first
+
+
+def test_stars_are_told_apart_from_young_ones(tmp_path):
+    kinds = ("star", "star", "YSO", "AGN", "")
+    held = [source(str(n), f"X {n}", 10.0 + n, 5.0, kind=kind) for n, kind in enumerate(kinds)]
+    found = told(small(tmp_path, *held), "count", class_words=("stars",))
+    assert "2 are stars and 1 young stellar objects (YSO); 1 of the 5 sources here have no class" in found.text
+
+
+def test_no_column_of_its_own_is_said_before_the_foreground(tmp_path):
+    ahead = Measurement("nh_gal", 5e20, unit="cm^-2", method="a survey of hydrogen")
+    library = small(tmp_path, source("1", "X 1", 11.0, 5.0, kind="AGN", measurements=(ahead,)))
+    found = told(library, "values", names=(library.sources["1"],), quantities=("column_density",))
+    assert found.first.startswith("No column density of X 1 itself is known here") and "5e20" in found.text
+
+
+def test_a_distance_that_follows_from_the_redshift_is_told(library):
+    far = next(s for s in (library.sources[i] for i in library.sources) if s.redshift and s.object_class == "quasar")
+    limit = Limit("distance", "is", state="measured")
+    found = told(library, "conclude", names=(far,), limits=(limit,), verdict="whether")
+    assert found.first.startswith("**No**") and "pc" in found.claims[1].text
+
+
+def test_a_number_that_no_formula_uses_is_said_to_be_left_over(said):
+    limits = (
+        Limit("black_hole_mass", "eq", (1e8,), said="1e8 Msun", unit="Msun"),
+        Limit("spin", "eq", (0.5,), said="0.5"),
+    )
+    found = said("compute", limits=limits, formula="eddington_luminosity")
+    assert "Not used" in found.text and "0.5" in found.claims[1].text
