@@ -8,7 +8,7 @@ the user's file or question that is bad.
 import asyncio
 import threading
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from typing import Any
 
 from workflows import Context, Workflow, step
@@ -18,7 +18,7 @@ from assistant.agent.engine import Draft, Engine, Review, State, ToolCall
 from assistant.agent.events import ClaimReady, ToolFinished, ToolStarted
 from assistant.agent.look_ups import LookUps, Search
 from assistant.check.verify import Verifier
-from assistant.evidence.claims import NO_EVIDENCE, Answer, Claim, describe
+from assistant.evidence.claims import NO_EVIDENCE, Answer, Claim, describe_in
 from assistant.evidence.ledger import Ledger
 from assistant.evidence.sentences import say
 from assistant.reading.question import READERS
@@ -232,10 +232,22 @@ def _turn(question: str, answer: Answer, state: State) -> Turn:
         papers or beside,
         len(beside) or sum(getattr(result, "shown", 0) for _, result in state.done),
         list(dict.fromkeys(reference for reference in references if reference)),
-        [describe(item, answer.libraries) for item in held],
-        [f"{call.name}: {', '.join(f'{k} {v}' for k, v in call.arguments.items())}" for call, _ in state.done],
+        [describe_in(answer.ledger, item, answer.libraries) for item in held],
+        [f"{call.name}: {_in_words(call.arguments)}" for call, _ in state.done],
         state.asked.offered,
     )
+
+
+def _in_words(value: Any) -> str:
+    """Arguments of a tool as a reader takes them: what is empty is left out, a number stands as it was said."""
+    if isinstance(value, Mapping):
+        said = {"quantity": value.get("quantity"), "": value["said"]} if value.get("said") else value
+        return ", ".join(
+            f"{key} {_in_words(held)}".strip() for key, held in said.items() if held not in (None, "", [], {})
+        )
+    if isinstance(value, list | tuple):
+        return ", ".join(map(_in_words, value))
+    return str(value)
 
 
 def _listed(state: State, field: str) -> list[str]:

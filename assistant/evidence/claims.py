@@ -130,6 +130,13 @@ def describe(item: Evidence, libraries: tuple[str, ...] = ()) -> str:
     return f"{told} [{held}]" if held else told
 
 
+def describe_in(ledger: Ledger, item: Evidence, libraries: tuple[str, ...] = ()) -> str:
+    """As ``describe``, where no ids can be followed: the source of a value by its name."""
+    line = describe(item, libraries)
+    owner = item.record.get("source", "") if item.kind == "measurement" else ""
+    return line.replace(f" of {owner}: ", f" of {ledger.source(owner)['name']}: ", 1) if owner in ledger else line
+
+
 def _told(item: Evidence) -> str:
     r = item.record
     if item.kind == "paper":

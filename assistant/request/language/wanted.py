@@ -19,7 +19,7 @@ class Unknown:
 
 Named = Source | Unknown
 # how an answer is told
-_MANNER = frozenset(("register", "length", "format", "language", "upload", "missing", "unread"))
+_MANNER = frozenset(("register", "length", "format", "language", "upload", "missing", "unread", "action"))
 _OF_SOURCES = ("values", "identify", "conclude")
 
 
@@ -166,6 +166,9 @@ class Wanted:
             changes["descending"] = other.descending
         if other.classes or other.subclass:
             changes |= {"classes": other.classes, "subclass": other.subclass, "class_words": other.class_words}
+        if other.register:
+            changes.setdefault("length", "")  # "simpler", after "longer"
+        changes.setdefault("action", "")  # "as a tweet" was said of the answer before
         if changes.keys() <= _MANNER:  # "shorter": what is explained are the words of the question before
             return replace(self, unread=other.unread, **changes)
         if self.do == "explain" and changes.keys() <= _MANNER | {"ask"}:  # "why does it matter"

@@ -110,7 +110,7 @@ def _steps(wanted: Wanted, state: State) -> list[Claim]:
     if not rows:
         return [Claim(say("act.no_steps"), plain=True)]
     table = state.ledger.add_table("steps of the answer before", ["step", "tool", "asked with"], rows)
-    return [Claim(say("act.steps"), (table,), table=table), *_evidence(wanted, state)]
+    return [*_evidence(wanted, state), Claim(say("act.steps"), (table,), table=table)]
 
 
 def _evidence(wanted: Wanted, state: State) -> list[Claim]:

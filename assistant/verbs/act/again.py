@@ -11,11 +11,16 @@ from assistant.request.conversation import Conversation, Turn
 from assistant.request.language.wanted import Wanted
 
 _MOST = 200  # rows of one answer
+_REASONED = frozenset(("conclude", "compare", "count", "aggregate"))  # answers whose reason are the records they cite
 _TALK = frozenset(("act", "greet", "refuse"))
 
 
 def instead(wanted: Wanted, conversation: Conversation) -> Wanted:
     """The request that an action stands for; the request itself where it is none of these, or there is nothing to act on."""
+    if wanted.do == "explain" and _asks_why(wanted):
+        turn = answered(conversation)
+        before = turn.wanted if turn else None
+        return replace(before, action="sources_of_answer") if before and before.do in _REASONED else wanted
     if wanted.do != "act" or wanted.missing:
         return wanted
     if wanted.action in ("table", "export") and not wanted.earlier and (wanted.selects or wanted.names):
@@ -23,6 +28,12 @@ def instead(wanted: Wanted, conversation: Conversation) -> Wanted:
         return replace(wanted, do=do, limit=wanted.limit or (_MOST if do == "list" else None))
     change = _CHANGES.get(wanted.action)
     return change(wanted, conversation) if change else wanted
+
+
+def _asks_why(wanted: Wanted) -> bool:
+    """Whether the reason for the answer before is asked for, and nothing else."""
+    said = (*wanted.names, *wanted.limits, *wanted.classes, *wanted.kinds, *wanted.quantities)
+    return wanted.earlier == "answer" and wanted.ask in ("why", "how", "compute_how") and not said
 
 
 def _help(wanted: Wanted, conversation: Conversation) -> Wanted:
@@ -108,6 +119,8 @@ _CHANGES: Mapping[str, Callable[[Wanted, Conversation], Wanted]] = {
     "repeat": _same,
     "correct_answer": _same,
     "rewrite": _same,
+    "tweet": _same,
+    "headline": _same,
     "table": _whole,
     "export": _whole,
     "undo": _undone,

@@ -9,7 +9,9 @@ from assistant.request.language.wanted import Wanted
 from assistant.tools.terms.explain_words import Explained
 from retriever.catalogue.kinds import KINDS
 from retriever.catalogue.records import Source, Term
+from retriever.text.sentences import sentences
 
+_FURTHER = 2  # entries that are told beside one where more is asked for
 _AMAZING = "density of neutron stars"  # where a fact is asked for and nothing is named
 
 
@@ -48,6 +50,7 @@ def told_entries(wanted: Wanted, state: State, of_source: bool, meant: Sequence[
     """Definition and example of each entry, and what to read. Entries that do not answer what is asked are told as what comes
     nearest; on a source, where they would seem to be on it, only those that the request names (``meant``)."""
     claims = []
+    brief = wanted.length == "short" or wanted.register in ("child", "simpler")
     for result in state.all_found(Explained):
         near = of_source and not result.answered
         told = [term.term for term in result.terms if not near or term.term.lower() in meant]
@@ -60,16 +63,35 @@ def told_entries(wanted: Wanted, state: State, of_source: bool, meant: Sequence[
         for term, term_id, paper_id in zip(result.terms, result.ids, result.papers, strict=True):
             if term.term not in told:
                 continue
-            claims.append(Claim(_text(term, told), (term_id,)))
-            if paper_id and wanted.length != "short" and result.answered:
+            claims.append(Claim(_briefly(term) if brief else _text(term, told), (term_id,)))
+            if paper_id and not brief and result.answered:
                 record = state.ledger.paper(paper_id)
                 paper = state.toolbox.library.papers[record["bibcode"]]
                 read = say("papers.read_more", reference=paper.short_reference, title=paper.plain_title)
                 claims.append(Claim(read, (paper_id,)))
+        if wanted.length == "long" and not brief:
+            claims += _further(result, state)
     return claims
 
 
-def _text(term: Term, among: Sequence[str]) -> str:
+def _further(result: Explained, state: State) -> list[Claim]:
+    """The entries that those told refer to; that there is no more where they refer to none."""
+    named = dict.fromkeys(name.lower() for term in result.terms for name in term.see_also)
+    held = [term for term in state.toolbox.library.terms if term.term.lower() in named and term not in result.terms]
+    further = [Claim(_text(term, ()), (state.ledger.add_term(term),)) for term in held[:_FURTHER]]
+    return further or [Claim(say("explain.all_told"), plain=True)]
+
+
+def _briefly(term: Term) -> str:
+    """The first sentence of a definition."""
+    return f"{_name(term)}: {next(iter(sentences(term.definition)), term.definition)}"
+
+
+def _name(term: Term) -> str:
     word = term.term.split()[0]
-    name = word.capitalize() + term.term[len(word) :] if word.islower() else term.term
+    return word.capitalize() + term.term[len(word) :] if word.islower() else term.term
+
+
+def _text(term: Term, among: Sequence[str]) -> str:
+    name = _name(term)
     return f"{name}: {term.definition}" if len(among) > 1 else f"{name}: {term.definition} {term.example}"

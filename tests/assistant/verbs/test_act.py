@@ -5,7 +5,7 @@ import pytest
 from assistant.agent.engine import ToolCall
 from assistant.evidence.claims import Claim
 from assistant.request.conversation import Conversation, Turn
-from assistant.request.language.wanted import Wanted
+from assistant.request.language.wanted import Limit, Wanted
 from assistant.verbs.act.again import instead, left
 from assistant.verbs.table import VERBS
 from assistant.verbs.verb import Verb
@@ -135,3 +135,35 @@ def test_the_pages_of_a_real_list(by_request, library):
     assert by_request(Wanted("act", action="undo"), conversation).text == pages[1].text
     csv = by_request(Wanted("act", action="export", format="csv", earlier="list"), conversation)
     assert csv.claims[0].code.count("\n") == min(library.classes["Seyfert"], 200)  # all of it, not the page before
+
+
+def test_the_reason_of_a_verdict_are_its_records_by_name(by_request, library):
+    conversation, two = Conversation(), tuple(library.names.resolve(name) for name in ("3C 273", "Mrk 421"))
+    verdict = by_request(Wanted("conclude", names=two, order="flux", verdict="which"), conversation)
+    why = by_request(Wanted("explain", ask="why", earlier="answer", question="why do you say that"), conversation)
+    assert why.claims[0].text == verdict.claims[0].text
+    rows = why.ledger.table(why.claims[1].table)["rows"]
+    assert any("of 3C 273: " in row[0] for row in rows) and any("of Mrk 421: " in row[0] for row in rows)
+    on_it = Wanted("explain", ask="why", earlier="answer", quantities=("flux",))
+    assert instead(on_it, conversation) is on_it  # why the flux is so high asks for physics
+
+
+def test_steps_say_no_arguments_as_a_program_has_them(by_request):
+    conversation = Conversation()
+    limits = (
+        Limit("flux", "eq", (3e-9,), said="3e-9 erg/s/cm2", unit="erg/s/cm2"),
+        Limit("distance", "eq", (5000.0,), said="5 kpc", unit="kpc"),
+    )
+    by_request(Wanted("compute", formula="luminosity", limits=limits), conversation)
+    steps = by_request(Wanted("act", action="steps", earlier="answer"), conversation).text
+    assert "distance, 5 kpc" in steps and "{" not in steps and "[]" not in steps and "4 π" in steps
+
+
+@pytest.mark.parametrize(("action", "most"), [("tweet", 280), ("headline", 200)])
+def test_an_answer_is_told_in_a_line(by_request, library, action, most):
+    conversation = Conversation()
+    by_request(Wanted("identify", names=(library.names.resolve("Vela X-1"),)), conversation)
+    (claim,) = by_request(Wanted("act", action=action), conversation).claims
+    assert "Vela X-1" in claim.text and "**" not in claim.text and "(" not in claim.text and len(claim.text) <= most
+    changed = conversation.turns[-1].wanted.changed_by(Wanted("same", length="short"))
+    assert not changed.action  # the line was made of that answer only

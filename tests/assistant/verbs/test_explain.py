@@ -1,12 +1,17 @@
 """Explanations: terms with and without their names, differences, why on a source, classes by what is here; all verified."""
 
+from dataclasses import replace
+
 import pytest
 
 from assistant.check.verify import Verifier
 from assistant.evidence.claims import Claim
 from assistant.evidence.ledger import Ledger
 from assistant.request.language.wanted import Limit, Wanted
+from assistant.tools.terms.explain_words import Explained
 from assistant.tools.terms.matching import best_for, named_in
+from assistant.verbs.explain.entries import _further
+from tests.support.verbs.carried import carried
 
 
 def asked(question, **parts):
@@ -160,3 +165,21 @@ def test_of_a_source_no_entry_is_told_that_only_shares_words(library, by_request
     question = "Describe the size of GX 339-4 by a comparison."
     answer = by_request(Wanted("explain", ask="analogy", names=known, quantities=("size",), question=question))
     assert "neutron star packs" not in answer.text and "GX 339-4 is" in answer.claims[0].text
+
+
+def test_an_entry_is_told_shorter_simpler_and_longer(library):
+    asked = Wanted("explain", ask="what", topic="cool core", question="what is a cool core?")
+    whole = carried(library, asked).claims[0].text
+    short = carried(library, asked.changed_by(Wanted("same", length="short")))
+    simple = carried(library, asked.changed_by(Wanted("same", register="child")))
+    assert whole.startswith(short.first) and len(short.first) < len(whole) / 2 and simple.first == short.first
+    assert len(short.claims) == 1
+    longer = carried(library, asked.changed_by(Wanted("same", length="long"))).claims
+    assert longer[0].text == whole and longer[-1].text.startswith("Cavity: ")
+
+
+def test_more_of_an_entry_that_stands_alone_is_all(library):
+    state = carried(library, Wanted("explain", ask="what", topic="cool core", question="what is a cool core?")).state
+    alone = replace(library.terms[0], see_also=())
+    (claim,) = _further(Explained((), terms=(alone,), ids=("G1",), papers=("",)), state)
+    assert claim.text == "That is all that the glossary has on it."
