@@ -26,6 +26,7 @@ _DECIMAL = re.compile(
 )
 _COMMA = re.compile(r"\d{1,3},\d{1,2}")
 _SAID = re.compile(r"(?:\b(?:ra|position|coordinates?|coords?|at|near|around|point)|\()[\s:=]*$", re.I)
+_NAMED = re.compile(r"(?<![\w-])[A-Z][\w+-]*\s+$")  # "NGC " before a number
 _GALACTIC = re.compile(
     r"(?<!\w)l\s*[=:]\s*(?P<l>\d{1,3}(?:\.\d+)?)\s*(?:deg|°)?[\s,;]*(?:and\s+)?b\s*[=:]\s*(?P<b>[+-]?\d{1,2}(?:\.\d+)?)\s*(?:deg|°)?",
     re.I,
@@ -80,7 +81,11 @@ def find_position(text: str) -> Position | None:
 
 
 def _is_number(match: re.Match[str], text: str) -> bool:
-    """An interval, ``[1.2, 1.5]``, or one number with a decimal comma, ``1,5``: a position is said to be one or has a blank."""
+    """An interval, ``[1.2, 1.5]``, one number with a decimal comma, ``1,5`` (a position is said to be one or has a blank), or the
+    whole number of a name with another behind it, ``NGC 777, 6 papers``."""
+    before = text[: match.start()]
+    if match["ra"].isdigit() and _NAMED.search(before) and not _SAID.search(before):
+        return True
     if text[: match.start()].endswith("[") and float(match["ra"]) < float(match["dec"]):
         return True
     return bool(_COMMA.fullmatch(match[0].strip())) and not _SAID.search(text[: match.start()])

@@ -17,14 +17,16 @@ from assistant.verbs.sources.derived import derived_claims
 from assistant.verbs.sources.difference_text import difference_rows, difference_text, pair_of, with_unit
 from assistant.verbs.sources.side_by_side import instead
 from assistant.verbs.sources.subjects import KEYS, years_of
-from assistant.verbs.sources.value_text import restricted_text, said, value_text, who_measured
+from assistant.verbs.sources.value_text import note, restricted_text, said, value_text, who_measured
 from retriever.catalogue.filters import Condition, SourceFilter
+from retriever.catalogue.kinds import GALACTIC, KINDS, class_label
 from retriever.catalogue.quantities import format_number
 from retriever.catalogue.records import Source
 
 _OPS = {"lt": "below", "le": "at most", "gt": "above", "ge": "at least"}
 _NAMES = {"<": "lt", "<=": "le", ">": "gt", ">=": "ge"}
 _LEVELS = ("high", "low", "very_high", "very_low", "variable", "not_variable")
+_FAR = 0.01  # redshift beyond which nothing of our Galaxy or next to it lies
 _SIGN = {"lt": -1, "le": -1, "gt": 1, "ge": 1, "eq": 0}
 
 
@@ -37,6 +39,8 @@ def on_limit(state: State, source: Source, limit: Limit, wanted: Wanted) -> Verd
     instrument = limit.instrument or wanted.instrument
     of = Restriction(limit.band or wanted.band, instrument, wanted.not_instrument, wanted.authors, years_of(wanted))
     values = known_values(state.toolbox, source, limit.quantity, of)
+    if not values and (periodic := _periodic(state, source, limit)):
+        return periodic
     if limit.op == "is":
         if limit.state not in _LEVELS:
             return _of_being_known(state, source, limit, values, wanted)
@@ -125,6 +129,9 @@ def _of_being_known(
     """Whether there is a value, a limit, several, or several that disagree."""
     what = label_of(limit.quantity)
     own = [v for v in values if v.trusted]
+    flagged = next((v for v in values if v.measurement.flag), None)
+    if not own and flagged and limit.state == "upper_limit" and not flagged.bound:
+        return _flagged_value(state, source, what, flagged)
     counts = {
         "measured": any(not v.bound for v in own),
         "detection": any(not v.bound for v in own),
@@ -147,6 +154,55 @@ def _of_being_known(
     return Verdict(holds, why, title, ("source", what), rows, tuple(cited), further)
 
 
+def _flagged_value(state: State, source: Source, what: str, value: KnownValue) -> Verdict:
+    """That the only value is no limit, though it is flagged or not the source's own."""
+    told = {"what": said(value.measurement), "name": source.name, "value": value_text(value.measurement)}
+    why = say("verdicts.no_limit", **told) + " " + say("verdicts.but_flagged", flag=note(value))
+    rows = ((source.name, told["value"], note(value)),)
+    cited = (*value.ids, state.ledger.add_source(source))
+    return Verdict(False, why, f"{what} of {source.name}: what is known", ("source", what, "but"), rows, cited)
+
+
+def _periodic(state: State, source: Source, limit: Limit) -> Verdict | None:
+    """That a source with pulsations or an orbit varies, where no measure of its variability is held."""
+    if limit.quantity != "variability" or limit.state not in ("variable", "not_variable"):
+        return None
+    held = [v for key in ("spin_period", "orbital_period") for v in known_values(state.toolbox, source, key)[:1]]
+    held = [v for v in held if v.comparable]
+    if not held:
+        return None
+    told = " and ".join(f"{said(v.measurement)} {value_text(v.measurement)}" for v in held)
+    why = say("verdicts.periodic", name=source.name, values=told)
+    rows = tuple((said(v.measurement), value_text(v.measurement)) for v in held)
+    cited = (*(i for v in held for i in v.ids), state.ledger.add_source(source))
+    title = f"periods of {source.name}"
+    return Verdict(limit.state == "variable", why, title, ("period", source.name), rows, cited)
+
+
+def _by_realm(state: State, source: Source, other: Source, limit: Limit) -> Verdict | None:
+    """Which is nearer of a source of the Galaxy or its neighbours and one far beyond, whatever their distances."""
+    near = [one.object_class in GALACTIC for one in (source, other)]
+    beyond = [one.object_class in KINDS and not inside for one, inside in zip((source, other), near, strict=True)]
+    far = [b and (one.redshift or 0.0) > _FAR for one, b in zip((source, other), beyond, strict=True)]
+    if limit.quantity != "distance" or limit.op == "eq" or not (near[0] and far[1] or near[1] and far[0]):
+        return None
+    inner, outer = (source, other) if near[0] else (other, source)
+    told = {
+        "near": inner.name,
+        "near_kind": class_label(inner.object_class),
+        "far": outer.name,
+        "far_kind": class_label(outer.object_class),
+    }
+    why = say("verdicts.by_realm", z=format_number(outer.redshift or 0.0, 4), **told)
+    rows = (
+        (inner.name, class_label(inner.object_class), ""),
+        (outer.name, class_label(outer.object_class), format_number(outer.redshift or 0.0, 4)),
+    )
+    cited = tuple(state.ledger.add_source(one) for one in (source, other))
+    holds = (_SIGN.get(limit.op, 0) < 0) == near[0]
+    return Verdict(holds, why, f"where {source.name} and {other.name} are", ("source", "kind", "redshift"), rows, cited)
+
+
 def _beside(state: State, source: Source, other: Source, limit: Limit) -> Verdict:
     """Whether its value lies so to that of another source."""
     of = Restriction(limit.band, limit.instrument)
@@ -154,6 +210,8 @@ def _beside(state: State, source: Source, other: Source, limit: Limit) -> Verdic
     what = label_of(limit.quantity)
     title = f"{what} of {source.name} beside that of {other.name}"
     pair = pair_of(like, source, other)
+    if pair is None and (realm := _by_realm(state, source, other, limit)):
+        return realm
     if pair is None:
         lacking = [s.name for s in (source, other) if like.of(s) is None]
         names = " or ".join(lacking)

@@ -26,6 +26,9 @@ def write(wanted: Wanted, state: State) -> list[Claim]:
     if result is None:
         return refusals(state, filter_of(wanted, library), lacks(wanted))
     noun = noun_of(library, result.wanted)
+    if not result.total:
+        text = say("selection.none", noun=noun)
+        return [Claim(text, (state.ledger.add_table(text.replace("**", ""), ["source"], [], 0),), refuses=True)]
     found = deviations(library.sources, result.selection.rows)
     how = say("unusual.how", bound=format_number(UNUSUAL))
     if not found:

@@ -60,3 +60,9 @@ def test_designations_hold_the_position_within_their_precision(ra, dec):
 )
 def test_angles(value, unit, degrees):
     assert angle_degrees(value, unit) == pytest.approx(degrees)
+
+
+def test_the_number_of_a_name_is_no_right_ascension():
+    assert find_position("the classics on NGC 777, 6 most cited") is None
+    assert find_position("Abell 85, 12 papers") is None
+    assert find_position("RA 83, 22") is not None and find_position("sources near 83, 22") is not None
