@@ -17,6 +17,7 @@ from assistant.verbs.conclusions.kinds import on_kinds
 from assistant.verbs.conclusions.over_many import on_many
 from assistant.verbs.conclusions.places import PLACED_ORDERS, in_library, in_list, on_places, which_by_place
 from assistant.verbs.conclusions.rank import on_place, on_rank
+from assistant.verbs.conclusions.realms import by_realm
 from assistant.verbs.conclusions.same import at_place, same_cell, same_class, same_source
 from assistant.verbs.conclusions.spectra import same_spectrum
 from assistant.verbs.conclusions.typical import typical
@@ -138,7 +139,8 @@ def _which(state: State, sources: Sequence[Source], wanted: Wanted) -> list[Clai
     claims = []
     for key in keys:
         like = like_values(state.toolbox, sources, key, restriction(wanted))
-        claims.append(which_claim(state, sources, like, wanted.descending))
+        realm = by_realm(state, sources, not wanted.descending) if key == "distance" and len(like.values) < 2 else None
+        claims.append(realm or which_claim(state, sources, like, wanted.descending))
         if like.name == label("bat_flux") and not wanted.band and len(like.values) > 1:
             text = say("conclude.one_band", what=like.name)
             claims.append(

@@ -1,5 +1,6 @@
 """Whether a source's value is usual within its class: where it lies among those of the others, and of how many."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.agent.engine import State
@@ -15,6 +16,7 @@ from assistant.verbs.sources.difference_text import with_unit
 from assistant.verbs.sources.subjects import restriction
 from retriever.catalogue.filters import KindOf
 from retriever.catalogue.kinds import class_label
+from retriever.catalogue.nouns import joined
 from retriever.catalogue.quantities import format_number
 from retriever.catalogue.records import Source
 
@@ -40,7 +42,26 @@ def typical(state: State, source: Source, wanted: Wanted) -> list[Claim]:
         title = f"{source.name} among its class"
         cited = (state.ledger.add_source(source),)
         return [Verdict(None, why, title, ("found",), (("nothing",),), cited).claim(state)]
-    return [verdict.claim(state) for verdict in found]
+    if len(found) == 1:
+        return [found[0].claim(state)]
+    return [_together(state, source, found, wanted), *(verdict.reason(state) for verdict in found)]
+
+
+def _together(state: State, source: Source, found: Sequence[Verdict], wanted: Wanted) -> Claim:
+    """One verdict on all quantities: by which of them the source stands out of its class."""
+    unusual = wanted.verdict == "unusual"
+    known = [verdict for verdict in found if verdict.holds is not None]
+    out = [verdict.columns[1] for verdict in known if verdict.holds == unusual]
+    told = {"name": source.name, "count": len(known), "what": joined(out, "and")}
+    if not known:
+        text, holds = say("typical.all_few", fewest=FEWEST, **told), None
+    else:
+        holds = bool(out) == unusual
+        text = say("typical.stands_out" if out else "typical.ordinary", **told)
+    title = f"{source.name} among its class as a whole"
+    rows = (("looked at", str(len(known))), ("fewest", str(FEWEST)), *((one, "stands out") for one in out))
+    cited = tuple(dict.fromkeys(i for verdict in found for i in verdict.cited))
+    return Verdict(holds, text, title, ("quantity", "found"), rows, cited).claim(state)
 
 
 def _of_quantity(state: State, source: Source, key: str, wanted: Wanted, asked: bool) -> Verdict | None:
@@ -67,7 +88,7 @@ def _of_quantity(state: State, source: Source, key: str, wanted: Wanted, asked: 
         why = say("typical.few", **told)
         return Verdict(None, why, title, columns, ((source.name, value, str(population.count), ""),), tuple(cited))
     share = population.share_below(own)
-    percent = f"{100 * share:.0f} %"
+    percent = say("among.nearly_all") if 0.995 <= share < 1 else f"{100 * share:.0f} %"
     median = with_unit(key, format_number(population.median, 3))
     usual = _TAIL <= share <= 1 - _TAIL
     holds = usual if wanted.verdict != "unusual" else not usual

@@ -13,11 +13,15 @@ from assistant.verbs.likeness.said import conditions, counted, remark
 from assistant.verbs.likeness.similar import filtered
 from assistant.verbs.selection.arguments import arguments
 from assistant.verbs.selection.filter_of import lacks as unfiltered
+from assistant.verbs.selection.untold import untold
 from assistant.verbs.selection.words import noun_of
 from assistant.verbs.verb import Verb
 from retriever.catalogue.kinds import KINDS
 from retriever.catalogue.nouns import class_plural, joined
+from retriever.catalogue.quantities import quantity_by_key
+from retriever.library.value_looks import meets
 
+_FEW = 5  # sources that fit by one value and are named
 _ABOUT = 0.1  # "a photon index of about 1.7" is within a tenth of it
 
 
@@ -46,6 +50,8 @@ def write(wanted: Wanted, state: State) -> list[Claim]:
     if result.without:
         return [refused("likeness.no_spectrum", result.origins, name=joined(list(result.without), "and"))]
     told = conditions(state.toolbox.library, result)
+    if not result.total and result.selection and len(result.selection.base) and (lacking := _lacking(state, result)):
+        return lacking
     if not result.total:
         what = told or noun_of(state.toolbox.library, replace(result.wanted, not_ids=()))
         return [counted(state, say("likeness.none_selected", what=what), 0)]
@@ -63,6 +69,28 @@ def write(wanted: Wanted, state: State) -> list[Claim]:
         else say("likeness.then_shown", shown=shown)
     )
     return [_listed(state, result, text)]
+
+
+def _lacking(state: State, result: Alike) -> list[Claim]:
+    """That none of the sources has all that the description asks for, and which fit by one value alone; none where some have it."""
+    selection = result.selection
+    keys = untold(result.wanted, selection) if selection else ()
+    if not selection or not keys:
+        return []
+    what = joined([quantity_by_key(key).label if key != "galactic_column" else key for key in keys], "and")
+    text = say("likeness.untold", what=what, base=len(selection.base))
+    claims = [replace(counted(state, text, len(selection.base)), refuses=True)]
+    for condition, look in zip(result.wanted.conditions, selection.looks, strict=True):
+        if look.bound is None or condition.op == "is" or not 0 < look.having < len(selection.base):
+            continue
+        met = meets(look.values, condition, look.bound)
+        rows = [row for row in selection.base.tolist() if met[row]]
+        if 0 < len(rows) <= _FEW:
+            sources = [state.toolbox.library.sources.at(row) for row in rows]
+            ids = [state.ledger.add_source(source) for source in sources]
+            names = joined([f"{s.name} ({s.object_class or 'unknown'})" for s in sources], "and")
+            claims.append(counted(state, say("likeness.by_one", what=look.group, names=names), len(rows), *ids))
+    return claims
 
 
 def _listed(state: State, result: Alike, text: str) -> Claim:

@@ -15,7 +15,7 @@ from assistant.verbs.selection.arguments import arguments
 from assistant.verbs.selection.filter_of import KEYS, filter_of, lacks
 from assistant.verbs.selection.notes import left_out, note, refusals
 from assistant.verbs.selection.ranking import called, first, is_ranked, several
-from assistant.verbs.selection.untold import disagreeing_untold
+from assistant.verbs.selection.untold import disagreeing_untold, untold
 from assistant.verbs.selection.words import conditions_of, noun_of
 from assistant.verbs.verb import Verb
 from retriever.catalogue.nouns import joined
@@ -88,8 +88,8 @@ def _none(state: State, result: Selected) -> Claim:
         text = say("selection.nothing_to_compare", what=what, name=library.sources[impossible[0].than].name)
     elif base and (text_of := disagreeing_untold(library, result, noun)):
         text = text_of
-    elif base and (untold := _untold(result)):
-        what = joined([_label(key) for key in untold], "and")
+    elif base and (lacking := untold(result.wanted, result.selection)):
+        what = joined([_label(key) for key in lacking], "and")
         text = say("selection.none_told", what=what, base=base, noun=noun)
     elif base and result.wanted.conditions:
         conditions = conditions_of(library, result.wanted, result.selection.looks)
@@ -99,20 +99,6 @@ def _none(state: State, result: Selected) -> Claim:
         text = say("selection.none", noun=noun)
     table = state.ledger.add_table(text.replace("**", ""), ["source"], [], 0)
     return Claim(text, (table,), refuses=True)
-
-
-def _untold(result: Selected) -> tuple[str, ...]:
-    """The quantities of bounds that none of the sources in question has any value of: nothing can be told by these, unless
-    conditions are alternatives."""
-    pairs = list(zip(result.wanted.conditions, result.selection.looks, strict=True))
-    bounds = [(c.quantity, look) for c, look in pairs if c.op != "is" and c.quantity in KEYS]
-    without = [key for key, look in bounds if not look.having]
-    if result.wanted.any and len(without) < len(pairs):
-        return ()
-    if not without and len(bounds) > 1 and not result.wanted.any:
-        known = reduce(np.logical_and, [~np.isnan(look.values[result.selection.base]) for _, look in bounds])
-        without = [] if known.any() else [key for key, _ in bounds]
-    return tuple(dict.fromkeys(without))
 
 
 def _how_many(state: State, result: Selected) -> str:

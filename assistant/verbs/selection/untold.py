@@ -1,11 +1,16 @@
 """What an empty list does not show: that no source has two values means that none can disagree, and nothing more."""
 
+from functools import reduce
+
 import numpy as np
 
 from assistant.evidence.sentences import say
 from assistant.tools.selection.select_sources import Selected
+from assistant.verbs.selection.filter_of import KEYS
+from retriever.catalogue.filters import SourceFilter
 from retriever.catalogue.quantities import quantity_by_key
 from retriever.library.library import Library
+from retriever.library.selecting import Selection
 
 _ANY = ("any_quantity", "galactic_column")
 
@@ -26,3 +31,17 @@ def disagreeing_untold(library: Library, result: Selected, noun: str) -> str:
     having = len(np.unique(values.source[at]))
     what = quantity_by_key(condition.quantity).label
     return say("selection.no_two_values", base=len(result.selection.base), noun=noun, having=having, what=what)
+
+
+def untold(wanted: SourceFilter, selection: Selection) -> tuple[str, ...]:
+    """The quantities of bounds that none of the sources in question has any value of: nothing can be told by these, unless
+    conditions are alternatives."""
+    pairs = list(zip(wanted.conditions, selection.looks, strict=True))
+    bounds = [(c.quantity, look) for c, look in pairs if c.op != "is" and c.quantity in KEYS]
+    without = [key for key, look in bounds if not look.having]
+    if wanted.any and len(without) < len(pairs):
+        return ()
+    if not without and len(bounds) > 1 and not wanted.any:
+        known = reduce(np.logical_and, [~np.isnan(look.values[selection.base]) for _, look in bounds])
+        without = [] if known.any() else [key for key, _ in bounds]
+    return tuple(dict.fromkeys(without))

@@ -136,3 +136,28 @@ def test_a_number_that_no_formula_uses_is_said_to_be_left_over(said):
     )
     found = said("compute", limits=limits, formula="eddington_luminosity")
     assert "Not used" in found.text and "0.5" in found.claims[1].text
+
+
+def test_unusual_has_one_verdict_on_several_quantities(said):
+    found = said("conclude", "3C 273", verdict="unusual")
+    assert found.text.count("**Yes**") + found.text.count("**No**") + found.text.count("**It can't be told**") == 1
+    assert found.first.startswith("**") and "of its class" in found.text
+
+
+def test_a_description_by_what_no_record_has_is_not_told_as_none(tmp_path):
+    spin = Measurement("spin_period", 604.0, unit="s", method="timing")
+    hard = Measurement("hard_hm", 0.4, method="counts")
+    held = [
+        source("1", "X 1", 11.0, 5.0, kind="HMXB", measurements=(spin,)),
+        source("2", "X 2", 12.0, 5.0, kind="AGN", measurements=(hard,)),
+    ]
+    library = small(tmp_path, *held)
+    limits = (Limit("line_energy", "eq", (6.7,)), Limit("spin_period", "eq", (604.0,)))
+    found = told(library, "described", limits=limits)
+    assert found.first.startswith("**It can't be told**") and "no sources" not in found.text
+    assert "By the spin period alone it fits X 1 (HMXB)." in found.text
+
+
+def test_a_source_of_the_galaxy_is_nearer_than_one_with_a_redshift(said):
+    found = said("conclude", "Her X-1", "3C 273", order="distance", verdict="which")
+    assert found.first.startswith("**Her X-1 is nearer**") and "0.158" in found.first
