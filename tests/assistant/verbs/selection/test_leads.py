@@ -159,5 +159,5 @@ def test_a_description_by_what_no_record_has_is_not_told_as_none(tmp_path):
 
 
 def test_a_source_of_the_galaxy_is_nearer_than_one_with_a_redshift(said):
-    found = said("conclude", "Her X-1", "3C 273", order="distance", verdict="which")
+    found = said("conclude", "Her X-1", "3C 273", order="distance", descending=False, verdict="which")
     assert found.first.startswith("**Her X-1 is nearer**") and "0.158" in found.first
