@@ -16,7 +16,8 @@ from retriever.catalogue.filters import holds_instrument
 from retriever.library.library import Library
 from retriever.requests.accounting import TELLING, accounting
 from retriever.requests.grammar import grammar
-from retriever.requests.marks import Mark, Marked, marks_in
+from retriever.requests.marked import Mark, Marked
+from retriever.requests.marks import marks_in
 from retriever.requests.network import ReadingNetwork, Written, reading_network
 from retriever.requests.program import Request, parse
 from retriever.requests.words import SPECIAL, is_whole, next_words, pieces

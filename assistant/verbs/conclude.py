@@ -1,6 +1,7 @@
 """The verb ``conclude``: a verdict, said first, and what supports it."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from assistant.agent.engine import State, ToolCall
 from assistant.evidence.claims import Claim, refused
@@ -14,6 +15,7 @@ from assistant.verbs.conclusions.between import one_source, several_sources, sig
 from assistant.verbs.conclusions.bounds import on_limit
 from assistant.verbs.conclusions.given import given_beside
 from assistant.verbs.conclusions.kinds import on_kinds
+from assistant.verbs.conclusions.nearer import by_distance_or_redshift
 from assistant.verbs.conclusions.over_many import on_many
 from assistant.verbs.conclusions.places import PLACED_ORDERS, in_library, in_list, on_places, which_by_place
 from assistant.verbs.conclusions.rank import on_place, on_rank
@@ -22,6 +24,7 @@ from assistant.verbs.conclusions.same import at_place, same_cell, same_class, sa
 from assistant.verbs.conclusions.spectra import same_spectrum
 from assistant.verbs.conclusions.typical import typical
 from assistant.verbs.conclusions.verdict import Verdict, told
+from assistant.verbs.selection import aggregating
 from assistant.verbs.sources import asked
 from assistant.verbs.sources.classes_beside import class_words, classes_beside
 from assistant.verbs.sources.classes_counted import classes_counted, counted
@@ -36,11 +39,12 @@ from retriever.names.positions import Position
 
 _BESIDE = ("ratio", "difference", "which", "whether", "")
 _TWO = ("ratio", "difference", "consistent", "significant")
-_NO_KEYS = ("trend",)
 
 
 def write(wanted: Wanted, state: State) -> list[Claim]:
     """The verdict that is asked for; where none can be given, that is said and nothing else."""
+    if wanted.verdict == "trend":
+        return aggregating.write(_as_statistic(wanted), state)
     return _verdict(wanted, state) or [refused("conclude.cannot", plain=True)]
 
 
@@ -129,6 +133,8 @@ def _which(state: State, sources: Sequence[Source], wanted: Wanted) -> list[Clai
     """Which of several is highest or lowest; or which of them meet a condition."""
     if wanted.order in PLACED_ORDERS and len(sources) > 1:
         return which_by_place(state, sources, wanted)
+    if wanted.order == "distance" and (placed := by_distance_or_redshift(state, sources, wanted)):
+        return placed
     keys = [wanted.order] if wanted.order in KEYS else list(keys_of(wanted)) if not wanted.limits else []
     if not keys and len(sources) == 1 and wanted.kinds:
         return _which_kind(state, sources[0], wanted)
@@ -245,13 +251,15 @@ def _alike(state: State, sources: Sequence[Source], key: str, wanted: Wanted) ->
     return [claim for other in others for claim in two_sources(state, first, other, key, wanted)]
 
 
-def lacks(wanted: Wanted) -> tuple[str, ...]:
-    """Verdicts that need more than the values of some sources."""
-    return (say("conclude.no_trend"),) if wanted.verdict in _NO_KEYS else ()
+def _as_statistic(wanted: Wanted) -> Wanted:
+    """A trend is a number over all the sources that are meant."""
+    return replace(wanted, do="aggregate", stat="trend", verdict="", quantities=tuple(keys_of(wanted)), order="")
 
 
 def calls(wanted: Wanted, state: State) -> list[ToolCall]:
     """The sources that a verdict on many is over, or those that are named."""
+    if wanted.verdict == "trend":
+        return aggregating.calls(_as_statistic(wanted), state)
     if classes_against(wanted):
         return []
     if on_many(wanted):
@@ -261,4 +269,4 @@ def calls(wanted: Wanted, state: State) -> list[ToolCall]:
     return look_ups(wanted, state)
 
 
-VERB = Verb(calls, write, lacks)
+VERB = Verb(calls, write)

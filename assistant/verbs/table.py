@@ -1,13 +1,12 @@
 """The verbs that requests can have, and what carries each out."""
 
-from assistant.verbs import computing, papers, syntheses
+from assistant.verbs import compare, computing, conclude, identify, papers, syntheses, values
 from assistant.verbs.act.act import ACT
 from assistant.verbs.explain.explain import EXPLAIN
 from assistant.verbs.itself.about import ABOUT
 from assistant.verbs.itself.talk import GREET, REFUSE
 from assistant.verbs.likeness import described, similar
 from assistant.verbs.selection import aggregating, listing, unusual
-from assistant.verbs.sources.verbs import ON_SOURCES
 from assistant.verbs.upload.interpret import INTERPRET
 from assistant.verbs.verb import Verb
 
@@ -27,5 +26,8 @@ VERBS: dict[str, Verb] = {
     "similar": similar.VERB,
     "summarise": syntheses.VERB,
     "unusual": unusual.VERB,
-    **ON_SOURCES,
+    "identify": identify.VERB,
+    "values": values.VERB,
+    "compare": compare.VERB,
+    "conclude": conclude.VERB,
 }

@@ -8,12 +8,14 @@ from assistant.tools.facts.known_values import known_values
 from assistant.verbs.sources.asked import ATTRIBUTES, elsewhere, told
 from assistant.verbs.sources.columns import further_columns
 from assistant.verbs.sources.derived import derived_claims
+from assistant.verbs.sources.finding import finding
 from assistant.verbs.sources.premises import corrections
 from assistant.verbs.sources.side_by_side import side_by_side
 from assistant.verbs.sources.subjects import KEYS, OF_BAND, look_ups, of_the_answer, restriction_on, subjects
-from assistant.verbs.sources.who import separation_claim, who_claim
+from assistant.verbs.sources.who import constellation_of, separation_claim, who_claim
 from assistant.verbs.verb import Verb
 from retriever.catalogue.records import Source
+from retriever.names.positions import Position
 
 _DERIVED = 4  # values that are computed below one table
 _FEW = 4  # sources of which values in other bands are told one by one
@@ -26,6 +28,11 @@ def write(wanted: Wanted, state: State) -> list[Claim]:
     sources = subjects(wanted, state)
     claims = corrections(wanted, state, sources)
     asked = list(wanted.quantities) or [limit.quantity for limit in wanted.limits]
+    if "constellation" in asked and isinstance(wanted.near, Position):
+        claims.append(_constellation(state, wanted.near))
+        asked.remove("constellation")
+        if not asked:
+            return claims
     if "separation" in asked:
         claims += _separations(state, sources)
         asked.remove("separation")
@@ -64,6 +71,13 @@ def _other_bands(state: State, sources: tuple[Source, ...], asked: list[str], wa
         if not any(held):
             claims += [claim for source in sources for claim in elsewhere(state, source, key, wanted)[:1]]
     return claims
+
+
+def _constellation(state: State, place: Position) -> Claim:
+    """Of a position, whatever lies there."""
+    name = constellation_of(place.ra, place.dec)
+    text = say("identify.constellation_there", constellation=name)
+    return finding(state, text, "the constellation of that position", ("constellation",), [[name]])
 
 
 def _separations(state: State, sources: tuple[Source, ...]) -> list[Claim]:

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from retriever.encoders.quick_text_model import QueryEncoder
-from retriever.requests.marks import Marked
+from retriever.requests.marked import Marked
 from retriever.requests.network import CLS, SEP, base_encoder
 from retriever.requests.program import Request
 from retriever.requests.word_table import Token, WordTable, accounts_for_all, atoms, stem, tokens_in

@@ -24,6 +24,7 @@ from retriever.names.proper_names import proper_names
 from retriever.names.tongues import CHINESE, alternatives, constellations_in_tongues
 from retriever.names.unheld import unheld_names
 from retriever.requests.author_names import given_name, written_by
+from retriever.requests.marked import Kinds, Mark, Marked, Region
 from retriever.text.number_words import NUMBER_WORDS
 from retriever.text.numbers import BIBCODE, Figure, numbers_in, ranges, with_decimal_points
 from retriever.toml_tables import CHECKED, read_table
@@ -66,56 +67,6 @@ _INSTRUMENTS = {spelling: name for name, spellings in INSTRUMENTS.items() for sp
 _INSTRUMENT = re.compile(
     rf"(?<![\w-])(?:{'|'.join(sorted(map(re.escape, _INSTRUMENTS), key=len, reverse=True))})(?![\w])", re.I
 )
-
-
-@dataclass(frozen=True)
-class Kinds:
-    """The classes that a word holds and what it says of the subclass."""
-
-    classes: tuple[str, ...]
-    subclass: str = ""
-
-
-@dataclass(frozen=True)
-class Region:
-    """A constellation by its abbreviation, and the source that people call by its name alone, where there is one: Perseus."""
-
-    name: str
-    source: Source | None = None
-
-    def __str__(self) -> str:
-        return self.name
-
-
-@dataclass(frozen=True)
-class Mark:
-    """One finding at [start, end) of the question. ``value`` is a ``Source`` (S), the name as written (U, I, A, B), a
-    ``Position`` (P), a ``Figure`` (N), a year (Y), ``Kinds`` (K) or a ``Region`` (L)."""
-
-    key: str
-    start: int
-    end: int
-    text: str
-    value: Any
-
-
-@dataclass(frozen=True)
-class Marked:
-    """A question with its marks, in the order of the text."""
-
-    text: str
-    marks: tuple[Mark, ...] = ()
-
-    def __getitem__(self, key: str) -> Mark:
-        """The mark of that key; raises KeyError where there is none."""
-        found = next((mark for mark in self.marks if mark.key == key), None)
-        if found is None:
-            raise KeyError(key)
-        return found
-
-    def of_kind(self, letter: str) -> tuple[Mark, ...]:
-        """The marks of one kind: ``S``, ``N`` ..."""
-        return tuple(mark for mark in self.marks if mark.key[0] == letter)
 
 
 @dataclass

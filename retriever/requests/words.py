@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from retriever.errors import BadInput
 from retriever.requests.grammar import REPEATED, grammar
-from retriever.requests.marks import Marked
+from retriever.requests.marked import Marked
 from retriever.requests.program import parse
 from retriever.text.numbers import Figure
 

@@ -9,7 +9,8 @@ from retriever.catalogue.quantities import quantities_in
 from retriever.errors import BadInput
 from retriever.library.library import Library
 from retriever.requests.grammar import LITERAL, MARK, SLOT, grammar
-from retriever.requests.marks import Kinds, Mark, Marked, marks_in
+from retriever.requests.marked import Kinds, Mark, Marked
+from retriever.requests.marks import marks_in
 from retriever.requests.patterns import Pattern, filled, pattern_of, read_patterns, rows_of
 from retriever.requests.program import Clause, Request, parse, request_of
 from retriever.requests.slots import Slots

@@ -14,7 +14,7 @@ from retriever.catalogue.quantities import QUANTITIES, factor_for, quantity_by_k
 from retriever.catalogue.records import Source
 from retriever.names.positions import Position
 from retriever.requests.grammar import LITERAL, MARK, grammar
-from retriever.requests.marks import Kinds, Marked, Region
+from retriever.requests.marked import Kinds, Marked, Region
 from retriever.requests.program import Bound, Request
 from retriever.text.numbers import Figure
 from retriever.text.stopwords import without_stop_words

@@ -8,6 +8,7 @@ from pydantic.dataclasses import dataclass
 from retriever.text.stopwords import stop_words
 from retriever.toml_tables import CHECKED, read_table
 
+_WORD = re.compile(r"(?<![\w/])[^\W\d_]+(?![\w/])")  # no letter of "w/o" or of 4e-12
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -23,7 +24,7 @@ def tongue_of(text: str) -> str:
     """``de``, ``fr``, ``es``, ``it`` or ``zh``; "" for English and for what can't be told (a name, two words)."""
     if _CHINESE.search(text):
         return "zh"
-    words = re.findall(r"[^\W\d_]+", text.lower())
+    words = _WORD.findall(text.lower())
     counts = {language: sum(word in held for word in words) for language, held in _words().items()}
     english = sum(word in stop_words("question") for word in words)
     best = max(counts, key=lambda language: counts[language])

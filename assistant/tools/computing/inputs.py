@@ -18,12 +18,15 @@ from retriever.catalogue.filters import is_of, measurement_of
 from retriever.catalogue.kinds import GALACTIC
 from retriever.catalogue.quantities import format_number, label, quantity_by_key
 from retriever.catalogue.records import Measurement, Source
+from retriever.physics import photons
 from retriever.physics.propagation import Spread
 from retriever.text.units import split_unit
 
 _GALACTIC = "nh_gal"
 _ONE_SIGMA = 0.683
 _MAKES_LUMINOSITY = ("flux", "distance", "redshift")
+_FLUX = "erg / (s cm2)"
+_SURVEY = (14.0, 195.0)  # keV
 # quantities of needs that are no entries of the vocabulary, with the one that they are looked up as
 _LOOKED_UP = {"measured_distance": "distance", "angular_distance": "distance", "galactic_column": "column_density"}
 
@@ -91,6 +94,8 @@ class Inputs:
         if given.source:
             other = Inputs(self.bench, self.bench.known_source(given.source), Unused([]), self.band, derive=self.derive)
             return other.find(Need(need.symbol, need.quantity, need.unit, own=False))
+        if given.in_crabs and need.quantity == "flux":
+            return self._in_crabs(given)
         value = given.as_quantity(need.unit)
         try:
             number = value.to_value(u.Unit(need.unit), [*u.spectral(), *u.temperature_energy()])
@@ -109,6 +114,14 @@ class Inputs:
             noise = math.sqrt(spread.value)
             spread = Spread(spread.value, spread.value - noise, spread.value + noise, _ONE_SIGMA)
         return Found(Input(name, float(value.value), unit), spread, band=band, text=text)
+
+    def _in_crabs(self, given: Given) -> Found:
+        """A flux in Crab as one in the band asked for, else in that of the survey which luminosities here are of."""
+        edges = band_of(given.band or self.band) or _SURVEY
+        flux = given.value * given.in_crabs * float(photons.crab_flux(edges).to_value(_FLUX))
+        unit, reference = spelled(u.Unit(_FLUX)), photons.CRAB_REFERENCE
+        name = say("computed.crab_flux_given", band=told(edges), said=given.said, reference=reference)
+        return Found(Input(name, flux, unit), Spread(flux), band=told(edges), text=number_text(flux, unit))
 
     def _own(self, need: Need) -> Found | None:
         """The source's value of the quantity (or of one that will do), with its interval."""

@@ -73,12 +73,20 @@ def of_others(
     return Population(label, look.group, _values(look.values, others), int(others.sum())), look.bound
 
 
-def of_words(bench: Workbench, words: tuple[str, ...], key: str, of: Restriction) -> tuple[Population, ...]:
+def of_words(
+    bench: Workbench, words: tuple[str, ...], key: str, of: Restriction, within: str = ""
+) -> tuple[Population, ...]:
     """One population for each word for sources, all of one group: that of which the one with fewest values has most. Of a class
-    and a kind within it (pulsars, magnetars) the class is the rest of it. Words that mean nothing of the catalogue are left out."""
+    and a kind within it (pulsars, magnetars) the class is the rest of it. Words that mean nothing of the catalogue are left out.
+    ``within`` is a word for the sources that all are to be of."""
     sources = bench.library.sources
     kinds = {word: kind for word in words if (kind := kind_of_word(word.replace("_", " ")))}
-    masks = _apart({called(kind, word): of_kind(sources, kind) for word, kind in kinds.items()})
+    whole = kind_of_word(within.replace("_", " ")) if within else None
+    among = {called(kind, word): of_kind(sources, kind) for word, kind in kinds.items()}
+    if whole:
+        label = called(whole, within)
+        among = {f"{name} among {label}": mask & of_kind(sources, whole) for name, mask in among.items()}
+    masks = _apart(among)
     if not masks:
         return ()
     plasma = [mask for mask in masks.values() if of_plasma(sources, mask)]

@@ -5,6 +5,7 @@ none.
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from assistant.agent.engine import State, ToolCall
 from assistant.evidence.claims import Claim, refused
@@ -16,6 +17,8 @@ from assistant.verbs.act import bibtex
 from assistant.verbs.act.again import answered, left, listing
 from assistant.verbs.itself.about import told
 from assistant.verbs.itself.facts import missing_source
+from assistant.verbs.selection import aggregating
+from assistant.verbs.sources.subjects import KEYS
 from assistant.verbs.verb import Verb
 
 _SPECTRA = 4  # sources whose spectra one answer points to
@@ -23,12 +26,30 @@ _PLOTS = frozenset(("spectrum", "everything", ""))
 
 
 def _calls(wanted: Wanted, state: State) -> list[ToolCall]:
+    if drawn := _in_numbers(wanted):
+        return aggregating.calls(drawn, state)
     return bibtex.calls(wanted, state) if wanted.action == "bibtex" else []
 
 
 def _write(wanted: Wanted, state: State) -> list[Claim]:
     act = _ACTIONS.get(wanted.action)
     return act(wanted, state) if act else [_can_not(wanted)]
+
+
+def _in_numbers(wanted: Wanted) -> Wanted | None:
+    """The statistic that a diagram of sources would show; None for what is none, or is of no quantity."""
+    stat = {"histogram": "distribution", "scatter": "trend"}.get(wanted.action, "")
+    if not stat or not set(wanted.quantities) & KEYS or wanted.upload:
+        return None
+    return replace(wanted, do="aggregate", stat=stat, action="")
+
+
+def _diagram(wanted: Wanted, state: State) -> list[Claim]:
+    """That it isn't drawn, and the numbers that would be in it."""
+    drawn = _in_numbers(wanted)
+    if drawn is None:
+        return [_can_not(wanted)]
+    return [Claim(say(f"act.{wanted.action}_numbers"), plain=True), *aggregating.write(drawn, state)]
 
 
 def _can_not(wanted: Wanted) -> Claim:
@@ -135,6 +156,8 @@ def _library(wanted: Wanted, state: State) -> list[Claim]:
 
 _ACTIONS: Mapping[str, Callable[[Wanted, State], list[Claim]]] = {
     "bibtex": bibtex.entries,
+    "histogram": _diagram,
+    "scatter": _diagram,
     "plot": _plot,
     "overlay": _plot,
     "residuals": _uploaded,

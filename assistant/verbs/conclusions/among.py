@@ -21,6 +21,7 @@ from retriever.catalogue.quantities import format_number, quantity_by_key
 
 _HIGH, _LOW = 0.9, 0.1  # shares below, from which a value is called high or low
 _ROWS = 10
+_OF_BANDS = ("flux", "luminosity")
 _ASKS = ("typical", "unusual")
 
 
@@ -72,6 +73,8 @@ def _among(state: State, limit: Limit, wanted: Wanted) -> list[tuple[Claim, bool
     if wanted.verdict in _ASKS:
         plain = text.replace("**", "").replace(f"A {told['what']}", with_article(told["what"]), 1)
         text = f"{word_of(holds)}: {plain[0].lower()}{plain[1:]}"
+    if limit.quantity in _OF_BANDS and not (of.band or of.instrument):
+        text += " " + say("among.band_taken", what=enough[0].group)
     columns = ["class", "sources", "lower than that", "median"]
     given: list[list[str | int]] = [["asked for", "", "", told["value"]]]
     title = f"{told['what']} by class, beside {told['value']}"

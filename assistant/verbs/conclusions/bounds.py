@@ -14,7 +14,7 @@ from assistant.tools.facts.like_values import called, like_values
 from assistant.verbs.conclusions.verdict import Verdict
 from assistant.verbs.selection.thresholds import bound_of
 from assistant.verbs.sources.derived import derived_claims
-from assistant.verbs.sources.difference_text import difference_rows, difference_text, pair_of, with_unit
+from assistant.verbs.sources.difference_text import difference_rows, difference_text, held_text, pair_of, with_unit
 from assistant.verbs.sources.side_by_side import instead
 from assistant.verbs.sources.subjects import KEYS, years_of
 from assistant.verbs.sources.value_text import note, restricted_text, said, value_text, who_measured
@@ -219,6 +219,7 @@ def _beside(state: State, source: Source, other: Source, limit: Limit) -> Verdic
             why = say("verdicts.lacking", what=what, names=names)
         else:
             why = say("verdicts.unlike", what=what, first=source.name, second=other.name)
+        why = f"{why} {held_text(like, (source, other))}".strip()
         held = [v for s in (source, other) if (v := like.of(s))]
         cited = [i for v in held for i in v.ids] + [state.ledger.add_source(s) for s in (source, other)]
         rows = tuple(

@@ -154,7 +154,12 @@ def privacy(state: State) -> list[Fact]:
 
 def upload(state: State) -> list[Fact]:
     """How a spectrum is given, and what is done with it."""
-    return [Fact(say("about.upload")), Fact(say("about.upload_read")), Fact(say("about.upload_terminal"))]
+    return [
+        Fact(say("about.upload")),
+        Fact(say("about.upload_read")),
+        Fact(say("about.upload_pictures")),
+        Fact(say("about.upload_terminal")),
+    ]
 
 
 def maker(state: State) -> list[Fact]:

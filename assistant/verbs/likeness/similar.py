@@ -8,6 +8,7 @@ from assistant.evidence.claims import Claim, refused
 from assistant.evidence.sentences import say
 from assistant.request.language.wanted import Limit, Wanted
 from assistant.tools.likeness.sources_alike import SHOWN, Alike
+from assistant.verbs.likeness import by_value
 from assistant.verbs.likeness.said import conditions, contrary, counted, made_from, of_flagged, remark, why
 from assistant.verbs.selection.arguments import arguments
 from assistant.verbs.selection.filter_of import filter_of
@@ -29,6 +30,8 @@ def calls(wanted: Wanted, state: State) -> list[ToolCall]:
     """One ranking; none where a source is unknown or a condition can't be met by any value here."""
     origins, pair = _origins(wanted), wanted.stat == "nearest_pair"
     upload = wanted.earlier == "upload" or (bool(wanted.upload) and not origins)
+    if by_value.on_value(wanted, origins):
+        return []
     if wanted.unknown or wanted.missing or not (origins or upload or pair) or _impossible(wanted) or _explains(wanted):
         return []
     found = filtered(wanted, state, origins)
@@ -48,6 +51,11 @@ def write(wanted: Wanted, state: State) -> list[Claim]:
     """The closest by name first, their table, and in what they agree."""
     if _explains(wanted):
         return _explained(wanted, state)
+    origins = _origins(wanted)
+    if by_value.on_value(wanted, origins):
+        return by_value.write(
+            wanted, state, state.toolbox.library.sources[origins[0]], filtered(wanted, state, origins)
+        )
     result = state.found(Alike)
     if result is None:
         told = _impossible(wanted)
@@ -70,7 +78,7 @@ def lacks(wanted: Wanted) -> tuple[str, ...]:
     )
     told += (
         [say("likeness.by_value", what=wanted.quantities[0].replace("_", " "))]
-        if wanted.quantities and not wanted.ask
+        if wanted.quantities and not wanted.ask and not by_value.on_value(wanted, _origins(wanted))
         else []
     )
     return tuple(told)

@@ -105,17 +105,21 @@ def filter_of(wanted: Wanted, library: Library) -> Planned:
         instrument=wanted.instrument,
         not_instrument=wanted.not_instrument,
     )
+    found = _ordered(replace(found, conditions=_conditions(found, wanted, library)), wanted)
+    stand_in, notes = standing_in(found, library)
+    if wanted.authors:
+        notes = (*notes, say("selection.written_by", author=" or ".join(wanted.authors)))
+    return Planned(stand_in, tuple(refused), notes)
+
+
+def _conditions(found: SourceFilter, wanted: Wanted, library: Library) -> tuple[Condition, ...]:
+    """The bounds on quantities, those that a kind means among them."""
     limits = [_condition(limit, wanted) for limit in wanted.limits if _can(limit)]
     thick = (("compton_thick", wanted.kinds, ">="), ("compton_thick", wanted.not_kinds, "<"))
     limits += [
         Condition("column_density", op, COMPTON_THICK, "Compton-thick") for kind, held, op in thick if kind in held
     ]
-    conditions = tuple(bound_of(library, found, c) if c.op == "is" and c.state in _LEVELS else c for c in limits)
-    found = _ordered(replace(found, conditions=conditions), wanted)
-    stand_in, notes = standing_in(found, library)
-    if wanted.authors:
-        notes = (*notes, say("selection.written_by", author=" or ".join(wanted.authors)))
-    return Planned(stand_in, tuple(refused), notes)
+    return tuple(bound_of(library, found, c) if c.op == "is" and c.state in _LEVELS else c for c in limits)
 
 
 def _written_on(wanted: Wanted, library: Library) -> dict[str, None]:

@@ -29,17 +29,26 @@ def class_words(wanted: Wanted) -> tuple[str, ...]:
     return tuple(dict.fromkeys(word.replace("_", " ") for word in (*wanted.class_words, *wanted.kinds) if word))
 
 
+def _of_a_class(wanted: Wanted) -> tuple[tuple[str, ...], str]:
+    """The words for what is set side by side, and the class that all of it is of: neutron stars and black holes in LMXBs."""
+    within = wanted.class_words[0] if len(wanted.class_words) == 1 and len(wanted.kinds) > 1 else ""
+    if not within:
+        return class_words(wanted), ""
+    return tuple(dict.fromkeys(kind.replace("_", " ") for kind in wanted.kinds)), within
+
+
 def classes_beside(state: State, wanted: Wanted, keys: Sequence[str]) -> list[Claim]:
     """A table for each quantity with what follows from it; by a quantity that says the same where a class has too few values."""
-    words, asked = class_words(wanted), [key for key in keys if key in KEYS]
+    words, within = _of_a_class(wanted)
+    asked = [key for key in keys if key in KEYS]
     asked += [key for key in SPECTRAL if key not in asked] if "spectrum" in keys else []
     certain = asked if "spectrum" not in keys else []  # of a spectrum, what some class lacks is passed over
     claims = []
     for key in asked or (() if keys else COMPARED):
-        populations = of_words(state.toolbox, words, key, restriction(wanted))
+        populations = of_words(state.toolbox, words, key, restriction(wanted), within)
         fewest, more = min((p.count for p in populations), default=0), ""
         if certain and key in INSTEAD and fewest < FEWEST:
-            other = of_words(state.toolbox, words, INSTEAD[key][0], restriction(wanted))
+            other = of_words(state.toolbox, words, INSTEAD[key][0], restriction(wanted), within)
             if min((p.count for p in other), default=0) > fewest:
                 key, populations = INSTEAD[key][0], other
                 more = say("beside.index_instead" if key == "photon_index" else "beside.redshift_instead")

@@ -22,9 +22,10 @@ def further_columns(state: State, source: Source, key: str, wanted: Wanted) -> l
     values = of_years(known_values(state.toolbox, source, key, restriction(wanted)), wanted)
     if not values:
         return []
-    claims = [
-        told for column in wanted.columns if column in _COLUMNS for told in _COLUMNS[column](state, source, key, values)
-    ]
+    tellers = dict.fromkeys(
+        _COLUMNS[column] for column in wanted.columns if column in _COLUMNS
+    )  # a band and its instrument
+    claims = [claim for tell in tellers for claim in tell(state, source, key, values)]
     if wanted.order in KEYS and len(values) > 1:
         claims = [_extreme(state, source, key, values, wanted.descending), *claims]
     if wanted.order == "year":

@@ -9,7 +9,7 @@ from assistant.tools.facts.differences import Difference, Spread, difference, sp
 from assistant.tools.facts.known_values import KnownValue, label_of
 from assistant.tools.facts.like_values import LikeValues
 from assistant.verbs.sources.finding import finding
-from assistant.verbs.sources.value_text import plain_value, value_text
+from assistant.verbs.sources.value_text import plain_value, said, value_text
 from retriever.catalogue.quantities import QUANTITIES, format_number
 from retriever.catalogue.records import Source
 
@@ -154,6 +154,13 @@ def difference_claim(state: State, pair: Pair, before: str = "", also: str = "")
     return finding(state, text, title, columns, rows, pair.ids)
 
 
+def held_text(like: LikeValues, sources: tuple[Source, ...]) -> str:
+    """What is held of each, called what it is, of values that can't be set against each other."""
+    held = [(source, value.measurement) for source in sources if (value := like.of(source))]
+    told = "; ".join(f"{source.name}: {said(m)} {value_text(m)}" for source, m in held)
+    return say("difference.held", values=told) if held else ""
+
+
 def not_comparable(state: State, like: LikeValues, first: Source, second: Source, before: str = "") -> Claim:
     """Why two sources can't be compared: one has no value, or they have none of one kind."""
     ids = [i for s in (first, second) if (v := like.of(s)) for i in v.ids]
@@ -168,5 +175,5 @@ def not_comparable(state: State, like: LikeValues, first: Source, second: Source
     else:
         text = say("difference.unlike", what=what, first=first.name, second=second.name)
     title = f"{what} of {first.name} and {second.name}"
-    whole = f"{before} {text}".strip()
+    whole = f"{before} {text} {held_text(like, (first, second))}".strip()
     return finding(state, whole, title, ("source", what), rows, cited, refuses=True)

@@ -199,3 +199,12 @@ def test_a_source_and_a_position(said):
 def test_a_value_over_its_error(said):
     found = said("conclude", "NGC 1068", verdict="significant", quantities=("photon_index",), band="bat")
     assert found.first.startswith("**Yes**") and "20.0 of its standard errors" in found.first
+
+
+def test_whether_one_quantity_goes_with_another_is_a_trend_over_the_class(library):
+    wanted = Wanted("conclude", class_words=("Seyferts",), quantities=("luminosity", "photon_index"), verdict="trend")
+    assert carried(library, wanted).first.startswith("**No trend is established**")
+    nothing = Wanted(
+        "conclude", class_words=("cataclysmic variables",), quantities=("flux", "redshift"), verdict="trend"
+    )
+    assert "has a value of redshift here" in carried(library, nothing).first

@@ -120,3 +120,8 @@ def test_the_answer_before_gives_the_quantity(library):
     wanted = Wanted("values", earlier="answer", sources=(source.id,), columns=("reference",))
     found = carried(library, wanted, Conversation([before]))
     assert "**The photon index of NGC 1068 is from 2024ApJS..274...22E**" in found.text and not found.dropped
+
+
+def test_the_band_and_the_instrument_of_a_value_are_said_once(said):
+    found = said("values", "3C 454.3", quantities=("photon_index",), columns=("band", "instrument"))
+    assert found.text.count("It is of 14-195 keV, Swift BAT") == 1

@@ -19,6 +19,9 @@ from assistant.request.language.tongue import tongue_of
         ("list the HMXBs in the LMC", ""),
         ("papers by De Luca on the Vela pulsar", ""),
         ("GX 339-4 distance", ""),
+        ("blazars w/o z, f>4e-12", ""),
+        ("agn lx 1e42 to 1e44", ""),
+        ("Unterschied zwischen Neutronenstern und Magnetar?", "de"),
     ],
 )
 def test_the_language_of_a_question_is_told_by_its_small_words(question, language):

@@ -11,7 +11,8 @@ from assistant.request.language.resolving import wanted_of
 from assistant.request.language.wanted import Limit, Unknown, Wanted
 from assistant.request.spoken.line import spoken
 from retriever.requests.grammar import grammar
-from retriever.requests.marks import Marked, marks_in
+from retriever.requests.marked import Marked
+from retriever.requests.marks import marks_in
 from retriever.requests.program import Request, parse
 from training.reading.examples import examples_of, own_patterns, shared_patterns
 

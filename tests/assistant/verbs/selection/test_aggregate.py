@@ -6,7 +6,7 @@ import pytest
 
 from assistant.request.language.wanted import Limit
 from retriever.catalogue.quantities import QUANTITIES
-from tests.assistant.verbs.test_selection import ask  # noqa: F401
+from tests.assistant.verbs.selection.test_selection import ask  # noqa: F401
 
 STATS = (
     "mean",

@@ -61,6 +61,19 @@ def test_what_is_not_possible_is_refused_by_name(by_request, action):
     assert claim.refuses and action.replace("_", " ").removesuffix("e")[:6] in claim.text or "post" in claim.text
 
 
+@pytest.mark.parametrize(
+    ("action", "quantities", "says"),
+    [
+        ("histogram", ("photon_index",), "median"),
+        ("scatter", ("redshift", "photon_index"), "Spearman coefficient"),
+    ],
+)
+def test_a_diagram_that_is_not_drawn_is_told_in_numbers(by_request, action, quantities, says):
+    first, second = by_request(Wanted("act", action=action, classes=("blazar",), quantities=quantities)).claims
+    assert f"can't draw a {action}" in first.text and says in second.text
+    assert bool(second.table) == (action == "histogram")
+
+
 def test_a_spectrum_is_on_its_tab_and_is_said_to_be_simulated(by_request, library):
     known = (library.sources["ngc-4151"],)
     answer = by_request(Wanted("act", action="plot", names=known, quantities=("spectrum",)))
