@@ -127,8 +127,7 @@ class Inputs:
         """The source's value of the quantity (or of one that will do), with its interval."""
         assert self.source is not None
         for key in (need.quantity, *need.instead):
-            key = _LOOKED_UP.get(key, key)
-            measurement = self._measurement(key, need.quantity)
+            measurement = self._measurement(_LOOKED_UP.get(key, key), key)
             if measurement is None:
                 continue
             if measurement.flag:

@@ -28,7 +28,12 @@ RELATIONS = {
     ),
     "spectral_index": only("α", "{Γ} - 1", (INDEX,), lambda v: photons.spectral_index(v["Γ"]), "", "index_sign"),
     "extinction": only(
-        "A_V", "{N_H} / (2.21e21 cm^-2)", (COLUMN,), lambda v: scaling.extinction(v["N_H"]), "mag", "guver"
+        "A_V",
+        "{N_H} / (2.21e21 cm^-2)",
+        (replace(COLUMN, instead=("galactic_column",)),),  # the foreground where no other column is known
+        lambda v: scaling.extinction(v["N_H"]),
+        "mag",
+        "guver",
     ),
     "column_from_extinction": only(
         "N_H",

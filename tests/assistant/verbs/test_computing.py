@@ -6,7 +6,9 @@ import pytest
 
 from assistant.request.conversation import Conversation, Turn
 from assistant.request.language.resolving import wanted_of
+from assistant.request.language.wanted import Wanted
 from assistant.tools.computing.compute import KNOWN
+from retriever.catalogue.quantities import quantity_by_key
 from retriever.requests.grammar import grammar
 from retriever.requests.marks import marks_in
 from retriever.requests.program import parse
@@ -74,3 +76,15 @@ def test_no_claim_is_left_out_whatever_source_a_formula_is_asked_of(carried, lib
     before, behind = further.get(formula, ("", ""))
     for source in {source.object_class: source for source in library.sources.values()}.values():
         assert carried(f"{source.name} please", f"compute name S1 {before}formula {formula}{behind}")
+
+
+def test_the_foreground_is_put_in_where_no_column_of_the_source_is_known(library):
+    own = {
+        name + end for name in quantity_by_key("column_density").names for end in ("", "_upper_limit", "_lower_limit")
+    }
+    own -= {"nh_gal"}
+    held = (one for one in library.sources.values() if one.measured("nh_gal"))
+    alone = (one for one in held if not own & {m.name for m in one.measurements})
+    source = next(one for one in alone if not library.reported(one.id, tuple(own)))
+    found = carried_out(library, Wanted("compute", names=(source,), formula="extinction"))
+    assert "**The optical extinction A_V" in found.first and "Galactic foreground" in found.text
