@@ -34,7 +34,7 @@ def calls(wanted: Wanted, state: State) -> list[ToolCall]:
     arguments: dict[str, Any] = {
         "formula": meant.formula,
         "sources": sources[:4],
-        "given": [_given(limit) for limit in meant.limits if limit.op == "eq"][:6],
+        "given": [_given(limit, meant.question) for limit in meant.limits if limit.op == "eq"][:6],
         "to": meant.to,
         "quantity": next(iter(meant.quantities), ""),
         "band": meant.band,
@@ -81,8 +81,19 @@ def _meant(wanted: Wanted, state: State) -> Wanted:
     return replace(wanted, quantities=before.quantities, band=wanted.band or before.band)
 
 
-def _given(limit: Limit) -> dict[str, Any]:
-    given: dict[str, Any] = {"quantity": limit.quantity, "unit": limit.unit, "said": limit.said, "band": limit.band}
+_PER = ("per", "a", "each", "every", "/")
+_NUMBERS = ("counts", "count", "cts", "photons")  # "119 counts" is no rate, whatever it was taken for
+
+
+def _is_of_counts(limit: Limit, question: str) -> bool:
+    """Whether the question says counts behind a number, and not counts per time."""
+    behind = [word.strip(",.?;") for word in question.partition(f"{limit.said} ")[2].split()[:2]] + ["", ""]
+    return not limit.unit and behind[0] in _NUMBERS and behind[1] not in _PER
+
+
+def _given(limit: Limit, question: str) -> dict[str, Any]:
+    quantity = "counts" if limit.quantity == "count_rate" and _is_of_counts(limit, question) else limit.quantity
+    given: dict[str, Any] = {"quantity": quantity, "unit": limit.unit, "said": limit.said, "band": limit.band}
     if isinstance(limit.source, Source):
         given["source"] = limit.source.id
     elif limit.values:

@@ -161,3 +161,14 @@ def test_a_description_by_what_no_record_has_is_not_told_as_none(tmp_path):
 def test_a_source_of_the_galaxy_is_nearer_than_one_with_a_redshift(said):
     found = said("conclude", "Her X-1", "3C 273", order="distance", descending=False, verdict="which")
     assert found.first.startswith("**Her X-1 is nearer**") and "0.158" in found.first
+
+
+def test_counts_are_no_count_rate(said):
+    limits = (
+        Limit("count_rate", "eq", (119.0,), said="119"),
+        Limit("exposure", "eq", (2000.0,), said="2 ks", unit="s"),
+    )
+    found = said("compute", limits=limits, formula="expected_counts", question="119 counts in 2 ks, what rate?")
+    assert "needs a count rate" in found.first and found.claims[0].refuses
+    rate = said("compute", limits=limits, formula="expected_counts", question="119 counts per second for 2 ks")
+    assert "2.38e5" in rate.first
