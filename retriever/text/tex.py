@@ -75,8 +75,17 @@ _LOST_POWER_ALONE = re.compile(
 )
 
 
+# ADS's own markup: "10<SUP>22</SUP> cm<SUP>-2</SUP>", "N<SUB>H</SUB>"
+_MARKUP = tuple(
+    (re.compile(rf"\s*<\s*{tag}\s*>\s*(.*?)\s*<\s*/\s*{tag}\s*>", re.I | re.S), sign)
+    for tag, sign in (("sup", "^"), ("sub", "_"))
+)
+
+
 def plain_math(text: str) -> str:
-    """The text with TeX commands gone; exponents and sub- and superscripts keep ``^`` and ``_``."""
+    """The text with TeX commands and ADS's markup gone; exponents and sub- and superscripts keep ``^`` and ``_``."""
+    for tag, sign in _MARKUP:
+        text = tag.sub(rf"{sign}{{\1}}", text)
     # "10^7^ M_sun_" of old abstracts, "0.5\\text{--}8" of new ones
     text = re.sub(r"\^(-?\d+(?:\.\d+)?)\^", r"^{\1}", re.sub(r"_([A-Za-z]{1,4})_(?![A-Za-z{])", r"_{\1}", text))
     text = re.sub(r"\\(?:text|mathrm|rm)\{--?\}", "-", text)

@@ -6,6 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from assistant.request.topic import stems_met, topic_stems
 from assistant.tools.arguments import SEARCHED, ClassName, KnownQuantity, KnownSource
 from assistant.tools.literature import sorts_of_papers as sorts
 from assistant.tools.quotations import on_topic
@@ -25,6 +26,8 @@ Order = Literal["", "newest", "oldest", "most_cited", "most_sources", "recommend
 
 _ON_IT, _OTHERS = ("main", "title"), 4
 NAMED = 3  # sources of a selection: as many are told by name, and their papers looked up as those of named ones
+
+_PAGED = 4  # papers whose pages are looked at
 
 
 class FindPapers(ToolArguments):
@@ -236,10 +239,19 @@ def _report(bench: Workbench, a: FindPapers, found: FoundPapers, bibcode: str) -
         on = sorted((r for r in paper.reports if r.source in ids), key=lambda r: (not r.summary, ABOUT.index(r.about)))
         if on:
             source = bench.library.sources[str(on[0].source)]
-            return on_topic(paper, on[0], source, a.topic, bench.library.names)
+            told = on_topic(paper, on[0], source, a.topic, bench.library.names)
+            return _on_page(bench, a.topic, paper, source, told)
     if hit and hit.report.summary:
         return hit.report
     return best_report(paper, None, whole(paper, a.topic))
+
+
+def _on_page(bench: Workbench, topic: str, paper: Paper, source: Source, told: Report) -> Report:
+    """What is told of a paper, or the page of the user's own file that speaks of more of the topic."""
+    stems = topic_stems(topic)
+    nearest = bench.library.papers_on(source, topic, _PAGED) if stems else []
+    pages = (hit.report for hit in nearest if hit.paper == paper and hit.report.page)
+    return max(told, *pages, key=lambda report: stems_met(stems, report.summary)) if nearest else told
 
 
 TOOL = Tool(FindPapers, find_papers, step="Looking up papers", subject="sources", of_requests=True)

@@ -1,17 +1,19 @@
 """What papers on a source say of a matter that the catalogue has no value of: the sentence that bears on it, quoted."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from assistant.agent.engine import State
 from assistant.evidence.claims import Claim
-from assistant.evidence.sentences import say
 from assistant.request.topic import stems_met, topic_stems
+from assistant.verbs.citation import cited_sentence
 from retriever.catalogue.quantities import dimension_of_quantity, quantity_by_key
-from retriever.catalogue.records import Source
+from retriever.catalogue.records import Paper, Report, Source
 from retriever.text.numbers import numbers_in
 from retriever.text.sentences import sentences
 
 _MOST = 2
+_LOOKED_AT = 4  # papers whose pages are looked at
 
 
 def papers_saying(
@@ -19,17 +21,26 @@ def papers_saying(
 ) -> list[Claim]:
     """Sentences of papers on a source that hold one of the words and fit, the paper on it alone first."""
     claims: list[Claim] = []
-    for paper in state.toolbox.library.papers_of.get(source.id, []):
-        report = paper.report_on(source.id)
-        if report is None:
-            continue
-        for sentence in sentences(report.summary):
-            if any(_holds(sentence, word) for word in words) and fits(sentence):
-                claims.append(_quoted(state, state.toolbox.add_paper(paper, report), sentence))
-                break
+    told = set[str]()
+    for paper, report in _reports(state, source, words):
+        saying = (s for s in sentences(report.summary) if any(_holds(s, word) for word in words) and fits(s))
+        sentence = next(saying, "")
+        if sentence and paper.bibcode not in told:
+            told.add(paper.bibcode)
+            paper_id = state.toolbox.add_paper(paper, report)
+            claims.append(Claim(cited_sentence(state, paper_id, sentence), (paper_id,)))
         if len(claims) == most:
             break
     return claims
+
+
+def _reports(state: State, source: Source, words: Sequence[str]) -> list[tuple[Paper, Report]]:
+    """What each paper on a source reports, then the pages of the user's own files that are nearest to the words."""
+    library = state.toolbox.library
+    papers = library.papers_of.get(source.id, [])
+    own = [(p, report) for p in papers if (r := p.report_on(source.id)) for report in (r, *_further(p, r, source))]
+    nearest = library.papers_on(source, " ".join(words)[:300], _LOOKED_AT) if papers else []
+    return own + [(hit.paper, hit.report) for hit in nearest if hit.report.page]
 
 
 def papers_on_quantity(state: State, source: Source, key: str) -> list[Claim]:
@@ -43,16 +54,16 @@ def papers_on_quantity(state: State, source: Source, key: str) -> list[Claim]:
     return papers_saying(state, source, words, fits=states)
 
 
+def _further(paper: Paper, report: Report, source: Source) -> list[Report]:
+    """The sentences of a user's own abstract that name the source and are no part of what is reported already; all of them where
+    the paper is on it alone."""
+    names = [name.lower() for name in (source.name, *source.aliases)]
+    alone = len({one.source for one in paper.reports}) == 1
+    told = [s for s in sentences(paper.abstract) if alone or any(name in s.lower() for name in names)]
+    return [replace(report, summary=s, by="abstract", page=None) for s in told if s not in report.summary]
+
+
 def _holds(sentence: str, word: str) -> bool:
     """Whether the words stand in the sentence, in any form of theirs."""
     stems = topic_stems(word) or [word.lower()]
     return stems_met(stems, sentence) >= len(stems)
-
-
-def _quoted(state: State, paper_id: str, sentence: str) -> Claim:
-    r = state.ledger.paper(paper_id)
-    surnames = [author.split(",")[0] for author in r["authors"]] or [say("papers.no_authors")]
-    who = surnames[0] + (" et al." if len(surnames) > 2 else f" & {surnames[1]}" if len(surnames) == 2 else "")
-    if r["passage_from"] == "summary":
-        return Claim(say("papers.reports", who=who, year=r["year"], summary=sentence), (paper_id,))
-    return Claim(say("papers.quoted", who=who, year=r["year"], quote=sentence), (paper_id,))

@@ -85,3 +85,15 @@ def test_precision_and_recall_against_the_labels(shared):
     """The bars of issue 5, on abstracts that were labelled before the rules had been run on them."""
     figures = measure(shared)
     assert figures["test"]["precision"] >= 0.95 and figures["test"]["recall"] >= 0.8
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A column density of (1.58 ± 0.17) × 10<SUP>22</SUP> cm<SUP>-2</SUP> is needed.",
+        "We find N<SUB>H</SUB> = 1.58 x 10<sup>22</sup> cm<sup>-2</sup>.",
+    ],
+)
+def test_exponents_in_the_markup_of_ads_are_read(text):
+    (found,) = quantities_in(text)
+    assert found.name == "column_density" and found.value == pytest.approx(1.58e22)
