@@ -16,6 +16,7 @@ from assistant.verbs.act.again import answered
 from assistant.verbs.citation import best_claim
 from assistant.verbs.conclusions.among import values_among
 from assistant.verbs.explain.entries import answered_by, noun_of, told_entries, words_of
+from assistant.verbs.explain.hardness import counts_of_ratio
 from assistant.verbs.explain.portrait import class_portrait
 from assistant.verbs.portraits.notes import PLAINLY, answering, has_note
 from assistant.verbs.sources import who
@@ -78,7 +79,8 @@ def write(wanted: Wanted, state: State) -> list[Claim]:
         return wrong
     if noted := _noted(wanted, state, sources):
         return noted
-    claims = [claim for source in sources for claim in _of_source(wanted, state, source)]
+    claims = counts_of_ratio(wanted, state)
+    claims += [claim for source in sources for claim in _of_source(wanted, state, source)]
     meant = [*_names(wanted, state), *(quantity_by_key(key).label for key in _quantities(wanted))]
     claims += told_entries(wanted, state, bool(sources), [name.lower() for name in meant])
     if not sources and wanted.register not in PLAINLY:

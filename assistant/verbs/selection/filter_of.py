@@ -77,6 +77,9 @@ def filter_of(wanted: Wanted, library: Library) -> Planned:
         kinds, told = [*kinds, *(KindOf(family=kind) for kind in told)], []
     not_told = [kind for kind in wanted.not_kinds if kind not in UNTOLD and kind != "compton_thick"]
     refused += [UNTOLD[kind] for kind in (*wanted.kinds, *wanted.not_kinds) if kind in UNTOLD]
+    halves: tuple[str, ...] = ()
+    if wanted.any and refused and (kinds or told):  # of alternatives those that the records tell are answered
+        halves, refused = tuple(say("selection.untold_half", kind=kind) for kind in refused), []
     if centre is None and "separation" in (wanted.order, *(limit.quantity for limit in wanted.limits)):
         refused.append(say("selection.no_place"))
         kept = tuple(limit for limit in wanted.limits if limit.quantity != "separation")
@@ -109,7 +112,7 @@ def filter_of(wanted: Wanted, library: Library) -> Planned:
     stand_in, notes = standing_in(found, library)
     if wanted.authors:
         notes = (*notes, say("selection.written_by", author=" or ".join(wanted.authors)))
-    return Planned(stand_in, tuple(refused), notes)
+    return Planned(stand_in, tuple(refused), (*notes, *halves))
 
 
 def _conditions(found: SourceFilter, wanted: Wanted, library: Library) -> tuple[Condition, ...]:

@@ -92,7 +92,8 @@ def _counted(key: str, values: LikeValues, total: int, wanted: Wanted) -> str:
         what = f"{with_article(label_of(key))} {restricted}".strip()
         return say("beside.none", total=total, what=what)
     count, what = len(values.values), with_article(values.name)
-    text = say("beside.some", count=count, total=total, what=what) if count < total else ""
+    key_said = "beside.some_kind" if any(v.trusted for v in values.others.values()) else "beside.some"
+    text = say(key_said, count=count, total=total, what=what) if count < total else ""
     return f"{text} {instead(values)}".strip() if values.instead_of else text
 
 
