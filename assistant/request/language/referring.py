@@ -8,6 +8,7 @@ from assistant.request.language.wanted import Named, Wanted
 from retriever.catalogue.kinds import classes_in
 from retriever.catalogue.quantities import QUANTITIES, quantities_in
 from retriever.catalogue.records import Source
+from retriever.requests.grammar import grammar
 
 _PLACES = {word: place for place, word in enumerate("first second third fourth fifth sixth seventh eighth".split())} | {
     "last_item": -1
@@ -87,7 +88,9 @@ def _of_before(found: Wanted, turns: Sequence[Turn]) -> Wanted:
     quantity = next((key for held in requests for key in _spoken_of(held)), "")
     if not (found.classes or found.kinds or found.class_of):
         kind = next((held for held in requests if held.class_words or held.kinds or _explained(held)), None)
-        if kind and not (kind.class_words or kind.kinds):
+        if kind and (named := _kind_named(kind)):
+            found = replace(found, kinds=(named,))
+        elif kind and not (kind.class_words or kind.kinds):
             classes, subclass = classes_in(kind.topic)
             found = replace(found, classes=classes, class_words=(kind.topic,), subclass=subclass)
         elif kind:
@@ -106,9 +109,18 @@ def _of_before(found: Wanted, turns: Sequence[Turn]) -> Wanted:
     return found if found.quantities or found.limits else replace(found, quantities=(quantity,))
 
 
+def _kind_named(wanted: Wanted) -> str:
+    """The kind whose whole name stands in a question that explained a word of no class: "intermediate polar", not "polar"."""
+    if wanted.do != "explain" or wanted.classes or wanted.kinds:
+        return ""
+    said = f"{wanted.question} {wanted.topic}".lower()
+    named = [kind for kind in grammar().words["kind"] if kind.replace("_", " ") in said]
+    return max(named, key=len, default="")
+
+
 def _explained(wanted: Wanted) -> bool:
     """Whether the word that was explained is a class of sources."""
-    return wanted.do == "explain" and bool(classes_in(wanted.topic)[0])
+    return wanted.do == "explain" and any(classes_in(wanted.topic))
 
 
 def _spoken_of(wanted: Wanted) -> tuple[str, ...]:

@@ -150,3 +150,11 @@ def test_what_an_explained_word_matters_for_is_asked_of_that_word(resolve):
     matters = resolve("why does it matter", "same ask consequence", told)
     assert matters.question == "what is a corona, why does it matter" and matters.topic == "corona"
     assert resolve("shorter", "same length short", told).question == "what is a corona?"
+
+
+@pytest.mark.parametrize("program", ["explain topic", "explain class K1"])
+def test_an_example_of_a_kind_is_of_the_whole_name_that_was_explained(resolve, program):
+    question = "what is an intermediate polar?"
+    told = Turn(question, wanted=resolve(question, program))
+    found = resolve("an example", "list earlier class order number_of_papers desc limit #1", told)
+    assert found.kinds == ("intermediate_polar",) and not found.subclass and not found.missing
