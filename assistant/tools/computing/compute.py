@@ -78,8 +78,15 @@ def compute(bench: Workbench, a: Compute) -> ComputedValue:
     evidence = (found.id, *ids) if found.id else ids
     flagged = tuple(dict.fromkeys(first.flagged))
     unused = tuple(given.said for given in first.unused.left if given.said) if not own else ()
-    told = {"sources": ids, "lacking": found.lacking, "flagged": flagged, "listed": listed}
-    return ComputedValue(evidence, computed=found.id, unused=unused if found.id else (), **told)
+    return ComputedValue(
+        evidence,
+        computed=found.id,
+        sources=ids,
+        lacking=found.lacking,
+        flagged=flagged,
+        unused=unused if found.id else (),
+        listed=listed,
+    )
 
 
 TOOL = Tool(Compute, compute, step="Computing", subject="formula", of_requests=True)
