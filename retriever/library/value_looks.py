@@ -89,12 +89,7 @@ def value_look(sources: SourceRows, condition: Condition, base: Mask) -> Look:
         places = _meeting(values, trusted & (values.group == group), first, condition)
         numbers = _at(values.value, places)
     lacking = base & (places < 0)
-    unlike: dict[str, NDArray[np.bool_]] = {}
-    for other in np.unique(values.group[inside & lacking[values.source]]).tolist():
-        theirs = _at(values.value, values.first(trusted & (values.group == other), count))
-        fits = meets(theirs, condition, bound) if condition.op != "is" and than is None else ~np.isnan(theirs)
-        if (lacking & fits).any():
-            unlike[values.group_names[other]] = lacking & fits
+    unlike = _unlike(values, trusted, inside, lacking, condition, bound)
     without = lacking & (values.first(trusted, count) < 0)
     limited = values.first(at & values.limit, count) >= 0
     flagged = values.first(real & values.flagged, count) >= 0
@@ -112,6 +107,20 @@ def value_look(sources: SourceRows, condition: Condition, base: Mask) -> Look:
         int((base & (places >= 0) & values.reported[places]).sum()) if len(values) else 0,
         int((base & (places != first)).sum()),
     )
+
+
+def _unlike(
+    values: ValueColumns, trusted: Mask, inside: Mask, lacking: Mask, condition: Condition, bound: float
+) -> dict[str, Mask]:
+    """Which of the sources that lack the value have another one, by what that is called; of a bound, those that meet it by that."""
+    found: dict[str, Mask] = {}
+    bounded = condition.op != "is" and not condition.than
+    for other in np.unique(values.group[inside & lacking[values.source]]).tolist():
+        theirs = _at(values.value, values.first(trusted & (values.group == other), len(lacking)))
+        fits = meets(theirs, condition, bound) if bounded else ~np.isnan(theirs)
+        if (lacking & fits).any():
+            found[values.group_names[other]] = lacking & fits
+    return found
 
 
 def _meeting(values: ValueColumns, alike: Mask, places: NDArray[np.intp], condition: Condition) -> NDArray[np.intp]:

@@ -17,6 +17,7 @@ from assistant.verbs.conclusions.typical import among_its_class
 from assistant.verbs.selection import listing, shares, spread
 from assistant.verbs.selection.filter_of import filter_of
 from assistant.verbs.selection.filter_of import lacks as list_lacks
+from assistant.verbs.selection.following import with_luminosities
 from assistant.verbs.selection.notes import left_out, note, refusals
 from assistant.verbs.selection.ranking import called, unit_of
 from assistant.verbs.selection.words import conditions_of, noun_of
@@ -107,6 +108,8 @@ def write(wanted: Wanted, state: State) -> list[Claim]:
     looks = list(result.selection.shown.values()) or [look for look in result.selection.looks if look.group]
     if not looks:
         return [note(state, say("aggregate.of_what", noun=_noun(state, result)), result.total)]
+    looks, follows = with_luminosities(state.toolbox.library, result, looks)
+    rest = [note(state, follows, result.total), *rest] if follows else rest
     if wanted.stat == "trend":
         return [_trend(state, result, looks), *rest]
     if wanted.stat in ("outliers", "percentile", *_PAIRS):
