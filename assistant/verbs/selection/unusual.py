@@ -5,7 +5,7 @@ from assistant.evidence.claims import Claim
 from assistant.evidence.sentences import say
 from assistant.request.language.wanted import Wanted
 from assistant.tools.selection.select_sources import SHOWN, Selected
-from assistant.tools.selection.statistics import UNUSUAL, deviations
+from assistant.tools.selection.statistics import UNUSUAL, Deviation, deviations
 from assistant.verbs.selection import listing
 from assistant.verbs.selection.filter_of import filter_of, lacks
 from assistant.verbs.selection.notes import refusals
@@ -13,6 +13,7 @@ from assistant.verbs.selection.ranking import called, unit_of
 from assistant.verbs.selection.words import noun_of
 from assistant.verbs.verb import Verb
 from retriever.catalogue.quantities import format_number
+from retriever.library.library import Library
 
 
 def calls(wanted: Wanted, state: State) -> list[ToolCall]:
@@ -39,22 +40,10 @@ def write(wanted: Wanted, state: State) -> list[Claim]:
         table = state.ledger.add_table(text.replace("**", ""), ["source"], [], 0)
         return [Claim(text, (table,))]
     shown = found[wanted.offset : wanted.offset + (wanted.limit or SHOWN)]
-    rows, ids = [], []
-    for one in shown:
-        source, unit = library.sources.at(one.row), unit_of(one.look)
-        ids.append(state.ledger.add_source(source))
-        value, median = (f"{format_number(number, 4)}{unit}" for number in (one.value, one.median))
-        rows.append(
-            [
-                source.name,
-                source.object_class,
-                called(one.look),
-                value,
-                median,
-                str(one.count),
-                f"{one.deviations:+.1f}",
-            ]
-        )
+    rows, ids = (
+        [_row(library, one) for one in shown],
+        [state.ledger.add_source(library.sources.at(one.row)) for one in shown],
+    )
     if not rows:
         text = say("selection.past_the_end", total=len(found))
         table = state.ledger.add_table(text, ["source"], [], len(found))
@@ -73,6 +62,13 @@ def write(wanted: Wanted, state: State) -> list[Claim]:
     columns = ["source", "class", "quantity", "value", "median of class", "values of class", "deviations"]
     table = state.ledger.add_table(text.replace("**", ""), columns, rows, len(found))
     return [Claim(text, (table, *ids[:SHOWN]), table=table)]
+
+
+def _row(library: Library, one: Deviation) -> list[str]:
+    """The source with its value beside the median of its class."""
+    source, unit = library.sources.at(one.row), unit_of(one.look)
+    value, median = (f"{format_number(number, 4)}{unit}" for number in (one.value, one.median))
+    return [source.name, source.object_class, called(one.look), value, median, str(one.count), f"{one.deviations:+.1f}"]
 
 
 VERB = Verb(calls, write, lacks)
