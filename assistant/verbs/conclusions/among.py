@@ -12,6 +12,7 @@ from assistant.tools.facts.known_values import label_of
 from assistant.tools.facts.population import Population, of_words
 from assistant.verbs.conclusions.typical import FEWEST
 from assistant.verbs.conclusions.verdict import word_of
+from assistant.verbs.selection.crabs import in_flux
 from assistant.verbs.sources.difference_text import with_unit
 from assistant.verbs.sources.finding import finding
 from assistant.verbs.sources.subjects import KEYS
@@ -52,6 +53,8 @@ def _without_verdict(text: str) -> str:
 
 def _among(state: State, limit: Limit, wanted: Wanted) -> list[tuple[Claim, bool | None]]:
     """The claim on a value, if there is one, and whether it is as asked (usual, or unusual)."""
+    banded = bool(limit.band or wanted.band or limit.instrument or wanted.instrument)
+    limit = in_flux(limit, wanted.band)
     words = wanted.class_words or wanted.kinds or tuple(KINDS)
     of = Restriction(limit.band or wanted.band, limit.instrument or wanted.instrument, wanted.not_instrument)
     found = of_words(state.toolbox, words, limit.quantity, of)
@@ -73,7 +76,7 @@ def _among(state: State, limit: Limit, wanted: Wanted) -> list[tuple[Claim, bool
     if wanted.verdict in _ASKS:
         plain = text.replace("**", "").replace(f"A {told['what']}", with_article(told["what"]), 1)
         text = f"{word_of(holds)}: {plain[0].lower()}{plain[1:]}"
-    if limit.quantity in _OF_BANDS and not (of.band or of.instrument):
+    if limit.quantity in _OF_BANDS and not banded:
         text += " " + say("among.band_taken", what=enough[0].group)
     columns = ["class", "sources", "lower than that", "median"]
     given: list[list[str | int]] = [["asked for", "", "", told["value"]]]

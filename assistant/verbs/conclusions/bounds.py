@@ -12,6 +12,7 @@ from assistant.tools.facts.differences import meets, spread_of
 from assistant.tools.facts.known_values import KnownValue, known_values, label_of
 from assistant.tools.facts.like_values import called, like_values
 from assistant.verbs.conclusions.verdict import Verdict
+from assistant.verbs.selection.crabs import in_flux
 from assistant.verbs.selection.thresholds import bound_of
 from assistant.verbs.sources.derived import derived_claims
 from assistant.verbs.sources.difference_text import difference_rows, difference_text, held_text, pair_of, with_unit
@@ -36,6 +37,7 @@ def on_limit(state: State, source: Source, limit: Limit, wanted: Wanted) -> Verd
         return _beside(state, source, limit.source, limit)
     if limit.quantity not in KEYS:
         return None
+    limit = in_flux(limit, wanted.band)
     instrument = limit.instrument or wanted.instrument
     of = Restriction(limit.band or wanted.band, instrument, wanted.not_instrument, wanted.authors, years_of(wanted))
     values = known_values(state.toolbox, source, limit.quantity, of)

@@ -6,6 +6,7 @@ import numpy as np
 
 from assistant.evidence.sentences import say
 from assistant.request.language.wanted import Limit, Wanted
+from assistant.verbs.selection.crabs import in_flux
 from assistant.verbs.selection.stand_ins import standing_in
 from assistant.verbs.selection.thresholds import COMPTON_THICK, bound_of
 from retriever.catalogue.families import UNTOLD, family_of, kind_of_word, untold
@@ -67,6 +68,7 @@ def _can(limit: Limit) -> bool:
 
 def filter_of(wanted: Wanted, library: Library) -> Planned:
     """The filter that a request means in this library."""
+    wanted = replace(wanted, limits=tuple(in_flux(limit, wanted.band) for limit in wanted.limits))
     kinds, refused = _kinds(wanted)
     centre = _centre(wanted)
     told = [kind for kind in wanted.kinds if kind not in UNTOLD and kind != "compton_thick"]
