@@ -133,7 +133,7 @@ def _missing(wanted: Wanted, state: State) -> list[Claim]:
             claims += result.claims(state.ledger)
         elif isinstance(result, NothingThere) and wanted.unknown:
             claims += nothing_there(state, result)
-        elif isinstance(result, Identified) and wanted.unknown:
+        elif isinstance(result, Identified) and wanted.unknown and result.source not in wanted.known:
             name = result.source.name
             claims.append(Claim(say("ask.is_it", name=name), result.evidence[:1]))
     if wanted.missing:

@@ -176,3 +176,10 @@ def test_papers_told_beside_a_none_are_a_list_to_go_on_from(by_request, library)
     assert answer.claims[0].refuses and turn.papers and turn.shown == len(turn.papers)
     picked = earlier_of("last_item", conversation.turns)
     assert picked == ((), (turn.papers[-1],), "")
+
+
+def test_a_source_named_beside_an_unknown_one_does_not_lie_in_its_place(by_request, library):
+    known = library.names.resolve("Mrk 421")
+    names = (Unknown("Swift J9954.1-2911"), known)
+    text = by_request(Wanted("compare", names=names, question="compare Swift J9954.1-2911 with Mrk 421")).text
+    assert "no evidence on Swift J9954.1-2911" in text and "At the position in that name" not in text
