@@ -238,12 +238,17 @@ def _turn(question: str, answer: Answer, state: State) -> Turn:
     )
 
 
+def _empty(held: Any) -> bool:
+    """Whether an argument says nothing; an array (of redshifts) is no truth value."""
+    return held is None or isinstance(held, str | list | tuple | dict) and not held
+
+
 def _in_words(value: Any) -> str:
     """Arguments of a tool as a reader takes them: what is empty is left out, a number stands as it was said."""
     if isinstance(value, Mapping):
         said = {"quantity": value.get("quantity"), "": value["said"]} if value.get("said") else value
         return ", ".join(
-            f"{key} {_in_words(held)}".strip() for key, held in said.items() if held not in (None, "", [], {})
+            f"{key} {_in_words(held)}".strip() for key, held in said.items() if not _empty(held)
         )
     if isinstance(value, list | tuple):
         return ", ".join(map(_in_words, value))

@@ -251,7 +251,7 @@ def _on_page(bench: Workbench, topic: str, paper: Paper, source: Source, told: R
     stems = topic_stems(topic)
     nearest = bench.library.papers_on(source, topic, _PAGED) if stems else []
     pages = (hit.report for hit in nearest if hit.paper == paper and hit.report.page)
-    return max((told, *pages), key=lambda report: stems_met(stems, report.summary)) if nearest else told
+    return max((told, *pages), key=lambda report: stems_met(stems, report.summary))
 
 
 TOOL = Tool(FindPapers, find_papers, step="Looking up papers", subject="sources", of_requests=True)
