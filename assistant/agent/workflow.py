@@ -247,9 +247,7 @@ def _in_words(value: Any) -> str:
     """Arguments of a tool as a reader takes them: what is empty is left out, a number stands as it was said."""
     if isinstance(value, Mapping):
         said = {"quantity": value.get("quantity"), "": value["said"]} if value.get("said") else value
-        return ", ".join(
-            f"{key} {_in_words(held)}".strip() for key, held in said.items() if not _empty(held)
-        )
+        return ", ".join(f"{key} {_in_words(held)}".strip() for key, held in said.items() if not _empty(held))
     if isinstance(value, list | tuple):
         return ", ".join(map(_in_words, value))
     return str(value)

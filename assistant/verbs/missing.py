@@ -147,7 +147,7 @@ def _question_back(wanted: Wanted, state: State) -> str:
     if word == "empty":
         return say("ask.empty_list")
     if word in _PLACES and any(turn.listed or turn.papers for turn in state.conversation.turns):
-        return say("ask.not_in_list", place=word.replace("_item", ""))
+        return say("ask.not_in_list")
     if word in _PLACES or word in ("list", "rest"):
         return say("ask.which_list")
     if word in ("both", "other"):
