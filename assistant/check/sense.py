@@ -24,7 +24,7 @@ from retriever.text.stopwords import stop_words
 
 _STEMMER = Stemmer.Stemmer("english")
 _NEGATION = re.compile(
-    r"\b(?:not|no|never|none|neither|nor|without|cannot|lacks?|lacking|absence|absent|fails?|failed|excludes?|excluded|"
+    r"\b(?:not|no|never|none|neither|(?-i:nor)|without|cannot|lacks?|lacking|absence|absent|fails?|failed|excludes?|excluded|"
     r"rules? out|ruled out|unlikely|unable|disfavou?rs?|disfavou?red|rejects?|rejected|unsupported)\b|\w+n[’']t\b",
     re.I,
 )

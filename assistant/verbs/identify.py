@@ -108,7 +108,7 @@ def _around(wanted: Wanted, state: State) -> list[Claim]:
         return [_there(state, *found[0])]
     told = {"radius": angle_text(within), "where": where}
     text = say("identify.one_within", **told) if len(other) == 1 else say("identify.within", count=len(other), **told)
-    return [_table(state, text, found, len(other), (angle_text(within),))]
+    return [_table(state, text, found, len(other), (angle_text(within), where))]
 
 
 def _there(state: State, source: Source, separation: float) -> Claim:

@@ -7,6 +7,7 @@ from assistant.evidence.held import here
 from assistant.evidence.sentences import say
 from assistant.verbs.literature import conditions
 from assistant.verbs.literature.rows import PaperRows
+from assistant.verbs.sources.finding import finding
 
 _LINKS = ("main", "title", "sample", "link", "mention")
 
@@ -51,8 +52,10 @@ def notes(rows: PaperRows) -> list[Claim]:
     naming = conditions.names_only(wanted)
     if naming and rows.result.ids | rows.result.other_ids:
         names = conditions.joined([conditions.plain(name) for name in naming], "or")
-        table = rows.state.ledger.add_table(f"{names}: no source of {where}", ["name"], [[name] for name in naming], 0)
-        said.append(Claim(say("literature.not_a_source", names=names, here=where), (table,)))
+        title, told = f"{names}: no source of {where}", [[name] for name in naming]
+        said.append(
+            finding(rows.state, say("literature.not_a_source", names=names, here=where), title, ["name"], told, total=0)
+        )
     return said + [Claim(say(f"literature.{key}", here=where), plain=True) for key in keys]
 
 
