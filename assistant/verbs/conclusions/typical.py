@@ -95,7 +95,7 @@ def _of_quantity(state: State, source: Source, key: str, wanted: Wanted, asked: 
     told |= {"noun": kind_words(other)} if other is not None else {}
     how = "usual" if usual else "high" if share > 0.5 else "low"
     why = say("typical.among_kind" if other else "typical.among", share=percent, median=median, **told)
-    why = f"{say('typical.' + how)} {why}" if other is not None else why
+    why = f"{say(f'typical.{how}')} {why}" if other is not None else why
     rows = ((source.name, value, str(population.count), percent), ("median", median, "", f"higher than {percent}"))
     return Verdict(holds, why, title, columns, rows, tuple(cited))
 

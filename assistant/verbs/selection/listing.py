@@ -105,7 +105,11 @@ def _how_many(state: State, result: Selected) -> str:
     library = state.toolbox.library
     noun, base = noun_of(library, result.wanted), len(result.selection.base)
     if not result.wanted.conditions:
-        return say("selection.one" if result.total == 1 else "selection.all", total=result.total, noun=noun)
+        return (
+            say("selection.one", noun=noun)
+            if result.total == 1
+            else say("selection.all", total=result.total, noun=noun)
+        )
     conditions = conditions_of(library, result.wanted, result.selection.looks)
     key, told = _by_what(result)
     told |= {"base": base, "noun": noun, "conditions": conditions}

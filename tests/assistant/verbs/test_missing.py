@@ -97,7 +97,7 @@ def test_a_reference_that_leads_nowhere_is_asked_back(ask, missing):
 def test_an_entry_that_a_list_lacks_is_told_so(ask):
     conversation = Conversation([Turn("a list", listed=["3c-273"], shown=1)])
     answer = ask(Wanted("values", earlier="second", missing="second"), conversation)
-    assert answer.text == "The list given before has no second entry: which one do you mean?"
+    assert answer.text == "The list given before has no such entry: which one do you mean?"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
