@@ -24,6 +24,11 @@ _DECIMAL = re.compile(
     r"(?:dec\s*[=:]?\s*)?(?P<dec>[+\-−–]?\d{1,2}(?:\.\d+)?)(?![\w.])\s*(?:deg|°)?",
     re.I,
 )
+_LABELLED = re.compile(  # whole degrees, too, where both are said to be what they are
+    r"\br\.?a\.?\s*[=:]?\s*(?P<ra>\d{1,3}(?:\.\d+)?)\s*(?:deg|°)?[\s,;]*(?:and\s+)?"
+    r"dec(?:lination)?\.?\s*[=:]?\s*(?P<dec>[+-]?\d{1,2}(?:\.\d+)?)(?![\w.:])\s*(?:deg|°)?",
+    re.I,
+)
 _COMMA = re.compile(r"\d{1,3},\d{1,2}")
 _SAID = re.compile(r"(?:\b(?:ra|position|coordinates?|coords?|at|near|around|point)|\()[\s:=]*$", re.I)
 _NAMED = re.compile(r"(?<![\w-])[A-Z][\w+-]*\s+$")  # "NGC " before a number
@@ -74,6 +79,8 @@ def find_position(text: str) -> Position | None:
     if match and float(match["l"]) <= 360 and abs(float(match["b"])) <= 90:
         icrs = SkyCoord(float(match["l"]), float(match["b"]), unit="deg", frame="galactic").icrs
         return Position(float(icrs.ra.deg), float(icrs.dec.deg), 0.0, match[0].strip())
+    if match := _LABELLED.search(text):
+        return _checked(match, float(match["ra"]), float(match["dec"]))
     for match in _DECIMAL.finditer(text):
         if not _is_number(match, text):
             return _checked(match, float(match["ra"]), float(match["dec"]))

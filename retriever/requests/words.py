@@ -54,6 +54,10 @@ SPECIAL = {
     **{f"size_{size}": size for size in SIZES},
 }
 _MARKUP = re.compile(r"</?[a-z]\w*>|\*")  # pasted with a question; a mark, <S1>, begins with a capital
+# the name of a file says nothing of what is asked of it ("src_north.pha")
+_FILE = re.compile(
+    r"(?<![\w/.-])[\w./-]*\w\.(?:pha2?|pi|fits?|fts|evt|lc|arf|rmf|rsp|csv|txt|dat|ecsv|vot|xml)(?:\.gz)?(?!\w)", re.I
+)
 _KEPT = "KLI"  # kinds whose own words stay beside the mark: they may hold more than the mark does
 
 
@@ -86,7 +90,11 @@ def _pieces(marked: Marked, earlier: bool) -> list[str]:
             found.append(mark.text)
         place = mark.end
     found.append(marked.text[place:])
-    return [piece for piece in (re.sub(r"\s+", " ", _MARKUP.sub(" ", piece)).strip() for piece in found) if piece]
+    return [
+        piece
+        for piece in (re.sub(r"\s+", " ", _FILE.sub("the file", _MARKUP.sub(" ", piece))).strip() for piece in found)
+        if piece
+    ]
 
 
 @lru_cache(maxsize=4096)

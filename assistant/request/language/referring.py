@@ -29,6 +29,8 @@ def request_of(turn: Turn) -> Wanted | None:
 def going_on(found: Wanted, turns: Sequence[Turn]) -> Wanted:
     """The request with what it takes from the one before it, whose sources are not yet looked up."""
     last = turns[-1] if turns else None
+    if not turns and found.earlier == "list" and _selects(found):
+        return replace(found, earlier="")  # "any YSOs in the list?": the library itself
     bare = _is_bare(found)
     if found.earlier in _PLACES and bare and found.do in ("same", "list"):
         return replace(found, do="identify", sky="")  # "the second one, tell me more"
@@ -39,6 +41,11 @@ def going_on(found: Wanted, turns: Sequence[Turn]) -> Wanted:
         if alike and alike.do in _ALIKE and alike.known:
             return replace(found, do="similar", names=alike.known)  # why the first one is like it
     return _of_before(found, turns) if found.earlier in ("class", "quantity") else found
+
+
+def _selects(found: Wanted) -> bool:
+    """Whether it says which sources are meant without what came before."""
+    return bool(found.class_words or found.kinds or found.limits or found.constellation or found.near or found.order)
 
 
 def changed(before: Wanted, found: Wanted) -> Wanted:
