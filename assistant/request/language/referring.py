@@ -45,7 +45,7 @@ def going_on(found: Wanted, turns: Sequence[Turn]) -> Wanted:
 
 def _selects(found: Wanted) -> bool:
     """Whether it says which sources are meant without what came before."""
-    return bool(found.class_words or found.kinds or found.limits or found.constellation or found.near or found.order)
+    return bool(found.class_words or found.kinds or found.limits or found.constellation or found.near)
 
 
 def changed(before: Wanted, found: Wanted) -> Wanted:
