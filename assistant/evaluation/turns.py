@@ -34,7 +34,6 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("file", type=Path, help="turns, JSON lines")
     parser.add_argument("--answers", type=Path, help="write the answers there")
     parser.add_argument("--verdicts", type=Path, help="what judges said of them")
-    parser.add_argument("--judged-only", action="store_true", help="leave out turns that no judge came to")
     parser.add_argument("--page", type=Path, help="write the figures into this page")
     add_engine_options(parser)
     add_reader_option(parser)
@@ -50,9 +49,7 @@ def main(argv: list[str] | None = None) -> int:
                 f"{len(answers)} answers, p50 {statistics.median(seconds):.3f} s, p95 {seconds[int(0.95 * len(seconds))]:.3f} s"
             )
         if options.verdicts:
-            verdicts = list(rows_of(options.verdicts))
-            judged = {row["id"] for row in verdicts}
-            lines = figures([t for t in turns if t["id"] in judged or not options.judged_only], verdicts)
+            lines = figures(turns, list(rows_of(options.verdicts)))
             print("\n".join(lines))
             if options.page:
                 write_section(options.page, f"assistant.evaluation.turns {options.file.name}", lines)
