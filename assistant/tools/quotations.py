@@ -21,7 +21,7 @@ def on_topic(paper: Paper, report: Report, source: Source, topic: str, names: Na
         return report
     for mention in reversed(names.mentions(topic)):
         topic = f"{topic[: mention.start]} {topic[mention.end :]}"
-    parts, stems = _said_of(paper, report, source), topic_stems(topic)
+    parts, stems = said_of(paper, report, source), topic_stems(topic)
     met = [stems_met(stems, part) for part in parts]
     if most := max(met, default=0):
         chosen = sorted(range(len(parts)), key=lambda n: -met[n])
@@ -35,15 +35,16 @@ def holding(paper: Paper, report: Report, source: Source, value: Measurement) ->
     """The report with the sentence that states a value; as it is where none does."""
     if not _may_quote(paper, report):
         return report
-    parts = _said_of(paper, report, source)
-    return _quoting(paper, report, parts, [n for n, part in enumerate(parts) if _states(part, value)][:1])
+    parts = said_of(paper, report, source)
+    return _quoting(paper, report, parts, [n for n, part in enumerate(parts) if states(part, value)][:1])
 
 
 def _may_quote(paper: Paper, report: Report) -> bool:
     return bool(paper.abstract) and (report.by == "abstract" or not report.summary)
 
 
-def _said_of(paper: Paper, report: Report, source: Source) -> list[str]:
+def said_of(paper: Paper, report: Report, source: Source) -> list[str]:
+    """The sentences of an abstract that are on a source; none where there is no abstract."""
     alone = report.about in ("main", "title") or len({r.source for r in paper.reports if r.source}) == 1
     return sentences_on(paper.abstract, (source.name, *source.aliases), alone)
 
@@ -57,7 +58,7 @@ def _quoting(paper: Paper, report: Report, parts: list[str], chosen: list[int]) 
     return replace(report, summary=together if fits else parts[chosen[0]], by="abstract")
 
 
-def _states(sentence: str, value: Measurement) -> bool:
+def states(sentence: str, value: Measurement) -> bool:
     """Whether a number of the sentence is the value, in its own unit or written out."""
     factor = split_unit(value.unit)[0]
     wanted = (value.value, value.value * factor)

@@ -27,8 +27,6 @@ Order = Literal["", "newest", "oldest", "most_cited", "most_sources", "recommend
 _ON_IT, _OTHERS = ("main", "title"), 4
 NAMED = 3  # sources of a selection: as many are told by name, and their papers looked up as those of named ones
 
-_PAGED = 4  # papers whose pages are looked at
-
 
 class FindPapers(ToolArguments):
     """Papers on sources, on classes, on a topic, by authors, of years; every condition holds.
@@ -240,18 +238,13 @@ def _report(bench: Workbench, a: FindPapers, found: FoundPapers, bibcode: str) -
         if on:
             source = bench.library.sources[str(on[0].source)]
             told = on_topic(paper, on[0], source, a.topic, bench.library.names)
-            return _on_page(bench, a.topic, paper, source, told)
+            page = (
+                hit.report if hit and hit.report.page else told
+            )  # of the user's own file, where that speaks of more of the topic
+            return max((told, page), key=lambda report: stems_met(topic_stems(a.topic), report.summary))
     if hit and hit.report.summary:
         return hit.report
     return best_report(paper, None, whole(paper, a.topic))
-
-
-def _on_page(bench: Workbench, topic: str, paper: Paper, source: Source, told: Report) -> Report:
-    """What is told of a paper, or the page of the user's own file that speaks of more of the topic."""
-    stems = topic_stems(topic)
-    nearest = bench.library.papers_on(source, topic, _PAGED) if stems else []
-    pages = (hit.report for hit in nearest if hit.paper == paper and hit.report.page)
-    return max((told, *pages), key=lambda report: stems_met(stems, report.summary))
 
 
 TOOL = Tool(FindPapers, find_papers, step="Looking up papers", subject="sources", of_requests=True)

@@ -8,12 +8,12 @@ from assistant.evidence.sentences import say
 from assistant.request.language.wanted import Wanted
 from assistant.tools.facts.known_values import KnownValue, known_values, label_of
 from assistant.tools.facts.like_values import called
+from assistant.tools.quotations import holding, states
 from assistant.verbs.citation import cited_sentence
 from assistant.verbs.sources.finding import finding
 from assistant.verbs.sources.subjects import KEYS, of_years, restriction
 from assistant.verbs.sources.value_text import band_text, value_claim, value_text
 from retriever.catalogue.records import Source
-from retriever.text.numbers import numbers_in
 from retriever.text.sentences import sentences
 
 
@@ -89,12 +89,8 @@ def _in_its_words(state: State, source: Source, value: KnownValue) -> list[Claim
     report = paper.report_on(source.id) if paper else None
     if paper is None or report is None:
         return []
-    number = value.measurement.value
-    stating = [
-        sentence
-        for sentence in sentences(report.summary)
-        if any(abs(figure.value - number) <= 1e-6 * abs(number) for figure in numbers_in(sentence))
-    ]
+    report = holding(paper, report, source, value.measurement)
+    stating = [sentence for sentence in sentences(report.summary) if states(sentence, value.measurement)]
     paper_id = state.toolbox.add_paper(paper, report) if stating else ""
     return [Claim(cited_sentence(state, paper_id, stating[0]), (paper_id,))] if stating else []
 

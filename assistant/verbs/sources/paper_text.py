@@ -1,11 +1,12 @@
 """What papers on a source say of a matter that the catalogue has no value of: the sentence that bears on it, quoted."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from assistant.agent.engine import State
 from assistant.evidence.claims import Claim
 from assistant.request.topic import stems_met, topic_stems
+from assistant.tools.quotations import said_of
 from assistant.verbs.citation import cited_sentence
 from retriever.catalogue.quantities import dimension_of_quantity, quantity_by_key
 from retriever.catalogue.records import Paper, Report, Source
@@ -34,13 +35,16 @@ def papers_saying(
     return claims
 
 
-def _reports(state: State, source: Source, words: Sequence[str]) -> list[tuple[Paper, Report]]:
-    """What each paper on a source reports, then the pages of the user's own files that are nearest to the words."""
+def _reports(state: State, source: Source, words: Sequence[str]) -> Iterator[tuple[Paper, Report]]:
+    """What each paper on a source reports, then the pages of the user's own files that are nearest to the words: searched for only
+    where the reports are not enough."""
     library = state.toolbox.library
     papers = library.papers_of.get(source.id, [])
-    own = [(p, report) for p in papers if (r := p.report_on(source.id)) for report in (r, *_further(p, r, source))]
+    for paper in papers:
+        if report := paper.report_on(source.id):
+            yield from ((paper, one) for one in (report, *_further(paper, report, source)))
     nearest = library.papers_on(source, " ".join(words)[:300], _LOOKED_AT) if papers else []
-    return own + [(hit.paper, hit.report) for hit in nearest if hit.report.page]
+    yield from ((hit.paper, hit.report) for hit in nearest if hit.report.page)
 
 
 def papers_on_quantity(state: State, source: Source, key: str) -> list[Claim]:
@@ -55,12 +59,9 @@ def papers_on_quantity(state: State, source: Source, key: str) -> list[Claim]:
 
 
 def _further(paper: Paper, report: Report, source: Source) -> list[Report]:
-    """The sentences of a user's own abstract that name the source and are no part of what is reported already; all of them where
-    the paper is on it alone."""
-    names = [name.lower() for name in (source.name, *source.aliases)]
-    alone = len({one.source for one in paper.reports}) == 1
-    told = [s for s in sentences(paper.abstract) if alone or any(name in s.lower() for name in names)]
-    return [replace(report, summary=s, by="abstract", page=None) for s in told if s not in report.summary]
+    """The sentences of a user's own abstract that are on the source and no part of what is reported already."""
+    told = (sentence for sentence in said_of(paper, report, source) if sentence not in report.summary)
+    return [replace(report, summary=sentence, by="abstract", page=None) for sentence in told]
 
 
 def _holds(sentence: str, word: str) -> bool:
