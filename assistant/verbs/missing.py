@@ -14,6 +14,7 @@ from assistant.evidence.remarks import asked_back as as_remark
 from assistant.evidence.remarks import earlier_subject, taken_as
 from assistant.evidence.sentences import LANGUAGES, say, translated
 from assistant.request.asked import Certainty
+from assistant.request.language.referring import PLACES
 from assistant.request.language.wanted import Unknown, Wanted
 from assistant.request.spoken.line import spoken
 from assistant.tools.identify_source import Identified, NothingThere, SeveralNamed, UnknownName
@@ -30,7 +31,6 @@ _LOOKED_UP = 4  # unknown names of one question
 # these are about something: without a name, a class or a word they say nothing
 _NEEDS_SUBJECT = frozenset("values compare conclude compute identify summarise explain similar".split())
 _OF_ONE = frozenset("values identify similar conclude".split())
-_PLACES = frozenset("first second third fourth fifth last_item".split())
 
 
 def calls(verb: Verb, wanted: Wanted, state: State) -> list[ToolCall]:
@@ -146,9 +146,9 @@ def _question_back(wanted: Wanted, state: State) -> str:
     word = wanted.missing
     if word == "empty":
         return say("ask.empty_list")
-    if word in _PLACES and any(turn.listed or turn.papers for turn in state.conversation.turns):
+    if word in PLACES and any(turn.listed or turn.papers for turn in state.conversation.turns):
         return say("ask.not_in_list")
-    if word in _PLACES or word in ("list", "rest"):
+    if word in PLACES or word in ("list", "rest"):
         return say("ask.which_list")
     if word in ("both", "other"):
         return say("ask.which_two" if word == "both" else "ask.which_other")

@@ -5,13 +5,12 @@ from collections.abc import Iterable
 
 from rapidfuzz.distance import OSA
 
+from retriever.catalogue.kinds import GALACTIC
 from retriever.catalogue.records import Source
-from retriever.names.spelling import normalise
 
 _COORDINATES = re.compile(
     r"(?P<epoch>[JB]?)\s?(?P<ra>\d{4})(?P<more>\d*(?:\.\d+)?)\s?(?P<sign>[+-])\s?(?P<dec>\d{2,7})"
 )
-_GALACTIC_KINDS = frozenset("pulsar PWN HMXB LMXB CV star YSO SNR".split()) | {"symbiotic star"}
 _EXTRAGALACTIC = re.compile(r"(?i)^(?:[1-9]es|pks|pg|qso|txs|b[23]|rgb|rbs|lbqs|mrc|pmn|sbs|he|[345678]c|nrao|ton)\b")
 _PULSAR = re.compile(r"(?i)^psr\b")
 # signs that are taken for one another
@@ -79,11 +78,6 @@ def _plain(name: str) -> str:
 
 def _may_be(name: str, source: Source) -> bool:
     """Whether a source's class agrees with the prefix of a name."""
-    if _EXTRAGALACTIC.match(name) and source.object_class in _GALACTIC_KINDS:
+    if _EXTRAGALACTIC.match(name) and source.object_class in GALACTIC:
         return False
-    return not _PULSAR.match(name) or source.object_class in _GALACTIC_KINDS | {""}
-
-
-def spelled_as(name: str, source: Source) -> bool:
-    """Whether the name is one of the source's own, in any spelling."""
-    return normalise(name) in {normalise(own) for own in (source.name, *source.aliases)}
+    return not _PULSAR.match(name) or source.object_class in GALACTIC | {""}

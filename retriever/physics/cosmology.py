@@ -11,7 +11,9 @@ import numpy as np
 from astropy import constants
 from astropy import units as u
 
-PRESENT_DAY_GYR = 13.787  # age of Planck18's universe
+HUBBLE_FLOW = (
+    0.003  # redshift below which a galaxy's own motion matters as much as the expansion, so that it tells no distance
+)
 Quantity = Any  # astropy has no types
 
 

@@ -10,7 +10,7 @@ from retriever.catalogue.quantities import QUANTITIES, quantities_in
 from retriever.catalogue.records import Source
 from retriever.requests.grammar import grammar
 
-_PLACES = {word: place for place, word in enumerate("first second third fourth fifth sixth seventh eighth".split())} | {
+PLACES = {word: place for place, word in enumerate("first second third fourth fifth sixth seventh eighth".split())} | {
     "last_item": -1
 }
 _KEYS = frozenset(quantity.key for quantity in QUANTITIES)
@@ -32,11 +32,11 @@ def going_on(found: Wanted, turns: Sequence[Turn]) -> Wanted:
     if not turns and found.earlier == "list" and _selects(found):
         return replace(found, earlier="")  # "any YSOs in the list?": the library itself
     bare = _is_bare(found)
-    if found.earlier in _PLACES and bare and found.do in ("same", "list"):
+    if found.earlier in PLACES and bare and found.do in ("same", "list"):
         return replace(found, do="identify", sky="")  # "the second one, tell me more"
     if last and found.do == "list" and found.earlier in ("list", "rest") and _came_out_empty(last):
         return replace(found, do="same", earlier="")  # what was asked about, changed
-    if found.do == "explain" and found.ask == "why" and found.earlier in _PLACES and bare:
+    if found.do == "explain" and found.ask == "why" and found.earlier in PLACES and bare:
         alike = _wanted_of(_listing(turns))
         if alike and alike.do in _ALIKE and alike.known:
             return replace(found, do="similar", names=alike.known)  # why the first one is like it
@@ -178,7 +178,7 @@ def referred(wanted: Wanted, conversation: Conversation, words: Sequence[str]) -
 
 def _is_picked(turn: Turn) -> bool:
     """Whether a turn was on one entry of a list before it: "the second one", which leaves the list what "those" are."""
-    return turn.wanted is not None and turn.wanted.earlier in _PLACES and max(len(turn.papers), len(turn.listed)) < 2
+    return turn.wanted is not None and turn.wanted.earlier in PLACES and max(len(turn.papers), len(turn.listed)) < 2
 
 
 def _listing(turns: Sequence[Turn], pairs: bool = False, picked: bool = False) -> Turn | None:
@@ -202,9 +202,9 @@ def _last_was_empty(turns: Sequence[Turn], listed: Turn | None) -> bool:
 
 def earlier_of(word: str, turns: Sequence[Turn]) -> tuple[tuple[str, ...], tuple[str, ...], str]:
     """Ids of sources, bibcodes, and what is missing, of a reference to earlier turns."""
-    pairs = word in _PLACES  # those compared stand in their order as well
+    pairs = word in PLACES  # those compared stand in their order as well
     listed = _listing(turns, pairs, word == "paper")
-    if (word in _PLACES or word in ("list", "rest", "paper")) and _last_was_empty(turns, listed):
+    if (word in PLACES or word in ("list", "rest", "paper")) and _last_was_empty(turns, listed):
         return (), (), "empty"
     subjects = next((turn.subjects for turn in reversed(turns) if turn.subjects), [])
     if word in ("answer", "quantity", "before", "class"):
@@ -223,8 +223,8 @@ def earlier_of(word: str, turns: Sequence[Turn]) -> tuple[tuple[str, ...], tuple
         return (tuple(subjects), (), "") if subjects and word in ("list", "rest") else ((), (), word)
     ordered = listed.listed or (listed.subjects if pairs and not listed.papers else [])
     held = (ordered, listed.papers) if word != "rest" else (ordered[listed.shown :], listed.papers[listed.shown :])
-    if word in _PLACES:
-        picked = [_picked(some, _PLACES[word]) for some in held]
+    if word in PLACES:
+        picked = [_picked(some, PLACES[word]) for some in held]
         return picked[0], picked[1], "" if any(picked) else word
     if word == "paper":
         return (), tuple(listed.papers[:1]), "" if listed.papers else word

@@ -2,6 +2,7 @@
 
 from retriever.physics.photons import Band
 
+SURVEY = "bat"  # the band in which the whole sky was surveyed: what has no flux there is fainter than those that have
 _WORDS: dict[str, Band] = {
     "soft": (0.5, 2.0),
     "hard": (2.0, 10.0),

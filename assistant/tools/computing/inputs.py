@@ -10,7 +10,7 @@ from astropy import units as u
 
 from assistant.evidence.computations import Input
 from assistant.evidence.sentences import say
-from assistant.tools.computing.bands import band_of, told
+from assistant.tools.computing.bands import SURVEY, band_of, told
 from assistant.tools.computing.formula import Need
 from assistant.tools.computing.given import Given, Unused
 from assistant.tools.workbench import Workbench
@@ -26,7 +26,6 @@ _GALACTIC = "nh_gal"
 _ONE_SIGMA = 0.683
 _MAKES_LUMINOSITY = ("flux", "distance", "redshift")
 _FLUX = "erg / (s cm2)"
-_SURVEY = (14.0, 195.0)  # keV
 # quantities of needs that are no entries of the vocabulary, with the one that they are looked up as
 _LOOKED_UP = {"measured_distance": "distance", "angular_distance": "distance", "galactic_column": "column_density"}
 
@@ -117,7 +116,8 @@ class Inputs:
 
     def _in_crabs(self, given: Given) -> Found:
         """A flux in Crab as one in the band asked for, else in that of the survey which luminosities here are of."""
-        edges = band_of(given.band or self.band) or _SURVEY
+        edges = band_of(given.band or self.band) or band_of(SURVEY)
+        assert edges is not None  # of the survey it is known
         flux = given.value * given.in_crabs * float(photons.crab_flux(edges).to_value(_FLUX))
         unit, reference = spelled(u.Unit(_FLUX)), photons.CRAB_REFERENCE
         name = say("computed.crab_flux_given", band=told(edges), said=given.said, reference=reference)

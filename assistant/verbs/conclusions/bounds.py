@@ -11,6 +11,7 @@ from assistant.tools.facts.bands import Restriction
 from assistant.tools.facts.differences import meets, spread_of
 from assistant.tools.facts.known_values import KnownValue, known_values, label_of
 from assistant.tools.facts.like_values import called, like_values
+from assistant.verbs.conclusions.realms import inner_and_outer
 from assistant.verbs.conclusions.verdict import Verdict
 from assistant.verbs.selection.crabs import in_flux
 from assistant.verbs.selection.thresholds import bound_of
@@ -20,7 +21,7 @@ from assistant.verbs.sources.side_by_side import instead
 from assistant.verbs.sources.subjects import KEYS, years_of
 from assistant.verbs.sources.value_text import note, restricted_text, said, value_text, who_measured
 from retriever.catalogue.filters import Condition, SourceFilter
-from retriever.catalogue.kinds import GALACTIC, KINDS, class_label
+from retriever.catalogue.kinds import KINDS, class_label
 from retriever.catalogue.quantities import format_number
 from retriever.catalogue.records import Source
 
@@ -183,12 +184,10 @@ def _periodic(state: State, source: Source, limit: Limit) -> Verdict | None:
 
 def _by_realm(state: State, source: Source, other: Source, limit: Limit) -> Verdict | None:
     """Which is nearer of a source of the Galaxy or its neighbours and one far beyond, whatever their distances."""
-    near = [one.object_class in GALACTIC for one in (source, other)]
-    beyond = [one.object_class in KINDS and not inside for one, inside in zip((source, other), near, strict=True)]
-    far = [b and (one.redshift or 0.0) > _FAR for one, b in zip((source, other), beyond, strict=True)]
-    if limit.quantity != "distance" or limit.op == "eq" or not (near[0] and far[1] or near[1] and far[0]):
+    pair = inner_and_outer((source, other)) if limit.quantity == "distance" and limit.op != "eq" else None
+    if pair is None or pair[1].object_class not in KINDS or (pair[1].redshift or 0.0) <= _FAR:
         return None
-    inner, outer = (source, other) if near[0] else (other, source)
+    inner, outer = pair
     told = {
         "near": inner.name,
         "near_kind": class_label(inner.object_class),
@@ -201,7 +200,7 @@ def _by_realm(state: State, source: Source, other: Source, limit: Limit) -> Verd
         (outer.name, class_label(outer.object_class), format_number(outer.redshift or 0.0, 4)),
     )
     cited = tuple(state.ledger.add_source(one) for one in (source, other))
-    holds = (_SIGN.get(limit.op, 0) < 0) == near[0]
+    holds = (_SIGN.get(limit.op, 0) < 0) == (inner is source)
     return Verdict(holds, why, f"where {source.name} and {other.name} are", ("source", "kind", "redshift"), rows, cited)
 
 

@@ -16,9 +16,8 @@ from assistant.verbs.sources.subjects import restriction
 from assistant.verbs.sources.value_text import value_text
 from retriever.catalogue.quantities import format_number
 from retriever.catalogue.records import Source
-from retriever.physics.cosmology import luminosity_distance
+from retriever.physics.cosmology import HUBBLE_FLOW, luminosity_distance
 
-_HUBBLE_FLOW = 0.003  # redshift below which a galaxy's own motion matters as much as the expansion
 _SURE = 1.5  # times: distances from redshifts and from other methods that are less apart are not put in order
 
 
@@ -58,7 +57,7 @@ def _far(state: State, source: Source) -> _Far | None:
             if scale:
                 return _Far(source, value.measurement.value * scale, value_text(value.measurement), value.ids)
     for value in known_values(state.toolbox, source, "redshift"):
-        if value.trusted and not value.bound and value.measurement.value > _HUBBLE_FLOW:
+        if value.trusted and not value.bound and value.measurement.value > HUBBLE_FLOW:
             mpc = float(luminosity_distance(value.measurement.value).to_value("Mpc"))
             redshift = format_number(value.measurement.value, 4)
             return _Far(source, mpc, say("nearer.follows", mpc=format_number(mpc, 3), redshift=redshift), value.ids)

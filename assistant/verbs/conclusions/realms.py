@@ -15,14 +15,20 @@ _BEYOND = 0.005  # redshift: farther than the galaxies next to ours
 
 def by_realm(state: State, sources: Sequence[Source], nearer: bool) -> Claim | None:
     """The verdict by class and redshift; None where these leave it open."""
-    near = [s for s in sources if s.object_class in GALACTIC]
-    far = [s for s in sources if s.object_class not in GALACTIC and (s.redshift or 0.0) > _BEYOND]
-    if len(near) != 1 or len(far) != 1 or len(sources) != 2:
+    pair = inner_and_outer(sources)
+    if pair is None:
         return None
-    told = {"near": near[0].name, "far": far[0].name, "redshift": format_number(far[0].redshift or 0.0, 4)}
-    text = say("ranking.realms", kind=class_label(near[0].object_class), **told)
-    if not nearer:
-        text = say("ranking.realms_far", kind=class_label(near[0].object_class), **told)
-    rows = [[near[0].name, near[0].object_class, ""], [far[0].name, far[0].object_class, told["redshift"]]]
+    near, far = pair
+    told = {"near": near.name, "far": far.name, "redshift": format_number(far.redshift or 0.0, 4)}
+    key = "ranking.realms" if nearer else "ranking.realms_far"
+    text = say(key, kind=class_label(near.object_class), **told)
+    rows = [[near.name, near.object_class, ""], [far.name, far.object_class, told["redshift"]]]
     cited = [state.ledger.add_source(source) for source in sources]
     return finding(state, text, "which of two is nearer", ("source", "class", "redshift"), rows, cited)
+
+
+def inner_and_outer(sources: Sequence[Source]) -> tuple[Source, Source] | None:
+    """Of two sources the one of our Galaxy (or next to it) and the one beyond; None where they are not of that kind."""
+    near = [s for s in sources if s.object_class in GALACTIC]
+    far = [s for s in sources if s.object_class not in GALACTIC and (s.redshift or 0.0) > _BEYOND]
+    return (near[0], far[0]) if len(sources) == 2 and len(near) == len(far) == 1 else None

@@ -4,9 +4,8 @@ from dataclasses import replace
 
 from assistant.evidence.sentences import say
 from assistant.request.language.wanted import Limit
-from assistant.tools.computing.bands import band_of, told
+from assistant.tools.computing.bands import SURVEY, band_of, told
 from assistant.tools.computing.given import CRAB
-from assistant.verbs.selection.stand_ins import SURVEY
 from retriever.catalogue.quantities import format_number
 from retriever.physics.photons import crab_flux
 

@@ -6,14 +6,12 @@ import numpy as np
 from astropy import units as u
 
 from assistant.evidence.sentences import say
+from assistant.tools.computing.bands import SURVEY
 from assistant.tools.selection.select_sources import Selected
-from assistant.verbs.selection.stand_ins import SURVEY
 from retriever.catalogue.filters import Condition
 from retriever.library.library import Library
 from retriever.library.value_looks import Look, value_look
-from retriever.physics.cosmology import luminosity, luminosity_distance
-
-_HUBBLE_FLOW = 0.003  # redshift below which it tells no distance
+from retriever.physics.cosmology import HUBBLE_FLOW, luminosity, luminosity_distance
 
 
 def with_luminosities(library: Library, result: Selected, looks: list[Look]) -> tuple[list[Look], str]:
@@ -35,7 +33,7 @@ def _following(library: Library, result: Selected) -> Look | None:
     flux = value_look(sources, Condition("flux", "is", band_word=SURVEY), base)
     near, far = (value_look(sources, Condition(key, "is"), base).values for key in ("distance", "redshift"))
     parsecs = np.where(base, near, np.nan)
-    cosmic = base & np.isnan(parsecs) & (np.nan_to_num(far) > _HUBBLE_FLOW)
+    cosmic = base & np.isnan(parsecs) & (np.nan_to_num(far) > HUBBLE_FLOW)
     if cosmic.any():
         parsecs[cosmic] = luminosity_distance(far[cosmic]).to_value("pc")
     known = base & ~np.isnan(parsecs) & ~np.isnan(flux.values)

@@ -5,9 +5,9 @@ import numpy as np
 from assistant.agent.engine import State
 from assistant.evidence.sentences import say
 from assistant.request.language.wanted import Wanted
+from assistant.tools.computing.bands import SURVEY
 from assistant.tools.selection.select_sources import Selected
 from assistant.verbs.selection.filter_of import KEYS
-from assistant.verbs.selection.stand_ins import SURVEY
 from assistant.verbs.selection.words import conditions_of, noun_of
 from retriever.catalogue.nouns import joined
 from retriever.catalogue.quantities import format_number, quantity_by_key

@@ -8,12 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.evidence.sentences import say
+from assistant.tools.computing.bands import SURVEY
 from retriever.catalogue.filters import Condition, SourceFilter
 from retriever.library.library import Library
 from retriever.library.source_sets import in_sets
 from retriever.library.value_looks import value_look
 
-SURVEY = "bat"  # the band in which the whole sky was surveyed: what has no flux there is fainter than those that have
 _HALF = 0.5
 
 

@@ -11,7 +11,7 @@ from assistant.tools.facts.known_values import label_of
 from assistant.tools.facts.like_values import INSTEAD
 from assistant.tools.facts.population import Population, of_words
 from assistant.verbs.sources.classes_medians import medians_claim
-from assistant.verbs.sources.classes_spread import SPREADS, spread_claim
+from assistant.verbs.sources.classes_spread import FEWEST, SPREADS, spread_claim
 from assistant.verbs.sources.difference_text import with_unit
 from assistant.verbs.sources.finding import finding
 from assistant.verbs.sources.subjects import KEYS, restriction
@@ -19,7 +19,6 @@ from assistant.verbs.sources.value_text import with_article
 from retriever.catalogue.quantities import format_number
 
 _CONSISTENT, _SURE = 1.645, 3.0
-FEWEST = 5
 SPECTRAL = ("photon_index", "hardness", "column_density", "temperature")
 COMPARED = ("photon_index", "hardness", "redshift", "distance", "column_density")
 

@@ -13,11 +13,11 @@ from assistant.evidence.sentences import say
 from assistant.request.language.wanted import Wanted
 from assistant.tools.facts.population import Population
 from assistant.verbs.conclusions.verdict import word_of
+from assistant.verbs.sources.classes_spread import FEWEST
 from assistant.verbs.sources.difference_text import with_unit
 from assistant.verbs.sources.finding import finding
 from retriever.catalogue.quantities import format_number
 
-FEWEST = 5
 _CLEAR = 0.01  # chance of so unlike values from one distribution, below which they differ
 _DRAWS, _LEVEL = 1000, (5, 95)
 
