@@ -10,6 +10,7 @@ from assistant.evidence.records import ComputationRecord, InputRecord
 from assistant.evidence.sentences import say
 from assistant.request.language.wanted import Limit, Wanted
 from assistant.tools.computing.compute import KNOWN, ComputedValue
+from assistant.verbs.computable import formula_of, usual
 from assistant.verbs.sources.finding import finding
 from assistant.verbs.verb import Verb
 from retriever.catalogue.quantities import format_number, format_value
@@ -25,19 +26,22 @@ def calls(wanted: Wanted, state: State) -> list[ToolCall]:
         return []
     if meant.to == "hms":
         return [ToolCall("identify_source", {"name": source.name}) for source in meant.known[:1]]
-    if meant.formula not in KNOWN or wanted.unknown or wanted.missing:
+    formula = formula_of(meant)
+    if formula not in KNOWN or wanted.unknown or wanted.missing:
         return []
     sources = [source.id for source in meant.known] or list(meant.sources)
     near = meant.near
     if isinstance(near, Source):
         sources.append(near.id)
+    given = [_given(limit, meant.question) for limit in meant.limits if limit.op == "eq"]
     arguments: dict[str, Any] = {
-        "formula": meant.formula,
+        "formula": formula,
         "sources": sources[:4],
-        "given": [_given(limit, meant.question) for limit in meant.limits if limit.op == "eq"][:6],
+        "given": [*given, *usual(meant, formula)][:6],
         "to": meant.to,
         "quantity": next(iter(meant.quantities), ""),
         "band": meant.band,
+        "from_band": next((one.band for one in meant.limits if one.op == "is" and one.quantity == "flux"), ""),
         "instrument": meant.instrument,
     }
     if isinstance(near, Position):

@@ -53,6 +53,11 @@ def flux(luminosity: Quantity, distance: Quantity) -> Quantity:
     return (luminosity / (4 * np.pi * distance**2)).to(u.erg / u.s / u.cm**2)
 
 
+def distance_of(luminosity: Quantity, flux: Quantity) -> Quantity:
+    """Where an isotropic luminosity makes that flux."""
+    return np.sqrt(luminosity / (4 * np.pi * flux)).to(u.pc)
+
+
 def moved_flux(flux: Quantity, distance: Quantity, other: Quantity) -> Quantity:
     """The flux that a source at a distance would have at another."""
     return (flux * (distance / other) ** 2).to(u.erg / u.s / u.cm**2)

@@ -6,6 +6,7 @@ Power laws are unabsorbed, N(E) ~ E^-Gamma photons; bands are (low, high) in keV
 from typing import Any
 
 import numpy as np
+from astropy import constants
 from astropy import units as u
 
 Quantity = Any  # astropy has no types
@@ -46,6 +47,12 @@ def band_conversion(flux: Quantity, photon_index: Any, band: Band, other: Band) 
 def mean_energy(photon_index: Any, band: Band) -> Quantity:
     """Of the photons of a power law in a band."""
     return moment(photon_index, band, 1) / moment(photon_index, band, 0) * u.keV
+
+
+def black_body_radius(luminosity: Quantity, temperature: Quantity) -> Quantity:
+    """Of a sphere that radiates as a black body (Stefan and Boltzmann); a temperature as kT or in kelvin."""
+    kelvin = temperature.to(u.K, u.temperature_energy())
+    return np.sqrt(luminosity / (4 * np.pi * constants.sigma_sb * kelvin**4)).to(u.km)
 
 
 def photon_flux(flux: Quantity, energy: Quantity) -> Quantity:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from astropy import constants
 from astropy import units as u
 
 from retriever.physics.cosmology import cosmology
@@ -14,6 +15,11 @@ COLUMN_PER_MAGNITUDE = 2.21e21 / u.cm**2  # of A_V (Guever & Oezel 2009)
 def extinction(column: Quantity) -> Any:
     """A_V in magnitudes from a column density of hydrogen."""
     return (column / COLUMN_PER_MAGNITUDE).to_value(u.one)
+
+
+def thomson_depth(column: Quantity) -> Any:
+    """The optical depth to electron scattering of a column of hydrogen, one electron for each atom."""
+    return (column * constants.sigma_T).to_value(u.one)
 
 
 def column_from_extinction(magnitudes: Any) -> Quantity:

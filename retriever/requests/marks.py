@@ -47,6 +47,7 @@ _SIGNED = re.compile(
 )
 _BAND = re.compile(r"k?ev", re.I)
 _BRACKETS = str.maketrans(dict.fromkeys("()[]=<>|/", " "))  # "L_X(NGC 4151)/L_X(Mrk 3)"
+SYMBOL = re.compile(r"[^\W\d_]\w{0,5}(?=\s*=)")  # what a number is given to is no unit of the one before: H=120 S=80
 _DOTS = re.compile(r"(?<=\d)\.\.(?=\d)")
 
 
@@ -215,7 +216,10 @@ def _is_author(library: Library, surname: str) -> bool:
 
 
 def _numbers(finder: _Finder, library: Library) -> Found:
-    bare = with_decimal_points(_DOTS.sub("  ", finder.bare))  # 2020..2024
+    bare = _DOTS.sub("  ", finder.bare)  # 2020..2024
+    for match in SYMBOL.finditer(finder.text):
+        bare = bare[: match.start()] + " " * len(match[0]) + bare[match.end() :]
+    bare = with_decimal_points(bare)
     figures = numbers_in(bare)
     bands = [
         (a, b)

@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,6 +28,7 @@ Array = NDArray[np.float32]
 CLS, SEP = 101, 102  # of the text model's vocabulary
 LONGEST = 160  # tokens of a question and the one before
 EARLIER_LONGEST = 48
+SCALE = ".scale"  # behind a matrix's name: what its rows of small whole numbers are multiplied by, [rows, 1]
 _TONGUE = "language"
 
 
@@ -178,10 +180,18 @@ def reading_network() -> ReadingNetwork:
     """The network that is shipped; ServiceMissing where the text model it stands on is not installed."""
     encoder = base_encoder()
     file = resources.files("retriever") / "weights" / "reader.safetensors"
-    with resources.as_file(file) as path, safe_open(path, "np") as stored:
-        weights = {name: stored.get_tensor(name).astype(np.float32) for name in stored.keys()}  # noqa: SIM118 - not a dict
-        trust = read_table("retriever", "weights/reader.toml", Trust)
-        return ReadingNetwork(weights, stored.metadata(), encoder, trust)
+    with resources.as_file(file) as path:
+        return ReadingNetwork(*stored_weights(path), encoder, read_table("retriever", "weights/reader.toml", Trust))
+
+
+def stored_weights(file: Path) -> tuple[dict[str, Array], dict[str, str]]:
+    """Weights by name and what is said of them. Matrices are stored in eight bits a number, each row with a scale of its own."""
+    with safe_open(file, "np") as stored:
+        held = {name: stored.get_tensor(name).astype(np.float32) for name in stored.keys()}  # noqa: SIM118 - not a dict
+        scales = {name.removesuffix(SCALE): held.pop(name) for name in list(held) if name.endswith(SCALE)}
+        return {
+            name: value * scales[name] if name in scales else value for name, value in held.items()
+        }, stored.metadata()
 
 
 @lru_cache(maxsize=1)

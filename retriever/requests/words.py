@@ -155,7 +155,7 @@ def _in_condition(held: tuple[str, ...], marks: frozenset[str], further: frozens
     if len(held) < needed:
         if held[1] == "is":
             return frozenset(known.values)
-        values = frozenset(mark for mark in marks if mark[0] in "NYSUL") | _literals()
+        values = frozenset(mark for mark in marks if mark[0] in "NYSUL") | literals()
         return values if held[1] == "between" else values | {"mean", "source"}
     if held[-1] == "band":
         return frozenset(known.words["band"])
@@ -179,11 +179,11 @@ def _of_clause(keyword: str, marks: frozenset[str]) -> frozenset[str]:
     }
     words |= known.all_quantities if "quantity" in kinds else set()
     words |= {kind for kind in kinds if kind.islower() and kind not in known.words and kind != "quantity"}
-    return frozenset(words | (_literals() if "#" in kinds else frozenset()))
+    return frozenset(words | (literals() if "#" in kinds else frozenset()))
 
 
 @lru_cache(maxsize=1)
-def _literals() -> frozenset[str]:
+def literals() -> frozenset[str]:
     return frozenset(f"#{n}" for n in (*range(13), 15, 20, 25, 30, 50, 60, 90, 100, 1000))
 
 

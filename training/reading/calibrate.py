@@ -14,10 +14,9 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from safetensors import safe_open
 
 from retriever.library.opening import open_library
-from retriever.requests.network import ReadingNetwork, Trust, base_encoder
+from retriever.requests.network import ReadingNetwork, Trust, base_encoder, stored_weights
 from retriever.requests.words import next_words
 from training.reading.augment import after_others
 from training.reading.examples import Example, parts_of
@@ -76,9 +75,7 @@ def read_all(
     examples: Sequence[Example], weights: Path, temperature: float
 ) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
     """The confidence of each reading, and whether it is right."""
-    with safe_open(weights, "np") as stored:
-        tensors = {name: stored.get_tensor(name).astype(np.float32) for name in stored.keys()}  # noqa: SIM118 - not a dict
-        network = ReadingNetwork(tensors, stored.metadata(), base_encoder(), Trust(temperature, 0.0, 0.0))
+    network = ReadingNetwork(*stored_weights(weights), base_encoder(), Trust(temperature, 0.0, 0.0))
     written = [network.write(e.pieces, e.before, partial(next_words, marks=frozenset(e.marks))) for e in examples]
     right = [is_right(" ".join(w.words), e.request) for w, e in zip(written, examples, strict=True)]
     return np.array([w.probability for w in written]), np.array(right)

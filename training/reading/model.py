@@ -3,32 +3,44 @@
 import json
 import math
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import torch
-from safetensors import safe_open
 from torch import Tensor, nn
 
 from retriever.encoders.text_model import TextEncoder
-from retriever.requests.network import LONGEST
+from retriever.requests.network import LONGEST, SCALE, stored_weights
 from retriever.requests.words import MOST_WORDS, SPECIAL
 
-WIDTH, HEADS, LAYERS, INNER = 256, 4, 2, 768
-FROZEN = 2  # layers of the text model that stay as they are
+
+@dataclass(frozen=True)
+class Shape:
+    """``frozen``: layers of the text model that stay as they are; of the decoder its ``layers``, ``width`` and ``heads``."""
+
+    frozen: int = 2
+    layers: int = 2
+    width: int = 256
+    heads: int = 4
+
+    @property
+    def inner(self) -> int:
+        """Width inside a layer."""
+        return 3 * self.width
 
 
 class Attention(nn.Module):
     """Queries over keys and values, with names as in numpy."""
 
-    def __init__(self, memory: int, dropout: float):
+    def __init__(self, memory: int, shape: Shape, dropout: float):
         super().__init__()
-        self.q, self.o = nn.Linear(WIDTH, WIDTH), nn.Linear(WIDTH, WIDTH)
-        self.k, self.v = nn.Linear(memory, WIDTH), nn.Linear(memory, WIDTH)
-        self.dropout = dropout
+        self.q, self.o = nn.Linear(shape.width, shape.width), nn.Linear(shape.width, shape.width)
+        self.k, self.v = nn.Linear(memory, shape.width), nn.Linear(memory, shape.width)
+        self.heads, self.dropout = shape.heads, dropout
 
     def forward(self, x: Tensor, memory: Tensor, mask: Tensor | None, causal: bool) -> Tensor:
         """[batch, words, width] over [batch, tokens, memory]; ``mask`` is true where a token is."""
-        shape = (len(x), -1, HEADS, WIDTH // HEADS)
+        shape = (len(x), -1, self.heads, x.shape[-1] // self.heads)
         q, k, v = (part.view(shape).transpose(1, 2) for part in (self.q(x), self.k(memory), self.v(memory)))
         seen = mask[:, None, None, :] if mask is not None else None
         dropout = self.dropout if self.training else 0.0
@@ -40,11 +52,11 @@ class Attention(nn.Module):
 class Block(nn.Module):
     """One layer of the decoder."""
 
-    def __init__(self, memory: int, dropout: float):
+    def __init__(self, memory: int, shape: Shape, dropout: float):
         super().__init__()
-        self.norm1, self.norm2, self.norm3 = (nn.LayerNorm(WIDTH) for _ in range(3))
-        self.self_, self.cross = Attention(WIDTH, dropout), Attention(memory, dropout)
-        self.up, self.down = nn.Linear(WIDTH, INNER), nn.Linear(INNER, WIDTH)
+        self.norm1, self.norm2, self.norm3 = (nn.LayerNorm(shape.width) for _ in range(3))
+        self.self_, self.cross = Attention(shape.width, shape, dropout), Attention(memory, shape, dropout)
+        self.up, self.down = nn.Linear(shape.width, shape.inner), nn.Linear(shape.inner, shape.width)
         self.drop = nn.Dropout(dropout)
 
     def forward(self, x: Tensor, memory: Tensor, mask: Tensor) -> Tensor:
@@ -58,39 +70,37 @@ class Block(nn.Module):
 class Reader(nn.Module):
     """Tuned upper layers of the text model, and the decoder."""
 
-    def __init__(self, text: TextEncoder, vocabulary: list[str], dropout: float = 0.1):
+    def __init__(self, text: TextEncoder, vocabulary: list[str], shape: Shape, dropout: float = 0.1):
         super().__init__()
         bert = text.model
-        self.embeddings, self.lower = bert.embeddings, bert.encoder.layer[:FROZEN]
-        self.upper = bert.encoder.layer[FROZEN:]
-        self.marks: Tensor
-        self.register_buffer("marks", mark_vectors(text))
+        self.shape = shape
+        self.embeddings, self.lower = bert.embeddings, bert.encoder.layer[: shape.frozen]
+        self.upper = bert.encoder.layer[shape.frozen :]
+        self.embeddings.requires_grad_(False)  # of the package: they are not stored again
+        self.marks = nn.Parameter(mark_vectors(text), requires_grad=not shape.frozen)
         size = bert.config.hidden_size
-        self.words = nn.Embedding(len(vocabulary), WIDTH)
-        self.places = nn.Embedding(MOST_WORDS + 1, WIDTH)
-        nn.init.normal_(self.words.weight, std=WIDTH**-0.5)
+        self.words = nn.Embedding(len(vocabulary), shape.width)
+        self.places = nn.Embedding(MOST_WORDS + 1, shape.width)
+        nn.init.normal_(self.words.weight, std=shape.width**-0.5)
         nn.init.normal_(self.places.weight, std=0.02)
-        self.blocks = nn.ModuleList(Block(size, dropout) for _ in range(LAYERS))
-        self.norm = nn.LayerNorm(WIDTH)
+        self.blocks = nn.ModuleList(Block(size, shape, dropout) for _ in range(shape.layers))
+        self.norm = nn.LayerNorm(shape.width)
         self.vocabulary = vocabulary
 
-    @torch.no_grad()
-    def frozen(self, tokens: Tensor, types: Tensor, mask: Tensor) -> Tensor:
-        """Hidden states below the tuned layers [batch, tokens, size]: computed once, since nothing there is trained."""
-        known = len(self.embeddings.word_embeddings.weight)
-        own = tokens >= known
-        vectors = self.embeddings.word_embeddings(tokens.masked_fill(own, 0))
-        vectors[own] = self.marks[tokens[own] - known]
-        x = self.embeddings(inputs_embeds=vectors, token_type_ids=types)
-        return self._through(self.lower, x, mask)
-
-    def forward(self, below: Tensor, mask: Tensor, words: Tensor) -> Tensor:
+    def forward(self, tokens: Tensor, types: Tensor, mask: Tensor, words: Tensor) -> Tensor:
         """Logits [batch, words, vocabulary] of each next word."""
-        return self.decode(self.memory(below, mask), mask, words)
+        return self.decode(self.memory(tokens, types, mask), mask, words)
 
-    def memory(self, below: Tensor, mask: Tensor) -> Tensor:
-        """The question's hidden states."""
-        return self._through(self.upper, below, mask)
+    def memory(self, tokens: Tensor, types: Tensor, mask: Tensor) -> Tensor:
+        """The question's hidden states [batch, tokens, size]; ``mask`` is true where a token is."""
+        with torch.set_grad_enabled(torch.is_grad_enabled() and not self.shape.frozen):
+            known = len(self.embeddings.word_embeddings.weight)
+            own = tokens >= known
+            vectors = self.embeddings.word_embeddings(tokens.masked_fill(own, 0))
+            vectors[own] = self.marks[tokens[own] - known]
+            x = self.embeddings(inputs_embeds=vectors, token_type_ids=types)
+            x = self._through(self.lower, x, mask)
+        return self._through(self.upper, x, mask)
 
     def decode(self, memory: Tensor, mask: Tensor, words: Tensor) -> Tensor:
         x = self.words(words) + self.places.weight[: words.shape[1]]
@@ -108,9 +118,9 @@ class Reader(nn.Module):
 
     def take_over(self, file: Path) -> None:
         """Begin with exported weights; words that they do not know begin anew."""
-        with safe_open(file, "pt") as stored:
-            known: list[str] = json.loads(stored.metadata()["vocabulary"])
-            given = {name: stored.get_tensor(name).float() for name in stored.keys()}  # noqa: SIM118 - not a dict
+        weights, about = stored_weights(file)
+        known: list[str] = json.loads(about["vocabulary"])
+        given = {name: torch.from_numpy(value) for name, value in weights.items()}
         with torch.no_grad():
             for place, word in enumerate(self.vocabulary):
                 if word in known:
@@ -120,8 +130,16 @@ class Reader(nn.Module):
                     value.copy_(given[name])
 
     def exported(self) -> dict[str, Tensor]:
-        """Trained weights by the names of ``retriever.requests.network``."""
-        return {name: value.detach().half().contiguous() for name, value in self.named_exports()}
+        """Trained weights by the names of ``retriever.requests.network``, matrices in eight bits a number."""
+        found: dict[str, Tensor] = {}
+        for name, value in self.named_exports():
+            value = value.detach().float().cpu()
+            if name.endswith(".weight") and value.ndim == 2:
+                scale = value.abs().amax(1, keepdim=True).clamp(min=1e-8) / 127
+                found[name], found[name + SCALE] = (value / scale).round().to(torch.int8), scale
+            else:
+                found[name] = value.half().contiguous()
+        return found
 
     def named_exports(self) -> Iterator[tuple[str, Tensor]]:
         """Every exported weight itself, by its name."""
@@ -130,7 +148,7 @@ class Reader(nn.Module):
             yield f"decoder.norm.{name}", value
         for i, layer in enumerate(self.upper):
             for name, value in layer.named_parameters():
-                yield f"encoder.layer.{FROZEN + i}.{name}", value
+                yield f"encoder.layer.{self.shape.frozen + i}.{name}", value
         for i, block in enumerate(self.blocks):
             for name, value in block.named_parameters():
                 yield f"decoder.{i}.{name.replace('self_.', 'self.')}", value
@@ -150,8 +168,8 @@ def mark_vectors(text: TextEncoder, seed: int = 0) -> Tensor:
 
 def parameters_of(model: Reader, rate: float, tuned_rate: float) -> list[dict[str, object]]:
     """The decoder's, and the text model's tuned layers at a rate of their own."""
-    upper = list(model.upper.parameters())
-    known = {id(p) for p in (*upper, *model.lower.parameters(), *model.embeddings.parameters())}
+    upper = [*model.upper.parameters(), *([model.marks] if model.marks.requires_grad else [])]
+    known = {id(p) for p in (*upper, model.marks, *model.lower.parameters(), *model.embeddings.parameters())}
     decoder = [p for p in model.parameters() if id(p) not in known]
     return [{"params": decoder, "lr": rate}, {"params": upper, "lr": tuned_rate}]
 

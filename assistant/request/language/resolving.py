@@ -15,6 +15,7 @@ from retriever.catalogue.records import Source
 from retriever.names.positions import Position
 from retriever.requests.grammar import LITERAL, MARK, grammar
 from retriever.requests.marked import Kinds, Marked, Region
+from retriever.requests.marks import SYMBOL
 from retriever.requests.program import Bound, Request
 from retriever.text.numbers import Figure
 from retriever.text.stopwords import without_stop_words
@@ -222,7 +223,7 @@ def _value(word: str, quantity: str, marked: Marked) -> tuple[float, str, str]:
     mark = marked[word]
     if not isinstance(mark.value, Figure):
         return float(mark.value), mark.text, ""
-    behind = marked.text[mark.end : mark.end + 40]
+    behind = SYMBOL.split(marked.text[mark.end : mark.end + 40], maxsplit=1)[0]
     unit, _ = unit_said(behind)
     factor = factor_for(quantity_by_key(quantity), behind) if quantity in _KEYS else 1.0
     return mark.value.value * (factor or 1.0), f"{mark.text} {unit}".rstrip(" ?!,;"), unit

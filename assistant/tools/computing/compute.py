@@ -40,6 +40,7 @@ class Compute(ToolArguments):
     to: str = Field("", max_length=20)
     quantity: str = Field("", max_length=40)
     band: str = Field("", max_length=20)
+    from_band: str = Field("", max_length=20)
     instrument: str = Field("", max_length=40)
     ra: float | None = None
     dec: float | None = None
@@ -68,7 +69,7 @@ def compute(bench: Workbench, a: Compute) -> ComputedValue:
     band = "" if a.formula in ("band_conversion", "unit") else a.band
     first = Inputs(bench, sources[0] if sources else None, Unused(list(a.given)), band, a.instrument, derived)
     near = Position(a.ra, a.dec, 0.0, "") if a.ra is not None and a.dec is not None else None
-    setting = Setting(first, sources, a.to, a.quantity, a.band, near)
+    setting = Setting(first, sources, a.to, a.quantity, a.band, near, a.from_band)
     listed = tuple(source.id for source in sources)
     try:
         own = _OWN.get(a.formula)

@@ -165,6 +165,8 @@ def band_conversion(setting: Setting) -> Result:
     if wanted is None:
         return Result(lacking=(say("computing.band"),))
     flux = setting.first.find(Need("F", "flux", _FLUX))
+    if flux is None and (own := band_of(setting.from_band)):
+        return _factor(setting, wanted, own)
     if flux is None or not (own := band_of(flux.band)):
         return Result(lacking=(say("computing.of_known_band", what=label_of("flux")),))
     index = _index(setting, flux)
@@ -177,6 +179,20 @@ def band_conversion(setting: Setting) -> Result:
     inputs = (flux.input, index.input)
     formula = "F · I(band) / I(own band), I = ∫ E^(1-Γ) dE"
     return setting.keep(what, formula, put_in, spread, _FLUX_TEXT, inputs, says, flux.bound, told(wanted))
+
+
+def _factor(setting: Setting, wanted: Band, own: Band) -> Result:
+    """By what a flux in one band is multiplied for another, without any flux."""
+    index = setting.first.find(Need("Γ", "photon_index", given=True))
+    if index is None:
+        return Result(lacking=(label_of("photon_index"),))
+    factor = float(photons.moment(index.spread.value, wanted, 1) / photons.moment(index.spread.value, own, 1))
+    what = say("computing.factor", wanted=told(wanted), own=told(own))
+    put_in = f"I({told(wanted)}) / I({told(own)}), Γ = {index.text}"
+    says = say("assumed.power_law")
+    return setting.keep(
+        what, "I(band) / I(own band), I = ∫ E^(1-Γ) dE", put_in, Spread(factor), "", (index.input,), says
+    )
 
 
 def _index(setting: Setting, flux: Found) -> Found | None:

@@ -16,7 +16,8 @@ CRAB = {"crab": 1.0, "crabs": 1.0, "mcrab": 1e-3, "mcrabs": 1e-3}
 class Given(BaseModel):
     """A number of the question: in the own unit of its quantity where ``unit`` can be turned into that, else in ``unit``.
 
-    ``said`` is how it was written; ``source`` is the id of a source whose value is meant instead.
+    ``said`` is how it was written; ``source`` is the id of a source whose value is meant instead; ``says`` a sentence to tell with
+    a number that was taken for granted.
     """
 
     model_config = ConfigDict(extra="forbid")
@@ -27,6 +28,7 @@ class Given(BaseModel):
     said: str = Field("", max_length=80)
     band: str = Field("", max_length=20)
     source: str = Field("", max_length=200)
+    says: str = Field("", max_length=40)
 
     @property
     def in_crabs(self) -> float:

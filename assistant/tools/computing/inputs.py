@@ -112,7 +112,7 @@ class Inputs:
         if need.poisson and spread.value > 0:
             noise = math.sqrt(spread.value)
             spread = Spread(spread.value, spread.value - noise, spread.value + noise, _ONE_SIGMA)
-        return Found(Input(name, float(value.value), unit), spread, band=band, text=text)
+        return Found(Input(name, float(value.value), unit), spread, band=band, says=given.says, text=text)
 
     def _in_crabs(self, given: Given) -> Found:
         """A flux in Crab as one in the band asked for, else in that of the survey which luminosities here are of."""

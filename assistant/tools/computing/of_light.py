@@ -9,6 +9,7 @@ from assistant.tools.computing.needs import (
     LUMINOSITY,
     OBSERVED_REDSHIFT,
     REDSHIFT,
+    TEMPERATURE,
     only,
 )
 from retriever.physics import cosmology, photons
@@ -51,6 +52,22 @@ RADIATION = {
             ),
         ),
         of_band=True,
+    ),
+    "distance_from_luminosity": only(
+        "d",
+        "√({L} / (4 π · {F}))",
+        (Need("L", "luminosity", "erg / s", given=True), FLUX),
+        lambda v: cosmology.distance_of(v["L"], v["F"]),
+        "length",
+        *ISOTROPIC,
+    ),
+    "black_body_radius": only(
+        "R",
+        "√({L} / (4 π · σ · {kT}⁴))",
+        (LUMINOSITY, TEMPERATURE),
+        lambda v: photons.black_body_radius(v["L"], v["kT"]),
+        "length",
+        "whole_sphere",
     ),
     "fluence_energy": Formula(
         (

@@ -122,14 +122,45 @@ TIMES = {
         "erg/s",
         "inertia",
     ),
-    "cyclotron_field": only(
+    "dipole_field": only(
         "B",
-        "{E} · m_e · c / (ħ · e)",
-        (ENERGY,),
-        lambda v: timing.cyclotron_field(v["E"]),
+        "3.2e19 G · √({P} · {Ṗ} / s)",
+        (PERIOD, DERIVATIVE),
+        lambda v: timing.dipole_field(v["P"], v["Ṗ"]),
         "G",
-        "fundamental",
-        "no_gravitation",
+        "dipole_equator",
+    ),
+    "orbital_separation": only(
+        "a",
+        "(G · ({M1} + {M2}) · {P}² / (4 π²))^(1/3)",
+        (
+            Need("M1", "black_hole_mass", "Msun", instead=("mass",)),
+            Need("M2", "black_hole_mass", "Msun", given=True, instead=("mass",)),
+            Need("P", "orbital_period", "day"),
+        ),
+        lambda v: timing.orbital_separation(v["M1"], v["M2"], v["P"]),
+        "orbit",
+        "kepler",
+    ),
+    "cyclotron_field": Formula(
+        (
+            Way(
+                "B",
+                "{E} · (1 + {z}) · m_e · c / (ħ · e)",
+                (ENERGY, Need("z", "redshift", given=True, name="surface_redshift")),
+                lambda v: timing.cyclotron_field(v["E"]) * (1 + v["z"]),
+                "G",
+                ("fundamental",),
+            ),
+            Way(
+                "B",
+                "{E} · m_e · c / (ħ · e)",
+                (ENERGY,),
+                lambda v: timing.cyclotron_field(v["E"]),
+                "G",
+                ("fundamental", "no_gravitation"),
+            ),
+        )
     ),
     "cyclotron_energy": only(
         "E",

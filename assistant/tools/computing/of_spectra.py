@@ -35,6 +35,7 @@ RELATIONS = {
         "mag",
         "guver",
     ),
+    "thomson_depth": only("τ", "σ_T · {N_H}", (COLUMN,), lambda v: scaling.thomson_depth(v["N_H"]), "", "one_electron"),
     "column_from_extinction": only(
         "N_H",
         "{A_V} · 2.21e21 cm^-2",

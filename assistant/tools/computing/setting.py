@@ -21,6 +21,7 @@ class Setting:
     quantity: str = ""
     band: str = ""
     near: Position | None = None
+    from_band: str = ""  # that a conversion starts from, where no flux says it
 
     def of(self, source: Source) -> Inputs:
         """The inputs on one of the sources, with the same numbers of the question."""

@@ -15,6 +15,7 @@ UNITS: dict[str, tuple[Unit, str]] = {
     "Gpc": (u.Gpc, "Gpc"),
     "km": (u.km, "km"),
     "AU": (u.au, "AU"),
+    "R_sun": (u.R_sun, "Rsun"),
     "m": (u.m, "m"),
     "K": (u.K, "K"),
     "eV": (u.eV, "eV"),
@@ -58,6 +59,7 @@ _LADDERS = {
     "photon": ("eV", "keV", "MeV"),
     "time": ("us", "ms", "s", "min", "h", "day", "yr", "Myr", "Gyr"),
     "length": ("km", "AU", "pc", "kpc", "Mpc", "Gpc"),
+    "orbit": ("km", "R_sun"),
     "age": ("yr", "kyr", "Myr", "Gyr"),
 }
 _FURTHER = {

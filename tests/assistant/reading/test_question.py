@@ -75,7 +75,7 @@ def test_numpy_writes_what_torch_does(library):
     from retriever.requests.network import tokens_of
     from retriever.requests.patterns import Pattern
     from training.reading.examples import examples_of
-    from training.reading.model import Reader
+    from training.reading.model import Reader, Shape
     from training.reading.train import WEIGHTS
 
     pattern = Pattern(
@@ -87,7 +87,7 @@ def test_numpy_writes_what_torch_does(library):
     )
     (example,), _ = examples_of([pattern], library, 1)
     network = reading_network()
-    model = Reader(TextEncoder(str(packaged_model())), network.vocabulary)
+    model = Reader(TextEncoder(str(packaged_model())), network.vocabulary, Shape())
     model.take_over(WEIGHTS)
     model.eval()
     tokens, types = (torch.from_numpy(part)[None] for part in tokens_of(base_encoder(), example.pieces, example.before))
@@ -95,7 +95,7 @@ def test_numpy_writes_what_torch_does(library):
     places = {word: place for place, word in enumerate(network.vocabulary)}
     given, words = [places["<begin>"]], list[str]()
     with torch.no_grad():
-        memory = model.memory(model.frozen(tokens, types, mask), mask)
+        memory = model.memory(tokens, types, mask)
         for _ in range(20):
             best = int(model.decode(memory, mask, torch.tensor([given]))[0, -1].argmax())
             given.append(best)

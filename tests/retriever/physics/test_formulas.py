@@ -36,6 +36,12 @@ redshifts = st.floats(1e-3, 8.0)
         # the Crab pulsar: born in 1054, yet 1260 years old by its spin-down; 4.5e38 erg/s
         (timing.characteristic_age(33.392 * u.ms, 4.21e-13).to_value(u.yr), 1257.0, 2e-3),
         (timing.spin_down_luminosity(33.392 * u.ms, 4.21e-13).to_value(u.erg / u.s), 4.5e38, 0.01),
+        # Olausen & Kaspi (2014) for 1E 2259+586, from P = 6.979 s and Pdot = 4.84e-13: 5.9e13 G
+        (timing.dipole_field(6.979 * u.s, 4.84e-13).to_value(u.G), 5.9e13, 0.01),
+        (timing.orbital_separation(1 * u.M_sun, 0 * u.M_sun, 365.25 * u.day).to_value(u.au), 1.0, 1e-3),
+        (scaling.thomson_depth(1.503e24 / u.cm**2), 1.0, 1e-3),
+        (cosmology.distance_of(1.196e38 * u.erg / u.s, 1e-8 * FLUX).to_value(u.kpc), 10.0, 1e-3),
+        (photons.black_body_radius(3.828e33 * u.erg / u.s, 5772 * u.K).to_value(u.R_sun), 1.0, 2e-3),
         (timing.cyclotron_energy(1e12 * u.G).to_value(u.keV), 11.577, 1e-4),
         (timing.temperature_in_kelvin(1 * u.keV).to_value(u.K), 1.1605e7, 1e-4),
         (scaling.cluster_mass(5 * u.keV).to_value(u.M_sun), 3.02e14 / 0.6766, 1e-4),

@@ -1,0 +1,142 @@
+"""``python -m training.reading.gather SHARED_QUESTIONS FILE``: all that the reader is trained and checked on, as numbers in one file.
+
+Wordings that validation holds back are chosen by the seed, patterns that it holds back are files of their own
+(``patterns/unseen``). The training then needs neither the library nor the questions, and goes to any machine.
+"""
+
+import argparse
+import sys
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from retriever.library.library import Library
+from retriever.library.opening import open_library
+from retriever.requests.grammar import grammar
+from retriever.requests.network import base_encoder, tokens_of
+from retriever.requests.patterns import Pattern
+from retriever.requests.words import END, MARKS, MOST_WORDS, literals
+from training.reading.augment import after_others, augmented
+from training.reading.composed import Composer
+from training.reading.examples import Example, examples_of, parts_of
+from training.reading.noise import noisy
+
+TRAIN = "train"
+
+
+@dataclass(frozen=True)
+class Sample:
+    """Tokens of a question and the one before [tokens], which of the two each is of, and the request's words [words]."""
+
+    tokens: NDArray[np.int64]
+    types: NDArray[np.int64]
+    target: NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """Samples by part (``train``, ``wordings`` and those of ``patterns/unseen``), and the words that a target's numbers are."""
+
+    parts: dict[str, list[Sample]]
+    vocabulary: list[str]
+
+    def save(self, file: Path) -> None:
+        """As one compressed file."""
+        arrays: dict[str, NDArray[np.generic]] = {"vocabulary": np.array(self.vocabulary)}
+        for part, samples in self.parts.items():
+            for name in ("tokens", "types", "target"):
+                rows = [getattr(sample, name) for sample in samples]
+                arrays[f"{part}/{name}"] = np.concatenate(rows).astype(np.uint16)
+                arrays[f"{part}/{name}/lengths"] = np.array([len(row) for row in rows], np.uint16)
+        file.parent.mkdir(parents=True, exist_ok=True)
+        np.savez_compressed(file, allow_pickle=False, **arrays)
+
+    @classmethod
+    def load(cls, file: Path) -> "Gathered":
+        """What ``save`` wrote."""
+        with np.load(file) as held:
+            parts = {name.partition("/")[0] for name in held.files if "/" in name}
+            return cls({part: _samples(held, part) for part in parts}, [str(word) for word in held["vocabulary"]])
+
+
+def _samples(held: np.lib.npyio.NpzFile, part: str) -> list[Sample]:
+    columns = []
+    for name in ("tokens", "types", "target"):
+        ends = np.cumsum(held[f"{part}/{name}/lengths"].astype(np.int64))
+        columns.append(np.split(held[f"{part}/{name}"].astype(np.int64), ends[:-1]))
+    return [Sample(*row) for row in zip(*columns, strict=True)]
+
+
+def main(argv: list[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(
+        prog="python -m training.reading.gather", description=(__doc__ or "").split(":")[0]
+    )
+    parser.add_argument("questions", type=Path, help="folder of the shared questions")
+    parser.add_argument("file", type=Path)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--composed", type=int, default=6_000, help="questions put together from parts")
+    parser.add_argument(
+        "--fills", type=int, default=1, help="times that each wording is filled with other names and numbers"
+    )
+    options = parser.parse_args(argv)
+    library = open_library(())
+    parts = parts_of(options.questions, library, options.seed)
+    back = {(e.pattern, e.wording) for e in parts.wordings}
+    train = list(parts.train)
+    for fill in range(options.fills):
+        seed = options.seed + 1000 * fill
+        further = made_up(parts.patterns, library, seed, options.composed)
+        further += examples_of(parts.patterns, library, seed)[0] if fill else []
+        train += [e for e in further if (e.pattern, e.wording) not in back]
+    train += after_others(train, options.seed)
+    gathered = gathered_of({TRAIN: train, "wordings": parts.wordings, **parts.unseen})
+    gathered.save(options.file)
+    told = ", ".join(f"{part} {len(samples)}" for part, samples in gathered.parts.items())
+    print(f"{len(parts.patterns)} patterns; {told}; {len(parts.failed)} wordings not recognised")
+    return 0
+
+
+def made_up(patterns: Sequence[Pattern], library: Library, seed: int, composed: int) -> list[Example]:
+    """Further examples: other quantities in the place of those named, slips of typing, questions put together from parts
+    (their pattern is -1)."""
+    others, _ = examples_of(augmented(patterns, seed), library, seed + 1)
+    typed, _ = examples_of(noisy(patterns, seed), library, seed + 2)
+    typed = [example for example in typed if (example.pattern + example.wording) % 3 == 0]
+    together, _ = examples_of(Composer(seed).patterns(composed), library, seed + 3)
+    return others + typed + [replace(example, pattern=-1) for example in together]
+
+
+def gathered_of(examples: dict[str, list[Example]]) -> Gathered:
+    """The examples as numbers; one with a word that no request has is left out."""
+    encoder, words = base_encoder(), vocabulary()
+    places = {word: place for place, word in enumerate(words)}
+
+    def samples(some: Iterable[Example]) -> list[Sample]:
+        found = []
+        for example in some:
+            said = example.request.split()
+            if all(word in places for word in said):
+                target = [places[word] for word in said][: MOST_WORDS - 1] + [places[END]]
+                found.append(Sample(*tokens_of(encoder, example.pieces, example.before), np.array(target)))
+        return found
+
+    return Gathered({part: samples(some) for part, some in examples.items()}, words)
+
+
+def vocabulary() -> list[str]:
+    """Every word that a request may have."""
+    known = grammar()
+    words = {*known.do, *known.ops, *known.values, *known.clauses, *known.all_quantities}
+    words |= {"asc", "desc", "band", "instrument"}
+    words |= {word for some in known.words.values() for word in some}
+    words |= {
+        kind for kinds in known.clauses.values() for kind in kinds.split() if kind.islower() and kind not in known.words
+    }
+    return ["<pad>", "<begin>", END, *sorted(words), *MARKS, *sorted(literals(), key=lambda w: float(w[1:]))]
+
+
+if __name__ == "__main__":
+    sys.exit(main())
