@@ -9,6 +9,7 @@ from assistant.evidence.sentences import say
 from assistant.request.language.wanted import Wanted
 from assistant.tools.facts.like_values import LikeValues, like_values
 from assistant.verbs.conclusions.beside_class import beside_class, source_beside
+from assistant.verbs.conclusions.halves import halves_beside, in_halves
 from assistant.verbs.conclusions.typical import LOOKED_AT, among_its_class
 from assistant.verbs.sources.asked import told
 from assistant.verbs.sources.classes_beside import class_words, classes_beside
@@ -53,6 +54,8 @@ def _compared(wanted: Wanted, state: State) -> list[Claim]:
     sources = subjects(wanted, state)[:_MOST]
     if counted(wanted) and not sources:
         return classes_counted(state, wanted)
+    if in_halves(wanted):
+        return halves_beside(state, wanted)
     if len(class_words(wanted)) > 1 and not sources:
         return classes_beside(state, wanted, wanted.quantities)
     if beside_class(wanted):

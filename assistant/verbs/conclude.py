@@ -8,12 +8,14 @@ from assistant.evidence.claims import Claim, refused
 from assistant.evidence.sentences import say
 from assistant.request.language.wanted import Wanted
 from assistant.tools.facts.like_values import like_values
+from assistant.tools.facts.population import PLACED
 from assistant.verbs.conclusions import certainty, over_many, rank
 from assistant.verbs.conclusions.among import values_among
 from assistant.verbs.conclusions.beside_class import beside_class, source_beside
 from assistant.verbs.conclusions.between import one_source, several_sources, significant, two_sources
 from assistant.verbs.conclusions.bounds import on_limit
 from assistant.verbs.conclusions.given import given_beside
+from assistant.verbs.conclusions.halves import halves_beside, in_halves
 from assistant.verbs.conclusions.kinds import on_kinds
 from assistant.verbs.conclusions.nearer import by_distance_or_redshift
 from assistant.verbs.conclusions.over_many import on_many
@@ -52,10 +54,8 @@ def _verdict(wanted: Wanted, state: State) -> list[Claim]:
     """The verdict on the sources that are meant, or on a number of the question."""
     if not (wanted.known or wanted.sources) and (claims := certainty.of_number(state, wanted)):
         return claims
-    if classes_against(wanted):
-        return classes_beside(state, wanted, keys_of(wanted))
-    if on_many(wanted):
-        return over_many.write(state, wanted)
+    if claims := _of_kinds(wanted, state):
+        return claims
     sources = subjects(wanted, state)
     if on_place(wanted):
         return told(state, [on_rank(state, source, wanted) for source in wanted.known or sources])
@@ -85,6 +85,15 @@ def _verdict(wanted: Wanted, state: State) -> list[Claim]:
     return _whether(state, sources, wanted)
 
 
+def _of_kinds(wanted: Wanted, state: State) -> list[Claim]:
+    """The verdict on kinds of sources, where none is named: against each other, one in halves, or one as a whole."""
+    if classes_against(wanted):
+        return classes_beside(state, wanted, class_keys(wanted))
+    if in_halves(wanted):
+        return halves_beside(state, wanted)
+    return over_many.write(state, wanted) if on_many(wanted) else []
+
+
 def _of_a_list(wanted: Wanted) -> bool:
     """Whether it asks if named sources were in the list of before, and nothing else."""
     lists = wanted.earlier in ("list", "both", "rest") and bool(wanted.sources)
@@ -98,7 +107,13 @@ def classes_against(wanted: Wanted) -> bool:
     if named or len(class_words(wanted)) < 2 or wanted.stat in ("all", "any", "fraction", "count"):
         return False
     own = all(limit.state == "mean" for limit in wanted.limits)
-    return own and wanted.verdict in ("whether", "which") and bool(keys_of(wanted))
+    return own and wanted.verdict in ("whether", "which", "significant") and bool(class_keys(wanted))
+
+
+def class_keys(wanted: Wanted) -> list[str]:
+    """The quantities that classes are set against each other by: also what follows from their places."""
+    placed = (*wanted.quantities, wanted.order)
+    return [*keys_of(wanted), *dict.fromkeys(key for key in placed if key in PLACED)]
 
 
 def keys_of(wanted: Wanted) -> list[str]:
@@ -260,7 +275,7 @@ def calls(wanted: Wanted, state: State) -> list[ToolCall]:
     """The sources that a verdict on many is over, or those that are named."""
     if wanted.verdict == "trend":
         return aggregating.calls(_as_statistic(wanted), state)
-    if classes_against(wanted):
+    if classes_against(wanted) or in_halves(wanted):
         return []
     if on_many(wanted):
         return over_many.calls(wanted, state)

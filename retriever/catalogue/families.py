@@ -74,6 +74,8 @@ def holds_subclass(word: str, subclass: str) -> bool:
 def kind_of_word(word: str) -> KindOf | None:
     """What a word for sources means ("Seyfert 2 galaxies", "black-hole X-ray binary", "pulsars"); None: nothing of the
     catalogue. A pulsar is one wherever it is: also in a binary."""
+    if untold(word.replace(" ", "_")):
+        return None  # "supergiant fast transients" are not all supergiants
     text = word.lower()
     for said, one in _SPELLED:
         text = text.replace(said, one)

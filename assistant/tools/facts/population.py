@@ -1,5 +1,6 @@
 """A quantity over all sources of a class: like values only, with how many have one. From columns; no record is opened."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,10 +12,13 @@ from retriever.catalogue.families import FAMILIES, kind_of_word
 from retriever.catalogue.filters import Condition, KindOf
 from retriever.catalogue.nouns import classes_plural
 from retriever.catalogue.records import Source
+from retriever.library.source_rows import SourceRows
 from retriever.library.source_sets import of_kind
 from retriever.library.value_looks import of_plasma, value_look
 
 Mask = NDArray[np.bool_]
+# what follows from positions and no measurement, and what it is called
+PLACED = {"galactic_latitude": "Galactic latitude |b|"}
 
 
 @dataclass(frozen=True, eq=False)
@@ -89,6 +93,24 @@ def of_words(
     masks = _apart(among)
     if not masks:
         return ()
+    return _alike(sources, masks, key, of)
+
+
+def of_rows(
+    bench: Workbench, rows: Mapping[str, NDArray[np.intp]], key: str, of: Restriction
+) -> tuple[Population, ...]:
+    """One population for each label, of the sources in its rows, all of one group as in ``of_words``."""
+    sources = bench.library.sources
+    masks = {label: np.isin(np.arange(len(sources.columns)), some) for label, some in rows.items()}
+    return _alike(sources, masks, key, of)
+
+
+def _alike(sources: SourceRows, masks: Mapping[str, Mask], key: str, of: Restriction) -> tuple[Population, ...]:
+    """Populations of the group of values of which the one with fewest has most."""
+    if key in PLACED:
+        return tuple(
+            Population(w, PLACED[key], _from_plane(sources)[mask], int(mask.sum())) for w, mask in masks.items()
+        )
     plasma = [mask for mask in masks.values() if of_plasma(sources, mask)]
     bases = plasma or [np.logical_or.reduce(list(masks.values())), *masks.values()]
     looks = [value_look(sources, _condition(key, of), base) for base in bases]
@@ -115,6 +137,11 @@ def _apart(masks: dict[str, Mask]) -> dict[str, Mask]:
         rest = mask & ~np.logical_or.reduce(inside) if inside else mask
         found[f"other {name}" if inside else name] = rest
     return found
+
+
+def _from_plane(sources: SourceRows) -> NDArray[np.float64]:
+    """How far from the plane of the Galaxy each source lies, in degrees."""
+    return np.abs(sources.sky.galactic[1])
 
 
 def _values(values: NDArray[np.float64], mask: Mask) -> NDArray[np.float64]:

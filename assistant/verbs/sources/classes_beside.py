@@ -9,13 +9,16 @@ from assistant.evidence.sentences import say
 from assistant.request.language.wanted import Wanted
 from assistant.tools.facts.known_values import label_of
 from assistant.tools.facts.like_values import INSTEAD
-from assistant.tools.facts.population import Population, of_words
+from assistant.tools.facts.population import PLACED, Population, of_words
+from assistant.verbs.sources.classes_few import few_members
 from assistant.verbs.sources.classes_medians import medians_claim
 from assistant.verbs.sources.classes_spread import FEWEST, SPREADS, spread_claim
 from assistant.verbs.sources.difference_text import with_unit
 from assistant.verbs.sources.finding import finding
 from assistant.verbs.sources.subjects import KEYS, restriction
 from assistant.verbs.sources.value_text import with_article
+from retriever.catalogue.families import untold
+from retriever.catalogue.nouns import joined
 from retriever.catalogue.quantities import format_number
 
 _CONSISTENT, _SURE = 1.645, 3.0
@@ -39,7 +42,7 @@ def _of_a_class(wanted: Wanted) -> tuple[tuple[str, ...], str]:
 def classes_beside(state: State, wanted: Wanted, keys: Sequence[str]) -> list[Claim]:
     """A table for each quantity with what follows from it; by a quantity that says the same where a class has too few values."""
     words, within = _of_a_class(wanted)
-    asked = [key for key in keys if key in KEYS]
+    asked = [key for key in keys if key in KEYS | PLACED.keys()]
     asked += [key for key in SPECTRAL if key not in asked] if "spectrum" in keys else []
     certain = asked if "spectrum" not in keys else []  # of a spectrum, what some class lacks is passed over
     claims = []
@@ -54,7 +57,7 @@ def classes_beside(state: State, wanted: Wanted, keys: Sequence[str]) -> list[Cl
         if not certain and fewest < FEWEST:
             continue
         claims += _on_quantity(state, key, populations, words, wanted, more)
-    return claims
+    return claims or few_members(state, words, wanted)
 
 
 def _on_quantity(
@@ -63,7 +66,8 @@ def _on_quantity(
     filled = [p for p in populations if p.count]
     if len(filled) < len(words) or len(filled) < 2:
         return [_lacking(state, key, populations, words)]
-    if wanted.stat in SPREADS:
+    verdict = wanted.stat == "median" and wanted.verdict in ("whether", "which", "significant")
+    if wanted.stat in SPREADS and not verdict:
         return [spread_claim(state, key, filled, wanted)]
     if wanted.stat == "mean":
         return [_table(state, key, filled, wanted)]
@@ -131,10 +135,23 @@ def _verdict(key: str, what: str, populations: Sequence[Population], wanted: Wan
 
 
 def _lacking(state: State, key: str, populations: Sequence[Population], words: Sequence[str]) -> Claim:
+    """What keeps them from being compared: no value of one, or no record that tells it; and what is held of the others."""
+    no_record = [label for word in words if (label := untold(word.replace(" ", "_")))]
     empty = [p.label for p in populations if not p.count] or [
         w for w in words if w not in {p.label for p in populations}
     ]
-    text = say("classes.lacking", what=label_of(key), labels=" or ".join(empty) or ", ".join(words))
-    rows = [[p.label, str(p.count), str(p.total)] for p in populations] or [[word, "0", ""] for word in words]
+    if no_record:
+        text = say("classes.lacking_untold", labels=joined(no_record, "or"))
+    else:
+        text = say("classes.lacking", what=label_of(key), labels=joined(empty, "or") or ", ".join(words))
+    held = [p for p in populations if p.count]
+    medians = [with_unit(key, format_number(p.median)) for p in held]
+    told = [
+        say("classes.lacking_one", label=p.label, value=median, count=p.count, total=p.total)
+        for p, median in zip(held, medians, strict=True)
+    ]
+    text += f" {say('classes.lacking_held', what=held[0].group, held=joined(told, 'and'))}" if held else ""
+    rows = [[p.label, str(p.count), str(p.total), ""] for p in populations] or [[word, "0", "", ""] for word in words]
+    rows += [[f"median {held[0].group}", median, "", ""] for median in medians]
     title = f"{label_of(key)} of {' and '.join(words)}"
-    return finding(state, text, title, ("class", "number", "of"), rows, refuses=True)
+    return finding(state, text, title, ("class", "number", "of", ""), rows, refuses=True)

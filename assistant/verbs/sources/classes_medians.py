@@ -56,13 +56,21 @@ def _verdict(key: str, populations: Sequence[Population], wanted: Wanted) -> tup
     if p >= _CLEAR:
         return say("medians.alike", p=chance, **told), [chance]
     text = say("medians.higher", p=chance, **told)
-    return (f"{word_of(high is populations[0])}: {text[2:].replace('**', '', 1)}" if _asks(wanted) else text), [chance]
+    holds = True if wanted.verdict == "significant" else (low if _lower(wanted) else high) is populations[0]
+    return (f"{word_of(holds)}: {text[2:].replace('**', '', 1)}" if _asks(wanted) else text), [chance]
 
 
 def _asks(wanted: Wanted) -> bool:
-    """Whether it is asked if the first of two named alike is the higher one: of a class beside a kind a request keeps no order."""
-    mixed = bool(wanted.class_words) and bool(wanted.kinds)
-    return wanted.verdict == "whether" and wanted.descending and not mixed
+    """Whether it is asked if the first of two is the higher (or lower) one: of a class beside a kind a request keeps no order; or
+    if they differ at all."""
+    mixed = bool(wanted.class_words) and bool(wanted.kinds) and not wanted.limits
+    return wanted.verdict == "significant" or wanted.verdict == "whether" and not mixed
+
+
+def _lower(wanted: Wanted) -> bool:
+    """Whether it is asked if the first is the lower one."""
+    means = [limit.op for limit in wanted.limits if limit.state == "mean"]
+    return means[0] in ("lt", "le") if means else not wanted.descending
 
 
 def _number(key: str, value: float) -> str:

@@ -25,6 +25,7 @@ _SUBTRACTED = {
     "inclination",
     "cutoff_energy",
 }
+_ANGLES = dict.fromkeys(("galactic_latitude", "separation", "declination", "right_ascension"), "deg")
 _MANY = 100.0  # standard deviations: more are told as more than that
 
 
@@ -122,7 +123,7 @@ def amount_text(pair: Pair) -> str:
 def with_unit(key: str, number: str) -> str:
     """A number with the unit in which its quantity is held."""
     quantity = _QUANTITIES.get(key)
-    unit = (quantity.held_in or quantity.unit) if quantity else ""
+    unit = (quantity.held_in or quantity.unit) if quantity else _ANGLES.get(key, "")
     return f"{number} {unit}".strip()
 
 

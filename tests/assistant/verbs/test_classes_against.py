@@ -69,3 +69,45 @@ def test_a_class_stands_without_the_kind_within_it(classes):
 def test_too_few_are_said(library):
     found = said(library, "compare", class_words=("HMXBs", "CVs"), quantities=("orbital_period",))
     assert found.claims[0].refuses
+
+
+def test_halves_of_a_class_by_a_bound_are_set_against_each_other(classes):
+    bound = Limit("photon_index", "gt", (2.705,))
+    parts = {"class_words": ("pulsars",), "classes": ("pulsar",), "limits": (bound,), "order": "galactic_latitude"}
+    found = said(classes, "conclude", verdict="whether", **parts)
+    assert "pulsars with photon index at 14-195 keV > 2.705: 9 of 9 have a value" in found.first
+    assert "the others: 11 of 11 have a value" in found.first and "Galactic latitude |b|" in found.first
+    compared = said(classes, "compare", quantities=("galactic_latitude",), **{**parts, "order": ""})
+    assert "9 of 9 have a value" in compared.first
+
+
+def test_too_few_in_a_half_are_counted(classes):
+    bound = Limit("photon_index", "gt", (2.705,))
+    parts = {"class_words": ("pulsars",), "classes": ("pulsar",), "limits": (bound,), "verdict": "whether"}
+    few = said(classes, "conclude", order="column_density", **parts)
+    assert few.claims[0].refuses and few.first.startswith("**It can't be told**: too few of the pulsars have")
+
+
+def test_classes_are_set_against_each_other_by_their_places(classes):
+    found = said(classes, "conclude", order="galactic_latitude", verdict="which", **TWO)
+    assert "Galactic latitude |b|" in found.first and "20 of 20 have a value" in found.first and " deg" in found.first
+
+
+def test_whether_classes_differ_significantly_is_a_yes(classes):
+    found = said(classes, "conclude", order="photon_index", verdict="significant", stat="median", **TWO)
+    assert found.first.startswith("**Yes**: pulsars have the higher median")
+
+
+def test_a_kind_that_no_record_tells_is_named_with_what_is_held_of_the_other(classes):
+    parts = {"kinds": ("magnetar", "supergiant_fast_transient"), "order": "photon_index", "verdict": "whether"}
+    found = said(classes, "conclude", **parts)
+    assert found.first.startswith(
+        "**It can't be told**: no record here says whether a source is a supergiant fast X-ray"
+    )
+    assert "magnetars: median 2.62 (6 of 6 have a value)" in found.first and found.claims[0].refuses
+
+
+def test_the_few_of_small_kinds_stand_side_by_side(library):
+    found = said(library, "compare", kinds=("intermediate_polar", "polar"), band="hard")
+    assert found.first.startswith("**Too few to compare as classes**") and found.claims[0].refuses
+    assert "| source" in found.text and "intermediate polar" in found.text

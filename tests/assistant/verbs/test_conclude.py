@@ -175,7 +175,7 @@ def test_classes_side_by_side(said):
         "**Seyfert 1 galaxies (Sy1 to Sy1.5) have the higher median photon index at 14-195 keV**"
     )
     assert "(Sy1 to Sy1.5): 42 of 42 have a value; Seyfert 2 galaxies (Sy2): 47 of 47 have a value." in found.first
-    assert "No spin period is known here for Seyfert 1 galaxies (Sy1 to Sy1.5) or Seyfert 2" in found.text
+    assert "no spin period is known here for Seyfert 1 galaxies (Sy1 to Sy1.5) or Seyfert 2" in found.text
     few = said("conclude", class_words=("HMXB", "LMXB"), quantities=("orbital_period",), verdict="which")
     assert few.first.startswith("**It can't be told**: too few")
     beside = said("compare", "NGC 4151", class_words=("Seyfert",), quantities=("photon_index",))
