@@ -64,6 +64,8 @@ class SourceFilter:
     families beside the class; ``ids`` and ``not_ids``; ``any``: the conditions are alternatives; constellations by their
     full names; ``sky`` north or south of the equator; ``order`` is "separation", "name", "number_of_papers" or
     "number_of_values". ``shown`` are further quantities; these and the order keep to ``band_word`` and ``instrument``.
+    ``region`` are bounds on where a source is (its separation from ``centre``, declination ...): the sources in question are
+    those that meet them, whatever is asked of their values.
     """
 
     classes: tuple[str, ...] = ()
@@ -88,6 +90,7 @@ class SourceFilter:
     band_word: str = ""
     instrument: str = ""
     not_instrument: str = ""
+    region: tuple[Condition, ...] = ()
 
 
 @dataclass(frozen=True)

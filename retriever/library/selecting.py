@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from retriever.catalogue.filters import Condition, SourceFilter
 from retriever.library.source_rows import SourceRows
-from retriever.library.source_sets import among, in_sets
+from retriever.library.source_sets import among, in_sets, placed
 from retriever.library.source_sets import of_kind as of_kind
 from retriever.library.value_looks import Look, meets, value_look
 
@@ -54,7 +54,7 @@ def looked(sources: SourceRows, condition: Condition, base: Mask, wanted: Source
     """What a condition looks at among the sources in question, and which of all meet it."""
     if condition.op == "is" and condition.state not in ("mean", ""):
         return _by_state(sources, condition, base)
-    place = _placed(sources, condition.quantity, wanted)
+    place = placed(sources, condition.quantity, wanted)
     if place is None:
         look = value_look(sources, condition, base)
     else:
@@ -112,27 +112,6 @@ def _disagreeing(sources: SourceRows, trusted: Mask, count: int) -> Mask:
     return found
 
 
-def _placed(sources: SourceRows, quantity: str, wanted: SourceFilter) -> Numbers | None:
-    """By row the numbers of what is no measurement; None for what is one."""
-    sky, columns = sources.sky, sources.columns
-    match quantity:
-        case "separation":
-            if wanted.centre is None:
-                raise KeyError(quantity)
-            return sky.separation_from(wanted.centre)
-        case "declination":
-            return columns.dec
-        case "right_ascension":
-            return columns.ra
-        case "galactic_latitude":
-            return np.abs(sky.galactic[1])
-        case "papers" | "number_of_papers":
-            return columns.papers.astype(float)
-        case "number_of_values":
-            return np.bincount(sources.measured.source, minlength=len(columns)).astype(float)
-    return None
-
-
 def _in_order(
     sources: SourceRows, wanted: SourceFilter, rows: NDArray[np.intp], keep: Mask, looks: list[Look]
 ) -> tuple[NDArray[np.intp], Look | None, int]:
@@ -146,7 +125,7 @@ def _in_order(
     look = None
     key = wanted.order_by or wanted.order
     if key:
-        place = _placed(sources, key, wanted)
+        place = placed(sources, key, wanted)
         same = next((look for look in looks if look.quantity == key and look.places is not None and look.group), None)
         look = Look(key, place) if place is not None else same or value_look(sources, _plain(key, wanted), keep)
     elif not wanted.any and (

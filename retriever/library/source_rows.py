@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from retriever.catalogue.records import Measurement, Source
 from retriever.library.format.tables import from_library
 from retriever.library.index.opened import Part
+from retriever.library.index.records import SPELLING
 from retriever.library.index.sky_columns import SkyColumns
 from retriever.library.index.source_columns import SourceColumns, compared
 from retriever.library.index.value_columns import ValueColumns, joined
@@ -124,6 +125,12 @@ class SourceRows(Mapping[str, Source]):
         key = normalise(letters)
         found = {self.row_in(n, row) for n, part in enumerate(self.parts) for row in part.records.rows_with(key)}
         return np.array(sorted(found), np.intp)
+
+    def rows_named(self, names: Sequence[str]) -> NDArray[np.intp]:
+        """Rows of the sources that have one of these names as it stands, in any spelling."""
+        keys = [normalise(name) for name in names]
+        found = [(n, part.records.row_named(key, SPELLING)) for n, part in enumerate(self.parts) for key in keys]
+        return np.array(sorted({self.row_in(n, row) for n, row in found if row is not None}), np.intp)
 
     def library_of(self, row: int) -> str:
         """The name of the library that a row is from."""

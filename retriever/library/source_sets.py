@@ -6,9 +6,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from retriever.catalogue.families import FAMILIES
+from retriever.catalogue.families import FAMILIES, Family
 from retriever.catalogue.filters import KindOf, SourceFilter
+from retriever.catalogue.members import MEMBERS
 from retriever.library.source_rows import SourceRows
+from retriever.library.value_looks import meets
 
 Mask = NDArray[np.bool_]
 
@@ -41,16 +43,51 @@ def in_sets(sources: SourceRows, wanted: SourceFilter) -> Mask:
         keep &= columns.dec > 0 if wanted.sky == "north" else columns.dec < 0
     if wanted.centre is not None and wanted.radius_deg:
         keep &= sources.sky.separation_from(wanted.centre) <= wanted.radius_deg
+    for bound in wanted.region:
+        place = placed(sources, bound.quantity, wanted)
+        assert place is not None
+        keep &= meets(place, bound, bound.value)
     return keep
 
 
+def placed(sources: SourceRows, quantity: str, wanted: SourceFilter) -> NDArray[np.float64] | None:
+    """By row the numbers of what is no measurement; None for what is one. Raises KeyError for a separation from nowhere."""
+    sky, columns = sources.sky, sources.columns
+    match quantity:
+        case "separation":
+            if wanted.centre is None:
+                raise KeyError(quantity)
+            return sky.separation_from(wanted.centre)
+        case "declination":
+            return columns.dec
+        case "right_ascension":
+            return columns.ra
+        case "galactic_latitude":
+            return np.abs(sky.galactic[1])
+        case "papers" | "number_of_papers":
+            return columns.papers.astype(float)
+        case "number_of_values":
+            return np.bincount(sources.measured.source, minlength=len(columns)).astype(float)
+    return None
+
+
 def of_kind(sources: SourceRows, kind: KindOf) -> Mask:
-    """Whether each source is of a kind; raises KeyError for an unknown family."""
+    """Whether each source is of a kind, by its record or as one well known to be; raises KeyError for an unknown family."""
     columns = sources.columns
     keep: Mask = columns.of_classes(kind.classes) if kind.classes else np.ones(len(columns), bool)
     if not kind.family:
         return keep
-    family = FAMILIES[kind.family]
+    return keep & (_recorded(sources, FAMILIES[kind.family]) | _named_as(sources, kind.family))
+
+
+def well_known(sources: SourceRows, family: str) -> Mask:
+    """Which sources are of a family as well known ones (``members.toml``) and not by their records."""
+    return _named_as(sources, family) & ~_recorded(sources, FAMILIES[family])
+
+
+def _recorded(sources: SourceRows, family: Family) -> Mask:
+    """Which sources are of a family by their own records."""
+    columns = sources.columns
     told = among(columns.subkind, [family.holds(name) for name in columns.subclasses])
     if family.of:
         told &= columns.of_classes(family.of)
@@ -60,7 +97,13 @@ def of_kind(sources: SourceRows, kind: KindOf) -> Mask:
         values = sources.measured
         has = values.first(values.of_quantity(family.measured) & ~values.flagged & ~values.limit, len(columns)) >= 0
         told |= has & columns.of_classes(family.measured_in)
-    return keep & told
+    return told
+
+
+def _named_as(sources: SourceRows, family: str) -> Mask:
+    found = np.zeros(len(sources.columns), bool)
+    found[sources.rows_named(MEMBERS.get(family, ()))] = True
+    return found
 
 
 def among(numbers: NDArray[np.integer[Any]], told: list[bool]) -> Mask:

@@ -10,6 +10,7 @@ from retriever.catalogue.quantities import format_number, in_unit_of, quantities
 from retriever.catalogue.records import Source
 from retriever.library.library import Library
 from retriever.library.selecting import Selection
+from retriever.library.source_sets import placed
 from retriever.library.value_looks import Look
 
 PLACES = {
@@ -40,9 +41,12 @@ def columns_of(
     told = {source.object_class for source in sources}
     if "class" in asked or len(told) > 1 or told == {""}:
         columns.append(Column("class", tuple(source.object_class or "unknown" for source in sources)))
-    if "subclass" in asked or any(kind.family for kind in (*wanted.kinds, *wanted.not_kinds)) or wanted.roles:
+    narrow = any(kind.family for kind in (*wanted.kinds, *wanted.not_kinds)) or bool(wanted.roles)
+    if "subclass" in asked or narrow and any(source.subclass for source in sources):
         columns.append(Column("subclass", tuple(source.subclass for source in sources)))
-    looks = [look for look in selection.looks if not np.isnan(look.values[list(at)]).all()]
+    where = [(bound.quantity, placed(library.sources, bound.quantity, wanted)) for bound in wanted.region]
+    looks = [Look(quantity, place) for quantity, place in where if place is not None]
+    looks += [look for look in selection.looks if not np.isnan(look.values[list(at)]).all()]
     looks += [*([selection.ordered] if selection.ordered else []), *selection.shown.values()]
     for look in looks:
         columns += _of_look(library, look, at, asked)

@@ -24,6 +24,7 @@ PLACED = frozenset(["separation", "declination", "right_ascension", "galactic_la
 _STATES = frozenset(["measured", "missing", "upper_limit", "detection", "several", "disagree", "any"])
 _LEVELS = frozenset(["high", "low", "very_high", "very_low", "variable", "not_variable"])
 _OPS = {"lt": "<", "le": "<=", "gt": ">", "ge": ">=", "eq": "==", "between": "between"}
+_LISTS = ("list", "count")
 _ORDERS = frozenset(["", "separation", "name", "number_of_papers", "number_of_values"])
 _COLUMNS = frozenset(
     "name names class subclass position constellation value error limit level band instrument method reference "
@@ -111,6 +112,7 @@ def filter_of(wanted: Wanted, library: Library) -> Planned:
         not_instrument=wanted.not_instrument,
     )
     found = _ordered(replace(found, conditions=_conditions(found, wanted, library)), wanted)
+    found = _in_region(found) if wanted.do in _LISTS else found
     stand_in, notes = standing_in(found, library)
     if wanted.authors:
         notes = (*notes, say("selection.written_by", author=" or ".join(wanted.authors)))
@@ -125,6 +127,16 @@ def _conditions(found: SourceFilter, wanted: Wanted, library: Library) -> tuple[
         Condition("column_density", op, COMPTON_THICK, "Compton-thick") for kind, held, op in thick if kind in held
     ]
     return tuple(bound_of(library, found, c) if c.op == "is" and c.state in _LEVELS else c for c in limits)
+
+
+def _in_region(found: SourceFilter) -> SourceFilter:
+    """With the bounds on where a source is set apart, where values are asked of it, too: so many are there, of which so many
+    meet the rest."""
+    where = tuple(c for c in found.conditions if c.quantity in PLACED and c.op != "is" and not c.than)
+    rest = tuple(c for c in found.conditions if c not in where)
+    if found.any or not where or not (rest or found.order_by):
+        return found
+    return replace(found, conditions=rest, region=where)
 
 
 def _written_on(wanted: Wanted, library: Library) -> dict[str, None]:

@@ -13,13 +13,16 @@ from assistant.request.language.wanted import Wanted
 from assistant.tools.selection.select_sources import SHOWN, Selected
 from assistant.verbs.selection.arguments import arguments
 from assistant.verbs.selection.filter_of import KEYS, filter_of, lacks
+from assistant.verbs.selection.misses import misses
 from assistant.verbs.selection.notes import left_out, note, refusals
 from assistant.verbs.selection.ranking import called, first, is_ranked, several
 from assistant.verbs.selection.untold import disagreeing_untold, untold
 from assistant.verbs.selection.words import conditions_of, noun_of
 from assistant.verbs.verb import Verb
+from retriever.catalogue.families import FAMILIES
 from retriever.catalogue.nouns import joined
 from retriever.catalogue.quantities import format_number, quantity_by_key
+from retriever.library.source_sets import in_sets
 from retriever.library.value_looks import Look
 
 
@@ -81,6 +84,7 @@ def _none(state: State, result: Selected) -> Claim:
     """That nothing meets it, with how many there were to meet it."""
     library, base = state.toolbox.library, len(result.selection.base)
     noun = noun_of(library, result.wanted)
+    cited: tuple[str, ...] = ()
     pairs = zip(result.wanted.conditions, result.selection.looks, strict=True)
     impossible = [c for c, look in pairs if c.than and (look.bound is None or np.isnan(look.bound))]
     if impossible:
@@ -95,10 +99,24 @@ def _none(state: State, result: Selected) -> Claim:
         conditions = conditions_of(library, result.wanted, result.selection.looks)
         key, told = _by_what(result)
         text = say(f"selection.none_of{key}", base=base, noun=noun, conditions=conditions, **told)
+        nearest, cited = misses(state, result)
+        text = f"{text} {nearest}".strip()
+    elif not base and (unmarked := _unmarked(state, result)):
+        text = unmarked
     else:
         text = say("selection.none", noun=noun)
     table = state.ledger.add_table(text.replace("**", ""), ["source"], [], 0)
-    return Claim(text, (table,), refuses=True)
+    return Claim(text, (table, *cited), refuses=True)
+
+
+def _unmarked(state: State, result: Selected) -> str:
+    """That no record says what is asked, which of the others may be all the same; "" where records do tell it."""
+    open_kinds = [role for role in result.wanted.roles if FAMILIES[role].rest]
+    whole = replace(result.wanted, roles=tuple(role for role in result.wanted.roles if role not in open_kinds))
+    library = state.toolbox.library
+    if not open_kinds or not (base := int(in_sets(library.sources, whole).sum())):
+        return ""
+    return say("selection.none_marked", base=base, noun=noun_of(library, result.wanted), whole=noun_of(library, whole))
 
 
 def _how_many(state: State, result: Selected) -> str:
@@ -168,7 +186,7 @@ def _of_none(state: State, result: Selected) -> str:
 def _is_nearest(result: Selected) -> bool:
     """Whether sources are listed by their separation, without a bound on it."""
     look = result.selection.ordered
-    bounded = any(c.quantity == "separation" for c in result.wanted.conditions)
+    bounded = any(c.quantity == "separation" for c in (*result.wanted.conditions, *result.wanted.region))
     return (
         look is not None
         and look.quantity == "separation"

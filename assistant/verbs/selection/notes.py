@@ -11,6 +11,7 @@ from assistant.verbs.selection.filter_of import Planned
 from retriever.catalogue.families import FAMILIES
 from retriever.catalogue.filters import SourceFilter
 from retriever.catalogue.quantities import quantity_by_key
+from retriever.library.source_sets import well_known
 from retriever.library.value_looks import Look
 
 
@@ -45,7 +46,7 @@ def left_out(state: State, result: Selected, planned: Planned) -> list[Claim]:
         base = result.total if ordered else len(selection.base)
         told += _of_look(look, base)
     told += list(planned.notes)
-    told += _marked(result)
+    told += _marked(state, result)
     told += _stars_apart(state, result.wanted, result.selection.rows)
     return [note(state, " ".join(told), result.total)] if told else []
 
@@ -82,14 +83,23 @@ def _of_look(look: Look, base: int) -> list[str]:
     return told
 
 
-def _marked(result: Selected) -> list[str]:
-    """Kinds that a source may be of without saying so."""
+def _marked(state: State, result: Selected) -> list[str]:
+    """Kinds that a source may be of without saying so, and how many of those selected are of one only as well known."""
     families = [kind.family for kind in (*result.wanted.kinds, *result.wanted.not_kinds) if kind.family]
     families += [*result.wanted.roles, *result.wanted.not_roles]
-    unsure = dict.fromkeys(FAMILIES[f].label for f in families if FAMILIES[f].rest)
-    told = [say("selection.marked", what=label) for label in unsure]
+    told = [_counted_as(state, result, family) for family in dict.fromkeys(families)]
     if {"seyfert_1", "seyfert_2"} & set(families):
         told.append(say("selection.seyfert_between"))
     if "pulsar" in families:
         told.append(say("selection.pulsars"))
-    return told
+    return [text for text in told if text]
+
+
+def _counted_as(state: State, result: Selected, family: str) -> str:
+    what, rest = FAMILIES[family].label, FAMILIES[family].rest
+    known = well_known(state.toolbox.library.sources, family)
+    count = int(known[result.selection.rows].sum())
+    if not count:
+        return say("selection.marked", what=what) if rest else ""
+    key = "selection.well_known" if count < result.total else "selection.all_well_known"
+    return " ".join([say(key, count=count, what=what), *([say("selection.others_may_be", what=what)] if rest else [])])

@@ -42,7 +42,17 @@ def noun_of(library: Library, wanted: SourceFilter) -> str:
         parts.append(say("selection.outside", where=wanted.not_constellation))
     if wanted.sky:
         parts.append(say("selection.sky", half=wanted.sky))
+    if wanted.region:
+        parts.append(joined([_where(bound, wanted) for bound in wanted.region], "and"))
     return " ".join(parts)
+
+
+def _where(bound: Condition, wanted: SourceFilter) -> str:
+    """A bound on where a source is: ``within 0.1 deg of M31``, ``with Dec < -20 deg``."""
+    if bound.quantity == "separation" and bound.op in ("<", "<=") and wanted.centre is not None:
+        name = wanted.centre.text or "that position"
+        return say("selection.within_radius", radius=f"{format_number(bound.value, 4)} deg", name=name)
+    return say("selection.lying", bound=_condition_text(bound, _called_place(bound, wanted), bound.value, " deg"))
 
 
 def conditions_of(library: Library, wanted: SourceFilter, looks: tuple[Look, ...]) -> str:
@@ -67,24 +77,16 @@ def asked_of(library: Library, wanted: SourceFilter, whole: SourceFilter, looks:
 
 
 def _condition(library: Library, c: Condition, look: Look, wanted: SourceFilter) -> str:
-    what = _called(c, look)
+    what = _called_place(c, wanted) if c.quantity in _PLACE else _called(c, look)
     if c.op == "is" and c.quantity in _BY_KEY:
         what = quantity_by_key(c.quantity).label
-    if c.quantity == "separation" and wanted.centre is not None:
-        what = say("selection.distance_from", name=wanted.centre.text or "that position")
     if c.op == "is":
         return " ".join([_state(c, what), *_restricted(c)])
     unit = " deg" if c.quantity in _PLACE else _unit(c.quantity)
     bound = c.value if look.bound is None or np.isnan(look.bound) else look.bound
     if np.isnan(bound) and c.reading:
         return say("selection.too_few_to_read", what=what, words=c.reading.partition(":")[0])
-    number = f"{format_number(bound, 4)}{unit}"
-    if c.op == "between":
-        text = say(
-            "selection.between", what=what, low=format_number(bound, 4), high=f"{format_number(c.upper, 4)}{unit}"
-        )
-    else:
-        text = say("selection.bound", what=what, op=c.op, value=number)
+    text = _condition_text(c, what, bound, unit)
     if c.than:
         return say("selection.than", bound=text, name=library.sources[c.than].name)
     if c.state == "mean":
@@ -92,9 +94,20 @@ def _condition(library: Library, c: Condition, look: Look, wanted: SourceFilter)
     return say("selection.reading", bound=text, words=c.reading) if c.reading else text
 
 
+def _condition_text(c: Condition, what: str, bound: float, unit: str) -> str:
+    number = format_number(bound, 4)
+    if c.op == "between":
+        return say("selection.between", what=what, low=number, high=f"{format_number(c.upper, 4)}{unit}")
+    return say("selection.bound", what=what, op=c.op, value=f"{number}{unit}")
+
+
+def _called_place(c: Condition, wanted: SourceFilter) -> str:
+    if c.quantity == "separation" and wanted.centre is not None:
+        return say("selection.distance_from", name=wanted.centre.text or "that position")
+    return _PLACE[c.quantity]
+
+
 def _called(c: Condition, look: Look) -> str:
-    if c.quantity in _PLACE:
-        return _PLACE[c.quantity]
     if c.quantity in ("papers", "class"):
         return c.quantity
     if c.quantity == "any_quantity":

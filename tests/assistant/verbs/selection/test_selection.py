@@ -71,7 +71,7 @@ def test_pulsars_are_counted_wherever_they_are(ask):
 
 
 def test_what_no_record_tells_is_refused_by_name(ask):
-    for parts in ({"class_words": ("TDEs",)}, {"class_words": ("clusters",), "kinds": ("cool_core",)}):
+    for parts in ({"class_words": ("TDEs",)}, {"class_words": ("clusters",), "kinds": ("wind_fed",)}):
         answer = ask("list", **parts)
         assert answer.claims[0].text.startswith("**The records here can't tell** whether a source is")
         assert not answer.claims[0].table
