@@ -22,7 +22,9 @@ def test_a_kind_that_no_record_marks_is_listed_by_its_well_known_members(by_requ
 
 def test_none_marked_is_no_verdict_on_the_others(by_request):
     answer = by_request(Wanted("list", class_words=("CVs",), kinds=("ultracompact",)))
-    assert answer.claims[0].refuses and first(answer).startswith("**It can't be told**: no cataclysmic variables that are ultra")
+    assert answer.claims[0].refuses and first(answer).startswith(
+        "**It can't be told**: no cataclysmic variables that are ultra"
+    )
     assert "records seldom say it" in first(answer)
 
 
