@@ -1,17 +1,16 @@
 """``python -m training.reading.gather SHARED_QUESTIONS FILE``: all that the reader is trained and checked on, as numbers in one file.
 
-Wordings that validation holds back are chosen by the seed, patterns that it holds back are files of their own
+Names and numbers are filled into the wordings; a file with another ``--fill`` has others, and nothing to check on. Wordings that validation holds back are chosen by the seed, patterns that it holds back are files of their own
 (``patterns/unseen``). The training then needs neither the library nor the questions, and goes to any machine.
 """
 
 import argparse
 import sys
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
 from retriever.library.library import Library
 from retriever.library.opening import open_library
@@ -23,51 +22,7 @@ from training.reading.augment import after_others, augmented
 from training.reading.composed import Composer
 from training.reading.examples import Example, examples_of, parts_of
 from training.reading.noise import noisy
-
-TRAIN = "train"
-
-
-@dataclass(frozen=True)
-class Sample:
-    """Tokens of a question and the one before [tokens], which of the two each is of, and the request's words [words]."""
-
-    tokens: NDArray[np.int64]
-    types: NDArray[np.int64]
-    target: NDArray[np.int64]
-
-
-@dataclass(frozen=True)
-class Gathered:
-    """Samples by part (``train``, ``wordings`` and those of ``patterns/unseen``), and the words that a target's numbers are."""
-
-    parts: dict[str, list[Sample]]
-    vocabulary: list[str]
-
-    def save(self, file: Path) -> None:
-        """As one compressed file."""
-        arrays: dict[str, NDArray[np.generic]] = {"vocabulary": np.array(self.vocabulary)}
-        for part, samples in self.parts.items():
-            for name in ("tokens", "types", "target"):
-                rows = [getattr(sample, name) for sample in samples]
-                arrays[f"{part}/{name}"] = np.concatenate(rows).astype(np.uint16)
-                arrays[f"{part}/{name}/lengths"] = np.array([len(row) for row in rows], np.uint16)
-        file.parent.mkdir(parents=True, exist_ok=True)
-        np.savez_compressed(file, allow_pickle=False, **arrays)
-
-    @classmethod
-    def load(cls, file: Path) -> "Gathered":
-        """What ``save`` wrote."""
-        with np.load(file) as held:
-            parts = {name.partition("/")[0] for name in held.files if "/" in name}
-            return cls({part: _samples(held, part) for part in parts}, [str(word) for word in held["vocabulary"]])
-
-
-def _samples(held: np.lib.npyio.NpzFile, part: str) -> list[Sample]:
-    columns = []
-    for name in ("tokens", "types", "target"):
-        ends = np.cumsum(held[f"{part}/{name}/lengths"].astype(np.int64))
-        columns.append(np.split(held[f"{part}/{name}"].astype(np.int64), ends[:-1]))
-    return [Sample(*row) for row in zip(*columns, strict=True)]
+from training.reading.samples import TRAIN, Gathered, Sample
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -78,21 +33,18 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("file", type=Path)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--composed", type=int, default=6_000, help="questions put together from parts")
-    parser.add_argument(
-        "--fills", type=int, default=1, help="times that each wording is filled with other names and numbers"
-    )
+    parser.add_argument("--fill", type=int, default=0, help="1, 2 ...: once more, with other names and numbers")
     options = parser.parse_args(argv)
     library = open_library(())
     parts = parts_of(options.questions, library, options.seed)
     back = {(e.pattern, e.wording) for e in parts.wordings}
-    train = list(parts.train)
-    for fill in range(options.fills):
-        seed = options.seed + 1000 * fill
-        further = made_up(parts.patterns, library, seed, options.composed)
-        further += examples_of(parts.patterns, library, seed)[0] if fill else []
-        train += [e for e in further if (e.pattern, e.wording) not in back]
-    train += after_others(train, options.seed)
-    gathered = gathered_of({TRAIN: train, "wordings": parts.wordings, **parts.unseen})
+    seed = options.seed + 1000 * options.fill
+    own = examples_of(parts.patterns, library, seed)[0] if options.fill else parts.train
+    further = made_up(parts.patterns, library, seed, options.composed)
+    train = [e for e in (*own, *further) if (e.pattern, e.wording) not in back]
+    train += after_others(train, seed)
+    checks = {} if options.fill else {"wordings": parts.wordings, **parts.unseen}
+    gathered = gathered_of({TRAIN: train, **checks})
     gathered.save(options.file)
     told = ", ".join(f"{part} {len(samples)}" for part, samples in gathered.parts.items())
     print(f"{len(parts.patterns)} patterns; {told}; {len(parts.failed)} wordings not recognised")

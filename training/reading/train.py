@@ -1,4 +1,4 @@
-"""``python -m training.reading.train FILE``: trains the reader on what ``training.reading.gather`` wrote and writes
+"""``python -m training.reading.train FILE ...``: trains the reader on what ``training.reading.gather`` wrote and writes
 ``retriever/weights/reader.safetensors``.
 
 The decoder and the upper layers of the text model are trained with cross-entropy on the words of requests; what is written is a
@@ -18,8 +18,8 @@ from safetensors.torch import save_file
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
 from retriever.encoders.text_model import TextEncoder, packaged_model
-from training.reading.gather import TRAIN, Gathered, Sample
 from training.reading.model import Reader, Shape, parameters_of, schedule
+from training.reading.samples import TRAIN, Gathered, Sample, joined
 
 WEIGHTS = Path("retriever/weights/reader.safetensors")
 CHECKED = 600  # questions of each part that are read after an epoch
@@ -27,7 +27,7 @@ CHECKED = 600  # questions of each part that are read after an epoch
 
 def main(argv: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m training.reading.train", description=(__doc__ or "").split(":")[0])
-    parser.add_argument("file", type=Path, help="what python -m training.reading.gather wrote")
+    parser.add_argument("files", type=Path, nargs="+", help="what python -m training.reading.gather wrote")
     parser.add_argument("--epochs", type=int, default=8)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--batch", type=int, default=64)
@@ -37,12 +37,13 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--frozen", type=int, default=Shape.frozen, help="layers of the text model that are not tuned")
     parser.add_argument("--layers", type=int, default=Shape.layers, help="layers of the decoder")
     parser.add_argument("--width", type=int, default=Shape.width, help="width of the decoder")
+    parser.add_argument("--average", type=float, default=0.999, help="what each step keeps of the mean of the weights")
     parser.add_argument("--begin", type=Path, help="weights to go on from (further questions were written)")
     parser.add_argument("--text-model", type=Path, help="folder of the text model, where its package is not installed")
     parser.add_argument("--out", type=Path, default=WEIGHTS)
     options = parser.parse_args(argv)
     torch.manual_seed(options.seed)
-    gathered = Gathered.load(options.file)
+    gathered = joined([Gathered.load(file) for file in options.files])
     shape = Shape(options.frozen, options.layers, options.width)
     model = Reader(
         TextEncoder(str(options.text_model or packaged_model())), gathered.vocabulary, shape, options.dropout
@@ -57,11 +58,11 @@ def fit(model: Reader, gathered: Gathered, options: argparse.Namespace) -> None:
     """Train, telling after each epoch how many held-back requests are exactly right, and write the weights."""
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
     train, checks = gathered.parts[TRAIN], held_back(gathered, options.seed)
-    model.to(device)
+    model.float().to(device)
     optimiser = torch.optim.AdamW(parameters_of(model, options.rate, options.tuned_rate), weight_decay=0.01)
     steps = options.epochs * -(-len(train) // options.batch)
     rates = torch.optim.lr_scheduler.LambdaLR(optimiser, lambda step: schedule(step, steps))
-    mean = AveragedModel(model, multi_avg_fn=get_ema_multi_avg_fn(0.999), use_buffers=False)
+    mean = AveragedModel(model, multi_avg_fn=get_ema_multi_avg_fn(options.average), use_buffers=False)
     generator = np.random.default_rng(options.seed)
     for epoch in range(options.epochs):
         began, losses = time.monotonic(), []
