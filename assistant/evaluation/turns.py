@@ -1,7 +1,8 @@
 """``python -m assistant.evaluation.turns FILE.jsonl``: asks the turns of a set that people judge, and counts their verdicts.
 
 A turn has ``id``, ``group``, ``question``, and ``conversation``, the same for all turns of one (null: it stands alone). With
-``--answers FILE`` each answer is written beside its question, for judges who know nothing of the engine; with ``--verdicts FILE``
+``--answers FILE`` each answer is written beside its question, for judges who know nothing of the engine, and it is told how many were
+asked back; with ``--verdicts FILE``
 (lines of ``id`` and ``verdict``; ``first``: whether the first sentence is the verdict or the fact asked for, null where there is
 none) the figures are told and, with ``--page``, written. No question of a sealed set is printed.
 """
@@ -44,10 +45,7 @@ def main(argv: list[str] | None = None) -> int:
         if options.answers:
             answers = list(asked(open_assistant(options), turns))
             write_text(options.answers, "".join(json.dumps(one, ensure_ascii=False) + "\n" for one in answers))
-            seconds = sorted(one["seconds"] for one in answers)
-            print(
-                f"{len(answers)} answers, p50 {statistics.median(seconds):.3f} s, p95 {seconds[int(0.95 * len(seconds))]:.3f} s"
-            )
+            print(told_of(answers))
         if options.verdicts:
             lines = figures(turns, list(rows_of(options.verdicts)))
             print("\n".join(lines))
@@ -68,9 +66,20 @@ def asked(assistant: Assistant, turns: Iterable[dict[str, Any]]) -> Iterable[dic
         try:
             answer = assistant.ask(turn["question"], None, conversation)
         except BadInput as error:
-            yield turn | {"answer": str(error), "seconds": 0.0, "dropped": 0}
+            yield turn | {"answer": str(error), "seconds": 0.0, "dropped": 0, "asked_back": False}
         else:
-            yield turn | {"answer": answer.text, "seconds": answer.seconds, "dropped": len(answer.dropped)}
+            given = {"answer": answer.text, "seconds": answer.seconds, "dropped": len(answer.dropped)}
+            yield turn | given | {"asked_back": bool(conversation.turns[-1].offered)}
+
+
+def told_of(answers: Sequence[dict[str, Any]]) -> str:
+    """How many there are, how many only ask back which of several readings is meant, and how long they took."""
+    seconds = sorted(one["seconds"] for one in answers)
+    back = sum(one["asked_back"] for one in answers)
+    return (
+        f"{len(answers)} answers, {back} of them asked back, "
+        f"p50 {statistics.median(seconds):.3f} s, p95 {seconds[int(0.95 * len(seconds))]:.3f} s"
+    )
 
 
 def figures(turns: Sequence[dict[str, Any]], verdicts: Sequence[dict[str, Any]]) -> list[str]:

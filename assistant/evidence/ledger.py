@@ -25,6 +25,7 @@ from assistant.evidence.records import (
 from retriever.catalogue.quantities import format_value, label
 from retriever.catalogue.records import Measurement, Paper, Report, Source, Term
 from retriever.names.positions import format_position
+from retriever.text.tex import without_markup
 
 # how the fields of an upload's record are called in its support, where the value alone does not say
 _UPLOAD_WORDS = {
@@ -136,13 +137,14 @@ class Ledger:
 
     def add_paper(self, paper: Paper, report: Report, on: str = "") -> str:
         """A paper with the passage that speaks of the matter; ``on`` is the name of the report's source."""
+        passage = without_markup(report.summary)  # a claim that quotes it must hold no markup
         record: PaperRecord = {
             "bibcode": paper.bibcode,
             "title": paper.plain_title,
             "authors": list(paper.authors),
             "year": paper.year,
             "url": paper.url,
-            "passage": report.summary,
+            "passage": passage,
             "passage_from": PASSAGE_FROM[report.by],
             "page": report.page,
             "linked": report.about if on else "",
@@ -150,7 +152,7 @@ class Ledger:
             "library": paper.library,
         }
         linked = [linked_as(report.about, on)] if on and not report.summary else []
-        support = " | ".join([paper.plain_title, paper.short_reference, report.summary, paper.bibcode, *linked])
+        support = " | ".join([paper.plain_title, paper.short_reference, passage, paper.bibcode, *linked])
         return self._add("paper", ("paper", paper.bibcode, report.source), record, support, report.source or "")
 
     def add_measurement(

@@ -48,7 +48,7 @@ def read_question(question: str, conversation: Conversation, library: Library, u
     readings = [reading]
     if certainty is Certainty.UNCLEAR:
         readings += read_otherwise(reading, conversation, library, upload, network)
-        readings.sort(key=lambda one: -one.confidence)
+        readings = sorted(_meaning_something(readings), key=lambda one: -one.confidence)
         reading = _with_those_alike(readings)
         certainty = _certainty(reading, network.trust)
     asked = replace(
@@ -63,12 +63,34 @@ def read_question(question: str, conversation: Conversation, library: Library, u
     return replace(asked, wanted=None, offered=tuple(r.wanted for r in readings if r.wanted.do not in _TALK))
 
 
+def _meaning_something(readings: list[Reading]) -> list[Reading]:
+    """Without those that can't be meant, and so much surer: a separation is of two."""
+    kept = [one for one in readings if not _of_one_alone(one.wanted)]
+    left_out = sum(one.confidence for one in readings if one not in kept)
+    return [replace(one, confidence=one.confidence / max(1 - left_out, one.confidence)) for one in kept] or readings
+
+
+def _of_one_alone(wanted: Wanted) -> bool:
+    """Whether the separation of one source is asked for, from nothing."""
+    known = {*(source.id for source in wanted.known), *wanted.sources}
+    return wanted.do == "values" and wanted.quantities == ("separation",) and len(known) == 1 and not wanted.order
+
+
 def _with_those_alike(readings: list[Reading]) -> Reading:
     """The likeliest reading, as certain as it is together with those that ask the same of the same: the distance, and the
     distance in pc."""
     best = readings[0]
-    ask = [all(getattr(one.wanted, part) == getattr(best.wanted, part) for part in _ASKED_OF) for one in readings]
+    ask = [_asked_of(one.wanted) == _asked_of(best.wanted) for one in readings]
     return replace(best, confidence=min(1.0, sum(r.confidence for r, same in zip(readings, ask, strict=True) if same)))
+
+
+def _asked_of(wanted: Wanted) -> list[object]:
+    """What is asked, and of what. Of what lies nearest, "how far" is told in any case, whatever the reader takes it for; a class in
+    the words that papers are searched for is no other question."""
+    told = {"separation", "distance"} if wanted.near and wanted.order == "separation" else set()
+    searched = wanted.do == "papers" and bool(wanted.topic)
+    asked = {part: getattr(wanted, part) for part in _ASKED_OF if not (searched and part == "classes")}
+    return [*(asked | {"quantities": tuple(key for key in wanted.quantities if key not in told)}).values()]
 
 
 def _certainty(reading: Reading, trust: Trust) -> Certainty:

@@ -15,7 +15,7 @@ class Turn:
     wanted: Wanted | None = None
     listed: list[str] = field(default_factory=list)  # ids of all sources that it listed, in their order
     papers: list[str] = field(default_factory=list)  # bibcodes of the papers that it found
-    shown: int = 0  # how many of those listed were shown
+    shown: int = 0  # how many of those listed were shown, from the offset of the request on
     cited: list[str] = field(default_factory=list)  # bibcodes that its claims lean on
     evidence: list[str] = field(default_factory=list)  # a line on each record that its claims lean on
     steps: list[str] = field(default_factory=list)  # "tool: arguments" of what was looked up

@@ -10,7 +10,7 @@ from assistant.request.bounds import conditions_in
 from assistant.request.cone import cone_of
 from assistant.request.exclusions import beyond
 from assistant.request.kinds_asked import begins_class, kinds_asked
-from assistant.request.order import limit_of, order_of
+from assistant.request.order import USUAL, limit_of, order_of
 from assistant.request.topic import find_term, topic_words
 from assistant.request.wants import wants_identity, wants_of
 from assistant.request.wording import places_in, spoken_quantities, without_class_names
@@ -35,7 +35,7 @@ class Intent:
     radius_deg: float = 0.0
     order_by: str = ""
     descending: bool = True
-    limit: int = 8
+    limit: int = USUAL
     position: bool = False
     identity: bool = False  # what the named source is, is asked
     term: Term | None = None

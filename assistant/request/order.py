@@ -22,7 +22,9 @@ _COUNTED = re.compile(
     rf"(?:{PHRASES.sources.pattern}|(?:{any_of(map(re.escape, CLASS_WORDS))})s?(?![\w-]))",
     re.I,
 )
-_USUAL, _MOST = 8, 50  # how many are listed where no number is asked for, and at most
+USUAL = 0  # the limit of a list where no number is asked for: see ``rows_shown``
+WHOLE = 12  # a list of at most as many is shown whole: eight of ten would only cost a second question
+_FEW, _MOST = 8, 50  # shown of a longer list, and at most
 
 
 def order_of(text: str, classes: tuple[str, ...]) -> tuple[str, bool]:
@@ -49,7 +51,7 @@ def _superlative_of(text: str, match: re.Match[str], classes: tuple[str, ...]) -
     return key
 
 
-def limit_of(text: str, ordered: bool = False, usual: int = _USUAL) -> int:
+def limit_of(text: str, ordered: bool = False, usual: int = USUAL) -> int:
     """How many are asked for; of a list that is ``ordered``, also by "which two blazars"."""
     if match := _COUNT_WORD.search(text):
         word = (match[1] or match[2]).lower()
@@ -58,3 +60,8 @@ def limit_of(text: str, ordered: bool = False, usual: int = _USUAL) -> int:
     else:
         return usual
     return max(1, min(_MOST, NUMBER_WORDS.get(word) or int(word)))
+
+
+def rows_shown(total: int) -> int:
+    """How many rows of a list of ``total`` are shown where no number is asked for."""
+    return total if total <= WHOLE else _FEW

@@ -5,6 +5,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from assistant.request.order import USUAL, WHOLE, rows_shown
 from assistant.tools.arguments import ClassName, ConditionArguments, QuantityKey
 from assistant.tools.tool import Result, Tool, ToolArguments
 from assistant.tools.workbench import Workbench
@@ -17,7 +18,7 @@ from retriever.names.positions import Position, find_position
 
 
 class FilterSources(ToolArguments):
-    """List sources by class, subclass, bounds on quantities, and a cone around a name or position."""
+    """List sources by class, subclass, bounds on quantities, and a cone around a name or position; limit 0: as many as usual."""
 
     classes: list[ClassName] = Field(max_length=15)
     subclass: str = Field("", max_length=40)
@@ -26,7 +27,7 @@ class FilterSources(ToolArguments):
     radius_deg: float = Field(0.0, ge=0, le=180)
     order_by: QuantityKey | Literal[""] = ""
     descending: bool = True
-    limit: int = Field(8, ge=1, le=50)
+    limit: int = Field(USUAL, ge=0, le=50)
 
 
 @dataclass(frozen=True)
@@ -70,8 +71,9 @@ def filter_sources(bench: Workbench, a: FilterSources) -> Result:
         return UnknownPlace(note=str(error), around=a.around)
     conditions = tuple(Condition(**c.model_dump()) for c in a.conditions)
     wanted = SourceFilter(tuple(a.classes), a.subclass, conditions, centre, a.radius_deg, a.order_by, a.descending)
-    matches = bench.library.select(wanted, a.limit)
-    listed = tuple(_listed(bench, match) for match in matches.first)
+    matches = bench.library.select(wanted, a.limit or WHOLE)
+    shown = a.limit or rows_shown(matches.total)
+    listed = tuple(_listed(bench, match) for match in matches.first[:shown])
     columns = ["source", "class"] + [c.quantity for c in conditions] + (["separation"] if centre else [])
     rows = [_row(one.match) for one in listed]
     table = bench.ledger.add_table("sources that meet the conditions", columns, rows, matches.total)

@@ -4,6 +4,7 @@ A library's own report quotes two sentences, chosen before anybody asked; the ab
 Quoted is word for word, and only what is said of the source: sentences that name it, or, of a paper on it alone, no other.
 """
 
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from assistant.request.topic import stems_met, topic_stems
@@ -12,11 +13,17 @@ from retriever.catalogue.records import Measurement, Paper, Report, Source
 from retriever.library.format.quoting import LONGEST, MOST, sentences_on
 from retriever.library.names import Names
 from retriever.text.numbers import numbers_in
+from retriever.text.tex import plain_math
 from retriever.text.units import split_unit
 
+Nearest = Callable[[str, Sequence[str]], int | None]
 
-def on_topic(paper: Paper, report: Report, source: Source, topic: str, names: Names) -> Report:
-    """The report with the sentences that speak most of a topic; where none does, with those that state quantities."""
+
+def on_topic(
+    paper: Paper, report: Report, source: Source, topic: str, names: Names, nearest: Nearest | None = None
+) -> Report:
+    """The report with the sentences that speak most of a topic; where none has a word of it, with the ``nearest`` in meaning where
+    that may be looked for, else with those that state quantities."""
     if not (topic and _may_quote(paper, report)):
         return report
     for mention in reversed(names.mentions(topic)):
@@ -26,6 +33,8 @@ def on_topic(paper: Paper, report: Report, source: Source, topic: str, names: Na
     if most := max(met, default=0):
         chosen = sorted(range(len(parts)), key=lambda n: -met[n])
         chosen = [n for n in chosen if 2 * met[n] > most]
+    elif nearest and (place := nearest(topic, parts)) is not None:
+        chosen = [place]
     else:
         chosen = [n for n, part in enumerate(parts) if numbers_in(part) and quantities_named(part)]
     return _quoting(paper, report, parts, chosen[:MOST])
@@ -62,5 +71,5 @@ def states(sentence: str, value: Measurement) -> bool:
     """Whether a number of the sentence is the value, in its own unit or written out."""
     factor = split_unit(value.unit)[0]
     wanted = (value.value, value.value * factor)
-    said = (number for f in numbers_in(sentence) for number in (f.value, f.value * f.factor))
+    said = (number for f in numbers_in(plain_math(sentence)) for number in (f.value, f.value * f.factor))
     return any(abs(number - one) <= 1e-6 * abs(one) for number in said for one in wanted)

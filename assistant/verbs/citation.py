@@ -10,6 +10,7 @@ from assistant.evidence.records import PaperRecord
 from assistant.evidence.sentences import say
 from assistant.request.topic import stems_met
 from retriever.text.sentences import sentences
+from retriever.text.tex import without_markup
 
 
 def paper_claim(state: State, paper_id: str, count: int = 2, on: str = "") -> Claim:
@@ -50,7 +51,7 @@ def _claim(paper_id: str, r: PaperRecord, told: list[str], on: str) -> Claim:
 
 
 def _told(r: PaperRecord, told: list[str]) -> str:
-    who, year, words = who_of(r), r["year"], " ".join(told)
+    who, year, words = who_of(r), r["year"], without_markup(" ".join(told))
     if r["passage_from"] == "pdf" and r["page"]:
         return say("papers.quoted_page", who=who, year=year, page=r["page"], quote=words)
     if r["passage_from"] != "summary":

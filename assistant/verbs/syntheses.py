@@ -8,6 +8,7 @@ from assistant.evidence.claims import Claim, refused
 from assistant.evidence.held import here
 from assistant.evidence.sentences import say
 from assistant.request.language.wanted import Wanted
+from assistant.tools.literature.best_sentence import bearing
 from assistant.tools.literature.find_papers import Literature
 from assistant.tools.literature.reported_values import ValuesSaid
 from assistant.tools.literature.sorts_of_papers import states
@@ -15,7 +16,7 @@ from assistant.verbs.citation import cited_sentence, who_of
 from assistant.verbs.literature import claimed, conditions, selected, values
 from assistant.verbs.literature.notes import notes
 from assistant.verbs.literature.nothing import nothing, others
-from assistant.verbs.literature.passages import Told, told_by
+from assistant.verbs.literature.passages import BEARS, Told, told_by
 from assistant.verbs.literature.rows import PaperRows, title_of
 from assistant.verbs.literature.stances import takes
 from assistant.verbs.selection.notes import note
@@ -39,8 +40,10 @@ def calls(wanted: Wanted, state: State) -> list[ToolCall]:
         arguments["order"] = "oldest"
     asked = [ToolCall("find_papers", arguments)]
     quantities = list(dict.fromkeys([*quantities, *(one.quantity for one in claimed.bounds(wanted))]))
-    if sources and quantities and not selected.selects(wanted):
-        asked.append(ToolCall("reported_values", _values_of(wanted, state, quantities)))
+    if (
+        sources and quantities and not selected.selects(wanted)
+    ):  # first: a paper's passage is then the one that states the value
+        asked.insert(0, ToolCall("reported_values", _values_of(wanted, state, quantities)))
     return asked
 
 
@@ -91,15 +94,16 @@ def _values_said(rows: PaperRows, said: ValuesSaid) -> list[Claim]:
         text = say("synthesis.looked_at", limits=limits, left_out=said.left_out)
         claims.append(note(state, text, said.left_out))
     keys = [*quantities, *bounded]
-    giving = told_by(rows, lambda part: any(states(part, key) for key in keys))
-    return claims + _told(rows, giving[:_BESIDE_VALUES])
+    giving = told_by(rows, lambda part: any(states(part, key) for key in keys))[:_BESIDE_VALUES]
+    told = {one.bibcode for one in giving}
+    return claims + _told(rows, giving) + values.quoted(state, said, told, _BESIDE_VALUES - len(giving))
 
 
 def _one(rows: PaperRows) -> list[Claim]:
     """One paper: which it is, and what is told of it."""
     bibcode, paper_id = next(iter(rows.result.ids.items()))
     r, paper = rows.state.ledger.paper(paper_id), rows.state.toolbox.library.papers[bibcode]
-    parts = sentences(r["passage"])[: _length(rows.wanted)]
+    parts = _bearing(rows, sentences(r["passage"]))[: _length(rows.wanted)]
     told = {
         "who": who_of(r) if r["authors"] else bibcode,
         "year": r["year"],
@@ -116,6 +120,12 @@ def _one(rows: PaperRows) -> list[Claim]:
     return [Claim(say("synthesis.one_paper", told=" ".join(parts), **told), (paper_id,))]
 
 
+def _bearing(rows: PaperRows, parts: list[str]) -> list[str]:
+    """The sentences that bear on the topic that is asked for; all where none does, or none is asked for."""
+    met = [part for part in parts if bearing(part, rows.topic, rows.quantities) > BEARS] if rows.topic.text else []
+    return met or parts
+
+
 def _several(rows: PaperRows) -> list[Claim]:
     """How many papers have something to say, then their sentences that bear on the question."""
     stance, told = rows.wanted.stance, told_by(rows)
@@ -126,7 +136,7 @@ def _several(rows: PaperRows) -> list[Claim]:
     meant = told_by(rows, lambda part: takes(stance, part)) if stance in _BY_WORDS else told
     first, most = _head(rows, told, meant), _length(rows.wanted)
     if stance == "evidence":
-        return [first, *_for_and_against(rows, most)]
+        return [first, *(_for_and_against(rows, most) or _told(rows, told[:most]))]
     if stance == "history":
         meant = sorted(told, key=lambda one: one.year)
     if not told:

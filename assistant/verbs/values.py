@@ -1,10 +1,14 @@
 """The verb ``values``: quantities and attributes of named or earlier sources, the best value of each first."""
 
-from assistant.agent.engine import State
+from dataclasses import replace
+
+from assistant.agent.engine import State, ToolCall
 from assistant.evidence.claims import Claim
 from assistant.evidence.sentences import say
 from assistant.request.language.wanted import Wanted
 from assistant.tools.facts.known_values import known_values
+from assistant.verbs import syntheses
+from assistant.verbs.selection import listing
 from assistant.verbs.sources.asked import ATTRIBUTES, elsewhere, told
 from assistant.verbs.sources.columns import further_columns
 from assistant.verbs.sources.derived import derived_claims
@@ -22,8 +26,20 @@ _FEW = 4  # sources of which values in other bands are told one by one
 MAIN = ("photon_index", "flux", "column_density", "distance")
 
 
+def calls(wanted: Wanted, state: State) -> list[ToolCall]:
+    """The sources and their quantities; the nearest of the others where that is asked for."""
+    if _of_papers(wanted, state):
+        return syntheses.calls(wanted, state)
+    beside = _neighbour(wanted, state)
+    return listing.calls(beside, state) if beside else look_ups(wanted, state)
+
+
 def write(wanted: Wanted, state: State) -> list[Claim]:
     """A class that was given wrongly first, then each quantity; several sources as one table."""
+    if _of_papers(wanted, state):
+        return syntheses.write(wanted, state)
+    if beside := _neighbour(wanted, state):
+        return listing.write(beside, state)
     wanted = of_the_answer(wanted, state)
     sources = subjects(wanted, state)
     claims = corrections(wanted, state, sources)
@@ -48,6 +64,22 @@ def write(wanted: Wanted, state: State) -> list[Claim]:
     for source in sources:
         claims += _of_one(state, source, asked, wanted)
     return claims
+
+
+def _of_papers(wanted: Wanted, state: State) -> bool:
+    """Whether values are asked of papers alone: "which photon index do they report?" behind a list of papers."""
+    return bool(wanted.bibcodes) and not subjects(wanted, state)
+
+
+def _neighbour(wanted: Wanted, state: State) -> Wanted | None:
+    """The list that "how far is X from its nearest neighbour" asks for: by an order, which one source's values have not."""
+    sources = subjects(wanted, state)
+    apart = {*wanted.quantities, wanted.order} <= {"distance", "separation"}
+    if len(sources) != 1 or not (wanted.order and wanted.limit and apart):
+        return None
+    return replace(
+        wanted, do="list", near=sources[0], order="separation", descending=False, names=(), sources=(), quantities=()
+    )
 
 
 def _of_one(state: State, source: Source, asked: list[str], wanted: Wanted) -> list[Claim]:
@@ -90,4 +122,4 @@ def lacks(wanted: Wanted) -> tuple[str, ...]:
     return (say("values.no_statistics"),) if wanted.stat and wanted.stat not in ("all", "any") else ()
 
 
-VERB = Verb(look_ups, write, lacks)
+VERB = Verb(calls, write, lacks)

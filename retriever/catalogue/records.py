@@ -5,6 +5,8 @@ from functools import cached_property
 
 from pylatexenc.latex2text import LatexNodes2Text
 
+from retriever.text.tex import without_markup
+
 # how a paper is linked to a source, the closest first: it is on it; has it in its sample; names it in its title; is linked by
 # a database; names it in its abstract; is where its class is from
 ABOUT = ("main", "sample", "title", "link", "mention", "class")
@@ -104,13 +106,13 @@ class Paper:
 
     @cached_property
     def plain_title(self) -> str:
-        """The title with TeX turned into text; the title itself is kept as ADS has it."""
+        """The title with TeX and ADS's markup turned into text; the title itself is kept as ADS has it."""
         text = (
             LatexNodes2Text(math_mode="text").latex_to_text(self.title)
             if "\\" in self.title or "$" in self.title
             else self.title
         )
-        return " ".join(text.replace("~", " ").split())
+        return " ".join(without_markup(text).replace("~", " ").split())
 
     @property
     def url(self) -> str:

@@ -288,6 +288,12 @@ class Library:
                 return vector
         return None
 
+    def nearest_text(self, query: str, texts: Sequence[str]) -> int | None:
+        """Which of a few texts is nearest in meaning to the query; None of no text, or in a library without an encoder."""
+        vectors = [self._vector(text) for text in (query, *texts)] if texts else []
+        found = [vector for vector in vectors if vector is not None]
+        return int(np.argmax([vector @ found[0] for vector in found[1:]])) if len(found) > 1 else None
+
     def _vector(self, query: str) -> NDArray[np.float32] | None:
         if self._encoder is None or not any("text" in part.vectors for part in self.parts):
             return None

@@ -20,7 +20,7 @@ from retriever.names.constellations import constellation_names
 from retriever.names.designations import designation_key
 from retriever.names.positions import Position, position_in_name
 from retriever.names.respelling import respellings
-from retriever.names.sky_patches import COARSE, Cells, cells_of
+from retriever.names.sky_patches import COARSE, Cells, cells_of, shortens
 from retriever.names.spelling import normalise
 
 _WORD = re.compile(r"\S+")
@@ -119,7 +119,8 @@ class Names:
 
     def _most_written_of(self, name: str) -> Source | None:
         """Of the sources in the patch of sky that a designation stands for, the one with the most papers; None where none has
-        any, or two have as many."""
+        any, or two have as many. A source with a longer form of the designation comes before others that lie there: the galaxy
+        "2CXO J031948.1+413042" before the cluster around it."""
         _, cells = cells_of([name])
         if not len(cells.ra) or cells.half_dec[0] > COARSE:
             return None
@@ -128,11 +129,13 @@ class Names:
         near, _ = columns.within(place, float(np.hypot(cells.half_ra[0], cells.half_dec[0])) + _NEAR_ENOUGH)
         points = Cells(columns.ra[near], columns.dec[near], np.zeros(len(near)), np.zeros(len(near)))
         rows = near[points.overlapping(place.ra, place.dec, float(cells.half_ra[0]), float(cells.half_dec[0]))]
-        papers = self._papers_on[rows]
-        order = np.argsort(-papers)
-        if not len(rows) or not papers[order[0]] or (len(rows) > 1 and papers[order[0]] == papers[order[1]]):
+        written = [row for row in rows.tolist() if self._papers_on[row]]
+        sources = [(int(self._papers_on[row]), self._sources.at(row)) for row in written]
+        sources = [pair for pair in sources if _has_longer(pair[1], name)] or sources
+        sources.sort(key=lambda pair: -pair[0])
+        if not sources or (len(sources) > 1 and sources[0][0] == sources[1][0]):
             return None
-        return self._sources.at(int(rows[order[0]]))
+        return sources[0][1]
 
     def mentioned(self, query: str) -> list[str]:
         """Names of known objects in a question, as written there."""
@@ -244,6 +247,11 @@ class Names:
             if (row := part.records.row_named(key, kind)) is not None:
                 return self._sources.row_in(number, row)
         return None
+
+
+def _has_longer(source: Source, designation: str) -> bool:
+    """Whether a designation is one of the source's names, truncated."""
+    return any(shortens(designation, name) for name in (source.name, *source.aliases))
 
 
 def _holds(name: str, key: str) -> bool:

@@ -36,7 +36,11 @@ _SHORT = {
     "intracluster medium": "icm",
     "intra-cluster medium": "icm",
     "young stellar object": "yso",
+    "cyclotron resonant scattering feature": "cyclotron line",
+    "cyclotron resonance scattering feature": "cyclotron line",
+    "crsf": "cyclotron line",
 }
+_LETTERS = frozenset(short for short in _SHORT.values() if " " not in short)
 
 
 class Topic:
@@ -68,12 +72,12 @@ class Topic:
 
     def _terms(self, text: str) -> set[str]:
         search: WordSearch = self._searches[0]
-        return set(search.terms(" ".join(_american(word) for word in text.lower().split())))
+        return set(search.terms(" ".join(_american(_singular(word).lower()) for word in text.split())))
 
 
 def _shortened(text: str) -> str:
     """A topic with what is often shortened in its short form, a plural's ending left out."""
-    text = text.lower()
+    text = " ".join(map(_singular, text.split())).lower()
     for written, short in _SHORT.items():
         before, found, behind = text.partition(written)
         if found:
@@ -90,6 +94,14 @@ def _short_forms(text: str) -> str:
 def _without_compounds(text: str) -> str:
     """A text without its words with a hyphen."""
     return " ".join(word for word in text.split() if "-" not in word.strip("-"))
+
+
+def _singular(word: str) -> str:
+    """One of "LMXBs" or "QPOs", which have no vowel by which a stemmer would tell the plural."""
+    bare = word.rstrip(".,:;!?)'\"")
+    letters = bare[:-1]
+    plural = bare.endswith("s") and (len(letters) > 1 and letters.isupper() or letters.lower() in _LETTERS)
+    return letters + word[len(bare) :] if plural else word
 
 
 def _american(word: str) -> str:

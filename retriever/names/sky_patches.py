@@ -36,6 +36,15 @@ class Cells:
         return np.nonzero(near)[0]
 
 
+def shortens(short: str, full: str) -> bool:
+    """Whether the coordinates of a designation are the beginning of another's, which is how one is truncated by the IAU rules:
+    ``J0319+4130`` and ``J031948+413042`` of ``2CXO J031948.1+413042``."""
+    one, other = _COORDINATES.search(short), _COORDINATES.search(full)
+    if not one or not other or _is_b1950(one, short) != _is_b1950(other, full):
+        return False
+    return one["sign"] == other["sign"] and all(other[part].startswith(one[part]) for part in ("ra", "dec"))
+
+
 def cells_of(names: list[str]) -> tuple[NDArray[np.int_], Cells]:
     """Which of the names hold coordinates (their indices), and the patches of those."""
     rows: list[int] = []

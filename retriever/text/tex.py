@@ -80,6 +80,15 @@ _MARKUP = tuple(
     (re.compile(rf"\s*<\s*{tag}\s*>\s*(.*?)\s*<\s*/\s*{tag}\s*>", re.I | re.S), sign)
     for tag, sign in (("sup", "^"), ("sub", "_"))
 )
+# tags around names and symbols: no others, "<z>" is a mean redshift
+_TAGS = re.compile(r"</?\s*(?:astrobj|e\d+|br)\s*/?>", re.I)
+
+
+def without_markup(text: str) -> str:
+    """The text with ADS's sub- and superscripts as ``_`` and ``^``, other words as they stand: fit to be quoted."""
+    for tag, sign in _MARKUP:
+        text = tag.sub(rf"{sign}\1", text)
+    return _TAGS.sub("", text)
 
 
 def plain_math(text: str) -> str:

@@ -222,7 +222,8 @@ def earlier_of(word: str, turns: Sequence[Turn]) -> tuple[tuple[str, ...], tuple
     if listed is None:
         return (tuple(subjects), (), "") if subjects and word in ("list", "rest") else ((), (), word)
     ordered = listed.listed or (listed.subjects if pairs and not listed.papers else [])
-    held = (ordered, listed.papers) if word != "rest" else (ordered[listed.shown :], listed.papers[listed.shown :])
+    told = listed.shown + (listed.wanted.offset if listed.wanted else 0)
+    held = (ordered, listed.papers) if word != "rest" else (ordered[told:], listed.papers[told:])
     if word in PLACES:
         picked = [_picked(some, PLACES[word]) for some in held]
         return picked[0], picked[1], "" if any(picked) else word

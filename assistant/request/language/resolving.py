@@ -9,6 +9,7 @@ from assistant.request.conversation import Conversation
 from assistant.request.language.referring import changed, earlier_of, going_on, referred, request_of
 from assistant.request.language.tongue import tongue_of
 from assistant.request.language.wanted import Limit, Named, Unknown, Wanted
+from assistant.request.language.years import first_year, last_year, only_year
 from retriever.catalogue.kinds import classes_in
 from retriever.catalogue.quantities import QUANTITIES, factor_for, quantity_by_key
 from retriever.catalogue.records import Source
@@ -85,7 +86,7 @@ def _aside(found: Wanted, r: Request, conversation: Conversation, known: Mapping
 def _concrete(r: Request, marked: Marked, upload: str) -> Wanted:
     """Everything that the request says by itself, part by part."""
     order = r.all("order")
-    years = {key: _year(r.one(f"year_{key}"), marked) for key in ("eq", "from", "to")}
+    year = only_year(r.one("year_eq"), marked)
     found = Wanted(
         r.do,
         order=order[0] if order else "",
@@ -93,8 +94,8 @@ def _concrete(r: Request, marked: Marked, upload: str) -> Wanted:
         limit=_whole(r.one("limit"), marked),
         offset=_whole(r.one("offset"), marked) or 0,
         topic=topic_of(marked, bool(r.all("name") and r.all("class"))) if r.has("topic") else "",
-        year_from=years["from"] or years["eq"],
-        year_to=years["to"] or years["eq"],
+        year_from=first_year(r.one("year_from"), marked) or year,
+        year_to=last_year(r.one("year_to"), marked) or year,
         bibcodes=tuple(_text(word, marked) for word in r.all("bibcode")),
         authors=tuple(_text(word, marked) for word in r.all("author")),
         upload=upload,
@@ -227,10 +228,6 @@ def _value(word: str, quantity: str, marked: Marked) -> tuple[float, str, str]:
     unit, _ = unit_said(behind)
     factor = factor_for(quantity_by_key(quantity), behind) if quantity in _KEYS else 1.0
     return mark.value.value * (factor or 1.0), f"{mark.text} {unit}".rstrip(" ?!,;"), unit
-
-
-def _year(word: str, marked: Marked) -> int | None:
-    return None if not word else int(float(word[1:])) if LITERAL.fullmatch(word) else int(marked[word].value)
 
 
 def _whole(word: str, marked: Marked) -> int | None:

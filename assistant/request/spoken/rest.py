@@ -36,8 +36,12 @@ def _is_left(line: Line, name: str) -> bool:
 
 
 def years(wanted: Wanted) -> str:
-    """``since 2020``."""
+    """``since 2020``; with the years as they were written: "after 2019" begins with 2020."""
     first, last = wanted.year_from, wanted.year_to
+    if first and last is None and str(first) not in wanted.question and str(first - 1) in wanted.question:
+        return put("papers.after", year=first - 1)
+    if last and first is None and str(last) not in wanted.question and str(last + 1) in wanted.question:
+        return put("papers.before", year=last + 1)
     if first and last:
         return put("papers.in_year", year=first) if first == last else put("papers.between", year=first, until=last)
     return put("papers.since", year=first) if first else put("papers.until", year=last)

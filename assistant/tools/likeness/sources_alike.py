@@ -135,7 +135,7 @@ def _found(
     columns = library.columns
     names = [columns.classes[columns.kind[row]] for row in enough.rows[:20]]
     count = len(enough.rows)
-    below = slice(count, _FEW if 0 < count < a.limit and not a.description else count)
+    below = slice(count, _FEW if count < a.limit and not a.description else count)
     near = [place for place, cosine in enumerate(ranked.cosines[below], count) if cosine >= _NEXT_LEAST]
     next_ids = tuple(bench.ledger.add_source(library.sources.at(int(ranked.rows[place]))) for place in near)
     counts = sorted(((name, names.count(name)) for name in set(names) if name), key=lambda pair: -pair[1])

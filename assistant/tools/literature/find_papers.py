@@ -6,14 +6,16 @@ from typing import Literal
 
 from pydantic import Field
 
+from assistant.request.order import rows_shown
 from assistant.request.topic import stems_met, topic_stems
 from assistant.tools.arguments import SEARCHED, ClassName, KnownQuantity, KnownSource
 from assistant.tools.literature import sorts_of_papers as sorts
-from assistant.tools.quotations import on_topic
+from assistant.tools.quotations import Nearest, on_topic, said_of
 from assistant.tools.selection.select_sources import Selected, SelectSources, select_sources
 from assistant.tools.tool import Result, Tool, ToolArguments
 from assistant.tools.workbench import Workbench
 from retriever.catalogue.filters import SourceFilter
+from retriever.catalogue.quantities import quantity_by_key
 from retriever.catalogue.records import ABOUT, Paper, Report, Source
 from retriever.library.paper_lookup import FoundPapers, PaperQuery, look_up, newest_first, source_counts
 from retriever.library.paper_records import best_report, whole
@@ -58,7 +60,7 @@ class FindPapers(ToolArguments):
     quantities: list[KnownQuantity] = Field(default_factory=list, max_length=6)
     every_quantity: bool = False
     order: Order = ""
-    limit: int = Field(8, ge=1, le=200)
+    limit: int | None = Field(None, ge=1, le=200)
     offset: int = Field(0, ge=0)
 
 
@@ -104,9 +106,12 @@ def find_papers(bench: Workbench, a: FindPapers) -> Literature:
         found = FoundPapers(tuple(source_counts(bench.library)))
     kept = _kept(bench, a, found, frozenset(source.id for source in sources) or frozenset(taken or ()))
     papers, cited = _ordered(bench, a, found, kept)
-    shown = papers[a.offset : a.offset + a.limit]
+    left = papers[a.offset :]
+    shown = left[: a.limit or rows_shown(len(left))]
     others = _others(bench, a, found) if not papers else found.near if len(papers) == 1 else ()
-    reports = {b: _report(bench, a, found, b) for b in (*shown, *others)}
+    alone = a.topic and len(shown) + len(others) == 1  # of one paper alone: it takes a tenth of a second
+    nearest = bench.library.nearest_text if alone else None
+    reports = {b: _report(bench, a, found, b, nearest) for b in (*shown, *others)}
     given = {b: bench.add_paper(bench.library.papers[b], report) for b, report in reports.items()}
     ids, other_ids = {b: given[b] for b in shown}, {b: given[b] for b in others}
     source_ids = tuple(bench.ledger.add_source(source) for source in sources)
@@ -191,7 +196,7 @@ def _kept(bench: Workbench, a: FindPapers, found: FoundPapers, sources: frozense
     of_sort: dict[str, Callable[[Paper], bool]] = {
         "review": sorts.is_review,
         "preprint": sorts.is_preprint,
-        "published": lambda paper: not sorts.is_preprint(paper),
+        "published": sorts.is_published,
         "main": lambda paper: found.about.get(paper.bibcode, "main") == "main",
         "by_title": lambda paper: sorts.titled_with(paper, topic),
         "discovery": sorts.is_discovery,
@@ -205,10 +210,19 @@ def _kept(bench: Workbench, a: FindPapers, found: FoundPapers, sources: frozense
         tests.append(lambda paper: not sorts.instruments_of(paper, unwanted))
     if a.quantities:
         enough = all if a.every_quantity else any
-        tests.append(lambda paper: enough(sorts.gives(paper, key, sources) for key in a.quantities))
+        tests.append(lambda paper: enough(_gives(bench, paper, key, sources) for key in a.quantities))
     if not tests:
         return list(found.papers)
     return [b for b in found.papers if all(test(bench.library.papers[b]) for test in tests)]
+
+
+def _gives(bench: Workbench, paper: Paper, key: str, ids: frozenset[str]) -> bool:
+    """Whether a paper gives a quantity (of these sources, if any): in what is told of it, or further on in its abstract."""
+    if sorts.gives(paper, key, ids):
+        return True
+    meant = [r for r in paper.reports if paper.abstract and r.source and (not ids or r.source in ids)]
+    on = ((r, bench.library.sources.get(str(r.source))) for r in meant)
+    return any(sorts.states(part, key) for r, source in on if source for part in said_of(paper, r, source))
 
 
 def _ordered(bench: Workbench, a: FindPapers, found: FoundPapers, bibcodes: Sequence[str]) -> tuple[list[str], int]:
@@ -229,15 +243,20 @@ def _ordered(bench: Workbench, a: FindPapers, found: FoundPapers, bibcodes: Sequ
     return [paper.bibcode for paper in ordered], cited
 
 
-def _report(bench: Workbench, a: FindPapers, found: FoundPapers, bibcode: str) -> Report:
+def _report(
+    bench: Workbench, a: FindPapers, found: FoundPapers, bibcode: str, nearest: Nearest | None = None
+) -> Report:
     """What is told of a paper: on the source that was asked for, on the topic, or whatever is known of it."""
     paper, hit = bench.library.papers[bibcode], found.hits.get(bibcode)
-    if a.sources:
-        ids = {bench.known_source(name).id for name in a.sources}
+    ids = {bench.known_source(name).id for name in a.sources}
+    if a.quantities and not (ids or a.topic):
+        ids = {r.source for r in paper.reports if r.source and r.source in bench.library.sources}
+    if ids:
         on = sorted((r for r in paper.reports if r.source in ids), key=lambda r: (not r.summary, ABOUT.index(r.about)))
         if on:
             source = bench.library.sources[str(on[0].source)]
-            told = on_topic(paper, on[0], source, a.topic, bench.library.names)
+            words = a.topic or " ".join(quantity_by_key(key).label for key in a.quantities)
+            told = on_topic(paper, on[0], source, words, bench.library.names, nearest)
             page = (
                 hit.report if hit and hit.report.page else told
             )  # of the user's own file, where that speaks of more of the topic

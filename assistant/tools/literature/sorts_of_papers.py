@@ -33,6 +33,11 @@ def is_preprint(paper: Paper) -> bool:
     return paper.bibcode[4:9] == "arXiv"
 
 
+def is_published(paper: Paper) -> bool:
+    """Whether it was refereed; where that is not recorded, whether it is known here by more than a preprint."""
+    return not is_preprint(paper) if paper.refereed is None else paper.refereed
+
+
 def instruments_of(paper: Paper, spellings: dict[str, tuple[str, ...]]) -> list[str]:
     """Instruments that its title, its text or its values name; ``spellings`` are the ways to write each."""
     teams = (author for author in paper.authors if "collaboration" in author.lower())  # "Hitomi Collaboration"

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from retriever.catalogue.filters import SourceFilter
-from retriever.catalogue.quantities import format_number, in_unit_of, quantities_of, quantity_by_key
+from retriever.catalogue.quantities import format_number, quantity_by_key
 from retriever.catalogue.records import Source
+from retriever.library.index.value_columns import in_own_unit
 from retriever.library.library import Library
 from retriever.library.selecting import Selection
 from retriever.library.source_sets import placed
@@ -107,8 +108,8 @@ def _record(library: Library, row: int, place: int):  # type: ignore[no-untyped-
     band = values.bands[values.band[place]]
     told = [m for _, m in library.reported(source.id, (name,))] if values.reported[place] else source.measurements
     fitting = [m for m in told if m.name == name and m.band == band]
-    value, quantity = values.value[place], quantity_by_key(next(iter(quantities_of(name)), ""))
-    return next((m for m in fitting if np.isclose(in_unit_of(quantity, m), value)), next(iter(fitting), None))
+    value = values.value[place]
+    return next((m for m in fitting if np.isclose(in_own_unit(m)[0], value)), next(iter(fitting), None))
 
 
 def _of_record(library: Library, name: str, sources: Sequence[Source], at: Sequence[int]) -> list[Column]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from pydantic import Field
 
+from assistant.request.order import rows_shown
 from assistant.tools.selection.cells import Column, columns_of
 from assistant.tools.tool import Result, Tool, ToolArguments
 from assistant.tools.workbench import Workbench
@@ -12,16 +13,14 @@ from retriever.catalogue.filters import SourceFilter
 from retriever.catalogue.records import Source
 from retriever.library.selecting import Selection, select
 
-SHOWN = 8
-
 
 class SelectSources(ToolArguments):
-    """Sources of a library that a request wants."""
+    """Sources of a library that a request wants; ``limit`` None where it asks for no number."""
 
     what: str = Field(max_length=400)
     wanted: SourceFilter
     columns: tuple[str, ...] = ()
-    limit: int = Field(SHOWN, ge=0, le=200)
+    limit: int | None = Field(None, ge=0, le=200)
     offset: int = Field(0, ge=0)
 
 
@@ -60,7 +59,8 @@ def select_sources(bench: Workbench, a: SelectSources) -> Selected:
     """The sources that meet the request; the table is for whoever writes, who knows its title."""
     rows = bench.library.sources
     selection = select(rows, a.wanted)
-    at = selection.rows[a.offset : a.offset + a.limit].tolist()
+    left = selection.rows[a.offset :]
+    at = left[: rows_shown(len(left)) if a.limit is None else a.limit].tolist()
     shown = tuple(rows.at(row) for row in at)
     ids = tuple(bench.ledger.add_source(source) for source in shown)
     return Selected(
@@ -74,7 +74,7 @@ def select_sources(bench: Workbench, a: SelectSources) -> Selected:
         columns=tuple(columns_of(bench.library, selection, at, a.wanted, _asked(a.columns))),
         offset=a.offset,
         listed=rows.ids_at(selection.rows),
-        shown=a.offset + len(shown),
+        shown=len(shown),
     )
 
 

@@ -64,7 +64,7 @@ def write(wanted: Wanted, state: State) -> list[Claim]:
         ids = result.origins
         return [refused("likeness.no_spectrum", ids, name=joined(list(result.without), "and"))]
     if not result.total:
-        return [_none(state, result)]
+        return _unlike(state, result) if result.next_ids else [_none(state, result)]
     if wanted.stat == "nearest_pair":
         return _pair(state, result)
     return _listed(wanted, state, result)
@@ -122,12 +122,8 @@ def _impossible(wanted: Wanted) -> tuple[str, ...]:
 
 
 def _listed(wanted: Wanted, state: State, result: Alike) -> list[Claim]:
-    library = state.toolbox.library
+    library, what = state.toolbox.library, _what(state, result)
     names = joined([state.ledger.source(i)["name"] for i in result.origins], "and")
-    told = conditions(library, result)
-    what = noun_of(library, replace(result.wanted, not_ids=())) + (
-        f" {say('likeness.with', what=told)}" if told else ""
-    )
     value, least = format_number(round(result.cosines[0], 3), 3), f"{result.least:g}"
     text = say("likeness.verdict", what=what, name=names, first=result.sources[0].name, similarity=value) + " "
     if result.total > 1:
@@ -155,9 +151,29 @@ def _next_to(state: State, result: Alike) -> list[Claim]:
         [state.ledger.source(i)["name"], format_number(round(cosine, 3), 3)]
         for i, cosine in zip(result.next_ids, result.next_cosines, strict=True)
     ]
-    text = say("likeness.next", least=f"{result.least:g}")
+    text = say("likeness.next", least=f"{result.least:g}") if result.total else say("likeness.next_unlike")
     table = state.ledger.add_table(text, ["source", "similarity"], cells, len(cells))
     return [Claim(text, (table, *result.next_ids), table=table)]
+
+
+def _unlike(state: State, result: Alike) -> list[Claim]:
+    """Nothing is alike: the nearest, which is what a reader can judge, and that it is not called alike."""
+    told = {
+        "name": joined([state.ledger.source(i)["name"] for i in result.origins], "and"),
+        "first": state.ledger.source(result.next_ids[0])["name"],
+        "best": format_number(round(result.best, 3), 3),
+        "least": f"{result.least:g}",
+        "what": _what(state, result),
+    }
+    ids = (*result.origins, result.next_ids[0])
+    return [counted(state, say("likeness.nearest_unlike", **told), 0, *ids), *_next_to(state, result)]
+
+
+def _what(state: State, result: Alike) -> str:
+    """What was ranked: ``CVs with a photon index < 1``."""
+    told = conditions(state.toolbox.library, result)
+    noun = noun_of(state.toolbox.library, replace(result.wanted, not_ids=()))
+    return noun + (f" {say('likeness.with', what=told)}" if told else "")
 
 
 def _none(state: State, result: Alike) -> Claim:

@@ -14,7 +14,6 @@ from retriever.catalogue.kinds import KINDS
 from retriever.catalogue.quantities import QUANTITIES, quantity_by_key
 from retriever.catalogue.records import Source
 
-SHOWN = 8
 _KEYS = frozenset(quantity.key for quantity in QUANTITIES)
 _SORTS = {
     "review": "review",
@@ -72,11 +71,15 @@ def topic_of(wanted: Wanted) -> str:
     """The words to search for; a kind, a subclass or a class that the catalogue lacks is such a word, too."""
     if selected.selects(wanted):
         return wanted.topic if wanted.class_words or not wanted.kinds else _apart(wanted)
-    words = [kind.replace("_", " ") for kind in wanted.kinds]
+    words = (
+        [] if wanted.topic else [kind.replace("_", " ") for kind in wanted.kinds]
+    )  # a topic has them as they were asked
     if named(wanted) and not wanted.topic:
         words.append(claimed.words(wanted))
-    if wanted.subclass or not wanted.classes or (named(wanted) and wanted.stance):
+    if wanted.subclass or wanted.bibcodes or not wanted.classes or (named(wanted) and wanted.stance):
         words += [word for word in wanted.class_words if not wanted.topic]
+    if wanted.bibcodes and words and not wanted.topic:  # what is asked of a given paper
+        words += wanted.unread
     return " ".join(dict.fromkeys(filter(None, (*words, wanted.topic))))
 
 
@@ -151,10 +154,10 @@ def order_of(wanted: Wanted) -> str:
     return next((_ORDERS[word] for word in wanted.papers if word in _ORDERS), "")
 
 
-def arguments_of(wanted: Wanted, state: State, limit: int = SHOWN, any_author: bool = False) -> dict[str, Any]:
+def arguments_of(wanted: Wanted, state: State, limit: int | None = None, any_author: bool = False) -> dict[str, Any]:
     """The arguments of ``find_papers``."""
     sources, quantities, topic = sources_of(wanted, state), quantities_of(wanted, state), topic_of(wanted)
-    searched = wanted.subclass or wanted.kinds or named(wanted) or selected.selects(wanted)
+    searched = wanted.bibcodes or wanted.subclass or wanted.kinds or named(wanted) or selected.selects(wanted)
     classes = [] if searched else list(wanted.classes)
     arguments: dict[str, Any] = {
         "sources": [] if selected.selects(wanted) else [source.id for source in sources[:10]],
@@ -177,7 +180,7 @@ def arguments_of(wanted: Wanted, state: State, limit: int = SHOWN, any_author: b
         "quantities": quantities[:6],
         "every_quantity": "both" in wanted.papers,
         "order": order_of(wanted),
-        "limit": min(wanted.limit or limit, 200),
+        "limit": min(wanted.limit, 200) if wanted.limit else limit,
         "offset": wanted.offset,
     }
     if selected.selects(wanted):
@@ -232,11 +235,19 @@ def in_words(wanted: Wanted, state: State, on_sources: bool = True) -> str:
         parts.append(say("literature.of_earlier"))
     elif wanted.bibcodes:
         parts.append(say("literature.named", bibcodes=", ".join(wanted.bibcodes[:3])))
-    parts += [say(f"literature.sort_{_SORTS[word]}") for word in wanted.papers if word in _SORTS and word != "by_title"]
+    sorts = [_SORTS[word] for word in wanted.papers if word in _SORTS and word != "by_title"]
+    if "published" in sorts and tells_refereed(state):
+        sorts[sorts.index("published")] = "refereed"
+    parts += [say(f"literature.sort_{sort}") for sort in sorts]
     said = " ".join(part for part in parts if part)
     if said or not of_all(wanted):
         return said
     return say("literature.linked_any" if "most_sources" in wanted.papers else "literature.of_known_year")
+
+
+def tells_refereed(state: State) -> bool:
+    """Whether it is recorded of every paper here whether it was refereed."""
+    return all(bool((part.passages.refereed >= 0).all()) for part in state.toolbox.library.parts)
 
 
 def _years(wanted: Wanted) -> str:

@@ -36,7 +36,7 @@ def notes(rows: PaperRows) -> list[Claim]:
     keys: list[str] = []
     if conditions.order_of(wanted) == "most_cited" and result.shown and not result.cited and wanted.limit != 1:
         keys.append("citations_unknown")
-    if "refereed" in asked:
+    if "refereed" in asked and not conditions.tells_refereed(rows.state):
         keys.append("refereed_unknown")
     if "open" in asked:
         keys.append("open_unknown")

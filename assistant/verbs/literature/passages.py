@@ -35,7 +35,7 @@ def told_by(rows: PaperRows, meant: Callable[[str], bool] | None = None) -> list
         parts = [part for part in sentences(r["passage"]) if meant is None or meant(part)]
         scored = [(bearing(part, topic, rows.quantities), part) for part in parts]
         best = sorted(scored, key=lambda pair: -pair[0]) if asked else scored
-        ranked.append([Told(bibcode, paper_id, r["year"], part, not asked or score > _BEARS) for score, part in best])
+        ranked.append([Told(bibcode, paper_id, r["year"], part, not asked or score > BEARS) for score, part in best])
     ranked = [some for some in ranked if some]
     first = [some[0] for some in ranked]
     more = [one for some in ranked for one in some[1:3] if one.bears] if len(first) < _ENOUGH else []
@@ -49,7 +49,7 @@ def told_by(rows: PaperRows, meant: Callable[[str], bool] | None = None) -> list
 
 
 _MOST = 40  # sentences: more are never told, and each is compared with those before it
-_BEARS = 0.25
+BEARS = 0.25  # the least share of a topic, or a quantity that is named
 
 
 def _repeats(rows: PaperRows, sentence: str, other: str) -> bool:

@@ -24,13 +24,19 @@ def claims(rows: PaperRows) -> list[Claim]:
     """The paper with the verdict first, the fields asked for, and the sentence that bears on the question."""
     bibcode = next(iter(rows.result.ids))
     paper, fields = rows.state.toolbox.library.papers[bibcode], rows.wanted.fields
+    quotation = _quotation(rows, bibcode) if not fields or fields == ("quote",) else []
+    if fields and quotation:  # a table of one row would say the same
+        return [*quotation, _which(rows, paper)]
     if fields:
         asked = _asked(rows, paper)
         return [asked] if rows.wanted.bibcodes else _joined(_which(rows, paper), asked)
-    said = [_which(rows, paper)]
-    if sentence := rows.sentence(bibcode):
-        said.append(Claim(cited_sentence(rows.state, rows.result.ids[bibcode], sentence), (rows.result.ids[bibcode],)))
-    return said
+    return [_which(rows, paper), *quotation]
+
+
+def _quotation(rows: PaperRows, bibcode: str) -> list[Claim]:
+    """The sentence that bears on the question; none where nothing is told of the paper."""
+    sentence, paper_id = rows.sentence(bibcode), rows.result.ids[bibcode]
+    return [Claim(cited_sentence(rows.state, paper_id, sentence), (paper_id,))] if sentence else []
 
 
 def _joined(which: Claim, asked: Claim) -> list[Claim]:
@@ -84,6 +90,9 @@ def _asked(rows: PaperRows, paper: Paper) -> Claim:
     told |= {"authors": authors_of(paper), "first": authors_of(paper).split(";")[0]}
     if not paper.authors and set(fields) & {"authors", "first_author"}:
         return refused("literature.no_authors_of", (paper_id, table), bibcode=paper.bibcode)
+    if fields == ("abstract",) and paper.abstract:
+        quotation = cited_sentence(rows.state, paper_id, " ".join(paper.abstract.split()))
+        return Claim(quotation, (paper_id, table))
     if len(fields) == 1 and fields[0] in _VERDICTS:
         key = "of_the_year" if fields[0] == "year" else f"of_{fields[0]}"
         return Claim(say(f"literature.{key}", **told), (paper_id, table))

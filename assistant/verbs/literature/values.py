@@ -3,7 +3,7 @@
 Like is compared with like: values under one name and of one band. Limits are shown and never counted as values.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from itertools import product
 
 from assistant.agent.engine import State
@@ -12,7 +12,9 @@ from assistant.evidence.claims import Claim, refused
 from assistant.evidence.held import here
 from assistant.evidence.sentences import say
 from assistant.tools.literature.reported_values import Said, ValuesSaid
+from assistant.verbs.citation import cited_sentence
 from assistant.verbs.sources.paper_text import papers_on_quantity
+from assistant.verbs.sources.value_text import sentence_stating
 from retriever.catalogue.quantities import format_value, label, quantity_by_key
 from retriever.catalogue.records import Measurement, Source
 from retriever.text.units import split_unit
@@ -30,6 +32,17 @@ def claims(state: State, result: ValuesSaid, sources: Sequence[Source], keys: Se
         quoted = [] if said else papers_on_quantity(state, source, key)
         found += quoted or [of_one(state, said, source, key)]
     return found
+
+
+def quoted(state: State, result: ValuesSaid, without: Collection[str], most: int) -> list[Claim]:
+    """The sentences of papers in which the values stand, but for papers that are told already."""
+    claims: dict[str, Claim] = {}
+    for said in result.values:
+        sentence = sentence_stating(state, said.paper_id, said.measurement) if said.paper_id else ""
+        if sentence and said.bibcode not in without:
+            text = cited_sentence(state, said.paper_id, sentence)
+            claims.setdefault(said.bibcode, Claim(text, (said.paper_id, said.value_id)))
+    return list(claims.values())[:most]
 
 
 def of_one(state: State, said: list[Said], source: Source, key: str) -> Claim:
@@ -81,7 +94,12 @@ def _largest(values: Sequence[Said]) -> list[Said]:
     for value in values:
         m = value.measurement
         groups.setdefault((m.name, m.band, split_unit(m.unit)[1]), []).append(value)
-    return max(groups.values(), key=lambda some: len({v.bibcode for v in some}), default=[])
+    return max(groups.values(), key=_how_many, default=[])
+
+
+def _how_many(group: list[Said]) -> tuple[int, bool]:
+    """By how many papers; of as many, values that papers here give come before those of a catalogue alone."""
+    return len({v.bibcode for v in group}), any(v.paper_id and not v.catalogued for v in group)
 
 
 def _verdict(state: State, group: list[Said], total: int, source: Source) -> str:

@@ -229,7 +229,7 @@ def _degrees(limit: Limit) -> float:
 def _ordered(found: SourceFilter, wanted: Wanted) -> SourceFilter:
     """With the order asked for, and the quantities that are shown."""
     key = wanted.order if wanted.order in KEYS else ""
-    no_order = key or wanted.order not in _ORDERS or (wanted.order == "separation" and found.centre is None)
+    no_order = key or wanted.order not in _ORDERS | PLACED or (wanted.order == "separation" and found.centre is None)
     order = "" if no_order else wanted.order
     shown = tuple(dict.fromkeys(q for q in (key, *wanted.quantities) if q in KEYS))
     return replace(found, order_by=key, order=order, shown=shown)

@@ -10,7 +10,8 @@ from assistant.agent.engine import State, ToolCall
 from assistant.evidence.claims import Claim
 from assistant.evidence.sentences import say
 from assistant.request.language.wanted import Wanted
-from assistant.tools.selection.select_sources import SHOWN, Selected
+from assistant.request.order import WHOLE
+from assistant.tools.selection.select_sources import Selected
 from assistant.verbs.selection.arguments import arguments
 from assistant.verbs.selection.filter_of import KEYS, filter_of, lacks
 from assistant.verbs.selection.misses import misses
@@ -31,7 +32,7 @@ def calls(wanted: Wanted, state: State) -> list[ToolCall]:
     planned = filter_of(wanted, state.toolbox.library)
     if planned.refused or _impossible(wanted):
         return []
-    limit = 0 if wanted.do != "list" else min(wanted.limit or SHOWN, 200)
+    limit = 0 if wanted.do != "list" else wanted.limit and min(wanted.limit, 200)
     given = {
         "what": noun_of(state.toolbox.library, planned.filter)[:400],
         "wanted": arguments(planned.filter),
@@ -171,12 +172,13 @@ def _listed(state: State, wanted: Wanted, result: Selected) -> Claim:
         text = f"{empty} {text.replace('**', '')}"
     text = text.strip()
     table = state.ledger.add_table(text.replace("**", ""), result.headings, result.rows, result.total)
-    return Claim(text, (table, *result.source_ids[:SHOWN]), table=table)
+    return Claim(text, (table, *result.source_ids[:WHOLE]), table=table)
 
 
 def _of_none(state: State, result: Selected) -> str:
     """Which of the quantities asked for none of the sources has, before they are listed with an empty column."""
-    empty = [_label(key) for key, look in result.selection.shown.items() if not look.having]
+    apart = {"distance"} if _is_nearest(result) else set()  # "how far is it?": told by the separation
+    empty = [_label(key) for key, look in result.selection.shown.items() if not look.having and key not in apart]
     if not empty or not result.total:
         return ""
     noun = noun_of(state.toolbox.library, result.wanted)

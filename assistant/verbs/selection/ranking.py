@@ -7,7 +7,7 @@ from assistant.evidence.sentences import say
 from assistant.request.language.wanted import Wanted
 from assistant.tools.computing.bands import SURVEY
 from assistant.tools.selection.select_sources import Selected
-from assistant.verbs.selection.filter_of import KEYS
+from assistant.verbs.selection.filter_of import KEYS, PLACED
 from assistant.verbs.selection.words import conditions_of, noun_of
 from retriever.catalogue.nouns import joined
 from retriever.catalogue.quantities import format_number, quantity_by_key
@@ -69,7 +69,7 @@ def several(state: State, result: Selected) -> str:
 
 def is_ranked(wanted: Wanted, result: Selected) -> bool:
     """Whether the first few in an order are asked for, by a quantity or a number that sources have."""
-    ordered = wanted.order in KEYS or wanted.order in _COUNTED
+    ordered = wanted.order in KEYS or wanted.order in _COUNTED or wanted.order in PLACED - {"separation"}
     return wanted.limit is not None and ordered and result.selection.ordered is not None
 
 

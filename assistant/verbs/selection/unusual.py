@@ -4,7 +4,8 @@ from assistant.agent.engine import State, ToolCall
 from assistant.evidence.claims import Claim
 from assistant.evidence.sentences import say
 from assistant.request.language.wanted import Wanted
-from assistant.tools.selection.select_sources import SHOWN, Selected
+from assistant.request.order import WHOLE, rows_shown
+from assistant.tools.selection.select_sources import Selected
 from assistant.tools.selection.statistics import UNUSUAL, Deviation, deviations
 from assistant.verbs.selection import listing
 from assistant.verbs.selection.filter_of import filter_of, lacks
@@ -39,7 +40,8 @@ def write(wanted: Wanted, state: State) -> list[Claim]:
         text = f"{text} {how}"
         table = state.ledger.add_table(text.replace("**", ""), ["source"], [], 0)
         return [Claim(text, (table,))]
-    shown = found[wanted.offset : wanted.offset + (wanted.limit or SHOWN)]
+    left = found[wanted.offset :]
+    shown = left[: wanted.limit or rows_shown(len(left))]
     rows, ids = (
         [_row(library, one) for one in shown],
         [state.ledger.add_source(library.sources.at(one.row)) for one in shown],
@@ -61,7 +63,7 @@ def write(wanted: Wanted, state: State) -> list[Claim]:
     text = say("unusual.most", shown=len(rows), found=len(found), total=result.total, noun=noun, **told) + " " + how
     columns = ["source", "class", "quantity", "value", "median of class", "values of class", "deviations"]
     table = state.ledger.add_table(text.replace("**", ""), columns, rows, len(found))
-    return [Claim(text, (table, *ids[:SHOWN]), table=table)]
+    return [Claim(text, (table, *ids[:WHOLE]), table=table)]
 
 
 def _row(library: Library, one: Deviation) -> list[str]:

@@ -76,14 +76,15 @@ def told(state: State, source: Source, key: str, wanted: Wanted) -> list[Claim]:
     by_redshift = not values and key == "distance" and source.redshift is not None
     if by_redshift:
         claims += best_claims(state, source, "redshift", known_values(state.toolbox, source, "redshift")[:1])
+    quoted: list[Claim] = []
     computed = derived_claims(state, source, key, wanted) if not any(v.trusted for v in values) else []
     claims += computed
-    if not any(value.trusted for value in values) and not limits and not (by_redshift or computed):
-        quoted = papers_on_quantity(state, source, key)
+    if not any(value.trusted for value in values) and not (by_redshift or computed):
+        quoted = papers_on_quantity(state, source, key, limits)
         claims = (
             claims + quoted if values or not quoted else quoted
         )  # "none is known" beside a paper's own words is false
-    if not values and limits:
+    if not values and limits and not quoted:
         claims += elsewhere(state, source, key, wanted)
     return seen + claims
 

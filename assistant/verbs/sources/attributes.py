@@ -12,7 +12,8 @@ from assistant.tools.facts.known_values import known_values, label_of
 from assistant.verbs.sources import who
 from assistant.verbs.sources.finding import finding
 from assistant.verbs.sources.paper_text import papers_saying
-from assistant.verbs.sources.value_text import nothing_known, nothing_of, value_claim, values_table
+from assistant.verbs.sources.subjects import restriction
+from assistant.verbs.sources.value_text import nothing_known, nothing_of, restricted_text, value_claim, values_table
 from retriever.catalogue.kinds import GALACTIC, KINDS, class_label
 from retriever.catalogue.records import Source
 from retriever.catalogue.roles import has_role
@@ -205,12 +206,15 @@ def everything(state: State, source: Source, wanted: Wanted) -> list[Claim]:
     reported = {
         m.name for p in state.toolbox.library.papers_of.get(source.id, []) for r in p.reports for m in r.quantities
     }
-    values = [v for name in (*names, *sorted(reported - set(names))) for v in known_values(state.toolbox, source, name)]
+    of, held = restriction(wanted), (*names, *sorted(reported - set(names)))
+    values = [v for name in held for v in known_values(state.toolbox, source, name, of)]
     values = list({value.id: value for value in values}.values())
     claims = [who.who_claim(state, source, wanted.question)]
     if not values:
-        return [*claims, nothing_known(state, say("attributes.value"), source)]
+        return [*claims, nothing_known(state, say("attributes.value"), source, of)]
     text = say("attributes.everything", name=source.name, count=len(values))
+    if of:
+        text = say("attributes.everything_so", name=source.name, count=len(values), restricted=restricted_text(of))
     return [*claims, values_table(state, source, text, values, 40)]
 
 

@@ -6,6 +6,8 @@ from dataclasses import replace
 from assistant.agent.engine import State
 from assistant.evidence.claims import Claim
 from assistant.request.topic import stems_met, topic_stems
+from assistant.tools.facts.bands import Restriction
+from assistant.tools.facts.known_values import EVERY
 from assistant.tools.quotations import said_of
 from assistant.verbs.citation import cited_sentence
 from retriever.catalogue.quantities import dimension_of_quantity, quantity_by_key
@@ -18,15 +20,20 @@ _LOOKED_AT = 4  # papers whose pages are looked at
 
 
 def papers_saying(
-    state: State, source: Source, words: Sequence[str], most: int = _MOST, fits: Callable[[str], bool] = bool
+    state: State,
+    source: Source,
+    words: Sequence[str],
+    most: int = _MOST,
+    fits: Callable[[str], bool] = bool,
+    meant: Callable[[Paper], bool] = bool,
 ) -> list[Claim]:
-    """Sentences of papers on a source that hold one of the words and fit, the paper on it alone first."""
+    """Sentences of the papers meant on a source that hold one of the words and fit, the paper on it alone first."""
     claims: list[Claim] = []
     told = set[str]()
     for paper, report in _reports(state, source, words):
         saying = (s for s in sentences(report.summary) if any(_holds(s, word) for word in words) and fits(s))
         sentence = next(saying, "")
-        if sentence and paper.bibcode not in told:
+        if sentence and paper.bibcode not in told and meant(paper):
             told.add(paper.bibcode)
             paper_id = state.toolbox.add_paper(paper, report)
             claims.append(Claim(cited_sentence(state, paper_id, sentence), (paper_id,)))
@@ -47,15 +54,21 @@ def _reports(state: State, source: Source, words: Sequence[str]) -> Iterator[tup
     yield from ((hit.paper, hit.report) for hit in nearest if hit.report.page)
 
 
-def papers_on_quantity(state: State, source: Source, key: str) -> list[Claim]:
-    """Sentences with a number that name a quantity, where no value of it was read from them."""
+def papers_on_quantity(state: State, source: Source, key: str, of: Restriction = EVERY) -> list[Claim]:
+    """Sentences with a number that name a quantity, where no value of it was read from them; by the authors and of the years meant.
+    Of which band or instrument such a number is, no sentence tells surely: where one is meant, there are none."""
+    if of.band or of.instrument or of.not_instrument:
+        return []
     quantity, dimension = quantity_by_key(key), dimension_of_quantity(key)
     words = [word for word in (quantity.label, *quantity.words) if len(word) > 4 and not word.startswith("how")]
 
     def states(sentence: str) -> bool:
         return any(figure.dimension == dimension for figure in numbers_in(sentence))
 
-    return papers_saying(state, source, words, fits=states)
+    def meant(paper: Paper) -> bool:
+        return of.signed(paper.authors) and (of.years is None or of.years[0] <= paper.year <= of.years[1])
+
+    return papers_saying(state, source, words, fits=states, meant=meant)
 
 
 def _further(paper: Paper, report: Report, source: Source) -> list[Report]:

@@ -10,9 +10,11 @@ from assistant.evidence.claims import Claim, refused
 from assistant.evidence.sentences import say
 from assistant.tools.facts.bands import Restriction
 from assistant.tools.facts.known_values import EVERY, KnownValue, label_of
+from assistant.tools.quotations import states
 from assistant.verbs.sources.finding import finding
 from retriever.catalogue.quantities import format_number, format_value, label
 from retriever.catalogue.records import Measurement, Source
+from retriever.text.sentences import sentences
 
 COLUMNS = ("quantity", "value", "band", "by")
 
@@ -57,7 +59,16 @@ def _reported(state: State, source: Source, value: KnownValue, stars: str) -> st
         if hedge
         else say("values.reported", stars=stars, **told)
     )
-    return say("value.reported_how", said=text.rstrip("."), how=how) if how else text
+    text = say("value.reported_how", said=text.rstrip("."), how=how) if how else text
+    quote = sentence_stating(state, value.paper, m)
+    return say("values.reported_quoted", said=text.rstrip("."), quote=quote) if quote else text
+
+
+def sentence_stating(state: State, paper_id: str, m: Measurement) -> str:
+    """The sentence of a paper's own text in which a value stands; "" where its words are not here."""
+    r = state.ledger.paper(paper_id)
+    parts = sentences(r["passage"]) if r["passage_from"] != "summary" else []
+    return next((part for part in parts if states(part, m)), "")
 
 
 def _others(state: State, source: Source, what: str, others: Sequence[KnownValue], most: int) -> Claim:

@@ -158,7 +158,7 @@ class ValueWriter:
             held.insert(0, (Measurement("redshift", source.redshift), False))
         for m, told in sorted(held, key=lambda pair: (pair[1], _QUANTITY.get(pair[0].name, (0, 0))[1])):
             if m.name in _QUANTITY:
-                self.rows.append((row, *self._numbers(m), *_in_own_unit(m), bool(m.flag), told))
+                self.rows.append((row, *self._numbers(m), *in_own_unit(m), bool(m.flag), told))
 
     def _numbers(self, m: Measurement) -> tuple[int, int, int]:
         return (
@@ -200,7 +200,7 @@ _WORDS = ("names", "bands", "instruments")
 _WORDS_OF = {"name": "names", "band": "bands", "instrument": "instruments"}
 
 
-def _in_own_unit(m: Measurement) -> tuple[float, float, float]:
+def in_own_unit(m: Measurement) -> tuple[float, float, float]:
     """Value, low and high in the unit of the quantity; NaN where the unit is of another kind."""
     quantity: Quantity = QUANTITIES[_QUANTITY[m.name][0]]
     factor, unit = split_unit(m.unit)

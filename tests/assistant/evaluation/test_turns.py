@@ -2,7 +2,9 @@
 
 import pytest
 
-from assistant.evaluation.turns import VERDICTS, asked, figures
+from assistant.evaluation.turns import VERDICTS, asked, figures, told_of
+from assistant.request.conversation import Turn
+from assistant.request.language.wanted import Wanted
 from retriever.errors import BadInput
 
 TURNS = [
@@ -16,12 +18,18 @@ class Echo:
     """Says how many turns its conversation had."""
 
     def ask(self, question, files, conversation):
-        conversation.turns.append(question)
+        conversation.turns.append(Turn(question, offered=(Wanted("list"),) if "far" in question else ()))
         return type("Answer", (), {"text": str(len(conversation.turns)), "seconds": 0.1, "dropped": []})()
 
 
 def test_turns_of_one_conversation_are_asked_in_one():
     assert [one["answer"] for one in asked(Echo(), TURNS)] == ["1", "1", "2"]
+
+
+def test_it_is_told_how_many_turns_were_asked_back():
+    answers = list(asked(Echo(), TURNS))
+    assert [one["asked_back"] for one in answers] == [False, False, True]
+    assert told_of(answers) == "3 answers, 1 of them asked back, p50 0.100 s, p95 0.100 s"
 
 
 def test_verdicts_are_counted_by_group_with_an_interval():

@@ -1,12 +1,15 @@
 """What is done with a question by how surely it was read: answered, answered with how it was read, or asked back."""
 
+from dataclasses import replace
+
 import pytest
 
 from assistant.agent.workflow import Assistant
 from assistant.offline.engine import OfflineEngine
-from assistant.reading.question import READERS, read_question
+from assistant.reading.question import READERS, _asked_of, read_question
 from assistant.request.asked import Certainty
 from assistant.request.conversation import Conversation
+from assistant.request.language.wanted import Wanted
 
 PLAIN = "What is the photon index of 3C 273?"
 
@@ -136,3 +139,13 @@ def test_nothing_is_offered_where_nothing_makes_sense(ask, trusted):
     trusted(1.1, 1.1)
     answer = ask("who won the football world cup?")
     assert "world cup" not in answer.text and "outside X-ray astronomy" not in answer.text
+
+
+def test_how_far_the_nearest_lies_is_one_question_by_whatever_word_for_it(library):
+    """The separation on the sky stands beside what lies nearest in any case."""
+    source = library.names.resolve("3C 273")
+    near = Wanted("list", near=source, order="separation", limit=1)
+    ways = [replace(near, quantities=quantities) for quantities in ((), ("separation",), ("distance",))]
+    assert all(_asked_of(way) == _asked_of(near) for way in ways)
+    assert _asked_of(replace(near, quantities=("flux",))) != _asked_of(near)
+    assert _asked_of(Wanted("values", quantities=("distance",))) != _asked_of(Wanted("values"))

@@ -11,17 +11,26 @@ from tests.support.verbs.carried import carried
 
 
 @pytest.fixture(scope="session")
-def by_request(library):
+def by_request_of():
+    """Asks one request of a library; whatever is said has passed verification."""
+
+    def of(library):
+        def ask(wanted, conversation=None, files=None):
+            question = wanted.question or "a question"
+            reading = lambda *_: Asked(Intent(question), wanted=wanted)  # noqa: E731
+            answer = Assistant(library, OfflineEngine(), read=reading).ask(question, files, conversation)
+            assert answer.dropped == []
+            return answer
+
+        return ask
+
+    return of
+
+
+@pytest.fixture(scope="session")
+def by_request(library, by_request_of):
     """Asks one request; whatever is said has passed verification."""
-
-    def ask(wanted, conversation=None, files=None):
-        question = wanted.question or "a question"
-        reading = lambda *_: Asked(Intent(question), wanted=wanted)  # noqa: E731
-        answer = Assistant(library, OfflineEngine(), read=reading).ask(question, files, conversation)
-        assert answer.dropped == []
-        return answer
-
-    return ask
+    return by_request_of(library)
 
 
 @pytest.fixture

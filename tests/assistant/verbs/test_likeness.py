@@ -57,7 +57,9 @@ def test_softer_is_compared_in_one_measurement(carried):
 
 def test_nothing_alike_is_said_with_the_highest_similarity(carried):
     text, found = carried("like NGC 1068, no AGN", "similar name S1 not_class AGN")
-    assert not found.sources and text.startswith("**Nothing here that meets that") and "0.95" in text
+    assert not found.sources and text.startswith("**Nearest to the spectrum of NGC 1068 is that of")
+    assert "below 0.95, so none of the" in text.splitlines()[0] and f"a similarity of {round(found.best, 3):g}" in text
+    assert "so low a similarity says little" in text and len(found.next_ids) <= 3
     text, _ = carried("like 3C 273 above redshift 20", "similar name S1 where redshift gt N1")
     assert text == "**There are no sources here that meet that: redshift > 20.**"
 

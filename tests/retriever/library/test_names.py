@@ -4,6 +4,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from retriever.catalogue.records import Paper, Report
+from retriever.library.index.build import build_index
+from retriever.names.sky_patches import shortens
+from tests.support.paper_stub import content, opened
+from tests.support.paper_stub import source as made_up
+
 SPELLINGS = [
     ("3C273", "3C 273"),
     ("3c 273", "3C 273"),
@@ -100,3 +106,35 @@ def test_a_truncated_designation_means_the_source_that_papers_are_on(library):
     assert library.names._most_written_of("J12+39") is None  # too wide a patch
     assert library.names._most_written_of("NGC 4151") is None  # no coordinates
     assert library.names._most_written_of("J0000+0000") is None  # nobody there
+
+
+def test_a_truncated_name_of_a_galaxy_does_not_mean_the_cluster_around_it(tmp_path):
+    """More is written on the cluster, and it lies in the same patch; but only the galaxy has the longer designation."""
+    sources = [
+        made_up("galaxy", "NGC 1275", 49.9504, 41.5117, ["2CXO J031948.1+413042"], "AGN"),
+        made_up("cluster", "Perseus cluster", 49.9507, 41.5117, ["SWIFT J0319.7+4132"], "galaxy cluster"),
+    ]
+    linked = [("galaxy",), ("cluster",), ("cluster",)]
+    papers = [
+        Paper(f"201{n}ApJ...001..10X", "A paper", ("Doe, J.",), 2010 + n, tuple(Report(i, "title") for i in ids))
+        for n, ids in enumerate(linked)
+    ]
+    build_index(content(papers, sources), tmp_path / "one", None)
+    names = opened(tmp_path / "one").names
+    assert names._most_written_of("J031948+413042").name == names._most_written_of("J0319+4130").name == "NGC 1275"
+
+
+@pytest.mark.parametrize(
+    ("short", "full", "holds"),
+    [
+        ("J0319+4130", "2CXO J031948.1+413042", True),
+        ("J031948+413042", "2CXO J031948.1+413042", True),
+        ("J0319.7+4132", "SWIFT J0319.7+4132", True),
+        ("J0319+4130", "SWIFT J0319.7+4132", False),
+        ("J0319-4130", "2CXO J031948.1+413042", False),
+        ("B0319+4130", "2CXO J031948.1+413042", False),
+        ("J0319+4130", "NGC 1275", False),
+    ],
+)
+def test_a_designation_is_shortened_by_leaving_off_its_last_digits(short, full, holds):
+    assert shortens(short, full) is holds

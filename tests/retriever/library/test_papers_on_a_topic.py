@@ -64,3 +64,17 @@ def test_a_word_for_a_quantity_is_no_part_of_another_word(titled):
     topic = Topic("mass", titled)
     assert topic.share("The mass of a black hole") == 1.0 and topic.share("Mass-loss rates of stars") == 0.0
     assert Topic("jet", titled).share("Jet-inflated cavities") == 1.0
+
+
+@pytest.mark.parametrize(
+    ("topic", "text"),
+    [
+        ("bursts LMXBs", "Bursts of a low-mass X-ray binary"),
+        ("bursts of lmxbs", "Bursts of an LMXB"),
+        ("QPOs", "A quasi-periodic oscillation"),
+        ("cyclotron lines", "A cyclotron resonant scattering feature"),
+        ("a CRSF", "A cyclotron line"),
+    ],
+)
+def test_letters_in_the_plural_and_other_words_for_the_same_are_met(titled, topic, text):
+    assert Topic(topic, titled).share(text) == pytest.approx(1.0)

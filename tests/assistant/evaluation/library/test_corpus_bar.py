@@ -1,7 +1,5 @@
-"""The bars of a corpus: of sixty questions on 300 sources 95 % are right by the rules, and nothing is made up.
-
-The trained reader is not there yet: what it misses are quotations of values and readings it asks back about (docs/evaluation.md); it may not fall below what it has.
-"""
+"""The bars of a corpus: of sixty questions on 300 sources 95 % are right, by the rules and by the trained reader, and nothing is
+made up."""
 
 from argparse import Namespace
 
@@ -15,10 +13,10 @@ from assistant.evaluation.library.truth import read_truth
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
 
 
-MOST_WRONG = {"rules": 3, "trained": 7}
+MOST_WRONG = 3
 
 
-@pytest.fixture(scope="module", params=MOST_WRONG)
+@pytest.fixture(scope="module", params=["rules", "trained"])
 def reader(request) -> str:
     return request.param
 
@@ -29,9 +27,9 @@ def judged(made_up_corpus, reader) -> list[Judged]:
     return ask_all(open_assistant(options), read_questions(made_up_corpus.questions), read_truth(made_up_corpus.truth))
 
 
-def test_nearly_all_answers_are_right(judged, reader):
+def test_nearly_all_answers_are_right(judged):
     wrong = [j.question.id for j in judged if not j.right]
-    assert len(wrong) <= MOST_WRONG[reader], f"wrong: {wrong}"  # ids alone: forty of the questions are sealed
+    assert len(wrong) <= MOST_WRONG, f"wrong: {wrong}"  # ids alone: forty of the questions are sealed
 
 
 def test_nothing_is_made_up(judged):

@@ -162,7 +162,9 @@ def _untold(request, marked: Marked, wanted, line, conversation, library):
 def _names_and_numbers(wanted):
     yield from (source.name for source in wanted.known)
     yield from (limit.said.rstrip(".,?") for limit in wanted.limits)
-    yield from (str(year) for year in (wanted.year_from, wanted.year_to) if year)
+    for year, as_written in ((wanted.year_from, -1), (wanted.year_to, 1)):  # "after 2005" begins with 2006
+        if year:
+            yield str(year if str(year) in wanted.question or wanted.year_from == wanted.year_to else year + as_written)
     yield from wanted.authors
     if not wanted.earlier:
         yield from wanted.bibcodes[:3]
