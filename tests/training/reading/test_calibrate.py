@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from retriever.requests.network import Trust, reading_network
-from training.reading.calibrate import is_right, keep, least_likely, least_sure
+from training.reading.calibrate import keep, least_likely, least_sure
 from training.reading.train import WEIGHTS
 
 

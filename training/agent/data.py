@@ -1,0 +1,97 @@
+"""``python -m training.agent.data SHARED_QUESTIONS OUT.jsonl.gz``: the questions that the planner is trained on and measured by.
+
+Each line is a whole prompt (``retriever.requests.prompt``) with the request that answers it and the part it belongs to: ``train``,
+``wordings`` or the name of a file of patterns never seen. The patterns are those of the reader, filled once for each seed;
+what the reader's validation holds back is held back here too, in every filling and every variant, and a prompt that is held
+back is not trained on where another author happened to write the same.
+"""
+
+import argparse
+import gzip
+import json
+import random
+import sys
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from retriever.library.library import Library
+from retriever.library.opening import open_library
+from retriever.requests.patterns import Pattern
+from retriever.requests.prompt import chat_of, prompt_of
+from training.reading.augment import after_others
+from training.reading.examples import Example, Parts, examples_of, parts_of
+from training.reading.train import made_up
+
+HELD_SEED = 1  # which wordings are held back: the reader's
+Row = dict[str, str]
+
+
+def main(argv: list[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(prog="python -m training.agent.data", description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("questions", type=Path, help="folder of the shared questions")
+    parser.add_argument("out", type=Path, help="the file to write, JSON lines with gzip")
+    parser.add_argument(
+        "--fillings", type=int, default=2, help="how often slots are filled with other names and numbers"
+    )
+    parser.add_argument(
+        "--composed", type=int, default=6_000, help="questions put together from parts, in each filling"
+    )
+    options = parser.parse_args(argv)
+    library = open_library(())
+    parts = parts_of(options.questions, library, HELD_SEED)
+    rows = list(rows_of(parts, library, options.fillings, options.composed))
+    options.out.parent.mkdir(parents=True, exist_ok=True)
+    with gzip.open(options.out, "wt", encoding="utf-8", compresslevel=9) as file:
+        file.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+    print(f"{len(parts.patterns)} patterns, {len(parts.failed)} wordings not recognised")
+    print(f"{options.out}: {dict(Counter(row['part'] for row in rows))}")
+    return 0
+
+
+def rows_of(parts: Parts, library: Library, fillings: int, composed: int) -> Iterator[Row]:
+    """What is held back, then what is trained on in an order drawn by a seed."""
+    held = [row for name, some in {"wordings": parts.wordings, **parts.unseen}.items() for row in _rows(some, name)]
+    yield from held
+    secret = {row["prompt"] for row in held}
+    train = {row["prompt"]: row for row in _rows(trained_on(parts, library, fillings, composed), "train")}
+    left = [row for prompt, row in train.items() if prompt not in secret]
+    random.Random(HELD_SEED).shuffle(left)
+    yield from left
+
+
+def trained_on(parts: Parts, library: Library, fillings: int, composed: int) -> Iterator[Example]:
+    """The wordings that are not held back, filled several times, with their variants."""
+    patterns = without(parts.patterns, parts.wordings)
+    for filling in range(fillings):
+        seed = HELD_SEED + 100 * filling
+        own = parts.train if filling == 0 else examples_of(patterns, library, seed)[0]
+        some = [*own, *made_up(patterns, library, seed, composed)]
+        yield from some
+        yield from after_others(some, seed)
+
+
+def without(patterns: Sequence[Pattern], held: Iterable[Example]) -> list[Pattern]:
+    """The patterns without the wordings that are held back; their numbers stay, those of wordings do not."""
+    back = {(example.pattern, example.wording) for example in held}
+    return [
+        replace(p, paraphrases=tuple(w for n, w in enumerate(p.paraphrases, 1) if (number, n) not in back))
+        for number, p in enumerate(patterns)
+    ]
+
+
+def _rows(examples: Iterable[Example], part: str) -> Iterator[Row]:
+    for e in examples:
+        prompt = chat_of(prompt_of(e.text, e.found, e.before_text, e.upload))
+        yield {"part": part, "prompt": prompt, "answer": answer_of(e.request)}
+
+
+def answer_of(request: str) -> str:
+    """The request as the model should write it: in which language a question is asked is told by its words (``grammar.toml``),
+    but a translation's language is part of what is asked."""
+    return request if request.startswith("act ") else request.partition(" language ")[0]
+
+
+if __name__ == "__main__":
+    sys.exit(main())
