@@ -36,7 +36,7 @@ def main(argv: list[str] | None = None) -> int:
         "--fillings", type=int, default=2, help="how often slots are filled with other names and numbers"
     )
     parser.add_argument(
-        "--composed", type=int, default=6_000, help="questions put together from parts, in each filling"
+        "--composed", type=int, default=6_000, help="questions put together from parts"
     )
     options = parser.parse_args(argv)
     library = open_library(())
@@ -62,12 +62,14 @@ def rows_of(parts: Parts, library: Library, fillings: int, composed: int) -> Ite
 
 
 def trained_on(parts: Parts, library: Library, fillings: int, composed: int) -> Iterator[Example]:
-    """The wordings that are not held back, filled several times, with their variants."""
+    """The wordings that are not held back with their variants, then the wordings again with other names and numbers."""
     patterns = without(parts.patterns, parts.wordings)
     for filling in range(fillings):
         seed = HELD_SEED + 100 * filling
-        own = parts.train if filling == 0 else examples_of(patterns, library, seed)[0]
-        some = [*own, *made_up(patterns, library, seed, composed)]
+        if filling == 0:
+            some = [*parts.train, *made_up(patterns, library, seed, composed)]
+        else:
+            some = examples_of(patterns, library, seed)[0]
         yield from some
         yield from after_others(some, seed)
 

@@ -1,8 +1,8 @@
 """``python -m training.agent.reduced MODEL.gguf FOLDER DATA.jsonl.gz OUT``: the base model made small enough to be carried.
 
 ``FOLDER`` is the same model as transformers converted it (its configuration and tokenizer are taken). Layers stay in the
-blocks of the GGUF file; of the vocabulary are kept: every token of the data, the single bytes and the most frequent tokens,
-and what lies nearest to the tokens of answers (`` List`` beside ``list``), so that training tells them apart.
+blocks of the GGUF file; of the vocabulary are kept: every token of the data, the single bytes, and what lies nearest to the
+tokens of answers (`` List`` beside ``list``), so that training tells them apart.
 """
 
 import argparse
@@ -22,8 +22,8 @@ from tokenizers import Tokenizer
 from retriever.requests.prompt import END_OF_TURN
 from training.agent.weights import BLOCKS, CONFIG, KEPT, TOKENIZER, TYPES
 
-_COMMON = 4_000  # tokens are numbered by how frequent they were; the first 256 are the single bytes
-_NEAREST = 10
+_BYTES = 256  # the first tokens: every text can be written with them
+_NEAREST = 6
 _VOCABULARY = {"token_embd": "model.embed_tokens", "output": "lm_head"}
 _NAMES = _VOCABULARY | {
     "output_norm": "model.norm",
@@ -83,7 +83,7 @@ def kept_tokens(
     unit = output / np.maximum(np.linalg.norm(output, axis=1, keepdims=True), 1e-6)
     near = np.argpartition(-(unit[sorted(written)] @ unit.T), _NEAREST, axis=1)[:, :_NEAREST]
     special = {token for token, added in tokenizer.get_added_tokens_decoder().items() if added.special}
-    return np.array(sorted(written | seen | special | set(range(_COMMON)) | set(near.ravel().tolist())), np.int64)
+    return np.array(sorted(written | seen | special | set(range(_BYTES)) | set(near.ravel().tolist())), np.int64)
 
 
 def _name(name: str) -> str:
