@@ -22,7 +22,7 @@ from retriever.requests.patterns import Pattern
 from retriever.requests.prompt import chat_of, prompt_of
 from training.reading.augment import after_others
 from training.reading.examples import Example, Parts, examples_of, parts_of
-from training.reading.train import made_up
+from training.reading.gather import made_up
 
 HELD_SEED = 1  # which wordings are held back: the reader's
 Row = dict[str, str]
@@ -35,9 +35,7 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument(
         "--fillings", type=int, default=2, help="how often slots are filled with other names and numbers"
     )
-    parser.add_argument(
-        "--composed", type=int, default=6_000, help="questions put together from parts"
-    )
+    parser.add_argument("--composed", type=int, default=6_000, help="questions put together from parts")
     options = parser.parse_args(argv)
     library = open_library(())
     parts = parts_of(options.questions, library, HELD_SEED)

@@ -17,7 +17,8 @@ _LONGEST_REQUEST = 96  # tokens
 def written(model: PreTrainedModel, words: Words, questions: Sequence[Asked], size: int) -> list[str]:
     """The request for each question, so many at once."""
     model.eval()
-    device = model.get_input_embeddings().weight.device
+    device = next(model.parameters()).device
+    generate: Any = model.generate
     end = model.config.eos_token_id
     found = [""] * len(questions)
     order = sorted(range(len(questions)), key=lambda n: len(questions[n].prompt))
@@ -30,7 +31,7 @@ def written(model: PreTrainedModel, words: Words, questions: Sequence[Asked], si
             prompt = questions[n].prompt
             tokens[place, longest - len(prompt) :] = torch.tensor(prompt)
             mask[place, longest - len(prompt) :] = 1
-        made = model.generate(
+        made = generate(
             tokens.to(device),
             attention_mask=mask.to(device),
             do_sample=False,

@@ -52,13 +52,14 @@ def load(folder: Path, device: str) -> tuple[PreTrainedModel, Words]:
         model = AutoModelForCausalLM.from_pretrained(folder, dtype=torch.bfloat16, attn_implementation="sdpa")
         kept = np.arange(model.config.vocab_size)
     model.requires_grad_(False)
-    return model.to(device), Words(tokenizer, kept)
+    return model.to(device), Words(tokenizer, kept)  # type: ignore[arg-type]  # wrapped without its types
 
 
 def _reduced(folder: Path) -> tuple[PreTrainedModel, NDArray[np.int64]]:
     from gguf import GGMLQuantizationType, quants  # what a whole folder does without
 
-    config = Qwen2Config(**json.loads((folder / CONFIG).read_text(encoding="utf-8")), attn_implementation="sdpa")
+    told = json.loads((folder / CONFIG).read_text(encoding="utf-8"))
+    config = Qwen2Config(**told | {"attn_implementation": "sdpa"})
     with safe_open(folder / BLOCKS, "np") as stored:
         types = json.loads(stored.metadata()[TYPES])
         kept = stored.get_tensor(KEPT)
