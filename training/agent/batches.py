@@ -38,19 +38,23 @@ class Batch:
     count: int
 
 
-def read_data(file: Path, words: Words, end: int, longest: int) -> dict[str, list[Asked]]:
-    """The questions of each part, without those of more tokens than ``longest``; ``end`` is the token that ends an answer."""
-    parts: dict[str, list[dict[str, str]]] = {}
-    with gzip.open(file, "rt", encoding="utf-8") as lines:
-        for line in lines:
-            row = json.loads(line)
-            parts.setdefault(row["part"], []).append(row)
+def read_data(files: Sequence[Path], words: Words, end: int, longest: int) -> dict[str, list[Asked]]:
+    """The questions of each part, without those of more tokens than ``longest``; ``end`` is the token that ends an answer. What
+    is held back is not trained on where another author happened to write the same."""
+    parts: dict[str, dict[str, str]] = {"train": {}}
+    for file in files:
+        with gzip.open(file, "rt", encoding="utf-8") as lines:
+            for line in lines:
+                row = json.loads(line)
+                parts.setdefault(row["part"], {})[row["prompt"]] = row["answer"]
+    for name in parts.keys() - {"train"}:
+        for prompt in parts[name]:
+            parts["train"].pop(prompt, None)
     found = {}
-    for part, rows in parts.items():
-        prompts = words.rows([row["prompt"] for row in rows])
-        answers = words.rows([row["answer"] for row in rows])
-        every = [Asked(p, [*a, end], r["answer"]) for p, a, r in zip(prompts, answers, rows, strict=True)]
-        found[part] = [asked for asked in every if len(asked) <= longest]
+    for name, rows in parts.items():
+        prompts, answers = words.rows(list(rows)), words.rows(list(rows.values()))
+        every = [Asked(p, [*a, end], said) for p, a, said in zip(prompts, answers, rows.values(), strict=True)]
+        found[name] = [asked for asked in every if len(asked) <= longest]
     return found
 
 

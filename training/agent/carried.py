@@ -1,6 +1,6 @@
-"""``python -m training.agent.carried MODEL DATA OUT``: all that a GPU machine needs which reaches nothing, in pieces.
+"""``python -m training.agent.carried MODEL OUT DATA...``: all that a GPU machine needs which reaches nothing, in pieces.
 
-``MODEL`` is the reduced folder (``reduced.py``), ``DATA`` the file of ``data.py``. ``OUT/1/piece``, ``OUT/2/piece`` ... are
+``MODEL`` is the reduced folder (``reduced.py``), ``DATA`` the files of ``data.py``. ``OUT/1/piece``, ``OUT/2/piece`` ... are
 brought there one after the other; ``carried.sh``, which goes with the first, joins them and checks the sum. With the first go
 the modules that train, and the ``gguf`` package; torch and transformers must be there.
 """
@@ -13,6 +13,7 @@ import math
 import shutil
 import sys
 import tarfile
+from collections.abc import Sequence
 from pathlib import Path
 
 from training.agent.weights import BLOCKS, CONFIG, TOKENIZER
@@ -27,8 +28,8 @@ def main(argv: list[str] | None = None) -> int:
         prog="python -m training.agent.carried", description=(__doc__ or "").splitlines()[0]
     )
     parser.add_argument("model", type=Path)
-    parser.add_argument("data", type=Path)
     parser.add_argument("out", type=Path)
+    parser.add_argument("data", type=Path, nargs="+")
     parser.add_argument("--piece", type=float, default=50, help="MiB that a piece may have")
     options = parser.parse_args(argv)
     shutil.rmtree(options.out, ignore_errors=True)
@@ -45,13 +46,14 @@ def main(argv: list[str] | None = None) -> int:
     return 0
 
 
-def joined(model: Path, data: Path) -> bytes:
+def joined(model: Path, data: Sequence[Path]) -> bytes:
     """The model and the data as one archive."""
     held = io.BytesIO()
     with tarfile.open(fileobj=held, mode="w:gz", compresslevel=1) as archive:
         for name in (BLOCKS, CONFIG, TOKENIZER):
             archive.add(model / name, f"model/{name}")
-        archive.add(data, "examples.jsonl.gz")
+        for number, file in enumerate(data, 1):
+            archive.add(file, f"examples/{number}.jsonl.gz")
     return held.getvalue()
 
 

@@ -10,7 +10,7 @@ mkdir -p "$home"
 
 training() {  # the trainer, with the code that was brought
   PYTHONPATH="$home/code" PYTHONUNBUFFERED=1 PYTORCH_CUDA_ALLOC_CONF=expandable_segments:True HF_HUB_OFFLINE=1 \
-    TOKENIZERS_PARALLELISM=true python3 -m training.agent.train "$@"
+    TOKENIZERS_PARALLELISM=true "${PYTHON:-python3}" -m training.agent.train "$@"
 }
 
 case $1 in
@@ -31,7 +31,7 @@ start)
   export home
   rm -f ended
   setsid nohup bash -c 'training "$@" >log 2>&1; echo $? >ended' - \
-    --model "$home/model" --data "$home/examples.jsonl.gz" --out "$home/out" "$@" >/dev/null 2>&1 </dev/null &
+    --model "$home/model" --data "$home"/examples/* --out "$home/out" "$@" >/dev/null 2>&1 </dev/null &
   echo "begun"
   ;;
 wait)

@@ -1,9 +1,9 @@
-"""``python -m training.agent.data SHARED_QUESTIONS OUT.jsonl.gz``: the questions that the planner is trained on and measured by.
+"""``python -m training.agent.data OUT.jsonl.gz --questions SHARED_QUESTIONS``: the questions that the planner is trained on and measured by.
 
 Each line is a whole prompt (``retriever.requests.prompt``) with the request that answers it and the part it belongs to: ``train``,
 ``wordings`` or the name of a file of patterns never seen. The patterns are those of the reader, filled once for each seed;
-what the reader's validation holds back is held back here too, in every filling and every variant, and a prompt that is held
-back is not trained on where another author happened to write the same.
+what the reader's validation holds back is held back here too, in every filling and every variant. Patterns of a further folder
+may be written to a file of their own: training takes several.
 """
 
 import argparse
@@ -21,7 +21,7 @@ from retriever.library.opening import open_library
 from retriever.requests.patterns import Pattern
 from retriever.requests.prompt import chat_of, prompt_of
 from training.reading.augment import after_others
-from training.reading.examples import Example, Parts, examples_of, parts_of
+from training.reading.examples import OWN, Example, Parts, examples_of, parts_of
 from training.reading.gather import made_up
 
 HELD_SEED = 1  # which wordings are held back: the reader's
@@ -30,15 +30,16 @@ Row = dict[str, str]
 
 def main(argv: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m training.agent.data", description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("questions", type=Path, help="folder of the shared questions")
     parser.add_argument("out", type=Path, help="the file to write, JSON lines with gzip")
+    parser.add_argument("--questions", type=Path, help="folder of the shared questions; none without it")
+    parser.add_argument("--patterns", type=Path, default=OWN, help="folder of our own patterns")
     parser.add_argument(
         "--fillings", type=int, default=2, help="how often slots are filled with other names and numbers"
     )
     parser.add_argument("--composed", type=int, default=6_000, help="questions put together from parts")
     options = parser.parse_args(argv)
     library = open_library(())
-    parts = parts_of(options.questions, library, HELD_SEED)
+    parts = parts_of(options.questions, library, HELD_SEED, options.patterns)
     rows = list(rows_of(parts, library, options.fillings, options.composed))
     options.out.parent.mkdir(parents=True, exist_ok=True)
     with gzip.open(options.out, "wt", encoding="utf-8", compresslevel=9) as file:
@@ -50,13 +51,13 @@ def main(argv: list[str] | None = None) -> int:
 
 def rows_of(parts: Parts, library: Library, fillings: int, composed: int) -> Iterator[Row]:
     """What is held back, then what is trained on in an order drawn by a seed."""
-    held = [row for name, some in {"wordings": parts.wordings, **parts.unseen}.items() for row in _rows(some, name)]
-    yield from held
-    secret = {row["prompt"] for row in held}
-    train = {row["prompt"]: row for row in _rows(trained_on(parts, library, fillings, composed), "train")}
-    left = [row for prompt, row in train.items() if prompt not in secret]
-    random.Random(HELD_SEED).shuffle(left)
-    yield from left
+    for name, some in {"wordings": parts.wordings, **parts.unseen}.items():
+        yield from _rows(some, name)
+    train = list(
+        {row["prompt"]: row for row in _rows(trained_on(parts, library, fillings, composed), "train")}.values()
+    )
+    random.Random(HELD_SEED).shuffle(train)
+    yield from train
 
 
 def trained_on(parts: Parts, library: Library, fillings: int, composed: int) -> Iterator[Example]:

@@ -1,4 +1,4 @@
-"""``python -m training.agent.reduced MODEL.gguf FOLDER DATA.jsonl.gz OUT``: the base model made small enough to be carried.
+"""``python -m training.agent.reduced MODEL.gguf FOLDER OUT DATA.jsonl.gz...``: the base model made small enough to be carried.
 
 ``FOLDER`` is the same model as transformers converted it (its configuration and tokenizer are taken). Layers stay in the
 blocks of the GGUF file; of the vocabulary are kept: every token of the data, the single bytes, and what lies nearest to the
@@ -22,6 +22,7 @@ from tokenizers import Tokenizer
 from retriever.requests.prompt import END_OF_TURN
 from training.agent.weights import BLOCKS, CONFIG, KEPT, TOKENIZER, TYPES
 
+_SPECIAL = ("bos_token_id", "eos_token_id", "pad_token_id")
 _BYTES = 256  # the first tokens: every text can be written with them
 _NEAREST = 6
 _VOCABULARY = {"token_embd": "model.embed_tokens", "output": "lm_head"}
@@ -45,30 +46,32 @@ def main(argv: list[str] | None = None) -> int:
     )
     parser.add_argument("gguf", type=Path)
     parser.add_argument("folder", type=Path, help="the model as transformers converted it")
-    parser.add_argument("data", type=Path, help="written by training.agent.data")
     parser.add_argument("out", type=Path)
+    parser.add_argument("data", type=Path, nargs="+", help="written by training.agent.data")
     options = parser.parse_args(argv)
     options.out.mkdir(parents=True, exist_ok=True)
     shutil.copy(options.folder / TOKENIZER, options.out / TOKENIZER)
     tensors = {tensor.name: tensor for tensor in GGUFReader(options.gguf).tensors}
-    with gzip.open(options.data, "rt", encoding="utf-8") as lines:
-        rows = [json.loads(line) for line in lines]
+    rows = []
+    for file in options.data:
+        with gzip.open(file, "rt", encoding="utf-8") as lines:
+            rows += [json.loads(line) for line in lines]
     output = tensors["output.weight"]
-    kept = kept_tokens(
+    config = json.loads((options.folder / CONFIG).read_text(encoding="utf-8"))
+    special = [config[name] for name in _SPECIAL]
+    met = kept_tokens(
         Tokenizer.from_file(str(options.folder / TOKENIZER)),
         (row["prompt"] for row in rows),
         {row["answer"] for row in rows},
         quants.dequantize(output.data, output.tensor_type),
     )
+    kept = np.union1d(met, special)
     blocks, types = {KEPT: kept}, {}
     for name, tensor in tensors.items():
         part = tensor.data[kept] if name.partition(".")[0] in _VOCABULARY else tensor.data
         blocks[_name(name)], types[_name(name)] = np.ascontiguousarray(part), tensor.tensor_type.name
     save_file(blocks, options.out / BLOCKS, {TYPES: json.dumps(types)})
-    config = json.loads((options.folder / CONFIG).read_text(encoding="utf-8"))
-    config |= {
-        name: int(np.searchsorted(kept, config[name])) for name in ("bos_token_id", "eos_token_id", "pad_token_id")
-    }
+    config |= {name: int(np.searchsorted(kept, config[name])) for name in _SPECIAL}
     (options.out / CONFIG).write_text(json.dumps(config | {"vocab_size": len(kept)}), encoding="utf-8")
     print(f"{options.out / BLOCKS}: {len(kept)} tokens, {(options.out / BLOCKS).stat().st_size} bytes")
     return 0
@@ -82,8 +85,7 @@ def kept_tokens(
     seen = {token for prompt in prompts for token in tokenizer.encode(prompt).ids}
     unit = output / np.maximum(np.linalg.norm(output, axis=1, keepdims=True), 1e-6)
     near = np.argpartition(-(unit[sorted(written)] @ unit.T), _NEAREST, axis=1)[:, :_NEAREST]
-    special = {token for token, added in tokenizer.get_added_tokens_decoder().items() if added.special}
-    return np.array(sorted(written | seen | special | set(range(_BYTES)) | set(near.ravel().tolist())), np.int64)
+    return np.array(sorted(written | seen | set(range(_BYTES)) | set(near.ravel().tolist())), np.int64)
 
 
 def _name(name: str) -> str:

@@ -57,6 +57,8 @@ def main(argv: list[str] | None = None) -> int:
     model, words = load(options.model, options.device)
     parts = read_data(options.data, words, model.config.eos_token_id, options.longest)
     train = parts.pop("train")
+    if not train:
+        raise SystemExit(f"{options.data[0]} has nothing to train on: write it with training.agent.data.")
     sizes = {"train": len(train), **{name: len(some) for name, some in parts.items()}}
     _say(f"{sizes}, {sum(map(len, train))} tokens to train, {time.monotonic() - began:.0f} s")
     trained = lora.adapt(model)
@@ -77,7 +79,8 @@ def _options(argv: list[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m training.agent.train", description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--steps", type=int, required=True)
     parser.add_argument("--minutes", type=float, help="no more steps than fit into so many minutes")
-    parser.add_argument("--data", type=Path, default=Path("build/agent/examples.jsonl.gz"), help="training.agent.data")
+    examples = [Path("build/agent/examples.jsonl.gz")]
+    parser.add_argument("--data", type=Path, nargs="+", default=examples, help="written by training.agent.data")
     parser.add_argument(
         "--model", type=Path, default=Path("build/agent/model"), help="a folder; training.agent.weights"
     )
@@ -103,7 +106,8 @@ def fit(run: Run, train: list[Asked], options: argparse.Namespace) -> None:
         if run.done >= run.steps:
             break
         batch = batch_of([train[n] for n in chosen], run.device)
-        losses.append(step(run, batch))
+        loss = step(run, batch)
+        losses += [loss] if math.isfinite(loss) else []
         run.seconds = seconds_before + time.monotonic() - began
         if run.done - first == _TIMED[0]:
             timed = time.monotonic()
@@ -117,7 +121,7 @@ def fit(run: Run, train: list[Asked], options: argparse.Namespace) -> None:
             run.steps = run.done
         if run.done % 20 == 0 or run.done == run.steps:
             speed = (run.tokens - tokens_then) / (time.monotonic() - since)
-            mean = sum(losses) / len(losses)
+            mean = sum(losses) / max(len(losses), 1)
             assert run.log is not None
             run.log.append({"step": run.done, "loss": round(mean, 4), "tokens_per_s": round(speed)})
             _say(f"step {run.done}/{run.steps} loss {mean:.4f} {speed:.0f} tokens/s {run.seconds:.0f} s")

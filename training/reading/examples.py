@@ -202,9 +202,9 @@ class Parts:
         return [example for some in self.unseen.values() for example in some]
 
 
-def parts_of(questions: Path, library: Library, seed: int, own: Path = OWN) -> Parts:
-    """All examples of the shared questions and of our own patterns, and what is held back of them."""
-    patterns = [*shared_patterns(questions), *own_patterns(own)]
+def parts_of(questions: Path | None, library: Library, seed: int, own: Path = OWN) -> Parts:
+    """All examples of the shared questions, where there are any, and of our own patterns, and what is held back of them."""
+    patterns = [*(shared_patterns(questions) if questions else ()), *own_patterns(own)]
     examples, failed = examples_of(patterns, library, seed)
     back = [bool(e.wording) and e.wording == 1 + (7 * e.pattern + seed) % 10 for e in examples]
     return Parts(

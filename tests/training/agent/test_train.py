@@ -106,7 +106,7 @@ def test_an_adapter_is_peft_s_and_changes_what_is_written(folder, tmp_path):
 
 def test_a_step_that_is_not_finite_changes_nothing(folder, monkeypatch):
     model, words = load(folder, "cpu")
-    questions = read_data(folder / "data.jsonl.gz", words, 1, 200)["train"]
+    questions = read_data([folder / "data.jsonl.gz"], words, 1, 200)["train"]
     trained = lora.adapt(model)
     before = [value.clone() for value in trained]
     monkeypatch.setattr(train, "cross_entropy", lambda logits, targets: logits.sum() * float("nan"))
@@ -118,7 +118,7 @@ def test_a_step_that_is_not_finite_changes_nothing(folder, monkeypatch):
 
 def test_each_epoch_has_each_question_once_and_batches_are_bounded(folder):
     _, words = load(folder, "cpu")
-    questions = read_data(folder / "data.jsonl.gz", words, 1, 200)["train"]
+    questions = read_data([folder / "data.jsonl.gz"], words, 1, 200)["train"]
     epoch, seen = [], 0
     for chosen in steps(questions, 500, 3):
         epoch.append(chosen)
@@ -131,7 +131,7 @@ def test_each_epoch_has_each_question_once_and_batches_are_bounded(folder):
 
 def test_the_loss_is_on_the_answer_only(folder):
     _, words = load(folder, "cpu")
-    questions = read_data(folder / "data.jsonl.gz", words, 1, 200)["train"]
+    questions = read_data([folder / "data.jsonl.gz"], words, 1, 200)["train"]
     batch = batch_of(questions[:3], "cpu")
     assert words.text(batch.targets[: len(questions[0].answer)].tolist()).startswith("values name S1 quantity")
     assert torch.equal(batch.tokens.flatten()[batch.at[:-1] + 1][:4], batch.targets[:4])
