@@ -9,7 +9,7 @@ home=${CARRIED_HOME:-/tmp/agent}
 mkdir -p "$home"
 
 training() {  # the trainer, with the code that was brought
-  PYTHONPATH="$home/code" PYTHONUNBUFFERED=1 PYTORCH_CUDA_ALLOC_CONF=expandable_segments:True HF_HUB_OFFLINE=1 \
+  PYTHONPATH="$home/code${PYTHONPATH:+:$PYTHONPATH}" PYTHONUNBUFFERED=1 PYTORCH_CUDA_ALLOC_CONF=expandable_segments:True HF_HUB_OFFLINE=1 \
     TOKENIZERS_PARALLELISM=true "${PYTHON:-python3}" -m training.agent.train "$@"
 }
 
