@@ -47,6 +47,7 @@ def _said_of(text: str, quantity: Quantity, other: Quantity, chance: random.Rand
 def after_others(examples: Sequence[Example], seed: int, share: float = 0.25) -> list[Example]:
     """Whole questions once more behind a question that has nothing to do with them: what is asked stays the same."""
     chance = random.Random(seed)
-    before = [example.before for example in examples if example.before]
+    before = [(example.before, example.before_text) for example in examples if example.before]
     whole = [example for example in examples if not example.before] if before else []
-    return [replace(example, before=chance.choice(before)) for example in whole if chance.random() < share]
+    chosen = ((example, chance.choice(before)) for example in whole if chance.random() < share)
+    return [replace(example, before=pieces, before_text=text) for example, (pieces, text) in chosen]

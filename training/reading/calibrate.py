@@ -20,12 +20,12 @@ from retriever.requests.network import ReadingNetwork, Trust, base_encoder, stor
 from retriever.requests.words import next_words
 from training.reading.augment import after_others
 from training.reading.examples import Example, parts_of
+from training.reading.rightness import is_right
 from training.reading.train import WEIGHTS
 
 TEMPERATURES = (0.8, 1.0, 1.2, 1.4, 1.7, 2.0)
 SURE, UNSURE = 0.9, 0.5  # shares of right requests: above a confidence, and about one
 _NEAR = 0.2  # what is about a confidence
-_MARKS_OF = frozenset("SUPNYBAKLI")
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -79,17 +79,6 @@ def read_all(
     written = [network.write(e.pieces, e.before, partial(next_words, marks=frozenset(e.marks))) for e in examples]
     right = [is_right(" ".join(w.words), e.request) for w, e in zip(written, examples, strict=True)]
     return np.array([w.probability for w in written]), np.array(right)
-
-
-def is_right(read: str, meant: str) -> bool:
-    """The same request, or one of the same verb and marks that differs in a single further word: a matter of taste. In which
-    language it was asked, the last clause, is no part of it."""
-    read, meant = (text.partition(" language ")[0] for text in (read, meant))
-    if read == meant:
-        return True
-    one, other = read.split(), meant.split()
-    marks = [sorted(w for w in words if w[0] in _MARKS_OF and w[1:].isdigit()) for words in (one, other)]
-    return one[0] == other[0] and marks[0] == marks[1] and len(set(one) ^ set(other)) <= 1
 
 
 def brier(confidence: NDArray[np.float64], right: NDArray[np.bool_]) -> float:

@@ -13,6 +13,7 @@ from retriever.requests.marked import Kinds, Mark, Marked
 from retriever.requests.marks import marks_in
 from retriever.requests.patterns import Pattern, filled, pattern_of, read_patterns, rows_of
 from retriever.requests.program import Clause, Request, parse, request_of
+from retriever.requests.prompt import Found, found_in
 from retriever.requests.slots import Slots
 from retriever.requests.words import SPECIAL, pieces
 from retriever.text.numbers import Figure, number_of
@@ -28,7 +29,8 @@ _CLASSES = {"cluster": "galaxy cluster", "symbiotic": "symbiotic star"}
 
 @dataclass(frozen=True)
 class Example:
-    """What the reader sees of a wording, and what it should write; ``pattern`` and ``wording`` are their numbers."""
+    """What the reader sees of a wording, and what it should write; ``pattern`` and ``wording`` are their numbers. The rest is
+    what a language model sees: the texts as they were typed, the marks with theirs, the kind of an uploaded file."""
 
     pieces: tuple[str, ...]
     before: tuple[str, ...]
@@ -37,6 +39,9 @@ class Example:
     pattern: int
     wording: int
     text: str
+    found: Found = ()
+    before_text: str = ""
+    upload: str = ""
 
 
 def shared_patterns(folder: Path) -> list[Pattern]:
@@ -77,11 +82,13 @@ def _example(pattern: Pattern, number: int, wording: int, template: str, slots: 
     values = slots.fill(pattern.slots)
     text, spans = filled(template, values)
     marked = marks_in(text, library)
-    before = marks_in(filled(pattern.history[-1], values)[0], library) if pattern.history else None
+    before_text = filled(pattern.history[-1], values)[0] if pattern.history else ""
+    before = marks_in(before_text, library) if pattern.history else None
     request = _translated(parse(pattern.program, slots=True), marked, values, spans)
     own, earlier = pieces(marked, before, pattern.upload)
     marks = tuple(mark.key for mark in marked.marks if mark.key in SPECIAL)
-    return Example(tuple(own), tuple(earlier), marks, str(request), number, wording, text)
+    shown = (found_in(marked), before_text, pattern.upload)
+    return Example(tuple(own), tuple(earlier), marks, str(request), number, wording, text, *shown)
 
 
 def _translated(request: Request, marked: Marked, values: dict[str, str], spans: dict[str, tuple[int, int]]) -> Request:
@@ -195,9 +202,9 @@ class Parts:
         return [example for some in self.unseen.values() for example in some]
 
 
-def parts_of(questions: Path, library: Library, seed: int, own: Path = OWN) -> Parts:
-    """All examples of the shared questions and of our own patterns, and what is held back of them."""
-    patterns = [*shared_patterns(questions), *own_patterns(own)]
+def parts_of(questions: Path | None, library: Library, seed: int, own: Path = OWN) -> Parts:
+    """All examples of the shared questions, where there are any, and of our own patterns, and what is held back of them."""
+    patterns = [*(shared_patterns(questions) if questions else ()), *own_patterns(own)]
     examples, failed = examples_of(patterns, library, seed)
     back = [bool(e.wording) and e.wording == 1 + (7 * e.pattern + seed) % 10 for e in examples]
     return Parts(

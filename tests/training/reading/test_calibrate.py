@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from retriever.requests.network import Trust, reading_network
-from training.reading.calibrate import is_right, keep, least_likely, least_sure
+from training.reading.calibrate import keep, least_likely, least_sure
+from training.reading.rightness import is_right
 from training.reading.train import WEIGHTS
 
 
