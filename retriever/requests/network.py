@@ -74,30 +74,40 @@ class ReadingNetwork:
         self, pieces: Sequence[str], before: Sequence[str], allowed: Callable[[tuple[str, ...]], frozenset[str]]
     ) -> Written:
         """The likeliest request, the likeliest allowed word at each step."""
+        return self.write_at(pieces, before, allowed, (self.trust.temperature,))[0]
+
+    def write_at(
+        self,
+        pieces: Sequence[str],
+        before: Sequence[str],
+        allowed: Callable[[tuple[str, ...]], frozenset[str]],
+        temperatures: Sequence[float],
+    ) -> list[Written]:
+        """The same with its probabilities at each of several temperatures, which change no word."""
         memory = self._read(pieces, before)
         keys = [self._cross_memory(layer, memory) for layer in range(self._layers)]
         past: list[tuple[Array, Array]] = [(np.zeros((0, 0), np.float32),) * 2 for _ in range(self._layers)]
         words: tuple[str, ...] = ()
-        probabilities: list[float] = []
+        probabilities: list[list[float]] = [[] for _ in temperatures]
         last = "<begin>"
         while len(words) < MOST_WORDS:
-            logits = self._step(last, len(words), keys, past) / self.trust.temperature
+            logits = self._step(last, len(words), keys, past)
             fitting = allowed(words)
             if _TONGUE in self._place and _TONGUE not in fitting:
                 logits[
                     self._place[_TONGUE]
                 ] = -np.inf  # learnt, but told by the words themselves: no doubt of a reading
             places = [self._place[word] for word in fitting if word in self._place]
-            chances = _softmax(logits)
-            best = max(places, key=lambda place: chances[place])
+            best = max(places, key=lambda place: logits[place])
             last = self.vocabulary[best]
             # in which language it was asked is no part of what is asked, and is never counted against a reading
             alike = [self._place[END], self._place["language"]] if last in (END, "language") else [best]
-            probabilities.append(float(sum(chances[place] for place in alike)))
+            for temperature, found in zip(temperatures, probabilities, strict=True):
+                found.append(float(_softmax(logits / temperature)[alike].sum()))
             if last == END:
                 break
             words += (last,)
-        return Written(words, tuple(probabilities))
+        return [Written(words, tuple(found)) for found in probabilities]
 
     def _read(self, pieces: Sequence[str], before: Sequence[str]) -> Array:
         """Hidden states of the question, float32 [tokens, 384]."""

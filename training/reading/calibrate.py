@@ -42,8 +42,8 @@ def main(argv: list[str] | None = None) -> int:
     kinds = {"wordings": parts.wordings, **parts.unseen}
     some = {name: chance.sample(kind, min(options.most, len(kind))) for name, kind in kinds.items()}
     held = [example for kind in some.values() for example in kind]
-    best = min(TEMPERATURES, key=lambda t: brier(*read_all(held, options.weights, t)))
-    confidence, right = read_all(held, options.weights, best)
+    confidences, right = read_all(held, options.weights, TEMPERATURES)
+    best, confidence = min(zip(TEMPERATURES, confidences, strict=True), key=lambda pair: brier(pair[1], right))
     trust = Trust(best, least_sure(confidence, right), least_likely(confidence, right))
     print(f"{trust}, Brier {brier(confidence, right):.3f} on {len(held)} questions")
     place = 0
@@ -56,7 +56,7 @@ def main(argv: list[str] | None = None) -> int:
             f"confidence >= {lowest:.2f}: {kept.mean():.3f} of them, right {right[kept].mean() if kept.any() else 0:.3f}"
         )
     for name, kind in behind_others(parts.all_unseen, options.seed, options.most).items():
-        print(f"{name}: {len(kind)}, right {read_all(kind, options.weights, best)[1].mean():.3f}")
+        print(f"{name}: {len(kind)}, right {read_all(kind, options.weights, (best,))[1].mean():.3f}")
     keep(trust, options.weights)
     return 0
 
@@ -72,13 +72,16 @@ def behind_others(unseen: Sequence[Example], seed: int, most: int) -> dict[str, 
 
 
 def read_all(
-    examples: Sequence[Example], weights: Path, temperature: float
+    examples: Sequence[Example], weights: Path, temperatures: Sequence[float]
 ) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
-    """The confidence of each reading, and whether it is right."""
-    network = ReadingNetwork(*stored_weights(weights), base_encoder(), Trust(temperature, 0.0, 0.0))
-    written = [network.write(e.pieces, e.before, partial(next_words, marks=frozenset(e.marks))) for e in examples]
-    right = [is_right(" ".join(w.words), e.request) for w, e in zip(written, examples, strict=True)]
-    return np.array([w.probability for w in written]), np.array(right)
+    """The confidence of each reading [temperatures, examples], and whether it is right."""
+    network = ReadingNetwork(*stored_weights(weights), base_encoder(), Trust(1.0, 0.0, 0.0))
+    written = [
+        network.write_at(e.pieces, e.before, partial(next_words, marks=frozenset(e.marks)), temperatures)
+        for e in examples
+    ]
+    right = [is_right(" ".join(w[0].words), e.request) for w, e in zip(written, examples, strict=True)]
+    return np.array([[one.probability for one in w] for w in written]).T, np.array(right)
 
 
 def brier(confidence: NDArray[np.float64], right: NDArray[np.bool_]) -> float:

@@ -48,3 +48,12 @@ def test_the_shipped_reader_trusts_as_its_file_says():
 )
 def test_a_matter_of_taste_is_no_mistake(read, right):
     assert is_right(read, "values name S1 quantity flux") == right
+
+
+def test_all_temperatures_are_read_at_once_and_change_no_word():
+    network = reading_network()
+    question = ["What is the flux of", "<S1>", "?"], []
+    anything = frozenset(network.vocabulary) - {"<pad>", "<begin>"}
+    hot, own = network.write_at(*question, lambda prefix: anything, (3.0, network.trust.temperature))
+    assert own == network.write(*question, lambda prefix: anything)
+    assert hot.words == own.words and hot.probability < own.probability
