@@ -2,6 +2,8 @@
 
 from pydantic.dataclasses import dataclass
 
+from retriever.catalogue.records import Source
+from retriever.names.spelling import normalise
 from retriever.toml_tables import CHECKED, read_table
 
 
@@ -21,3 +23,14 @@ def _members(kind: str) -> tuple[str, ...]:
 
 MEMBERS = {kind: _members(kind) for kind in (*_TABLE.members, *_TABLE.also)}
 """Names of the members by the family of ``families.toml``, those of narrower kinds among them."""
+
+_WRITTEN = frozenset(normalise(name) for names in MEMBERS.values() for name in names)
+_OF_SURVEYS = ("SWIFT ", "Swift ", "2CXO ", "CXO", "1RXS ", "IGR ", "HD ")
+
+
+def familiar(source: Source) -> str:
+    """The name with that of books behind it where the source's own is one of a survey: ``SWIFT J0539.0-6406 (LMC X-3)``."""
+    if not source.name.startswith(_OF_SURVEYS) or normalise(source.name) in _WRITTEN:
+        return source.name
+    better = next((name for name in source.aliases if normalise(name) in _WRITTEN), "")
+    return f"{source.name} ({better})" if better else source.name

@@ -34,6 +34,15 @@ def going_on(found: Wanted, turns: Sequence[Turn]) -> Wanted:
     bare = _is_bare(found)
     if found.earlier in PLACES and bare and found.do in ("same", "list"):
         return replace(found, do="identify", sky="")  # "the second one, tell me more"
+    if (
+        found.earlier in PLACES
+        and found.order in _KEYS
+        and found.do in ("same", "list", "identify")
+        and not found.names
+    ):
+        place = PLACES[found.earlier]  # "the third by flux": the list in another order
+        turned = found.descending if place >= 0 else not found.descending
+        found = replace(found, do="list", earlier="list", limit=1, offset=max(place, 0), descending=turned)
     if last and found.do == "list" and found.earlier in ("list", "rest") and _came_out_empty(last):
         return replace(found, do="same", earlier="")  # what was asked about, changed
     if found.do == "explain" and found.ask == "why" and found.earlier in PLACES and bare:

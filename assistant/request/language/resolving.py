@@ -55,7 +55,9 @@ def wanted_of(
         if before is None:
             return replace(found, missing="before")
         found = changed(before, found)
-    return _of_class(referred(found, conversation, request.all("earlier")), conversation, sources or {})
+    words = request.all("earlier")
+    words = words if found.earlier in words else [found.earlier]  # "the third by flux" is on the list
+    return _of_class(referred(found, conversation, words), conversation, sources or {})
 
 
 def _of_class(found: Wanted, conversation: Conversation, known: Mapping[str, Source]) -> Wanted:

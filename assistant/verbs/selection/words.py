@@ -125,6 +125,8 @@ def _restricted(c: Condition) -> list[str]:
 
 
 def _state(c: Condition, what: str) -> str:
+    if c.quantity == "any_quantity" and c.state == "measured":
+        return what
     return {
         "measured": say("selection.state_measured", what=what),
         "detection": say("selection.state_measured", what=what),
