@@ -27,7 +27,6 @@ from retriever.catalogue.quantities import format_number, quantity_by_key
 from retriever.library.source_sets import in_sets
 from retriever.library.value_looks import Look
 
-
 _FEW = 5  # sources of before that are told by name
 
 
