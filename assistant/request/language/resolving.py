@@ -49,6 +49,10 @@ def wanted_of(
     """What the request wants; of ``same``, the request before with what is said changed. ``sources`` are those of the library,
     of which an earlier turn knows the ids."""
     found = _aside(_concrete(request, marked, upload), request, conversation, sources or {})
+    if found.instrument and found.quantities == (
+        "counterpart",
+    ):  # "its counterpart in Chandra": what is measured of it there
+        found = replace(found, quantities=("everything",))
     found = going_on(found, conversation.turns)
     if found.do == "same":
         before = next((held for turn in reversed(conversation.turns) if (held := request_of(turn))), None)

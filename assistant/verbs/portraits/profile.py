@@ -22,6 +22,7 @@ _OF_CLASS = {
     "quasar": ("black_hole_mass",),
     "blazar": ("black_hole_mass",),
 }
+_OF_ANY = ("flux", "photon_index")
 
 
 def profile(state: State, source: Source) -> list[Claim]:
@@ -29,11 +30,17 @@ def profile(state: State, source: Source) -> list[Claim]:
     stands beside the position, says how far a source is that has one."""
     keys = (*_OF_CLASS.get(source.object_class, ()), *(() if source.redshift is not None else ("distance",)))
     best = [value for key in keys if (value := _best(state, source, key))]
+    best = best or [value for key in _OF_ANY if (value := _brightness(state, source, key))]
     if not best:
         return []
     told = "; ".join(f"{said(v.measurement)} {value_text(v.measurement)} ({who_measured(v.measurement)})" for v in best)
     ids = dict.fromkeys(i for value in best for i in value.ids)
     return [Claim(say("identify.profile", name=source.name, values=told), tuple(ids))]
+
+
+def _brightness(state: State, source: Source, key: str) -> KnownValue | None:
+    """What is held of any source where nothing of its class is: the first value of the quantity that can be trusted."""
+    return next((v for v in known_values(state.toolbox, source, key) if v.trusted and not v.bound), None)
 
 
 def _best(state: State, source: Source, key: str) -> KnownValue | None:

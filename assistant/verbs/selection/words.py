@@ -35,7 +35,8 @@ def noun_of(library: Library, wanted: SourceFilter) -> str:
     if wanted.ids is not None:
         named = [library.sources[i].name for i in wanted.ids if i in library.sources]
         few = joined(named, "and") if len(named) <= _NAMED else ""
-        parts.append(say("selection.of_named", names=few) if few else say("selection.of_those", count=len(named)))
+        those = say("selection.of_those", count=len(named)) if kinds or wanted.roles else ""
+        parts.append(say("selection.of_named", names=few) if few else those or say("selection.of_that_list"))
     if wanted.constellation:
         parts.append(say("selection.within", where=wanted.constellation))
     if wanted.not_constellation:

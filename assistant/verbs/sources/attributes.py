@@ -1,6 +1,7 @@
 """What is asked of a source beside measured quantities: class, names, companion, compact object, whether it is here ..."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from assistant.agent.engine import State
 from assistant.evidence.claims import Claim, refused
@@ -12,6 +13,7 @@ from assistant.tools.facts.known_values import known_values, label_of
 from assistant.verbs.sources import who
 from assistant.verbs.sources.finding import finding
 from assistant.verbs.sources.paper_text import papers_saying
+from assistant.verbs.sources.subjects import restriction
 from assistant.verbs.sources.value_text import nothing_known, nothing_of, value_claim, values_table
 from retriever.catalogue.kinds import GALACTIC, KINDS, class_label
 from retriever.catalogue.records import Source
@@ -210,6 +212,15 @@ def everything(state: State, source: Source, wanted: Wanted) -> list[Claim]:
     claims = [who.who_claim(state, source, wanted.question)]
     if not values:
         return [*claims, nothing_known(state, say("attributes.value"), source)]
+    limits = restriction(replace(wanted, band=""))
+    if limits.instrument:
+        own = [value for value in values if limits.fits(value.measurement)]
+        if not own:
+            nothing = nothing_known(state, say("attributes.value"), source, limits)
+            text = say("attributes.everything", name=source.name, count=len(values))
+            return [nothing, values_table(state, source, text, values, 40)]
+        text = say("attributes.everything_by", name=source.name, count=len(own), instrument=limits.instrument)
+        return [values_table(state, source, text, own, 40), *claims]
     text = say("attributes.everything", name=source.name, count=len(values))
     return [*claims, values_table(state, source, text, values, 40)]
 
