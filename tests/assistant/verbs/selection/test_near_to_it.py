@@ -48,3 +48,13 @@ def test_an_empty_list_says_what_comes_closest(by_request):
     limits = (Limit("redshift", "gt", (0.5,)), Limit("flux", "gt", (1e-3,), band="bat"))
     both = by_request(Wanted("list", class_words=("blazars",), limits=limits))
     assert "One by one: redshift > 0.5 by " in first(both) and "by 0." in first(both)
+
+
+def test_what_books_know_of_a_source_is_told_of_it(by_request, library):
+    source = library.names.resolve("4U 1728-34")
+    told = by_request(Wanted("identify", names=(source,)))
+    assert "4U 1728-34 is well known as one of the atoll sources and of the bursters." in told.text
+    asked = by_request(Wanted("conclude", names=(source,), kinds=("burster",), verdict="whether"))
+    assert first(asked).startswith("**Yes**: 4U 1728-34 is well known as one of the bursters")
+    no = by_request(Wanted("conclude", names=(source,), kinds=("magnetar",), verdict="whether"))
+    assert first(no).startswith("**No**")
