@@ -40,7 +40,7 @@ def profile(state: State, source: Source) -> list[Claim]:
         return known
     told = "; ".join(f"{said(v.measurement)} {value_text(v.measurement)} ({who_measured(v.measurement)})" for v in best)
     ids = dict.fromkeys(i for value in best for i in value.ids)
-    return [*known, Claim(say("identify.profile", name=source.name, values=told), tuple(ids))]
+    return [Claim(say("identify.profile", name=source.name, values=told), tuple(ids)), *known]
 
 
 def _well_known(state: State, source: Source) -> list[Claim]:

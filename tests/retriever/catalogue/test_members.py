@@ -21,8 +21,12 @@ def test_a_wider_kind_has_the_members_of_narrower_ones():
     assert not set(MEMBERS["stellar_black_hole"]) & set(MEMBERS["neutron_star"])
 
 
+def _source(name, *aliases):
+    return Source("a", name, aliases, 84.7, -64.1, "a catalogue", "HMXB")
+
+
 def test_a_survey_name_has_that_of_books_behind_it():
-    source = Source("a", "SWIFT J0539.0-6406", 84.7, -64.1, aliases=("2MASX J1", "LMC X-3"))
+    source = _source("SWIFT J0539.0-6406", "2MASX J1", "LMC X-3")
     assert familiar(source) == "SWIFT J0539.0-6406 (LMC X-3)"
-    assert familiar(Source("b", "Cyg X-1", 299.6, 35.2, aliases=("HD 226868",))) == "Cyg X-1"
-    assert familiar(Source("c", "SWIFT J2127.4+5654", 321.9, 56.9, aliases=("Mrk 335",))) == "SWIFT J2127.4+5654"
+    assert familiar(_source("Cyg X-1", "HD 226868")) == "Cyg X-1"
+    assert familiar(_source("SWIFT J2127.4+5654", "Mrk 335")) == "SWIFT J2127.4+5654"
