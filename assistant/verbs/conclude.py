@@ -12,18 +12,18 @@ from assistant.tools.facts.population import PLACED
 from assistant.verbs.conclusions import certainty, over_many, rank
 from assistant.verbs.conclusions.among import values_among
 from assistant.verbs.conclusions.beside_class import beside_class, source_beside
-from assistant.verbs.conclusions.between import one_source, several_sources, significant, two_sources
+from assistant.verbs.conclusions.both_given import both_given, numbers_beside
 from assistant.verbs.conclusions.bounds import on_limit
-from assistant.verbs.conclusions.given import given_beside
 from assistant.verbs.conclusions.halves import halves_beside, in_halves
 from assistant.verbs.conclusions.kinds import on_kinds
-from assistant.verbs.conclusions.nearer import by_distance_or_redshift
+from assistant.verbs.conclusions.nearer import by_distance_or_redshift, too_near
 from assistant.verbs.conclusions.over_many import on_many
 from assistant.verbs.conclusions.places import PLACED_ORDERS, in_library, in_list, on_places, which_by_place
 from assistant.verbs.conclusions.rank import on_place, on_rank
 from assistant.verbs.conclusions.realms import by_realm
 from assistant.verbs.conclusions.same import at_place, same_cell, same_class, same_source
 from assistant.verbs.conclusions.spectra import same_spectrum
+from assistant.verbs.conclusions.two_values import alike, of_values
 from assistant.verbs.conclusions.typical import typical
 from assistant.verbs.conclusions.verdict import Verdict, told
 from assistant.verbs.selection import aggregating
@@ -40,7 +40,6 @@ from retriever.catalogue.records import Source
 from retriever.names.positions import Position
 
 _BESIDE = ("ratio", "difference", "which", "whether", "")
-_TWO = ("ratio", "difference", "consistent", "significant")
 
 
 def write(wanted: Wanted, state: State) -> list[Claim]:
@@ -52,7 +51,7 @@ def write(wanted: Wanted, state: State) -> list[Claim]:
 
 def _verdict(wanted: Wanted, state: State) -> list[Claim]:
     """The verdict on the sources that are meant, or on a number of the question."""
-    if not (wanted.known or wanted.sources) and (claims := certainty.of_number(state, wanted)):
+    if not (wanted.known or wanted.sources) and (claims := _of_numbers(wanted, state)):
         return claims
     if claims := _of_kinds(wanted, state):
         return claims
@@ -81,8 +80,15 @@ def _verdict(wanted: Wanted, state: State) -> list[Claim]:
         case "enough":
             return [certainty.enough(state, source, wanted) for source in sources]
         case "changed" | "consistent" | "ratio" | "difference" | "significant":
-            return _values(state, sources, wanted)
+            return of_values(state, sources, wanted, keys_of(wanted))
     return _whether(state, sources, wanted)
+
+
+def _of_numbers(wanted: Wanted, state: State) -> list[Claim]:
+    """The verdict on numbers of the question, where no source is named."""
+    if pair := both_given(wanted):
+        return numbers_beside(state, pair, wanted)
+    return certainty.of_number(state, wanted)
 
 
 def _of_kinds(wanted: Wanted, state: State) -> list[Claim]:
@@ -150,6 +156,8 @@ def _which(state: State, sources: Sequence[Source], wanted: Wanted) -> list[Clai
         return which_by_place(state, sources, wanted)
     if wanted.order == "distance" and (placed := by_distance_or_redshift(state, sources, wanted)):
         return placed
+    if wanted.order == "distance" and (near := too_near(state, sources, wanted)):
+        return near
     keys = [wanted.order] if wanted.order in KEYS else list(keys_of(wanted)) if not wanted.limits else []
     if not keys and len(sources) == 1 and wanted.kinds:
         return _which_kind(state, sources[0], wanted)
@@ -222,7 +230,7 @@ def _same(state: State, sources: Sequence[Source], wanted: Wanted) -> list[Claim
         )
     keys = keys_of(wanted)
     if keys and others:
-        return [claim for key in keys for claim in _alike(state, sources, key, wanted)]
+        return [claim for key in keys for claim in alike(state, sources, key, wanted)]
     if len(wanted.known) == 1 and isinstance(wanted.near, Position):
         return [at_place(state, sources[0], wanted.near).claim(state)]
     named = wanted.known if len(wanted.known) > 1 else tuple(sources)
@@ -240,30 +248,6 @@ def _certain(state: State, sources: Sequence[Source], wanted: Wanted) -> list[Cl
         for key in keys:
             claims += certainty.of_value(state, source, key, wanted)
     return claims
-
-
-def _values(state: State, sources: Sequence[Source], wanted: Wanted) -> list[Claim]:
-    """Verdicts on two values: of two sources, or of one source measured several times."""
-    keys, claims = keys_of(wanted), list[Claim]()
-    for key in keys:
-        given = next((x for x in wanted.limits if x.quantity == key and x.op == "eq" and x.values), None)
-        if given and wanted.verdict in ("consistent", "ratio", "difference"):
-            claims += [given_beside(state, source, given, wanted).claim(state) for source in sources]
-        elif len(sources) == 1 and wanted.verdict == "significant":
-            claims.append(significant(state, sources[0], key, wanted))
-        elif len(sources) > 1 and wanted.verdict in _TWO:
-            claims += _alike(state, sources, key, wanted)
-        else:
-            claims += [claim for source in sources for claim in one_source(state, source, key, wanted)]
-    return claims
-
-
-def _alike(state: State, sources: Sequence[Source], key: str, wanted: Wanted) -> list[Claim]:
-    """Two sources beside each other; of more, whether all agree, or each beside the first."""
-    first, *others = sources
-    if len(others) > 1 and wanted.verdict in ("consistent", "same", "significant"):
-        return [several_sources(state, sources, key, wanted).claim(state)]
-    return [claim for other in others for claim in two_sources(state, first, other, key, wanted)]
 
 
 def _as_statistic(wanted: Wanted) -> Wanted:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from assistant.request.conversation import Conversation
@@ -17,6 +17,7 @@ from retriever.requests.grammar import LITERAL, MARK, grammar
 from retriever.requests.marked import Kinds, Marked, Region
 from retriever.requests.marks import SYMBOL
 from retriever.requests.program import Bound, Request
+from retriever.text.errors_behind import error_behind
 from retriever.text.numbers import Figure
 from retriever.text.stopwords import without_stop_words
 from retriever.text.units import unit_said
@@ -218,21 +219,39 @@ def _limit(bound: Bound, marked: Marked) -> Limit:
     if MARK.fullmatch(first) and first[0] in "SUL":
         return replace(limit, source=_named(first, marked))
     pairs = [_value(word, bound.quantity, marked) for word in bound.values]
-    values = tuple(sorted(value for value, _, _ in pairs)) if bound.op == "between" else (pairs[0][0],)
-    return replace(limit, values=values, said=" and ".join(said for _, said, _ in pairs), unit=pairs[-1][2])
+    if bound.op == "between" and not pairs[0].unit and pairs[-1].unit:  # "1.5 to 1.7 kpc"
+        pairs[0] = replace(pairs[0], value=pairs[0].value * pairs[-1].factor)
+    values = tuple(sorted(one.value for one in pairs)) if bound.op == "between" else (pairs[0].value,)
+    said, error = " and ".join(one.said for one in pairs), pairs[0].error
+    return replace(limit, values=values, said=said, unit=pairs[-1].unit, error=error)
 
 
-def _value(word: str, quantity: str, marked: Marked) -> tuple[float, str, str]:
-    """A number in the unit of its quantity, as it was said, and the unit behind it as written ("" where none was)."""
+@dataclass(frozen=True)
+class _Number:
+    """A number in the unit of its quantity, as it was said, the unit behind it as written and the error given with it."""
+
+    value: float
+    said: str
+    unit: str = ""
+    error: float = 0.0
+    factor: float = 1.0
+
+
+def _value(word: str, quantity: str, marked: Marked) -> _Number:
+    """The number that a word of a condition stands for."""
     if LITERAL.fullmatch(word):
-        return float(word[1:]), word[1:], ""
+        return _Number(float(word[1:]), word[1:])
     mark = marked[word]
     if not isinstance(mark.value, Figure):
-        return float(mark.value), mark.text, ""
-    behind = SYMBOL.split(marked.text[mark.end : mark.end + 40], maxsplit=1)[0]
+        return _Number(float(mark.value), mark.text)
+    rest = marked.text[mark.end : mark.end + 60]
+    found = error_behind(mark.text, mark.value.value, rest)
+    told = marked.text[mark.start : mark.end + found.length] if found else mark.text
+    behind = SYMBOL.split(rest[found.length if found else 0 :][:40], maxsplit=1)[0]
     unit, _ = unit_said(behind)
-    factor = factor_for(quantity_by_key(quantity), behind) if quantity in _KEYS else 1.0
-    return mark.value.value * (factor or 1.0), f"{mark.text} {unit}".rstrip(" ?!,;"), unit
+    factor = (factor_for(quantity_by_key(quantity), behind) if quantity in _KEYS else 1.0) or 1.0
+    value, error = (found.number, found.error) if found else (mark.value.value, 0.0)
+    return _Number(value * factor, f"{told} {unit}".rstrip(" ?!,;"), unit, error * factor, factor)
 
 
 def _year(word: str, marked: Marked) -> int | None:

@@ -131,3 +131,8 @@ def test_an_entry_that_was_picked_leaves_the_list_what_those_are(resolve):
         "three",
     )
     assert resolve("what does it say", "summarise earlier paper", turns).bibcodes == ("two",)
+
+
+def test_a_unit_behind_a_range_is_that_of_both_ends(resolve):
+    (limit,) = resolve("a distance of 2.5 to 3.5 kpc", "list where distance between N1 N2").limits
+    assert limit.values == (pytest.approx(2500.0), pytest.approx(3500.0))
