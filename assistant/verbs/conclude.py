@@ -16,9 +16,11 @@ from assistant.verbs.conclusions.both_given import both_given, numbers_beside
 from assistant.verbs.conclusions.bounds import on_limit
 from assistant.verbs.conclusions.halves import halves_beside, in_halves
 from assistant.verbs.conclusions.kinds import on_kinds
+from assistant.verbs.conclusions.likelier import between_kinds, likelier_kind
 from assistant.verbs.conclusions.nearer import by_distance_or_redshift, too_near
 from assistant.verbs.conclusions.over_many import on_many
 from assistant.verbs.conclusions.places import PLACED_ORDERS, in_library, in_list, on_places, which_by_place
+from assistant.verbs.conclusions.proof import is_proof, of_proof
 from assistant.verbs.conclusions.rank import on_place, on_rank
 from assistant.verbs.conclusions.realms import by_realm
 from assistant.verbs.conclusions.same import at_place, same_cell, same_class, same_source
@@ -88,6 +90,10 @@ def _of_numbers(wanted: Wanted, state: State) -> list[Claim]:
     """The verdict on numbers of the question, where no source is named."""
     if pair := both_given(wanted):
         return numbers_beside(state, pair, wanted)
+    if between_kinds(wanted):
+        return likelier_kind(state, wanted)
+    if of_proof(wanted) and (proof := is_proof(state, wanted)):
+        return proof
     return certainty.of_number(state, wanted)
 
 
