@@ -1,6 +1,8 @@
 """Lists that come out short or empty: kinds that records seldom say, a part of the sky first, and what comes closest."""
 
 from assistant.request.language.wanted import Limit, Wanted
+from retriever.catalogue.filters import KindOf
+from retriever.library.source_sets import of_kind
 
 
 def first(answer):
@@ -58,3 +60,13 @@ def test_what_books_know_of_a_source_is_told_of_it(by_request, library):
     assert first(asked).startswith("**Yes**: 4U 1728-34 is well known as one of the bursters")
     no = by_request(Wanted("conclude", names=(source,), kinds=("magnetar",), verdict="whether"))
     assert first(no).startswith("**No**")
+
+
+def test_binaries_of_neighbouring_galaxies_are_not_of_ours(library):
+    ours = of_kind(library.sources, KindOf(family="galactic"))
+    beyond = of_kind(library.sources, KindOf(family="extragalactic"))
+    assert not (ours & beyond).any()
+    for name, here in (("Cyg X-1", True), ("Her X-1", True), ("SMC X-1", False), ("LMC X-4", False)):
+        if source := library.names.resolve(name):
+            row = library.sources.row(source.id)
+            assert ours[row] == here and beyond[row] != here, name
