@@ -36,7 +36,7 @@ def in_sets(sources: SourceRows, wanted: SourceFilter) -> Mask:
     if wanted.roles:
         roles = [of_kind(sources, KindOf(family=family)) for family in wanted.roles]
         every = reduce(np.logical_and, roles)
-        keep &= every if (keep & every).any() else reduce(np.logical_or, roles)
+        keep &= every if not wanted.any and (keep & every).any() else reduce(np.logical_or, roles)
     for family in wanted.not_roles:
         keep &= ~of_kind(sources, KindOf(family=family))
     if wanted.ids is not None:

@@ -141,7 +141,7 @@ def _how_many(state: State, result: Selected) -> str:
         return say("selection.of_before_named", total=result.total, names=joined(names, "and"))
     if not result.wanted.conditions:
         return (
-            say("selection.one", noun=noun)
+            say("selection.one", noun=noun, name=familiar(library.sources.at(int(result.selection.rows[0]))))
             if result.total == 1
             else say("selection.all", total=result.total, noun=noun)
         )
@@ -199,7 +199,9 @@ def _listed(state: State, wanted: Wanted, result: Selected) -> Claim:
     if any(c.reading == "Compton-thick" for c in result.wanted.conditions):
         text = f"{say('selection.thick_soft')} {text.replace('**', '')}"
     if empty := _of_none(state, result):  # a rank that is asked for goes first
-        text = f"{text} {empty.replace('**', '')}" if ranked else f"{empty} {text.replace('**', '')}"
+        text = (
+            f"{text} {empty.replace('**', '')}" if ranked or result.total == 1 else f"{empty} {text.replace('**', '')}"
+        )
     text = text.strip()
     table = state.ledger.add_table(text.replace("**", ""), result.headings, result.rows, result.total)
     return Claim(text, (table, *result.source_ids[:SHOWN]), table=table)
@@ -210,6 +212,8 @@ def _of_none(state: State, result: Selected) -> str:
     empty = [_label(key) for key, look in result.selection.shown.items() if not look.having]
     if not empty or not result.total:
         return ""
+    if result.total == 1:
+        return say("selection.empty_column_of_it", what=joined(empty, "or"))
     noun = noun_of(state.toolbox.library, result.wanted)
     return say("selection.empty_column", what=joined(empty, "or"), total=result.total, noun=noun)
 

@@ -28,7 +28,12 @@ def noun_of(library: Library, wanted: SourceFilter) -> str:
     kinds = [*([KindOf(plain)] if plain else []), *(kind for kind in wanted.kinds if kind.family)]
     parts = [joined([kind_words(kind) for kind in kinds], "and") or "sources"]
     if wanted.roles:
-        parts.append(say("selection.that_are", what=joined([FAMILIES[f].label for f in wanted.roles], "and")))
+        parts.append(
+            say(
+                "selection.that_are",
+                what=joined([FAMILIES[f].label for f in wanted.roles], "or" if wanted.any else "and"),
+            )
+        )
     excluded = [kind_words(kind) for kind in wanted.not_kinds] + [FAMILIES[f].label for f in wanted.not_roles]
     if excluded:
         parts.append(say("selection.other_than", what=joined(excluded, "and")))

@@ -124,3 +124,10 @@ def test_all_that_was_said_is_summed_up(follow):
     assert [row[0] for row in rows] == ["Vela X-1", "its distance"] and "1869 pc" in rows[1][1]
     one = follow("in one line", "summarise earlier answer length #1")
     assert len(one.ledger.table(one.claims[0].table)["rows"]) == 1
+
+
+def test_the_only_one_is_named_and_alternatives_are_told_as_such(by_request, library):
+    only = by_request(Wanted("count", sources=(library.sources["vela-x-1"].id,), kinds=("supergiant",)))
+    assert first(only).startswith("**Only Vela X-1** is here of the ")
+    either = by_request(Wanted("count", kinds=("polar", "intermediate_polar"), any=True))
+    assert "intermediate polars or polars" in first(either) or "polars or intermediate polars" in first(either)
