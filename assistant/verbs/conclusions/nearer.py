@@ -54,7 +54,7 @@ def by_distance_or_redshift(state: State, sources: Sequence[Source], wanted: Wan
 def too_near(state: State, sources: Sequence[Source], wanted: Wanted) -> list[Claim]:
     """That redshifts stand in for distances which they don't tell: the first two are less apart than galaxies move among each other."""
     like = like_values(state.toolbox, sources, "distance", restriction(wanted))
-    if like.instead_of != "distance":
+    if like.instead_of != "distance" or len(like.values) < 2:  # one of the Galaxy has no redshift
         return []
     order = sorted(like.values.items(), key=lambda one: one[1].measurement.value, reverse=wanted.descending)
     (_, first), (_, second) = order[:2]
