@@ -28,6 +28,7 @@ from assistant.verbs.conclusions.spectra import same_spectrum
 from assistant.verbs.conclusions.two_values import alike, of_values
 from assistant.verbs.conclusions.typical import typical
 from assistant.verbs.conclusions.verdict import Verdict, told
+from assistant.verbs.conclusions.which_kind import between_kinds, which_kind
 from assistant.verbs.selection import aggregating
 from assistant.verbs.sources import asked
 from assistant.verbs.sources.classes_beside import class_words, classes_beside
@@ -136,6 +137,8 @@ def keys_of(wanted: Wanted) -> list[str]:
 
 def _whether(state: State, sources: Sequence[Source], wanted: Wanted) -> list[Claim]:
     """Each condition on each source; what else is asked is told as values."""
+    if between_kinds(wanted, sources) and len({v.holds for v in on_kinds(state, sources[0], wanted)}) > 1:
+        return which_kind(state, sources[0], wanted)
     verdicts = [verdict for source in sources for verdict in _verdicts(state, source, wanted)]
     claims = told(state, verdicts, wanted.any)
     for source in sources if not wanted.limits or not claims else ():
@@ -165,8 +168,8 @@ def _which(state: State, sources: Sequence[Source], wanted: Wanted) -> list[Clai
     if wanted.order == "distance" and (near := too_near(state, sources, wanted)):
         return near
     keys = [wanted.order] if wanted.order in KEYS else list(keys_of(wanted)) if not wanted.limits else []
-    if not keys and len(sources) == 1 and wanted.kinds:
-        return _which_kind(state, sources[0], wanted)
+    if not keys and between_kinds(wanted, sources):
+        return which_kind(state, sources[0], wanted)
     if not keys:
         return _meeting(state, sources, wanted)
     if len(sources) == 1:
@@ -191,18 +194,6 @@ def _one_only(state: State, source: Source, keys: Sequence[str], wanted: Wanted)
     cited = [state.ledger.add_source(source)]
     first = finding(state, say("conclude.one_only", name=source.name), "what is compared", cited=cited, refuses=True)
     return [first, *(claim for key in keys for claim in asked.told(state, source, key, wanted))]
-
-
-def _which_kind(state: State, source: Source, wanted: Wanted) -> list[Claim]:
-    """Which of several kinds a source is of."""
-    verdicts = on_kinds(state, source, wanted)
-    words = [kind.replace("_", " ") for kind in wanted.kinds]
-    held = [word for word, v in zip(words, verdicts[-len(words) :], strict=True) if v.holds]
-    if not held:
-        return [verdicts[0].claim(state)]
-    text = say("conclude.kind", name=source.name, kind=" and ".join(held))
-    rows = [[source.name, *held]]
-    return [finding(state, text, f"the kind of {source.name}", ("source", "kind"), rows, verdicts[0].cited)]
 
 
 def _meeting(state: State, sources: Sequence[Source], wanted: Wanted) -> list[Claim]:
@@ -249,7 +240,9 @@ def _certain(state: State, sources: Sequence[Source], wanted: Wanted) -> list[Cl
     keys = keys_of(wanted)
     claims: list[Claim] = []
     for source in sources:
-        if not keys:
+        if not keys and (claimed := on_kinds(state, source, wanted)):
+            claims += told(state, claimed)
+        elif not keys:
             claims.append(certainty.of_class(state, source))
         for key in keys:
             claims += certainty.of_value(state, source, key, wanted)
