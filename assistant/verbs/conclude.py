@@ -28,7 +28,7 @@ from assistant.verbs.conclusions.spectra import same_spectrum
 from assistant.verbs.conclusions.two_values import alike, of_values
 from assistant.verbs.conclusions.typical import typical
 from assistant.verbs.conclusions.verdict import Verdict, told
-from assistant.verbs.conclusions.which_kind import between_kinds, which_kind
+from assistant.verbs.conclusions.which_kind import of_which_kind, which_kind
 from assistant.verbs.selection import aggregating
 from assistant.verbs.sources import asked
 from assistant.verbs.sources.classes_beside import class_words, classes_beside
@@ -137,7 +137,7 @@ def keys_of(wanted: Wanted) -> list[str]:
 
 def _whether(state: State, sources: Sequence[Source], wanted: Wanted) -> list[Claim]:
     """Each condition on each source; what else is asked is told as values."""
-    if between_kinds(wanted, sources) and len({v.holds for v in on_kinds(state, sources[0], wanted)}) > 1:
+    if of_which_kind(wanted, sources) and len({v.holds for v in on_kinds(state, sources[0], wanted)}) > 1:
         return which_kind(state, sources[0], wanted)
     verdicts = [verdict for source in sources for verdict in _verdicts(state, source, wanted)]
     claims = told(state, verdicts, wanted.any)
@@ -168,7 +168,7 @@ def _which(state: State, sources: Sequence[Source], wanted: Wanted) -> list[Clai
     if wanted.order == "distance" and (near := too_near(state, sources, wanted)):
         return near
     keys = [wanted.order] if wanted.order in KEYS else list(keys_of(wanted)) if not wanted.limits else []
-    if not keys and between_kinds(wanted, sources):
+    if not keys and of_which_kind(wanted, sources):
         return which_kind(state, sources[0], wanted)
     if not keys:
         return _meeting(state, sources, wanted)

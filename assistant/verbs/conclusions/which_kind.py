@@ -13,7 +13,7 @@ from assistant.verbs.sources.premises import a_kind, words_of
 from retriever.catalogue.records import Source
 
 
-def between_kinds(wanted: Wanted, sources: Sequence[Source]) -> bool:
+def of_which_kind(wanted: Wanted, sources: Sequence[Source]) -> bool:
     """Whether it is asked which of several kinds one source is of, and nothing of its values."""
     plain = not (wanted.limits or wanted.not_classes or wanted.not_kinds or wanted.class_of or wanted.any)
     return plain and len(sources) == 1 and len(words_of(wanted)) > 1
