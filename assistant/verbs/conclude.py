@@ -18,6 +18,7 @@ from assistant.verbs.conclusions.halves import halves_beside, in_halves
 from assistant.verbs.conclusions.kinds import on_kinds
 from assistant.verbs.conclusions.likelier import between_kinds, likelier_kind
 from assistant.verbs.conclusions.nearer import by_distance_or_redshift, too_near
+from assistant.verbs.conclusions.odd_one import odd_one
 from assistant.verbs.conclusions.over_many import on_many
 from assistant.verbs.conclusions.places import PLACED_ORDERS, in_library, in_list, on_places, which_by_place
 from assistant.verbs.conclusions.proof import is_proof, of_proof
@@ -76,6 +77,8 @@ def _verdict(wanted: Wanted, state: State) -> list[Claim]:
             return _which(state, sources, wanted)
         case "same":
             return _same(state, sources, wanted)
+        case "unusual" if not (keys_of(wanted) or class_words(wanted)) and (odd := odd_one(state, sources)):
+            return odd
         case "typical" | "unusual":
             return [claim for source in sources for claim in typical(state, source, wanted)]
         case "certain" | "reliable":
