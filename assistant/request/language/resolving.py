@@ -24,6 +24,7 @@ from retriever.text.units import unit_said
 
 _CLASS_NAMES = {"cluster": "galaxy cluster", "symbiotic": "symbiotic star", "stellar_black_hole": "black hole"}
 _PHRASES = {"TDE": "tidal disruption event", "GRB": "gamma-ray burst"}  # of no class of the catalogue: searched for
+_QUOTED = re.compile(r"[\"“„«](?P<words>(?:[^\s\"“”„«»]+\s+){3,}[^\s\"“”„«»]+)\s*[\"”“»]")  # four words or more
 _KEYS = frozenset(quantity.key for quantity in QUANTITIES)
 # parts of a request that are a word, several words, or a text of the question
 _SINGLE = "sky not_earlier stat verdict stance formula to ask register length action format about model band reason language".split()
@@ -167,6 +168,8 @@ def topic_of(marked: Marked, of_named: bool = False) -> str:
     for mark in reversed(marked.marks):
         if mark.key[0] in ("SUPBAYLK" if of_named else "SUPBAYL"):
             text = text[: mark.start] + " " * (mark.end - mark.start) + text[mark.end :]
+    if quoted := _QUOTED.search(text):  # the passage that papers are looked for on
+        text = quoted["words"]
     words = re.sub(r"['’]s\b|[^\w\s+.-]", " ", text)
     return without_stop_words(" ".join(word.strip(".-") for word in words.split()), "asking")
 
