@@ -58,6 +58,7 @@ def _papers_naming(state: State, name: str) -> Claim | None:
     if not any(letter.isdigit() for letter in name):
         return None
     host = _PART_OF.sub("", name)
+    host = host if any(letter.isdigit() for letter in host) else name  # "Circinus X-1" does not lie in Circinus
     named = next((one for one in dict.fromkeys((name, host)) if papers_naming(library, (one,))), "")
     found = papers_naming(library, (named,)) if named else {}
     order = sorted(found, key=lambda bibcode: found[bibcode] != "title")

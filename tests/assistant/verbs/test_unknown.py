@@ -45,6 +45,7 @@ def test_of_a_part_of_a_galaxy_those_that_name_the_galaxy(state):
 
 def test_what_no_paper_names_is_told_to_be_missing(state):
     assert told(state, "NGC 7777")[0].text.startswith("I have no evidence on NGC 7777")
+    assert told(state, "Ultraluminous X-9")[0].text.startswith("I have no evidence on Ultraluminous X-9")
     assert told(state, "feeds")[0].text.startswith("I have no evidence on feeds")
     assert len(unknown_name(state, UnknownName(name="NGC 7777"))) == 2  # what is held stands behind
     assert len(unknown_name(state, UnknownName(name="NGC 1042 X-3"))) == 1
