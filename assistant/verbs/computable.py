@@ -1,4 +1,5 @@
-"""What a computation is by and of: the formula of a quantity that is asked for without one, and the usual neutron star."""
+"""What a computation is by and of: the formula of a quantity that is asked for without one, those of further ones, and what is
+usual where a question gives no number for it."""
 
 from typing import Any
 
@@ -48,6 +49,48 @@ def formula_of(wanted: Wanted) -> str:
     given = {limit.quantity for limit in wanted.limits if limit.op == "eq"}
     ways = _OF_QUANTITY.get(wanted.quantities[0], ())
     return next((formula for formula, needed in ways if given.issuperset(needed)), "")
+
+
+# what a second quantity means beside a formula; "scale" is a size of one second of arc
+_BESIDE: dict[tuple[str, str], str] = {
+    ("spin_down_luminosity", "age"): "characteristic_age",
+    ("spin_down_luminosity", "magnetic_field"): "dipole_field",
+    ("characteristic_age", "luminosity"): "spin_down_luminosity",
+    ("characteristic_age", "magnetic_field"): "dipole_field",
+    ("dipole_field", "age"): "characteristic_age",
+    ("dipole_field", "luminosity"): "spin_down_luminosity",
+    ("schwarzschild_radius", "duration"): "schwarzschild_time",
+    ("gravitational_radius", "duration"): "gravitational_time",
+    ("luminosity_distance", "size"): "physical_size",
+    ("luminosity_distance", "age"): "age_of_universe",
+    ("lookback_time", "age"): "age_of_universe",
+    ("luminosity", "eddington_ratio"): "eddington_ratio",
+    ("eddington_luminosity", "eddington_ratio"): "eddington_ratio",
+    ("luminosity", "mass_accretion_rate"): "accretion_rate",
+    ("eddington_luminosity", "mass_accretion_rate"): "accretion_rate",
+    ("physical_size", "distance"): "luminosity_distance",
+}
+_ONE_ARCSEC = {"quantity": "size", "value": 1.0, "unit": "arcsec", "said": "1 arcsec"}
+
+
+def beside(wanted: Wanted, formula: str) -> list[str]:
+    """Formulas of the quantities that are asked for beside what the first one gives."""
+    given = {limit.quantity for limit in wanted.limits if limit.op == "eq"}
+    found: list[str] = []
+    for quantity in wanted.quantities:
+        ways = _OF_QUANTITY.get(quantity, ())
+        if any(one == formula for one, _ in ways):
+            continue
+        of_given = next((one for one, needed in ways if given.issuperset(needed)), "")
+        second = _BESIDE.get((formula, quantity), of_given)
+        found += [second] if second and second not in (formula, *found) else []
+    return found
+
+
+def one_arcsec(formula: str, given: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The angle of a scale ("kpc per arcsec"), where a size on the sky is asked for and none is given."""
+    scale = formula == "physical_size" and not any(one["quantity"] == "size" for one in given)
+    return [_ONE_ARCSEC] if scale else []
 
 
 def usual(wanted: Wanted, formula: str) -> list[dict[str, Any]]:

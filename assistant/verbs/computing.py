@@ -1,5 +1,6 @@
 """The verb ``compute``: a value by a formula, first in bold, then the formula with its numbers, inputs and assumptions."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -10,7 +11,8 @@ from assistant.evidence.records import ComputationRecord, InputRecord
 from assistant.evidence.sentences import say
 from assistant.request.language.wanted import Limit, Wanted
 from assistant.tools.computing.compute import KNOWN, ComputedValue
-from assistant.verbs.computable import formula_of, usual
+from assistant.tools.computing.cosmology_said import cosmology_in
+from assistant.verbs.computable import beside, formula_of, one_arcsec, usual
 from assistant.verbs.sources.finding import finding
 from assistant.verbs.verb import Verb
 from retriever.catalogue.quantities import format_number, format_value
@@ -20,7 +22,7 @@ from retriever.physics.timing import significance
 
 
 def calls(wanted: Wanted, state: State) -> list[ToolCall]:
-    """One computation; of "the answer" that a request follows up, with what was asked for there."""
+    """One computation for each result that is asked for; of "the answer" that a request follows up, with what was asked for there."""
     meant = _meant(wanted, state)
     if meant.to == "hms" and isinstance(meant.near, Position):
         return []
@@ -34,19 +36,23 @@ def calls(wanted: Wanted, state: State) -> list[ToolCall]:
     if isinstance(near, Source):
         sources.append(near.id)
     given = [_given(limit, meant.question) for limit in meant.limits if limit.op == "eq"]
-    arguments: dict[str, Any] = {
-        "formula": formula,
+    shared: dict[str, Any] = {
         "sources": sources[:4],
-        "given": [*given, *usual(meant, formula)][:6],
-        "to": meant.to,
         "quantity": next(iter(meant.quantities), ""),
         "band": meant.band,
         "from_band": next((one.band for one in meant.limits if one.op == "is" and one.quantity == "flux"), ""),
         "instrument": meant.instrument,
     }
     if isinstance(near, Position):
-        arguments |= {"ra": near.ra, "dec": near.dec}
-    return [ToolCall("compute", {key: value for key, value in arguments.items() if value not in ("", [])})]
+        shared |= {"ra": near.ra, "dec": near.dec}
+    if told := cosmology_in(meant.question):
+        shared |= {"hubble": told[0], "matter": told[1]}
+    made = []
+    for one in (formula, *beside(meant, formula)):
+        taken = [*given, *usual(meant, one), *one_arcsec(one, given)][:6]
+        arguments = {"formula": one, "given": taken, "to": meant.to if one == formula else "", **shared}
+        made.append(ToolCall("compute", {key: value for key, value in arguments.items() if value not in ("", [])}))
+    return made
 
 
 def write(wanted: Wanted, state: State) -> list[Claim]:
@@ -63,7 +69,7 @@ def write(wanted: Wanted, state: State) -> list[Claim]:
         unsaid = wanted.unknown or wanted.missing
         return [] if unsaid else [refused("computing.unknown_formula", plain=True)]
     if found.computed:
-        return _told(state, found)
+        return _all_told(state)
     if found.refused:
         return [Claim(found.refused, plain=True, refuses=True)]
     return [_lacking(_meant(wanted, state), state, found)]
@@ -105,10 +111,22 @@ def _given(limit: Limit, question: str) -> dict[str, Any]:
     return given
 
 
-def _told(state: State, found: ComputedValue) -> list[Claim]:
-    record, key = state.ledger.computation(found.computed), _arguments(state)["formula"]
+def _all_told(state: State) -> list[Claim]:
+    """Each result; a number that any of them used is not left over."""
+    made = [(call.arguments, result) for call, result in state.done if isinstance(result, ComputedValue)]
+    made = [(arguments, result) for arguments, result in made if result.computed]
+    left = set.intersection(*(set(result.unused) for _, result in made))
+    claims: list[Claim] = []
+    for arguments, result in made:
+        unused = tuple(said for said in result.unused if said in left) if not claims else ()
+        claims += _told(state, replace(result, unused=unused), arguments)
+    return claims
+
+
+def _told(state: State, found: ComputedValue, arguments: Mapping[str, Any]) -> list[Claim]:
+    record, key = state.ledger.computation(found.computed), arguments["formula"]
     evidence = tuple(dict.fromkeys((found.computed, *_origins(record), *found.sources)))
-    claims = [Claim(f"{_verdict(state, found, record)} {_how(record, key)}".strip(), evidence)]
+    claims = [Claim(f"{_verdict(state, found, record, arguments)} {_how(record, key)}".strip(), evidence)]
     inputs = [] if key == "angular_separation" or record["formula"] == "l, b" else _all_inputs(state, record)
     rest = [say("computing.inputs", inputs="; ".join(_input(state, found, part) for part in inputs))] if inputs else []
     rest += [says for says in dict.fromkeys((record["says"], *_said_before(state, record))) if says]
@@ -121,13 +139,9 @@ def _told(state: State, found: ComputedValue) -> list[Claim]:
     return claims + (_significance(state, record) if key == "signal_to_noise" else [])
 
 
-def _arguments(state: State) -> dict[str, Any]:
-    return next(call.arguments for call, result in state.done if isinstance(result, ComputedValue))
-
-
-def _verdict(state: State, found: ComputedValue, record: ComputationRecord) -> str:
+def _verdict(state: State, found: ComputedValue, record: ComputationRecord, arguments: Mapping[str, Any]) -> str:
     """The result in one sentence: what it is, of what, with its interval."""
-    arguments, names = _arguments(state), [state.ledger.source(i)["name"] for i in found.sources]
+    names = [state.ledger.source(i)["name"] for i in found.sources]
     key, said = arguments["formula"], [str(given.get("said") or "") for given in arguments.get("given", [])]
     value, what = result_of(record), record["what"]
     if record["unit"] == "1e22 cm^-2":
@@ -214,6 +228,9 @@ def _input(state: State, found: ComputedValue, part: InputRecord) -> str:
     return say("computing.input_method", name=name, value=value, method=item.record["method"])
 
 
+_DETECTED = 3.0  # sigma, from which a detection is commonly spoken of
+
+
 def _significance(state: State, record: ComputationRecord) -> list[Claim]:
     """How significant the excess is: often meant by the same words."""
     counts, background = (part["value"] for part in record["inputs"])
@@ -221,7 +238,8 @@ def _significance(state: State, record: ComputationRecord) -> list[Claim]:
         return []
     value = float(significance(counts, background))
     inputs = tuple(Input(p["name"], p["value"], p["unit"]) for p in record["inputs"])
-    text = say("computing.also_significance", value=format_number(value, 3))
+    key = "also_significance" if value >= _DETECTED else "no_significance"
+    text = say(f"computing.{key}", value=format_number(value, 3))
     computed = state.ledger.add_computation(
         Computation("significance", "S = √(2 (N ln(N / B) - N + B))", value, "σ", inputs, says=text)
     )

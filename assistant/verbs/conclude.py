@@ -12,20 +12,24 @@ from assistant.tools.facts.population import PLACED
 from assistant.verbs.conclusions import certainty, over_many, rank
 from assistant.verbs.conclusions.among import values_among
 from assistant.verbs.conclusions.beside_class import beside_class, source_beside
-from assistant.verbs.conclusions.between import one_source, several_sources, significant, two_sources
+from assistant.verbs.conclusions.both_given import both_given, numbers_beside
 from assistant.verbs.conclusions.bounds import on_limit
-from assistant.verbs.conclusions.given import given_beside
 from assistant.verbs.conclusions.halves import halves_beside, in_halves
 from assistant.verbs.conclusions.kinds import on_kinds
-from assistant.verbs.conclusions.nearer import by_distance_or_redshift
+from assistant.verbs.conclusions.likelier import between_kinds, likelier_kind
+from assistant.verbs.conclusions.nearer import by_distance_or_redshift, too_near
+from assistant.verbs.conclusions.odd_one import odd_one
 from assistant.verbs.conclusions.over_many import on_many
 from assistant.verbs.conclusions.places import PLACED_ORDERS, in_library, in_list, on_places, which_by_place
+from assistant.verbs.conclusions.proof import is_proof, of_proof
 from assistant.verbs.conclusions.rank import on_place, on_rank
 from assistant.verbs.conclusions.realms import by_realm
 from assistant.verbs.conclusions.same import at_place, same_cell, same_class, same_source
 from assistant.verbs.conclusions.spectra import same_spectrum
+from assistant.verbs.conclusions.two_values import alike, of_values
 from assistant.verbs.conclusions.typical import typical
 from assistant.verbs.conclusions.verdict import Verdict, told
+from assistant.verbs.conclusions.which_kind import of_which_kind, which_kind
 from assistant.verbs.selection import aggregating
 from assistant.verbs.sources import asked
 from assistant.verbs.sources.classes_beside import class_words, classes_beside
@@ -40,7 +44,6 @@ from retriever.catalogue.records import Source
 from retriever.names.positions import Position
 
 _BESIDE = ("ratio", "difference", "which", "whether", "")
-_TWO = ("ratio", "difference", "consistent", "significant")
 
 
 def write(wanted: Wanted, state: State) -> list[Claim]:
@@ -52,7 +55,7 @@ def write(wanted: Wanted, state: State) -> list[Claim]:
 
 def _verdict(wanted: Wanted, state: State) -> list[Claim]:
     """The verdict on the sources that are meant, or on a number of the question."""
-    if not (wanted.known or wanted.sources) and (claims := certainty.of_number(state, wanted)):
+    if not (wanted.known or wanted.sources) and (claims := _of_numbers(wanted, state)):
         return claims
     if claims := _of_kinds(wanted, state):
         return claims
@@ -74,6 +77,8 @@ def _verdict(wanted: Wanted, state: State) -> list[Claim]:
             return _which(state, sources, wanted)
         case "same":
             return _same(state, sources, wanted)
+        case "unusual" if not (keys_of(wanted) or class_words(wanted)) and (odd := odd_one(state, sources)):
+            return odd
         case "typical" | "unusual":
             return [claim for source in sources for claim in typical(state, source, wanted)]
         case "certain" | "reliable":
@@ -81,8 +86,19 @@ def _verdict(wanted: Wanted, state: State) -> list[Claim]:
         case "enough":
             return [certainty.enough(state, source, wanted) for source in sources]
         case "changed" | "consistent" | "ratio" | "difference" | "significant":
-            return _values(state, sources, wanted)
+            return of_values(state, sources, wanted, keys_of(wanted))
     return _whether(state, sources, wanted)
+
+
+def _of_numbers(wanted: Wanted, state: State) -> list[Claim]:
+    """The verdict on numbers of the question, where no source is named."""
+    if pair := both_given(wanted):
+        return numbers_beside(state, pair, wanted)
+    if between_kinds(wanted):
+        return likelier_kind(state, wanted)
+    if of_proof(wanted) and (proof := is_proof(state, wanted)):
+        return proof
+    return certainty.of_number(state, wanted)
 
 
 def _of_kinds(wanted: Wanted, state: State) -> list[Claim]:
@@ -124,6 +140,8 @@ def keys_of(wanted: Wanted) -> list[str]:
 
 def _whether(state: State, sources: Sequence[Source], wanted: Wanted) -> list[Claim]:
     """Each condition on each source; what else is asked is told as values."""
+    if of_which_kind(wanted, sources) and len({v.holds for v in on_kinds(state, sources[0], wanted)}) > 1:
+        return which_kind(state, sources[0], wanted)
     verdicts = [verdict for source in sources for verdict in _verdicts(state, source, wanted)]
     claims = told(state, verdicts, wanted.any)
     for source in sources if not wanted.limits or not claims else ():
@@ -150,9 +168,11 @@ def _which(state: State, sources: Sequence[Source], wanted: Wanted) -> list[Clai
         return which_by_place(state, sources, wanted)
     if wanted.order == "distance" and (placed := by_distance_or_redshift(state, sources, wanted)):
         return placed
+    if wanted.order == "distance" and (near := too_near(state, sources, wanted)):
+        return near
     keys = [wanted.order] if wanted.order in KEYS else list(keys_of(wanted)) if not wanted.limits else []
-    if not keys and len(sources) == 1 and wanted.kinds:
-        return _which_kind(state, sources[0], wanted)
+    if not keys and of_which_kind(wanted, sources):
+        return which_kind(state, sources[0], wanted)
     if not keys:
         return _meeting(state, sources, wanted)
     if len(sources) == 1:
@@ -177,18 +197,6 @@ def _one_only(state: State, source: Source, keys: Sequence[str], wanted: Wanted)
     cited = [state.ledger.add_source(source)]
     first = finding(state, say("conclude.one_only", name=source.name), "what is compared", cited=cited, refuses=True)
     return [first, *(claim for key in keys for claim in asked.told(state, source, key, wanted))]
-
-
-def _which_kind(state: State, source: Source, wanted: Wanted) -> list[Claim]:
-    """Which of several kinds a source is of."""
-    verdicts = on_kinds(state, source, wanted)
-    words = [kind.replace("_", " ") for kind in wanted.kinds]
-    held = [word for word, v in zip(words, verdicts[-len(words) :], strict=True) if v.holds]
-    if not held:
-        return [verdicts[0].claim(state)]
-    text = say("conclude.kind", name=source.name, kind=" and ".join(held))
-    rows = [[source.name, *held]]
-    return [finding(state, text, f"the kind of {source.name}", ("source", "kind"), rows, verdicts[0].cited)]
 
 
 def _meeting(state: State, sources: Sequence[Source], wanted: Wanted) -> list[Claim]:
@@ -222,7 +230,7 @@ def _same(state: State, sources: Sequence[Source], wanted: Wanted) -> list[Claim
         )
     keys = keys_of(wanted)
     if keys and others:
-        return [claim for key in keys for claim in _alike(state, sources, key, wanted)]
+        return [claim for key in keys for claim in alike(state, sources, key, wanted)]
     if len(wanted.known) == 1 and isinstance(wanted.near, Position):
         return [at_place(state, sources[0], wanted.near).claim(state)]
     named = wanted.known if len(wanted.known) > 1 else tuple(sources)
@@ -235,35 +243,13 @@ def _certain(state: State, sources: Sequence[Source], wanted: Wanted) -> list[Cl
     keys = keys_of(wanted)
     claims: list[Claim] = []
     for source in sources:
-        if not keys:
+        if not keys and (claimed := on_kinds(state, source, wanted)):
+            claims += told(state, claimed)
+        elif not keys:
             claims.append(certainty.of_class(state, source))
         for key in keys:
             claims += certainty.of_value(state, source, key, wanted)
     return claims
-
-
-def _values(state: State, sources: Sequence[Source], wanted: Wanted) -> list[Claim]:
-    """Verdicts on two values: of two sources, or of one source measured several times."""
-    keys, claims = keys_of(wanted), list[Claim]()
-    for key in keys:
-        given = next((x for x in wanted.limits if x.quantity == key and x.op == "eq" and x.values), None)
-        if given and wanted.verdict in ("consistent", "ratio", "difference"):
-            claims += [given_beside(state, source, given, wanted).claim(state) for source in sources]
-        elif len(sources) == 1 and wanted.verdict == "significant":
-            claims.append(significant(state, sources[0], key, wanted))
-        elif len(sources) > 1 and wanted.verdict in _TWO:
-            claims += _alike(state, sources, key, wanted)
-        else:
-            claims += [claim for source in sources for claim in one_source(state, source, key, wanted)]
-    return claims
-
-
-def _alike(state: State, sources: Sequence[Source], key: str, wanted: Wanted) -> list[Claim]:
-    """Two sources beside each other; of more, whether all agree, or each beside the first."""
-    first, *others = sources
-    if len(others) > 1 and wanted.verdict in ("consistent", "same", "significant"):
-        return [several_sources(state, sources, key, wanted).claim(state)]
-    return [claim for other in others for claim in two_sources(state, first, other, key, wanted)]
 
 
 def _as_statistic(wanted: Wanted) -> Wanted:

@@ -23,7 +23,7 @@ from assistant.verbs.form import in_form
 from assistant.verbs.impossible import challenged
 from assistant.verbs.literature.conditions import names_only as _unknown_names
 from assistant.verbs.taken import taken_as_source
-from assistant.verbs.unknown import missing_name, named_otherwise, nothing_there
+from assistant.verbs.unknown import missing_but, nothing_there
 from assistant.verbs.unread import clean_words, other_quantity, told_first
 from assistant.verbs.verb import Verb
 
@@ -128,7 +128,7 @@ def _missing(wanted: Wanted, state: State) -> list[Claim]:
     claims: list[Claim] = []
     for _, result in state.done:
         if isinstance(result, UnknownName):
-            claims += [missing_name(state, result.name), *named_otherwise(state, result)]
+            claims += missing_but(state, result)
         elif isinstance(result, SeveralNamed):
             claims += result.claims(state.ledger)
         elif isinstance(result, NothingThere) and wanted.unknown:

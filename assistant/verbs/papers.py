@@ -15,6 +15,7 @@ from assistant.verbs.literature.nothing import here_of, nothing, others
 from assistant.verbs.literature.references import reference
 from assistant.verbs.literature.rows import PaperRows
 from assistant.verbs.literature.titled import is_titled_otherwise
+from assistant.verbs.literature.well_known import by_them_elsewhere, well_known
 from assistant.verbs.verb import Verb
 from retriever.library.paper_lookup import POOL
 
@@ -43,6 +44,8 @@ def write(wanted: Wanted, state: State) -> list[Claim]:
     near, result = state.found(NearSpectrum), state.found(Literature)
     if near:
         return near.claims(state.ledger)
+    if known := well_known(wanted, state):
+        return known
     if result is None or (conditions.names_only(wanted) and not result.found.about):
         return selected.refused(wanted, state)
     if none := selected.none_selected(state, result):
@@ -50,7 +53,8 @@ def write(wanted: Wanted, state: State) -> list[Claim]:
     rows = PaperRows(wanted, state, result)
     beside = [*selected.chosen(state, result), *conditions.corrected(wanted, state), *notes(rows)]
     if not result.listed_papers or is_titled_otherwise(wanted, result):
-        return [*reference(wanted, state), nothing(rows), *others(rows), *beside]
+        elsewhere = by_them_elsewhere(wanted, state)
+        return [*reference(wanted, state), nothing(rows), *elsewhere, *others(rows), *beside]
     return [
         *reference(wanted, state),
         *_found(rows),

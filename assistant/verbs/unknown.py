@@ -9,7 +9,10 @@ from assistant.evidence.remarks import how_to_ask, spelled_like
 from assistant.evidence.sentences import say
 from assistant.tools.identify_source import NothingThere, UnknownName
 from assistant.verbs.citation import paper_claim
+from retriever.library.naming import papers_naming
 
+_TITLES = 3
+_PART_OF = re.compile(r"[\s-](?:X|ULX|HLX)[\s-]?\d{1,3}$", re.I)  # "NGC 5204 X-1" lies in NGC 5204
 _NAMING = 4  # papers that are told on a name of which there is no source
 
 
@@ -32,10 +35,46 @@ def nothing_there(state: State, result: NothingThere) -> list[Claim]:
 
 def unknown_name(state: State, result: UnknownName) -> list[Claim]:
     """That a name is in no library; papers on it that archives gave, or names spelled like it, or what there is instead."""
-    claims = named_otherwise(state, result)
-    if not claims:
-        claims.append(holdings(state))
-    return [missing_name(state, result.name), *claims]
+    claims = missing_but(state, result)
+    return (
+        [*claims, holdings(state)]
+        if len(claims) == 1 and claims[0].evidence == (no_such(state, result.name),)
+        else claims
+    )
+
+
+def missing_but(state: State, result: UnknownName) -> list[Claim]:
+    """That a name is of no source here, with the papers here that name it all the same; else what may be meant."""
+    otherwise = named_otherwise(state, result)
+    if not otherwise and (naming := _papers_naming(state, result.name)):
+        return [naming]
+    return [missing_name(state, result.name), *otherwise]
+
+
+def _papers_naming(state: State, name: str) -> Claim | None:
+    """The titles of papers here that have the name, those with it in their title first; None for what has no number, as any word
+    is in papers."""
+    library, name = state.toolbox.library, clean(name)
+    if not any(letter.isdigit() for letter in name):
+        return None
+    host = _PART_OF.sub("", name)
+    host = host if any(letter.isdigit() for letter in host) else name  # "Circinus X-1" does not lie in Circinus
+    named = next((one for one in dict.fromkeys((name, host)) if papers_naming(library, (one,))), "")
+    found = papers_naming(library, (named,)) if named else {}
+    order = sorted(found, key=lambda bibcode: found[bibcode] != "title")
+    papers = [paper for bibcode in order[:_TITLES] if (paper := library.papers.get(bibcode))]
+    if not papers:
+        return None
+    digits = ", ".join(re.findall(r"\d+", name))  # a name that is cut has numbers for whoever verifies them
+    rows = [[paper.short_reference, paper.plain_title, paper.bibcode, f"{named}: {digits}"] for paper in papers]
+    quoted = "; ".join(say("refusal.titled", title=title, paper=paper) for paper, title, _, _ in rows)
+    told = {"name": name, "named": named, "here": here(library), "count": len(found), "titles": quoted}
+    text = say("refusal.only_papers" if len(found) > 1 else "refusal.only_paper", **told)
+    title = f"papers in {here(library)} that name {named}"
+    table = state.ledger.add_table(
+        title, ["paper", "title", "bibcode", "names"], rows, len(found), text.replace("**", "")
+    )
+    return Claim(text, (table, no_such(state, name)), refuses=True)
 
 
 def named_otherwise(state: State, result: UnknownName) -> list[Claim]:

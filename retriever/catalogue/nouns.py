@@ -13,7 +13,9 @@ _TOGETHER = {
 
 
 def class_plural(key: str) -> str:
-    """``Seyfert galaxies``; a class that is not in the table as it stands."""
+    """``Seyfert galaxies``; a class that is not in the table as it stands, "" those without one."""
+    if not key:
+        return "sources without a class"
     noun = KINDS[key].noun if key in KINDS else f"{key} sources"
     for one, many in _PLURAL:
         if noun.endswith(one):

@@ -64,12 +64,31 @@ def _same(asked: re.Match[str], name: str) -> bool:
     held = _COORDINATES.search(_plain(name))
     if held is None or {asked["epoch"], held["epoch"]} in ({"J", "B"}, {"J", ""}):
         return False
+    if _prefix(asked) == _prefix(held) and _rounded(asked, held):
+        return True
     shorter = min(len(asked["dec"]), len(held["dec"]))
     if shorter < (4 if asked["epoch"] == "J" else 3):  # whole degrees hold too many sources
         return False
     more = min(len(asked["more"]), len(held["more"]))
     same = all(asked[part] == held[part] for part in ("ra", "sign"))
     return same and asked["dec"][:shorter] == held["dec"][:shorter] and asked["more"][:more] == held["more"][:more]
+
+
+def _prefix(found: re.Match[str]) -> str:
+    """The catalogue that a designation is of."""
+    return found.string[: found.start()].strip(" -")
+
+
+def _rounded(asked: re.Match[str], held: re.Match[str]) -> bool:
+    """Whether two designations of one catalogue and of the same minute of right ascension have the same whole degrees, cut or
+    rounded, where one gives no more than these: ``4U 1735-44`` and ``4U 1735-444``, ``4U 1323-62`` and ``4U 1323-619``."""
+    short, long = sorted((asked["dec"], held["dec"]), key=len)
+    plain = not (asked["more"] or held["more"] or asked["epoch"] == "J" or held["epoch"] == "J" or not _prefix(asked))
+    if not plain or len(short) != 2 or len(long) not in (2, 3):
+        return False
+    degrees = float(f"{long[:2]}.{long[2:] or 0}")
+    same = all(asked[part] == held[part] for part in ("ra", "sign"))
+    return same and int(short) in (int(degrees), int(degrees + 0.5))
 
 
 def _plain(name: str) -> str:

@@ -48,6 +48,7 @@ class Mention:
 
 _NEAR_ENOUGH = 5 / 3600  # degrees: how far a source may lie from the position in its name
 _REACH = 1.5  # degrees: as far as a designation of whole degrees may lie from its source
+_ROUNDED = 0.6  # degrees: as far as rounding to whole degrees, and the precession of that, moves a designation
 _SHARING = 500  # names that share their first word
 _BEGUN = re.compile(r"\d[aehsu]\d{2,3}")  # "4U 18": a designation by position that breaks off
 _COMPARED = 20_000  # names that a misspelt one is compared with
@@ -209,7 +210,7 @@ class Names:
         if not len(cells.ra):
             return None
         place = Position(float(cells.ra[0]), float(cells.dec[0]))
-        reach = float(np.hypot(cells.half_ra[0], cells.half_dec[0])) + COARSE
+        reach = float(np.hypot(cells.half_ra[0], cells.half_dec[0])) + _ROUNDED
         rows, _ = self._sources.columns.within(place, min(reach, _REACH))
         return same_coordinates(name, [self._sources.at(int(row)) for row in rows])
 

@@ -16,7 +16,7 @@ from retriever.library.index.columns import Filter
 from retriever.library.index.records import flat_surname
 from retriever.library.library import Library, PaperHit
 from retriever.library.naming import papers_naming
-from retriever.library.relevance import FEW, HALF, NEAR, Topic
+from retriever.library.relevance import FEW, HALF, NEAR, Topic, written_out
 
 POOL = 150  # papers that a topic alone is looked for among
 _ALL_WORDS = 0.99  # the share of a class's words in a paper that names it
@@ -222,11 +222,13 @@ def _on_topic(
 ) -> FoundPapers:
     """Those of the papers held (None: all of the years meant) that bear on the topic, the best first."""
     keep = Filter(query.since, query.until, bibcodes=None if held is None else frozenset(held))
-    words = " ".join(dict.fromkeys((*query.class_words, query.topic)))
+    words = " ".join(dict.fromkeys((*query.class_words, written_out(query.topic))))
     topic, pool = Topic(query.topic, library), POOL if held is None else max(len(held), 1)
     hits = library.search_papers(words, pool, keep) if held is None or held else []
     shares = {hit.paper.bibcode: topic.share(f"{hit.text} {_told(library, hit.paper)}") for hit in hits}
-    bearing = [hit for hit in hits if topic.bears(hit, shares[hit.paper.bibcode])]
+    signed = bool(query.authors or query.first_author)  # then few are left, and half of the words tell which are meant
+    least = HALF if signed else 1.0
+    bearing = [hit for hit in hits if shares[hit.paper.bibcode] >= least or topic.bears(hit, shares[hit.paper.bibcode])]
     at_least = held is None and len(hits) == pool and any(hit in bearing for hit in hits[-pool // 10 :])
     left_out = 0 if held is None else len(held) - len(bearing)
     by_bibcode = {hit.paper.bibcode: hit for hit in bearing}

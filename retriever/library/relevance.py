@@ -85,6 +85,12 @@ def _shortened(text: str) -> str:
     return text
 
 
+def written_out(text: str) -> str:
+    """A text with the long forms of what it has in short behind it, as titles may have either."""
+    words = {word.rstrip("s") for word in text.lower().replace("-", " ").split()}
+    return " ".join((text, *(written for written, short in _SHORT.items() if short in words)))
+
+
 def _short_forms(text: str) -> str:
     """The short forms of what a text writes out."""
     text = text.lower()
@@ -110,4 +116,4 @@ def _american(word: str) -> str:
     for british, american in _SPELLINGS:
         if bare == british or (len(british) > 5 and bare.endswith(british)):
             return bare.removesuffix(british) + american
-    return bare.replace("polaris", "polariz").replace("ionis", "ioniz")
+    return bare.replace("polaris", "polariz").replace("ionis", "ioniz").replace("xray", "x-ray")

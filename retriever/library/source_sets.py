@@ -7,12 +7,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from retriever.catalogue.families import FAMILIES, Family
-from retriever.catalogue.filters import KindOf, SourceFilter
+from retriever.catalogue.filters import Condition, KindOf, SourceFilter
 from retriever.catalogue.members import MEMBERS
 from retriever.library.source_rows import SourceRows
-from retriever.library.value_looks import meets
+from retriever.library.value_looks import meets, value_look
+from retriever.names.landmarks import landmark
 
 Mask = NDArray[np.bool_]
+_NEIGHBOURS = {  # degrees, as far as their binaries lie; of the SMC no low-mass ones: 47 Tuc, with many, lies before it
+    "lmc": (6.5, ("HMXB", "LMXB", "SNR", "PWN")),
+    "smc": (5.5, ("HMXB", "SNR", "PWN")),
+    "m31": (1.5, ("HMXB", "LMXB", "SNR")),
+    "m33": (0.6, ("HMXB", "LMXB", "SNR")),
+}
+_HALO = 3e4  # pc: what is nearer is of our own Galaxy
 
 
 def in_sets(sources: SourceRows, wanted: SourceFilter) -> Mask:
@@ -28,7 +36,7 @@ def in_sets(sources: SourceRows, wanted: SourceFilter) -> Mask:
     if wanted.roles:
         roles = [of_kind(sources, KindOf(family=family)) for family in wanted.roles]
         every = reduce(np.logical_and, roles)
-        keep &= every if (keep & every).any() else reduce(np.logical_or, roles)
+        keep &= every if not wanted.any and (keep & every).any() else reduce(np.logical_or, roles)
     for family in wanted.not_roles:
         keep &= ~of_kind(sources, KindOf(family=family))
     if wanted.ids is not None:
@@ -97,7 +105,21 @@ def _recorded(sources: SourceRows, family: Family) -> Mask:
         values = sources.measured
         has = values.first(values.of_quantity(family.measured) & ~values.flagged & ~values.limit, len(columns)) >= 0
         told |= has & columns.of_classes(family.measured_in)
-    return told
+    if family is FAMILIES["galactic"]:
+        return told & ~_of_neighbours(sources)
+    return told | _of_neighbours(sources) if family is FAMILIES["extragalactic"] else told
+
+
+def _of_neighbours(sources: SourceRows) -> Mask:
+    """Binaries and remnants in the directions of the Magellanic Clouds, M31 and M33: theirs, but for those known to lie before them."""
+    columns = sources.columns
+    found = np.zeros(len(columns), bool)
+    for name, (radius, classes) in _NEIGHBOURS.items():
+        field = landmark(name)
+        assert field is not None
+        found |= columns.of_classes(classes) & (sources.sky.separation_from(field.as_position(name)) <= radius)
+    distances = value_look(sources, Condition("distance", "is"), found)
+    return found & ~(np.nan_to_num(distances.values, nan=np.inf) < _HALO)
 
 
 def _named_as(sources: SourceRows, family: str) -> Mask:

@@ -19,6 +19,13 @@ _SEXAGESIMAL = re.compile(
     r"(?P<dec>[+\-−–]\s?\d{1,2}(?:\s*[d°]\s*|[:\s])\d{1,2}(?:\s*[m'′]\s*|[:\s])\d{1,2}(?:\.\d+)?\s*(?:s|\"|″)?)",
     re.I,
 )
+_SHORT = (
+    re.compile(  # whole minutes of declination, or of both; only with colons or letters: "12 30 -45 51" may be anything
+        r"(?<![\w:.])(?P<ra>\d{1,2}(?:\s*h\s*|:)\d{2}(?:(?:\s*m\s*|:)\d{1,2}(?:\.\d+)?\s*s?|\.\d+|\s*m)?)[\s,]*"
+        r"(?P<dec>[+\-]\s?\d{1,2}(?:\s*[d°]\s*|:)\d{2}(?:\.\d+)?)\s*['′m]?(?![\w:])",
+        re.I,
+    )
+)
 _DECIMAL = re.compile(
     r"(?:ra\s*[=:]?\s*)?(?<![\w.+\-])(?P<ra>\d{1,3}\.\d+|\d{1,3}(?=\s*,\s*[+\-−–]?\d))\s*(?:deg|°)?[\s,]+"
     r"(?:dec\s*[=:]?\s*)?(?P<dec>[+\-−–]?\d{1,2}(?:\.\d+)?)(?![\w.])\s*(?:deg|°)?",
@@ -70,7 +77,7 @@ def find_position(text: str) -> Position | None:
     Raises BadInput for something of that form outside the sphere ("RA 400").
     """
     text = text.replace("−", "-").replace("–", "-")
-    match = _SEXAGESIMAL.search(text)
+    match = _SEXAGESIMAL.search(text) or _SHORT.search(text)
     if match:
         return _checked(
             match, Angle(_tidy(match["ra"]), unit="hourangle").deg, Angle(_tidy(match["dec"]), unit="deg").deg

@@ -1,9 +1,12 @@
 """Distances and times of the expanding universe, and what they make of fluxes, sizes and energies.
 
-The cosmology is astropy's Planck18 (flat, H0 = 67.66 km/s/Mpc, Omega_m = 0.3097); whoever tells a result names it. All take
-and give astropy quantities, arrays too.
+The cosmology is astropy's Planck18 (flat, H0 = 67.66 km/s/Mpc, Omega_m = 0.3097), or within ``flat_universe`` the one given;
+whoever tells a result names it. All take and give astropy quantities, arrays too.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import lru_cache
 from typing import Any
 
@@ -17,12 +20,35 @@ HUBBLE_FLOW = (
 Quantity = Any  # astropy has no types
 
 
-@lru_cache(maxsize=1)
-def cosmology() -> Any:
-    """Planck18; imported with the first distance that is asked for, since it takes SciPy's integration along."""
-    from astropy.cosmology import Planck18
+_GIVEN: ContextVar[tuple[float, float] | None] = ContextVar("given cosmology", default=None)
 
-    return Planck18
+
+@contextmanager
+def flat_universe(hubble: float | None, matter: float | None) -> Iterator[None]:
+    """Distances and times of a flat universe with this H0 (km/s/Mpc) and Omega_m; Planck18 where either is None."""
+    token = _GIVEN.set((hubble, matter) if hubble is not None and matter is not None else None)
+    try:
+        yield
+    finally:
+        _GIVEN.reset(token)
+
+
+def given_universe() -> tuple[float, float] | None:
+    """H0 and Omega_m of ``flat_universe``; None outside of it."""
+    return _GIVEN.get()
+
+
+@lru_cache(maxsize=8)
+def _universe(given: tuple[float, float] | None) -> Any:
+    """Imported with the first distance that is asked for, since it takes SciPy's integration along."""
+    from astropy.cosmology import FlatLambdaCDM, Planck18
+
+    return FlatLambdaCDM(H0=given[0], Om0=given[1]) if given else Planck18
+
+
+def cosmology() -> Any:
+    """Planck18, or the cosmology that is given."""
+    return _universe(_GIVEN.get())
 
 
 def luminosity_distance(redshift: Any) -> Quantity:

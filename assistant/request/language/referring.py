@@ -18,6 +18,7 @@ _SELECTING = ("list", "count")
 _LISTING = frozenset(
     ("list", "count", "papers", "summarise", "described", "similar", "unusual")
 )  # what lists, if anything
+_ON_SOURCES = ("list", "count", "aggregate")
 _ALIKE = ("similar", "described")
 
 
@@ -34,6 +35,15 @@ def going_on(found: Wanted, turns: Sequence[Turn]) -> Wanted:
     bare = _is_bare(found)
     if found.earlier in PLACES and bare and found.do in ("same", "list"):
         return replace(found, do="identify", sky="")  # "the second one, tell me more"
+    if (
+        found.earlier in PLACES
+        and found.order in _KEYS
+        and found.do in ("same", "list", "identify")
+        and not found.names
+    ):
+        place = PLACES[found.earlier]  # "the third by flux": the list in another order
+        turned = found.descending if place >= 0 else not found.descending
+        found = replace(found, do="list", earlier="list", limit=1, offset=max(place, 0), descending=turned)
     if last and found.do == "list" and found.earlier in ("list", "rest") and _came_out_empty(last):
         return replace(found, do="same", earlier="")  # what was asked about, changed
     if found.do == "explain" and found.ask == "why" and found.earlier in PLACES and bare:
@@ -86,7 +96,11 @@ def _is_bare(found: Wanted) -> bool:
 
 def _came_out_empty(turn: Turn) -> bool:
     wanted = turn.wanted
-    return wanted is not None and wanted.do in _SELECTING and not turn.listed and not wanted.missing
+    whole = wanted is not None and wanted.earlier not in (
+        "list",
+        "rest",
+    )  # a list of which no part is so stays what "those" are
+    return whole and wanted is not None and wanted.do in _SELECTING and not turn.listed and not wanted.missing
 
 
 def _of_before(found: Wanted, turns: Sequence[Turn]) -> Wanted:
@@ -164,7 +178,8 @@ def referred(wanted: Wanted, conversation: Conversation, words: Sequence[str]) -
     if wanted.earlier == "upload":  # what was read of it is in no turn but beside them
         found = replace(found, missing="" if wanted.upload or conversation.readings else "upload")
     elif wanted.earlier and not wanted.sources:
-        parts = [earlier_of(word, conversation.turns) for word in words or (wanted.earlier,)]
+        turns = _of_sources(conversation.turns) if wanted.do in _ON_SOURCES else conversation.turns
+        parts = [earlier_of(word, turns) for word in words or (wanted.earlier,)]
         sources = tuple(dict.fromkeys(source for some, _, _ in parts for source in some))
         papers = tuple(dict.fromkeys(paper for _, some, _ in parts for paper in some))
         missing = next((word for _, _, word in parts if word), "")
@@ -176,9 +191,29 @@ def referred(wanted: Wanted, conversation: Conversation, words: Sequence[str]) -
     return _as_listed(found, conversation.turns)
 
 
+def _of_sources(turns: Sequence[Turn]) -> Sequence[Turn]:
+    """The turns without those that listed papers only: sources are chosen of the list of sources before them."""
+    kept = [turn for turn in turns if turn.listed or not turn.papers]
+    return kept if any(turn.listed for turn in kept) else turns
+
+
+def _cut(turn: Turn) -> list[str]:
+    """What a turn listed; of a list that was to have so many entries, those that it showed."""
+    wanted = turn.wanted
+    if wanted is None or wanted.do != "list" or wanted.limit is None or not turn.shown:
+        return turn.listed
+    first = wanted.offset if wanted.limit == 1 else 0  # "the second brightest" is one source, "five more" add to a list
+    return turn.listed[first : turn.shown]
+
+
 def _is_picked(turn: Turn) -> bool:
     """Whether a turn was on one entry of a list before it: "the second one", which leaves the list what "those" are."""
-    return turn.wanted is not None and turn.wanted.earlier in PLACES and max(len(turn.papers), len(turn.listed)) < 2
+    wanted = turn.wanted
+    if wanted is None:
+        return False
+    if wanted.do == "list" and wanted.earlier == "list" and wanted.limit == 1:
+        return True
+    return wanted.earlier in PLACES and max(len(turn.papers), len(turn.listed)) < 2
 
 
 def _listing(turns: Sequence[Turn], pairs: bool = False, picked: bool = False) -> Turn | None:
@@ -195,7 +230,7 @@ def _last_was_empty(turns: Sequence[Turn], listed: Turn | None) -> bool:
         if turn is listed:
             return False
         wanted = turn.wanted
-        if wanted and wanted.do in _LISTING:
+        if wanted and wanted.do in _LISTING and wanted.earlier not in ("list", "rest"):
             return not (turn.listed or turn.papers or wanted.missing or wanted.unknown)
     return False
 
@@ -222,6 +257,8 @@ def earlier_of(word: str, turns: Sequence[Turn]) -> tuple[tuple[str, ...], tuple
     if listed is None:
         return (tuple(subjects), (), "") if subjects and word in ("list", "rest") else ((), (), word)
     ordered = listed.listed or (listed.subjects if pairs and not listed.papers else [])
+    if word == "list" and listed.listed:
+        return tuple(_cut(listed)), tuple(listed.papers), ""
     told = listed.shown + (listed.wanted.offset if listed.wanted else 0)
     held = (ordered, listed.papers) if word != "rest" else (ordered[told:], listed.papers[told:])
     if word in PLACES:

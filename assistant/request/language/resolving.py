@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from assistant.request.conversation import Conversation
@@ -18,12 +18,14 @@ from retriever.requests.grammar import LITERAL, MARK, grammar
 from retriever.requests.marked import Kinds, Marked, Region
 from retriever.requests.marks import SYMBOL
 from retriever.requests.program import Bound, Request
+from retriever.text.errors_behind import error_behind
 from retriever.text.numbers import Figure
 from retriever.text.stopwords import without_stop_words
 from retriever.text.units import unit_said
 
 _CLASS_NAMES = {"cluster": "galaxy cluster", "symbiotic": "symbiotic star", "stellar_black_hole": "black hole"}
 _PHRASES = {"TDE": "tidal disruption event", "GRB": "gamma-ray burst"}  # of no class of the catalogue: searched for
+_QUOTED = re.compile(r"[\"“„«](?P<words>(?:[^\s\"“”„«»]+\s+){3,}[^\s\"“”„«»]+)\s*[\"”“»]")  # four words or more
 _KEYS = frozenset(quantity.key for quantity in QUANTITIES)
 # parts of a request that are a word, several words, or a text of the question
 _SINGLE = "sky not_earlier stat verdict stance formula to ask register length action format about model band reason language".split()
@@ -50,13 +52,19 @@ def wanted_of(
     """What the request wants; of ``same``, the request before with what is said changed. ``sources`` are those of the library,
     of which an earlier turn knows the ids."""
     found = _aside(_concrete(request, marked, upload), request, conversation, sources or {})
+    if found.instrument and found.quantities == (
+        "counterpart",
+    ):  # "its counterpart in Chandra": what is measured of it there
+        found = replace(found, quantities=("everything",))
     found = going_on(found, conversation.turns)
     if found.do == "same":
         before = next((held for turn in reversed(conversation.turns) if (held := request_of(turn))), None)
         if before is None:
             return replace(found, missing="before")
         found = changed(before, found)
-    return _of_class(referred(found, conversation, request.all("earlier")), conversation, sources or {})
+    words = request.all("earlier")
+    words = words if found.earlier in words else [found.earlier]  # "the third by flux" is on the list
+    return _of_class(referred(found, conversation, words), conversation, sources or {})
 
 
 def _of_class(found: Wanted, conversation: Conversation, known: Mapping[str, Source]) -> Wanted:
@@ -161,6 +169,8 @@ def topic_of(marked: Marked, of_named: bool = False) -> str:
     for mark in reversed(marked.marks):
         if mark.key[0] in ("SUPBAYLK" if of_named else "SUPBAYL"):
             text = text[: mark.start] + " " * (mark.end - mark.start) + text[mark.end :]
+    if quoted := _QUOTED.search(text):  # the passage that papers are looked for on
+        text = quoted["words"]
     words = re.sub(r"['’]s\b|[^\w\s+.-]", " ", text)
     return without_stop_words(" ".join(word.strip(".-") for word in words.split()), "asking")
 
@@ -213,21 +223,39 @@ def _limit(bound: Bound, marked: Marked) -> Limit:
     if MARK.fullmatch(first) and first[0] in "SUL":
         return replace(limit, source=_named(first, marked))
     pairs = [_value(word, bound.quantity, marked) for word in bound.values]
-    values = tuple(sorted(value for value, _, _ in pairs)) if bound.op == "between" else (pairs[0][0],)
-    return replace(limit, values=values, said=" and ".join(said for _, said, _ in pairs), unit=pairs[-1][2])
+    if bound.op == "between" and not pairs[0].unit and pairs[-1].unit:  # "1.5 to 1.7 kpc"
+        pairs[0] = replace(pairs[0], value=pairs[0].value * pairs[-1].factor)
+    values = tuple(sorted(one.value for one in pairs)) if bound.op == "between" else (pairs[0].value,)
+    said, error = " and ".join(one.said for one in pairs), pairs[0].error
+    return replace(limit, values=values, said=said, unit=pairs[-1].unit, error=error)
 
 
-def _value(word: str, quantity: str, marked: Marked) -> tuple[float, str, str]:
-    """A number in the unit of its quantity, as it was said, and the unit behind it as written ("" where none was)."""
+@dataclass(frozen=True)
+class _Number:
+    """A number in the unit of its quantity, as it was said, the unit behind it as written and the error given with it."""
+
+    value: float
+    said: str
+    unit: str = ""
+    error: float = 0.0
+    factor: float = 1.0
+
+
+def _value(word: str, quantity: str, marked: Marked) -> _Number:
+    """The number that a word of a condition stands for."""
     if LITERAL.fullmatch(word):
-        return float(word[1:]), word[1:], ""
+        return _Number(float(word[1:]), word[1:])
     mark = marked[word]
     if not isinstance(mark.value, Figure):
-        return float(mark.value), mark.text, ""
-    behind = SYMBOL.split(marked.text[mark.end : mark.end + 40], maxsplit=1)[0]
+        return _Number(float(mark.value), mark.text)
+    rest = marked.text[mark.end : mark.end + 60]
+    found = error_behind(mark.text, mark.value.value, rest)
+    told = marked.text[mark.start : mark.end + found.length] if found else mark.text
+    behind = SYMBOL.split(rest[found.length if found else 0 :][:40], maxsplit=1)[0]
     unit, _ = unit_said(behind)
-    factor = factor_for(quantity_by_key(quantity), behind) if quantity in _KEYS else 1.0
-    return mark.value.value * (factor or 1.0), f"{mark.text} {unit}".rstrip(" ?!,;"), unit
+    factor = (factor_for(quantity_by_key(quantity), behind) if quantity in _KEYS else 1.0) or 1.0
+    value, error = (found.number, found.error) if found else (mark.value.value, 0.0)
+    return _Number(value * factor, f"{told} {unit}".rstrip(" ?!,;"), unit, error * factor, factor)
 
 
 def _whole(word: str, marked: Marked) -> int | None:

@@ -30,7 +30,7 @@ class Limit:
     ``values`` are in the unit of the quantity (two for between); ``source`` instead where the value is that of a source;
     ``state`` for "is": measured, missing, upper_limit, detection, high, low, very_high, very_low, variable, not_variable, mean,
     several, disagree, duplicate, any. ``said`` is the number as it was written, with its unit. ``band`` is a word of the
-    grammar, ``instrument`` the name of one.
+    grammar, ``instrument`` the name of one; ``error`` one that was given with the value, in its unit (0 for none).
     """
 
     quantity: str
@@ -42,6 +42,7 @@ class Limit:
     band: str = ""
     instrument: str = ""
     unit: str = ""
+    error: float = 0.0
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from assistant.tools.tool import Result, Tool, ToolArguments
 from assistant.tools.workbench import Workbench
 from retriever.errors import BadInput
 from retriever.names.positions import Position
+from retriever.physics.cosmology import flat_universe
 
 _OWN: dict[str, Callable[[Setting], Computed]] = {
     "unit": unit,
@@ -42,6 +43,8 @@ class Compute(ToolArguments):
     band: str = Field("", max_length=20)
     from_band: str = Field("", max_length=20)
     instrument: str = Field("", max_length=40)
+    hubble: float | None = Field(None, gt=0, le=1000)
+    matter: float | None = Field(None, gt=0, le=1)
     ra: float | None = None
     dec: float | None = None
 
@@ -73,7 +76,8 @@ def compute(bench: Workbench, a: Compute) -> ComputedValue:
     listed = tuple(source.id for source in sources)
     try:
         own = _OWN.get(a.formula)
-        found = own(setting) if own else evaluated(a.formula, FORMULAS[a.formula], first, a.to)
+        with flat_universe(a.hubble, a.matter):
+            found = own(setting) if own else evaluated(a.formula, FORMULAS[a.formula], first, a.to)
     except BadInput as error:
         return ComputedValue(ids, sources=ids, refused=str(error), listed=listed)
     evidence = (found.id, *ids) if found.id else ids

@@ -16,6 +16,7 @@ from assistant.tools.computing.table import DERIVED, FORMULAS
 from assistant.tools.computing.units import best_unit, in_unit, unit_text
 from retriever.catalogue.quantities import format_number
 from retriever.errors import BadInput
+from retriever.physics.cosmology import given_universe
 from retriever.physics.propagation import Spread, propagated
 
 NEARBY = 0.01  # below this redshift galaxies' own motions matter for their distance
@@ -144,12 +145,20 @@ def derived(quantity: str, inputs: Inputs) -> Found | None:
 
 
 def _says(way: Way, found: Any) -> str:
-    parts = [say(f"assumed.{key}") for key in way.says]
+    parts = [_cosmology() if key == "cosmology" else say(f"assumed.{key}") for key in way.says]
     parts += [say(f"assumed.{f.says}") for f in found if f.says]
     redshift = [f for f in found if f.input.name == "redshift" and 0 < f.spread.value < NEARBY]
     if redshift and "cosmology" in way.says:
         parts.append(say("assumed.nearby"))
     return " ".join(dict.fromkeys(parts))
+
+
+def _cosmology() -> str:
+    """The cosmology of a result: that of the question, else the usual one."""
+    given = given_universe()
+    if given is None:
+        return say("assumed.cosmology")
+    return say("assumed.cosmology_given", hubble=format_number(given[0], 4), matter=format_number(given[1], 3))
 
 
 def _bound(quantity: Any, found: Mapping[str, Found]) -> str:

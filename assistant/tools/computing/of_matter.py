@@ -47,14 +47,23 @@ ACCRETION = {
         "hydrogen",
         "constants",
     ),
-    "eddington_ratio": only(
-        "λ",
-        "{L} / (1.26e38 erg s^-1 · {M} / Msun)",
-        (LUMINOSITY, MASS),
-        lambda v: accretion.eddington_ratio(v["L"], v["M"]),
-        "",
-        "hydrogen",
-        "not_bolometric",
+    "eddington_ratio": Formula(
+        (
+            Way(
+                "λ",
+                "{L} / (1.26e38 erg s^-1 · {M} / Msun)",
+                (LUMINOSITY, MASS),
+                lambda v: accretion.eddington_ratio(v["L"], v["M"]),
+                says=("hydrogen", "not_bolometric"),
+            ),
+            Way(
+                "λ",
+                "{k} · {L} / (1.26e38 erg s^-1 · {M} / Msun)",
+                (LUMINOSITY, MASS, Need("k", "bolometric_correction", given=True)),
+                lambda v: accretion.eddington_ratio(v["k"] * v["L"], v["M"]),
+                says=("hydrogen",),
+            ),
+        )
     ),
     "minimum_mass": only(
         "M",
@@ -81,6 +90,9 @@ ACCRETION = {
     ),
     "gravitational_time": only(
         "t_g", "G · {M} / c³", (MASS,), lambda v: accretion.gravitational_time(v["M"]), "time", "constants"
+    ),
+    "schwarzschild_time": only(
+        "t_s", "2 G · {M} / c³", (MASS,), lambda v: 2 * accretion.gravitational_time(v["M"]), "time", "constants"
     ),
     "isco": only(
         "r_isco",

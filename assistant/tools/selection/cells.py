@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from retriever.catalogue.filters import SourceFilter
+from retriever.catalogue.members import familiar
 from retriever.catalogue.quantities import format_number, quantity_by_key
 from retriever.catalogue.records import Source
 from retriever.library.index.value_columns import in_own_unit
@@ -38,7 +39,7 @@ def columns_of(
 ) -> list[Column]:
     """Name and class, then what was compared and ordered by, then what else was asked for."""
     sources = [library.sources.at(row) for row in at]
-    columns = [Column("source", tuple(source.name for source in sources))]
+    columns = [Column("source", tuple(familiar(source) for source in sources))]
     told = {source.object_class for source in sources}
     if "class" in asked or len(told) > 1 or told == {""}:
         columns.append(Column("class", tuple(source.object_class or "unknown" for source in sources)))

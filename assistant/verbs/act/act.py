@@ -15,6 +15,7 @@ from assistant.evidence.sentences import say
 from assistant.request.language.wanted import Wanted
 from assistant.verbs.act import bibtex
 from assistant.verbs.act.again import answered, left, listing
+from assistant.verbs.act.recap import recap
 from assistant.verbs.itself.about import told
 from assistant.verbs.itself.facts import missing_source
 from assistant.verbs.selection import aggregating
@@ -166,6 +167,7 @@ _ACTIONS: Mapping[str, Callable[[Wanted, State], list[Claim]]] = {
     "more": _more,
     "steps": _steps,
     "sources_of_answer": _evidence,
+    "recap": recap,
     "add_source": _library,
     "repeat": _nothing_before,
     "undo": _nothing_before,

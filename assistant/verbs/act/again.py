@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from assistant.request.conversation import Conversation, Turn
 from assistant.request.language.wanted import Wanted
+from assistant.verbs.act.recap import is_recap
 
 _MOST = 200  # rows of one answer
 _REASONED = frozenset(("conclude", "compare", "count", "aggregate"))  # answers whose reason are the records they cite
@@ -21,6 +22,9 @@ def instead(wanted: Wanted, conversation: Conversation) -> Wanted:
         turn = answered(conversation)
         before = turn.wanted if turn else None
         return replace(before, action="sources_of_answer") if before and before.do in _REASONED else wanted
+    turn = conversation.turns[-1] if conversation.turns else None
+    if turn and is_recap(wanted, bool(turn.papers)):
+        return replace(wanted, do="act", action="recap", sources=(), bibcodes=())
     if wanted.do != "act" or wanted.missing:
         return wanted
     if wanted.action in ("table", "export") and not wanted.earlier and (wanted.selects or wanted.names):

@@ -22,8 +22,8 @@ from assistant.verbs.sources.difference_text import (
 )
 from assistant.verbs.sources.finding import finding
 from assistant.verbs.sources.ranking import ranked
-from assistant.verbs.sources.subjects import of_years, restriction
-from assistant.verbs.sources.value_text import value_text, who_measured
+from assistant.verbs.sources.subjects import OF_BAND, of_years, restriction
+from assistant.verbs.sources.value_text import said, value_text, who_measured
 from retriever.catalogue.quantities import format_number
 from retriever.catalogue.records import Source
 
@@ -172,10 +172,37 @@ def _single(state: State, source: Source, key: str, values: Sequence[KnownValue]
     """That there is nothing to compare a value with."""
     told = {"what": label_of(key), "name": source.name}
     if len(values) > 1:
-        why = say("between.bands", **told)
-    else:
-        why = say("between.one_value", **told) if values else say("verdicts.unknown", **told)
+        return _of_unlike(state, source, key, values, wanted)
+    why = say("between.one_value", **told) if values else say("verdicts.unknown", **told)
     rows = tuple((source.name, value_text(v.measurement)) for v in values) or (("nothing", ""),)
     cited = (*(i for v in values[:6] for i in v.ids), state.ledger.add_source(source))
     title = f"values of the {label_of(key)} of {source.name} to compare"
     return Verdict(None, why, title, ("source", label_of(key)), rows, cited).claim(state)
+
+
+def _of_unlike(state: State, source: Source, key: str, values: Sequence[KnownValue], wanted: Wanted) -> Claim:
+    """Values of several bands or methods: as numbers they may agree, which fluxes of unlike bands never do."""
+    firsts = list({called(v): v for v in reversed(values)}.values())[::-1][:4]
+    listed = "; ".join(
+        f"{said(v.measurement)} {value_text(v.measurement)} ({who_measured(v.measurement)})" for v in firsts
+    )
+    told = {"what": label_of(key), "name": source.name, "values": listed}
+    low, high = (pick(firsts, key=lambda v: v.measurement.value) for pick in (min, max))
+    pair = pair_of_values(key, label_of(key), source, source, (high, low)) if key not in OF_BAND else None
+    rows = [
+        (source.name, value_text(v.measurement), f"{said(v.measurement)}, {who_measured(v.measurement)}")
+        for v in firsts
+    ]
+    holds, why = None, say("between.bands", **told)
+    if pair and len(firsts) > 1 and wanted.verdict != "changed":
+        by = with_unit(key, format_number(pair.found.by, 3))
+        rows.append(("by", by, "within 90 %"))
+        why = say("between.bands_open", by=by, **told)
+        if pair.found.sigmas is not None and pair.found.sigmas < 1e4:
+            sigmas = f"{pair.found.sigmas:.1f}"
+            rows.append(("", "", sigmas))
+            holds = _consistent(pair).holds
+            why = say("between.bands_agree" if holds else "between.bands_apart", by=by, sigmas=sigmas, **told)
+    cited = (*(i for v in firsts for i in v.ids), state.ledger.add_source(source))
+    title = f"values of the {label_of(key)} of {source.name} in several bands"
+    return Verdict(holds, why, title, ("source", label_of(key), "of"), tuple(rows), cited).claim(state)

@@ -1,10 +1,13 @@
 """A number of the question beside the values that are known of a source: how many of their errors it lies off, or by what factor."""
 
+from math import hypot
+
 from assistant.agent.engine import State
 from assistant.evidence.sentences import say
 from assistant.request.language.wanted import Limit, Wanted
-from assistant.tools.facts.differences import CONSISTENT, Spread, difference, spread_of
+from assistant.tools.facts.differences import CONSISTENT, difference, meets, spread_of
 from assistant.tools.facts.known_values import KnownValue, known_values, label_of
+from assistant.verbs.conclusions.both_given import spread_of_given
 from assistant.verbs.conclusions.verdict import Verdict
 from assistant.verbs.sources.difference_text import with_unit
 from assistant.verbs.sources.subjects import restriction
@@ -42,11 +45,15 @@ def _beside(value: KnownValue, limit: Limit) -> tuple[bool | None, str, str]:
     told = {"what": said(m), "value": value_text(m), "who": who_measured(m)}
     if spread is None:
         return None, say("given.other_unit", **told), ""
-    found = difference(spread, Spread(number, number, number, None))
+    if limit.op == "between":
+        inside = meets(spread, "between", limit.values)
+        key = "given.across_range" if inside is None else "given.in_range" if inside else "given.out_of_range"
+        return inside, say(key, **told), ""
+    found = difference(spread, spread_of_given(limit))
     if value.bound:
         inside = number <= spread.value if value.bound == "<" else number >= spread.value
         return inside, say("given.in_limit" if inside else "given.out_of_limit", **told), ""
-    sigma = spread.sigma(upwards=number > spread.value)
+    sigma = hypot(spread.sigma(upwards=number > spread.value) or 0.0, limit.error)
     if sigma:
         sigmas = f"{abs(number - spread.value) / sigma:.1f}"
         return float(sigmas) < CONSISTENT, say("given.sigmas", sigmas=sigmas, **told), sigmas

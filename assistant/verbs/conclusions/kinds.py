@@ -13,7 +13,9 @@ from assistant.verbs.selection.thresholds import COMPTON_THICK
 from assistant.verbs.sources.paper_text import papers_saying
 from assistant.verbs.sources.premises import a_kind, words_of
 from assistant.verbs.sources.value_text import value_text, who_measured
+from retriever.catalogue.families import FAMILIES
 from retriever.catalogue.kinds import class_label
+from retriever.catalogue.members import is_member
 from retriever.catalogue.quantities import format_number
 from retriever.catalogue.records import Source
 from retriever.catalogue.roles import is_of, role_named
@@ -60,7 +62,9 @@ def _on_word(state: State, source: Source, word: str, classes: tuple[str, ...]) 
     cited, further = [state.ledger.add_source(source)], list[Claim]()
     rows = [(source.name, told["kind"], supposed)]
     title = f"the class of {source.name}, looked at for {supposed}"
-    if holds is None and (shown := _shown_by(state, source, word)):
+    if holds is not True and is_member(source, role_named(word)):
+        holds, why = True, say("kinds.well_known", word=FAMILIES[role_named(word)].label, **told)
+    elif holds is None and (shown := _shown_by(state, source, word)):
         key, value = shown
         holds, cited = True, [*cited, *value.ids]
         what, who = label_of(key), who_measured(value.measurement)

@@ -14,10 +14,12 @@ from assistant.tools.facts.like_values import like_values
 from assistant.verbs.sources.finding import finding
 from assistant.verbs.sources.subjects import restriction
 from assistant.verbs.sources.value_text import value_text
+from retriever.catalogue.nouns import joined
 from retriever.catalogue.quantities import format_number
 from retriever.catalogue.records import Source
 from retriever.physics.cosmology import HUBBLE_FLOW, luminosity_distance
 
+_MOVED = 2e-3  # of redshift: 600 km/s, by which near galaxies move beside the expansion
 _SURE = 1.5  # times: distances from redshifts and from other methods that are less apart are not put in order
 
 
@@ -47,6 +49,29 @@ def by_distance_or_redshift(state: State, sources: Sequence[Source], wanted: Wan
     rows = [[one.source.name, one.told] for one in order]
     title = f"distances of {len(sources)} sources"
     return [finding(state, text, title, ("source", "distance"), rows, cited, refuses=ratio < _SURE)]
+
+
+def too_near(state: State, sources: Sequence[Source], wanted: Wanted) -> list[Claim]:
+    """That redshifts stand in for distances which they don't tell: the first two are less apart than galaxies move among each other."""
+    like = like_values(state.toolbox, sources, "distance", restriction(wanted))
+    if like.instead_of != "distance" or len(like.values) < 2:  # one of the Galaxy has no redshift
+        return []
+    order = sorted(like.values.items(), key=lambda one: one[1].measurement.value, reverse=wanted.descending)
+    (_, first), (_, second) = order[:2]
+    redshifts = first.measurement.value, second.measurement.value
+    if min(redshifts) > HUBBLE_FLOW or abs(redshifts[0] - redshifts[1]) > _MOVED:
+        return []
+    by_id = {source.id: source.name for source in sources}
+    listed = "; ".join(f"{by_id[i]}: {value_text(value.measurement)}" for i, value in order)
+    lacking = [s.name for s in sources if not known_values(state.toolbox, s, "distance")]
+    text = say("nearer.too_near", lacking=joined(lacking, "and"), listed=listed)
+    rows = [[by_id[i], value_text(value.measurement)] for i, value in order]
+    cited = [i for _, value in order for i in value.ids] + [state.ledger.add_source(source) for source in sources]
+    return [
+        finding(
+            state, text, f"redshifts of {len(sources)} near sources", ("source", "redshift"), rows, cited, refuses=True
+        )
+    ]
 
 
 def _far(state: State, source: Source) -> _Far | None:

@@ -14,6 +14,7 @@ from retriever.catalogue.kinds import KINDS
 from retriever.catalogue.quantities import QUANTITIES, quantity_by_key
 from retriever.catalogue.records import Source
 
+_TOGETHER = 2  # authors who are named for a paper that they wrote together
 _KEYS = frozenset(quantity.key for quantity in QUANTITIES)
 _SORTS = {
     "review": "review",
@@ -74,6 +75,10 @@ def topic_of(wanted: Wanted) -> str:
     words = (
         [] if wanted.topic else [kind.replace("_", " ") for kind in wanted.kinds]
     )  # a topic has them as they were asked
+    if (
+        wanted.kinds and wanted.classes and not wanted.topic and not named(wanted)
+    ):  # pulsars among ultraluminous sources
+        words = [*wanted.class_words, *words]
     if named(wanted) and not wanted.topic:
         words.append(claimed.words(wanted))
     if wanted.subclass or wanted.bibcodes or not wanted.classes or (named(wanted) and wanted.stance):
@@ -166,7 +171,7 @@ def arguments_of(wanted: Wanted, state: State, limit: int | None = None, any_aut
         "class_words": class_phrases(wanted) if classes else [],
         "topic": topic,
         "authors": list(wanted.authors),
-        "any_author": any_author,
+        "any_author": any_author or of_any_author(wanted),
         "first_author": wanted.first_author,
         "since": wanted.year_from,
         "until": wanted.year_to,
@@ -188,6 +193,11 @@ def arguments_of(wanted: Wanted, state: State, limit: int | None = None, any_aut
         arguments["limit"] = limit if "most" in arguments else arguments["limit"]
     empty: tuple[Any, ...] = ([], "", None, False, 0)
     return {name: value for name, value in arguments.items() if name == "sources" or value not in empty}
+
+
+def of_any_author(wanted: Wanted) -> bool:
+    """Whether papers by any of the authors are meant: so many names are a list, and seldom signed one paper together."""
+    return len(wanted.authors) > _TOGETHER
 
 
 def where(wanted: Wanted, state: State, on_sources: bool = True) -> str:
@@ -218,7 +228,12 @@ def in_words(wanted: Wanted, state: State, on_sources: bool = True) -> str:
     """All conditions in words, as a sentence says them behind "papers"; those on sources only where that is not said already."""
     parts = [where(wanted, state, on_sources)]
     if wanted.authors:
-        parts.append(say("literature.by", names=joined([plain(name) for name in wanted.authors], "and")))
+        parts.append(
+            say(
+                "literature.by",
+                names=joined([plain(name) for name in wanted.authors], "or" if of_any_author(wanted) else "and"),
+            )
+        )
     if wanted.first_author:
         parts.append(say("literature.first_author", name=plain(wanted.first_author)))
     parts.append(_years(wanted))

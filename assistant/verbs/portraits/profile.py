@@ -4,7 +4,11 @@ from assistant.agent.engine import State
 from assistant.evidence.claims import Claim
 from assistant.evidence.sentences import say
 from assistant.tools.facts.known_values import KnownValue, known_values
+from assistant.verbs.sources.finding import finding
 from assistant.verbs.sources.value_text import said, value_text, who_measured
+from retriever.catalogue.families import FAMILIES
+from retriever.catalogue.members import kinds_of
+from retriever.catalogue.nouns import joined
 from retriever.catalogue.records import Source
 
 _BINARY = ("spin_period", "orbital_period", "black_hole_mass", "magnetic_field")
@@ -22,6 +26,7 @@ _OF_CLASS = {
     "quasar": ("black_hole_mass",),
     "blazar": ("black_hole_mass",),
 }
+_OF_ANY = ("flux", "photon_index")
 
 
 def profile(state: State, source: Source) -> list[Claim]:
@@ -29,11 +34,28 @@ def profile(state: State, source: Source) -> list[Claim]:
     stands beside the position, says how far a source is that has one."""
     keys = (*_OF_CLASS.get(source.object_class, ()), *(() if source.redshift is not None else ("distance",)))
     best = [value for key in keys if (value := _best(state, source, key))]
+    best = best or [value for key in _OF_ANY if (value := _brightness(state, source, key))]
+    known = _well_known(state, source)
     if not best:
-        return []
+        return known
     told = "; ".join(f"{said(v.measurement)} {value_text(v.measurement)} ({who_measured(v.measurement)})" for v in best)
     ids = dict.fromkeys(i for value in best for i in value.ids)
-    return [Claim(say("identify.profile", name=source.name, values=told), tuple(ids))]
+    return [Claim(say("identify.profile", name=source.name, values=told), tuple(ids)), *known]
+
+
+def _well_known(state: State, source: Source) -> list[Claim]:
+    """The kinds of which books count it and its record says nothing."""
+    labels = [FAMILIES[kind].label for kind in kinds_of(source) if not FAMILIES[kind].holds(source.subclass)]
+    if not labels:
+        return []
+    text = say("identify.well_known", name=source.name, kinds=joined(labels, "and of the"))
+    rows = [[source.name, label] for label in labels]
+    return [finding(state, text, text, ("source", "well known among the"), rows, [state.ledger.add_source(source)])]
+
+
+def _brightness(state: State, source: Source, key: str) -> KnownValue | None:
+    """What is held of any source where nothing of its class is: the first value of the quantity that can be trusted."""
+    return next((v for v in known_values(state.toolbox, source, key) if v.trusted and not v.bound), None)
 
 
 def _best(state: State, source: Source, key: str) -> KnownValue | None:

@@ -72,6 +72,10 @@ def filter_of(wanted: Wanted, library: Library) -> Planned:
     wanted = replace(wanted, limits=tuple(in_flux(limit, wanted.band) for limit in wanted.limits))
     kinds, refused = _kinds(wanted)
     centre = _centre(wanted)
+    classless = [limit for limit in wanted.limits if limit.quantity == "class" and limit.state == "missing"]
+    if wanted.any and kinds and classless:  # "AGN, stars or without a class"
+        kinds = [*kinds, KindOf(("",))]
+        wanted = replace(wanted, limits=tuple(limit for limit in wanted.limits if limit not in classless), any=False)
     told = [kind for kind in wanted.kinds if kind not in UNTOLD and kind != "compton_thick"]
     either = (
         wanted.any and bool(kinds) and bool(told)
@@ -121,12 +125,26 @@ def filter_of(wanted: Wanted, library: Library) -> Planned:
 
 def _conditions(found: SourceFilter, wanted: Wanted, library: Library) -> tuple[Condition, ...]:
     """The bounds on quantities, those that a kind means among them."""
-    limits = [_condition(limit, wanted) for limit in wanted.limits if _can(limit)]
+    limits = [_condition(_plainly(limit), wanted) for limit in wanted.limits if _can(limit)]
     thick = (("compton_thick", wanted.kinds, ">="), ("compton_thick", wanted.not_kinds, "<"))
     limits += [
         Condition("column_density", op, COMPTON_THICK, "Compton-thick") for kind, held, op in thick if kind in held
     ]
+    if _by_instrument_alone(wanted):
+        limits.append(Condition("any_quantity", "is", state="measured", instrument=wanted.instrument))
     return tuple(bound_of(library, found, c) if c.op == "is" and c.state in _LEVELS else c for c in limits)
+
+
+def _plainly(limit: Limit) -> Limit:
+    """A quantity that is to vary: one of which there are values that exclude each other; how variable the light is has a number."""
+    varies = limit.op == "is" and limit.state == "variable" and limit.quantity != "variability"
+    return replace(limit, state="disagree") if varies else limit
+
+
+def _by_instrument_alone(wanted: Wanted) -> bool:
+    """Whether an instrument says which sources are meant, and of no quantity whose it is to be: "CVs seen by Chandra"."""
+    of_values = [*wanted.quantities, wanted.order, *(limit.quantity for limit in wanted.limits)]
+    return wanted.do in _LISTS and bool(wanted.instrument) and not wanted.any and not KEYS & set(of_values)
 
 
 def _in_region(found: SourceFilter) -> SourceFilter:

@@ -21,10 +21,14 @@ from assistant.verbs.selection.untold import disagreeing_untold, untold
 from assistant.verbs.selection.words import conditions_of, noun_of
 from assistant.verbs.verb import Verb
 from retriever.catalogue.families import FAMILIES
+from retriever.catalogue.filters import SourceFilter
+from retriever.catalogue.members import familiar
 from retriever.catalogue.nouns import joined
 from retriever.catalogue.quantities import format_number, quantity_by_key
 from retriever.library.source_sets import in_sets
 from retriever.library.value_looks import Look
+
+_FEW = 5  # sources of before that are told by name
 
 
 def calls(wanted: Wanted, state: State) -> list[ToolCall]:
@@ -32,7 +36,7 @@ def calls(wanted: Wanted, state: State) -> list[ToolCall]:
     planned = filter_of(wanted, state.toolbox.library)
     if planned.refused or _impossible(wanted):
         return []
-    limit = 0 if wanted.do != "list" else wanted.limit and min(wanted.limit, 200)
+    limit = min(wanted.limit, 200) if wanted.limit else (None if wanted.do == "list" else 0)
     given = {
         "what": noun_of(state.toolbox.library, planned.filter)[:400],
         "wanted": arguments(planned.filter),
@@ -59,7 +63,8 @@ def write(wanted: Wanted, state: State) -> list[Claim]:
     if not result.total:
         return [_none(state, result), *left_out(state, result, planned)]
     if wanted.do != "list":
-        return [_count(state, result), *left_out(state, result, planned)]
+        examples = [_examples(state, result)] if result.sources else []
+        return [_count(state, result), *examples, *left_out(state, result, planned)]
     ordered = result.selection.ordered
     if wanted.limit is not None and ordered and wanted.order in KEYS and result.selection.unordered == result.total:
         what = {"what": called(ordered), "noun": noun_of(state.toolbox.library, result.wanted), "total": result.total}
@@ -79,6 +84,13 @@ def _count(state: State, result: Selected) -> Claim:
     rows = [[name, n] for n, name in sorted(counted, key=lambda pair: -pair[0])]
     table = state.ledger.add_table(text.replace("**", ""), ["class", "sources"], rows, result.total)
     return Claim(text, (table,), table=table if len(rows) > 1 else "")
+
+
+def _examples(state: State, result: Selected) -> Claim:
+    """Some of those counted, where a number of them is asked for beside."""
+    text = say("selection.examples", names=joined([source.name for source in result.sources], "and"))
+    table = state.ledger.add_table(text, result.headings, result.rows, result.total)
+    return Claim(text, (table, *result.source_ids[:WHOLE]))
 
 
 def _none(state: State, result: Selected) -> Claim:
@@ -123,9 +135,14 @@ def _unmarked(state: State, result: Selected) -> str:
 def _how_many(state: State, result: Selected) -> str:
     library = state.toolbox.library
     noun, base = noun_of(library, result.wanted), len(result.selection.base)
+    if _is_of_before(result.wanted):
+        names = [familiar(library.sources.at(int(row))) for row in result.selection.rows[:_FEW]]
+        if result.total > _FEW:
+            return say("selection.of_before", total=result.total)
+        return say("selection.of_before_named", total=result.total, names=joined(names, "and"))
     if not result.wanted.conditions:
         return (
-            say("selection.one", noun=noun)
+            say("selection.one", noun=noun, name=familiar(library.sources.at(int(result.selection.rows[0]))))
             if result.total == 1
             else say("selection.all", total=result.total, noun=noun)
         )
@@ -135,6 +152,20 @@ def _how_many(state: State, result: Selected) -> str:
     if result.total == 1:
         return say(f"selection.one_of{key}", **told)
     return say(f"selection.some_of{key}", total=result.total, **told)
+
+
+def _is_of_before(wanted: SourceFilter) -> bool:
+    """Whether it is only said which sources of before are meant."""
+    asked = (
+        wanted.kinds,
+        wanted.not_kinds,
+        wanted.roles,
+        wanted.not_roles,
+        wanted.conditions,
+        wanted.region,
+        wanted.sky,
+    )
+    return wanted.ids is not None and not any((*asked, wanted.constellation, wanted.not_constellation, wanted.not_ids))
 
 
 def _by_what(result: Selected) -> tuple[str, dict[str, object]]:
@@ -168,8 +199,10 @@ def _listed(state: State, wanted: Wanted, result: Selected) -> Claim:
         text = _how_many(state, result) + " " + _shown(state, result)
     if any(c.reading == "Compton-thick" for c in result.wanted.conditions):
         text = f"{say('selection.thick_soft')} {text.replace('**', '')}"
-    if empty := _of_none(state, result):
-        text = f"{empty} {text.replace('**', '')}"
+    if empty := _of_none(state, result):  # a rank that is asked for goes first
+        text = (
+            f"{text} {empty.replace('**', '')}" if ranked or result.total == 1 else f"{empty} {text.replace('**', '')}"
+        )
     text = text.strip()
     table = state.ledger.add_table(text.replace("**", ""), result.headings, result.rows, result.total)
     return Claim(text, (table, *result.source_ids[:WHOLE]), table=table)
@@ -181,6 +214,8 @@ def _of_none(state: State, result: Selected) -> str:
     empty = [_label(key) for key, look in result.selection.shown.items() if not look.having and key not in apart]
     if not empty or not result.total:
         return ""
+    if result.total == 1:
+        return say("selection.empty_column_of_it", what=joined(empty, "or"))
     noun = noun_of(state.toolbox.library, result.wanted)
     return say("selection.empty_column", what=joined(empty, "or"), total=result.total, noun=noun)
 

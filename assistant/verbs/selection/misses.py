@@ -56,7 +56,8 @@ def _one_by_one(state: State, result: Selected, bounds: list[Bound]) -> tuple[st
         one = SourceFilter(conditions=(condition,), centre=result.wanted.centre)
         text = conditions_of(library, one, (look,))
         told.append(say("selection.alone", condition=text, count=int(mask.sum())))
-    parts, cited = [say("selection.each_alone", counts=joined(told, "and"))], ()
+    parts = [say("selection.each_alone", counts=joined(told, "and"))]
+    cited: tuple[str, ...] = ()
     for number, (_, look) in enumerate(bounds):
         others = reduce(np.logical_and, [mask for place, mask in enumerate(met) if place != number])
         open_rows = base[others & np.isnan(look.values[base])]

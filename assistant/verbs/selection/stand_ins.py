@@ -9,12 +9,13 @@ from numpy.typing import NDArray
 
 from assistant.evidence.sentences import say
 from assistant.tools.computing.bands import SURVEY
-from retriever.catalogue.filters import Condition, SourceFilter
+from retriever.catalogue.filters import Condition, KindOf, SourceFilter
 from retriever.library.library import Library
-from retriever.library.source_sets import in_sets
+from retriever.library.source_sets import in_sets, of_kind
 from retriever.library.value_looks import value_look
 
 _HALF = 0.5
+_ENOUGH = 20  # distances in the Galaxy that make a list of the nearest
 
 
 def standing_in(found: SourceFilter, library: Library) -> tuple[SourceFilter, tuple[str, ...]]:
@@ -48,7 +49,7 @@ def _redshift_for_distance(found: SourceFilter, library: Library) -> tuple[Sourc
         return found, ()
     base = in_sets(library.sources, replace(found, conditions=()))
     near, far = (value_look(library.sources, Condition(q, "is"), base).having for q in ("distance", "redshift"))
-    if near >= far:
+    if near >= far or _in_the_galaxy(found, library):
         return found, ()
     conditions = tuple(_by_redshift(c) if c.quantity == "distance" else c for c in found.conditions)
     order = "redshift" if found.order_by == "distance" else found.order_by
@@ -56,6 +57,15 @@ def _redshift_for_distance(found: SourceFilter, library: Library) -> tuple[Sourc
     numbers = any(c.quantity == "distance" and not np.isnan(c.value) for c in found.conditions)
     note = say("selection.redshift_by_cosmology") if numbers else say("selection.redshift_stands_in")
     return replace(found, conditions=conditions, order_by=order, shown=shown), (note,)
+
+
+def _in_the_galaxy(found: SourceFilter, library: Library) -> bool:
+    """Whether the nearest are asked for of sources among which are enough in the Galaxy with a distance: no other is as near."""
+    nearest = found.order_by == "distance" and not found.descending
+    if not nearest or any(c.quantity == "distance" and c.op != "is" for c in found.conditions):
+        return False
+    own = in_sets(library.sources, replace(found, conditions=())) & of_kind(library.sources, KindOf(family="galactic"))
+    return value_look(library.sources, Condition("distance", "is"), own).having >= _ENOUGH
 
 
 def _by_redshift(c: Condition) -> Condition:

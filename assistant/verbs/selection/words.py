@@ -28,14 +28,20 @@ def noun_of(library: Library, wanted: SourceFilter) -> str:
     kinds = [*([KindOf(plain)] if plain else []), *(kind for kind in wanted.kinds if kind.family)]
     parts = [joined([kind_words(kind) for kind in kinds], "and") or "sources"]
     if wanted.roles:
-        parts.append(say("selection.that_are", what=joined([FAMILIES[f].label for f in wanted.roles], "and")))
+        parts.append(
+            say(
+                "selection.that_are",
+                what=joined([FAMILIES[f].label for f in wanted.roles], "or" if wanted.any else "and"),
+            )
+        )
     excluded = [kind_words(kind) for kind in wanted.not_kinds] + [FAMILIES[f].label for f in wanted.not_roles]
     if excluded:
         parts.append(say("selection.other_than", what=joined(excluded, "and")))
     if wanted.ids is not None:
         named = [library.sources[i].name for i in wanted.ids if i in library.sources]
         few = joined(named, "and") if len(named) <= _NAMED else ""
-        parts.append(say("selection.of_named", names=few) if few else say("selection.of_those", count=len(named)))
+        those = say("selection.of_those", count=len(named)) if kinds or wanted.roles else ""
+        parts.append(say("selection.of_named", names=few) if few else those or say("selection.of_that_list"))
     if wanted.constellation:
         parts.append(say("selection.within", where=wanted.constellation))
     if wanted.not_constellation:
@@ -125,6 +131,8 @@ def _restricted(c: Condition) -> list[str]:
 
 
 def _state(c: Condition, what: str) -> str:
+    if c.quantity == "any_quantity" and c.state == "measured":
+        return what
     return {
         "measured": say("selection.state_measured", what=what),
         "detection": say("selection.state_measured", what=what),

@@ -1,6 +1,6 @@
 """What is asked of a source beside measured quantities: class, names, companion, compact object, whether it is here ..."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from assistant.agent.engine import State
 from assistant.evidence.claims import Claim, refused
@@ -8,7 +8,7 @@ from assistant.evidence.held import here, spectrum_from
 from assistant.evidence.records import spectrum_kind
 from assistant.evidence.sentences import say
 from assistant.request.language.wanted import Wanted
-from assistant.tools.facts.known_values import known_values, label_of
+from assistant.tools.facts.known_values import EVERY, KnownValue, Restriction, known_values, label_of
 from assistant.verbs.sources import who
 from assistant.verbs.sources.finding import finding
 from assistant.verbs.sources.paper_text import papers_saying
@@ -207,15 +207,27 @@ def everything(state: State, source: Source, wanted: Wanted) -> list[Claim]:
         m.name for p in state.toolbox.library.papers_of.get(source.id, []) for r in p.reports for m in r.quantities
     }
     of, held = restriction(wanted), (*names, *sorted(reported - set(names)))
-    values = [v for name in held for v in known_values(state.toolbox, source, name, of)]
-    values = list({value.id: value for value in values}.values())
+    values = _all_values(state, source, held, of)
     claims = [who.who_claim(state, source, wanted.question)]
     if not values:
-        return [*claims, nothing_known(state, say("attributes.value"), source, of)]
+        nothing, every = nothing_known(state, say("attributes.value"), source, of), _all_values(state, source, held)
+        if not (of and every):
+            return [*claims, nothing]
+        text = say("attributes.everything", name=source.name, count=len(every))
+        return [nothing, values_table(state, source, text, every, 40)]
+    if of.instrument and not of.band:
+        text = say("attributes.everything_by", name=source.name, count=len(values), instrument=of.instrument)
+        return [values_table(state, source, text, values, 40), *claims]
     text = say("attributes.everything", name=source.name, count=len(values))
     if of:
         text = say("attributes.everything_so", name=source.name, count=len(values), restricted=restricted_text(of))
     return [*claims, values_table(state, source, text, values, 40)]
+
+
+def _all_values(state: State, source: Source, names: Sequence[str], of: Restriction = EVERY) -> list[KnownValue]:
+    """The values of these measurements, each once, the best of each first."""
+    values = [value for name in names for value in known_values(state.toolbox, source, name, of)]
+    return list({value.id: value for value in values}.values())
 
 
 def any_value(state: State, source: Source, wanted: Wanted) -> list[Claim]:

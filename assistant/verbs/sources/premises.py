@@ -25,6 +25,22 @@ _ADJECTIVES = frozenset(
     ).split(", ")
 )
 
+# words of the grammar that are spelt otherwise in a sentence
+_SPELT = {
+    "be xray binary": "Be/X-ray binary",
+    "gamma ray binary": "gamma-ray binary",
+    "xray binary": "X-ray binary",
+    "bl lac": "BL Lac object",
+    "fsrq": "flat-spectrum radio quasar",
+    "z source": "Z source",
+    "t tauri": "T Tauri star",
+    "wolf rayet": "Wolf-Rayet star",
+    "seyfert 1": "Seyfert 1 galaxy",
+    "seyfert 2": "Seyfert 2 galaxy",
+    "narrow line seyfert 1": "narrow-line Seyfert 1 galaxy",
+    "intermediate mass": "intermediate-mass black hole",
+}
+
 
 def words_of(wanted: Wanted) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """The words for classes and kinds of a request, with the classes that each holds where they are known."""
@@ -37,6 +53,8 @@ def a_kind(word: str) -> str:
     """One of a kind as a sentence says that something is it: ``a pulsar`` of "pulsars"; an adjective as it stands."""
     if word.lower() in _ADJECTIVES:
         return word
+    if spelt := _SPELT.get(word.lower()):
+        return with_article(spelt)
     for many, one in _MANY:
         if word.endswith(many):
             return with_article(word.removesuffix(many) + one)

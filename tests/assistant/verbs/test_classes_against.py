@@ -99,11 +99,9 @@ def test_whether_classes_differ_significantly_is_a_yes(classes):
 
 
 def test_a_kind_that_no_record_tells_is_named_with_what_is_held_of_the_other(classes):
-    parts = {"kinds": ("magnetar", "supergiant_fast_transient"), "order": "photon_index", "verdict": "whether"}
+    parts = {"kinds": ("magnetar", "wind_fed"), "order": "photon_index", "verdict": "whether"}
     found = said(classes, "conclude", **parts)
-    assert found.first.startswith(
-        "**It can't be told**: no record here says whether a source is a supergiant fast X-ray"
-    )
+    assert found.first.startswith("**It can't be told**: no record here says whether a source is fed by a wind")
     assert "magnetars: median 2.62 (6 of 6 have a value)" in found.first and found.claims[0].refuses
 
 

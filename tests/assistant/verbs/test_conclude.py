@@ -182,14 +182,6 @@ def test_classes_side_by_side(said):
     assert beside.first.startswith("The photon index at 14-195 keV of NGC 4151, 1.88, is higher than that of 41 %")
 
 
-def test_which_of_two_kinds(said):
-    kinds = ("be_xray_binary", "supergiant")
-    assert (
-        said("conclude", "GX 301-2", verdict="which", kinds=kinds).first
-        == "**GX 301-2 is supergiant** by its kind here."
-    )
-
-
 def test_a_source_and_a_position(said):
     at, off = Position(186.6566, -62.7703), Position(186.6, -62.7)
     assert said("conclude", "GX 301-2", verdict="same", near=at).first.startswith("**Yes**")

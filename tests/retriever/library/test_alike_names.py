@@ -34,6 +34,24 @@ def test_the_same_digits_with_another_prefix_are_one_source(names):
 
 
 @pytest.mark.parametrize(
+    ("name", "held", "one"),
+    [
+        ("4U 1730-22", "4U 1730-220", True),
+        ("4U 1730-22", "4U 1730-218", True),  # rounded
+        ("4U 1730-216", "4U 1730-22", True),
+        ("4U 1730-22", "4U 1730-231", False),
+        ("4U 1730-22", "4U 1731-220", False),
+        ("4U 1730-22", "PKS 1730-220", False),  # of another catalogue whole degrees are too many
+        ("PSR J1730-22", "PSR J1730-2204", False),
+    ],
+)
+def test_a_designation_of_whole_degrees_is_cut_or_rounded(names, name, held, one):
+    binary = replace(names.resolve("3C 273"), name=held, aliases=(), object_class="LMXB")
+    assert (same_coordinates(name, [binary]) is binary) == one
+    assert same_coordinates(name, [binary, replace(binary, id="other")]) is None
+
+
+@pytest.mark.parametrize(
     "name, held", [("HDE 226868", "Cyg X-1"), ("Tau X-1", "Crab"), ("Virgo X-1", "M 87"), ("Cyg XR-1", "Cyg X-1")]
 )
 def test_another_way_of_writing_leads_to_the_source(names, name, held):

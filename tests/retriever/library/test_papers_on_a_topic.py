@@ -8,7 +8,7 @@ from retriever.library.index.opened import open_part
 from retriever.library.library import Library
 from retriever.library.naming import papers_naming
 from retriever.library.paper_lookup import PaperQuery, look_up
-from retriever.library.relevance import Topic
+from retriever.library.relevance import Topic, written_out
 from tests.support.paper_stub import content, source
 
 _TITLES = {
@@ -78,3 +78,17 @@ def test_a_word_for_a_quantity_is_no_part_of_another_word(titled):
 )
 def test_letters_in_the_plural_and_other_words_for_the_same_are_met(titled, topic, text):
     assert Topic(topic, titled).share(text) == pytest.approx(1.0)
+
+
+def test_of_an_author_half_of_the_words_are_enough(titled):
+    alone = look_up(titled, PaperQuery(topic="TeV flare of PKS 2155-304 fridge"))
+    by_them = look_up(titled, PaperQuery(topic="TeV flare of PKS 2155-304 fridge", authors=("Doe",)))
+    assert not alone.papers and "2003ApJ...0003..10X" in by_them.papers
+
+
+def test_a_shortened_topic_is_searched_for_in_its_long_form_too():
+    assert written_out("cold fronts") == "cold fronts"
+    assert (
+        written_out("QPOs in AGN")
+        == "QPOs in AGN active galactic nuclei active galactic nucleus quasi-periodic oscillation"
+    )

@@ -66,3 +66,21 @@ def test_the_number_of_a_name_is_no_right_ascension():
     assert find_position("the classics on NGC 777, 6 most cited") is None
     assert find_position("Abell 85, 12 papers") is None
     assert find_position("RA 83, 22") is not None and find_position("sources near 83, 22") is not None
+
+
+@pytest.mark.parametrize(
+    ("text", "ra", "dec"),
+    [
+        ("what lies within 3' of 17:45:40 -29:00", 266.4167, -29.0),
+        ("around 12h29m +02d03m", 187.25, 2.05),
+        ("at 05:35.5 -05:23, please", 83.875, -5.3833),
+    ],
+)
+def test_minutes_will_do(text, ra, dec):
+    position = find_position(text)
+    assert position and position.ra == pytest.approx(ra, abs=1e-3) and position.dec == pytest.approx(dec, abs=1e-3)
+
+
+@pytest.mark.parametrize("text", ["from 10:30 to 12:40", "a ratio of 1:2 -3:4", "20:30 -45"])
+def test_times_and_ratios_are_no_positions(text):
+    assert find_position(text) is None

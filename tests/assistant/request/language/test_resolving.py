@@ -3,7 +3,7 @@
 import pytest
 
 from assistant.request.conversation import Conversation, Turn
-from assistant.request.language.resolving import wanted_of
+from assistant.request.language.resolving import topic_of, wanted_of
 from assistant.request.language.wanted import Wanted
 from retriever.requests.marks import marks_in
 from retriever.requests.program import parse
@@ -131,3 +131,15 @@ def test_an_entry_that_was_picked_leaves_the_list_what_those_are(resolve):
         "three",
     )
     assert resolve("what does it say", "summarise earlier paper", turns).bibcodes == ("two",)
+
+
+def test_a_unit_behind_a_range_is_that_of_both_ends(resolve):
+    (limit,) = resolve("a distance of 2.5 to 3.5 kpc", "list where distance between N1 N2").limits
+    assert limit.values == (pytest.approx(2500.0), pytest.approx(3500.0))
+
+
+def test_a_topic_is_the_passage_in_quotation_marks_and_no_number_of_papers(library):
+    said = marks_in('my referee wants a citation for "winds of supergiants are strongly clumped", which one', library)
+    assert topic_of(said) == "winds supergiants strongly clumped"
+    assert topic_of(marks_in("newest four papers on dips", library)) == "dips"
+    assert topic_of(marks_in("quels articles traitent des dips", library)) == "dips"

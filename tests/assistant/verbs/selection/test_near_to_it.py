@@ -1,6 +1,8 @@
 """Lists that come out short or empty: kinds that records seldom say, a part of the sky first, and what comes closest."""
 
 from assistant.request.language.wanted import Limit, Wanted
+from retriever.catalogue.filters import KindOf
+from retriever.library.source_sets import of_kind
 
 
 def first(answer):
@@ -48,3 +50,23 @@ def test_an_empty_list_says_what_comes_closest(by_request):
     limits = (Limit("redshift", "gt", (0.5,)), Limit("flux", "gt", (1e-3,), band="bat"))
     both = by_request(Wanted("list", class_words=("blazars",), limits=limits))
     assert "One by one: redshift > 0.5 by " in first(both) and "by 0." in first(both)
+
+
+def test_what_books_know_of_a_source_is_told_of_it(by_request, library):
+    source = library.names.resolve("4U 1728-34")
+    told = by_request(Wanted("identify", names=(source,)))
+    assert "4U 1728-34 is well known as one of the atoll sources and of the bursters." in told.text
+    asked = by_request(Wanted("conclude", names=(source,), kinds=("burster",), verdict="whether"))
+    assert first(asked).startswith("**Yes**: 4U 1728-34 is well known as one of the bursters")
+    no = by_request(Wanted("conclude", names=(source,), kinds=("magnetar",), verdict="whether"))
+    assert first(no).startswith("**No**")
+
+
+def test_binaries_of_neighbouring_galaxies_are_not_of_ours(library):
+    ours = of_kind(library.sources, KindOf(family="galactic"))
+    beyond = of_kind(library.sources, KindOf(family="extragalactic"))
+    assert not (ours & beyond).any()
+    for name, here in (("Cyg X-1", True), ("Her X-1", True), ("SMC X-1", False), ("LMC X-4", False)):
+        if source := library.names.resolve(name):
+            row = library.sources.row(source.id)
+            assert ours[row] == here and beyond[row] != here, name

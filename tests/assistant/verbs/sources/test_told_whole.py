@@ -5,10 +5,10 @@ from tests.support.verbs.carried import carried
 
 
 def test_of_two_kinds_the_one_that_records_tell_is_listed(library):
-    found = carried(library, Wanted("list", kinds=("atoll_source", "z_source"), any=True))
-    assert "can't tell whether a source is an atoll source" in found.text and not found.dropped
+    found = carried(library, Wanted("list", kinds=("wind_fed", "z_source"), any=True))
+    assert "can't tell whether a source is fed by a wind" in found.text and not found.dropped
     assert "Sco X-1" in found.text
-    alone = carried(library, Wanted("list", kinds=("atoll_source",)))
+    alone = carried(library, Wanted("list", kinds=("wind_fed",)))
     assert alone.claims[0].refuses
 
 
