@@ -62,8 +62,8 @@ def wanted_of(
         if before is None:
             return replace(found, missing="before")
         found = changed(before, found)
-    words = request.all("earlier")
-    words = words if found.earlier in words else [found.earlier]  # "the third by flux" is on the list
+    words = tuple(request.all("earlier"))
+    words = words if found.earlier in words else (found.earlier,)  # "the third by flux" is on the list
     return _of_class(referred(found, conversation, words), conversation, sources or {})
 
 

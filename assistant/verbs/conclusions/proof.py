@@ -22,7 +22,7 @@ _ENOUGH = 10  # sources with the property, below which none that fails says noth
 _SHOWN = 3
 _LEVELS = frozenset(["high", "low", "very_high", "very_low", "variable", "not_variable"])
 # what a compact object may be instead: that is where a counterexample would be looked for
-_BINARIES: dict[str, tuple[str, ...]] = {"class_words": ("X-ray binaries",), "classes": ("HMXB", "LMXB")}
+_BINARIES = Wanted("list", class_words=("X-ray binaries",), classes=("HMXB", "LMXB"))
 _INSTEAD = {
     "black hole": "neutron_star",
     "stellar black hole": "neutron_star",
@@ -80,7 +80,7 @@ def _of_kind(state: State, wanted: Wanted, rows: np.ndarray, what: str, evidence
         return []
     noun = noun_of(library, asked.filter)
     other = _INSTEAD.get(word.removesuffix("s"))
-    instead = Wanted("list", kinds=(other,), **_BINARIES) if other else Wanted("list")
+    instead = replace(_BINARIES, kinds=(other,)) if other else Wanted("list")
     rest = filter_of(instead, library).filter
     among = select(library.sources, rest).rows
     known = library.columns.kind[rows] > 0 if not other else np.ones(len(rows), bool)

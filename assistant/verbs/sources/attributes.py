@@ -8,7 +8,8 @@ from assistant.evidence.held import here, spectrum_from
 from assistant.evidence.records import spectrum_kind
 from assistant.evidence.sentences import say
 from assistant.request.language.wanted import Wanted
-from assistant.tools.facts.known_values import EVERY, KnownValue, Restriction, known_values, label_of
+from assistant.tools.facts.bands import Restriction
+from assistant.tools.facts.known_values import EVERY, KnownValue, known_values, label_of
 from assistant.verbs.sources import who
 from assistant.verbs.sources.finding import finding
 from assistant.verbs.sources.paper_text import papers_saying
