@@ -1,5 +1,7 @@
 """The verb ``values``: quantities and attributes of named or earlier sources, the best value of each first."""
 
+from dataclasses import replace
+
 from assistant.agent.engine import State
 from assistant.evidence.claims import Claim
 from assistant.evidence.sentences import say
@@ -53,6 +55,11 @@ def write(wanted: Wanted, state: State) -> list[Claim]:
 def _of_one(state: State, source: Source, asked: list[str], wanted: Wanted) -> list[Claim]:
     if not asked and wanted.columns:
         return [who_claim(state, source, wanted.question)]
+    if "position" in asked and "error" in wanted.columns:
+        cited = [state.ledger.add_source(source)]
+        text = say("values.no_position_error", name=source.name)
+        first = finding(state, text, f"error of the position of {source.name}", cited=cited, refuses=True)
+        return [first, *_of_one(state, source, asked, replace(wanted, columns=()))]
     claims = [] if asked else [who_claim(state, source, wanted.question)]
     for key in asked or MAIN:
         said = told(state, source, key, wanted)
