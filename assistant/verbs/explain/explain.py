@@ -10,6 +10,7 @@ from assistant.request.language.wanted import Wanted
 from assistant.request.topic import stems_met, topic_stems
 from assistant.tools.papers_on_source import PapersOn
 from assistant.tools.search_papers import FoundPapers
+from assistant.tools.terms.explain_words import Explained
 from assistant.tools.terms.matching import best_for
 from assistant.verbs import compare
 from assistant.verbs.act.again import answered
@@ -77,7 +78,7 @@ def write(wanted: Wanted, state: State) -> list[Claim]:
     sources = _known(wanted, state)
     if wrong := corrections(wanted, state, sources):
         return wrong
-    if noted := _noted(wanted, state, sources):
+    if (noted := _noted(wanted, state, sources)) and not _on_an_entry(wanted, state, sources):
         return noted
     claims = counts_of_ratio(wanted, state)
     claims += [claim for source in sources for claim in _of_source(wanted, state, source)]
@@ -105,6 +106,12 @@ def _noted(wanted: Wanted, state: State, sources: tuple[Source, ...]) -> list[Cl
         return told
     first = [] if wanted.register in PLAINLY else [who.who_claim(state, sources[0], wanted.question)]
     return [*first, *told, *(told_entries(wanted, state, True, _names(wanted, state)))]
+
+
+def _on_an_entry(wanted: Wanted, state: State, sources: tuple[Source, ...]) -> bool:
+    """Whether the question on a source is on a term rather than on what the source is ("are the colours of its pictures real")."""
+    told = [term.term for result in state.all_found(Explained) if result.answered for term in result.terms[:1]]
+    return bool(wanted.topic and told) and told[0] not in {noun_of(source) for source in sources}
 
 
 def _compares(wanted: Wanted) -> bool:
@@ -176,6 +183,7 @@ def _names(wanted: Wanted, state: State) -> list[str]:
         labels = [_REASONS[pair] for limit in wanted.limits if (pair := (limit.quantity, limit.state)) in _REASONS]
         differ = wanted.stance == "disagree" or any(limit.state == "disagree" for limit in wanted.limits)
         labels += ["why measurements differ"] if differ else []
+        labels += ["names of X-ray sources"] if "origin_of_name" in wanted.quantities else []
         labels += ["causes of X-ray variability"] if "variability" in wanted.quantities and wanted.ask == "why" else []
         labels += [noun_of(source) for source in _known(wanted, state)] if _whole(wanted) else []
     plain = wanted.ask in ("what", "difference", "relation", "fact", "")
