@@ -81,7 +81,8 @@ def write(wanted: Wanted, state: State) -> list[Claim]:
     if (noted := _noted(wanted, state, sources)) and not _on_an_entry(wanted, state, sources):
         return noted
     claims = counts_of_ratio(wanted, state)
-    claims += [claim for source in sources for claim in _of_source(wanted, state, source)]
+    if wanted.ask in ("why", "how") or _quantities(wanted) or not _on_an_entry(wanted, state, sources):
+        claims += [claim for source in sources for claim in _of_source(wanted, state, source)]
     meant = [*_names(wanted, state), *(quantity_by_key(key).label for key in _quantities(wanted))]
     claims += told_entries(wanted, state, bool(sources), [name.lower() for name in meant])
     if not sources and wanted.register not in PLAINLY:
@@ -209,7 +210,7 @@ def _of_papers(wanted: Wanted, state: State) -> list[Claim]:
         telling = [i for i in result.papers if state.ledger.paper(i)["passage"]]
         bearing = [i for i in telling if stems_met(stems, state.ledger.paper(i)["passage"])] if stems else telling
         claims += [best_claim(state, i, stems, on=result.source.name) for i in bearing[:2]]
-        if not bearing and wanted.ask in ("why", "how"):
+        if not bearing and wanted.ask in ("why", "how") and "origin_of_name" not in wanted.quantities:
             title = f"papers that say why, on {result.source.name}"
             table = state.ledger.add_table(title, ["found"], [["nothing"]], 0)
             evidence = (table, result.source_id)
