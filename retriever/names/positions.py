@@ -97,6 +97,14 @@ def find_position(text: str) -> Position | None:
     return None
 
 
+def position_in(text: str) -> Position | None:
+    """As ``find_position``, and None for what is off the sky: for whoever reads a question, of which the answer tells that."""
+    try:
+        return find_position(text)
+    except BadInput:
+        return None
+
+
 def _is_number(match: re.Match[str], text: str) -> bool:
     """An interval, ``[1.2, 1.5]``, one number with a decimal comma, ``1,5`` (a position is said to be one or has a blank), or the
     whole number of a name with another behind it, ``NGC 777, 6 papers``."""
