@@ -4,7 +4,7 @@ import re
 
 from assistant.request.phrases import PHRASES
 from assistant.request.wants import LIST, PAPERS
-from retriever.names.positions import angle_degrees, find_position
+from retriever.names.positions import angle_degrees, position_in
 
 _CONE = re.compile(
     r"\bwithin\s+(?P<value>\d+(?:\.\d+)?)\s*(?P<unit>degrees?|deg|°|arcmin(?:utes?)?|arcsec(?:onds?)?|['′\"″])\s+(?:of|from|around)\s+"
@@ -23,7 +23,7 @@ def cone_of(text: str) -> tuple[str, float]:
     match = _CONE.search(text)
     if match:
         return _place(match["centre"]), angle_degrees(float(match["value"]), match["unit"])
-    if find_position(text) and re.search(r"\b(?:near|around|close to|at)\b", text, re.I):
+    if position_in(text) and re.search(r"\b(?:near|around|close to|at)\b", text, re.I):
         return text, _AT_POSITION
     match = _NEAR.search(text)
     if match and LIST.search(text) and not PAPERS.search(text):

@@ -17,7 +17,7 @@ from assistant.request.wording import places_in, spoken_quantities, without_clas
 from retriever.catalogue.quantities import Quantity
 from retriever.catalogue.records import Term
 from retriever.library.names import Mention, Names
-from retriever.names.positions import find_position
+from retriever.names.positions import position_in
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ def recognise(question: str, names: Names, terms: tuple[Term, ...]) -> Intent:
     measured = without_class_names(bare)
     conditions, _, unread = conditions_in(" ".join(measured.split()))
     around, radius = cone_of(question)
-    position = find_position(question)
+    position = position_in(question)
     unplaced = question.replace(position.text, " ") if position else question
     if around:  # the centre of a cone is no subject
         mentions = [m for m in mentions if m.text not in around]

@@ -15,12 +15,13 @@ from assistant.verbs.sources.asked import told
 from assistant.verbs.sources.classes_beside import class_words, classes_beside
 from assistant.verbs.sources.classes_counted import classes_counted, counted
 from assistant.verbs.sources.difference_text import difference_claim, not_comparable, pair_of
+from assistant.verbs.sources.finding import finding
 from assistant.verbs.sources.premises import corrections
 from assistant.verbs.sources.ranking import ranking_claim
 from assistant.verbs.sources.side_by_side import knows, side_by_side
 from assistant.verbs.sources.spectra_beside import with_spectra
 from assistant.verbs.sources.subjects import KEYS, look_ups, of_the_answer, restriction, subjects
-from assistant.verbs.sources.who import separation_claim
+from assistant.verbs.sources.who import separation_claim, who_claim
 from assistant.verbs.verb import Verb
 from retriever.catalogue.records import Source
 
@@ -63,6 +64,10 @@ def _compared(wanted: Wanted, state: State) -> list[Claim]:
         return [claim for key in keys for claim in source_beside(state, sources[0], key, wanted)] if sources else []
     if len(sources) == 1 and (wanted.class_words or wanted.class_of):
         return [*corrections(wanted, state, sources), *among_its_class(state, sources[0], wanted)]
+    if len(sources) == 1 and not wanted.unknown:
+        cited = [state.ledger.add_source(sources[0])]
+        text = say("compare.alone", name=sources[0].name)
+        return [finding(state, text, "what is compared", cited=cited, refuses=True), who_claim(state, sources[0])]
     if len(sources) < 2:
         return []
     asked = with_spectra(state, sources, wanted) or _worth_a_look(state, sources, wanted)

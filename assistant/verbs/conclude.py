@@ -30,6 +30,7 @@ from assistant.verbs.conclusions.two_values import alike, of_values
 from assistant.verbs.conclusions.typical import typical
 from assistant.verbs.conclusions.verdict import Verdict, told
 from assistant.verbs.conclusions.which_kind import of_which_kind, which_kind
+from assistant.verbs.portraits.notes import told_of
 from assistant.verbs.selection import aggregating
 from assistant.verbs.sources import asked
 from assistant.verbs.sources.classes_beside import class_words, classes_beside
@@ -38,6 +39,7 @@ from assistant.verbs.sources.finding import finding
 from assistant.verbs.sources.ranking import which_claim
 from assistant.verbs.sources.side_by_side import CELLS, side_by_side
 from assistant.verbs.sources.subjects import KEYS, look_ups, of_the_answer, restriction, subjects
+from assistant.verbs.sources.who import who_claim
 from assistant.verbs.verb import Verb
 from retriever.catalogue.quantities import label
 from retriever.catalogue.records import Source
@@ -148,7 +150,14 @@ def _whether(state: State, sources: Sequence[Source], wanted: Wanted) -> list[Cl
         for key in wanted.quantities:
             if key != "in_library":
                 claims += asked.told(state, source, key, wanted)
-    return claims
+    return claims or [claim for source in sources for claim in _nothing_on(state, source)]
+
+
+def _nothing_on(state: State, source: Source) -> list[Claim]:
+    """That nothing here decides what is asked of a source in words of no quantity; then who it is."""
+    cited = [state.ledger.add_source(source)]
+    first = finding(state, say("conclude.nothing_on", name=source.name), "what is asked", cited=cited, refuses=True)
+    return [first, who_claim(state, source), *told_of(state, source, "public")]
 
 
 def _verdicts(state: State, source: Source, wanted: Wanted) -> list[Verdict]:
@@ -157,7 +166,7 @@ def _verdicts(state: State, source: Source, wanted: Wanted) -> list[Verdict]:
     found += on_places(state, source, wanted)
     if isinstance(wanted.class_of, Source):
         found.append(same_class(state, source, wanted.class_of))
-    if not found and ("in_library" in wanted.quantities or not wanted.quantities):
+    if not found and ("in_library" in wanted.quantities or not (wanted.quantities or wanted.topic)):
         found.append(in_library(state, source))
     return found
 

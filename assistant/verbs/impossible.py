@@ -16,7 +16,9 @@ from assistant.verbs.sources.difference_text import with_unit
 from assistant.verbs.sources.finding import finding
 from retriever.catalogue.kinds import GALACTIC
 from retriever.catalogue.quantities import QUANTITIES, format_number, quantity_by_key
+from retriever.errors import BadInput
 from retriever.library.source_sets import in_sets
+from retriever.names.positions import find_position
 
 _KEYS = frozenset(quantity.key for quantity in QUANTITIES)
 _AT_LEAST, _AT_MOST = ("gt", "ge", "eq", "between"), ("lt", "le", "eq", "between")
@@ -27,6 +29,22 @@ def challenged(wanted: Wanted, state: State) -> list[Claim]:
     """One sentence for each value that is impossible."""
     claims = [claim for limit in wanted.limits if limit.quantity in _KEYS and (claim := _beyond(limit, state))]
     return claims + [claim for limit in wanted.limits if (claim := _too_far(limit, wanted, state))]
+
+
+def nowhere(question: str, state: State) -> list[Claim]:
+    """That a position of the question is not on the sky."""
+    try:
+        find_position(question)
+    except BadInput as error:
+        return [finding(state, f"**{error}**", "positions on the sky", ("position",), [[str(error)]], refuses=True)]
+    return []
+
+
+def all_impossible(wanted: Wanted, state: State) -> bool:
+    """Whether a verdict or an explanation is asked on values none of which can be: there is nothing more to say then."""
+    valued = [limit for limit in wanted.limits if limit.values]
+    on_values = wanted.do in ("conclude", "explain") and not wanted.known and not wanted.sources
+    return on_values and bool(valued) and all(one.quantity in _KEYS and _beyond(one, state) for one in valued)
 
 
 def _beyond(limit: Limit, state: State) -> Claim | None:
@@ -47,6 +65,10 @@ def _beyond(limit: Limit, state: State) -> Claim | None:
     )
     text = say("impossible.value", what=quantity.label, value=value, low=least, high=most)
     rows = [[value, least, most]]
+    if limit.quantity == "hardness" and above:
+        as_ratio = format_number((first - 1) / (first + 1), 3)
+        text += " " + say("impossible.as_ratio", value=value, ratio=as_ratio)
+        rows.append([value, as_ratio, "H/S"])
     return finding(state, text, f"what a {quantity.label} can be", ("asked", "least", "most"), rows, refuses=True)
 
 

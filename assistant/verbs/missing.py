@@ -20,7 +20,7 @@ from assistant.request.spoken.line import spoken
 from assistant.tools.identify_source import Identified, NothingThere, SeveralNamed, UnknownName
 from assistant.verbs.cannot_have import with_reasons
 from assistant.verbs.form import in_form
-from assistant.verbs.impossible import challenged
+from assistant.verbs.impossible import all_impossible, challenged, nowhere
 from assistant.verbs.literature.conditions import names_only as _unknown_names
 from assistant.verbs.taken import taken_as_source
 from assistant.verbs.unknown import missing_but, nothing_there
@@ -41,6 +41,8 @@ def calls(verb: Verb, wanted: Wanted, state: State) -> list[ToolCall]:
 
 def draft(verb: Verb, wanted: Wanted, state: State) -> Draft:
     """The whole answer: what is missing, the verb's claims, and what it lacks as notes."""
+    if not wanted.near and not wanted.known and (off := nowhere(wanted.question, state)):
+        return Draft(off)
     before, notes = _in_language(wanted) + taken_as_source(wanted, state) + _missing(wanted, state), []
     runs = not state.found(SeveralNamed) and _can_run(wanted)
     if runs and (other := other_quantity(wanted, state)):
@@ -53,6 +55,7 @@ def draft(verb: Verb, wanted: Wanted, state: State) -> Draft:
             written = [Claim(say("ask.no_means"), plain=True, refuses=True)]
         written = _another_subject(wanted, state) + written
         first = challenged(wanted, state) + first
+        written = [] if all_impossible(wanted, state) else written
         claims = first + before + written[:1] + _as_read(wanted, state) + written[1:]  # below the verdict
         notes += verb.notes(state)
         if lacking := _words(verb.lacks(wanted)):
@@ -71,6 +74,8 @@ def nothing_before(wanted: Wanted, state: State) -> Draft:
 
 def asked_back(state: State) -> Draft:
     """The readings to choose from where none is certain enough to be carried out; no tool is called for them."""
+    if off := nowhere(state.asked.intent.text, state):
+        return Draft(off)
     offered = [spoken(wanted, state.toolbox.library.sources) for wanted in state.asked.offered]
     if state.asked.certainty is Certainty.DECLINED:
         return Draft([Claim(say("ask.other_words"), plain=True, refuses=True)])

@@ -8,6 +8,8 @@ from assistant.evidence.sentences import say
 from assistant.request.language.wanted import Wanted
 from assistant.tools.facts.known_values import known_values
 from assistant.verbs import syntheses
+from assistant.verbs.conclusions.between import one_source
+from assistant.verbs.conclusions.certainty import of_value
 from assistant.verbs.selection import listing
 from assistant.verbs.sources.asked import ATTRIBUTES, elsewhere, told
 from assistant.verbs.sources.columns import further_columns
@@ -63,6 +65,7 @@ def write(wanted: Wanted, state: State) -> list[Claim]:
         return claims + table + _other_bands(state, sources, asked, wanted) + derived
     for source in sources:
         claims += _of_one(state, source, asked, wanted)
+        claims += _judged(state, source, asked, wanted)
     return claims
 
 
@@ -82,9 +85,25 @@ def _neighbour(wanted: Wanted, state: State) -> Wanted | None:
     )
 
 
+def _judged(state: State, source: Source, asked: list[str], wanted: Wanted) -> list[Claim]:
+    """Whether the values have changed, or can be relied on, where that is asked beside them."""
+    keys = [key for key in asked if key in KEYS and known_values(state.toolbox, source, key)]
+    match wanted.verdict:
+        case "changed" | "consistent":
+            return [claim for key in keys for claim in one_source(state, source, key, wanted)]
+        case "reliable" | "certain":
+            return [claim for key in keys for claim in of_value(state, source, key, wanted)]
+    return []
+
+
 def _of_one(state: State, source: Source, asked: list[str], wanted: Wanted) -> list[Claim]:
     if not asked and wanted.columns:
         return [who_claim(state, source, wanted.question)]
+    if "position" in asked and "error" in wanted.columns:
+        cited = [state.ledger.add_source(source)]
+        text = say("values.no_position_error", name=source.name)
+        first = finding(state, text, f"error of the position of {source.name}", cited=cited, refuses=True)
+        return [first, *_of_one(state, source, asked, replace(wanted, columns=()))]
     claims = [] if asked else [who_claim(state, source, wanted.question)]
     for key in asked or MAIN:
         said = told(state, source, key, wanted)

@@ -15,8 +15,9 @@ from numpy.typing import NDArray
 from retriever.errors import BadInput
 
 _SEXAGESIMAL = re.compile(
-    r"(?P<ra>\d{1,2}(?:\s*h\s*|[:\s])\d{1,2}(?:\s*m\s*|[:\s])\d{1,2}(?:\.\d+)?\s*s?)[\s,]*"
-    r"(?P<dec>[+\-−–]\s?\d{1,2}(?:\s*[d°]\s*|[:\s])\d{1,2}(?:\s*[m'′]\s*|[:\s])\d{1,2}(?:\.\d+)?\s*(?:s|\"|″)?)",
+    r"(?P<ra>\d{1,2}(?:\s*h\s*|[:\s])\d{1,2}(?:\s*m\s*|[:\s])\d{1,2}(?:\.\d+)?\s*s?)"
+    r"(?:[\s,;]*(?:and\s+)?dec(?:lination)?\.?\s*[=:]?\s*(?=[+\-−–\d])|[\s,]*(?=[+\-−–]))"
+    r"(?P<dec>[+\-−–]?\s?\d{1,2}(?:\s*[d°]\s*|[:\s])\d{1,2}(?:\s*[m'′]\s*|[:\s])\d{1,2}(?:\.\d+)?\s*(?:s|\"|″)?)",
     re.I,
 )
 _SHORT = (
@@ -33,7 +34,7 @@ _DECIMAL = re.compile(
 )
 _LABELLED = re.compile(  # whole degrees, too, where both are said to be what they are
     r"\br\.?a\.?\s*[=:]?\s*(?P<ra>\d{1,3}(?:\.\d+)?)\s*(?:deg|°)?[\s,;]*(?:and\s+)?"
-    r"dec(?:lination)?\.?\s*[=:]?\s*(?P<dec>[+-]?\d{1,2}(?:\.\d+)?)(?![\w.:])\s*(?:deg|°)?",
+    r"dec(?:lination)?\.?\s*[=:]?\s*(?P<dec>[+-]?\d{1,3}(?:\.\d+)?)(?![\w.:])\s*(?:deg|°)?",
     re.I,
 )
 _COMMA = re.compile(r"\d{1,3},\d{1,2}")
@@ -79,9 +80,11 @@ def find_position(text: str) -> Position | None:
     text = text.replace("−", "-").replace("–", "-")
     match = _SEXAGESIMAL.search(text) or _SHORT.search(text)
     if match:
-        return _checked(
-            match, Angle(_tidy(match["ra"]), unit="hourangle").deg, Angle(_tidy(match["dec"]), unit="deg").deg
-        )
+        try:
+            ra, dec = Angle(_tidy(match["ra"]), unit="hourangle").deg, Angle(_tidy(match["dec"]), unit="deg").deg
+        except ValueError:  # 25 hours, 70 minutes
+            ra, dec = 720.0, 180.0
+        return _checked(match, ra, dec)
     match = _GALACTIC.search(text)
     if match and float(match["l"]) <= 360 and abs(float(match["b"])) <= 90:
         icrs = SkyCoord(float(match["l"]), float(match["b"]), unit="deg", frame="galactic").icrs
@@ -92,6 +95,14 @@ def find_position(text: str) -> Position | None:
         if not _is_number(match, text):
             return _checked(match, float(match["ra"]), float(match["dec"]))
     return None
+
+
+def position_in(text: str) -> Position | None:
+    """As ``find_position``, and None for what is off the sky: for whoever reads a question, of which the answer tells that."""
+    try:
+        return find_position(text)
+    except BadInput:
+        return None
 
 
 def _is_number(match: re.Match[str], text: str) -> bool:

@@ -47,6 +47,8 @@ _SIGNED = re.compile(
 )
 _BAND = re.compile(r"k?ev", re.I)
 _BRACKETS = str.maketrans(dict.fromkeys("()[]=<>|/", " "))  # "L_X(NGC 4151)/L_X(Mrk 3)"
+_PART = re.compile(r"[ -]X-\d{1,2}\b")
+_JOINED = re.compile(r"(?<=\d)[–—](?=[A-Z])")  # "M84–M87" are two names
 SYMBOL = re.compile(r"[^\W\d_]\w{0,5}(?=\s*=)")  # what a number is given to is no unit of the one before: H=120 S=80
 _DOTS = re.compile(r"(?<=\d)\.\.(?=\d)")
 
@@ -125,7 +127,7 @@ def _positions(finder: _Finder, library: Library) -> Found:
 
 
 def _names(finder: _Finder, library: Library) -> Found:
-    for mention in library.names.mentions(finder.bare.translate(_BRACKETS)):
+    for mention in library.names.mentions(_JOINED.sub(" ", finder.bare.translate(_BRACKETS))):
         longer = _KIND_WORD.match(finder.text, mention.start)  # a "BL Lac object" is no BL Lac
         if not (longer and longer.end() > mention.end):
             yield "S", mention.start, mention.end, mention.source
@@ -134,6 +136,8 @@ def _names(finder: _Finder, library: Library) -> Found:
 def _proper(finder: _Finder, library: Library) -> Found:
     """Names of their own and in other tongues: of a source that is held, else of none."""
     for start, end, name in proper_names(finder.bare):
+        if part := _PART.match(finder.text, end):  # "Vega X-2" is not Vega
+            end, name = part.end(), finder.text[start : part.end()]
         source = library.names.resolve(name) if library.names.is_alias(name) else None
         yield ("S", start, end, source) if source else ("U", start, end, finder.text[start:end])
 

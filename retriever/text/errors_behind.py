@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from retriever.text.numbers import MANTISSA, PLUS_MINUS, WHOLE, number_of, times_ten_to
+from retriever.text.numbers import MANTISSA, PLUS_MINUS, WHOLE, number_of, times_ten_to, with_decimal_points
 
 
 def _power(name: str) -> str:
@@ -34,6 +34,7 @@ def error_behind(number: str, value: float, behind: str) -> ErrorBehind | None:
     """
     if not any(letter.isdigit() for letter in number):
         return None  # "two"
+    number, behind = with_decimal_points(number), with_decimal_points(behind)  # "1,5 ± 0,2"
     written = number_of(number)
     scale = value / written if written else 1.0
     if match := _LAST_DIGITS.match(behind):

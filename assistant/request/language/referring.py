@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.request.conversation import Conversation, Turn
-from assistant.request.language.wanted import Named, Wanted
+from assistant.request.language.wanted import Named, Unknown, Wanted
 from retriever.catalogue.kinds import classes_in
 from retriever.catalogue.quantities import QUANTITIES, quantities_in
 from retriever.catalogue.records import Source
@@ -177,6 +177,8 @@ def referred(wanted: Wanted, conversation: Conversation, words: Sequence[str]) -
     found = wanted
     if wanted.earlier == "upload":  # what was read of it is in no turn but beside them
         found = replace(found, missing="" if wanted.upload or conversation.readings else "upload")
+    elif wanted.earlier == "source" and not wanted.sources and (unknown := _unknown_before(conversation.turns)):
+        found = replace(found, names=(*found.names, *unknown), earlier="", missing="")
     elif wanted.earlier and not wanted.sources:
         turns = _of_sources(conversation.turns) if wanted.do in _ON_SOURCES else conversation.turns
         parts = [earlier_of(word, turns) for word in words or (wanted.earlier,)]
@@ -189,6 +191,14 @@ def referred(wanted: Wanted, conversation: Conversation, words: Sequence[str]) -
         found = replace(found, not_sources=left_out, missing=found.missing or missing)
         found = _without(found, (), left_out) if found.names else found
     return _as_listed(found, conversation.turns)
+
+
+def _unknown_before(turns: Sequence[Turn]) -> tuple[Unknown, ...]:
+    """The names of the last turn, where it was on names that no library has: what "it" is then is none of a turn before."""
+    last = turns[-1] if turns else None
+    if last is None or last.wanted is None or last.subjects or last.listed or last.papers:
+        return ()
+    return tuple(Unknown(name) for name in last.wanted.unknown[:1])
 
 
 def _of_sources(turns: Sequence[Turn]) -> Sequence[Turn]:

@@ -26,7 +26,10 @@ _PLAIN = stop_words("sense") | frozenset(
     " does mean means meaning called call give something someone anybody everybody astronomers astronomer"
     " journalist writing general public child children kid ten year old undergraduate simple words"
     " level term describe newspaper fun fact surprising student students expert experts deeper sentence sentences briefly"
-    " bullet points true myth short shortly brief".split()
+    " bullet points true myth short shortly brief meaning definition idea main group meeting everyone talks student"
+    # of the languages that are understood besides English
+    " was ist sind bedeutet heißt ein eine der die das warum wieso wie c'est quoi qu'est que est un une le la les du des de"
+    " pourquoi comment qué es el los las por cómo explícame che cos'è cosa è il lo perché come di".split()
 )
 NAME, ASKED, TEXT = 1.0, 0.9, 0.35  # what a word counts by where an entry has it
 WHOLE = 0.5  # more for a name that stands there whole

@@ -8,10 +8,13 @@ from assistant.evidence.sentences import say
 from assistant.request.language.wanted import Wanted
 from assistant.tools.terms.explain_words import Explained
 from retriever.catalogue.kinds import KINDS
+from retriever.catalogue.quantities import QUANTITIES, quantity_by_key
 from retriever.catalogue.records import Source, Term
 from retriever.text.sentences import sentences
 
+_KEYS = frozenset(quantity.key for quantity in QUANTITIES)
 _FURTHER = 2  # entries that are told beside one where more is asked for
+_ENOUGH = 110  # letters of a short answer, which may take a second sentence
 _AMAZING = "density of neutron stars"  # where a fact is asked for and nothing is named
 
 
@@ -28,6 +31,9 @@ def words_of(wanted: Wanted, state: State) -> str:
         said = f"{said[: mention.start]} {noun_of(mention.source)} {said[mention.end :]}"
     if sources and not mentions:  # spoken of before
         said += f" {noun_of(sources[0])}"
+    elif wanted.earlier and wanted.question:  # "why so slow then"
+        labels = [quantity_by_key(key).label for key in wanted.quantities if key in _KEYS]
+        said = " ".join((said, *nouns_of(wanted), *labels))
     return said[:600] if said.strip() else _AMAZING if wanted.ask == "fact" else ""
 
 
@@ -50,7 +56,7 @@ def told_entries(wanted: Wanted, state: State, of_source: bool, meant: Sequence[
     """Definition and example of each entry, and what to read. Entries that do not answer what is asked are told as what comes
     nearest; on a source, where they would seem to be on it, only those that the request names (``meant``)."""
     claims = []
-    brief = wanted.length == "short" or wanted.register in ("child", "simpler")
+    brief = bool(wanted.length) and wanted.length != "long" or wanted.register in ("child", "simpler")
     for result in state.all_found(Explained):
         near = of_source and not result.answered
         told = [term.term for term in result.terms if not near or term.term.lower() in meant]
@@ -63,7 +69,7 @@ def told_entries(wanted: Wanted, state: State, of_source: bool, meant: Sequence[
         for term, term_id, paper_id in zip(result.terms, result.ids, result.papers, strict=True):
             if term.term not in told:
                 continue
-            claims.append(Claim(_briefly(term) if brief else _text(term, told), (term_id,)))
+            claims.append(Claim(_briefly(term, wanted) if brief else _text(term, told), (term_id,)))
             if paper_id and not brief and result.answered:
                 record = state.ledger.paper(paper_id)
                 paper = state.toolbox.library.papers[record["bibcode"]]
@@ -82,9 +88,15 @@ def _further(result: Explained, state: State) -> list[Claim]:
     return further or [Claim(say("explain.all_told"), plain=True)]
 
 
-def _briefly(term: Term) -> str:
-    """The first sentence of a definition."""
-    return f"{_name(term)}: {next(iter(sentences(term.definition)), term.definition)}"
+def _briefly(term: Term, wanted: Wanted) -> str:
+    """As many sentences of a definition as are asked for, in short such as say enough, for those who are not of the field all."""
+    told = sentences(term.definition) or [term.definition]
+    if wanted.length.isdigit():
+        told = sentences(f"{term.definition} {term.example}")[: max(int(wanted.length), 1)]
+    elif wanted.length == "short":
+        enough = next((n for n in range(1, len(told)) if len(" ".join(told[:n])) >= _ENOUGH), len(told))
+        told = told[:enough]
+    return f"{_name(term)}: {' '.join(told)}"
 
 
 def _name(term: Term) -> str:

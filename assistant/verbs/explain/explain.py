@@ -10,6 +10,7 @@ from assistant.request.language.wanted import Wanted
 from assistant.request.topic import stems_met, topic_stems
 from assistant.tools.papers_on_source import PapersOn
 from assistant.tools.search_papers import FoundPapers
+from assistant.tools.terms.explain_words import Explained
 from assistant.tools.terms.matching import best_for
 from assistant.verbs import compare
 from assistant.verbs.act.again import answered
@@ -77,10 +78,11 @@ def write(wanted: Wanted, state: State) -> list[Claim]:
     sources = _known(wanted, state)
     if wrong := corrections(wanted, state, sources):
         return wrong
-    if noted := _noted(wanted, state, sources):
+    if (noted := _noted(wanted, state, sources)) and not _on_an_entry(wanted, state, sources):
         return noted
     claims = counts_of_ratio(wanted, state)
-    claims += [claim for source in sources for claim in _of_source(wanted, state, source)]
+    if wanted.ask in ("why", "how") or _quantities(wanted) or not _on_an_entry(wanted, state, sources):
+        claims += [claim for source in sources for claim in _of_source(wanted, state, source)]
     meant = [*_names(wanted, state), *(quantity_by_key(key).label for key in _quantities(wanted))]
     claims += told_entries(wanted, state, bool(sources), [name.lower() for name in meant])
     if not sources and wanted.register not in PLAINLY:
@@ -105,6 +107,12 @@ def _noted(wanted: Wanted, state: State, sources: tuple[Source, ...]) -> list[Cl
         return told
     first = [] if wanted.register in PLAINLY else [who.who_claim(state, sources[0], wanted.question)]
     return [*first, *told, *(told_entries(wanted, state, True, _names(wanted, state)))]
+
+
+def _on_an_entry(wanted: Wanted, state: State, sources: tuple[Source, ...]) -> bool:
+    """Whether the question on a source is on a term rather than on what the source is ("are the colours of its pictures real")."""
+    told = [term.term for result in state.all_found(Explained) if result.answered for term in result.terms[:1]]
+    return bool(wanted.topic and told) and told[0] not in {noun_of(source) for source in sources}
 
 
 def _compares(wanted: Wanted) -> bool:
@@ -176,6 +184,7 @@ def _names(wanted: Wanted, state: State) -> list[str]:
         labels = [_REASONS[pair] for limit in wanted.limits if (pair := (limit.quantity, limit.state)) in _REASONS]
         differ = wanted.stance == "disagree" or any(limit.state == "disagree" for limit in wanted.limits)
         labels += ["why measurements differ"] if differ else []
+        labels += ["names of X-ray sources"] if "origin_of_name" in wanted.quantities else []
         labels += ["causes of X-ray variability"] if "variability" in wanted.quantities and wanted.ask == "why" else []
         labels += [noun_of(source) for source in _known(wanted, state)] if _whole(wanted) else []
     plain = wanted.ask in ("what", "difference", "relation", "fact", "")
@@ -201,7 +210,7 @@ def _of_papers(wanted: Wanted, state: State) -> list[Claim]:
         telling = [i for i in result.papers if state.ledger.paper(i)["passage"]]
         bearing = [i for i in telling if stems_met(stems, state.ledger.paper(i)["passage"])] if stems else telling
         claims += [best_claim(state, i, stems, on=result.source.name) for i in bearing[:2]]
-        if not bearing and wanted.ask in ("why", "how"):
+        if not bearing and wanted.ask in ("why", "how") and "origin_of_name" not in wanted.quantities:
             title = f"papers that say why, on {result.source.name}"
             table = state.ledger.add_table(title, ["found"], [["nothing"]], 0)
             evidence = (table, result.source_id)

@@ -4,6 +4,7 @@ from assistant.agent.engine import State
 from assistant.evidence.claims import Claim
 from assistant.evidence.sentences import say
 from assistant.request.language.wanted import Wanted
+from assistant.tools.terms.matching import best_for
 from assistant.verbs.itself.facts import TOPICS, Fact, catalogues
 from assistant.verbs.itself.particulars import asked_in_particular
 from assistant.verbs.verb import Verb
@@ -13,6 +14,8 @@ def about(wanted: Wanted, state: State) -> list[Claim]:
     """The facts on one topic: the first is the verdict; a particular question is answered instead of them. Of the conversation
     itself, what was asked first in it."""
     topic = wanted.about or "capabilities"
+    if topic == "capabilities" and wanted.topic and (entry := _entry(wanted, state)):
+        return entry
     first = asked_in_particular(wanted.question, state)
     claims = told(topic, first or TOPICS[topic](state), state)
     if topic == "memory" and state.conversation.turns:
@@ -21,6 +24,15 @@ def about(wanted: Wanted, state: State) -> list[Claim]:
         table = state.ledger.add_table("catalogues behind the libraries", ["catalogue"], [[line] for line in lines])
         claims.append(Claim(say("about.cite_library"), (table,), table=table))
     return claims
+
+
+def _entry(wanted: Wanted, state: State) -> list[Claim]:
+    """What the glossary says of what it is asked whether it knows; nothing where it has no such entry."""
+    best = best_for(wanted.topic, state.toolbox.library.terms, 1)
+    if not best or not best[0].sure:
+        return []
+    term = best[0].term
+    return [Claim(say("about.in_glossary", term=term.term, definition=term.definition), (state.ledger.add_term(term),))]
 
 
 def told(topic: str, facts: list[Fact], state: State) -> list[Claim]:

@@ -54,8 +54,26 @@ ATTRIBUTES: dict[str, a.Told] = {
 }
 
 
+# what says something of a quantity that is seldom held
+_NEAREST = {
+    "extinction": "column_density",
+    "galactic_column": "column_density",
+    "unabsorbed_flux": "flux",
+    "count_rate": "flux",
+    "mass_accretion_rate": "luminosity",
+    "period_derivative": "spin_period",
+}
+
+
 def told(state: State, source: Source, key: str, wanted: Wanted) -> list[Claim]:
-    """The claims on one quantity or attribute of a source."""
+    """The claims on one quantity or attribute of a source; of one that is not known, the nearest that is."""
+    claims = _told(state, source, key, wanted)
+    other = _NEAREST.get(key, "")
+    held = known_values(state.toolbox, source, other)[:1] if other and len(claims) == 1 and claims[0].refuses else []
+    return [*claims, *best_claims(state, source, other, held)] if held else claims
+
+
+def _told(state: State, source: Source, key: str, wanted: Wanted) -> list[Claim]:
     if key in ATTRIBUTES:
         return ATTRIBUTES[key](state, source, wanted)
     limits = restriction_on(wanted, key)

@@ -170,4 +170,6 @@ def full_method(m: Measurement) -> str:
 
 
 def with_article(text: str) -> str:
-    return ("an " if text[0].lower() in "aeiou" else "a ") + text
+    word = text.split()[0]
+    spelt_out = len(word) > 1 and word.isupper() and word[0] in "FHLMNRSX"  # "an LMXB"
+    return ("an " if spelt_out or text[0].lower() in "aeiou" else "a ") + text

@@ -172,10 +172,21 @@ def test_an_entry_is_told_shorter_simpler_and_longer(library):
     whole = carried(library, asked).claims[0].text
     short = carried(library, asked.changed_by(Wanted("same", length="short")))
     simple = carried(library, asked.changed_by(Wanted("same", register="child")))
-    assert whole.startswith(short.first) and len(short.first) < len(whole) / 2 and simple.first == short.first
+    three = carried(library, asked.changed_by(Wanted("same", length="3")))
+    assert whole.startswith(short.first) and len(short.first) < len(whole) and short.first.count(". ") < 2
+    assert whole.startswith(simple.first) and len(short.first) < len(simple.first) and whole.startswith(three.first)
     assert len(short.claims) == 1
     longer = carried(library, asked.changed_by(Wanted("same", length="long"))).claims
     assert longer[0].text == whole and longer[-1].text.startswith("Cavity: ")
+
+
+def test_a_question_on_the_pictures_of_a_source_is_told_of_pictures(library):
+    known = (library.sources["3c-273"],)
+    question = "Are the colours in pictures of 3C 273 real?"
+    answer = carried(
+        library, Wanted("explain", ask="what", names=known, topic="colours pictures real", question=question)
+    )
+    assert answer.first.startswith("Colours of X-ray images:")
 
 
 def test_more_of_an_entry_that_stands_alone_is_all(library):

@@ -125,3 +125,9 @@ def test_the_answer_before_gives_the_quantity(library):
 def test_the_band_and_the_instrument_of_a_value_are_said_once(said):
     found = said("values", "3C 454.3", quantities=("photon_index",), columns=("band", "instrument"))
     assert found.text.count("It is of 14-195 keV, Swift BAT") == 1
+
+
+def test_whether_values_changed_is_told_below_them(said):
+    found = said("values", "NGC 4151", quantities=("photon_index",), verdict="changed")
+    assert found.first.startswith("**The photon index") and len(found.claims) > 1
+    assert any(word in found.text for word in ("**Yes**", "**No**", "**It can't be told**"))

@@ -15,6 +15,8 @@ from retriever.requests.marks import marks_in
         ("l=309.52 b=+19.42, which source is that?", ["l=309.52 b=+19.42"]),
         ("photon index within [1.2, 1.9]", ["1.2", "1.9"]),
         ("T Tauri stars", ["stars"]),
+        ("the distance M84–M81", ["M84", "M81"]),
+        ("how far is Sirius X-3?", ["Sirius X-3"]),
         ("sources in Taurus", ["Taurus"]),
     ],
 )

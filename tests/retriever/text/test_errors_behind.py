@@ -35,3 +35,8 @@ def test_what_is_no_error_is_none(behind):
 
 def test_a_number_in_words_has_no_error():
     assert error_behind("two", 2.0, " ± 1") is None
+
+
+def test_decimal_commas():
+    found = error_behind("1,5", 1.5, " ± 0,2 keV")
+    assert found is not None and found.error == 0.2
