@@ -124,8 +124,7 @@ def real_or_simulated(state: State) -> list[Fact]:
     """How many spectra are real and how many simulated."""
     library = state.toolbox.library
     kinds = spectra(library)
-    where = here(library)
-    facts = []
+    facts, where = [], here(library)
     if kinds["simulated"]:
         facts.append(Fact(say("about.simulated", count=kinds["simulated"], here=where), "the index"))
     if kinds["real"]:
@@ -180,8 +179,8 @@ def model(state: State) -> list[Fact]:
 
 def languages(state: State) -> list[Fact]:
     """Which languages are read and written."""
-    told = [_LANGUAGES[language] for language in LANGUAGES]
-    return [Fact(say("about.languages", languages=f"{', '.join(told[:-1])} and {told[-1]}"))]
+    *others, last = (_LANGUAGES[language] for language in LANGUAGES)
+    return [Fact(say("about.languages", languages=f"{', '.join(others)} and {last}"))]
 
 
 def updates(state: State) -> list[Fact]:
