@@ -111,7 +111,7 @@ def lacks(wanted: Wanted) -> tuple[str, ...]:
     """Comparing needs two."""
     return (
         (say("compare.one_only"),)
-        if len(wanted.known) + len(wanted.sources) == 1 and not (wanted.classes or wanted.class_of)
+        if len(wanted.known) + len(wanted.sources) == 1 and wanted.unknown and not (wanted.classes or wanted.class_of)
         else ()
     )
 

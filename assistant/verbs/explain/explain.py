@@ -70,6 +70,9 @@ def calls(wanted: Wanted, state: State) -> list[ToolCall]:
     return found
 
 
+_STORIES = ("discovery", "origin_of_name")  # of a source: told by themselves, whatever ask is beside them
+
+
 def write(wanted: Wanted, state: State) -> list[Claim]:
     """Of a source what it is or measures, the entries that say why, and what papers say of it; a class with what is here of it."""
     if _compares(wanted):
@@ -78,6 +81,8 @@ def write(wanted: Wanted, state: State) -> list[Claim]:
     sources = _known(wanted, state)
     if wrong := corrections(wanted, state, sources):
         return wrong
+    if len(sources) == 1 and (story := [key for key in wanted.quantities if key in _STORIES]):
+        return [claim for key in story for claim in told(state, sources[0], key, wanted)]
     if (noted := _noted(wanted, state, sources)) and not _on_an_entry(wanted, state, sources):
         return noted
     claims = counts_of_ratio(wanted, state)

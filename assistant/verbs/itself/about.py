@@ -4,7 +4,7 @@ from assistant.agent.engine import State
 from assistant.evidence.claims import Claim
 from assistant.evidence.sentences import say
 from assistant.request.language.wanted import Wanted
-from assistant.tools.terms.matching import best_for
+from assistant.tools.terms.matching import best_for, named_in
 from assistant.verbs.itself.facts import TOPICS, Fact, catalogues
 from assistant.verbs.itself.particulars import asked_in_particular
 from assistant.verbs.verb import Verb
@@ -20,7 +20,8 @@ def about(wanted: Wanted, state: State) -> list[Claim]:
     claims = told(topic, first or TOPICS[topic](state), state)
     if topic == "memory" and state.conversation.turns:
         claims.append(_asked_before(state))
-    if topic in ("origin_of_values", "cite") and (lines := catalogues(state.toolbox.library)):
+    whole = topic == "cite" or topic == "origin_of_values" and not first
+    if whole and (lines := catalogues(state.toolbox.library)):
         table = state.ledger.add_table("catalogues behind the libraries", ["catalogue"], [[line] for line in lines])
         claims.append(Claim(say("about.cite_library"), (table,), table=table))
     return claims
@@ -28,11 +29,13 @@ def about(wanted: Wanted, state: State) -> list[Claim]:
 
 def _entry(wanted: Wanted, state: State) -> list[Claim]:
     """What the glossary says of what it is asked whether it knows; nothing where it has no such entry."""
-    best = best_for(wanted.topic, state.toolbox.library.terms, 1)
-    if not best or not best[0].sure:
+    terms = state.toolbox.library.terms
+    sure = [found.term for found in best_for(wanted.topic, terms, 1) if found.sure] or named_in(wanted.topic, terms)
+    if not sure:
         return []
-    term = best[0].term
-    return [Claim(say("about.in_glossary", term=term.term, definition=term.definition), (state.ledger.add_term(term),))]
+    term = sure[0]
+    text = f"{term.term}: {term.definition}"
+    return [Claim(say("about.in_glossary"), plain=True), Claim(text, (state.ledger.add_term(term),))]
 
 
 def told(topic: str, facts: list[Fact], state: State) -> list[Claim]:

@@ -23,6 +23,7 @@ from retriever.settings import settings
 
 _NEWEST = 2100  # a year after all papers
 _QUANTITIES_TOLD = 12
+_LANGUAGES = {"de": "German", "fr": "French", "es": "Spanish", "it": "Italian", "zh": "Chinese"}
 
 
 @dataclass(frozen=True)
@@ -52,9 +53,8 @@ def manifests(library: Library) -> list[dict[str, Any]]:
 
 def capabilities(state: State) -> list[Fact]:
     """What can be asked."""
-    where = here(state.toolbox.library)
     return [
-        Fact(say("about.capabilities", here=where)),
+        Fact(say("about.capabilities", here=here(state.toolbox.library))),
         Fact(say("about.capabilities_sources")),
         Fact(say("about.capabilities_lists")),
         Fact(say("about.capabilities_computing")),
@@ -66,7 +66,15 @@ def capabilities(state: State) -> list[Fact]:
 
 def data(state: State) -> list[Fact]:
     """What the libraries hold, and from where it is."""
-    return [number_of_sources(state)[0], number_of_papers(state)[0], *real_or_simulated(state), *missions(state)]
+    return [_inventory(state), *number_of_sources(state)[1:], *real_or_simulated(state), *missions(state)]
+
+
+def _inventory(state: State) -> Fact:
+    """How many there are of everything."""
+    one = state.toolbox.library
+    held = sum(number for kind, number in spectra(one).items() if kind)
+    counts = {"sources": len(one.sources), "papers": len(one.papers), "terms": len(one.terms), "spectra": held}
+    return Fact(say("about.inventory", here=here(one), **counts), "the index")
 
 
 def limits(state: State) -> list[Fact]:
@@ -83,10 +91,8 @@ def number_of_sources(state: State) -> list[Fact]:
     """How many sources there are, and of which classes."""
     library = state.toolbox.library
     count = len(library.sources)
-    known = list(library.classes.items())
     facts = [Fact(say("about.number_of_sources", here=here(library), count=count), "the index")]
-    if known:
-        told = ", ".join(f"{name} ({number})" for name, number in known)
+    if told := ", ".join(f"{name} ({number})" for name, number in library.classes.items()):
         facts.append(Fact(say("about.classes", classes=told), "the index"))
     if unknown := count - sum(library.classes.values()):
         facts.append(Fact(say("about.unclassified", count=unknown), "the index"))
@@ -96,8 +102,8 @@ def number_of_sources(state: State) -> list[Fact]:
 def number_of_papers(state: State) -> list[Fact]:
     """How many papers there are, and how many are linked to sources."""
     library = state.toolbox.library
-    linked = int(np.count_nonzero(library.columns.papers))
-    facts = [Fact(say("about.number_of_papers", here=here(library), count=len(library.papers)), "the index")]
+    total, linked = len(library.papers), int(np.count_nonzero(library.columns.papers))
+    facts = [Fact(say("about.number_of_papers", here=here(library), count=total), "the index")]
     return facts + [Fact(say("about.linked_sources", count=linked), "the index")]
 
 
@@ -118,8 +124,7 @@ def real_or_simulated(state: State) -> list[Fact]:
     """How many spectra are real and how many simulated."""
     library = state.toolbox.library
     kinds = spectra(library)
-    where = here(library)
-    facts = []
+    facts, where = [], here(library)
     if kinds["simulated"]:
         facts.append(Fact(say("about.simulated", count=kinds["simulated"], here=where), "the index"))
     if kinds["real"]:
@@ -174,9 +179,8 @@ def model(state: State) -> list[Fact]:
 
 def languages(state: State) -> list[Fact]:
     """Which languages are read and written."""
-    names = {"de": "German", "fr": "French", "es": "Spanish", "it": "Italian", "zh": "Chinese"}
-    told = [names[language] for language in LANGUAGES]
-    return [Fact(say("about.languages", languages=f"{', '.join(told[:-1])} and {told[-1]}"))]
+    *others, last = (_LANGUAGES[language] for language in LANGUAGES)
+    return [Fact(say("about.languages", languages=f"{', '.join(others)} and {last}"))]
 
 
 def updates(state: State) -> list[Fact]:

@@ -86,6 +86,30 @@ def _releases(state: State) -> list[Fact]:
     return [Fact(say("about.releases", origin=origin), MANIFEST) for origin in origins]
 
 
+def _conflicts(state: State) -> list[Fact]:
+    return [Fact(say("about.conflicts")), Fact(say("about.conflicts_ask"))]
+
+
+def _made_from(catalogue: str, state: State) -> bool:
+    """Whether one of the open libraries is made from a catalogue."""
+    return any(catalogue in m.get("origin", "") for m in manifests(state.toolbox.library))
+
+
+def _fluxes(state: State) -> list[Fact]:
+    first = [Fact(say("about.fluxes"), MANIFEST)] if _made_from("Swift-BAT 105-month", state) else []
+    return [*first, Fact(say("about.fluxes_papers"))]
+
+
+def _hmxbs(state: State) -> list[Fact]:
+    if not _made_from("XRBcats", state):
+        return []
+    return [Fact(say("about.hmxb_catalogue"), MANIFEST), Fact(say("about.hmxb_references"))]
+
+
+def _learning(state: State) -> list[Fact]:
+    return [Fact(say("about.learning")), Fact(say("about.privacy"))]
+
+
 def _of_its_topic(state: State) -> list[Fact]:
     """Nothing: what the topic says first answers it."""
     return []
@@ -170,6 +194,39 @@ PARTICULARS = (
             "Do you know what I asked you last week?",
         ),
         _yesterday,
+    ),
+    Particular(
+        (
+            "What do you do if two catalogues disagree about a value?",
+            "Which value do you choose when papers contradict each other?",
+            "How are conflicting measurements handled here?",
+        ),
+        _conflicts,
+    ),
+    Particular(
+        (
+            "Are your fluxes absorbed or unabsorbed?",
+            "Are the fluxes you give corrected for absorption, and in which band?",
+            "Which epoch are the fluxes of, and in what energy band?",
+            "Are your fluxes averages over time or single observations?",
+        ),
+        _fluxes,
+    ),
+    Particular(
+        (
+            "Which catalogue are your high-mass X-ray binaries from?",
+            "Where do the distances of the HMXBs come from?",
+            "Do you use the HMXB catalogue of Fortin, Neumann or Liu?",
+        ),
+        _hmxbs,
+    ),
+    Particular(
+        (
+            "Do you learn from my questions?",
+            "Who made you, and do you learn from what I type?",
+            "Are you trained on what users write?",
+        ),
+        _learning,
     ),
     Particular(
         (

@@ -56,3 +56,14 @@ def test_no_source_with_a_value_is_said_so(library):
     limits = (Limit("spin", "eq", (0.5,), said="0.5"),)
     found = carried(library, Wanted("conclude", class_words=("white dwarf",), limits=limits, verdict="typical"))
     assert "only 0" not in found.text
+
+
+def test_a_distance_of_nothing_is_none(by_request):
+    limits = (Limit("distance", "eq", (0.0,), said="0 pc"),)
+    answer = by_request(Wanted("conclude", limits=limits, verdict="typical", question="is a distance of 0 pc usual"))
+    assert "0 pc is no possible distance" in answer.text
+
+
+def test_why_it_was_found_is_told_by_how_it_was_found(said):
+    told = said("values", "Cyg X-1", quantities=("discovery",)).first
+    assert said("explain", "Cyg X-1", quantities=("discovery",), ask="why", topic="found").first == told

@@ -72,6 +72,17 @@ def test_greetings(by_request, question, said):
         ("quantities", "show me the glossary please", "The glossary has"),
         ("certainty", "How sure are you about classes outside the core list?", "The class of a source that was not"),
         ("memory", "do you still know what I asked you yesterday?", "No: what was asked in another"),
+        (
+            "origin_of_values",
+            "What happens when two catalogues contradict each other?",
+            "Values that disagree are kept",
+        ),
+        (
+            "privacy",
+            "Who wrote you and are you learning from my typing?",
+            "The Spectrum Scholar developers made me, and I",
+        ),
+        ("internet", "Can I use you offline?", "No internet is needed"),
         ("cost", "What does it cost?", "It costs nothing"),
         ("memory", "Do you remember what I asked before in this chat?", "Yes, within a conversation"),
         ("languages", "Do you speak German?", "Questions in English"),
@@ -91,3 +102,16 @@ def test_missions_that_are_not_in_a_library_are_denied_first():
         first, second, _ = particulars.asked_in_particular("does your database contain XMM or eROSITA data?", state)
     assert first.text.startswith("No: no data of XMM-Newton") and "Chandra," not in first.text
     assert origin in second.text
+
+
+def test_an_inventory_counts_everything_first(by_request, library):
+    first = by_request(Wanted("about", about="data", question="what do you hold")).text
+    assert (
+        f"{len(library.sources)} sources, {len(library.papers)} papers" in first
+        and f"{len(library.terms)} glossary" in first
+    )
+
+
+def test_whether_a_term_is_known_is_answered_with_its_entry(by_request):
+    answer = by_request(Wanted("about", about="capabilities", topic="pulsar", question="do you know about pulsars?"))
+    assert answer.text.startswith("**Yes**") and "pulsar: A spinning neutron star" in answer.text
