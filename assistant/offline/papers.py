@@ -13,7 +13,7 @@ from assistant.tools.search_papers import FoundPapers, NamedPapers
 from assistant.verbs.citation import best_claim, paper_claim, titled
 from retriever.catalogue.kinds import class_label
 from retriever.catalogue.quantities import quantity_by_key
-from retriever.library.library import PaperHit
+from retriever.library.paper_records import PaperHit
 
 # below this likeness, and without a shared content word, a paper is not about the question (measured in tests)
 MIN_COSINE, MIN_COSINE_WITH_WORD = 0.55, 0.36

@@ -12,7 +12,8 @@ from retriever.errors import BadInput
 from retriever.options import Parser
 
 if TYPE_CHECKING:
-    from retriever.library.library import Library, PaperHit
+    from retriever.library.library import Library
+from retriever.library.paper_records import PaperHit
 
 MEANT = 3  # characters beside a name that count as a topic
 NAMED = 1.0  # by how much a paper on a source that is named goes before others

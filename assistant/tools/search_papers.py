@@ -8,7 +8,7 @@ from assistant.request.named_papers import Named, named_papers
 from assistant.tools.arguments import SEARCHED, ClassName
 from assistant.tools.tool import Result, Tool, ToolArguments
 from assistant.tools.workbench import Workbench
-from retriever.library.library import PaperHit
+from retriever.library.paper_records import PaperHit
 
 
 class SearchPapers(ToolArguments):

@@ -8,12 +8,12 @@ from assistant.evidence.claims import Claim, refused
 from assistant.evidence.sentences import say
 from assistant.request.language.wanted import Wanted
 from assistant.tools.facts.like_values import LikeValues, like_values
+from assistant.verbs.classes.beside import class_words, classes_beside
+from assistant.verbs.classes.counted import classes_counted, counted
 from assistant.verbs.conclusions.beside_class import beside_class, source_beside
 from assistant.verbs.conclusions.halves import halves_beside, in_halves
 from assistant.verbs.conclusions.typical import LOOKED_AT, among_its_class
 from assistant.verbs.sources.asked import told
-from assistant.verbs.sources.classes_beside import class_words, classes_beside
-from assistant.verbs.sources.classes_counted import classes_counted, counted
 from assistant.verbs.sources.difference_text import difference_claim, not_comparable, pair_of
 from assistant.verbs.sources.finding import finding
 from assistant.verbs.sources.premises import corrections

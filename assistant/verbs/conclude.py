@@ -9,38 +9,38 @@ from assistant.evidence.sentences import say
 from assistant.request.language.wanted import Wanted
 from assistant.tools.facts.like_values import like_values
 from assistant.tools.facts.population import PLACED
+from assistant.verbs.classes.beside import class_words, classes_beside
+from assistant.verbs.classes.counted import classes_counted, counted
 from assistant.verbs.conclusions import certainty, over_many, rank
 from assistant.verbs.conclusions.among import values_among
 from assistant.verbs.conclusions.beside_class import beside_class, source_beside
-from assistant.verbs.conclusions.both_given import both_given, numbers_beside
 from assistant.verbs.conclusions.bounds import on_limit
 from assistant.verbs.conclusions.halves import halves_beside, in_halves
 from assistant.verbs.conclusions.kinds import on_kinds
-from assistant.verbs.conclusions.likelier import between_kinds, likelier_kind
 from assistant.verbs.conclusions.nearer import by_distance_or_redshift, too_near
 from assistant.verbs.conclusions.odd_one import odd_one
 from assistant.verbs.conclusions.over_many import on_many
 from assistant.verbs.conclusions.places import PLACED_ORDERS, in_library, in_list, on_places, which_by_place
-from assistant.verbs.conclusions.proof import is_proof, of_proof
 from assistant.verbs.conclusions.rank import on_place, on_rank
 from assistant.verbs.conclusions.realms import by_realm
 from assistant.verbs.conclusions.same import at_place, same_cell, same_class, same_source
 from assistant.verbs.conclusions.spectra import same_spectrum
-from assistant.verbs.conclusions.two_values import alike, of_values
 from assistant.verbs.conclusions.typical import typical
 from assistant.verbs.conclusions.verdict import Verdict, told
 from assistant.verbs.conclusions.which_kind import of_which_kind, which_kind
 from assistant.verbs.portraits.notes import told_of
 from assistant.verbs.selection import aggregating
 from assistant.verbs.sources import asked
-from assistant.verbs.sources.classes_beside import class_words, classes_beside
-from assistant.verbs.sources.classes_counted import classes_counted, counted
 from assistant.verbs.sources.finding import finding
 from assistant.verbs.sources.ranking import which_claim
 from assistant.verbs.sources.side_by_side import CELLS, side_by_side
 from assistant.verbs.sources.subjects import KEYS, look_ups, of_the_answer, restriction, subjects
 from assistant.verbs.sources.who import who_claim
 from assistant.verbs.verb import Verb
+from assistant.verbs.weighing.both_given import both_given, numbers_beside
+from assistant.verbs.weighing.likelier import between_kinds, likelier_kind
+from assistant.verbs.weighing.proof import is_proof, of_proof
+from assistant.verbs.weighing.two_values import alike, of_values
 from retriever.catalogue.quantities import label
 from retriever.catalogue.records import Source
 from retriever.names.positions import Position

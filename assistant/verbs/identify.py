@@ -10,6 +10,7 @@ from assistant.evidence.held import here
 from assistant.evidence.sentences import say
 from assistant.request.language.wanted import Wanted
 from assistant.verbs import papers
+from assistant.verbs.explain import explain
 from assistant.verbs.portraits.notes import PLAINLY, answering, told_of
 from assistant.verbs.portraits.profile import profile
 from assistant.verbs.selection.filter_of import in_degrees
@@ -29,8 +30,16 @@ _SAID_BY_ITSELF = {"class", "subclass", "position", "names", "redshift", "identi
 
 def calls(wanted: Wanted, state: State) -> list[ToolCall]:
     """The sources; their papers where those are asked for beside."""
+    if words := _in_words_alone(wanted, state):
+        return explain.calls(words, state)
     found = look_ups(wanted, state)
     return [*found, *papers.calls(_on_papers(wanted), state)] if _asks_papers(wanted, state) else found
+
+
+def _in_words_alone(wanted: Wanted, state: State) -> Wanted | None:
+    """What lies "at the heart of our galaxy" is explained: no name or place says which source is meant."""
+    named = wanted.names or wanted.near or wanted.sources or wanted.missing or subjects(wanted, state)
+    return replace(wanted, do="explain", ask="what") if wanted.topic and not named else None
 
 
 def _asks_papers(wanted: Wanted, state: State) -> bool:
@@ -43,6 +52,8 @@ def _on_papers(wanted: Wanted) -> Wanted:
 
 def write(wanted: Wanted, state: State) -> list[Claim]:
     """Who it is first; at a position, what lies there."""
+    if words := _in_words_alone(wanted, state):
+        return explain.write(words, state)
     claims: list[Claim] = []
     sources = subjects(wanted, state)
     if wanted.near is not None and not wanted.known:

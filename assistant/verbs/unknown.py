@@ -67,7 +67,7 @@ def _papers_naming(state: State, name: str) -> Claim | None:
         return None
     digits = ", ".join(re.findall(r"\d+", name))  # a name that is cut has numbers for whoever verifies them
     rows = [[paper.short_reference, paper.plain_title, paper.bibcode, f"{named}: {digits}"] for paper in papers]
-    quoted = "; ".join(say("refusal.titled", title=title, paper=paper) for paper, title, _, _ in rows)
+    quoted = "; ".join(say("source.paper_titled", title=title, paper=paper) for paper, title, _, _ in rows)
     told = {"name": name, "named": named, "here": here(library), "count": len(found), "titles": quoted}
     text = say("refusal.only_papers" if len(found) > 1 else "refusal.only_paper", **told)
     title = f"papers in {here(library)} that name {named}"

@@ -1,4 +1,4 @@
-"""Papers that the field knows by their authors and year or as a reference, whether a library holds them or not: ``well_known.toml``."""
+"""Papers that the field knows by their authors and year or as a reference, as far as the bundled library holds them: ``well_known.toml``."""
 
 from functools import cache
 

@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 
 import numpy as np
@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from retriever.catalogue.filters import Match, Matches, SourceFilter, compared_value, measurement_of
 from retriever.catalogue.quantities import QUANTITIES, quantity_by_key
-from retriever.catalogue.records import Measurement, Paper, Report, Source, Term
+from retriever.catalogue.records import Measurement, Paper, Source, Term
 from retriever.encoders.shared_space import DIMENSIONS, load_shared_space
 from retriever.errors import BadInput
 from retriever.library.index.columns import WHOLE, Filter
@@ -20,30 +20,11 @@ from retriever.library.index.opened import Part
 from retriever.library.index.paper_search import EVERYTHING, Hit, PaperSearch
 from retriever.library.index.source_columns import SourceColumns, class_bits
 from retriever.library.names import Names
-from retriever.library.paper_records import PaperRecords, PapersOf, best_report, whole
+from retriever.library.paper_records import PaperHit, PaperRecords, PapersOf, best_report, whole
 from retriever.library.source_rows import SourceRows
 from retriever.library.spectra import observation_of
 from retriever.names.positions import find_position
 from retriever.spectra.observation import Observation
-
-
-@dataclass(frozen=True)
-class PaperHit:
-    """A paper found, with the report that matched; the fused score, the cosine similarity, BM25's score (0: no word
-    matched), and the names through which it was found."""
-
-    paper: Paper
-    report: Report
-    score: float
-    cosine: float
-    lexical: float
-    named: tuple[str, ...] = ()
-
-    @property
-    def text(self) -> str:
-        """What was found: the title, and the summary or the abstract."""
-        told = self.paper.abstract if self.report.by == "abstract" and self.paper.abstract else self.report.summary
-        return f"{self.paper.title}. {told}".strip()
 
 
 class Library:

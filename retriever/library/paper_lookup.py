@@ -14,8 +14,9 @@ from numpy.typing import NDArray
 from retriever.catalogue.records import ABOUT, Paper
 from retriever.library.index.columns import Filter
 from retriever.library.index.records import flat_surname
-from retriever.library.library import Library, PaperHit
+from retriever.library.library import Library
 from retriever.library.naming import papers_naming
+from retriever.library.paper_records import PaperHit
 from retriever.library.relevance import FEW, HALF, NEAR, Topic, written_out
 
 POOL = 150  # papers that a topic alone is looked for among

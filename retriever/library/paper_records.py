@@ -1,7 +1,7 @@
 """The papers of one or several open indexes, each put together from all of them, and those on each source."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
 import numpy as np
@@ -10,6 +10,25 @@ from retriever.catalogue.records import Paper, Report
 from retriever.library.format.quoting import quoted
 from retriever.library.index.records import order_on
 from retriever.library.source_rows import KEPT, SourceRows
+
+
+@dataclass(frozen=True)
+class PaperHit:
+    """A paper found, with the report that matched; the fused score, the cosine similarity, BM25's score (0: no word
+    matched), and the names through which it was found."""
+
+    paper: Paper
+    report: Report
+    score: float
+    cosine: float
+    lexical: float
+    named: tuple[str, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """What was found: the title, and the summary or the abstract."""
+        told = self.paper.abstract if self.report.by == "abstract" and self.paper.abstract else self.report.summary
+        return f"{self.paper.title}. {told}".strip()
 
 
 class PaperRecords(Mapping[str, Paper]):

@@ -8,7 +8,8 @@ from functools import cached_property
 
 from retriever.catalogue.quantities import quantities_named
 from retriever.library.index.word_search import WordSearch
-from retriever.library.library import Library, PaperHit
+from retriever.library.library import Library
+from retriever.library.paper_records import PaperHit
 
 MOST, HALF = 0.8, 0.6  # shares of a topic's words: enough by themselves, and enough for a text near in meaning
 NEAR, VERY_NEAR, FEW = 0.5, 0.7, 0.3  # cosines of a query and a passage; the share that the nearest ones need

@@ -23,7 +23,7 @@ from retriever.catalogue.records import Measurement
 from retriever.encoders.shared_space import DIMENSIONS
 from retriever.estimates.from_network import NetworkView
 from retriever.estimates.parameter import Parameter
-from retriever.library.library import PaperHit
+from retriever.library.paper_records import PaperHit
 from retriever.reading.place import place_of
 from retriever.reading.records import Reading, SpectrumReading
 from retriever.spectra.observation import Observation

@@ -92,7 +92,8 @@ def _too_few(state: State, limit: Limit, found: Sequence[Population]) -> Claim |
     of = found[0].label.replace("_", " ") if len(found) == 1 else say("among.sources")
     value = with_unit(limit.quantity, format_number(limit.values[0], 3))
     what = label_of(limit.quantity)
-    text = say("among.few" if count else "among.none", count=count, total=total, of=of, what=what, value=value)
+    told = {"total": total, "of": of, "what": what, "value": value}
+    text = say("among.few", count=count, **told) if count else say("among.none", **told)
     title = f"{what} of {of}, to compare with"
     return finding(state, text, title, ("with one", "sources", "asked for"), [[count, total, value]], refuses=True)
 

@@ -202,7 +202,8 @@ def _of_unlike(state: State, source: Source, key: str, values: Sequence[KnownVal
             sigmas = f"{pair.found.sigmas:.1f}"
             rows.append(("", "", sigmas))
             holds = _consistent(pair).holds
-            why = say("between.bands_agree" if holds else "between.bands_apart", by=by, sigmas=sigmas, **told)
+            why = say("between.bands_apart", by=by, sigmas=sigmas, **told)
+            why = say("between.bands_agree", sigmas=sigmas, **told) if holds else why
     cited = (*(i for v in firsts for i in v.ids), state.ledger.add_source(source))
     title = f"values of the {label_of(key)} of {source.name} in several bands"
     return Verdict(holds, why, title, ("source", label_of(key), "of"), tuple(rows), cited).claim(state)

@@ -10,10 +10,10 @@ from assistant.request.language.wanted import Limit, Wanted
 from assistant.tools.facts.known_values import label_of
 from assistant.tools.facts.population import PLACED, Population, of_rows
 from assistant.tools.selection.shares import share_of
+from assistant.verbs.classes.medians import medians_claim
 from assistant.verbs.selection.filter_of import filter_of, lacks
 from assistant.verbs.selection.notes import refusals
 from assistant.verbs.selection.words import conditions_of, noun_of
-from assistant.verbs.sources.classes_medians import medians_claim
 from assistant.verbs.sources.finding import finding
 from assistant.verbs.sources.subjects import KEYS, restriction
 from retriever.catalogue.quantities import format_number

@@ -52,8 +52,9 @@ def _verdict(source: Source, said: dict[bool | None, list[str]]) -> str:
     else:
         text = say("which_kind.neither" if len(said[False]) == 2 else "which_kind.none", **told)
     whose = source.class_from
-    by_hand = whose in ("", say("source.by_hand"))
-    return text + say("which_kind.by_hand" if by_hand else "which_kind.whose", whose=whose, **told)
+    if whose in ("", say("source.by_hand")):
+        return text + say("which_kind.by_hand", **told)
+    return text + say("which_kind.whose", whose=whose, **told)
 
 
 def _either(words: Sequence[str]) -> str:

@@ -15,6 +15,7 @@ from assistant.tools.terms.matching import best_for
 from assistant.verbs import compare
 from assistant.verbs.act.again import answered
 from assistant.verbs.citation import best_claim
+from assistant.verbs.classes.beside import class_words
 from assistant.verbs.conclusions.among import values_among
 from assistant.verbs.explain.entries import answered_by, noun_of, told_entries, words_of
 from assistant.verbs.explain.hardness import counts_of_ratio
@@ -22,7 +23,6 @@ from assistant.verbs.explain.portrait import class_portrait
 from assistant.verbs.portraits.notes import PLAINLY, answering, has_note
 from assistant.verbs.sources import who
 from assistant.verbs.sources.asked import told
-from assistant.verbs.sources.classes_beside import class_words
 from assistant.verbs.sources.premises import corrections
 from assistant.verbs.verb import Verb
 from retriever.catalogue.kinds import KINDS

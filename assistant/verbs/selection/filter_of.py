@@ -77,10 +77,8 @@ def filter_of(wanted: Wanted, library: Library) -> Planned:
         kinds = [*kinds, KindOf(("",))]
         wanted = replace(wanted, limits=tuple(limit for limit in wanted.limits if limit not in classless), any=False)
     told = [kind for kind in wanted.kinds if kind not in UNTOLD and kind != "compton_thick"]
-    either = (
-        wanted.any and bool(kinds) and bool(told)
-    )  # "radio galaxies or quasars": any of these, whatever is asked of them
-    if either:
+    either = wanted.any and bool(kinds) and bool(told)
+    if either:  # "radio galaxies or quasars": any of these, whatever is asked of them
         kinds, told = [*kinds, *(KindOf(family=kind) for kind in told)], []
     not_told = [kind for kind in wanted.not_kinds if kind not in UNTOLD and kind != "compton_thick"]
     refused += [UNTOLD[kind] for kind in (*wanted.kinds, *wanted.not_kinds) if kind in UNTOLD]
@@ -91,10 +89,7 @@ def filter_of(wanted: Wanted, library: Library) -> Planned:
         refused.append(say("selection.no_place"))
         kept = tuple(limit for limit in wanted.limits if limit.quantity != "separation")
         wanted = replace(wanted, limits=kept, order="" if wanted.order == "separation" else wanted.order)
-    named = [source.id for source in wanted.known] + list(wanted.sources)
-    if wanted.authors:
-        written = _written_on(wanted, library)
-        named = [i for i in named or written if i in written]
+    named = _named_ids(wanted, library)
     near = [wanted.near.id] if isinstance(wanted.near, Source) else []
     left_out = [n.id for n in wanted.not_names if isinstance(n, Source)] + list(wanted.not_sources) + near
     compared = [limit.source.id for limit in wanted.limits if isinstance(limit.source, Source)]
@@ -121,6 +116,15 @@ def filter_of(wanted: Wanted, library: Library) -> Planned:
     if wanted.authors:
         notes = (*notes, say("selection.written_by", author=" or ".join(wanted.authors)))
     return Planned(stand_in, tuple(refused), (*notes, *halves))
+
+
+def _named_ids(wanted: Wanted, library: Library) -> list[str]:
+    """The sources named, of them those that papers by the authors are on."""
+    named = [source.id for source in wanted.known] + list(wanted.sources)
+    if not wanted.authors:
+        return named
+    written = _written_on(wanted, library)
+    return [i for i in named or written if i in written]
 
 
 def _conditions(found: SourceFilter, wanted: Wanted, library: Library) -> tuple[Condition, ...]:

@@ -212,7 +212,7 @@ def everything(state: State, source: Source, wanted: Wanted) -> list[Claim]:
     claims = [who.who_claim(state, source, wanted.question)]
     if not values:
         nothing, every = nothing_known(state, say("attributes.value"), source, of), _all_values(state, source, held)
-        if not (of and every):
+        if not (of.instrument and every):
             return [*claims, nothing]
         text = say("attributes.everything", name=source.name, count=len(every))
         return [nothing, values_table(state, source, text, every, 40)]

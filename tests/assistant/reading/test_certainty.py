@@ -65,7 +65,7 @@ def test_the_second_reading_is_another_one(library, trusted):
     trusted(1.1, 1.1)
     conversation = Conversation()
     asked = read_question(
-        "which bright HMXBs did somebody see in outburst, far from the plane and hardly absorbed, papers or not",
+        "pulsars and their flux or rather their spin, the strong ones",
         conversation,
         library,
     )
@@ -85,7 +85,7 @@ def test_yes_to_two_readings_is_asked_once_more_and_no_ends_it(ask, trusted, mon
     trusted(1.1, 1.1)
     conversation = Conversation()
     asked = ask(
-        "which bright HMXBs did somebody see in outburst, far from the plane and hardly absorbed, papers or not",
+        "pulsars and their flux or rather their spin, the strong ones",
         conversation,
     )
     assert "(1)" in asked.text and ask("yes", conversation).text == asked.text

@@ -87,7 +87,7 @@ def test_numpy_writes_what_torch_does(library):
     )
     (example,), _ = examples_of([pattern], library, 1)
     network = reading_network()
-    model = Reader(TextEncoder(str(packaged_model())), network.vocabulary, Shape())
+    model = Reader(TextEncoder(str(packaged_model())), network.vocabulary, Shape(frozen=0, layers=3, width=384))
     model.take_over(WEIGHTS)
     model.eval()
     tokens, types = (torch.from_numpy(part)[None] for part in tokens_of(base_encoder(), example.pieces, example.before))

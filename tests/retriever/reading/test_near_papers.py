@@ -8,7 +8,7 @@ import pytest
 from retriever.catalogue.records import Measurement, Paper, Report
 from retriever.encoders.shared_space import weights_tag
 from retriever.estimates.parameter import Parameter
-from retriever.library.library import PaperHit
+from retriever.library.paper_records import PaperHit
 from retriever.reading import near_papers
 from retriever.reading.near_papers import Lack, Shown, column_agrees, index_agrees, nearest_papers, papers_near
 

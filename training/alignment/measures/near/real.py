@@ -17,7 +17,7 @@ import numpy as np
 from retriever.catalogue.records import Measurement, Paper, Report
 from retriever.encoders.shared_space import load_shared_space
 from retriever.estimates.estimate import estimate
-from retriever.library.library import PaperHit
+from retriever.library.paper_records import PaperHit
 from retriever.reading.near_papers import Limits, is_of_x_rays, papers_near, shown_by
 from retriever.reading.records import SpectrumReading
 from retriever.spectra.load import load_observation

@@ -6,10 +6,10 @@ from dataclasses import replace
 from assistant.agent.engine import State
 from assistant.evidence.claims import Claim
 from assistant.request.language.wanted import Wanted
+from assistant.verbs.classes.beside import class_words
 from assistant.verbs.conclusions.between import one_source, several_sources, significant, two_sources
-from assistant.verbs.conclusions.given import given_beside
 from assistant.verbs.conclusions.typical import typical
-from assistant.verbs.sources.classes_beside import class_words
+from assistant.verbs.weighing.given import given_beside
 from retriever.catalogue.records import Source
 
 _TWO = ("ratio", "difference", "consistent", "significant")

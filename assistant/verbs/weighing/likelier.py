@@ -13,8 +13,8 @@ from assistant.evidence.sentences import say
 from assistant.request.language.wanted import Limit, Wanted
 from assistant.tools.facts.bands import Restriction
 from assistant.tools.facts.population import Population, of_words
+from assistant.verbs.classes.beside import class_words
 from assistant.verbs.selection.crabs import in_flux
-from assistant.verbs.sources.classes_beside import class_words
 from assistant.verbs.sources.difference_text import with_unit
 from assistant.verbs.sources.finding import finding
 from assistant.verbs.sources.subjects import KEYS

@@ -10,9 +10,9 @@ from assistant.request.language.wanted import Wanted
 from assistant.tools.facts.known_values import label_of
 from assistant.tools.facts.like_values import INSTEAD
 from assistant.tools.facts.population import PLACED, Population, of_words
-from assistant.verbs.sources.classes_few import few_members
-from assistant.verbs.sources.classes_medians import medians_claim
-from assistant.verbs.sources.classes_spread import FEWEST, SPREADS, spread_claim
+from assistant.verbs.classes.few import few_members
+from assistant.verbs.classes.medians import medians_claim
+from assistant.verbs.classes.spread import FEWEST, SPREADS, spread_claim
 from assistant.verbs.sources.difference_text import with_unit
 from assistant.verbs.sources.finding import finding
 from assistant.verbs.sources.subjects import KEYS, restriction

@@ -107,19 +107,19 @@ def _of_level(state: State, target: Limit, rows: np.ndarray, what: str) -> list[
     failing = has[~meets(look.values[has], condition, condition.value)]
     claim = conditions_of(library, replace(planned.filter, conditions=(condition,)), (_plain(look),))
     told = {"what": what, "noun": claim, "count": len(failing), "told": len(has), "others": "sources"}
-    return [_said(state, failing, told, len(has), "proof.level")]
+    return [_said(state, failing, told, len(has), level=True)]
 
 
 def _plain(look: Look) -> Look:
     return replace(look, bound=None)
 
 
-def _said(state: State, failing: np.ndarray, told: dict[str, object], having: int, stem: str = "proof.kind") -> Claim:
+def _said(state: State, failing: np.ndarray, told: dict[str, object], having: int, level: bool = False) -> Claim:
     sources = state.toolbox.library.sources
     examples = [sources.at(int(row)) for row in failing[:_SHOWN]]
     told |= {"having": having, "names": joined([source.name for source in examples], "and")}
     if len(failing):
-        why = say(f"{stem}_fails", **told)
+        why = say("proof.level_fails" if level else "proof.kind_fails", **told)
     else:
         why = say("proof.few" if having < _ENOUGH else "proof.none", **told)
         return finding(state, why, f"{told['what']} and {told['noun']}", ("have it",), [[str(having)]], refuses=True)

@@ -12,8 +12,8 @@ from assistant.evidence.claims import Claim
 from assistant.evidence.sentences import say
 from assistant.request.language.wanted import Wanted
 from assistant.tools.facts.population import Population
+from assistant.verbs.classes.spread import FEWEST
 from assistant.verbs.conclusions.verdict import word_of
-from assistant.verbs.sources.classes_spread import FEWEST
 from assistant.verbs.sources.difference_text import with_unit
 from assistant.verbs.sources.finding import finding
 from retriever.catalogue.quantities import format_number

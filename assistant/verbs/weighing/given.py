@@ -7,11 +7,11 @@ from assistant.evidence.sentences import say
 from assistant.request.language.wanted import Limit, Wanted
 from assistant.tools.facts.differences import CONSISTENT, difference, meets, spread_of
 from assistant.tools.facts.known_values import KnownValue, known_values, label_of
-from assistant.verbs.conclusions.both_given import spread_of_given
 from assistant.verbs.conclusions.verdict import Verdict
 from assistant.verbs.sources.difference_text import with_unit
 from assistant.verbs.sources.subjects import restriction
 from assistant.verbs.sources.value_text import said, value_text, who_measured
+from assistant.verbs.weighing.both_given import spread_of_given
 from retriever.catalogue.quantities import format_number
 from retriever.catalogue.records import Source
 

@@ -1,0 +1,1 @@
+"""Classes of sources against each other: counts, members, medians, spreads."""
