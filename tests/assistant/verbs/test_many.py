@@ -188,7 +188,7 @@ def test_the_class_that_comes_first_is_the_verdict(told):
 def test_what_can_not_be_compared_is_named(told, said):
     limits = (Limit("magnetic_field", "eq", (1e12,)),)
     few = told(class_words=("blazars",), classes=("blazar",), limits=limits, verdict="typical")
-    assert few.first.startswith("**It can't be told**: only 0 of the 17 blazars here have a magnetic field")
+    assert few.first.startswith("**It can't be told**: none of the 17 blazars here has a magnetic field")
     mean = said(
         "compare",
         "NGC 4151",
