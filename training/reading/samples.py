@@ -1,5 +1,6 @@
 """Questions and their requests as numbers: what the reader is trained on, in a file that goes to any machine."""
 
+import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -41,10 +42,13 @@ class Gathered:
 
     @classmethod
     def load(cls, file: Path) -> "Gathered":
-        """What ``save`` wrote."""
-        with np.load(file) as held:
-            parts = {name.partition("/")[0] for name in held.files if "/" in name}
-            return cls({part: _samples(held, part) for part in parts}, [str(word) for word in held["vocabulary"]])
+        """What ``save`` wrote. Raises BadInput for anything else."""
+        try:
+            with np.load(file) as held:
+                parts = {name.partition("/")[0] for name in held.files if "/" in name}
+                return cls({part: _samples(held, part) for part in parts}, [str(word) for word in held["vocabulary"]])
+        except (OSError, ValueError, KeyError, AttributeError, EOFError, zipfile.BadZipFile):
+            raise BadInput(f"{file} can't be read: give what python -m training.reading.gather wrote.") from None
 
 
 def joined(several: Sequence[Gathered]) -> Gathered:

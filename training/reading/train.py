@@ -18,6 +18,7 @@ from safetensors.torch import save_file
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
 from retriever.encoders.text_model import TextEncoder, packaged_model
+from retriever.errors import BadInput
 from training.reading.model import Reader, Shape, parameters_of, schedule
 from training.reading.samples import TRAIN, Gathered, Sample, joined
 
@@ -43,7 +44,11 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--out", type=Path, default=WEIGHTS)
     options = parser.parse_args(argv)
     torch.manual_seed(options.seed)
-    gathered = joined([Gathered.load(file) for file in options.files])
+    try:
+        gathered = joined([Gathered.load(file) for file in options.files])
+    except BadInput as error:
+        print(f"train: {error}", file=sys.stderr)
+        return error.exit_status
     shape = Shape(options.frozen, options.layers, options.width)
     model = Reader(
         TextEncoder(str(options.text_model or packaged_model())), gathered.vocabulary, shape, options.dropout

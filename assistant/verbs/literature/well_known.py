@@ -28,8 +28,8 @@ _LINKING = frozenset("for of to the a source standard".split())
 
 
 def well_known(wanted: Wanted, state: State) -> list[Claim]:
-    """``**Shakura & Sunyaev (1973)**: "Black holes in binary systems ...", Astronomy and Astrophysics, 1973A&A....24..337S``; nothing where
-    no such paper is asked for by name."""
+    """``**Blandford & Znajek (1977)**: "Electromagnetic extraction of energy ...", ..., 1977MNRAS.179..433B``; nothing where no such
+    paper is asked for by name."""
     if wanted.known or wanted.sources or wanted.bibcodes or set(wanted.papers) & {"number", "per_year", "most_papers"}:
         return []
     found = _named(wanted)[:_SHOWN]

@@ -39,6 +39,17 @@ def test_files_are_joined_where_their_words_are_the_same(gathered):
         joined([gathered, Gathered({}, ["<pad>"])])
 
 
+@pytest.mark.parametrize("held", [b"", b"no file of numbers", b"PK\x05\x06" + bytes(18)])
+def test_another_file_is_one_line(tmp_path, capsys, held):
+    pytest.importorskip("torch")
+    from training.reading.train import main
+
+    (tmp_path / "other.npz").write_bytes(held)
+    assert main([str(tmp_path / "other.npz")]) == 2
+    told = capsys.readouterr().err
+    assert told.count("\n") == 1 and "training.reading.gather" in told
+
+
 @pytest.mark.slow
 def test_a_training_learns_and_its_weights_are_read_in_numpy(gathered, tmp_path, capsys):
     pytest.importorskip("torch")
