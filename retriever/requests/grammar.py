@@ -11,6 +11,7 @@ from retriever.toml_tables import CHECKED, read_table
 MARK = re.compile(r"[SUPNYKBALIT]\d{1,2}")
 LITERAL = re.compile(r"#-?\d+(?:\.\d+)?(?:e-?\d+)?")
 SLOT = re.compile(r"\{\w+\}")
+ALSO = "also"  # between two requests of one question
 REPEATED = frozenset(
     "name not_name class not_class kind not_kind where quantity column not_column author bibcode paper field term aspect earlier".split()
 )
@@ -20,6 +21,8 @@ REPEATED = frozenset(
 class Grammar:
     """``grammar.toml``: its head explains the parts."""
 
+    most_also: int
+    alone: tuple[str, ...]
     do: tuple[str, ...]
     ops: tuple[str, ...]
     values: tuple[str, ...]

@@ -2,15 +2,16 @@
 
 ``list class K1 where photon_index lt N1 not_kind transient order flux desc limit #3`` is one, as text. ``grammar.toml`` has all
 words; the marks (``K1``, ``N1``) stand for what the recognisers found in the question. One request has one text: clauses
-stand in the grammar's order, so equal requests are equal texts.
+stand in the grammar's order, so equal requests are equal texts. A question of two wishes that no clauses say together is a
+request with further ones behind the word ``also``, in the order in which they are carried out.
 """
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from retriever.errors import BadInput
-from retriever.requests.grammar import LITERAL, MARK, REPEATED, SLOT, grammar
+from retriever.requests.grammar import ALSO, LITERAL, MARK, REPEATED, SLOT, grammar
 
 
 @dataclass(frozen=True)
@@ -38,13 +39,21 @@ class Bound:
 
 @dataclass(frozen=True)
 class Request:
-    """What is asked: ``do`` says what for, the clauses of what and how."""
+    """What is asked: ``do`` says what for, the clauses of what and how. ``also`` are further requests of the same question, which
+    the rest of it says nothing of: all parts are in ``parts``."""
 
     do: str
     clauses: tuple[Clause, ...] = ()
+    also: "tuple[Request, ...]" = ()
 
     def __str__(self) -> str:
-        return " ".join((self.do, *map(str, self.clauses)))
+        own = " ".join((self.do, *map(str, self.clauses)))
+        return f" {ALSO} ".join((own, *map(str, self.also)))
+
+    @property
+    def parts(self) -> "tuple[Request, ...]":
+        """Itself without the further ones, and these."""
+        return (replace(self, also=()), *self.also)
 
     def has(self, *keywords: str) -> bool:
         """Whether a clause of one of these keywords stands in it."""
@@ -71,12 +80,36 @@ def request_of(do: str, clauses: Iterable[Clause]) -> Request:
     return Request(do, tuple(ordered))
 
 
+def joined(parts: Sequence[Request]) -> Request:
+    """One request of several parts, in their order."""
+    return replace(parts[0], also=tuple(parts[1:]))
+
+
 def parse(text: str, slots: bool = False) -> Request:
     """Read a request's text; ``slots`` takes ``{S}`` of patterns too. Raises BadInput for what the grammar does not have."""
     known = grammar()
-    words = text.split()
+    words: list[list[str]] = [[]]
+    for word in text.split():
+        if word == ALSO:
+            words.append([])
+        else:
+            words[-1].append(word)
+    parts = [_part(some, text, slots) for some in words]
+    if len(parts) > 1 + known.most_also:
+        raise BadInput(f"{text[:120]!r} has more than {known.most_also} requests behind the first one.")
+    lonely = next((part.do for part in parts if part.do in known.alone), "")
+    if lonely and len(parts) > 1:
+        raise BadInput(f"{lonely} in {text[:120]!r} stands alone, without {ALSO}.")
+    return joined(parts)
+
+
+def _part(words: list[str], text: str, slots: bool) -> Request:
+    """One request of those that ``also`` joins."""
+    known = grammar()
+    if not words and text.strip():
+        raise BadInput(f"{ALSO} in {text[:120]!r} lacks the request on one side of it.")
     if not words or words[0] not in known.do:
-        raise BadInput(f"{text[:60]!r} is no request: begin with one of {', '.join(known.do)}.")
+        raise BadInput(f"{' '.join(words)[:60]!r} is no request: begin with one of {', '.join(known.do)}.")
     clauses: list[Clause] = []
     i = 1
     while i < len(words):

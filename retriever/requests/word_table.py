@@ -66,8 +66,10 @@ def stem(word: str) -> str:
 
 
 def atoms(request: Request) -> frozenset[str]:
-    """What a request says, part by part: its verb, clauses, quantities (``q:flux``, wherever they stand), and kinds of marks."""
-    return frozenset({f"do={request.do}"}.union(*map(_of_clause, request.clauses)))
+    """What a request and those behind it say, part by part: verbs, clauses, quantities (``q:flux``, wherever they stand), and
+    kinds of marks."""
+    verbs = {f"do={part.do}" for part in request.parts}
+    return frozenset(verbs.union(*(_of_clause(clause) for part in request.parts for clause in part.clauses)))
 
 
 def _of_clause(clause: Clause) -> set[str]:
@@ -86,9 +88,9 @@ def _of_clause(clause: Clause) -> set[str]:
 
 
 def accounts_for_all(request: Request) -> bool:
-    """Whether every word of the question is used: as topic, or by a verb that answers the whole of it; words of another
-    language are not in the table at all."""
-    return request.do in _FREE or request.has("topic", "language")
+    """Whether every word of the question is used: as topic, or by a verb that answers the whole of it, of any part; words of
+    another language are not in the table at all."""
+    return any(part.do in _FREE or part.has("topic", "language") for part in request.parts)
 
 
 @dataclass(frozen=True)

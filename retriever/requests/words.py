@@ -9,13 +9,15 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from retriever.errors import BadInput
-from retriever.requests.grammar import REPEATED, grammar
+from retriever.requests.grammar import ALSO, REPEATED, grammar
 from retriever.requests.marked import Marked
 from retriever.requests.program import parse
 from retriever.text.numbers import Figure
 
 END = "<end>"
 MOST_WORDS = 60
+_ROOM = 7  # words that the longest clause may still need before a request may end
+_LATEST_ALSO = 40  # words behind which no further request begins
 KINDS = "SUPNYKBALI"
 _MOST_OF = {"S": 6, "U": 3, "P": 3, "N": 6, "Y": 3, "K": 4, "B": 3, "A": 3, "L": 2, "I": 3}
 MARKS = tuple(f"{kind}{n}" for kind in KINDS for n in range(1, _MOST_OF[kind] + 1))
@@ -101,8 +103,22 @@ def _pieces(marked: Marked, earlier: bool) -> list[str]:
 def next_words(prefix: tuple[str, ...], marks: frozenset[str]) -> frozenset[str]:
     """The words that may stand behind a prefix of a request, ``END`` where it may end."""
     known = grammar()
-    if not prefix:
-        return frozenset(known.do)
+    joints = [place for place, word in enumerate(prefix) if word == ALSO]
+    part = prefix[joints[-1] + 1 :] if joints else prefix
+    if not part:
+        return frozenset(known.do) - (frozenset(known.alone) if joints else frozenset())
+    found = _in_part(part, marks)
+    if END not in found:
+        return found
+    if len(prefix) >= MOST_WORDS - _ROOM:
+        return frozenset((END,))
+    alone = len(joints) == known.most_also or part[0] in known.alone or len(prefix) > _LATEST_ALSO
+    return found if alone else found | {ALSO}
+
+
+def _in_part(prefix: tuple[str, ...], marks: frozenset[str]) -> frozenset[str]:
+    """The words that may stand behind the beginning of one request of those that ``also`` joins."""
+    known = grammar()
     told = (
         frozenset() if prefix[0] == "act" else frozenset(("language",))
     )  # by the words themselves, but for translations

@@ -12,7 +12,7 @@ from retriever.requests.grammar import LITERAL, MARK, SLOT, grammar
 from retriever.requests.marked import Kinds, Mark, Marked
 from retriever.requests.marks import marks_in
 from retriever.requests.patterns import Pattern, filled, pattern_of, read_patterns, rows_of
-from retriever.requests.program import Clause, Request, parse, request_of
+from retriever.requests.program import Clause, Request, joined, parse, request_of
 from retriever.requests.prompt import Found, found_in
 from retriever.requests.slots import Slots
 from retriever.requests.words import SPECIAL, pieces
@@ -94,13 +94,14 @@ def _example(pattern: Pattern, number: int, wording: int, template: str, slots: 
 def _translated(request: Request, marked: Marked, values: dict[str, str], spans: dict[str, tuple[int, int]]) -> Request:
     """The request with marks in the place of slots, literals and words that recognisers found."""
     used: set[str] = set()
-    clauses = []
-    for clause in request.clauses:
-        words = [
-            _word(clause.keyword, place, word, marked, values, spans, used) for place, word in enumerate(clause.words)
-        ]
-        clauses.append(Clause(clause.keyword, tuple(words)))
-    return parse(str(request_of(request.do, clauses)))
+    parts = []
+    for part in request.parts:
+        clauses = []
+        for clause in part.clauses:
+            words = [_word(clause.keyword, n, word, marked, values, spans, used) for n, word in enumerate(clause.words)]
+            clauses.append(Clause(clause.keyword, tuple(words)))
+        parts.append(request_of(part.do, clauses))
+    return parse(str(joined(parts)))
 
 
 def _word(

@@ -14,7 +14,7 @@ import numpy as np
 
 from retriever.library.library import Library
 from retriever.library.opening import open_library
-from retriever.requests.grammar import grammar
+from retriever.requests.grammar import ALSO, grammar
 from retriever.requests.network import base_encoder, tokens_of
 from retriever.requests.patterns import Pattern
 from retriever.requests.words import END, MARKS, MOST_WORDS, literals
@@ -79,7 +79,7 @@ def gathered_of(examples: dict[str, list[Example]]) -> Gathered:
 
 
 def vocabulary() -> list[str]:
-    """Every word that a request may have."""
+    """Every word that a request may have; the newest is the last, so that those of older weights keep their places."""
     known = grammar()
     words = {*known.do, *known.ops, *known.values, *known.clauses, *known.all_quantities}
     words |= {"asc", "desc", "band", "instrument"}
@@ -87,7 +87,7 @@ def vocabulary() -> list[str]:
     words |= {
         kind for kinds in known.clauses.values() for kind in kinds.split() if kind.islower() and kind not in known.words
     }
-    return ["<pad>", "<begin>", END, *sorted(words), *MARKS, *sorted(literals(), key=lambda w: float(w[1:]))]
+    return ["<pad>", "<begin>", END, *sorted(words), *MARKS, *sorted(literals(), key=lambda w: float(w[1:])), ALSO]
 
 
 if __name__ == "__main__":

@@ -117,14 +117,14 @@ class Reader(nn.Module):
         return x
 
     def take_over(self, file: Path) -> None:
-        """Begin with exported weights; words that they do not know begin anew."""
+        """Begin with exported weights; words that they do not know begin as the mean of those that they know."""
         weights, about = stored_weights(file)
         known: list[str] = json.loads(about["vocabulary"])
         given = {name: torch.from_numpy(value) for name, value in weights.items()}
         with torch.no_grad():
+            mean = given["decoder.words"].mean(0)
             for place, word in enumerate(self.vocabulary):
-                if word in known:
-                    self.words.weight[place] = given["decoder.words"][known.index(word)]
+                self.words.weight[place] = given["decoder.words"][known.index(word)] if word in known else mean
             for name, value in self.named_exports():
                 if name != "decoder.words":
                     value.copy_(given[name])

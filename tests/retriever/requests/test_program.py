@@ -51,10 +51,36 @@ def test_slots_stand_only_in_patterns():
         ("values quantity", "lacks its word"),
         ("values quantity beauty", "can't be"),
         ("papers topic winds", "takes no words"),
+        ("list also", "on one side"),
+        ("also list", "on one side"),
+        ("greet also list", "stands alone"),
+        ("list also sing", "is no request"),
+        ("list also list also list also list", "more than 2"),
     ],
 )
 def test_what_the_language_lacks_is_one_line(text, told):
     assert told in refuses(parse, text)
+
+
+def test_a_second_wish_is_a_request_of_its_own():
+    """Each in its own order of clauses; the first says nothing of what only the second asks."""
+    one = parse("explain topic ask what also conclude verdict whether kind z_source name S1 also papers earlier source")
+    assert str(one) == (
+        "explain topic ask what also conclude name S1 kind z_source verdict whether also papers earlier source"
+    )
+    assert one == parse(str(one)) and not one.has("name") and one.parts[1].one("name") == "S1"
+    assert [part.do for part in one.parts] == ["explain", "conclude", "papers"] and not any(p.also for p in one.parts)
+    assert one != parse("conclude name S1 kind z_source verdict whether also explain topic ask what")
+
+
+def test_behind_also_begins_a_request():
+    assert END not in next_words(("list", "also"), MARKS) and "values" in next_words(("list", "also"), MARKS)
+    assert "greet" in next_words((), MARKS) - next_words(("list", "also"), MARKS)
+    assert "also" in next_words(("list", "also", "list"), MARKS)
+    for words in ("list also list also list", "greet", " ".join(["list", *["name S1"] * 22])):
+        assert "also" not in next_words(tuple(words.split()), MARKS)
+    assert "also" not in next_words(("values", "name", "S1", "quantity"), MARKS)
+    assert next_words(("list", *("where", "flux", "gt", "N1") * 14), MARKS) == {END}
 
 
 @given(st.data())
