@@ -1,13 +1,28 @@
 """What the assistant says of itself and of the open libraries: true, and each statement with where it stands."""
 
+from dataclasses import replace
+
 from assistant.agent.engine import State
 from assistant.evidence.claims import Claim
+from assistant.evidence.held import here
+from assistant.evidence.records import spectrum_kind
 from assistant.evidence.sentences import say
 from assistant.request.language.wanted import Wanted
 from assistant.tools.terms.matching import best_for, named_in
-from assistant.verbs.itself.facts import TOPICS, Fact, catalogues
+from assistant.verbs.itself.counted import KEYS, of_quantity
+from assistant.verbs.itself.facts import TOPICS, Fact, catalogues, manifests
 from assistant.verbs.itself.particulars import asked_in_particular
+from assistant.verbs.selection.filter_of import filter_of
+from assistant.verbs.selection.words import noun_of
 from assistant.verbs.verb import Verb
+from retriever.catalogue.quantities import quantities_in
+from retriever.library.format.manifest import MANIFEST
+from retriever.library.source_sets import in_sets
+
+# topics of which a quantity is asked in particular, and those of which a mission is
+_OF_A_QUANTITY = frozenset(("data", "certainty", "intervals", "number_of_sources", "quantities"))
+_OF_A_MISSION = frozenset(("data", "missions"))
+_EXACT = frozenset(("certainty", "intervals"))
 
 
 def about(wanted: Wanted, state: State) -> list[Claim]:
@@ -16,7 +31,9 @@ def about(wanted: Wanted, state: State) -> list[Claim]:
     topic = wanted.about or "capabilities"
     if topic == "capabilities" and wanted.topic and (entry := _entry(wanted, state)):
         return entry
-    first = asked_in_particular(wanted.question, state)
+    if topic == "real_or_simulated" and (spectra := _spectra_of(wanted, state)):
+        return spectra
+    first = _counted(wanted, state) or asked_in_particular(wanted.question, state)
     claims = told(topic, first or TOPICS[topic](state), state)
     if topic == "memory" and state.conversation.turns:
         claims.append(_asked_before(state))
@@ -25,6 +42,44 @@ def about(wanted: Wanted, state: State) -> list[Claim]:
         table = state.ledger.add_table("catalogues behind the libraries", ["catalogue"], [[line] for line in lines])
         claims.append(Claim(say("about.cite_library"), (table,), table=table))
     return claims
+
+
+def _spectra_of(wanted: Wanted, state: State) -> list[Claim]:
+    """Of named sources, whether the spectrum of each is real or simulated."""
+    library = state.toolbox.library
+    sources = {s.id: s for s in (*wanted.known, *(library.sources[i] for i in wanted.sources if i in library.sources))}
+    cited = {state.ledger.add_source(source): source.name for source in sources.values()}
+    facts = []
+    for ledger_id, name in cited.items():
+        kind = spectrum_kind(state.ledger.source(ledger_id))
+        made = {"real": say("about.spectrum_real"), "simulated": say("about.spectrum_simulated")}.get(kind, "")
+        text = say("about.spectrum_of", name=name, kind=made) if made else say("about.no_spectrum_of", name=name)
+        facts.append(Fact(text, "the index"))
+    claims = told("real_or_simulated", [*facts, Fact(say("about.values_are_real"))], state) if facts else []
+    return [replace(claim, evidence=(*claim.evidence, *cited)) for claim in claims]
+
+
+def _counted(wanted: Wanted, state: State) -> list[Fact]:
+    """What is held of a mission or of quantities that the question names; nothing where it names none."""
+    if wanted.instrument and wanted.about in _OF_A_MISSION:
+        origins = " ".join(m.get("origin", "") for m in manifests(state.toolbox.library))
+        key = "about.has_of" if wanted.instrument.lower() in origins.lower() else "about.not_of"
+        first = Fact(say(key, missions=wanted.instrument, here=here(state.toolbox.library)), MANIFEST)
+        origin = Fact(say("about.made_from", origin=origins, here=here(state.toolbox.library)), MANIFEST)
+        return [first, origin, Fact(say("about.absent_papers"))]
+    asked = [key for key in wanted.quantities if key in KEYS] if wanted.about in _OF_A_QUANTITY else []
+    if not asked and wanted.about in _EXACT:  # "how accurate are your distances?"
+        asked = [quantity.key for quantity in quantities_in(wanted.question)]
+    if not asked:
+        return []
+    library = state.toolbox.library
+    planned = filter_of(replace(wanted, do="list", limits=(), order="", quantities=()), library)
+    chosen = in_sets(library.sources, planned.filter) if wanted.selects and not planned.refused else None
+    noun = noun_of(library, planned.filter) if chosen is not None else ""
+    return [fact for key in asked[:_MOST] for fact in of_quantity(key, state, chosen, noun)]
+
+
+_MOST = 2  # quantities of one answer
 
 
 def _entry(wanted: Wanted, state: State) -> list[Claim]:

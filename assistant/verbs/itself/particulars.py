@@ -4,15 +4,19 @@ Each has wordings; the one that a question is most like answers it first, before
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from importlib.metadata import version
+
+from pydantic.dataclasses import dataclass
 
 from assistant.agent.engine import State
 from assistant.evidence.held import here
 from assistant.evidence.sentences import say
+from assistant.verbs.itself.counted import errors_held, limits_held, significances
 from assistant.verbs.itself.facts import Fact, manifests
 from retriever.catalogue.quantities import QUANTITIES
 from retriever.library.format.manifest import MANIFEST
 from retriever.library.term_vectors import likeness_to
+from retriever.toml_tables import CHECKED, read_table
 
 _ALIKE = 0.6  # cosine with a wording from which on a question asks that
 _EXAMPLES = ("pulsar", "photon index", "pile-up", "corona (AGN)", "cool core")
@@ -20,12 +24,18 @@ _MISSIONS = ("Chandra", "XMM-Newton", "NuSTAR", "NICER", "Swift", "eROSITA", "Su
 _WITH_UNITS = ("flux", "luminosity", "column_density", "temperature", "distance", "spin_period", "orbital_period")
 
 
-@dataclass(frozen=True)
-class Particular:
-    """Wordings, and what is said to them."""
+@dataclass(frozen=True, config=CHECKED)
+class _Particular:
+    """Wordings (``asked``), and what is said to them: ``facts`` of the library, or the sentences ``says``."""
 
-    wordings: tuple[str, ...]
-    facts: Callable[[State], list[Fact]]
+    asked: tuple[str, ...]
+    facts: str = ""
+    says: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, config=CHECKED)
+class _Table:
+    particular: tuple[_Particular, ...]
 
 
 def _units(state: State) -> list[Fact]:
@@ -86,10 +96,6 @@ def _releases(state: State) -> list[Fact]:
     return [Fact(say("about.releases", origin=origin), MANIFEST) for origin in origins]
 
 
-def _conflicts(state: State) -> list[Fact]:
-    return [Fact(say("about.conflicts")), Fact(say("about.conflicts_ask"))]
-
-
 def _made_from(catalogue: str, state: State) -> bool:
     """Whether one of the open libraries is made from a catalogue."""
     return any(catalogue in m.get("origin", "") for m in manifests(state.toolbox.library))
@@ -106,141 +112,31 @@ def _hmxbs(state: State) -> list[Fact]:
     return [Fact(say("about.hmxb_catalogue"), MANIFEST), Fact(say("about.hmxb_references"))]
 
 
-def _learning(state: State) -> list[Fact]:
-    return [Fact(say("about.learning")), Fact(say("about.privacy"))]
+def _version(state: State) -> list[Fact]:
+    return [
+        Fact(say("about.version", version=version("spectrum-scholar")), "pyproject.toml"),
+        Fact(say("about.maker"), "CITATION.cff"),
+    ]
 
 
-def _of_its_topic(state: State) -> list[Fact]:
-    """Nothing: what the topic says first answers it."""
-    return []
-
-
-def _yesterday(state: State) -> list[Fact]:
-    return [Fact(say("about.yesterday"))]
-
-
-PARTICULARS = (
-    Particular(
-        (
-            "Which units do you use for flux?",
-            "In what units are luminosities and distances given?",
-            "What are your units?",
-            "which unit does the column density have here",
-        ),
-        _units,
-    ),
-    Particular(
-        (
-            "How do you compute similarity?",
-            "How is the likeness of two spectra calculated?",
-            "How do you find similar sources?",
-            "what does the similarity score mean and where does it come from",
-        ),
-        _similarity,
-    ),
-    Particular(
-        (
-            "Does your database contain XMM or eROSITA data?",
-            "Do you have NuSTAR observations?",
-            "Is XMM-Newton data included?",
-            "Is the eROSITA catalogue in your library?",
-            "have you got ROSAT or NICER data",
-        ),
-        _absent,
-    ),
-    Particular(
-        ("Where do your data come from?", "What are your data sources?", "Which catalogues is your library made from?"),
-        _origin,
-    ),
-    Particular(
-        (
-            "Do you have the full text of papers?",
-            "Can you read whole papers?",
-            "Do you know only abstracts or entire articles?",
-            "Can I get the PDF of a paper?",
-        ),
-        _full_texts,
-    ),
-    Particular(
-        (
-            "Show me your glossary",
-            "How many terms are in the glossary?",
-            "List the terms that you can explain",
-            "Which words does your glossary have?",
-        ),
-        _glossary,
-    ),
-    Particular(
-        (
-            "How sure are you about classes outside the core list?",
-            "How reliable are the classes of sources that are not curated?",
-            "Are the classes of the other sources trustworthy?",
-        ),
-        _other_classes,
-    ),
-    Particular(
-        (
-            "When was your catalogue last updated?",
-            "Which release of the catalogues do you have?",
-            "How old are your catalogues?",
-            "What is the date of your database?",
-        ),
-        _releases,
-    ),
-    Particular(
-        (
-            "Do you remember what I asked yesterday?",
-            "Do you remember our last conversation?",
-            "Do you know what I asked you last week?",
-        ),
-        _yesterday,
-    ),
-    Particular(
-        (
-            "What do you do if two catalogues disagree about a value?",
-            "Which value do you choose when papers contradict each other?",
-            "How are conflicting measurements handled here?",
-        ),
-        _conflicts,
-    ),
-    Particular(
-        (
-            "Are your fluxes absorbed or unabsorbed?",
-            "Are the fluxes you give corrected for absorption, and in which band?",
-            "Which epoch are the fluxes of, and in what energy band?",
-            "Are your fluxes averages over time or single observations?",
-        ),
-        _fluxes,
-    ),
-    Particular(
-        (
-            "Which catalogue are your high-mass X-ray binaries from?",
-            "Where do the distances of the HMXBs come from?",
-            "Do you use the HMXB catalogue of Fortin, Neumann or Liu?",
-        ),
-        _hmxbs,
-    ),
-    Particular(
-        (
-            "Do you learn from my questions?",
-            "Who made you, and do you learn from what I type?",
-            "Are you trained on what users write?",
-        ),
-        _learning,
-    ),
-    Particular(
-        (
-            "Do you remember what I asked before in this conversation?",
-            "What was my first question in this chat?",
-            "Which missions are supported for uploads?",
-            "How many sources do you have?",
-            "Which quantities do you know?",
-            "How are classes assigned?",
-        ),
-        _of_its_topic,
-    ),
-)
-_WORDINGS = tuple((n, wording) for n, one in enumerate(PARTICULARS) for wording in one.wordings)
+FACTS: dict[str, Callable[[State], list[Fact]]] = {
+    "units": _units,
+    "similarity": _similarity,
+    "absent": _absent,
+    "origin": _origin,
+    "full_texts": _full_texts,
+    "glossary": _glossary,
+    "other_classes": _other_classes,
+    "releases": _releases,
+    "fluxes": _fluxes,
+    "hmxbs": _hmxbs,
+    "version": _version,
+    "limits_held": limits_held,
+    "errors_held": errors_held,
+    "significances": significances,
+}
+PARTICULARS = read_table("assistant.verbs.itself", "particulars.toml", _Table).particular
+_WORDINGS = tuple((n, wording) for n, one in enumerate(PARTICULARS) for wording in one.asked)
 
 
 def asked_in_particular(question: str, state: State) -> list[Fact]:
@@ -249,4 +145,7 @@ def asked_in_particular(question: str, state: State) -> list[Fact]:
         return []
     alike = likeness_to(question[:300], [wording for _, wording in _WORDINGS])
     best = int(alike.argmax())
-    return PARTICULARS[_WORDINGS[best][0]].facts(state) if float(alike[best]) >= _ALIKE else []
+    if float(alike[best]) < _ALIKE:
+        return []
+    found = PARTICULARS[_WORDINGS[best][0]]
+    return FACTS[found.facts](state) if found.facts else [Fact(say(f"about.{key}")) for key in found.says]
