@@ -13,9 +13,18 @@ _OF_QUANTITY: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
     "distance": (("distance_from_luminosity", ("luminosity", "flux")), ("luminosity_distance", ("redshift",))),
     "size": (
         ("black_body_radius", ("luminosity", "temperature")),
+        ("travelled", ("velocity", "duration")),
+        ("corotation_radius", ("spin_period",)),
         ("physical_size", ("size",)),
         ("size_from_time", ("duration",)),
+        ("physical_size", ("redshift",)),
     ),
+    "flux": (("band_conversion", ("flux", "photon_index")), ("flux_at_distance", ("luminosity", "distance"))),
+    "redshift": (("gravitational_redshift", ("black_hole_mass", "size")),),
+    "orbital_period": (("orbit_period", ("black_hole_mass", "size")), ("isco_period", ("black_hole_mass",))),
+    "duration": (("light_time", ("size",)), ("light_time", ("distance",))),
+    "counts": (("expected_counts", ("count_rate",)),),
+    "exposure": (("exposure_time", ("counts", "count_rate")),),
     "separation": (("orbital_separation", ("black_hole_mass", "orbital_period")),),
     "luminosity": (("luminosity", ("flux",)), ("eddington_luminosity", ("black_hole_mass",))),
     "mass_accretion_rate": (("accretion_rate", ("luminosity",)),),
@@ -42,13 +51,41 @@ _USUAL_MASS = {"quantity": "black_hole_mass", "value": 1.4, "unit": "Msun", "sai
 _USUAL_EFFICIENCY = {"quantity": "efficiency", "value": 0.2, "said": "0.2", "says": "usual_efficiency"}
 
 
+# where a formula is named that has no place for a number of the question: the one of that kind that has
+_INSTEAD: dict[tuple[str, str], str] = {
+    ("size_from_time", "velocity"): "travelled",
+    ("physical_size", "velocity"): "travelled",
+    ("orbital_separation", "spin_period"): "corotation_radius",
+}
+_LENGTHS = frozenset(("ly", "pc", "kpc", "Mpc", "Gpc"))
+_CRABS = frozenset(("mCrab", "Crab"))
+
+
+def given_in(wanted: Wanted) -> set[str]:
+    """The quantities of the numbers that the question gives."""
+    return {limit.quantity for limit in wanted.limits if limit.op == "eq"}
+
+
 def formula_of(wanted: Wanted) -> str:
     """The formula that is asked for, else that of the quantity whose inputs the question gives; "" for none."""
-    if wanted.formula or not wanted.quantities:
-        return wanted.formula
-    given = {limit.quantity for limit in wanted.limits if limit.op == "eq"}
-    ways = _OF_QUANTITY.get(wanted.quantities[0], ())
+    given = given_in(wanted)
+    if wanted.formula == "unit" and given == {"redshift"} and wanted.to in _LENGTHS:
+        return "luminosity_distance"
+    if wanted.formula == "unit" and wanted.to in _CRABS and {"luminosity", "distance"} <= given and "flux" not in given:
+        return "flux_at_distance"
+    if wanted.formula:
+        return next(
+            (_INSTEAD[wanted.formula, key] for key in given if (wanted.formula, key) in _INSTEAD), wanted.formula
+        )
+    ways = _OF_QUANTITY.get(wanted.quantities[0], ()) if wanted.quantities else ()
     return next((formula for formula, needed in ways if given.issuperset(needed)), "")
+
+
+def unit_of(wanted: Wanted, formula: str, one: str) -> str:
+    """The unit in which a result is told: that asked for belongs to the formula asked for, and to a flux in Crab."""
+    if wanted.to in _CRABS and formula == "flux_at_distance":
+        return wanted.to if one == "unit" else ""
+    return wanted.to if one == formula else ""
 
 
 # what a second quantity means beside a formula; "scale" is a size of one second of arc
@@ -69,13 +106,16 @@ _BESIDE: dict[tuple[str, str], str] = {
     ("luminosity", "mass_accretion_rate"): "accretion_rate",
     ("eddington_luminosity", "mass_accretion_rate"): "accretion_rate",
     ("physical_size", "distance"): "luminosity_distance",
+    ("isco", "orbital_period"): "isco_period",
+    ("isco", "duration"): "isco_period",
+    ("orbital_separation", "size"): "roche_lobe",
 }
 _ONE_ARCSEC = {"quantity": "size", "value": 1.0, "unit": "arcsec", "said": "1 arcsec"}
 
 
 def beside(wanted: Wanted, formula: str) -> list[str]:
-    """Formulas of the quantities that are asked for beside what the first one gives."""
-    given = {limit.quantity for limit in wanted.limits if limit.op == "eq"}
+    """Formulas of what is asked for beside what the first one gives."""
+    given = given_in(wanted)
     found: list[str] = []
     for quantity in wanted.quantities:
         ways = _OF_QUANTITY.get(quantity, ())
@@ -84,6 +124,12 @@ def beside(wanted: Wanted, formula: str) -> list[str]:
         of_given = next((one for one, needed in ways if given.issuperset(needed)), "")
         second = _BESIDE.get((formula, quantity), of_given)
         found += [second] if second and second not in (formula, *found) else []
+    if formula == "flux_at_distance" and wanted.to in _CRABS:
+        found.append("unit")
+    if formula == "expected_counts" and ("error" in wanted.columns or "error" in wanted.quantities):
+        found.append("poisson_error")
+    if formula == "luminosity_distance" and wanted.formula == "unit":
+        found.append("physical_size")  # "in kpc" may as well be meant of a second of arc
     return found
 
 

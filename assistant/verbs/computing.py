@@ -11,8 +11,7 @@ from assistant.evidence.records import ComputationRecord, InputRecord
 from assistant.evidence.sentences import say
 from assistant.request.language.wanted import Limit, Wanted
 from assistant.tools.computing.compute import KNOWN, ComputedValue
-from assistant.tools.computing.cosmology_said import cosmology_in
-from assistant.verbs.computable import beside, formula_of, one_arcsec, usual
+from assistant.verbs.computable import beside, formula_of, given_in, one_arcsec, unit_of, usual
 from assistant.verbs.sources.finding import finding
 from assistant.verbs.verb import Verb
 from retriever.catalogue.quantities import format_number, format_value
@@ -29,13 +28,13 @@ def calls(wanted: Wanted, state: State) -> list[ToolCall]:
     if meant.to == "hms":
         return [ToolCall("identify_source", {"name": source.name}) for source in meant.known[:1]]
     formula = formula_of(meant)
-    if formula not in KNOWN or wanted.unknown or wanted.missing:
+    if formula not in KNOWN or wanted.unknown or wanted.missing or _of_a_rate(meant):
         return []
     sources = [source.id for source in meant.known] or list(meant.sources)
     near = meant.near
     if isinstance(near, Source):
         sources.append(near.id)
-    given = [_given(limit, meant.question) for limit in meant.limits if limit.op == "eq"]
+    given = [_given(limit) for limit in meant.limits if limit.op == "eq"]
     shared: dict[str, Any] = {
         "sources": sources[:4],
         "quantity": next(iter(meant.quantities), ""),
@@ -45,12 +44,12 @@ def calls(wanted: Wanted, state: State) -> list[ToolCall]:
     }
     if isinstance(near, Position):
         shared |= {"ra": near.ra, "dec": near.dec}
-    if told := cosmology_in(meant.question):
-        shared |= {"hubble": told[0], "matter": told[1]}
+    if meant.universe:
+        shared |= {"hubble": meant.universe.hubble, "matter": meant.universe.matter}
     made = []
     for one in (formula, *beside(meant, formula)):
         taken = [*given, *usual(meant, one), *one_arcsec(one, given)][:6]
-        arguments = {"formula": one, "given": taken, "to": meant.to if one == formula else "", **shared}
+        arguments = {"formula": one, "given": taken, "to": unit_of(meant, formula, one), **shared}
         made.append(ToolCall("compute", {key: value for key, value in arguments.items() if value not in ("", [])}))
     return made
 
@@ -65,6 +64,8 @@ def write(wanted: Wanted, state: State) -> list[Claim]:
     if wanted.to == "hms" and (sources := state.ledger.of_kind("source")):
         held = sources[0].record
         return [Claim(say("computing.position", name=held["name"], position=held["position"]), (sources[0].id,))]
+    if found is None and _of_a_rate(_meant(wanted, state)):
+        return [refused("computing.rate_to_flux", plain=True)]
     if found is None:
         unsaid = wanted.unknown or wanted.missing
         return [] if unsaid else [refused("computing.unknown_formula", plain=True)]
@@ -91,23 +92,22 @@ def _meant(wanted: Wanted, state: State) -> Wanted:
     return replace(wanted, quantities=before.quantities, band=wanted.band or before.band)
 
 
-_PER = ("per", "a", "each", "every", "/")
-_NUMBERS = ("counts", "count", "cts", "photons")  # "119 counts" is no rate, whatever it was taken for
+_OF_A_FLUX = frozenset(("flux_at_distance", "luminosity", "unit", "band_conversion", ""))
 
 
-def _is_of_counts(limit: Limit, question: str) -> bool:
-    """Whether the question says counts behind a number, and not counts per time."""
-    behind = [word.strip(",.?;") for word in question.partition(f"{limit.said} ")[2].split()[:2]] + ["", ""]
-    return not limit.unit and behind[0] in _NUMBERS and behind[1] not in _PER
+def _of_a_rate(meant: Wanted) -> bool:
+    """Whether a flux is wanted of a count rate, which is another one for each instrument and spectrum."""
+    given = given_in(meant)
+    to_flux = "flux" in meant.quantities or meant.to in ("erg/s/cm2", "W/m2") or meant.formula == "flux_at_distance"
+    return "count_rate" in given and "flux" not in given and to_flux and meant.formula in _OF_A_FLUX
 
 
-def _given(limit: Limit, question: str) -> dict[str, Any]:
-    quantity = "counts" if limit.quantity == "count_rate" and _is_of_counts(limit, question) else limit.quantity
-    given: dict[str, Any] = {"quantity": quantity, "unit": limit.unit, "said": limit.said, "band": limit.band}
+def _given(limit: Limit) -> dict[str, Any]:
+    given: dict[str, Any] = {"quantity": limit.quantity, "unit": limit.unit, "said": limit.said, "band": limit.band}
     if isinstance(limit.source, Source):
         given["source"] = limit.source.id
     elif limit.values:
-        given["value"] = limit.values[0]
+        given |= {"value": limit.values[0]} | ({"error": limit.error} if limit.error else {})
     return given
 
 

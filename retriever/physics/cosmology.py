@@ -1,12 +1,10 @@
 """Distances and times of the expanding universe, and what they make of fluxes, sizes and energies.
 
-The cosmology is astropy's Planck18 (flat, H0 = 67.66 km/s/Mpc, Omega_m = 0.3097), or within ``flat_universe`` the one given;
-whoever tells a result names it. All take and give astropy quantities, arrays too.
+The cosmology is astropy's Planck18 (flat, H0 = 67.66 km/s/Mpc, Omega_m = 0.3097) unless another ``universe`` is given; whoever
+tells a result names it. All take and give astropy quantities, arrays too.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -17,56 +15,47 @@ from astropy import units as u
 HUBBLE_FLOW = (
     0.003  # redshift below which a galaxy's own motion matters as much as the expansion, so that it tells no distance
 )
+USUAL_HUBBLE, USUAL_MATTER = 67.66, 0.3  # of a universe of which only the other number is given
 Quantity = Any  # astropy has no types
 
 
-_GIVEN: ContextVar[tuple[float, float] | None] = ContextVar("given cosmology", default=None)
+@dataclass(frozen=True)
+class Universe:
+    """A flat universe: H0 in km/s/Mpc and Omega_m. It says how distances and times go with the redshift."""
+
+    hubble: float
+    matter: float
 
 
-@contextmanager
-def flat_universe(hubble: float | None, matter: float | None) -> Iterator[None]:
-    """Distances and times of a flat universe with this H0 (km/s/Mpc) and Omega_m; Planck18 where either is None."""
-    token = _GIVEN.set((hubble, matter) if hubble is not None and matter is not None else None)
-    try:
-        yield
-    finally:
-        _GIVEN.reset(token)
-
-
-def given_universe() -> tuple[float, float] | None:
-    """H0 and Omega_m of ``flat_universe``; None outside of it."""
-    return _GIVEN.get()
+def model(universe: Universe | None = None) -> Any:
+    """Astropy's model of it, Planck18 without one."""
+    return _model(universe)
 
 
 @lru_cache(maxsize=8)
-def _universe(given: tuple[float, float] | None) -> Any:
+def _model(universe: Universe | None) -> Any:
     """Imported with the first distance that is asked for, since it takes SciPy's integration along."""
     from astropy.cosmology import FlatLambdaCDM, Planck18
 
-    return FlatLambdaCDM(H0=given[0], Om0=given[1]) if given else Planck18
+    return FlatLambdaCDM(H0=universe.hubble, Om0=universe.matter) if universe else Planck18
 
 
-def cosmology() -> Any:
-    """Planck18, or the cosmology that is given."""
-    return _universe(_GIVEN.get())
+def luminosity_distance(redshift: Any, universe: Universe | None = None) -> Quantity:
+    return model(universe).luminosity_distance(redshift)
 
 
-def luminosity_distance(redshift: Any) -> Quantity:
-    return cosmology().luminosity_distance(redshift)
+def angular_diameter_distance(redshift: Any, universe: Universe | None = None) -> Quantity:
+    return model(universe).angular_diameter_distance(redshift)
 
 
-def angular_diameter_distance(redshift: Any) -> Quantity:
-    return cosmology().angular_diameter_distance(redshift)
-
-
-def lookback_time(redshift: Any) -> Quantity:
+def lookback_time(redshift: Any, universe: Universe | None = None) -> Quantity:
     """How long ago light of that redshift was emitted."""
-    return cosmology().lookback_time(redshift)
+    return model(universe).lookback_time(redshift)
 
 
-def age_of_universe(redshift: Any) -> Quantity:
+def age_of_universe(redshift: Any, universe: Universe | None = None) -> Quantity:
     """How old the universe was when light of that redshift was emitted."""
-    return cosmology().age(redshift)
+    return model(universe).age(redshift)
 
 
 def luminosity(flux: Quantity, distance: Quantity) -> Quantity:

@@ -5,11 +5,12 @@ from typing import Any
 from astropy import constants
 from astropy import units as u
 
-from retriever.physics.cosmology import cosmology
+from retriever.physics.cosmology import Universe, model
 
 Quantity = Any  # astropy has no types
 
 COLUMN_PER_MAGNITUDE = 2.21e21 / u.cm**2  # of A_V (Guever & Oezel 2009)
+REDDENING = 3.1  # A_V / E(B-V) of the diffuse interstellar medium (Cardelli et al. 1989)
 
 
 def extinction(column: Quantity) -> Any:
@@ -26,7 +27,7 @@ def column_from_extinction(magnitudes: Any) -> Quantity:
     return (magnitudes * COLUMN_PER_MAGNITUDE).to(u.cm**-2)
 
 
-def cluster_mass(temperature: Quantity, redshift: Any = 0.0) -> Quantity:
-    """M500 = 3.02e14 / h (kT / 5 keV)^1.53 / E(z) solar masses (Vikhlinin et al. 2009, table 3), with Planck18's h and E."""
-    scale = 3.02e14 / cosmology().h / cosmology().efunc(redshift)
+def cluster_mass(temperature: Quantity, redshift: Any = 0.0, universe: Universe | None = None) -> Quantity:
+    """M500 = 3.02e14 / h (kT / 5 keV)^1.53 / E(z) solar masses (Vikhlinin et al. 2009, table 3), with the universe's h and E."""
+    scale = 3.02e14 / model(universe).h / model(universe).efunc(redshift)
     return scale * (temperature / (5 * u.keV)).to_value(u.one) ** 1.53 * u.M_sun

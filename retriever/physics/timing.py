@@ -30,12 +30,6 @@ def dipole_field(period: Quantity, derivative: Any) -> Quantity:
     return (3.2e19 * np.sqrt((period * derivative).to_value(u.s))) * u.G
 
 
-def orbital_separation(first: Quantity, second: Quantity, period: Quantity) -> Quantity:
-    """Kepler's third law: the semi-major axis of two masses that go round each other in that time."""
-    cube = constants.G * (first + second) * period**2 / (4 * np.pi**2)
-    return np.cbrt(cube.to(u.R_sun**3))
-
-
 def cyclotron_energy(field: Quantity) -> Quantity:
     """hbar e B / m_e c: 11.6 keV for 1e12 G, at the place of the line."""
     # astropy has no units in which a field in gauss and a charge in CGS cancel: SI does it

@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from assistant.request.conversation import Conversation
+from assistant.request.language.cosmology_said import cosmology_in
+from assistant.request.language.fitting import behind, fitted
 from assistant.request.language.referring import changed, earlier_of, going_on, referred, request_of
 from assistant.request.language.tongue import tongue_of
 from assistant.request.language.wanted import Limit, Named, Unknown, Wanted
@@ -16,9 +18,7 @@ from retriever.catalogue.records import Source
 from retriever.names.positions import Position
 from retriever.requests.grammar import LITERAL, MARK, grammar
 from retriever.requests.marked import Kinds, Marked, Region
-from retriever.requests.marks import SYMBOL
 from retriever.requests.program import Bound, Request
-from retriever.text.errors_behind import error_behind
 from retriever.text.numbers import Figure
 from retriever.text.stopwords import without_stop_words
 from retriever.text.units import unit_said
@@ -107,6 +107,7 @@ def _concrete(r: Request, marked: Marked, upload: str) -> Wanted:
         bibcodes=tuple(_text(word, marked) for word in r.all("bibcode")),
         authors=tuple(_text(word, marked) for word in r.all("author")),
         upload=upload,
+        universe=cosmology_in(marked.text) if r.do in ("compute", "conclude") else None,
         question=marked.text,
     )
     single = {name: r.one(name) for name in _SINGLE}
@@ -156,7 +157,7 @@ def _selection(r: Request, marked: Marked) -> dict[str, Any]:
         "not_classes": not_classes,
         "not_subclass": not_subclass,
         "class_of": _named(class_of, marked) if MARK.fullmatch(class_of) else None,
-        "limits": _within(tuple(_limit(bound, marked) for bound in r.bounds), place),
+        "limits": _within(tuple(_limit(bound, marked) for bound in fitted(r, marked)), place),
         "near": place,
         "earlier": r.one("earlier") or ("source" if "earlier" in (*r.all("name"), class_of) else ""),
     }
@@ -248,12 +249,10 @@ def _value(word: str, quantity: str, marked: Marked) -> _Number:
     mark = marked[word]
     if not isinstance(mark.value, Figure):
         return _Number(float(mark.value), mark.text)
-    rest = marked.text[mark.end : mark.end + 60]
-    found = error_behind(mark.text, mark.value.value, rest)
+    found, text = behind(mark, marked)
     told = marked.text[mark.start : mark.end + found.length] if found else mark.text
-    behind = SYMBOL.split(rest[found.length if found else 0 :][:40], maxsplit=1)[0]
-    unit, _ = unit_said(behind)
-    factor = (factor_for(quantity_by_key(quantity), behind) if quantity in _KEYS else 1.0) or 1.0
+    unit, _ = unit_said(text)
+    factor = (factor_for(quantity_by_key(quantity), text) if quantity in _KEYS else 1.0) or 1.0
     value, error = (found.number, found.error) if found else (mark.value.value, 0.0)
     return _Number(value * factor, f"{told} {unit}".rstrip(" ?!,;"), unit, error * factor, factor)
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from retriever.catalogue.records import Source
 from retriever.names.positions import Position
+from retriever.physics.cosmology import Universe
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,8 @@ class Wanted:
     the word of the catalogue's subclass that a class word held ("sy2"). ``earlier`` says which results of earlier turns this is
     on, ``sources`` are the ids they resolve to and ``bibcodes`` the papers; ``missing`` says in a line what could not be
     resolved. ``topic`` are the words that papers are searched for, or that are explained. ``unread`` is what was not understood;
-    ``taken`` are names that are none of their source's own, each with the id of the source that it is taken to be.
+    ``taken`` are names that are none of their source's own, each with the id of the source that it is taken to be. ``universe``
+    is the cosmology that numbers are computed with, where the question gives one.
     """
 
     do: str
@@ -116,6 +118,7 @@ class Wanted:
     missing: str = ""
     unread: tuple[str, ...] = ()
     taken: tuple[tuple[str, str], ...] = ()
+    universe: Universe | None = None
     question: str = field(default="", compare=False)
 
     @property

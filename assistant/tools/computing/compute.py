@@ -17,7 +17,7 @@ from assistant.tools.tool import Result, Tool, ToolArguments
 from assistant.tools.workbench import Workbench
 from retriever.errors import BadInput
 from retriever.names.positions import Position
-from retriever.physics.cosmology import flat_universe
+from retriever.physics.cosmology import Universe
 
 _OWN: dict[str, Callable[[Setting], Computed]] = {
     "unit": unit,
@@ -71,13 +71,14 @@ def compute(bench: Workbench, a: Compute) -> ComputedValue:
     ids = tuple(bench.ledger.add_source(source) for source in sources)
     band = "" if a.formula in ("band_conversion", "unit") else a.band
     first = Inputs(bench, sources[0] if sources else None, Unused(list(a.given)), band, a.instrument, derived)
+    if a.hubble is not None and a.matter is not None:
+        first.universe = Universe(a.hubble, a.matter)
     near = Position(a.ra, a.dec, 0.0, "") if a.ra is not None and a.dec is not None else None
     setting = Setting(first, sources, a.to, a.quantity, a.band, near, a.from_band)
     listed = tuple(source.id for source in sources)
     try:
         own = _OWN.get(a.formula)
-        with flat_universe(a.hubble, a.matter):
-            found = own(setting) if own else evaluated(a.formula, FORMULAS[a.formula], first, a.to)
+        found = own(setting) if own else evaluated(a.formula, FORMULAS[a.formula], first, a.to)
     except BadInput as error:
         return ComputedValue(ids, sources=ids, refused=str(error), listed=listed)
     evidence = (found.id, *ids) if found.id else ids

@@ -134,6 +134,8 @@ def _from_crab(setting: Setting) -> Result:
 
 def _to_crab(setting: Setting) -> Result:
     found = setting.first.find(Need("F", "flux", _FLUX))
+    if found is None:  # of a luminosity at a distance
+        found = evaluated("flux_at_distance", FORMULAS["flux_at_distance"], setting.first).found
     if found is None:
         return Result(lacking=(label_of("flux"),))
     band = band_of(found.band or setting.band) or _ASSUMED_BAND

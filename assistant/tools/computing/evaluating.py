@@ -9,14 +9,14 @@ from astropy import units as u
 
 from assistant.evidence.computations import Computation, Input
 from assistant.evidence.sentences import say
-from assistant.tools.computing.formula import Formula, Need, Way
+from assistant.tools.computing.formula import UNIVERSE, Formula, Need, Way
 from assistant.tools.computing.given import Unused
 from assistant.tools.computing.inputs import Found, Inputs, label_of
 from assistant.tools.computing.table import DERIVED, FORMULAS
 from assistant.tools.computing.units import best_unit, in_unit, unit_text
 from retriever.catalogue.quantities import format_number
 from retriever.errors import BadInput
-from retriever.physics.cosmology import given_universe
+from retriever.physics.cosmology import Universe
 from retriever.physics.propagation import Spread, propagated
 
 NEARBY = 0.01  # below this redshift galaxies' own motions matter for their distance
@@ -73,7 +73,8 @@ def _computed(key: str, formula: Formula, attempt: _Attempt, inputs: Inputs, to:
     units = {need.symbol: u.Unit(need.unit) for need in way.needs}
 
     def quantity(values: Mapping[str, Any]) -> Any:
-        return way.run({symbol: values[symbol] * unit for symbol, unit in units.items()}) * u.one
+        put_in = {symbol: values[symbol] * unit for symbol, unit in units.items()}
+        return way.run(put_in | {UNIVERSE: inputs.universe}) * u.one
 
     try:
         value = quantity({symbol: f.spread.value for symbol, f in found.items()})
@@ -113,7 +114,7 @@ def _kept(
         spread.level,
         bound,
         way.pattern.format(**values),
-        _says(way, found.values()),
+        _says(way, found.values(), inputs.universe),
         inputs.source.id if inputs.source else "",
     )
     computed = inputs.bench.ledger.add_computation(computation)
@@ -144,8 +145,8 @@ def derived(quantity: str, inputs: Inputs) -> Found | None:
     return replace(result.found, spread=Spread(s.value * scale, low, high, s.level))
 
 
-def _says(way: Way, found: Any) -> str:
-    parts = [_cosmology() if key == "cosmology" else say(f"assumed.{key}") for key in way.says]
+def _says(way: Way, found: Any, universe: Universe | None) -> str:
+    parts = [_cosmology(universe) if key == "cosmology" else say(f"assumed.{key}") for key in way.says]
     parts += [say(f"assumed.{f.says}") for f in found if f.says]
     redshift = [f for f in found if f.input.name == "redshift" and 0 < f.spread.value < NEARBY]
     if redshift and "cosmology" in way.says:
@@ -153,12 +154,12 @@ def _says(way: Way, found: Any) -> str:
     return " ".join(dict.fromkeys(parts))
 
 
-def _cosmology() -> str:
+def _cosmology(universe: Universe | None) -> str:
     """The cosmology of a result: that of the question, else the usual one."""
-    given = given_universe()
-    if given is None:
+    if universe is None:
         return say("assumed.cosmology")
-    return say("assumed.cosmology_given", hubble=format_number(given[0], 4), matter=format_number(given[1], 3))
+    hubble, matter = format_number(universe.hubble, 4), format_number(universe.matter, 3)
+    return say("assumed.cosmology_given", hubble=hubble, matter=matter)
 
 
 def _bound(quantity: Any, found: Mapping[str, Found]) -> str:

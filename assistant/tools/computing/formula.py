@@ -8,7 +8,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-Values = Mapping[str, Any]  # astropy quantities by symbol, one value or many
+Values = Mapping[str, Any]  # astropy quantities by symbol, one value or many; the cosmology under ``UNIVERSE``
+UNIVERSE = "universe"
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ CRAB = {"crab": 1.0, "crabs": 1.0, "mcrab": 1e-3, "mcrabs": 1e-3}
 class Given(BaseModel):
     """A number of the question: in the own unit of its quantity where ``unit`` can be turned into that, else in ``unit``.
 
-    ``said`` is how it was written; ``source`` is the id of a source whose value is meant instead; ``says`` a sentence to tell with
+    ``error`` is that given with it, taken as one sigma; ``said`` is how it was written; ``source`` is the id of a source whose value is meant instead; ``says`` a sentence to tell with
     a number that was taken for granted.
     """
 
@@ -24,6 +24,7 @@ class Given(BaseModel):
 
     quantity: str = Field(max_length=40)
     value: float = 0.0
+    error: float = Field(0.0, ge=0)
     unit: str = Field("", max_length=40)
     said: str = Field("", max_length=80)
     band: str = Field("", max_length=20)

@@ -19,6 +19,7 @@ from retriever.catalogue.kinds import GALACTIC
 from retriever.catalogue.quantities import format_number, label, quantity_by_key
 from retriever.catalogue.records import Measurement, Source
 from retriever.physics import photons
+from retriever.physics.cosmology import Universe
 from retriever.physics.propagation import Spread
 from retriever.text.units import split_unit
 
@@ -54,6 +55,7 @@ class Inputs:
     instrument: str = ""
     derive: Callable[[str, "Inputs"], Found | None] = lambda quantity, inputs: None
     flagged: list[str] = field(default_factory=list)
+    universe: Universe | None = None  # that of the question; None for the usual one
 
     def find(self, need: Need) -> Found | None:
         """The input, or None where there is nothing."""
@@ -91,7 +93,14 @@ class Inputs:
 
     def _given(self, given: Given, need: Need) -> Found | None:
         if given.source:
-            other = Inputs(self.bench, self.bench.known_source(given.source), Unused([]), self.band, derive=self.derive)
+            other = Inputs(
+                self.bench,
+                self.bench.known_source(given.source),
+                Unused([]),
+                self.band,
+                derive=self.derive,
+                universe=self.universe,
+            )
             return other.find(Need(need.symbol, need.quantity, need.unit, own=False))
         if given.in_crabs and need.quantity == "flux":
             return self._in_crabs(given)
@@ -109,10 +118,13 @@ class Inputs:
         whole = bool(given.said) and (bool(given.unit) or not unit)  # "6.4" alone says no unit
         text = given.said if whole else number_text(float(value.value), unit)
         spread = Spread(float(number))
-        if need.poisson and spread.value > 0:
+        noise = abs(float(number)) * given.error / abs(given.value) if given.error and given.value else 0.0
+        says = given.says or ("error_given" if noise else "")
+        if need.poisson and spread.value > 0 and not noise:
             noise = math.sqrt(spread.value)
+        if noise:
             spread = Spread(spread.value, spread.value - noise, spread.value + noise, _ONE_SIGMA)
-        return Found(Input(name, float(value.value), unit), spread, band=band, says=given.says, text=text)
+        return Found(Input(name, float(value.value), unit), spread, band=band, says=says, text=text)
 
     def _in_crabs(self, given: Given) -> Found:
         """A flux in Crab as one in the band asked for, else in that of the survey which luminosities here are of."""

@@ -1,6 +1,6 @@
 """Formulas of light and of the expanding universe: fluxes, luminosities, distances, energies, sizes."""
 
-from assistant.tools.computing.formula import Formula, Need, Way
+from assistant.tools.computing.formula import UNIVERSE, Formula, Need, Way
 from assistant.tools.computing.needs import (
     DISTANCE,
     ENERGY,
@@ -116,14 +116,26 @@ RADIATION = {
 
 EXPANSION = {
     "luminosity_distance": only(
-        "d_L", "D({z})", (REDSHIFT,), lambda v: cosmology.luminosity_distance(v["z"]), "length", "cosmology"
+        "d_L",
+        "D({z})",
+        (REDSHIFT,),
+        lambda v: cosmology.luminosity_distance(v["z"], v[UNIVERSE]),
+        "length",
+        "cosmology",
     ),
     "angular_diameter_distance": only(
-        "d_A", "D({z})", (REDSHIFT,), lambda v: cosmology.angular_diameter_distance(v["z"]), "length", "cosmology"
+        "d_A",
+        "D({z})",
+        (REDSHIFT,),
+        lambda v: cosmology.angular_diameter_distance(v["z"], v[UNIVERSE]),
+        "length",
+        "cosmology",
     ),
-    "lookback_time": only("t", "t({z})", (REDSHIFT,), lambda v: cosmology.lookback_time(v["z"]), "age", "cosmology"),
+    "lookback_time": only(
+        "t", "t({z})", (REDSHIFT,), lambda v: cosmology.lookback_time(v["z"], v[UNIVERSE]), "age", "cosmology"
+    ),
     "age_of_universe": only(
-        "t", "t0 - t({z})", (REDSHIFT,), lambda v: cosmology.age_of_universe(v["z"]), "age", "cosmology"
+        "t", "t0 - t({z})", (REDSHIFT,), lambda v: cosmology.age_of_universe(v["z"], v[UNIVERSE]), "age", "cosmology"
     ),
     "observed_energy": only(
         "E_obs",
@@ -149,7 +161,14 @@ EXPANSION = {
             Way(
                 "t", "{d} / c", (Need("d", "measured_distance", "pc"),), lambda v: cosmology.light_time(v["d"]), "time"
             ),
-            Way("t", "t({z})", (REDSHIFT,), lambda v: cosmology.lookback_time(v["z"]), "age", ("cosmology",)),
+            Way(
+                "t",
+                "t({z})",
+                (REDSHIFT,),
+                lambda v: cosmology.lookback_time(v["z"], v[UNIVERSE]),
+                "age",
+                ("cosmology",),
+            ),
         )
     ),
 }

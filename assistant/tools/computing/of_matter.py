@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from astropy import units as u
+
 from assistant.tools.computing.formula import Formula, Need, Way
 from assistant.tools.computing.needs import (
     COUNTS,
@@ -17,6 +19,7 @@ from assistant.tools.computing.needs import (
 from retriever.physics import accretion, timing
 
 _DURATION = Need("t", "duration", "s", instead=("spin_period", "orbital_period", "any_quantity"))
+_SPEED = Need("v", "velocity", "km / s", given=True)
 _COUNTED = ("counts", "count_rate", "flux")
 
 
@@ -118,6 +121,19 @@ TIMES = {
             Way("s", "c · {t}", (_DURATION,), lambda v: timing.size_from_time(v["t"]), "length", ("no_beaming",)),
         )
     ),
+    "travelled": Formula(
+        (
+            Way(
+                "θ",
+                "{v} · {t} / {d}",
+                (_SPEED, _DURATION, Need("d", "distance", "pc", given=True)),
+                lambda v: (v["v"] * v["t"] / v["d"]).to(u.one).value * u.rad,
+                "angle",
+                ("steady", "small_angle_only"),
+            ),
+            Way("s", "{v} · {t}", (_SPEED, _DURATION), lambda v: (v["v"] * v["t"]).to(u.km), "length", ("steady",)),
+        )
+    ),
     "characteristic_age": only(
         "τ",
         "{P} / (2 · {Ṗ})",
@@ -141,18 +157,6 @@ TIMES = {
         lambda v: timing.dipole_field(v["P"], v["Ṗ"]),
         "G",
         "dipole_equator",
-    ),
-    "orbital_separation": only(
-        "a",
-        "(G · ({M1} + {M2}) · {P}² / (4 π²))^(1/3)",
-        (
-            Need("M1", "black_hole_mass", "Msun", instead=("mass",)),
-            Need("M2", "black_hole_mass", "Msun", given=True, instead=("mass",)),
-            Need("P", "orbital_period", "day"),
-        ),
-        lambda v: timing.orbital_separation(v["M1"], v["M2"], v["P"]),
-        "orbit",
-        "kepler",
     ),
     "cyclotron_field": Formula(
         (
@@ -215,6 +219,17 @@ COUNTING = {
             Need("t", "exposure", "s", given=True, instead=("duration",)),
         ),
         lambda v: v["rate"] * v["t"],
+    ),
+    "poisson_error": only(
+        "σ",
+        "√({rate} · {t})",
+        (
+            Need("rate", "count_rate", "1 / s", given=True),
+            Need("t", "exposure", "s", given=True, instead=("duration",)),
+        ),
+        lambda v: (v["rate"] * v["t"]) ** 0.5,
+        "",
+        "poisson",
     ),
 }
 

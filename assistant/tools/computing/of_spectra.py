@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from assistant.tools.computing.formula import Need
+from assistant.tools.computing.formula import UNIVERSE, Formula, Need, Way
 from assistant.tools.computing.needs import COLUMN, ENERGY, INDEX, TEMPERATURE, only
 from retriever.physics import photons, scaling, timing
 
@@ -36,13 +36,25 @@ RELATIONS = {
         "guver",
     ),
     "thomson_depth": only("τ", "σ_T · {N_H}", (COLUMN,), lambda v: scaling.thomson_depth(v["N_H"]), "", "one_electron"),
-    "column_from_extinction": only(
-        "N_H",
-        "{A_V} · 2.21e21 cm^-2",
-        (Need("A_V", "extinction", given=True),),
-        lambda v: scaling.column_from_extinction(v["A_V"]),
-        "cm^-2",
-        "guver",
+    "column_from_extinction": Formula(
+        (
+            Way(
+                "N_H",
+                "{A_V} · 2.21e21 cm^-2",
+                (Need("A_V", "extinction", given=True),),
+                lambda v: scaling.column_from_extinction(v["A_V"]),
+                "cm^-2",
+                ("guver",),
+            ),
+            Way(
+                "N_H",
+                "3.1 · {E(B-V)} · 2.21e21 cm^-2",
+                (Need("E(B-V)", "colour_excess", given=True),),
+                lambda v: scaling.column_from_extinction(scaling.REDDENING * v["E(B-V)"]),
+                "cm^-2",
+                ("guver", "reddening"),
+            ),
+        )
     ),
     "excess_column": only(
         "N_H,excess",
@@ -55,7 +67,7 @@ RELATIONS = {
         "M500",
         "3.02e14 Msun / h · ({kT} / (5 keV))^1.53 / E({z})",
         (TEMPERATURE, Need("z", "redshift", assumed=0.0, says="here_and_now")),
-        lambda v: scaling.cluster_mass(v["kT"], v["z"]),
+        lambda v: scaling.cluster_mass(v["kT"], v["z"], v[UNIVERSE]),
         "M_sun",
         "vikhlinin",
         "cosmology",

@@ -1,6 +1,6 @@
 """What one call of ``compute`` has at hand: its arguments, the sources that they name, and the inputs that are left."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from assistant.evidence.computations import Computation, Input
@@ -25,8 +25,7 @@ class Setting:
 
     def of(self, source: Source) -> Inputs:
         """The inputs on one of the sources, with the same numbers of the question."""
-        held = self.first
-        return Inputs(held.bench, source, held.unused, held.band, held.instrument, held.derive, held.flagged)
+        return replace(self.first, source=source)
 
     def keep(
         self,

@@ -60,6 +60,7 @@ _LADDERS = {
     "time": ("us", "ms", "s", "min", "h", "day", "yr", "Myr", "Gyr"),
     "length": ("km", "AU", "pc", "kpc", "Mpc", "Gpc"),
     "orbit": ("km", "R_sun"),
+    "angle": ("arcsec", "arcmin", "deg"),
     "age": ("yr", "kyr", "Myr", "Gyr"),
 }
 _FURTHER = {

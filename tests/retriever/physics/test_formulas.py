@@ -6,7 +6,7 @@ from astropy import units as u
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retriever.physics import accretion, cosmology, photons, scaling, timing
+from retriever.physics import accretion, cosmology, orbits, photons, scaling, timing
 
 FLUX = u.erg / u.s / u.cm**2
 positive = st.floats(1e-3, 1e3)
@@ -38,7 +38,11 @@ redshifts = st.floats(1e-3, 8.0)
         (timing.spin_down_luminosity(33.392 * u.ms, 4.21e-13).to_value(u.erg / u.s), 4.5e38, 0.01),
         # Olausen & Kaspi (2014) for 1E 2259+586, from P = 6.979 s and Pdot = 4.84e-13: 5.9e13 G
         (timing.dipole_field(6.979 * u.s, 4.84e-13).to_value(u.G), 5.9e13, 0.01),
-        (timing.orbital_separation(1 * u.M_sun, 0 * u.M_sun, 365.25 * u.day).to_value(u.au), 1.0, 1e-3),
+        (orbits.separation(1 * u.M_sun, 365.25 * u.day).to_value(u.au), 1.0, 1e-3),
+        (orbits.period(1 * u.M_sun, 1 * u.au).to_value(u.day), 365.25, 1e-3),
+        (orbits.isco_period(10 * u.M_sun, 0.0).to_value(u.ms), 4.548, 1e-3),
+        (orbits.surface_redshift(1.4 * u.M_sun, 10 * u.km), 0.306, 2e-3),
+        (orbits.roche_radius(1 * u.M_sun, 1 * u.M_sun, 1 * u.R_sun).to_value(u.R_sun), 0.379, 1e-3),
         (scaling.thomson_depth(1.503e24 / u.cm**2), 1.0, 1e-3),
         (cosmology.distance_of(1.196e38 * u.erg / u.s, 1e-8 * FLUX).to_value(u.kpc), 10.0, 1e-3),
         (photons.black_body_radius(3.828e33 * u.erg / u.s, 5772 * u.K).to_value(u.R_sun), 1.0, 2e-3),

@@ -1,0 +1,125 @@
+"""Which quantity a number is of: what its unit says, where a request takes it for a quantity of another kind.
+
+"15 Msun and 4.8 h" are a mass and a time, whatever they were taken for. Only units tell it, and sizes that nothing else has:
+a number without a unit stays what it was taken for.
+"""
+
+import re
+from dataclasses import replace
+
+from astropy import units as u
+
+from retriever.catalogue.quantities import QUANTITIES, quantity_by_key
+from retriever.requests.grammar import MARK
+from retriever.requests.marked import Mark, Marked
+from retriever.requests.marks import SYMBOL
+from retriever.requests.program import Bound, Request
+from retriever.text.errors_behind import ErrorBehind, error_behind
+from retriever.text.numbers import Figure
+from retriever.text.units import unit_said
+
+_CATALOGUE = frozenset(quantity.key for quantity in QUANTITIES)
+# quantities that only questions have, with what their numbers are in
+_ASKED: dict[str, tuple[str, ...]] = {
+    "size": ("pc", "arcsec", "K"),
+    "duration": ("s",),
+    "exposure": ("s",),
+    "count_rate": ("1 / s",),
+    "mass_accretion_rate": ("Msun / yr",),
+    "separation": ("pc", "arcsec"),
+    "efficiency": ("%",),
+    "extinction": (),
+    "counts": (),
+    "background_counts": (),
+    "bolometric_correction": (),
+    "period_derivative": ("s / s",),
+}
+# what a unit says; of those of one kind the first that holds its size, in that unit
+_OF_UNIT: tuple[tuple[str, str, float], ...] = (
+    ("erg / (s cm2)", "flux", 0.0),
+    ("erg / s", "luminosity", 0.0),
+    ("pc", "distance", 0.1),  # a million times the Sun's distance, and more
+    ("pc", "size", 0.0),
+    ("s", "duration", 0.0),
+    ("arcsec", "size", 0.0),
+    ("Msun", "black_hole_mass", 0.0),
+    ("Msun / yr", "mass_accretion_rate", 0.0),
+    ("cm-2", "column_density", 0.0),
+    ("G", "magnetic_field", 0.0),
+    ("km / s", "velocity", 0.0),
+    ("keV", "line_energy", 0.0),
+    ("1 / s", "count_rate", 0.0),
+)
+# what a time is in a formula that has a place for one
+_TIME_OF = {
+    "orbital_separation": "orbital_period",
+    "characteristic_age": "spin_period",
+    "dipole_field": "spin_period",
+    "spin_down_luminosity": "spin_period",
+    "expected_counts": "exposure",
+}
+_REDDENING = re.compile(r"E\s?\(\s?B\s?[-–−]\s?V\s?\)|colou?r excess", re.I)  # what is 3.1 times less than A_V
+_LUMINOUS = 1e29  # no other number of this field is so large
+_PER = ("per", "a", "each", "every", "/")
+_COUNTED = ("counts", "count", "cts", "photons")  # "119 counts" is no rate
+
+
+def behind(mark: Mark, marked: Marked) -> tuple[ErrorBehind | None, str]:
+    """The error that a number is given with, and the text behind both, where its unit stands."""
+    rest = marked.text[mark.end : mark.end + 60]
+    found = error_behind(mark.text, mark.value.value, rest)
+    return found, SYMBOL.split(rest[found.length if found else 0 :][:40], maxsplit=1)[0]
+
+
+def fitted(request: Request, marked: Marked) -> tuple[Bound, ...]:
+    """The conditions of a request with numbers to put in, each on the quantity that its number can be of."""
+    if request.do not in ("compute", "conclude"):
+        return request.bounds
+    return tuple(_fitted(bound, marked, request.one("formula")) for bound in request.bounds)
+
+
+def _fitted(bound: Bound, marked: Marked, formula: str) -> Bound:
+    word = bound.values[0]
+    if bound.op == "is" or not MARK.fullmatch(word) or not isinstance(marked[word].value, Figure):
+        return bound
+    if bound.quantity == "extinction" and _REDDENING.search(marked.text):
+        return replace(bound, quantity="colour_excess")
+    text = behind(marked[word], marked)[1]
+    said, unit = unit_said(text)
+    if said.lower().endswith(("crab", "crabs")):
+        return replace(bound, quantity="flux")
+    if unit is None:
+        return replace(bound, quantity=_of_size(bound.quantity, marked[word].value.value, text))
+    if unit.is_equivalent(u.one) or bound.quantity == "any_quantity" or _may_be(bound.quantity, unit):
+        return bound
+    return replace(bound, quantity=_of_unit(unit, marked[word].value.value, formula) or bound.quantity)
+
+
+def _may_be(quantity: str, unit: u.UnitBase) -> bool:
+    """Whether a number in that unit can be of the quantity, an energy and its wavelength or temperature being alike."""
+    if quantity in _CATALOGUE:
+        held = quantity_by_key(quantity)
+        own = (held.held_in if held.held_in is not None else held.unit) or ""
+        kinds: tuple[str, ...] = (own,) if own else ()
+    elif quantity in _ASKED:
+        kinds = _ASKED[quantity]
+    else:
+        return True
+    alike = [*u.spectral(), *u.temperature_energy()]
+    return any(unit.is_equivalent(u.Unit(kind, parse_strict="silent"), alike) for kind in kinds)
+
+
+def _of_unit(unit: u.UnitBase, value: float, formula: str) -> str:
+    for kind, quantity, least in _OF_UNIT:
+        if unit.is_equivalent(u.Unit(kind)) and value * float(unit.to(u.Unit(kind))) >= least:
+            return _TIME_OF.get(formula, quantity) if quantity == "duration" else quantity
+    return ""
+
+
+def _of_size(quantity: str, value: float, text: str) -> str:
+    """Of a number without a unit: a luminosity where nothing else is so large, and counts where they are said to be counts."""
+    words = [word.strip(",.?;") for word in text.split()[:2]] + ["", ""]
+    if quantity == "count_rate" and words[0] in _COUNTED and words[1] not in _PER:
+        return "counts"
+    free = quantity in ("luminosity", "any_quantity", "counts")
+    return "luminosity" if value >= _LUMINOUS and not free else quantity

@@ -1,0 +1,43 @@
+"""Numbers of a question go to the quantity that their unit says, whatever a request took them for."""
+
+import pytest
+
+from assistant.request.conversation import Conversation
+from assistant.request.language.resolving import wanted_of
+from retriever.requests.marks import marks_in
+from retriever.requests.program import parse
+
+
+@pytest.mark.parametrize(
+    "question, program, quantity",
+    [
+        ("a period of 3 h", "compute where black_hole_mass eq N1 formula orbital_separation", "orbital_period"),
+        ("a period of 3 h", "compute where black_hole_mass eq N1 formula size_from_time", "duration"),
+        ("at 7 kpc", "conclude where flux eq N1 verdict whether", "distance"),
+        ("a star of 12 km", "compute where redshift eq N1 formula isco", "size"),
+        ("4e-9 erg/s/cm2", "compute where luminosity eq N1 formula luminosity", "flux"),
+        ("it shines at 2e37", "compute where flux eq N1 formula minimum_mass", "luminosity"),
+        ("20 mCrab", "compute where distance eq N1 formula unit to erg/s/cm2", "flux"),
+        ("119 counts", "compute where count_rate eq N1 formula signal_to_noise", "counts"),
+        ("a colour excess of 0.4", "compute where extinction eq N1 formula column_from_extinction", "colour_excess"),
+        # what may be meant stays: photons by their energy, wavelength or temperature; numbers without a unit; lists
+        ("light of 12 angstrom", "compute where line_energy eq N1 formula energy", "line_energy"),
+        ("2 MK", "compute where temperature eq N1 formula unit to keV", "temperature"),
+        ("a mass of 8", "compute where black_hole_mass eq N1 formula isco", "black_hole_mass"),
+        ("0.5 counts/s", "compute where count_rate eq N1 formula expected_counts", "count_rate"),
+        ("sources at 5 kpc", "list where flux gt N1", "flux"),
+    ],
+)
+def test_a_unit_says_what_a_number_is_of(library, question, program, quantity):
+    wanted = wanted_of(parse(program), marks_in(question, library), Conversation())
+    assert wanted.limits[0].quantity == quantity
+
+
+def test_a_cosmology_is_read_once_and_half_of_it_is_enough(library):
+    def universe(question):
+        request = parse("compute where redshift eq N1 formula luminosity_distance")
+        return wanted_of(request, marks_in(question, library), Conversation()).universe
+
+    assert universe("z = 0.2") is None
+    assert universe("z = 0.2 with Omega_m = 0.25").hubble == 67.66
+    assert universe("z = 0.2 and H0 = 72").matter == 0.3
