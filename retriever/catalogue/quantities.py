@@ -148,6 +148,11 @@ def format_number(value: float, digits: int = 3) -> str:
     return f"{value:.0f}" if "e" in text else text  # a whole number keeps its digits: rounded, it would be another one
 
 
+def plain_number(value: float) -> str:
+    """A number of seconds or counts as people write it: whole above 100, without an exponent."""
+    return f"{value:.0f}" if abs(value) >= 100 else format_number(value, 4)
+
+
 def format_value(m: Measurement) -> str:
     """Value, interval and unit as one phrase: ``1.74 (1.70 to 1.78, 90 %)``; N_H without the factor in its unit."""
     factor, unit = split_unit(m.unit)

@@ -91,6 +91,7 @@ def estimate(observation: Observation) -> Estimate:
     result.parameters += [p for fit in result.fits.values() for p in _fit_parameters(fit)]
     if observation.has_area:
         result.parameters += bands.fluxes(by_band=not faint and not bands.shapes.fitted)
+    if observation.has_area and observation.is_poisson:
         _add_network(observation, problem, result)
     if observation.area_uncertainty:
         result.parameters = [widened(p, observation.area_uncertainty) for p in result.parameters]
@@ -150,6 +151,8 @@ def _pile_up_warnings(observation: Observation) -> list[str]:
     """Warnings of pile-up and of zeroth orders, from the header and the count rate (Davis 2001, ApJ 562, 575)."""
     spectrum = observation.spectrum
     notes: list[str] = []
+    if spectrum.dispersed:
+        return notes
     if spectrum.grating.upper() not in ("", "NONE"):
         notes.append(
             f"Taken with the {spectrum.grating} grating in the beam: a CCD spectrum is then of the zeroth order, whose "

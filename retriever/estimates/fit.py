@@ -1,6 +1,6 @@
 """Maximum-likelihood fits of absorbed one-component models, with profile-likelihood intervals.
 
-Choices: C-stat without a background, W-stat with one (``retriever.physics.likelihoods``). L-BFGS-B from several starting points
+Choices: C-stat without a background, W-stat with one, PG-stat and chi-squared for Gaussian errors (``estimates.binned``). L-BFGS-B from several starting points
 finds the minimum, Fisher scoring polishes it and follows the profiles. Intervals are where the profile rises by 2.706
 (90%, one parameter); at a bound they end there and are then one-sided (an upper limit found so has in truth about
 95%). The goodness p-value compares the statistic with its expectation under the best fit, after Kaastra (2017).
@@ -18,7 +18,6 @@ from retriever.estimates.fit_problem import LOWEST_FITTED_ENERGY, NH_UNIT, Probl
 from retriever.physics import spectral as models
 from retriever.physics.arrays import Flags, Floats
 from retriever.physics.bands import BROAD
-from retriever.physics.likelihoods import goodness, profile_background
 from retriever.spectra.observation import Observation
 
 DELTA_90 = 2.705543
@@ -130,7 +129,7 @@ def _minimise(problem: Problem, model: Model, bounds: Floats) -> tuple[Floats, f
     for value, column in model.starts:
         start = np.array([model.inner(value), column, 0.0])
         predicted = problem.predict(model, start)[0].sum()
-        start[2] = np.log(max(problem.net, 1.0) / max(predicted, 1e-300))
+        start[2] = np.log(max(problem.binned.net, 1.0) / max(predicted, 1e-300))
         theta, reached = _descend(problem, model, start, bounds)
         if reached < best_value:
             best, best_value = theta, reached
@@ -256,12 +255,7 @@ def fit_model(
 
 def _result(problem: Problem, model: Model, theta: Floats, value: float, ends: list[End]) -> FitResult:
     mu = problem.predict(model, theta)[0]
-    background = (
-        None
-        if problem.off is None or problem.scale is None
-        else profile_background(mu, problem.counts, problem.off, problem.scale)
-    )
-    p_value = goodness(value, mu, theta.size, background, problem.scale)
+    p_value = problem.binned.goodness(value, mu, theta.size)
     observation = problem.observation
     edges = observation.energy_low, observation.energy_high
     unabsorbed = model.flux(*edges, model.outer(theta[0])) * np.exp(theta[2])
@@ -271,7 +265,7 @@ def _result(problem: Problem, model: Model, theta: Floats, value: float, ends: l
         model=model,
         parameters=_parameters(model, theta, ends),
         statistic=float(value),
-        statistic_name="C-stat" if problem.off is None else "W-stat",
+        statistic_name=problem.binned.name,
         dof=int(mu.size - theta.size),
         p_value=p_value,
         acceptable=p_value >= ACCEPTABLE_P,

@@ -10,12 +10,13 @@ import numpy as np
 from scipy import sparse
 
 from retriever.errors import BadInput
+from retriever.estimates.binned import Binned
 from retriever.estimates.fit_models import Model
 from retriever.physics import spectral as models
 from retriever.physics.arrays import Floats, Integers
 from retriever.physics.bands import BROAD
-from retriever.physics.likelihoods import statistic
 from retriever.spectra.observation import Observation
+from retriever.spectra.spectrum import Spectrum
 
 LOWEST_FITTED_ENERGY = 0.1
 # relative widths of the bins of channels (and energies) that are fitted
@@ -36,23 +37,10 @@ class Problem:
         self.observation = observation
         self.energy_range = observation.energy_range(low, high)
         noticed = np.flatnonzero(observation.noticed(*self.energy_range))
-        has_background = observation.background is not None
-        bins = _bins(observation, noticed, has_background)
-
-        def total(values: Floats) -> Floats:
-            return np.asarray(np.bincount(bins, values[noticed]), dtype=float)
-
-        self.counts = total(observation.spectrum.counts)
-        self.off = total(observation.background_counts) if has_background else None
-        self.scale = total(observation.background_scale) / np.bincount(bins) if has_background else None
+        bins = _bins(observation, noticed)
+        self.binned = _binned(observation, noticed, bins)
         self.low, self.high, self.response = _fold_bins(observation, noticed, bins)
         self.cross_section = models.absorption_cross_section(0.5 * (self.low + self.high)) * NH_UNIT
-
-    @property
-    def net(self) -> float:
-        """Net counts in the noticed bins."""
-        off = 0.0 if self.off is None or self.scale is None else np.sum(self.scale * self.off)
-        return float(self.counts.sum() - off)
 
     def absorbed(self, model: Model, theta: Floats) -> Floats:
         """Photon flux [n_used_energy] of the model at ``theta``."""
@@ -70,12 +58,28 @@ class Problem:
     def evaluate(self, model: Model, theta: Floats) -> tuple[float, Floats, Floats]:
         """The statistic, its gradient [3] and Fisher matrix [3, 3] (of half the statistic) at ``theta``."""
         mu, jacobian = self.predict(model, theta)
-        value, slope, weight = statistic(mu, self.counts, self.off, self.scale)
+        value, slope, weight = self.binned.statistic(mu)
         return value, jacobian.T @ slope, jacobian.T @ (weight[:, None] * jacobian)
 
 
-def _bins(observation: Observation, noticed: Integers, has_background: bool) -> Integers:
-    """Bin number [n_noticed] of each channel: neighbours joined to 1% in energy, to at most 10% with a background.
+def _binned(observation: Observation, noticed: Integers, bins: Integers) -> Binned:
+    """The noticed counts in their bins, Gaussian errors added in quadrature."""
+    source, background = observation.spectrum, observation.background
+
+    def total(values: Floats) -> Floats:
+        return np.asarray(np.bincount(bins, values[noticed]), dtype=float)
+
+    def error(of: Spectrum | None) -> Floats | None:
+        return None if of is None or of.stat_error is None else np.sqrt(total(np.nan_to_num(of.stat_error) ** 2))
+
+    if background is None:
+        return Binned(total(source.counts), error=error(source))
+    scale = total(observation.background_scale) / np.bincount(bins)
+    return Binned(total(source.counts), total(background.counts), scale, error(source), error(background))
+
+
+def _bins(observation: Observation, noticed: Integers) -> Integers:
+    """Bin number [n_noticed] of each channel: neighbours joined to 1% in energy, to at most 10% with a Poisson background.
 
     One relative width serves the whole spectrum, set by the background's total: bins that end where a count happens to
     lie would bias the W statistic.
@@ -87,7 +91,7 @@ def _bins(observation: Observation, noticed: Integers, has_background: bool) -> 
     counts = observation.spectrum.counts[noticed].sum()
     span = np.log(high.max() / max(low.min(), 0.1))
     harmless = in_source < NEGLIGIBLE * np.sqrt(counts) and counts * NARROW_BIN > BRIGHT_PER_BIN * span
-    if has_background and not harmless:
+    if observation.background is not None and observation.is_poisson and not harmless:
         wanted = BACKGROUND_PER_BIN * span / max(off.sum(), 1.0)
         width = float(np.clip(wanted, NARROW_BIN, WIDEST_BIN))
     bins, current, start = np.zeros(noticed.size, int), -1, None
@@ -109,6 +113,12 @@ def _fold_bins(observation: Observation, noticed: Integers, bins: Integers) -> t
     folded = (collect @ observation.response.T.tocsr()[noticed]).tocsc()
     low, high = observation.energy_low, observation.energy_high
     used = np.flatnonzero((np.diff(folded.indptr) > 0) & (low >= LOWEST_FITTED_ENERGY))
+    if used.size == 0:
+        centre = 0.5 * (observation.channel_low + observation.channel_high)[noticed]
+        raise BadInput(
+            f"No photon reaches the channels of {observation.spectrum.file} between {centre.min():.3g} and {centre.max():.3g} keV by "
+            f"{observation.rmf.file}: nothing can be fitted there."
+        )
     group, start = np.zeros(used.size, int), 0
     for i in range(1, used.size):
         joins = high[used[i]] - low[used[start]] <= NARROW_BIN * low[used[start]] and used[i] == used[i - 1] + 1

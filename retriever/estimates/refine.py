@@ -91,11 +91,11 @@ class Target:
     def __init__(self, problem: Problem, prior: dict[str, np.ndarray]):
         self.problem = problem
         # without a background the statistic needs the sum of all bins, and single ones only where there are counts
-        bins = problem.counts > 0 if problem.off is None else slice(None)
+        bins = problem.binned.counts > 0 if problem.binned.off is None else slice(None)
         self.response = problem.response[bins].toarray().astype(np.float32).T.copy()
         self.area = np.asarray(problem.response.sum(axis=0)).ravel()
-        self.counts = problem.counts[bins]
-        self.saturated = float(np.sum(xlogy(problem.counts, problem.counts) - problem.counts))
+        self.counts = problem.binned.counts[bins]
+        self.saturated = float(np.sum(xlogy(problem.binned.counts, problem.binned.counts) - problem.binned.counts))
         self.log_weights = np.log(prior["weights"])
         self.means = prior["means"]
         inverse = np.linalg.inv(np.linalg.cholesky(prior["covariances"]))
@@ -117,8 +117,10 @@ class Target:
     def deviance(self, flux: np.ndarray) -> np.ndarray:
         """C-stat, or W-stat with a background, [n]."""
         folded = flux @ self.response
-        if self.problem.off is not None:
-            return statistic(folded.astype(float), self.problem.counts, self.problem.off, self.problem.scale)[0]
+        if self.problem.binned.off is not None:
+            return statistic(
+                folded.astype(float), self.problem.binned.counts, self.problem.binned.off, self.problem.binned.scale
+            )[0]
         logs = np.log(np.maximum(folded, 1e-12)).astype(float)
         return 2.0 * (flux @ self.area - logs @ self.counts + self.saturated)
 

@@ -9,7 +9,7 @@ from typing import Protocol
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.special import gammaln
+from scipy.special import gammaln, ndtr, ndtri
 
 from retriever.physics.arrays import Floats
 
@@ -31,10 +31,16 @@ class BandCounts(Protocol):
     def net(self) -> float: ...
     @property
     def error(self) -> float: ...
+    @property
+    def gaussian_error(self) -> float | None: ...
 
 
 def sample_source_counts(band: BandCounts, size: int, rng: np.random.Generator) -> Floats:
-    """Draws [size] of the expected source counts of a band."""
+    """Draws [size] of the expected source counts of a band; of Gaussian errors a normal distribution above 0."""
+    if band.gaussian_error is not None:
+        error = max(band.gaussian_error, 1e-300)
+        below = ndtr(-band.net / error)
+        return np.maximum(band.net + error * ndtri(rng.uniform(below, 1.0, size)), 0.0)
     n, off, scale = round(band.source), band.background, band.scale
     if scale <= 0:
         return rng.gamma(n + PRIOR_SHAPE, size=size)

@@ -65,9 +65,18 @@ class SpectrumReading:
             "position": _position(spectrum),
             "exposure_s": round(spectrum.exposure_s, 1),
             "counts": self.estimate.counts,
+            **self._net,
+            "energy_range_keV": [round(e, 2) for e in self.estimate.energy_range],
+        }
+
+    @property
+    def _net(self) -> dict[str, float]:
+        """Counts of the background and net of it, where there is one."""
+        if self.observation.background is None:
+            return {}
+        return {
             "background_counts": self.estimate.background_counts,
             "net_counts": round(self.estimate.net_counts, 1),
-            "energy_range_keV": [round(e, 2) for e in self.estimate.energy_range],
         }
 
 
@@ -120,8 +129,6 @@ class TableReading:
             "position": "",
             "exposure_s": 0.0,
             "counts": self.estimate.counts,
-            "background_counts": 0,
-            "net_counts": round(self.estimate.net_counts, 1),
             "energy_range_keV": [round(e, 4) for e in self.estimate.energy_range],
         }
 

@@ -5,10 +5,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from retriever.spectra.ogip.headers import KIND_NAMES, Kind, header_kind
-from retriever.spectra.safe_files import scan_headers
+from retriever.spectra.ogip.made_for import MadeFor, made_for
+from retriever.spectra.safe_files import compressed_by, scan_headers
 from retriever.spectra.tables.text_kinds import text_kind
 
-_BACKGROUND_NAME = re.compile(r"(^|[^a-z])(bg|bgd|bkg|bkgd|back|background)(?![a-z])", re.IGNORECASE)
+# how pipelines name a background: src_bg, pn_backspec, BackgrSpec, wtback, xyz_bk
+_BACKGROUND_NAME = re.compile(
+    r"(^|[^a-z])(bk|bg|bgd|bkg|bkgd|back|background)(?![a-z])|back(gr?|ground|gnd)?_?(spec|spectrum)|(?<![a-z])(wt|pc|pn|mos\d?)back",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -16,17 +21,22 @@ class FileKind:
     """A file and what it is, as far as its headers or its first bytes tell (data are not read).
 
     ``is_fits``: some FITS header was read. ``backfiles``: the backgrounds that its headers name, as written there.
+    ``made_for``: the instrument that its headers name.
     """
 
     path: Path
     kind: Kind
     is_fits: bool = False
     backfiles: tuple[str, ...] = ()
+    made_for: MadeFor = MadeFor()
 
     @property
     def description(self) -> str:
         """What the file is, for a message."""
-        return KIND_NAMES[self.kind] if self.is_fits or self.kind != "unknown" else "not a FITS file"
+        if self.is_fits or self.kind != "unknown":
+            return KIND_NAMES[self.kind]
+        by = compressed_by(self.path.read_bytes()[:8]) if self.path.is_file() else ""
+        return f"compressed with {by}, to be uncompressed first" if by else "not a FITS file"
 
 
 def file_kind(file: str | Path | FileKind) -> FileKind:
@@ -42,7 +52,8 @@ def file_kind(file: str | Path | FileKind) -> FileKind:
     if not headers:
         return FileKind(path, text_kind(path))
     backfiles = tuple(str(header["BACKFILE"]) for header in headers if header.get("BACKFILE"))
-    return FileKind(path, _kind_by_headers(path.name, [header_kind(header) for header in headers]), True, backfiles)
+    kind = _kind_by_headers(path.name, [header_kind(header) for header in headers])
+    return FileKind(path, kind, True, backfiles, made_for(headers))
 
 
 def _kind_by_headers(name: str, kinds: list[Kind]) -> Kind:

@@ -19,7 +19,7 @@ from retriever.spectra.events.event_list import EventList, mjd_of
 from retriever.spectra.events.event_records import read_event_record
 from retriever.spectra.file_kinds import FileKind, file_kind
 from retriever.spectra.observation import Observation
-from retriever.spectra.ogip.companions import Search, last_component
+from retriever.spectra.ogip.companions import Search, last_component, named_row
 from retriever.spectra.ogip.pha import read_background, read_spectrum
 from retriever.spectra.ogip.responses import read_arf, read_rmf
 from retriever.spectra.response import AncillaryResponse, RedistributionMatrix
@@ -49,7 +49,7 @@ def load_observation(
     file = file_kind(source)
     read = _read(file, row)
     notes = list(read.warnings)
-    search = Search(file.path, companions, notes)
+    search = Search(file.path, companions, notes, file.made_for)
     matrix, typical = _find_rmf(search, read, rmf, notes)
     spectrum, events = _counted(read, matrix, typical is not None, notes)
     area = _find_arf(search, spectrum, matrix, arf, notes, typical)
@@ -79,10 +79,10 @@ def _find_rmf(
     """The redistribution of a file, or that of the typical response, which then comes with it."""
     path = search.find("rmf", option, read.respfile)
     if path is not None:
-        matrix = read_rmf(path)
+        matrix = read_rmf(path, named_row(read.respfile) if path.name == last_component(read.respfile) else None)
         notes += matrix.warnings
         return matrix, None
-    typical = _typical_of(read)
+    typical = _typical_of(read, search.passed_over)
     notes.append(typical.warning)
     return typical.rmf, typical
 
@@ -99,15 +99,21 @@ def _counted(
     return spectrum, events
 
 
-def _typical_of(read: Spectrum | EventList) -> TypicalResponse:
-    """The typical response for an event list, or for a PHA file whose channels have known energies; else ``BadInput``."""
+def _typical_of(read: Spectrum | EventList, passed_over: Sequence[str]) -> TypicalResponse:
+    """The typical response for an event list, or for a PHA file whose channels have known energies; else ``BadInput``.
+
+    ``passed_over``: what is said of files that would have fitted.
+    """
     if isinstance(read, EventList):
         return typical_response(read.telescope, read.instrument, read.detector, read.mjd, read.theta)
     grating = read.grating.upper() not in ("", "NONE")
     if not grating and camera_of(read.telescope).has_nominal_energies(read.instrument, read.channel):
         return typical_response(read.telescope, read.instrument, mjd=mjd_of(read.date_obs), channels=read.channel)
     named = f" ({last_component(read.respfile)} in its header)" if read.respfile else ""
-    raise BadInput(f"{read.file} needs its response{named}: add the RMF file, without which channels have no energies.")
+    also = "".join(f" {said}" for said in passed_over)
+    raise BadInput(
+        f"{read.file} needs its response{named}: add the RMF file, without which channels have no energies.{also}"
+    )
 
 
 def _find_arf(
@@ -125,6 +131,12 @@ def _find_arf(
         return None
     if path is None and typical is not None:
         return typical.arf  # its warning has been given
+    if path is not None and typical is not None:
+        notes.remove(typical.warning)
+        notes.append(
+            f"No redistribution (RMF) was given: that of a typical {spectrum.telescope or 'CCD'} camera was assumed, so what is fitted "
+            f"with {path.name} is approximate. Add the RMF."
+        )
     if path is None:
         notes.append(
             "No effective area (ARF) was found, so fluxes and spectral fits can't be given and hardness ratios "
@@ -150,17 +162,30 @@ def _find_background(
             )
             return None
         try:
-            off = read_background(path, row)
+            named = named_row(spectrum.backfile) if path.name == last_component(spectrum.backfile) else None
+            off = read_background(path, named or row)
         except BadInput as error:
             if option is not None:
                 raise
             notes.append(f"The background could not be used, so nothing is subtracted: {error}")
             return None
-    if not off.poisson:
+    notes += [note for note in off.warnings if note not in notes]
+    if not _can_be_scaled(spectrum, off):
+        notes.append(
+            f"The areas of {spectrum.file} and {off.file} are not both known, so nothing is subtracted: the background counts "
+            "among the source's."
+        )
+        return None
+    if not off.poisson and off.stat_error is None:
         notes.append(
             f"The background {off.file} is weighted (not whole counts), so the W statistic is only approximate."
         )
     return off
+
+
+def _can_be_scaled(*spectra: Spectrum) -> bool:
+    """Whether all have a BACKSCAL and an AREASCAL that can be."""
+    return all(np.all(np.isfinite(scale)) for one in spectra for scale in (one.backscal, one.areascal))
 
 
 def _scale_is_possible(observation: Observation) -> bool:
@@ -180,7 +205,8 @@ def _note_flags(observation: Observation) -> None:
     if n_bad:
         observation.warnings.append(f"{n_bad} channels are marked bad (QUALITY 1 or 5) and are left out.")
     peak = observation.effective_area.max()
-    if observation.arf is not None and spectrum.telescope.upper() == "CHANDRA" and peak < 60:
+    undispersed = observation.arf is not None and not spectrum.dispersed
+    if undispersed and spectrum.telescope.upper() == "CHANDRA" and peak < 60:
         observation.warnings.append(
             f"The effective area peaks at only {peak:.0f} cm^2, unusual for Chandra: fluxes scale "
             "with its inverse, so check the ARF."

@@ -13,10 +13,8 @@ from retriever.physics.bands import BROAD
 from retriever.spectra.cameras import camera_of
 from retriever.spectra.events.event_list import EventList
 from retriever.spectra.response import AncillaryResponse, RedistributionMatrix
-from retriever.spectra.spectrum import Spectrum
+from retriever.spectra.spectrum import BAD_QUALITY, Spectrum
 
-# QUALITY 1 (bad, software) and 5 (bad, user) are left out; 2 (dubious: mostly incomplete groups) holds valid counts
-BAD_QUALITY = (1, 5)
 # share of the largest effective area below which a band is not worth fitting
 USEFUL_AREA = 0.02
 # a telescope that is calibrated only above this sees hard X-rays only, keV
@@ -25,11 +23,15 @@ HARD_KEV = 2.0
 
 @dataclass(frozen=True)
 class BandCounts:
-    """Counts in a band: ``source`` region, ``background`` region, their area-and-time ratio ``scale``, and ``net``."""
+    """Counts in a band: ``source`` region, ``background`` region, their area-and-time ratio ``scale``, and ``net``.
+
+    ``gaussian_error``: of ``net``, 1 sigma, where the counts or those of the background are no Poisson numbers; else None.
+    """
 
     source: float
     background: float
     scale: float
+    gaussian_error: float | None = None
 
     @property
     def net(self) -> float:
@@ -39,6 +41,8 @@ class BandCounts:
     @property
     def error(self) -> float:
         """Gaussian 1-sigma error of ``net``."""
+        if self.gaussian_error is not None:
+            return self.gaussian_error
         return float(np.sqrt(self.source + self.scale**2 * self.background))
 
 
@@ -151,7 +155,21 @@ class Observation:
         scaled = float((self.background_scale * self.background_counts)[mask].sum())
         scales = self.background_scale[mask]
         scale = scaled / off if off > 0 else float(scales.mean()) if scales.size else 0.0
-        return BandCounts(float(self.spectrum.counts[mask].sum()), off, scale)
+        return BandCounts(float(self.spectrum.counts[mask].sum()), off, scale, self._gaussian_error(mask))
+
+    @property
+    def is_poisson(self) -> bool:
+        """Whether the counts and those of the background are Poisson numbers, rather than values with errors of their own."""
+        return self.spectrum.stat_error is None and (self.background is None or self.background.stat_error is None)
+
+    def _gaussian_error(self, mask: Flags) -> float | None:
+        """The 1-sigma error of the net counts in the channels of ``mask``; None where all counts are Poisson numbers."""
+        if self.is_poisson:
+            return None
+        parts = [(self.spectrum, np.ones(mask.size))]
+        parts += [] if self.background is None else [(self.background, self.background_scale)]
+        variance = sum(float(np.sum(scale[mask] ** 2 * _variance(of)[mask])) for of, scale in parts)
+        return float(np.sqrt(variance))
 
     @property
     def calibrated(self) -> Flags:
@@ -166,25 +184,44 @@ class Observation:
 
     def energy_range(self, low: float = BROAD[0], high: float = BROAD[1]) -> tuple[float, float]:
         """The part of [low, high] keV that is calibrated, has channels, and an area over 2% of its largest value."""
-        calibrated = camera_of(self.spectrum.telescope).calibrated_kev or (low, high)
-        area = self.effective_area * np.asarray(self.rmf.matrix.sum(axis=1)).ravel()
-        useful = area > USEFUL_AREA * area.max()
-        if not np.any(useful):
-            raise BadInput(f"{self.rmf.file} sends no photon to the channels of {self.spectrum.file}: check the RMF.")
+        own = self.own_range
+        bottom, top = max(low, own[0]), min(high, own[1])
+        if top <= bottom:
+            raise BadInput(
+                f"{self.spectrum.file} ({self.instrument_name}) sees {own[0]:.3g} to {own[1]:.3g} keV, and spectra are estimated at "
+                f"{low:g} to {high:g} keV only (NuSTAR's also at 3 to 79 keV): nothing can be said of it here."
+            )
         centre = 0.5 * (self.channel_low + self.channel_high)
-        bottom = max(low, calibrated[0], self.energy_low[useful].min(), self.channel_low.min())
-        top = min(high, calibrated[1], self.energy_high[useful].max(), self.channel_high.max())
-        if top <= bottom or not np.any(self.good & (centre >= bottom) & (centre < top)):
+        if not np.any(self.good & (centre >= bottom) & (centre < top)):
             raise BadInput(
                 f"{self.spectrum.file} has no good channel between {low:g} and {high:g} keV: check the RMF and "
                 "the QUALITY column."
             )
+        return bottom, top
+
+    @cached_property
+    def own_range(self) -> tuple[float, float]:
+        """The energies that the instrument sees, keV: calibrated, with channels that photons reach, and an area over 2% of its
+        largest value."""
+        calibrated = camera_of(self.spectrum.telescope).calibrated_kev or (0.0, np.inf)
+        area = self.effective_area * np.asarray(self.rmf.matrix.sum(axis=1)).ravel()
+        useful = area > USEFUL_AREA * area.max()
+        reached = np.asarray(self.rmf.matrix[:, self._channel_rows].sum(axis=0)).ravel() > 0
+        if not np.any(useful) or not np.any(reached):
+            raise BadInput(f"{self.rmf.file} sends no photon to the channels of {self.spectrum.file}: check the RMF.")
+        bottom = max(calibrated[0], self.energy_low[useful].min(), self.channel_low[reached].min())
+        top = min(calibrated[1], self.energy_high[useful].max(), self.channel_high[reached].max())
         return float(bottom), float(top)
 
     @property
     def instrument_name(self) -> str:
         """TELESCOP/INSTRUME, as far as the header gives them."""
         return "/".join(part for part in (self.spectrum.telescope, self.spectrum.instrument) if part) or "unknown"
+
+
+def _variance(spectrum: Spectrum) -> Floats:
+    """Variance [n_channel] of the counts: of its own errors, else a Poisson number's."""
+    return spectrum.counts if spectrum.stat_error is None else np.nan_to_num(spectrum.stat_error) ** 2
 
 
 def _match_channels(spectrum: Spectrum, rmf: RedistributionMatrix, notes: list[str]) -> Integers:

@@ -40,6 +40,14 @@ DEFLATE_RATIO = 1032
 HEADER_SCAN = 8 * 1024**2
 
 _GZIP_MAGIC = b"\x1f\x8b"
+# how files begin that are compressed otherwise
+_COMPRESSED = {
+    b"\x1f\x9d": "compress",
+    b"BZh": "bzip2",
+    b"\xfd7zXZ": "xz",
+    b"PK\x03\x04": "zip",
+    b"\x28\xb5\x2f\xfd": "zstd",
+}
 # warnings.catch_warnings changes the state of the whole process
 _warnings_lock = threading.RLock()
 
@@ -73,6 +81,11 @@ def is_gzip(path: str | Path) -> bool:
     """True when the content, whatever the name, begins as gzip."""
     with open(path, "rb") as handle:
         return handle.read(2) == _GZIP_MAGIC
+
+
+def compressed_by(content: bytes) -> str:
+    """The program that compressed a file which begins so, gzip aside; '' for none."""
+    return next((by for magic, by in _COMPRESSED.items() if content.startswith(magic)), "")
 
 
 def _refuse_bomb(path: Path) -> None:
@@ -116,6 +129,8 @@ def open_fits(path: str | Path) -> Iterator[Any]:
     """
     path = Path(path)
     content = read_bytes(path)
+    if by := compressed_by(content):
+        raise BadInput(f"{path.name} is compressed with {by}: uncompress it first (gzip may stay).")
     if not content.startswith(b"SIMPLE"):
         raise BadInput(f"{path.name} is not a FITS file (it does not begin with SIMPLE): give a PHA, ARF or RMF file.")
     with _warnings_lock, warnings.catch_warnings(record=True) as caught:

@@ -159,7 +159,7 @@ def write_arf(path, energy=ENERGY, compress=False, area=None):
 
 def _groups(row, first):
     """Run-length groups of a matrix row: (first channels, lengths, values)."""
-    filled = np.concatenate([[0], (row > 0).astype(int), [0]])
+    filled = np.concatenate([[0], (row != 0).astype(int), [0]])
     starts, ends = np.flatnonzero(np.diff(filled) == 1), np.flatnonzero(np.diff(filled) == -1)
     values = np.concatenate([row[a:b] for a, b in zip(starts, ends, strict=True)] or [np.zeros(0)])
     return starts + first, ends - starts, values

@@ -14,7 +14,7 @@ from assistant.evidence.claims import Answer
 from assistant.evidence.computations import inputs_of, result_of
 from assistant.evidence.ledger import Evidence
 from assistant.evidence.records import ComputationRecord
-from retriever.catalogue.quantities import format_number
+from retriever.catalogue.quantities import format_number, plain_number
 from ui.html.citations import bibtex, citation
 from ui.html.links import ads_link, refereed, sky_links
 from ui.html.measurements import cited_measurements
@@ -164,10 +164,12 @@ def _aliases(names: list[str]) -> str:
 
 def _upload_facts(record: dict[str, Any]) -> list[Fact]:
     low, high = record["energy_range_keV"]
-    net = format_number(record["net_counts"], 5)
+    counts = say("cards.counts", counts=record["counts"], low=low, high=high)
+    if "net_counts" in record:
+        counts += say("cards.net", net=plain_number(record["net_counts"]))
     return [
         (say("cards.facts.file"), record["file"]),
         (say("cards.facts.instrument"), record["instrument"]),
-        (say("cards.facts.exposure"), f"{record['exposure_s']:g} s"),
-        (say("cards.facts.counts"), say("cards.counts", counts=record["counts"], low=low, high=high, net=net)),
+        (say("cards.facts.exposure"), f"{plain_number(record['exposure_s'])} s"),
+        (say("cards.facts.counts"), counts),
     ]

@@ -14,7 +14,7 @@ from assistant.tools.papers_on_source import PapersOn
 from assistant.tools.read_spectrum import ReadFiles
 from assistant.tools.similar_sources import Similar
 from assistant.verbs.citation import paper_claim
-from retriever.catalogue.quantities import format_number, format_value, label
+from retriever.catalogue.quantities import format_value, label, plain_number
 from retriever.catalogue.records import Measurement
 from retriever.estimates.fit import FitResult
 from retriever.reading.records import Reading
@@ -59,10 +59,11 @@ def what_was_read(r: Mapping[str, Any], source_id: str) -> Claim:
     low, high = r["energy_range_keV"]
     if not r["exposure_s"]:  # a plain table holds neither exposure nor counts
         return Claim(say("upload.table", file=r["file"], low=low, high=high), (source_id,))
-    exposure, net = format_number(r["exposure_s"], 5), format_number(r["net_counts"], 5)
     read = {"file": r["file"], "instrument": r["instrument"], "counts": r["counts"], "low": low, "high": high}
-    text = say("upload.spectrum", exposure=exposure, net=net, **read)
-    return Claim(text, (source_id,))
+    text = say("upload.spectrum", exposure=plain_number(r["exposure_s"]), **read)
+    if "net_counts" in r:
+        text += say("upload.net", net=plain_number(r["net_counts"]))
+    return Claim(f"{text}.", (source_id,))
 
 
 def classes_of(state: State, reading: Reading, source_id: str) -> list[Claim]:

@@ -11,6 +11,7 @@ from typing import Literal
 
 from retriever.errors import BadInput
 from retriever.spectra.file_kinds import FileKind, file_kind
+from retriever.spectra.ogip.made_for import MadeFor
 from retriever.spectra.safe_files import CORPUS_LIMIT, check_file
 
 Companion = Literal["arf", "rmf", "background"]
@@ -21,8 +22,14 @@ FOLDER_LIMIT = 400
 
 def last_component(name: str) -> str:
     """The last component of a path or URL in a header, safe to look for in one folder; '' if there is none."""
-    base = re.split(r"[/\\]", name.strip())[-1].split("[")[0].strip()
+    base = re.split(r"[/\\]", name.strip())[-1].split("[")[0].split("{")[0].strip()
     return "" if base in ("", ".", "..") else base
+
+
+def named_row(name: str) -> int | None:
+    """The row or extension that a name in a header picks, as 3 in glg_cspec.rsp2{3}; None where it picks none."""
+    found = re.search(r"\{(\d{1,6})\}\s*$", name)
+    return int(found.group(1)) if found else None
 
 
 def _is_foreign(name: str) -> bool:
@@ -36,15 +43,19 @@ def _without_gz(name: str) -> str:
 def _stem(path: Path) -> str:
     """What a file's name shares with its companions: no extension, no role."""
     stem = path.name.split(".")[0].lower()
-    return re.sub(r"[_-]?(src|source|sr|spec|bgd?|bkgd?|back|background|pha3|arf3|rmf3|arf|rmf)\d*$", "", stem)
+    role = r"[_-]?(src|source|sr|(back|backgr?)?spec|bgd?|bkg?d?|back|background|pha3|arf3|rmf3|arf|rmf)\d*$"
+    return re.sub(role, "", stem)
 
 
 class Search:
     """Looks for the companions of one spectrum; warnings go to ``notes``."""
 
-    def __init__(self, path: Path, companions: Sequence[FileKind] | None, notes: list[str]) -> None:
-        """``companions``: the only files to look at, or None for the spectrum's folder."""
-        self.path, self.notes = path, notes
+    def __init__(
+        self, path: Path, companions: Sequence[FileKind] | None, notes: list[str], made_for: MadeFor | None = None
+    ) -> None:
+        """``companions``: the only files to look at, or None for the spectrum's folder. ``made_for``: the spectrum's instrument."""
+        self.path, self.notes, self.made_for = path, notes, made_for or MadeFor()
+        self.passed_over: list[str] = []  # files that would fit but are of another instrument, each in words
         self._from_upload = companions is not None
         self._candidates = None if companions is None else [c.path for c in companions if c.path != path]
         self._kinds = {c.path: c for c in companions or ()}
@@ -81,11 +92,22 @@ class Search:
         accepted = (kind, "spectrum") if kind == "background" else (kind,)
         for path in self._others():
             if _without_gz(path.name) == _without_gz(base) and self._kind(path) in accepted:
+                if kind != "background" and self.made_for.contradicts(self._kinds[path].made_for):
+                    self.notes.append(f"{self._stranger(path)}: check that it belongs.")
                 return path
         return None
 
+    def _stranger(self, path: Path) -> str:
+        return f"{path.name} is of {self._kinds[path].made_for.name}, the spectrum of {self.made_for.name}"
+
     def _only_one(self, kind: Companion, named: str) -> Path | None:
         found = [path for path in self._others() if self._kind(path) == kind]
+        strangers = [path for path in found if self.made_for.contradicts(self._kinds[path].made_for)]
+        found = [path for path in found if path not in strangers]
+        if strangers and not found:
+            said = f"{self._stranger(strangers[0])}, so it was not used as its {kind}."
+            self.passed_over.append(said)
+            self.notes.append(said)
         if len(found) > 1:
             found = [path for path in found if _stem(path) == _stem(self.path)]
         if len(found) != 1:

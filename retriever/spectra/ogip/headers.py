@@ -39,12 +39,12 @@ def header_kind(header: Header) -> Kind:
 def _ogip_kind(header: Header, columns: set[str]) -> Kind | None:
     """The kind by EXTNAME, HDUCLAS1 and 2, and the names of the columns (upper case); None for anything else."""
     name, class1, class2 = (_stripped(header, key).upper() for key in ("EXTNAME", "HDUCLAS1", "HDUCLAS2"))
+    if (name.startswith("SPECTRUM") or class1 == "SPECTRUM") and columns & {"COUNTS", "RATE"}:
+        return "background" if class2 in ("BKG", "BACKGROUND") else "spectrum"
     if _is_rmf(columns, has_bounds="CHANNEL" in columns or "EBOUNDS" in (name, class2)):
         return "rmf"
     if {"ENERG_LO", "SPECRESP"} <= columns:
         return "arf"
-    if (name.startswith("SPECTRUM") or class1 == "SPECTRUM") and columns & {"COUNTS", "RATE"}:
-        return "background" if class2 in ("BKG", "BACKGROUND") else "spectrum"
     return "events" if name in ("EVENTS", "STDEVT") or class1 == "EVENTS" else None
 
 
@@ -73,6 +73,12 @@ def column_of(table: Any, name: str) -> Column | None:
     names = {c.upper(): c for c in table.columns.names}
     values: Column | None = table.data[names[name]] if name in names else None
     return values
+
+
+def unit_of(table: Any, name: str) -> str:
+    """The unit that a table writes beside a column (TUNIT), whatever the case of the column's name; '' for none."""
+    number = next((i for i, column in enumerate(table.columns.names, 1) if column.upper() == name), 0)
+    return text_of(table.header, f"TUNIT{number}")
 
 
 def text_of(header: Header, *keys: str) -> str:

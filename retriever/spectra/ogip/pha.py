@@ -1,14 +1,15 @@
 """Reading X-ray spectra in the OGIP format.
 
-Source: OGIP memo OGIP/92-007 (PHA files, George et al.); the responses are in ``retriever.spectra.ogip.responses``.
+Source: OGIP memo OGIP/92-007 (PHA files, George et al.); the responses are in ``retriever.spectra.ogip.responses``, the values of
+the columns in ``retriever.spectra.ogip.pha_values``.
 Choices where the standard leaves room or files in the wild break it:
 - missing keywords take the standard's defaults (BACKSCAL, AREASCAL 1; GROUPING, QUALITY 0; channels from 1);
 - a second SPECTRUM extension marked as background (Chandra Source Catalog pha3) is kept as ``stored_background``;
-- background-subtracted (NET or negative) counts are refused: no Poisson statistic holds for them.
+- background-subtracted counts (NET, or negative without errors of their own) are refused: no Poisson statistic holds for them;
+- errors that are not Poisson's (POISSERR false with STAT_ERR) come along as ``stat_error``.
 Counts stay as read (ungrouped); GROUPING and QUALITY come along for the caller.
 """
 
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -16,18 +17,36 @@ from typing import Any
 import numpy as np
 
 from retriever.errors import BadInput
-from retriever.physics.arrays import Column, Floats, Integers
-from retriever.spectra.ogip.headers import Kind, column_of, identity_of, kinds_of, number_of, text_of, wrong_kind
-from retriever.spectra.safe_files import MAX_CHANNELS, open_fits
+from retriever.physics.arrays import Floats, Integers
+from retriever.spectra.ogip.headers import (
+    Kind,
+    column_of,
+    identity_of,
+    kinds_of,
+    number_of,
+    text_of,
+    unit_of,
+    wrong_kind,
+)
+from retriever.spectra.ogip.pha_values import (
+    LARGEST_AREASCAL,
+    Taker,
+    any_positive,
+    channel_numbers,
+    channel_values,
+    checked_counts,
+    exposure_of,
+    flags,
+    gaussian_errors,
+    is_bad,
+    rate_factor,
+    scaling,
+)
+from retriever.spectra.safe_files import open_fits
 from retriever.spectra.spectrum import Spectrum
 
-# far beyond any mission: larger ones are damage, and their products overflow
-LONGEST_EXPOSURE_S, LARGEST_AREASCAL = 1e12, 1e15
 _NO_FILE = {"", "none", "null", "n/a", "undefined"}
-
-
-# gives a quantity of one spectrum, by its name
-Taker = Callable[[str], Any]
+_GRATINGS = {1: "HEG", 2: "MEG", 3: "LEG"}  # TG_PART of CIAO's grating spectra
 
 
 def _file_name(value: Any) -> str:
@@ -44,11 +63,17 @@ def read_spectrum(path: str | Path, row: int | None = None) -> Spectrum:
     spectrum = _read_pha(path, row)
     if spectrum.counts.sum() <= 0:
         raise BadInput(f"{spectrum.file} has no counts at all: nothing can be estimated; give another extraction.")
-    return spectrum
+    if np.ndim(spectrum.areascal) or np.isfinite(spectrum.areascal):
+        return spectrum
+    said = "AREASCAL was taken as 1, so fluxes may be wrong by a factor."
+    return replace(spectrum, areascal=1.0, warnings=[*spectrum.warnings, said])
 
 
 def read_background(path: str | Path, row: int | None = None) -> Spectrum:
-    """Like ``read_spectrum`` for a background file, in which zero counts are allowed and a BKG extension comes first."""
+    """Like ``read_spectrum`` for a background file, in which zero counts are allowed and a BKG extension comes first.
+
+    A scaling that can't be one is NaN: such a background is of no use.
+    """
     return _read_pha(path, row, background=True)
 
 
@@ -77,24 +102,28 @@ def _spectrum_of(hdu: Any, name: str, row: int | None) -> Spectrum:
         )
     take = _row_taker(hdu, name, row)
     notes: list[str] = []
-    exposure, counts = _exposed_counts(hdu, take, name)
-    poisson = bool(np.all(counts == np.round(counts)))
-    if not poisson:
-        notes.append(
-            f"The counts of {name} are not whole numbers, so Poisson intervals and goodness of fit are only "
-            "approximate."
-        )
-    if _any_positive(take("SYS_ERR")):
-        notes.append(f"The systematic errors (SYS_ERR) of {name} are not used: intervals are statistical only.")
+    exposure = exposure_of(take, name)
+    column = "RATE" if column_of(hdu, "COUNTS") is None else "COUNTS"
+    factor = rate_factor(unit_of(hdu, column), name, exposure) if column == "RATE" else 1.0
+    counts = channel_values(take(column), name) * factor
     size = counts.size
+    quality = flags(take("QUALITY"), size, "QUALITY", name, notes)
+    errors = gaussian_errors(take, counts, factor, is_bad(quality))
+    scalings = {
+        "backscal": scaling(take("BACKSCAL"), size, "BACKSCAL", name, notes),
+        "areascal": scaling(take("AREASCAL"), size, "AREASCAL", name, notes, LARGEST_AREASCAL),
+    }
+    quality = _without(quality, errors, *scalings.values())
+    counts = checked_counts(counts, is_bad(quality), errors is not None, name)
+    poisson = errors is None and bool(np.all(counts == np.round(counts)))
+    notes += _notes(take, name, poisson, errors is not None)
     return Spectrum(
-        channel=_channels(take("CHANNEL"), size),
+        channel=channel_numbers(take("CHANNEL"), size),
         counts=counts,
         exposure_s=exposure,
-        grouping=_flags(take("GROUPING"), size, "GROUPING", name, notes),
-        quality=_flags(take("QUALITY"), size, "QUALITY", name, notes),
-        backscal=_scaling(take("BACKSCAL"), size, "BACKSCAL", name, notes),
-        areascal=_scaling(take("AREASCAL"), size, "AREASCAL", name, notes, LARGEST_AREASCAL),
+        grouping=flags(take("GROUPING"), size, "GROUPING", name, notes),
+        quality=quality,
+        **{key: _filled(value) for key, value in scalings.items()},
         **identity_of(header),
         filter=text_of(header, "FILTER"),
         frame_time_s=number_of(header, "EXPTIME", "TIMEDEL"),
@@ -102,48 +131,88 @@ def _spectrum_of(hdu: Any, name: str, row: int | None) -> Spectrum:
         respfile=_file_name(take("RESPFILE")),
         ancrfile=_file_name(take("ANCRFILE")),
         poisson=poisson,
+        stat_error=errors,
+        dispersed=_is_dispersed(hdu, take),
+        order=_order(take),
         file=name,
         warnings=notes,
     )
 
 
-def _exposed_counts(hdu: Any, take: Taker, name: str) -> tuple[float, Floats]:
-    """Exposure in s, and counts [n_channel] from COUNTS or from RATE times the exposure."""
-    exposure = number_of({"EXPOSURE": take("EXPOSURE")}, "EXPOSURE") or 0.0
-    if not 0 < exposure <= LONGEST_EXPOSURE_S:
-        raise BadInput(f"{name} has no possible EXPOSURE in its SPECTRUM extension: set the keyword to seconds.")
-    is_rate = column_of(hdu, "COUNTS") is None
-    counts = _checked_counts(take("RATE" if is_rate else "COUNTS"), exposure if is_rate else 1.0, name)
-    if counts.size > MAX_CHANNELS:
-        raise BadInput(f"{name} has {counts.size} channels, over the limit of {MAX_CHANNELS}: give another extraction.")
-    return exposure, counts
+def _without(quality: Integers, *columns: Floats | float | None) -> Integers:
+    """QUALITY with the channels as bad in which a column has no value; a column that has none at all is another matter."""
+    for column in columns:
+        if column is not None and np.ndim(column):
+            quality = np.where(np.isnan(column), 1, quality)
+    return quality
 
 
-def _channels(values: Any, size: int) -> Integers:
-    """CHANNEL [n_channel]; from 1, the standard's default, where the file has none that can be."""
-    if values is None or np.shape(values) != (size,) or np.asarray(values).dtype.kind not in "iuf":
-        return np.arange(1, size + 1)
-    return np.asarray(values, dtype=int)
+def _filled(value: float | Floats) -> float | Floats:
+    """A scaling with 1 in the channels that are left out, so that products stay finite."""
+    return np.nan_to_num(value, nan=1.0) if np.ndim(value) else value
+
+
+def _notes(take: Taker, name: str, poisson: bool, gaussian: bool) -> list[str]:
+    """What is to be said of a spectrum's errors and of files that are named and not used."""
+    notes = []
+    if gaussian:
+        notes.append(
+            f"The errors of {name} are its own (POISSERR is false, STAT_ERR), not Poisson's: fits use them (chi-squared, or PG-stat for a background)."
+        )
+    elif not poisson:
+        notes.append(
+            f"The counts of {name} are not whole numbers, so Poisson intervals and goodness of fit are only "
+            "approximate."
+        )
+    if any_positive(take("SYS_ERR")):
+        notes.append(f"The systematic errors (SYS_ERR) of {name} are not used: intervals are statistical only.")
+    correction = _file_name(take("CORRFILE"))
+    scale = number_of({"CORRSCAL": take("CORRSCAL")}, "CORRSCAL")
+    if correction and scale != 0:
+        notes.append(
+            f"{name} names a correction file ({correction[:60]}, CORRSCAL {1.0 if scale is None else scale:g}), which is not "
+            "applied: what it would take away counts among the source's."
+        )
+    return notes
+
+
+def _is_dispersed(hdu: Any, take: Taker) -> bool:
+    """Whether a spectrum is of a grating's order other than 0: its table has wavelength bins, or says so."""
+    return column_of(hdu, "BIN_LO") is not None or bool(number_of({"TG_M": take("TG_M")}, "TG_M"))
+
+
+def _order(take: Taker) -> str:
+    """The grating and order of a spectrum in words, as HEG -1 or RGS order 1; '' for others."""
+    part, order = (number_of({key: take(key)}, key) for key in ("TG_PART", "TG_M"))
+    if order is not None:
+        return f"{_GRATINGS.get(int(part or 0), '')} {order:+g}".strip()
+    order = number_of({"RFLORDER": take("RFLORDER")}, "RFLORDER")
+    return "" if order is None else f"order {order:g}"
 
 
 def _grating_background(hdu: Any, spectrum: Spectrum, name: str, row: int | None) -> Spectrum | None:
     """The background of a grating spectrum from its own table (CIAO pha2): both sides of the order, added; or None.
 
-    BACKSCUP and BACKSCDN are the sides' areas in units of the source's.
+    BACKSCUP and BACKSCDN are the sides' areas in units of the source's. In a table of rates the sides are rates too.
     """
     take = _row_taker(hdu, name, row)
+    bad = is_bad(spectrum.quality)
     counts, area = np.zeros_like(spectrum.counts), 0.0
+    rates = column_of(hdu, "COUNTS") is None
     for key, scale in (("BACKGROUND_UP", "BACKSCUP"), ("BACKGROUND_DOWN", "BACKSCDN")):
         side, side_area = take(key), number_of({scale: take(scale)}, scale)
         if np.shape(side) == counts.shape and side_area is not None and side_area > 0:
-            counts, area = counts + _checked_counts(side, 1.0, name), area + side_area
+            factor = rate_factor(unit_of(hdu, key), name, spectrum.exposure_s) if rates else 1.0
+            counts = counts + checked_counts(channel_values(side, name) * factor, bad, False, name)
+            area += side_area
     if area == 0:
         return None
     return replace(
         spectrum,
         counts=counts,
-        backscal=area * float(np.mean(spectrum.backscal)),
+        backscal=area * float(np.nanmean(spectrum.backscal)),
         poisson=True,
+        stat_error=None,
         warnings=[],
         backfile="",
     )
@@ -154,71 +223,39 @@ def _row_taker(hdu: Any, name: str, row: int | None) -> Taker:
     column = column_of(hdu, "COUNTS")
     if column is None:
         column = np.asarray(column_of(hdu, "RATE"))
-    type_two = column.ndim == 2
+    type_two = column.ndim == 2 or column.dtype == object  # rows of variable length are arrays of their own
     n_rows = len(column)
     if n_rows == 0:
         raise BadInput(f"{name} has a SPECTRUM extension without rows: give another file.")
     if type_two and row is None and n_rows > 1:
-        raise BadInput(f"{name} is a type II PHA file with {n_rows} spectra: pick one with row=1 to {n_rows}.")
-    if type_two and row is not None and not 1 <= row <= n_rows:
+        raise BadInput(
+            f"{name} is a type II PHA file with {n_rows} spectra{_rows_named(hdu)}: pick one with row=1 to {n_rows}."
+        )
+    if type_two and row is not None and not 1 <= row <= n_rows and not _only_background(hdu, n_rows):
         raise BadInput(f"{name} has {n_rows} spectra and no row {row}: pick one from 1 to {n_rows}.")
+    at = min((row or 1), n_rows) - 1
 
     def take(key: str) -> Any:
         values = column_of(hdu, key)
         if values is None:
             return hdu.header.get(key)
-        return values[(row or 1) - 1] if type_two else values
+        return values[at] if type_two else values
 
     return take
 
 
-def _checked_counts(values: Column, factor: float, name: str) -> Floats:
-    counts = np.asarray(values, dtype=float) * factor
-    if counts.ndim != 1:
-        raise BadInput(f"{name} has counts of {counts.ndim} dimensions in a row: extract the spectrum again.")
-    if not np.all(np.isfinite(counts)):
-        raise BadInput(
-            f"{name} has {np.sum(~np.isfinite(counts))} channels without finite counts (NaN or infinite): "
-            "extract the spectrum again."
-        )
-    if np.any(counts < 0):
-        raise BadInput(
-            f"{name} has negative counts in {np.sum(counts < 0)} channels (background-subtracted?): give the "
-            "total counts and the background apart."
-        )
-    whole = np.round(counts)
-    # a rate stored as a 4-byte float times the exposure misses the whole number by rounding only
-    return whole if np.allclose(counts, whole, rtol=1e-6, atol=5e-3) else counts
+def _only_background(hdu: Any, n_rows: int) -> bool:
+    """Whether a table is one background, which then goes with every row of its spectra."""
+    return n_rows == 1 and text_of(hdu.header, "HDUCLAS2").upper() in ("BKG", "BACKGROUND")
 
 
-def _flags(values: Any, size: int, key: str, name: str, notes: list[str]) -> Integers:
-    """GROUPING or QUALITY [n_channel]; 0, the standard's default, where the file has none or one that can't be."""
-    if values is None:
-        return np.zeros(size, dtype=int)
-    try:
-        array = np.nan_to_num(np.asarray(values, dtype=float), posinf=0, neginf=0)
-        return np.array(np.broadcast_to(array, (size,)).astype(int))
-    except (TypeError, ValueError):
-        notes.append(f"{key} of {name} does not fit its channels and was ignored, so bad channels may be counted.")
-        return np.zeros(size, dtype=int)
-
-
-def _any_positive(values: Any) -> bool:
-    try:
-        return bool(np.any(np.asarray(values, dtype=float) > 0)) if values is not None else False
-    except (TypeError, ValueError):
-        return False
-
-
-def _scaling(value: Any, size: int, key: str, name: str, notes: list[str], largest: float = np.inf) -> float | Floats:
-    """A scaling factor as float or array [n_channel]; 1 with a warning when it can't be one."""
-    if value is None or isinstance(value, str):
-        return 1.0
-    array = np.asarray(value, dtype=float)
-    bad = ~np.isfinite(array) | (array < 0) | (array > largest)
-    if np.any(bad) or not np.any(array > 0) or array.shape not in ((), (size,)):
-        notes.append(
-            f"{key} of {name} is not a possible scaling and was taken as 1, so the background scaling may be wrong."
-        )
-        return 1.0
-    return float(array) if array.ndim == 0 else array
+def _rows_named(hdu: Any) -> str:
+    """The grating and order of each row, for a message: ' (1: HEG -1, 2: HEG +1 ...)'; '' where rows have none."""
+    parts, orders = column_of(hdu, "TG_PART"), column_of(hdu, "TG_M")
+    if orders is None:
+        return ""
+    listed = [
+        f"{i + 1}: {_order({'TG_PART': None if parts is None else parts[i], 'TG_M': orders[i]}.get)}"
+        for i in range(min(len(orders), 24))
+    ]
+    return f" ({', '.join(listed)})"

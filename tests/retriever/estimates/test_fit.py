@@ -23,7 +23,7 @@ def test_joined_bins_fold_like_the_full_response():
     noticed = observation.noticed(*problem.energy_range)
     expected = observation.fold(flux)[noticed].sum()
     assert problem.predict(MODELS["powerlaw"], theta)[0].sum() == pytest.approx(expected, rel=1e-3)
-    assert problem.counts.sum() == observation.spectrum.counts[noticed].sum()
+    assert problem.binned.counts.sum() == observation.spectrum.counts[noticed].sum()
 
 
 @pytest.mark.parametrize("background", [0.0, 200.0])

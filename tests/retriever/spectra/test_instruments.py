@@ -139,7 +139,7 @@ def test_grating_backgrounds_are_both_sides_of_the_order(tmp_path):
     assert background.backscal == 9.0 and background.exposure_s == 1e4
     one_sided, _ = grating_file(tmp_path / "up.fits", sides=("UP",))
     assert read_spectrum(one_sided, row=1).stored_background.backscal == 4.0
-    with pytest.raises(BadInput, match="2 spectra: pick one"):
+    with pytest.raises(BadInput, match=r"2 spectra \(1: -1, 2: \+1\): pick one"):
         read_spectrum(path)
 
 
@@ -191,10 +191,10 @@ def test_bombs_are_refused_whatever_they_hold(tmp_path, monkeypatch):
 
 def test_limits_on_channels_and_elements(tmp_path, monkeypatch):
     path, _ = write_mission(tmp_path, "rosat")
-    monkeypatch.setattr("retriever.spectra.ogip.responses.MAX_MATRIX_ELEMENTS", 100)
+    monkeypatch.setattr("retriever.spectra.ogip.matrices.MAX_MATRIX_ELEMENTS", 100)
     with pytest.raises(BadInput, match="limit"):
         load_observation(path)
-    monkeypatch.setattr("retriever.spectra.ogip.pha.MAX_CHANNELS", 100)
+    monkeypatch.setattr("retriever.spectra.ogip.pha_values.MAX_CHANNELS", 100)
     with pytest.raises(BadInput, match="limit"):
         load_observation(path)
 
