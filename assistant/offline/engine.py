@@ -13,6 +13,7 @@ from assistant.offline import answer, aside
 from assistant.offline.case import Case
 from assistant.offline.plan import FIRST_LOOK, SECOND_LOOK
 from assistant.offline.rule import first_of
+from assistant.offline.whole import computation
 from assistant.request.asked import Certainty
 from assistant.verbs import missing
 from assistant.verbs.act.again import instead
@@ -40,6 +41,8 @@ class OfflineAnswering:
         self.state = state
         self.rules: list[str] = []
         self._looks = [FIRST_LOOK, SECOND_LOOK]
+        if state.asked.certainty is Certainty.UNCLEAR and (meant := computation(state)):
+            state.asked = replace(state.asked, wanted=meant, certainty=Certainty.UNSURE, offered=())
         wanted = state.asked.wanted
         if wanted:  # an action on an earlier request is that request, in another form
             wanted = instead(wanted, state.conversation)

@@ -15,6 +15,7 @@ from assistant.verbs.conclusions import certainty, over_many, rank
 from assistant.verbs.conclusions.among import values_among
 from assistant.verbs.conclusions.beside_class import beside_class, source_beside
 from assistant.verbs.conclusions.bounds import on_limit
+from assistant.verbs.conclusions.computed import computed_beside
 from assistant.verbs.conclusions.halves import halves_beside, in_halves
 from assistant.verbs.conclusions.kinds import on_kinds
 from assistant.verbs.conclusions.nearer import by_distance_or_redshift, too_near
@@ -52,7 +53,7 @@ def write(wanted: Wanted, state: State) -> list[Claim]:
     """The verdict that is asked for; where none can be given, that is said and nothing else."""
     if wanted.verdict == "trend":
         return aggregating.write(_as_statistic(wanted), state)
-    return _verdict(wanted, state) or [refused("conclude.cannot", plain=True)]
+    return computed_beside(state, wanted) or _verdict(wanted, state) or [refused("conclude.cannot", plain=True)]
 
 
 def _verdict(wanted: Wanted, state: State) -> list[Claim]:
