@@ -97,8 +97,13 @@ class Engine(Protocol):
     @property
     def name(self) -> str: ...
 
+    @property
+    def one_by_one(self) -> bool:
+        """Whether it takes up the wishes of a question one by one, as they were read, and not the whole question at once."""
+        ...
+
     def begin(self, state: State, review: Review) -> Answering:
-        """Take up a question."""
+        """Take up a question, or a wish of it."""
         ...
 
     def ablations(self) -> Mapping[str, "Engine"]:

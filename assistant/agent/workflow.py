@@ -8,7 +8,7 @@ the user's file or question that is bad.
 import asyncio
 import threading
 import time
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Sequence
 from typing import Any
 
 from workflows import Context, Workflow, step
@@ -17,14 +17,16 @@ from workflows.events import Event, StartEvent, StopEvent
 from assistant.agent.engine import Draft, Engine, Review, State, ToolCall
 from assistant.agent.events import ClaimReady, ToolFinished, ToolStarted
 from assistant.agent.look_ups import LookUps, Search
+from assistant.agent.remembered import turn_of
+from assistant.agent.wishes import joined, wishes_of
 from assistant.check.verify import Verifier
-from assistant.evidence.claims import NO_EVIDENCE, Answer, Claim, describe_in
+from assistant.evidence.claims import NO_EVIDENCE, Answer, Claim
 from assistant.evidence.ledger import Ledger
 from assistant.evidence.sentences import say
 from assistant.reading.question import READERS
 from assistant.request.asked import Asked
 from assistant.request.checked import checked_question
-from assistant.request.conversation import Conversation, Turn
+from assistant.request.conversation import Conversation
 from assistant.tools.tool import Failed, Result
 from assistant.tools.toolbox import TOOLS, Toolbox
 from assistant.tools.workbench import Files
@@ -48,9 +50,16 @@ class _Check(Event):
 
 
 class ScholarWorkflow(Workflow):
-    """One question, from its text to a verified answer."""
+    """One question, or one wish of it, from its text to a verified answer; ``told`` is what was shown of it already."""
 
-    def __init__(self, engine: Engine, state: State, verifier: Verifier, search: Search | None = None):
+    def __init__(
+        self,
+        engine: Engine,
+        state: State,
+        verifier: Verifier,
+        search: Search | None = None,
+        told: Sequence[Claim] = (),
+    ):
         super().__init__(timeout=BUDGET_S)
         self.engine, self.state, self.verifier = engine, state, verifier
         self.answering = engine.begin(state, Review(lambda claim: verifier.check(claim, state.ledger), self._show))
@@ -58,7 +67,7 @@ class ScholarWorkflow(Workflow):
         self.tools_log: list[dict[str, Any]] = list(search.log) if search else []
         self.notes = list(search.notes) if search else []
         self.rounds = 0
-        self.shown: list[Claim] = []
+        self.shown = list(told)
 
     @step
     async def begin(self, event: StartEvent) -> _Next:
@@ -174,10 +183,29 @@ class Assistant:
                 except BadInput as error:  # what was kept can't be opened now: papers are told all the same
                     search.notes.append(str(error))
         toolbox = Toolbox(self.library, Ledger(), files, [] if files else conversation.readings)
-        state = State(asked, conversation, toolbox)
-        if search:
-            state.naming = search.naming(toolbox.ledger)
-        workflow = ScholarWorkflow(self.engine, state, self.verifier, search)
+        answers, kept = list[Answer](), list(conversation.turns)
+        try:
+            for wish in wishes_of(asked, conversation, upload, self.library):
+                state = State(wish, conversation, toolbox)
+                if search:
+                    state.naming = search.naming(toolbox.ledger)
+                async for event in self._carry_out(state, None if answers else search, answers):
+                    yield event
+                conversation.readings = toolbox.readings or conversation.readings
+                conversation.turns.append(turn_of(question, answers[-1], state))
+                if not self.engine.one_by_one:
+                    break
+        except BaseException:  # also where the user stopped it: half a turn is none
+            conversation.turns[:] = kept
+            raise
+        answer = joined(answers)
+        answer.seconds = time.perf_counter() - started
+        yield answer
+
+    async def _carry_out(self, state: State, search: Search | None, answers: list[Answer]) -> AsyncIterator[Event]:
+        """Events of one wish as they happen; its answer joins ``answers``."""
+        told = [claim for answer in answers for claim in answer.claims]
+        workflow = ScholarWorkflow(self.engine, state, self.verifier, search, told)
         handler = workflow.run()
         try:
             async for event in handler.stream_events():
@@ -190,10 +218,7 @@ class Assistant:
             if not handler.is_done():  # the user stopped it: no model goes on writing for nobody
                 await handler.cancel_run()
         answer.libraries = tuple(part.name for part in self.library.parts)
-        answer.seconds = time.perf_counter() - started
-        conversation.readings = toolbox.readings or conversation.readings
-        conversation.turns.append(_turn(question, answer, state))
-        yield answer
+        answers.append(answer)
 
     def _read_again(self, search: Search, question: str, conversation: Conversation) -> Asked:
         """The question over the library with what was found for it, which stays open for those that follow."""
@@ -215,68 +240,6 @@ class Assistant:
             return answer
 
         return asyncio.run(last())
-
-
-def _turn(question: str, answer: Answer, state: State) -> Turn:
-    """What the conversation keeps of a question: the request, what the answer is about and leans on, and all that it listed."""
-    held = [item for item in answer.ledger if item.id in answer.cited]
-    references = [item.record.get("bibcode") or item.record.get("reference") for item in held]
-    papers = _listed(state, "listed_papers")
-    beside = [] if papers else _papers_told(answer, state)  # offered beside a "none"
-    return Turn(
-        question,
-        answer.text,
-        _subjects(answer) or _offered(state),
-        state.asked.wanted,
-        _listed(state, "listed"),
-        papers or beside,
-        len(beside) or sum(getattr(result, "shown", 0) for _, result in state.done),
-        list(dict.fromkeys(reference for reference in references if reference)),
-        [describe_in(answer.ledger, item, answer.libraries) for item in held],
-        [f"{call.name}: {_in_words(call.arguments)}" for call, _ in state.done],
-        state.asked.offered,
-    )
-
-
-def _empty(held: Any) -> bool:
-    """Whether an argument says nothing; an array (of redshifts) is no truth value."""
-    return held is None or isinstance(held, str | list | tuple | dict) and not held
-
-
-def _in_words(value: Any) -> str:
-    """Arguments of a tool as a reader takes them: what is empty is left out, a number stands as it was said."""
-    if isinstance(value, Mapping):
-        said = {"quantity": value.get("quantity"), "": value["said"]} if value.get("said") else value
-        return ", ".join(f"{key} {_in_words(held)}".strip() for key, held in said.items() if not _empty(held))
-    if isinstance(value, list | tuple):
-        return ", ".join(map(_in_words, value))
-    return str(value)
-
-
-def _listed(state: State, field: str) -> list[str]:
-    """Ids or bibcodes that results list, in their order; a result that lists none has no such field."""
-    return list(dict.fromkeys(i for _, result in state.done for i in getattr(result, field, ())))
-
-
-def _papers_told(answer: Answer, state: State) -> list[str]:
-    """Bibcodes of the papers of an answer on papers, in the order in which it tells of them."""
-    wanted = state.asked.wanted
-    if wanted is None or wanted.do not in ("papers", "summarise"):
-        return []
-    ids = (i for claim in answer.claims for i in claim.evidence if i.startswith("P"))
-    return list(dict.fromkeys(answer.ledger.paper(i)["bibcode"] for i in ids))
-
-
-def _subjects(answer: Answer) -> list[str]:
-    """Catalogue ids of the sources that the answer is about, in the order of its claims."""
-    ids = sorted((i for claim in answer.claims for i in claim.evidence), key=lambda i: i[0] == "P")
-    found = [answer.ledger[i].subject for i in ids if i in answer.ledger and i[0] in "SMP"]
-    return list(dict.fromkeys(subject for subject in found if subject))[:5]
-
-
-def _offered(state: State) -> list[str]:
-    """Ids of the sources that a question back is about."""
-    return list(dict.fromkeys(source.id for wanted in state.asked.offered for source in wanted.known))
 
 
 def _known_error(error: Exception) -> Exception:

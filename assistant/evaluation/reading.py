@@ -83,8 +83,8 @@ def compare(pattern: Pattern, slots: Slots, library: Library) -> list[Compared]:
         began = time.perf_counter()
         reading = _read(template, values, before, pattern, library)
         seconds = time.perf_counter() - began
-        same = plain(reading.wanted) == plain(meant.wanted)
-        same_do = reading.request.do == meant.request.do
+        same = [*map(plain, reading.wanted.wishes)] == [*map(plain, meant.wanted.wishes)]
+        same_do = [part.do for part in reading.request.parts] == [part.do for part in meant.request.parts]
         found.append(Compared(pattern.group, pattern.canonical, template, same, same_do, reading.confidence, seconds))
     return found
 
@@ -96,7 +96,7 @@ def _conversation(pattern: Pattern, values: dict[str, str], library: Library) ->
         text = filled(earlier, values)[0]
         wanted = read(text, conversation, library).wanted
         subjects = [source.id for source in wanted.known]
-        conversation.turns.append(Turn(text, subjects=subjects, wanted=wanted, listed=subjects))
+        conversation.turns += [Turn(text, subjects=subjects, wanted=wish, listed=subjects) for wish in wanted.wishes]
     return conversation
 
 

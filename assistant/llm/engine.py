@@ -20,6 +20,7 @@ class VllmEngine:
     limits: Limits = Limits()
     strictness: Strictness = Strictness()
     name: str = "vllm"
+    one_by_one: bool = False
 
     def begin(self, state: State, review: Review) -> VllmAnswering:
         return VllmAnswering(self.server, self.limits, self.strictness, state, review)

@@ -24,6 +24,7 @@ class OfflineEngine:
     """Deterministic planner and writer."""
 
     name = "offline"
+    one_by_one = True
 
     def begin(self, state: State, review: Review) -> "OfflineAnswering":
         return OfflineAnswering(state)

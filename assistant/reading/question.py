@@ -85,12 +85,13 @@ def _with_those_alike(readings: list[Reading]) -> Reading:
 
 
 def _asked_of(wanted: Wanted) -> list[object]:
-    """What is asked, and of what. Of what lies nearest, "how far" is told in any case, whatever the reader takes it for; a class in
+    """What is asked, and of what, of each wish. Of what lies nearest, "how far" is told in any case, whatever the reader takes it for; a class in
     the words that papers are searched for is no other question."""
     told = {"separation", "distance"} if wanted.near and wanted.order == "separation" else set()
     searched = wanted.do == "papers" and bool(wanted.topic)
     asked = {part: getattr(wanted, part) for part in _ASKED_OF if not (searched and part == "classes")}
-    return [*(asked | {"quantities": tuple(key for key in wanted.quantities if key not in told)}).values()]
+    own = asked | {"quantities": tuple(key for key in wanted.quantities if key not in told)}
+    return [*own.values(), *(_asked_of(wish) for wish in wanted.wishes[1:])]
 
 
 def _certainty(reading: Reading, trust: Trust) -> Certainty:
@@ -99,7 +100,7 @@ def _certainty(reading: Reading, trust: Trust) -> Certainty:
     if reading.confidence >= trust.sure:
         return Certainty.SURE
     named_in_papers = wanted.do in ("papers", "summarise")  # whose titles may have a name that is no source here
-    in_vain = bool(wanted.missing or (wanted.unknown and not wanted.known and not named_in_papers))
+    in_vain = bool(wanted.missing or (wanted.unknown and not wanted.known and not named_in_papers)) and not wanted.also
     return Certainty.UNSURE if reading.confidence >= trust.unsure or in_vain else Certainty.UNCLEAR
 
 

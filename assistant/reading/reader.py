@@ -147,7 +147,7 @@ def unread_of(request: Request, marked: Marked) -> tuple[str, ...]:
     """What recognisers found and the request makes no use of, and the words that it does not account for, as they were written."""
     used = set(str(request).split())
     used |= {m.key for m in marked.of_kind("I") if _told_by_band(str(m.value), used)}
-    free = request.do in ("explain", "refuse", "greet", "about", "act") or request.has("topic")
+    free = any(part.do in ("explain", "refuse", "greet", "about", "act") or part.has("topic") for part in request.parts)
     marks = (
         m.text for m in marked.marks if m.key[0] in _TOLD and m.key not in used and not (free and m.key[0] in "NYIA")
     )

@@ -54,7 +54,10 @@ def plan_of(library: "Library", question: str, history: list[str]) -> dict[str, 
     conversation = Conversation()
     for earlier in history:
         read = read_question(earlier, conversation, library)
-        conversation.turns.append(Turn(earlier, subjects=list(read.subjects), wanted=read.wanted, offered=read.offered))
+        wishes = read.wanted.wishes if read.wanted else (None,)
+        conversation.turns += [
+            Turn(earlier, subjects=list(read.subjects), wanted=w, offered=read.offered) for w in wishes
+        ]
     asked = read_question(question, conversation, library)
     readings = [asked.wanted] if asked.wanted else asked.offered
     case = Case(State(asked, conversation, Toolbox(library, Ledger())))

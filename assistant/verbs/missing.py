@@ -118,7 +118,7 @@ def names_only(wanted: Wanted) -> bool:
 def _says_nothing(wanted: Wanted) -> bool:
     """Whether a request that needs a subject has none, and no other part either."""
     bare = Wanted(wanted.do, language=wanted.language, unread=wanted.unread)
-    return wanted.do in _NEEDS_SUBJECT and wanted == bare
+    return wanted.do in _NEEDS_SUBJECT and wanted.wishes[0] == bare
 
 
 def _in_language(wanted: Wanted) -> list[Claim]:

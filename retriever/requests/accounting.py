@@ -48,7 +48,7 @@ class Accounting:
         tokens = tokens_in(pieces(marked)[0])
         scores = self.scores(tokens, atoms(request))
         judged = zip(tokens, scores, strict=True)
-        cut = self.telling if request.do in TELLING else self.other
+        cut = self.telling if any(part.do in TELLING for part in request.parts) else self.other
         return tuple(dict.fromkeys(t.text for t, score in judged if score >= cut and self.may_name(t)))
 
     @staticmethod

@@ -93,10 +93,12 @@ class ReadingNetwork:
         while len(words) < MOST_WORDS:
             logits = self._step(last, len(words), keys, past)
             fitting = allowed(words)
-            if _TONGUE in self._place and _TONGUE not in fitting:
-                logits[
-                    self._place[_TONGUE]
-                ] = -np.inf  # learnt, but told by the words themselves: no doubt of a reading
+            if (
+                _TONGUE in self._place and _TONGUE not in fitting
+            ):  # learnt, but told by the words: no doubt of a reading
+                tongue, end = self._place[_TONGUE], self._place[END]
+                logits[end] = np.logaddexp(logits[end], logits[tongue])  # only the end follows it
+                logits[tongue] = -np.inf
             places = [self._place[word] for word in fitting if word in self._place]
             best = max(places, key=lambda place: logits[place])
             last = self.vocabulary[best]

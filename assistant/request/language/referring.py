@@ -23,8 +23,8 @@ _ALIKE = ("similar", "described")
 
 
 def request_of(turn: Turn) -> Wanted | None:
-    """What a turn carried out, or the likelier reading of those that it asked back about."""
-    return turn.wanted or next(iter(turn.offered), None)
+    """What a turn carried out, or the likelier reading of those that it asked back about, of several wishes the last."""
+    return turn.wanted or next((offered.wishes[-1] for offered in turn.offered), None)
 
 
 def going_on(found: Wanted, turns: Sequence[Turn]) -> Wanted:

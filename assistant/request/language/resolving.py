@@ -9,8 +9,9 @@ from assistant.request.conversation import Conversation
 from assistant.request.language.cosmology_said import cosmology_in
 from assistant.request.language.fitting import behind, fitted
 from assistant.request.language.referring import changed, earlier_of, going_on, referred, request_of
+from assistant.request.language.stretches import words_of_parts
 from assistant.request.language.tongue import tongue_of
-from assistant.request.language.wanted import Limit, Named, Unknown, Wanted
+from assistant.request.language.wanted import Further, Limit, Named, Unknown, Wanted
 from assistant.request.language.years import first_year, last_year, only_year
 from retriever.catalogue.kinds import classes_in
 from retriever.catalogue.quantities import QUANTITIES, factor_for, quantity_by_key
@@ -51,7 +52,29 @@ def wanted_of(
 ) -> Wanted:
     """What the request wants; of ``same``, the request before with what is said changed. ``sources`` are those of the library,
     of which an earlier turn knows the ids."""
-    found = _aside(_concrete(request, marked, upload), request, conversation, sources or {})
+    first, *others = zip(request.parts, words_of_parts(request, marked), strict=True)
+    found = _of_part(*first, marked, conversation, upload, sources or {})
+    also = (Further(part, marked, words, _concrete(part, marked, words, upload)) for part, words in others)
+    return replace(found, also=tuple(also))
+
+
+def wanted_then(
+    further: Further, conversation: Conversation, upload: str = "", sources: Mapping[str, Source] | None = None
+) -> Wanted:
+    """What a further wish of a question wants, once those before it are the last turns of the conversation."""
+    return _of_part(further.request, further.words, further.marked, conversation, upload, sources or {})
+
+
+def _of_part(
+    request: Request,
+    words: str,
+    marked: Marked,
+    conversation: Conversation,
+    upload: str,
+    sources: Mapping[str, Source],
+) -> Wanted:
+    """One of the requests that ``also`` joins; ``words`` is the question with only what is said of it."""
+    found = _aside(_concrete(request, marked, words, upload), request, conversation, sources)
     if found.instrument and found.quantities == (
         "counterpart",
     ):  # "its counterpart in Chandra": what is measured of it there
@@ -62,9 +85,9 @@ def wanted_of(
         if before is None:
             return replace(found, missing="before")
         found = changed(before, found)
-    words = tuple(request.all("earlier"))
-    words = words if found.earlier in words else (found.earlier,)  # "the third by flux" is on the list
-    return _of_class(referred(found, conversation, words), conversation, sources or {})
+    referring = tuple(request.all("earlier"))
+    referring = referring if found.earlier in referring else (found.earlier,)  # "the third by flux" is on the list
+    return _of_class(referred(found, conversation, referring), conversation, sources)
 
 
 def _of_class(found: Wanted, conversation: Conversation, known: Mapping[str, Source]) -> Wanted:
@@ -91,8 +114,8 @@ def _aside(found: Wanted, r: Request, conversation: Conversation, known: Mapping
     return replace(found, limits=limits, near=source if r.one("near") == asked[0] else found.near)
 
 
-def _concrete(r: Request, marked: Marked, upload: str) -> Wanted:
-    """Everything that the request says by itself, part by part."""
+def _concrete(r: Request, marked: Marked, words: str, upload: str) -> Wanted:
+    """Everything that the request says by itself, part by part; ``words`` is the question with only what is said of it."""
     order = r.all("order")
     year = only_year(r.one("year_eq"), marked)
     found = Wanted(
@@ -101,14 +124,14 @@ def _concrete(r: Request, marked: Marked, upload: str) -> Wanted:
         descending=not order or order[1] == "desc",
         limit=_whole(r.one("limit"), marked),
         offset=_whole(r.one("offset"), marked) or 0,
-        topic=topic_of(marked, bool(r.all("name") and r.all("class"))) if r.has("topic") else "",
+        topic=topic_of(replace(marked, text=words), bool(r.all("name") and r.all("class"))) if r.has("topic") else "",
         year_from=first_year(r.one("year_from"), marked) or year,
         year_to=last_year(r.one("year_to"), marked) or year,
         bibcodes=tuple(_text(word, marked) for word in r.all("bibcode")),
         authors=tuple(_text(word, marked) for word in r.all("author")),
         upload=upload,
         universe=cosmology_in(marked.text) if r.do in ("compute", "conclude") else None,
-        question=marked.text,
+        question=" ".join(words.split()) if words != marked.text else marked.text,
     )
     single = {name: r.one(name) for name in _SINGLE}
     if r.do != "act":  # there it is what is to be translated into

@@ -9,6 +9,8 @@ from typing import Any
 from retriever.catalogue.records import Source
 from retriever.names.positions import Position
 from retriever.physics.cosmology import Universe
+from retriever.requests.marked import Marked
+from retriever.requests.program import Request
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,20 @@ class Limit:
 
 
 @dataclass(frozen=True)
+class Further:
+    """A further wish of the same question: a ``request`` on the marks of all of it, whose ``words`` are those of its own stretch.
+
+    It may refer to what the wish before it gives, so it is made concrete once that is there (``resolving.wanted_then``); ``wanted`` is
+    what can be told of it until then.
+    """
+
+    request: Request
+    marked: Marked
+    words: str
+    wanted: "Wanted"
+
+
+@dataclass(frozen=True)
 class Wanted:
     """What is asked, concretely. Empty fields were not asked for; words are those of ``grammar.toml``.
 
@@ -55,7 +71,8 @@ class Wanted:
     on, ``sources`` are the ids they resolve to and ``bibcodes`` the papers; ``missing`` says in a line what could not be
     resolved. ``topic`` are the words that papers are searched for, or that are explained. ``unread`` is what was not understood;
     ``taken`` are names that are none of their source's own, each with the id of the source that it is taken to be. ``universe``
-    is the cosmology that numbers are computed with, where the question gives one.
+    is the cosmology that numbers are computed with, where the question gives one. ``also`` are the further wishes of the same
+    question, carried out behind this one.
     """
 
     do: str
@@ -119,7 +136,13 @@ class Wanted:
     unread: tuple[str, ...] = ()
     taken: tuple[tuple[str, str], ...] = ()
     universe: Universe | None = None
+    also: tuple[Further, ...] = ()
     question: str = field(default="", compare=False)
+
+    @property
+    def wishes(self) -> "tuple[Wanted, ...]":
+        """Itself without the further ones, and these as far as they can be told before it is carried out."""
+        return (replace(self, also=()), *(further.wanted for further in self.also))
 
     @property
     def known(self) -> tuple[Source, ...]:

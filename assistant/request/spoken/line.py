@@ -4,6 +4,7 @@ It stands behind "I took this as" and "Do you mean", and in ``scholar plan``: wh
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from assistant.request.language.wanted import Wanted
 from assistant.request.spoken import texts, verdicts
@@ -14,7 +15,17 @@ from retriever.catalogue.records import Source
 
 
 def spoken(wanted: Wanted, sources: Mapping[str, Source]) -> str:
-    """The line, without a full stop: ``the column density of NGC 1068 with errors``; ``sources`` are the library's, by id."""
+    """The line, without a full stop: ``the column density of NGC 1068 with errors``; several wishes one behind the other.
+    ``sources`` are the library's, by id."""
+    first, *further = wanted.wishes
+    wishes = [
+        first,
+        *(replace(wish, language="") for wish in further),
+    ]  # it is the question that was asked in a language
+    return put("said.also").join(_wish(wish, sources) for wish in wishes)
+
+
+def _wish(wanted: Wanted, sources: Mapping[str, Source]) -> str:
     line = Line(wanted, sources)
     head = _HEADS[wanted.do](line)
     behind = rest(line)

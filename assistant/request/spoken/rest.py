@@ -9,7 +9,7 @@ from assistant.request.spoken.sources import best, which, whose
 from assistant.request.spoken.words import Line, as_written, listed, number, put, quantity, word
 
 _EMPTY = Wanted("")
-_NEVER_SAID = frozenset("do descending missing unread taken question upload".split())
+_NEVER_SAID = frozenset("do descending missing unread taken also question upload".split())
 
 
 def rest(line: Line) -> list[str]:

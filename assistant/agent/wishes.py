@@ -1,0 +1,34 @@
+"""A question of several wishes, as one turn: each is carried out behind the one before it, and the answers become one."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from assistant.evidence.claims import Answer
+from assistant.request.asked import Asked, Certainty
+from assistant.request.conversation import Conversation
+from assistant.request.language.resolving import wanted_then
+from retriever.library.library import Library
+
+
+def wishes_of(asked: Asked, conversation: Conversation, upload: str, library: Library) -> Iterator[Asked]:
+    """The question once for each of its wishes. A further one is made concrete when it is taken, since it may refer to what the
+    turns of the conversation have by then; how the question was read is told with the first."""
+    yield asked
+    for further in asked.wanted.also if asked.wanted else ():
+        wanted = wanted_then(further, conversation, upload, library.sources)
+        yield replace(asked, wanted=wanted, certainty=Certainty.SURE, offered=())
+
+
+def joined(answers: Sequence[Answer]) -> Answer:
+    """The claims of each answer behind those before it, none twice; all are on the ledger of the first."""
+    claims = {
+        (claim.shown, claim.table, claim.code): claim for one in reversed(answers) for claim in reversed(one.claims)
+    }
+    return replace(
+        answers[0],
+        claims=[*reversed(claims.values())],
+        dropped=[dropped for one in answers for dropped in one.dropped],
+        tools=[tool for one in answers for tool in one.tools],
+        notes=list(dict.fromkeys(note for one in answers for note in one.notes)),
+        tokens=sum(one.tokens for one in answers),
+    )
