@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from assistant.evidence.claims import Answer
+from assistant.evidence.claims import Answer, Claim
 from assistant.request.asked import Asked, Certainty
 from assistant.request.conversation import Conversation
 from assistant.request.language.resolving import wanted_then
@@ -21,12 +21,12 @@ def wishes_of(asked: Asked, conversation: Conversation, upload: str, library: Li
 
 def joined(answers: Sequence[Answer]) -> Answer:
     """The claims of each answer behind those before it, none twice; all are on the ledger of the first."""
-    claims = {
-        (claim.shown, claim.table, claim.code): claim for one in reversed(answers) for claim in reversed(one.claims)
-    }
+    claims: dict[tuple[str, str, str], Claim] = {}
+    for claim in (claim for one in answers for claim in one.claims):
+        claims.setdefault((claim.shown, claim.table, claim.code), claim)
     return replace(
         answers[0],
-        claims=[*reversed(claims.values())],
+        claims=[*claims.values()],
         dropped=[dropped for one in answers for dropped in one.dropped],
         tools=[tool for one in answers for tool in one.tools],
         notes=list(dict.fromkeys(note for one in answers for note in one.notes)),

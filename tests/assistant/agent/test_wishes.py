@@ -46,10 +46,9 @@ def test_both_are_answered_in_their_order_on_one_ledger(ask):
     conversation = Conversation()
     answer = ask(SAID, TWO, conversation)
     assert answer.text.index("0.158") < answer.text.index("NGC 4151")
-    assert [tool["name"] for tool in answer.tools] == ["source_parameters", "find_papers"] or len(answer.tools) > 1
-    assert answer.cited <= {item.id for item in answer.ledger} and len({item.id for item in answer.ledger}) == len(
-        list(answer.ledger)
-    )
+    assert len(answer.tools) > 1
+    ids = [item.id for item in answer.ledger]
+    assert len(set(ids)) == len(ids) and answer.cited <= set(ids)
     assert all(claim.evidence or claim.plain for claim in answer.claims)
     first, second = conversation.turns
     assert (first.wanted.do, second.wanted.do) == ("values", "papers") and not first.wanted.also

@@ -34,6 +34,11 @@ def test_seven_in_ten_foreign_words_are_named(library):
         ("How many quasars are there in your library?", "count class K1"),
         ("Is 3C 273 brighter than NGC 4151?", "conclude name S1 where flux gt S2 verdict whether"),
         ("Which papers are there on radio jets of 3C 273?", "papers name S1 topic"),
+        (
+            "Is 3C 273 a pulsar, and its redshift?",
+            "conclude name S1 class pulsar verdict whether also values name S1 quantity redshift",
+        ),
+        ("Redshift of 3C 273, and what is a jet?", "values name S1 quantity redshift also explain ask what topic"),
         ("wie hell ist 3C 273?", "values name S1 quantity flux language de"),
     ],
 )
@@ -53,3 +58,11 @@ def test_an_instrument_that_the_request_passes_over_is_the_one_that_values_are_o
     assert wanted.instrument == "Swift-BAT" and "BAT" not in wanted.unread
     told = _wanted(parse(f"{request} band bat"), marks_in(question, library), Conversation(), "", library)
     assert not told.instrument and "BAT" not in told.unread
+
+
+def test_a_word_is_unread_only_where_no_wish_accounts_for_it(library):
+    question = "Is 3C 273 a pulsar, what is its neutrino flux, and the redshift of NGC 4151?"
+    both = "conclude name S1 class pulsar verdict whether also values name S1 quantity flux also values name S2 quantity redshift"
+    marked = marks_in(question, library)
+    assert unread_of(parse(both), marked) == ("neutrino",)
+    assert "NGC 4151" in unread_of(parse(both.rpartition(" also ")[0]), marked)

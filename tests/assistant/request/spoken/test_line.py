@@ -34,6 +34,11 @@ def said(library):
     ("question", "program", "line"),
     [
         (
+            "redshift of 3C 273, and is it a pulsar? then plot them",
+            "values name S1 quantity redshift also conclude name S1 class pulsar verdict whether also act action plot",
+            "the redshift of 3C 273; and whether 3C 273 is one of the pulsars; and to draw a plot",
+        ),
+        (
             "three brightest HMXBs with an index below 1.5, no transients",
             "list class K1 where photon_index lt N2 not_kind transient order flux desc limit #3",
             "the three brightest high-mass X-ray binaries that are not transients with a photon index below 1.5",
