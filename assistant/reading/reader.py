@@ -2,10 +2,9 @@
 
 import re
 from dataclasses import dataclass, replace
-from functools import partial
 
 from assistant.reading.choices import asked_in
-from assistant.reading.others import other_ways, without_first
+from assistant.reading.others import Allowed, other_ways, without_first
 from assistant.request.conversation import Conversation
 from assistant.request.language.resolving import wanted_of
 from assistant.request.language.wanted import Wanted
@@ -42,9 +41,9 @@ def read(
     marked = marks_in(question, library)
     network = network or reading_network()
     held = _pieces(marked, conversation, library, upload)
-    written = network.write(*held, _allowed(marked))
+    written = network.write(*held, _allowed(marked, network))
     if written.words[0] == "same" and _names_another_quantity(marked, written):
-        written = without_first(written, held, _allowed(marked), network)
+        written = without_first(written, held, _allowed(marked, network), network)
     assert is_whole(written.words), written.words  # ``next_words`` allows nothing else
     request = parse(" ".join(written.words))
     return Reading(
@@ -58,7 +57,7 @@ def read_otherwise(
     """How else the question may be read: at most one way, nearly as likely or more so, said in other words and whole."""
     held, marked = _pieces(reading.marked, conversation, library, upload), reading.marked
     first = _said(reading.wanted, library)
-    for way in other_ways(reading.written, held, _allowed(marked), network):
+    for way in other_ways(reading.written, held, _allowed(marked, network), network):
         request = parse(" ".join(way.words))
         wanted = _wanted(request, marked, conversation, upload, library)
         if not wanted.missing and _said(wanted, library) != first:
@@ -107,8 +106,10 @@ def _pieces(marked: Marked, conversation: Conversation, library: Library, upload
     return pieces(marked, before, upload)
 
 
-def _allowed(marked: Marked) -> partial[frozenset[str]]:
-    return partial(next_words, marks=frozenset(mark.key for mark in marked.marks if mark.key in SPECIAL))
+def _allowed(marked: Marked, network: ReadingNetwork) -> Allowed:
+    """What may be written next of a question, of the words that the network has learnt."""
+    marks, known = frozenset(mark.key for mark in marked.marks if mark.key in SPECIAL), frozenset(network.vocabulary)
+    return lambda prefix: next_words(prefix, marks) & known
 
 
 def _wanted(request: Request, marked: Marked, conversation: Conversation, upload: str, library: Library) -> Wanted:

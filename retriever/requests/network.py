@@ -93,9 +93,8 @@ class ReadingNetwork:
         while len(words) < MOST_WORDS:
             logits = self._step(last, len(words), keys, past)
             fitting = allowed(words)
-            if (
-                _TONGUE in self._place and _TONGUE not in fitting
-            ):  # learnt, but told by the words: no doubt of a reading
+            # the language is learnt, but told by the words themselves: no doubt of a reading
+            if _TONGUE in self._place and _TONGUE not in fitting:
                 tongue, end = self._place[_TONGUE], self._place[END]
                 logits[end] = np.logaddexp(logits[end], logits[tongue])  # only the end follows it
                 logits[tongue] = -np.inf
