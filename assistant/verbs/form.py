@@ -1,19 +1,14 @@
-"""The form of an answer that is asked for: short, checked again, or its table to be copied as CSV, JSON or LaTeX."""
+"""The form of an answer that is asked for: short, checked again, or its table to be copied in the format of another program."""
 
-import csv
-import io
-import json
 import re
-from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from assistant.evidence.claims import Claim, describe_in
 from assistant.evidence.ledger import Ledger
-from assistant.evidence.records import TableRecord
 from assistant.evidence.sentences import say
-from assistant.evidence.table_text import cell_text
 from assistant.request.language.wanted import Wanted
-from retriever.text.bibtex import tex
+from assistant.verbs.written_as import FORMATS
+from retriever.catalogue.quantities import format_number, label
 from retriever.text.sentences import sentences
 
 _SHORT = 2  # claims of a short answer
@@ -25,8 +20,8 @@ def in_form(wanted: Wanted, claims: list[Claim], ledger: Ledger) -> list[Claim]:
     """The claims in the form that the request names; as they are where it names none."""
     if wanted.length == "short":
         claims = claims[:_SHORT]
-    if wanted.action == "export" or wanted.format in ("csv", "latex", "json"):
-        claims = [_exported(claim, wanted.format or "csv", ledger) for claim in claims]
+    if wanted.action == "export" or wanted.format in (*FORMATS, "fits"):
+        claims = _exported(claims, wanted.format if wanted.format in (*FORMATS, "fits") else "csv", ledger)
     if wanted.action in _ONE_LINE and wanted.do != "act":
         return _in_line(claims, _ONE_LINE[wanted.action])
     if wanted.action == "sources_of_answer" and wanted.do != "act":
@@ -63,32 +58,30 @@ def _reasons(claims: list[Claim], ledger: Ledger) -> list[Claim]:
     return [Claim(say("act.because"), (table,), table=table) for table in tables]
 
 
-def _exported(claim: Claim, form: str, ledger: Ledger) -> Claim:
-    """A claim with its table as a block to copy, in place of the table."""
-    written = _FORMS.get(form)
-    if not (claim.table and written):
-        return claim
-    return replace(claim, table="", code=written(ledger.table(claim.table)))
+def _exported(claims: list[Claim], form: str, ledger: Ledger) -> list[Claim]:
+    """Claims with each table as a block to copy, in its place; of values that stand in sentences alone a table is made."""
+    write = FORMATS.get(form)
+    if write is None:
+        first = Claim(say("form.not_written", form=form.upper()), plain=True, refuses=True)
+        return [first, *_exported(claims, "csv", ledger)]
+    if not any(claim.table for claim in claims) and (made := _of_values(claims, ledger)):
+        claims = [*claims[:1], made]
+    blocks = [(claim, write(ledger.table(claim.table)) if claim.table else "") for claim in claims]
+    return [replace(claim, table="", code=block) if block else claim for claim, block in blocks]
 
 
-def _csv(table: TableRecord) -> str:
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(table["columns"])
-    writer.writerows([[cell_text(cell) for cell in row] for row in table["rows"]])
-    return out.getvalue().rstrip("\n")
-
-
-def _json(table: TableRecord) -> str:
-    rows = [dict(zip(table["columns"], row, strict=False)) for row in table["rows"]]
-    return json.dumps(rows, ensure_ascii=False, indent=1)
-
-
-def _latex(table: TableRecord) -> str:
-    rows = [[tex(cell_text(cell)) for cell in row] for row in (table["columns"], *table["rows"])]
-    lines = [" & ".join(row) + r" \\" for row in rows]
-    inside = "\n".join([lines[0], r"\hline", *lines[1:]])
-    return f"\\begin{{tabular}}{{{'l' * len(table['columns'])}}}\n{inside}\n\\end{{tabular}}"
-
-
-_FORMS: Mapping[str, Callable[[TableRecord], str]] = {"csv": _csv, "json": _json, "latex": _latex}
+def _of_values(claims: list[Claim], ledger: Ledger) -> Claim | None:
+    """A table of the measured values that claims lean on; None where there are none."""
+    ids = list(dict.fromkeys(i for claim in claims for i in claim.evidence if ledger[i].kind == "measurement"))
+    if not ids:
+        return None
+    rows = []
+    for record in (ledger[i].record for i in ids):
+        name = ledger.source(record["source"])["name"] if record["source"] in ledger else record["source"]
+        value = [
+            format_number(record[part], 6) if record[part] is not None else None for part in ("value", "low", "high")
+        ]
+        rows.append([name, label(record["name"]), *value, record["unit"], record["band"], record["reference"]])
+    columns = ["source", "quantity", "value", "low", "high", "unit", "band", "reference"]
+    table = ledger.add_table("the values of this answer", columns, rows)
+    return Claim(say("form.values"), (table, *ids), table=table)

@@ -11,6 +11,11 @@ _WRITTEN_BY = re.compile(
     r"(?<![\w-])(?:papers?|articles?|publications?|something|anything|written)\s+by\s+"
     r"(?:[A-ZÀ-Þ][a-zà-þ]+\s+|[A-ZÀ-Þ]\.\s*)*(?P<who>[A-ZÀ-Þ][a-zà-þ][\w’'-]+)(?![\w-])"
 )
+_CITED = re.compile(  # "BibTeX of Oda 1965": whoever that is
+    r"(?<![\w-])(?:bibtex|bib|citations?|references?|cite|entry|entries)\b(?:\s+(?:entry|for|of|to|the|paper))*\s+(?P<who>[A-ZÀ-Þ][a-zà-þ][\w’'-]+)"
+    r"(?=(?:\s+et\s+al\.?|\s+(?:and|&)\s+[A-ZÀ-Þ][\w’'-]+)?,?\s+\(?(?:19|20)\d\d\b)",
+    re.I,
+)
 _SIGNATURES = 60  # papers of a surname that are looked at for given names
 
 
@@ -26,5 +31,7 @@ def given_name(before: str, surname: str, library: Library) -> str:
 
 def written_by(text: str) -> Iterator[tuple[int, int]]:
     """Places of names that papers are said to be by, whether a library has papers of theirs or not."""
-    for match in _WRITTEN_BY.finditer(text):
-        yield match.start("who"), match.end("who")
+    for pattern in (_WRITTEN_BY, _CITED):
+        for match in pattern.finditer(text):
+            if match["who"][0].isupper():
+                yield match.start("who"), match.end("who")

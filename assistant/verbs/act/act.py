@@ -21,20 +21,37 @@ from assistant.verbs.itself.facts import missing_source
 from assistant.verbs.selection import aggregating
 from assistant.verbs.sources.subjects import KEYS
 from assistant.verbs.verb import Verb
+from retriever.catalogue.quantities import quantities_in
 
 _SPECTRA = 4  # sources whose spectra one answer points to
+_DIAGRAMS = frozenset(("plot", "histogram", "scatter"))
 _PLOTS = frozenset(("spectrum", "everything", ""))
 
 
 def _calls(wanted: Wanted, state: State) -> list[ToolCall]:
+    wanted = _as_diagram(wanted)
     if drawn := _in_numbers(wanted):
         return aggregating.calls(drawn, state)
     return bibtex.calls(wanted, state) if wanted.action == "bibtex" else []
 
 
 def _write(wanted: Wanted, state: State) -> list[Claim]:
+    wanted = _as_diagram(wanted)
     act = _ACTIONS.get(wanted.action)
     return act(wanted, state) if act else [_can_not(wanted)]
+
+
+def _as_diagram(wanted: Wanted) -> Wanted:
+    """A plot of one quantity of many sources is a histogram, of two a scatter plot; the quantities are those that the question
+    names where the request has none. A plot of named sources is of their spectra."""
+    if wanted.action not in _DIAGRAMS or wanted.upload or wanted.earlier == "upload":
+        return wanted
+    asked = tuple(key for key in wanted.quantities if key in KEYS)
+    asked = asked or tuple(quantity.key for quantity in quantities_in(wanted.question))
+    if not asked or wanted.action == "plot" and (wanted.known or "spectrum" in wanted.quantities):
+        return wanted
+    action = wanted.action if wanted.action != "plot" else "scatter" if len(asked) > 1 else "histogram"
+    return replace(wanted, action=action, quantities=asked[:2])
 
 
 def _in_numbers(wanted: Wanted) -> Wanted | None:

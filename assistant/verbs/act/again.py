@@ -10,14 +10,19 @@ from dataclasses import replace
 from assistant.request.conversation import Conversation, Turn
 from assistant.request.language.wanted import Wanted
 from assistant.verbs.act.recap import is_recap
+from assistant.verbs.written_as import format_named
 
 _MOST = 200  # rows of one answer
 _REASONED = frozenset(("conclude", "compare", "count", "aggregate"))  # answers whose reason are the records they cite
+_TABLES = frozenset(("act", "list", "values", "identify", "compare", "count", "aggregate", "papers", "same"))
+_EXPORTED = dict.fromkeys(("sky", "script", "save", "plot"), "export")  # where a format is named, its table is meant
 _TALK = frozenset(("act", "greet", "refuse"))
 
 
 def instead(wanted: Wanted, conversation: Conversation) -> Wanted:
     """The request that an action stands for; the request itself where it is none of these, or there is nothing to act on."""
+    if form := _format_of(wanted):
+        wanted = replace(wanted, format=form, action=_EXPORTED.get(wanted.action, wanted.action))
     if wanted.do == "explain" and _asks_why(wanted):
         turn = answered(conversation)
         before = turn.wanted if turn else None
@@ -26,12 +31,26 @@ def instead(wanted: Wanted, conversation: Conversation) -> Wanted:
     if turn and is_recap(wanted, bool(turn.papers)):
         return replace(wanted, do="act", action="recap", sources=(), bibcodes=())
     if wanted.do != "act" or wanted.missing:
-        return wanted
+        return placed(wanted)
     if wanted.action in ("table", "export") and not wanted.earlier and (wanted.selects or wanted.names):
         do = "values" if wanted.names and not wanted.selects else "list"
-        return replace(wanted, do=do, limit=wanted.limit or (_MOST if do == "list" else None))
+        return placed(replace(wanted, do=do, limit=wanted.limit or (_MOST if do == "list" else None)))
     change = _CHANGES.get(wanted.action)
-    return change(wanted, conversation) if change else wanted
+    return placed(change(wanted, conversation)) if change else wanted
+
+
+def _format_of(wanted: Wanted) -> str:
+    """The format of a table that the question names, where the answer may be one."""
+    return format_named(wanted.question) if wanted.do in _TABLES else ""
+
+
+def placed(wanted: Wanted) -> Wanted:
+    """With the positions that a region file is made of: of named sources, of each of a list."""
+    if wanted.format != "ds9" or wanted.do not in ("list", "values", "identify"):
+        return wanted
+    ids = (*wanted.sources, *(source.id for source in wanted.known)) if wanted.do != "list" else wanted.sources
+    names = wanted.names if wanted.do == "list" else ()
+    return replace(wanted, do="list", names=names, sources=ids, quantities=("position",))
 
 
 def _asks_why(wanted: Wanted) -> bool:

@@ -2,6 +2,7 @@
 
 from assistant.agent.engine import State, ToolCall
 from assistant.evidence.claims import Claim, refused
+from assistant.evidence.held import here
 from assistant.evidence.sentences import say
 from assistant.request.conversation import Turn
 from assistant.request.language.wanted import Wanted
@@ -9,9 +10,11 @@ from assistant.tools.papers_on_source import PapersOn
 from assistant.tools.search_papers import FoundPapers, NamedPapers
 from assistant.verbs.act.again import answered
 from retriever.catalogue.records import Paper, Report
+from retriever.library.index.records import flat_surname
 from retriever.text.bibtex import bibtex_entry
 from retriever.text.numbers import BIBCODE
 
+_LAST = 9999
 _MOST = 20  # entries of one answer
 
 
@@ -30,7 +33,13 @@ def calls(wanted: Wanted, state: State) -> list[ToolCall]:
 
 def entries(wanted: Wanted, state: State) -> list[Claim]:
     """The entries in one block that can be copied."""
-    papers = _papers(wanted, state)
+    papers = _as_named(_papers(wanted, state), wanted)
+    by = ", ".join((*wanted.authors, *((wanted.first_author,) if wanted.first_author else ())))
+    if not papers and by:
+        year = f" ({wanted.year_from})" if wanted.year_from and wanted.year_from == wanted.year_to else ""
+        text = say("act.no_paper_by", author=f"{by}{year}", here=here(state.toolbox.library))
+        table = state.ledger.add_table(text.replace("**", ""), ["found"], [["nothing"]], 0)
+        return [Claim(text, (table,), refuses=True)]
     if not papers:
         table = state.ledger.add_table("papers to give as BibTeX", ["found"], [["nothing"]], 0)
         return [refused("refusal.no_bibtex", (table,))]
@@ -55,6 +64,14 @@ def _papers(wanted: Wanted, state: State) -> list[Paper]:
     known = state.toolbox.library.papers
     named = [known[bibcode] for bibcode in dict.fromkeys(found) if bibcode in known]
     return named[: wanted.limit or _MOST]
+
+
+def _as_named(papers: list[Paper], wanted: Wanted) -> list[Paper]:
+    """Those of the years and by the authors that are asked for: a search by words finds others as well."""
+    since, until = wanted.year_from or 0, wanted.year_to or _LAST
+    asked = {flat_surname(author) for author in (*wanted.authors, wanted.first_author) if author}
+    signed = {paper.bibcode: {flat_surname(author) for author in paper.authors} for paper in papers}
+    return [p for p in papers if since <= p.year <= until and (asked <= signed[p.bibcode] or wanted.bibcodes)]
 
 
 def cited_in(turn: Turn) -> list[str]:

@@ -180,3 +180,23 @@ def test_an_answer_is_told_in_a_line(by_request, library, action, most):
     assert "Vela X-1" in claim.text and "**" not in claim.text and "(" not in claim.text and len(claim.text) <= most
     changed = conversation.turns[-1].wanted.changed_by(Wanted("same", length="short"))
     assert not changed.action  # the line was made of that answer only
+
+
+def test_bibtex_of_an_author_of_whom_nothing_is_held_says_so(by_request):
+    wanted = Wanted(
+        "act", action="bibtex", authors=("Oda",), year_from=1965, year_to=1965, question="BibTeX for Oda 1965"
+    )
+    (claim,) = by_request(wanted).claims
+    assert claim.refuses and "No paper by Oda (1965)" in claim.text
+
+
+def test_a_plot_of_two_quantities_is_told_in_numbers(by_request):
+    wanted = Wanted(
+        "act",
+        action="plot",
+        classes=("blazar",),
+        class_words=("blazars",),
+        question="plot flux against redshift of blazars",
+    )
+    text = by_request(wanted).text
+    assert text.startswith("I can't draw a scatter plot here") and "Spearman" in text

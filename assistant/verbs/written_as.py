@@ -1,0 +1,129 @@
+"""Tables of an answer written in the formats that other programs read, and by which words a question names a format.
+
+The words are names: "region file" is DS9's, "deluxetable" the AAS's, whatever else the question says.
+"""
+
+import csv
+import io
+import json
+import re
+import warnings
+from collections.abc import Callable, Mapping
+
+from assistant.evidence.records import TableRecord
+from assistant.evidence.table_text import cell_text, markdown_table
+from retriever.text.bibtex import tex
+from retriever.votables import votable_bytes
+
+_RIGHT, _DOWN = "RA (deg)", "Dec (deg)"
+_RADIUS = 10  # arcsec of a circle in a region file: to be seen, not measured
+# names of formats, those that hold others first
+_NAMED = (
+    ("aastex", ("aastex", "deluxetable", "machine-readable table")),
+    ("ds9", ("ds9", "region file", ".reg")),
+    ("votable", ("votable", "vo table", "vot file")),
+    ("markdown", ("markdown", ".md")),
+    ("ascii", ("ascii", "plain text", "text file", ".txt", "fixed-width", "tab-separated", "tsv")),
+    ("fits", ("fits table", "fits file", ".fits", "as fits")),
+    ("latex", ("latex",)),
+    ("json", ("json",)),
+    ("csv", ("csv", "comma-separated", "excel", "spreadsheet")),
+)
+
+
+def format_named(question: str) -> str:
+    """The format that a question names; "" where it names none."""
+    said = question.lower()
+    named = (form for form, words in _NAMED for word in words if re.search(rf"(?<!\w){re.escape(word)}s?(?!\w)", said))
+    return next(named, "")
+
+
+def _csv(table: TableRecord) -> str:
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(table["columns"])
+    writer.writerows([[cell_text(cell) for cell in row] for row in table["rows"]])
+    return out.getvalue().rstrip("\n")
+
+
+def _json(table: TableRecord) -> str:
+    rows = [dict(zip(table["columns"], row, strict=False)) for row in table["rows"]]
+    return json.dumps(rows, ensure_ascii=False, indent=1)
+
+
+def _latex(table: TableRecord) -> str:
+    rows = [[tex(cell_text(cell)) for cell in row] for row in (table["columns"], *table["rows"])]
+    lines = [" & ".join(row) + r" \\" for row in rows]
+    inside = "\n".join([lines[0], r"\hline", *lines[1:]])
+    return f"\\begin{{tabular}}{{{'l' * len(table['columns'])}}}\n{inside}\n\\end{{tabular}}"
+
+
+def _aastex(table: TableRecord) -> str:
+    """AASTeX's ``deluxetable``, which ends each row but the last."""
+    heads = " & ".join(f"\\colhead{{{tex(column)}}}" for column in table["columns"])
+    body = " \\\\\n".join(" & ".join(tex(cell_text(cell)) for cell in row) for row in table["rows"])
+    return "\n".join(
+        (
+            f"\\begin{{deluxetable}}{{{'l' * len(table['columns'])}}}",
+            f"\\tablehead{{{heads}}}",
+            "\\startdata",
+            body,
+            "\\enddata",
+            "\\end{deluxetable}",
+        )
+    )
+
+
+def _ascii(table: TableRecord) -> str:
+    """Columns in line, two blanks apart, the head behind ``#``; ``-`` where nothing is known."""
+    rows = [[cell_text(cell) or "-" for cell in row] for row in table["rows"]]
+    rows = [[f"# {table['columns'][0]}", *table["columns"][1:]], *rows]
+    widths = [max(map(len, column)) for column in zip(*rows, strict=False)]
+    return "\n".join("  ".join(c.ljust(w) for c, w in zip(row, widths, strict=False)).rstrip() for row in rows)
+
+
+def _votable(table: TableRecord) -> str:
+    """A VOTable; a column is of numbers where all of its cells are."""
+    from astropy.table import Table
+
+    columns = {}
+    for place, name in enumerate(table["columns"]):
+        cells = [cell_text(row[place]) if place < len(row) else "" for row in table["rows"]]
+        columns[name] = _numbers(cells) or cells
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # that a heading is made an ID
+        return votable_bytes(Table(columns)).decode().strip()
+
+
+def _numbers(cells: list[str]) -> list[float]:
+    """The cells as numbers, NaN where one is empty; none where one is no number."""
+    try:
+        return [float(cell) if cell else float("nan") for cell in cells]
+    except ValueError:
+        return []
+
+
+def _ds9(table: TableRecord) -> str:
+    """A circle at each position with the source's name; "" for a table without positions."""
+    columns = table["columns"]
+    if _RIGHT not in columns or _DOWN not in columns:
+        return ""
+    right, down = columns.index(_RIGHT), columns.index(_DOWN)
+    circles = [
+        f'circle({row[right]},{row[down]},{_RADIUS}") # text={{{cell_text(row[0])}}}'
+        for row in table["rows"]
+        if cell_text(row[right])
+    ]
+    return "\n".join(["# Region file format: DS9", "icrs", *circles])
+
+
+FORMATS: Mapping[str, Callable[[TableRecord], str]] = {
+    "csv": _csv,
+    "json": _json,
+    "latex": _latex,
+    "aastex": _aastex,
+    "votable": _votable,
+    "markdown": lambda table: markdown_table(table, padded=False),
+    "ascii": _ascii,
+    "ds9": _ds9,
+}
