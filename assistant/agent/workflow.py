@@ -8,17 +8,17 @@ the user's file or question that is bad.
 import asyncio
 import threading
 import time
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Sequence
 from typing import Any
 
 from workflows import Context, Workflow, step
 from workflows.events import Event, StartEvent, StopEvent
 
-from assistant.agent.engine import Draft, Engine, Review, State, ToolCall
+from assistant.agent.engine import Draft, Engine, Reader, State, ToolCall
 from assistant.agent.events import ClaimReady, ToolFinished, ToolStarted
 from assistant.agent.look_ups import LookUps, Search
 from assistant.agent.remembered import turn_of
-from assistant.agent.wishes import joined, wishes_of
+from assistant.agent.wishes import joined, reading_step, wishes_of, with_reading
 from assistant.check.verify import Verifier
 from assistant.evidence.claims import NO_EVIDENCE, Answer, Claim
 from assistant.evidence.ledger import Ledger
@@ -62,12 +62,11 @@ class ScholarWorkflow(Workflow):
     ):
         super().__init__(timeout=BUDGET_S)
         self.engine, self.state, self.verifier = engine, state, verifier
-        self.answering = engine.begin(state, Review(lambda claim: verifier.check(claim, state.ledger), self._show))
-        self.stream: Context | None = None  # where claims are shown before the answer is whole
+        self.answering = engine.begin(state)
         self.tools_log: list[dict[str, Any]] = list(search.log) if search else []
         self.notes = list(search.notes) if search else []
         self.rounds = 0
-        self.shown = list(told)
+        self.told = told
 
     @step
     async def begin(self, event: StartEvent) -> _Next:
@@ -75,7 +74,6 @@ class ScholarWorkflow(Workflow):
 
     @step
     async def plan(self, context: Context, event: _Next) -> _Act | _Check:
-        self.stream = context
         decided = await self.answering.next_step()
         if isinstance(decided, Draft):
             return _Check(draft=decided)
@@ -108,14 +106,10 @@ class ScholarWorkflow(Workflow):
     async def verify(self, context: Context, event: _Check) -> StopEvent:
         draft = event.draft
         kept, dropped = self.verifier.sift(draft.claims, self.state.ledger)
-        if dropped:
-            repaired, still = self.verifier.sift(await self.answering.repair(dropped), self.state.ledger)
-            kept += repaired
-            dropped += still
         if not kept:
             kept = [NO_EVIDENCE]
         for claim in kept:
-            if claim not in self.shown:
+            if claim not in self.told:
                 context.write_event_to_stream(ClaimReady(text=claim.shown, evidence=list(claim.evidence)))
         return StopEvent(
             result=Answer(
@@ -126,15 +120,8 @@ class ScholarWorkflow(Workflow):
                 dropped,
                 self.tools_log,
                 self.notes + draft.notes,
-                tokens=self.answering.tokens,
             )
         )
-
-    def _show(self, claim: Claim) -> None:
-        """A claim that a model has just written, if it holds; the others wait for the repair."""
-        if self.stream and claim not in self.shown and not self.verifier.check(claim, self.state.ledger):
-            self.shown.append(claim)
-            self.stream.write_event_to_stream(ClaimReady(text=claim.shown, evidence=list(claim.evidence)))
 
     def _call(self, call: ToolCall) -> Result:
         try:
@@ -153,7 +140,7 @@ class Assistant:
         library: Library,
         engine: Engine,
         verifier: Verifier | None = None,
-        read: Callable[[str, Conversation, Library, str], Asked] | None = None,
+        read: Reader | None = None,
         look_ups: LookUps | None = None,
     ):
         """``read`` reads a question (that of ``SCHOLAR_READER``); once more where something was looked up for it. Another
@@ -172,14 +159,18 @@ class Assistant:
         question = checked_question(question, bool(files))
         started = time.perf_counter()
         upload = "spectrum" if files else ""
-        asked, search = self.read(question, conversation, self.library, upload), None
+        if self.engine.first_step:
+            yield ToolStarted(name=self.engine.first_step, arguments={})
+        asked, search = await self.engine.read(question, conversation, self.library, upload, self.read), None
+        for one in reading_step(self.engine, asked):
+            yield ToolFinished(**one | {"arguments": {}}, found=[], note=asked.request)
         if self.look_ups and not files and (missing := self.look_ups.missing(asked, self.library)):
             search = Search(self.look_ups, missing)
             async for event in search.events():
                 yield event
             if search.brought:
                 try:
-                    asked = await asyncio.to_thread(self._read_again, search, question, conversation)
+                    asked = await self._read_again(search, question, conversation)
                 except BadInput as error:  # what was kept can't be opened now: papers are told all the same
                     search.notes.append(str(error))
         toolbox = Toolbox(self.library, Ledger(), files, [] if files else conversation.readings)
@@ -193,12 +184,10 @@ class Assistant:
                     yield event
                 conversation.readings = toolbox.readings or conversation.readings
                 conversation.turns.append(turn_of(question, answers[-1], state))
-                if not self.engine.one_by_one:
-                    break
         except BaseException:  # also where the user stopped it: half a turn is none
             conversation.turns[:] = kept
             raise
-        answer = joined(answers)
+        answer = with_reading(joined(answers), asked, self.engine)
         answer.seconds = time.perf_counter() - started
         yield answer
 
@@ -220,11 +209,15 @@ class Assistant:
         answer.libraries = tuple(part.name for part in self.library.parts)
         answers.append(answer)
 
-    def _read_again(self, search: Search, question: str, conversation: Conversation) -> Asked:
+    async def _read_again(self, search: Search, question: str, conversation: Conversation) -> Asked:
         """The question over the library with what was found for it, which stays open for those that follow."""
+        await asyncio.to_thread(self._join, search)
+        asked = await self.engine.read(question, conversation, self.library, "", self.read)
+        return search.settled(asked, self.library)
+
+    def _join(self, search: Search) -> None:
         with self._joining:
             self._open(search.opened(self.library))
-        return search.settled(self.read(question, conversation, self.library, ""), self.library)
 
     def _open(self, library: Library) -> None:
         self.library = library

@@ -1,7 +1,7 @@
 """The language model's server under load: ``make bench-llm``, with vLLM's own benchmark against the server of ``make llm``.
 
-Runs in the server's environment and imports nothing of the app. Prompts are random words of the length that an answer's
-turn has; each user sends four, one after the other. Prints a line for each number of users.
+Runs in the server's environment and imports nothing of the app. Prompts are random words of the length of a question with its
+marks, replies of that of a request; each user sends four, one after the other. Prints a line for each number of users.
 """
 
 import argparse
@@ -12,7 +12,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-PROMPT_TOKENS, REPLY_TOKENS, TURNS = 1700, 60, 4
+PROMPT_TOKENS, REPLY_TOKENS, TURNS = 70, 12, 4
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -23,14 +23,15 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--port", type=int, default=8011)
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args(argv)
-    from assistant.llm.server import SMALL, healthy, home
+    from assistant.llm.server import healthy, home
+    from assistant.llm.shipped import planner_name
 
     served = healthy(options.port)
     if not served:
         print(f"bench_llm: nothing answers on port {options.port}: make llm", file=sys.stderr)
         return 3
     importlib.metadata.version = _version  # type: ignore[assignment]  # a stand-in, its other argument has a default
-    tokenizer = str(home() / SMALL) if served == SMALL else served
+    tokenizer = str(home() / served) if served == planner_name() else served
     for users in options.users:
         found = measured(users, served, tokenizer, options)
         print(

@@ -33,9 +33,7 @@ def summary(asked: list[Asked]) -> dict[str, Any]:
         "tool_choice": _share([v.tool_right for _, _, v in judged]),
         "tool_arguments": _share([v.arguments_right for _, _, v in judged]),
         "errors": sum(bool(a.error) for a in asked),
-        "by_rules_instead": sum(
-            any("without the language model" in n for n in answer.notes) for _, answer, _ in judged
-        ),
+        "planned_by_model": _share([bool(answer.planner) for _, answer, _ in judged]),
         "p50_s": statistics.median(seconds) if seconds else None,
         "p95_s": seconds[int(0.95 * (len(seconds) - 1))] if seconds else None,
         "first_step_p50_s": statistics.median(steps) if steps else None,

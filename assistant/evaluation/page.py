@@ -32,7 +32,7 @@ _ROWS = (
     ("claims left out by verification", "claims_left_out", ""),
     ("right tool chosen", "tool_choice", "%"),
     ("right source handed to it", "tool_arguments", "%"),
-    ("answered by rules instead of the model", "by_rules_instead", ""),
+    ("requests written by a language model", "planned_by_model", "%"),
     ("first step, median", "first_step_p50_s", "s"),
     ("full answer, median", "p50_s", "s"),
     ("full answer, 95th percentile", "p95_s", "s"),
@@ -60,12 +60,12 @@ def _page(figures: dict[str, Any], command: str) -> list[str]:
     if figures.get("ablations"):
         lines += [
             "",
-            "| ablation | correct | fabricated citations | unsupported numbers | claims | left out | by rules instead |",
-            "| --- | --- | --- | --- | --- | --- | --- |",
+            "| ablation | correct | fabricated citations | unsupported numbers | claims | left out|",
+            "| --- | --- | --- | --- | --- | --- |",
         ]
         lines += [
             f"| {name} | {_shown(v['correct'], '%')} | {v['fabricated_citations']} | {v['unsupported_numbers']} | {v['claims']} | "
-            f"{v['claims_left_out']} | {v['by_rules_instead']} |"
+            f"{v['claims_left_out']} |"
             for name, v in figures["ablations"].items()
         ]
     return lines

@@ -41,7 +41,7 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument(
         "--ablations",
         action="store_true",
-        help="also without strict schemas, without enumerated ids, without verification",
+        help="also without verification",
     )
     options = parser.parse_args(argv)
     try:

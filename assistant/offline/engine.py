@@ -7,36 +7,37 @@ ledger (``answer``).
 
 from dataclasses import replace
 
-from assistant.agent.engine import Draft, Engine, Review, State, ToolCall
-from assistant.evidence.claims import Claim, Dropped
+from assistant.agent.engine import Draft, Reader, State, ToolCall
 from assistant.offline import answer, aside
 from assistant.offline.case import Case
 from assistant.offline.plan import FIRST_LOOK, SECOND_LOOK
 from assistant.offline.rule import first_of
 from assistant.offline.whole import computation
-from assistant.request.asked import Certainty
+from assistant.request.asked import Asked, Certainty
+from assistant.request.conversation import Conversation
 from assistant.verbs import missing
 from assistant.verbs.act.again import instead
 from assistant.verbs.table import VERBS
+from retriever.library.library import Library
 
 
 class OfflineEngine:
     """Deterministic planner and writer."""
 
     name = "offline"
-    one_by_one = True
+    first_step = ""
 
-    def begin(self, state: State, review: Review) -> "OfflineAnswering":
+    async def read(
+        self, question: str, conversation: Conversation, library: Library, upload: str, reader: Reader
+    ) -> Asked:
+        return reader(question, conversation, library, upload)
+
+    def begin(self, state: State) -> "OfflineAnswering":
         return OfflineAnswering(state)
-
-    def ablations(self) -> dict[str, Engine]:
-        return {}  # nothing of it is for a language model
 
 
 class OfflineAnswering:
     """One question answered by rules; ``rules`` are the names of those that planned it."""
-
-    tokens = 0
 
     def __init__(self, state: State):
         self.state = state
@@ -82,7 +83,3 @@ class OfflineAnswering:
             return asked
         draft = missing.asked_back(self.state)
         return replace(draft, claims=[*aside.corrections(self.state), *draft.claims, *aside.papers(self.state)])
-
-    async def repair(self, dropped: list[Dropped]) -> list[Claim]:
-        """Nothing: rules that failed once fail again, so the claim is dropped and listed."""
-        return []

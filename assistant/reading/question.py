@@ -1,7 +1,8 @@
 """A question read once: by the rules alone, or by the trained reader, which acts on what it is sure of and asks back else."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 
 from assistant.reading.choices import chosen
 from assistant.reading.reader import Reading, read, read_otherwise, request_of_name
@@ -42,25 +43,40 @@ def read_question(question: str, conversation: Conversation, library: Library, u
         return _taken_up(asked, choice, conversation)
     network = reading_network()
     reading = read(question, conversation, library, upload, network)
-    certainty = _certainty(reading, network.trust)
-    if certainty is not Certainty.SURE and (named := request_of_name(reading, conversation, library, upload)):
-        reading, certainty = named, Certainty.SURE
-    readings = [reading]
+    named = partial(request_of_name, reading, conversation, library, upload)
+    others = partial(read_otherwise, reading, conversation, library, upload, network)
+    return settled(asked, [reading], network.trust, named, others)
+
+
+def settled(
+    asked: Asked,
+    readings: Sequence[Reading],
+    trust: Trust,
+    named: Callable[[], Reading | None],
+    others: Callable[[], list[Reading]],
+) -> Asked:
+    """``asked`` with the likeliest of its readings, as far as that is to be trusted; where it is not sure, ``named`` tells whether the
+    question is a name and nothing else, and where it is unclear, ``others`` are what to choose from beside it."""
+    reading = _with_those_alike(readings)
+    certainty = _certainty(reading, trust)
+    if certainty is not Certainty.SURE and (alone := named()):
+        reading, certainty = alone, Certainty.SURE
     if certainty is Certainty.UNCLEAR:
-        readings += read_otherwise(reading, conversation, library, upload, network)
-        readings = sorted(_meaning_something(readings), key=lambda one: -one.confidence)
+        readings = _meaning_something([*readings, *others()])
         reading = _with_those_alike(readings)
-        certainty = _certainty(reading, network.trust)
+        certainty = _certainty(reading, trust)
     asked = replace(
         asked,
         request=str(reading.request),
         confidence=round(reading.confidence, 3),
         certainty=certainty,
         wanted=reading.wanted,
+        offered=(),
     )
     if certainty is not Certainty.UNCLEAR:
         return asked
-    return replace(asked, wanted=None, offered=tuple(r.wanted for r in readings if r.wanted.do not in _TALK))
+    likelier = sorted(readings, key=lambda one: -one.confidence)
+    return replace(asked, wanted=None, offered=tuple(r.wanted for r in likelier if r.wanted.do not in _TALK))
 
 
 def _meaning_something(readings: list[Reading]) -> list[Reading]:
@@ -76,10 +92,10 @@ def _of_one_alone(wanted: Wanted) -> bool:
     return wanted.do == "values" and wanted.quantities == ("separation",) and len(known) == 1 and not wanted.order
 
 
-def _with_those_alike(readings: list[Reading]) -> Reading:
+def _with_those_alike(readings: Sequence[Reading]) -> Reading:
     """The likeliest reading, as certain as it is together with those that ask the same of the same: the distance, and the
     distance in pc."""
-    best = readings[0]
+    best = max(readings, key=lambda one: one.confidence)
     ask = [_asked_of(one.wanted) == _asked_of(best.wanted) for one in readings]
     return replace(best, confidence=min(1.0, sum(r.confidence for r, same in zip(readings, ask, strict=True) if same)))
 

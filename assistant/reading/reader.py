@@ -24,14 +24,14 @@ from retriever.requests.words import SPECIAL, is_whole, next_words, pieces
 
 @dataclass(frozen=True)
 class Reading:
-    """A question as it was read: its marks, what the network wrote of it, the request, what is wanted, and the probability
-    that the request is right."""
+    """A question as it was read: its marks, the request, what is wanted, the probability that the request is right, and what the
+    network wrote of it where it was the network."""
 
     marked: Marked
-    written: Written
     request: Request
     wanted: Wanted
     confidence: float
+    written: Written | None = None
 
 
 def read(
@@ -46,9 +46,8 @@ def read(
         written = without_first(written, held, _allowed(marked, network), network)
     assert is_whole(written.words), written.words  # ``next_words`` allows nothing else
     request = parse(" ".join(written.words))
-    return Reading(
-        marked, written, request, _wanted(request, marked, conversation, upload, library), written.probability
-    )
+    wanted = concrete(request, marked, conversation, upload, library)
+    return Reading(marked, request, wanted, written.probability, written)
 
 
 def read_otherwise(
@@ -57,11 +56,12 @@ def read_otherwise(
     """How else the question may be read: at most one way, nearly as likely or more so, said in other words and whole."""
     held, marked = _pieces(reading.marked, conversation, library, upload), reading.marked
     first = _said(reading.wanted, library)
+    assert reading.written is not None  # by ``read``
     for way in other_ways(reading.written, held, _allowed(marked, network), network):
         request = parse(" ".join(way.words))
-        wanted = _wanted(request, marked, conversation, upload, library)
+        wanted = concrete(request, marked, conversation, upload, library)
         if not wanted.missing and _said(wanted, library) != first:
-            return [Reading(marked, way, request, wanted, way.probability)]
+            return [Reading(marked, request, wanted, way.probability, way)]
     return []
 
 
@@ -96,7 +96,7 @@ def request_of_name(reading: Reading, conversation: Conversation, library: Libra
         return None
     request = parse(_ALONE[mark.key[0]])
     return replace(
-        reading, request=request, wanted=_wanted(request, marked, conversation, upload, library), confidence=1.0
+        reading, request=request, wanted=concrete(request, marked, conversation, upload, library), confidence=1.0
     )
 
 
@@ -112,7 +112,8 @@ def _allowed(marked: Marked, network: ReadingNetwork) -> Allowed:
     return lambda prefix: next_words(prefix, marks) & known
 
 
-def _wanted(request: Request, marked: Marked, conversation: Conversation, upload: str, library: Library) -> Wanted:
+def concrete(request: Request, marked: Marked, conversation: Conversation, upload: str, library: Library) -> Wanted:
+    """What a request on the marks of a question asks, with the words that it does not account for."""
     wanted = wanted_of(request, marked, conversation, upload, library.sources)
     unread, passed_over = unread_of(request, marked), _passed_over(request, marked)
     if len(passed_over) == 1 and request.do in TELLING:  # a value by an instrument that was named is of no other

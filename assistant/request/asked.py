@@ -27,6 +27,18 @@ class Certainty(Enum):
 
 
 @dataclass(frozen=True)
+class Planned:
+    """What a language model had to do with a reading: its name where it wrote the request ("" where it could not: ``note`` says
+    why), how often it was ``refused`` and wrote another, and the tokens and seconds that it took."""
+
+    model: str = ""
+    refused: int = 0
+    tokens: int = 0
+    seconds: float = 0.0
+    note: str = ""
+
+
+@dataclass(frozen=True)
 class Asked:
     """A question as it was read.
 
@@ -34,7 +46,8 @@ class Asked:
     ``wrong_classes`` and ``wrong_values`` are premises that the catalogue contradicts. ``papers`` are those that it
     names by bibcode, author or year; None where it names none. ``wanted`` is the ``request`` that the trained reader read, made
     concrete; None where the rules' ``intent`` stands alone, and where it is asked back: then ``offered`` are the readings to
-    choose from, the likelier first.
+    choose from, the likelier first. ``planned`` is there where a language model was asked for
+    the request.
     """
 
     intent: Intent
@@ -48,6 +61,7 @@ class Asked:
     confidence: float = 0.0
     certainty: Certainty = Certainty.RULES
     offered: tuple[Wanted, ...] = ()
+    planned: Planned | None = None
 
 
 def read_question(question: str, conversation: Conversation, library: Library) -> Asked:

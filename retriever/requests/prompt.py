@@ -23,8 +23,11 @@ def found_in(marked: Marked) -> Found:
     return tuple((mark.key, mark.text) for mark in marked.marks if mark.key in SPECIAL)
 
 
-def prompt_of(text: str, found: Iterable[tuple[str, str]], before: str = "", upload: str = "") -> str:
-    """The user's message to the model; ``before`` is the question of the turn before, ``upload`` the kind of a file."""
+def prompt_of(
+    text: str, found: Iterable[tuple[str, str]], before: str = "", upload: str = "", refused: tuple[str, str] = ("", "")
+) -> str:
+    """The user's message to the model; ``before`` is the question of the turn before, ``upload`` the kind of a file, ``refused`` a
+    request that it wrote and that can't be carried out, with why."""
     lines = []
     if before:
         lines.append(f"Before: {_short(before, _LONGEST)}")
@@ -34,6 +37,8 @@ def prompt_of(text: str, found: Iterable[tuple[str, str]], before: str = "", upl
     marks = "; ".join(f"{key}={_short(said, _LONGEST_MARK)}" for key, said in found)
     if marks:
         lines.append(f"Marks: {marks}")
+    if refused[0]:
+        lines.append(f"Refused: {_short(refused[0], _LONGEST)}: {_short(refused[1], _LONGEST_MARK)}")
     return "\n".join(lines)
 
 

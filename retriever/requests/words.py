@@ -133,14 +133,14 @@ def _in_part(prefix: tuple[str, ...], marks: frozenset[str]) -> frozenset[str]:
         return further
     if keyword == "order" and len(held) == 1:
         return frozenset(("asc", "desc"))
-    return further if held else _of_clause(keyword, marks)
+    return further if held else of_clause(keyword, marks)
 
 
 def _keywords(place: int, keyword: str, marks: frozenset[str]) -> frozenset[str]:
     """Clauses that may follow one at that place of the order: no clause for which the question has no mark."""
     known = grammar()
     following = (name for name, at in known.place.items() if at > place or (name == keyword and name in REPEATED))
-    return frozenset(name for name in following if known.clauses[name] in ("", "condition") or _of_clause(name, marks))
+    return frozenset(name for name in following if known.clauses[name] in ("", "condition") or of_clause(name, marks))
 
 
 def _clause_start(prefix: Sequence[str]) -> int:
@@ -185,7 +185,7 @@ def _in_condition(held: tuple[str, ...], marks: frozenset[str], further: frozens
     return (further - {"band", "instrument"}) | frozenset(more)
 
 
-def _of_clause(keyword: str, marks: frozenset[str]) -> frozenset[str]:
+def of_clause(keyword: str, marks: frozenset[str]) -> frozenset[str]:
     known = grammar()
     kinds = known.clauses[keyword].split()
     if keyword == "order":

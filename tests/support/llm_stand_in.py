@@ -1,21 +1,24 @@
-"""A stand-in for a language model's server: OpenAI-shaped, local, and it does what a script says, wrong things too."""
+"""A stand-in for a language model's server: OpenAI-shaped as vLLM is, local, and it does what a script says, wrong things too."""
 
 import json
+import math
 import threading
 import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
+from assistant.llm.shipped import planner_name
+
 
 class StandIn:
-    """Serves the steps of a script, the last one again and again.
+    """Serves the steps of a script, the last one again and again; the question whether a grammar holds is none of them.
 
-    A step is a dict, or a function of the request that gives one: ``calls`` [(tool, arguments or text)], ``text`` loose
-    content, ``status`` an HTTP error, ``delay`` seconds before the reply, ``cut`` ends the stream early, ``drip`` seconds
-    between pieces, ``body`` raw bytes instead of a stream.
+    A step is a text (what the model writes), a dict, or a function of the request that gives either: ``text``, ``probability`` of
+    the whole, ``finish`` another reason to end than its end, ``status`` an HTTP error, ``delay`` seconds before the reply,
+    ``body`` raw bytes. ``served`` are the models that it lists, ``strict`` whether it keeps them to a grammar.
     """
 
-    def __init__(self, *script, window: int = 8192):
-        self.script, self.window = list(script), window
+    def __init__(self, *script, served=None, strict=True):
+        self.script, self.served, self.strict = list(script), served or [planner_name()], strict
         self.requests: list[dict] = []
         self.headers: list[dict] = []
         self.lock = threading.Lock()
@@ -41,10 +44,13 @@ class _Handler(BaseHTTPRequestHandler):
     stand_in: StandIn
 
     def do_GET(self):
-        self._json(200, {"object": "list", "data": [{"id": "stand-in", "max_model_len": self.stand_in.window}]})
+        self._json(200, {"object": "list", "data": [{"id": name} for name in self.stand_in.served]})
 
     def do_POST(self):
-        step = self._next_step(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
+        request = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        if request["structured_outputs"]["grammar"] == 'root ::= "quasar"':
+            return self._json(200, _reply({"text": "quasar" if self.stand_in.strict else "Blue."}))
+        step = self._next_step(request)
         time.sleep(step.get("delay", 0))
         try:
             if "body" in step:
@@ -53,9 +59,10 @@ class _Handler(BaseHTTPRequestHandler):
                 error = {"error": {"message": step.get("message", "it failed")}}
                 self._json(step["status"], error, step.get("headers"))
             else:
-                self._stream(step)
+                self._json(200, _reply(step))
         except (BrokenPipeError, ConnectionResetError):
             pass
+        return None
 
     def _next_step(self, request):
         with self.stand_in.lock:
@@ -63,20 +70,8 @@ class _Handler(BaseHTTPRequestHandler):
             self.stand_in.requests.append(request)
             self.stand_in.headers.append(dict(self.headers))
         step = self.stand_in.script[min(n, len(self.stand_in.script) - 1)]
-        return step(request) if callable(step) else step
-
-    def _stream(self, step):
-        self.send_response(200)
-        self.send_header("Content-Type", "text/event-stream")
-        self.end_headers()
-        for piece in pieces(step):
-            self.wfile.write(f"data: {json.dumps(piece)}\n\n".encode())
-            self.wfile.flush()
-            time.sleep(step.get("drip", 0))
-        if step.get("cut"):
-            self.wfile.write(b'data: {"id": "x", "choi')
-            return
-        self.wfile.write(b"data: [DONE]\n\n")
+        step = step(request) if callable(step) else step
+        return {"text": step} if isinstance(step, str) else step
 
     def _json(self, status, value, headers=None):
         self._raw(json.dumps(value).encode(), status, headers)
@@ -94,63 +89,25 @@ class _Handler(BaseHTTPRequestHandler):
         pass
 
 
-def pieces(step: dict) -> list[dict]:
-    """A reply as the chunks of a stream: arguments come in pieces of 24 characters."""
-    found = []
-    if step.get("text"):
-        found.append({"content": step["text"]})
-    for index, (name, arguments) in enumerate(step.get("calls", ())):
-        text = arguments if isinstance(arguments, str) else json.dumps(arguments)
-        found.append(
-            {
-                "tool_calls": [
-                    {"index": index, "id": f"c{index}", "type": "function", "function": {"name": name, "arguments": ""}}
-                ]
-            }
-        )
-        found += [
-            {"tool_calls": [{"index": index, "function": {"arguments": text[i : i + 24]}}]}
-            for i in range(0, len(text), 24)
-        ]
-    if step.get("together"):  # several calls in one chunk
-        found = [
-            {
-                "tool_calls": [
-                    {"index": i, "id": f"c{i}", "type": "function", "function": {"name": n, "arguments": json.dumps(a)}}
-                    for i, (n, a) in enumerate(step["calls"])
-                ]
-            }
-        ]
-    chunks = [_chunk({"role": "assistant", **delta}) for delta in found or [{"content": ""}]]
-    return chunks if step.get("cut") else [*chunks, _chunk({}, "tool_calls" if step.get("calls") else "stop")]
-
-
-def _chunk(delta: dict, finish=None) -> dict:
+def _reply(step: dict) -> dict:
+    token = {"token": step["text"], "bytes": None, "logprob": math.log(step.get("probability", 1.0)), "top_logprobs": []}
+    choice = {
+        "index": 0,
+        "message": {"role": "assistant", "content": step["text"]},
+        "logprobs": {"content": [token]},
+        "finish_reason": step.get("finish", "stop"),
+    }
+    usage = {"prompt_tokens": 60, "completion_tokens": 10, "total_tokens": 70}
     return {
         "id": "x",
-        "object": "chat.completion.chunk",
+        "object": "chat.completion",
         "created": 1,
         "model": "stand-in",
-        "choices": [{"index": 0, "delta": delta, "finish_reason": finish}],
+        "choices": [choice],
+        "usage": usage,
     }
 
 
-def offered(request: dict) -> list[str]:
-    return [tool["function"]["name"] for tool in request["tools"]]
-
-
-def ids(request: dict) -> list[str]:
-    """The ledger ids that an answer may cite, by the request's schema."""
-    for tool in request["tools"]:
-        if tool["function"]["name"] == "answer":
-            return tool["function"]["parameters"]["properties"]["claims"]["items"]["properties"]["evidence"][
-                "items"
-            ].get("enum", [])
-    return []
-
-
-def evidence(request: dict) -> dict[str, str]:
-    """Lines of evidence in the prompt, by id."""
-    text = request["messages"][-1]["content"]
-    lines = text.partition("<<<")[2].partition(">>>")[0].splitlines()
-    return {line[1:].partition("]")[0]: line.partition("] ")[2] for line in lines if line.startswith("[")}
+def shown(request: dict) -> str:
+    """The user's message."""
+    return request["messages"][-1]["content"]

