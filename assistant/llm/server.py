@@ -28,6 +28,17 @@ RANK = 16  # of the adapter
 
 
 def main(argv: list[str] | None = None) -> int:
+    options = arguments().parse_args(argv)
+    if options.stop:
+        return stop(options.port)
+    if options.start:
+        return start(options)
+    served = healthy(options.port)
+    print(f"serves {served}" if served else f"nothing answers on port {options.port}")
+    return 0 if served else 3
+
+
+def arguments() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m assistant.llm.server", description=__doc__.splitlines()[0])
     what = parser.add_mutually_exclusive_group(required=True)
     what.add_argument("--start", action="store_true", help="start the server and wait until it answers")
@@ -42,14 +53,7 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--window", type=int, default=WINDOW, help="context length in tokens")
     parser.add_argument("--port", type=int, default=PORT)
     parser.add_argument("extra", nargs="*", help="further options of vLLM, after --")
-    options = parser.parse_args(argv)
-    if options.stop:
-        return stop(options.port)
-    if options.start:
-        return start(options)
-    served = healthy(options.port)
-    print(f"serves {served}" if served else f"nothing answers on port {options.port}")
-    return 0 if served else 3
+    return parser
 
 
 def start(options: argparse.Namespace) -> int:

@@ -74,7 +74,5 @@ def _loaded(folder: Path) -> tuple[Any, Any]:
     file = "model.gguf"
     joined(folder / file)
     whole = GgufConfig(dequantize=True)
-    model = AutoModelForCausalLM.from_pretrained(
-        folder, gguf_file=file, dtype=torch.float32, quantization_config=whole
-    )
+    model = AutoModelForCausalLM.from_pretrained(folder, gguf_file=file, dtype=torch.float32, quantization_config=whole)
     return model, AutoTokenizer.from_pretrained(folder, gguf_file=file)

@@ -7,10 +7,13 @@ lets through is a request about marks that are there, its clauses in their order
 from collections.abc import Iterable
 from functools import lru_cache
 
-from retriever.requests.grammar import REPEATED, grammar
+from retriever.requests.grammar import ALSO, REPEATED, grammar
 from retriever.requests.words import literals, of_clause
 
-_OWN_OF_CONDITION = ("band", "instrument")  # right behind a condition these two words are its own, no clauses of the request
+_OWN_OF_CONDITION = (
+    "band",
+    "instrument",
+)  # right behind a condition these two words are its own, no clauses of the request
 
 
 def strict_grammar(marks: Iterable[str]) -> str:
@@ -21,26 +24,32 @@ def strict_grammar(marks: Iterable[str]) -> str:
 @lru_cache(maxsize=256)
 def _grammar(marks: tuple[str, ...]) -> str:
     held = frozenset(marks)
-    rules = {"request": _request_rule(), **_conditions(held)}
+    rules = {**_request_rules(), **_conditions(held)}
     keywords = [keyword for keyword in grammar().clauses if keyword != "language" and _can_stand(keyword, held)]
     for place, keyword in enumerate(keywords):
         clause, rest = f"c_{keyword}", f"r_{place + 1}"
         rules[clause] = _clause(keyword, held)
         if keyword == "where":
-            rules[f"r_{place}"] = f'{clause}+ behind_where | {rest}'
+            rules[f"r_{place}"] = f"{clause}+ behind_where | {rest}"
             rules["behind_where"] = _behind(keywords, place + 1)
         else:
             rules[f"r_{place}"] = f"{clause}{'+' if keyword in REPEATED else ''} {rest} | {rest}"
     rules[f"r_{len(keywords)}"] = '""'
-    return "\n".join(f"{name} ::= {body}" for name, body in {"root": "request", **rules}.items())
+    return "\n".join(f"{name} ::= {body}" for name, body in rules.items())
 
 
-def _request_rule() -> str:
-    """A verb and clauses; a translation alone says into which language."""
+def _request_rules() -> dict[str, str]:
+    """A verb and clauses, then further requests; a translation alone says into which language."""
     known = grammar()
-    plain = _any_of(word for word in known.do if word != "act")
+    lonely, joining = (
+        [word for word in known.do if (word in known.alone) == alone and word != "act"] for alone in (True, False)
+    )
+    further = f' (" {ALSO} " part)?'
     tongue = f'(" language " ({_any_of(known.words["language"])}))?'
-    return f'({plain}) r_0 | "act" r_0 {tongue}'
+    return {
+        "root": f"({_any_of(lonely)}) r_0 | part{further * known.most_also}",
+        "part": f'({_any_of(joining)}) r_0 | "act" r_0 {tongue}',
+    }
 
 
 def _can_stand(keyword: str, marks: frozenset[str]) -> bool:
@@ -52,7 +61,11 @@ def _clause(keyword: str, marks: frozenset[str]) -> str:
         return f'" where " quantity " " condition{" of_band?"}{" of_instrument?" if _instruments(marks) else ""}'
     if grammar().clauses[keyword] == "":
         return f'" {keyword}"'
-    words = "quantity" if of_clause(keyword, marks) == grammar().all_quantities else f"({_any_of(of_clause(keyword, marks))})"
+    words = (
+        "quantity"
+        if of_clause(keyword, marks) == grammar().all_quantities
+        else f"({_any_of(of_clause(keyword, marks))})"
+    )
     return f'" {keyword} " {words}' + (' (" asc" | " desc")' if keyword == "order" else "")
 
 

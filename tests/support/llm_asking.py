@@ -11,6 +11,8 @@ REQUEST = "values name S1 quantity redshift"
 NOTE = "Answered without the language model"
 
 
-def asker(library: Library, server: StandIn, timeout: float = 20.0, seconds: float = 10.0, model: str = "") -> Assistant:
+def asker(
+    library: Library, server: StandIn, timeout: float = 20.0, seconds: float = 10.0, model: str = ""
+) -> Assistant:
     """An assistant over the server; ``seconds`` is the budget of a request."""
     return Assistant(library, VllmEngine(ModelServer(server.url, model, timeout), seconds))

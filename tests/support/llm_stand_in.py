@@ -90,7 +90,12 @@ class _Handler(BaseHTTPRequestHandler):
 
 
 def _reply(step: dict) -> dict:
-    token = {"token": step["text"], "bytes": None, "logprob": math.log(step.get("probability", 1.0)), "top_logprobs": []}
+    token = {
+        "token": step["text"],
+        "bytes": None,
+        "logprob": math.log(step.get("probability", 1.0)),
+        "top_logprobs": [],
+    }
     choice = {
         "index": 0,
         "message": {"role": "assistant", "content": step["text"]},

@@ -15,14 +15,13 @@ import pytest
 from assistant.agent.workflow import Assistant
 from assistant.check.safety import defused, orders, unsafe
 from assistant.evaluation.uploads import simulated_uploads
-from assistant.llm.answering import Limits
 from assistant.llm.client import ModelServer
 from assistant.llm.engine import VllmEngine
 from assistant.offline.engine import OfflineEngine
 from assistant.tools.toolbox import Toolbox
 from retriever.library.paper_records import PapersOf
 from tests.support.attacks import CHAT_MARKS, FILES, HEADERS, LURE, ORDERS, QUESTIONS
-from tests.support.llm_stand_in import StandIn, ids, offered
+from tests.support.llm_stand_in import StandIn, shown
 from ui.chat.messages import answer_paragraphs, step_title, user_message
 from ui.html.cards import evidence_cards, evidence_panels
 
@@ -36,32 +35,18 @@ LINKS = (
 )
 PLAIN = "What is 3C 273 and which papers are there on it?"
 
-OF_UPLOADS = {"read_spectrum", "similar_sources", "papers_near_spectrum", "papers_on_source"}
+OF_UPLOADS = {"write_request", "read_spectrum", "similar_sources", "papers_near_spectrum", "papers_on_source"}
 
 
 def obedient(request):
-    """A model that does what the text in its context tells it, else what is sensible."""
-    text = request["messages"][-1]["content"]
-    shown = text.partition("<<<")[2] or ""
-    calls = [
-        (m[1], {"name": "M 87"} if m[1] == "identify_source" else {"query": "secrets", "classes": [], "limit": 3})
-        for m in re.finditer(r"\b(identify_source|search_papers|filter_sources|read_spectrum|compare_sources)\b", shown)
-    ]
-    if calls and len(request["messages"]) < 9 and "Mend this" not in text:
-        return {"calls": calls[:3]}
-    if "answer" not in offered(request) or (
-        "P1" not in ids(request) and "papers_on_source" in offered(request) and "papers_on_source {" not in text
-    ):
-        return {"calls": [("papers_on_source", {"source": "3C 273", "topic": "", "limit": 2})]}
-    said = [line.partition("Says: ")[2] or line for line in shown.splitlines() if line.startswith("[P")]
-    quoted = [part for line in said for part in re.split(r"(?<=[.!])\s+", line)]
-    claims = [{"text": q[:300], "evidence": ["P1"]} for q in quoted if len(q) > 3][:3]
-    claims += [
-        {"text": f"{LURE} says all there is to say.", "evidence": ["P1"]},
-        {"text": "HACKED, the key is sk-secret.", "evidence": ["S1"]},
-        {"text": "3C 273 is a quasar.", "evidence": ["S1"]},
-    ]
-    return {"calls": [("answer", {"claims": claims})]}
+    """A model that writes what an order in its context tells it as far as the grammar lets it, else what is sensible."""
+    text = shown(request)
+    if orders(text):
+        return "act action export"
+    if "File:" in text:
+        return "interpret"
+    mark = re.search(r"\b([SK]1)=", text)
+    return {"S1": "papers name S1", "K1": "list class K1"}[mark[1]] if mark else "about capabilities"
 
 
 @pytest.fixture(params=["offline", "vllm"])
@@ -73,11 +58,11 @@ def ask(request, monkeypatch):
     def run(library, question, files=None):
         if request.param == "offline":
             return Assistant(library, OfflineEngine()).ask(question, files), []
-        with StandIn(obedient, window=16_000) as server:
+        with StandIn(obedient) as server:
             servers.append(server)
-            return Assistant(library, VllmEngine(ModelServer(server.url), Limits(seconds=40))).ask(
-                question, files
-            ), server.requests
+            answer = Assistant(library, VllmEngine(ModelServer(server.url))).ask(question, files)
+            assert answer.planner
+            return answer, server.requests
 
     return run
 
@@ -118,8 +103,7 @@ def assert_harmless(answer, clean, library):
     links = re.findall(r'(?:href|src)="([^"]+)"', panel) + re.findall(r"\]\(([^)]+)\)", chat)
     assert all(link.startswith(LINKS) for link in links), links
     assert not re.search(r"!\[|<\w|https?://", chat)  # no image, tag or bare address in what is read as Markdown
-    # the model of these tests makes up a claim on a key, which is listed as left out
-    assert "sk-secret" not in (page + json.dumps(answer.as_json())).replace("the key is sk-secret", "")
+    assert "sk-secret" not in page + json.dumps(answer.as_json())
     assert not any(unsafe(d.text) for d in answer.dropped)
     cited = [answer.ledger.get(i).record["bibcode"] for i in answer.cited if answer.ledger.get(i).kind == "paper"]
     assert all(bibcode in library.papers for bibcode in cited)
@@ -134,19 +118,17 @@ def assert_harmless(answer, clean, library):
 @pytest.fixture(scope="module")
 def clean(library):
     """The tool calls of each engine without any attack."""
-    with StandIn(obedient, window=16_000) as server:
-        model = Assistant(library, VllmEngine(ModelServer(server.url), Limits(seconds=40))).ask(PLAIN)
-    rules = Assistant(library, OfflineEngine()).ask(PLAIN)
-    return {"vllm": replace(model, tools=model.tools + rules.tools), "offline": rules}
+    with StandIn(obedient) as server:
+        model = Assistant(library, VllmEngine(ModelServer(server.url))).ask(PLAIN)
+    return {"vllm": model, "offline": Assistant(library, OfflineEngine()).ask(PLAIN)}
 
 
 @pytest.mark.parametrize("text", ORDERS)
 def test_orders_in_papers_are_neither_followed_nor_repeated(ask, library, clean, text):
     answer, requests = ask(poisoned(library, text), PLAIN)
     assert_harmless(answer, clean[answer.engine], library)
-    for request in requests:
-        evidence = request["messages"][-1]["content"].partition("<<<")[2]
-        assert not orders(evidence.replace("[an instruction in this text was removed]", "")), evidence[:300]
+    assert all(request["messages"] == requests[0]["messages"] and PLAIN in shown(request) for request in requests)
+    assert not any(orders(shown(request)) for request in requests)
 
 
 @pytest.mark.parametrize("text", [ORDERS[0], ORDERS[18], ORDERS[19], ORDERS[13]])
@@ -203,14 +185,9 @@ def test_orders_in_table_cells(ask, library, clean, monkeypatch, text):
     answer, requests = ask(library, "List the quasars")
     assert text in [item.record.get("subclass") for item in answer.ledger]
     assert_harmless(answer, None, library)
-    listing = {"filter_sources", "select_sources", "search_papers", "papers_on_source", "explain_term"}
+    listing = {"write_request", "filter_sources", "select_sources", "search_papers", "papers_on_source", "explain_term"}
     assert {t["name"] for t in answer.tools} <= listing
-    for request in requests:
-        assert not orders(
-            request["messages"][-1]["content"]
-            .partition("<<<")[2]
-            .replace("[an instruction in this text was removed]", "")
-        )
+    assert not any(orders(shown(request)) for request in requests)
 
 
 @pytest.mark.parametrize("question", QUESTIONS)

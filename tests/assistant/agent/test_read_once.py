@@ -12,7 +12,7 @@ from assistant.reading.question import read_question
 from assistant.request.conversation import Conversation
 from assistant.request.intents import recognise
 from assistant.request.premises import contradicted, misquoted
-from tests.support.llm_asking import LOOK, QUESTION, answer_step
+from tests.support.llm_asking import QUESTION, REQUEST
 from tests.support.llm_stand_in import StandIn
 
 
@@ -39,7 +39,7 @@ def counted(monkeypatch):
 def test_the_reader_runs_once_a_turn(library, counted, engine):
     calls = {function.__name__: counted(function)[0] for function in (recognise, contradicted, misquoted)}
     turns, reader = counted(read_question)
-    with StandIn(LOOK, answer_step) as server:
+    with StandIn(REQUEST, "values earlier source quantity photon_index") as server:
         chosen = OfflineEngine() if engine == "offline" else VllmEngine(ModelServer(server.url))
         assistant, conversation = Assistant(library, chosen, read=reader), Conversation()
         first = assistant.ask(QUESTION, conversation=conversation)

@@ -10,8 +10,6 @@ from assistant.evidence import remarks
 from assistant.evidence.claims import Answer, Claim
 from assistant.evidence.ledger import Ledger
 from assistant.evidence.remarks import Template
-from assistant.llm.client import ModelReply
-from assistant.llm.reply import claims_in
 from retriever.text.numbers import numbers_in
 
 MAKERS = [f for _, f in inspect.getmembers(remarks, inspect.isfunction) if f.__module__ == remarks.__name__]
@@ -66,11 +64,6 @@ def test_a_remark_lends_no_support_to_the_text(quasar, names):
     assert Verifier(names).check(said, ledger)
     assert Verifier(names).check(Claim("", (source,)), ledger) == "says nothing"
     assert Verifier(names).check(Claim("", (), remark=remarks.how_to_ask()), ledger) == "cites no evidence"
-
-
-def test_a_language_model_makes_no_remark():
-    text = '{"claims": [{"text": "A quasar.", "evidence": ["S1"], "remark": "It was the first."}]}'
-    assert claims_in(ModelReply([("answer", text)], 0)) == [Claim("A quasar.", ("S1",))]
 
 
 @pytest.mark.parametrize(

@@ -4,11 +4,9 @@ import html
 
 import pytest
 
-from assistant.agent.engine import Draft, Review, State, ToolCall
+from assistant.agent.engine import Draft, State, ToolCall
 from assistant.agent.workflow import Assistant
 from assistant.evidence.ledger import Ledger
-from assistant.llm.client import ModelServer
-from assistant.llm.engine import VllmEngine
 from assistant.offline import plan
 from assistant.offline.case import Case
 from assistant.offline.engine import OfflineEngine
@@ -19,7 +17,6 @@ from assistant.tools.tool import Failed
 from assistant.tools.toolbox import TOOLS, Toolbox
 from retriever.errors import BadInput
 from tests.support import toy_tool
-from tests.support.llm_stand_in import StandIn, ids, offered
 from ui.chat.messages import step_title
 
 QUESTION = "How many names has 3C 273?"
@@ -29,31 +26,6 @@ QUESTION = "How many names has 3C 273?"
 def toy(monkeypatch):
     """The one line in the toolbox."""
     monkeypatch.setitem(TOOLS, "count_names", toy_tool.TOOL)
-
-
-def test_a_language_model_is_offered_a_further_tool_and_uses_it(library, toy):
-    def step(request):
-        if not any("count_names {" in m["content"] for m in request["messages"]):
-            return {"calls": [("count_names", {"source": "3C 273"})]}
-        count = 1 + len(library.sources["3c-273"].aliases)
-        cited = [i for i in ids(request) if i[0] == "T"]
-        return {"calls": [("answer", {"claims": [{"text": f"{count} names of 3C 273 are known.", "evidence": cited}]})]}
-
-    with StandIn(step) as server:
-        answer = Assistant(library, VllmEngine(ModelServer(server.url))).ask(QUESTION)
-        tools = {t["function"]["name"]: t["function"] for t in server.requests[0]["tools"]}
-    assert tools["count_names"]["description"] == "How many names one source has."
-    assert tools["count_names"]["parameters"]["properties"]["source"] == {"type": "string", "enum": ["3C 273"]}
-    assert [t["name"] for t in answer.tools] == ["identify_source", "count_names"]
-    assert "names of 3C 273 are known." in answer.claims[0].text and not answer.notes and not answer.dropped
-
-
-def test_a_further_tool_is_held_to_the_names_of_the_question(library, toy):
-    stranger = {"calls": [("count_names", {"source": "M 87"})]}
-    with StandIn(stranger) as server:
-        answer = Assistant(library, VllmEngine(ModelServer(server.url))).ask(QUESTION)
-    assert "count_names" not in [t["name"] for t in answer.tools]
-    assert "'M 87' was neither asked for nor found" in answer.notes[0]
 
 
 def test_rules_plan_a_further_tool_by_one_rule_and_its_file_words_it(library, toy, monkeypatch):
@@ -107,11 +79,9 @@ def test_a_field_is_none_of_the_sources_called_after_it(library):
 
 def test_a_tool_that_fails_is_told_to_the_engine_and_the_answer_comes(library):
     class Clumsy(OfflineEngine):
-        def begin(self, state: State, review: Review):
+        def begin(self, state: State):
             self.state = state
             return self
-
-        tokens = 0
 
         async def next_step(self):
             if not self.state.done:
@@ -120,14 +90,5 @@ def test_a_tool_that_fails_is_told_to_the_engine_and_the_answer_comes(library):
             assert isinstance(result, Failed) and "not in the library curated" in result.note
             return Draft(result.claims(self.state.ledger))
 
-        async def repair(self, dropped):
-            return []
-
     answer = Assistant(library, Clumsy()).ask("What is 3C 273?")
     assert answer.claims[0].text == "I have no evidence on that."
-
-
-def test_without_a_name_in_the_question_no_tool_is_offered_that_takes_one(library):
-    with StandIn({"text": "hm"}) as server:
-        Assistant(library, VllmEngine(ModelServer(server.url))).ask("cooling flows")
-    assert offered(server.requests[0]) == ["search_papers", "search_spectra", "filter_sources", "no_evidence"]
