@@ -34,14 +34,13 @@ from retriever.requests.strict import strict_grammar
 from retriever.toml_tables import CHECKED, read_table
 
 LONGEST_REQUEST = 160  # tokens
+_TONGUE = " language "  # told by the question's words, whoever reads it
 
 
 @checked_dataclass(config=CHECKED, frozen=True)
 class Trusts:
-    """How far each model is to be trusted together with the default reader (``retriever.requests.network.Trust``), and how much its
-    word weighs in that: ``planner.toml``."""
+    """How far each model is to be trusted together with the default reader: ``planner.toml``."""
 
-    weight: float
     tuned: Trust
     other: Trust
 
@@ -87,21 +86,21 @@ async def planned(
         note = say("note.not_planned", why=str(trouble).rstrip("."))
         return replace(asked, planned=Planned(seconds=time.monotonic() - started, note=note))
     trusts = read_trusts()
-    trust, readings = trusts.tuned if server.tuned else trusts.other, _together(reading, asked, trusts.weight)
     named = partial(request_of_name, reading, conversation, library, upload)
-    read = settled(asked, readings, trust, named, list)
-    model = server.model if read.request == str(reading.request) else ""
+    read = settled(asked, _together(reading, asked), trusts.tuned if server.tuned else trusts.other, named, list)
+    same = read.request.partition(_TONGUE)[0] == str(reading.request).partition(_TONGUE)[0]
+    model = server.model if same else ""
     return replace(read, planned=Planned(model, refused, tokens, time.monotonic() - started))
 
 
-def _together(reading: Reading, asked: Asked, weight: float) -> list[Reading]:
-    """The model's reading and the default reader's, each as likely as both together hold it: those that ask the same are surer than
-    either, those that don't are likely half at most."""
+def _together(reading: Reading, asked: Asked) -> list[Reading]:
+    """The model's reading and the default reader's, each as likely as the two hold it on average: where they ask the same they are
+    surer than either, else likely by half at most. Alone, the model is right less often than it is sure."""
     hint = asked.wanted or next(iter(asked.offered), None)
     if hint is None or not asked.request:
-        return [reading]
-    hinted = Reading(reading.marked, parse(asked.request), hint, (1 - weight) * asked.confidence)
-    return [replace(reading, confidence=weight * reading.confidence), hinted]
+        return [replace(reading, confidence=reading.confidence**2)]
+    hinted = Reading(reading.marked, parse(asked.request), hint, asked.confidence / 2)
+    return [replace(reading, confidence=reading.confidence / 2), hinted]
 
 
 @lru_cache(maxsize=1)
