@@ -8,7 +8,7 @@ the user's file or question that is bad.
 import asyncio
 import threading
 import time
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Sequence
 from typing import Any
 
 from workflows import Context, Workflow, step
@@ -17,14 +17,16 @@ from workflows.events import Event, StartEvent, StopEvent
 from assistant.agent.engine import Draft, Engine, Reader, State, ToolCall
 from assistant.agent.events import ClaimReady, ToolFinished, ToolStarted
 from assistant.agent.look_ups import LookUps, Search
+from assistant.agent.remembered import turn_of
+from assistant.agent.wishes import joined, reading_step, wishes_of, with_reading
 from assistant.check.verify import Verifier
-from assistant.evidence.claims import NO_EVIDENCE, Answer, describe_in
+from assistant.evidence.claims import NO_EVIDENCE, Answer, Claim
 from assistant.evidence.ledger import Ledger
 from assistant.evidence.sentences import say
 from assistant.reading.question import READERS
 from assistant.request.asked import Asked
 from assistant.request.checked import checked_question
-from assistant.request.conversation import Conversation, Turn
+from assistant.request.conversation import Conversation
 from assistant.tools.tool import Failed, Result
 from assistant.tools.toolbox import TOOLS, Toolbox
 from assistant.tools.workbench import Files
@@ -48,15 +50,23 @@ class _Check(Event):
 
 
 class ScholarWorkflow(Workflow):
-    """One question, from its text to a verified answer."""
+    """One question, or one wish of it, from its text to a verified answer; ``told`` is what was shown of it already."""
 
-    def __init__(self, engine: Engine, state: State, verifier: Verifier, search: Search | None = None):
+    def __init__(
+        self,
+        engine: Engine,
+        state: State,
+        verifier: Verifier,
+        search: Search | None = None,
+        told: Sequence[Claim] = (),
+    ):
         super().__init__(timeout=BUDGET_S)
         self.engine, self.state, self.verifier = engine, state, verifier
         self.answering = engine.begin(state)
-        self.tools_log: list[dict[str, Any]] = [*_reading_step(engine, state.asked), *(search.log if search else ())]
-        self.notes = [*_on_reading(state.asked), *(search.notes if search else ())]
+        self.tools_log: list[dict[str, Any]] = list(search.log) if search else []
+        self.notes = list(search.notes) if search else []
         self.rounds = 0
+        self.told = told
 
     @step
     async def begin(self, event: StartEvent) -> _Next:
@@ -94,12 +104,13 @@ class ScholarWorkflow(Workflow):
 
     @step
     async def verify(self, context: Context, event: _Check) -> StopEvent:
-        draft, planned = event.draft, self.state.asked.planned
+        draft = event.draft
         kept, dropped = self.verifier.sift(draft.claims, self.state.ledger)
         if not kept:
             kept = [NO_EVIDENCE]
         for claim in kept:
-            context.write_event_to_stream(ClaimReady(text=claim.shown, evidence=list(claim.evidence)))
+            if claim not in self.told:
+                context.write_event_to_stream(ClaimReady(text=claim.shown, evidence=list(claim.evidence)))
         return StopEvent(
             result=Answer(
                 self.state.question,
@@ -109,8 +120,6 @@ class ScholarWorkflow(Workflow):
                 dropped,
                 self.tools_log,
                 self.notes + draft.notes,
-                tokens=planned.tokens if planned else 0,
-                planner=planned.model if planned else "",
             )
         )
 
@@ -153,8 +162,8 @@ class Assistant:
         if self.engine.first_step:
             yield ToolStarted(name=self.engine.first_step, arguments={})
         asked, search = await self.engine.read(question, conversation, self.library, upload, self.read), None
-        for step_done in _reading_step(self.engine, asked):
-            yield ToolFinished(**step_done | {"arguments": {}}, found=[], note=asked.request)
+        for one in reading_step(self.engine, asked):
+            yield ToolFinished(**one | {"arguments": {}}, found=[], note=asked.request)
         if self.look_ups and not files and (missing := self.look_ups.missing(asked, self.library)):
             search = Search(self.look_ups, missing)
             async for event in search.events():
@@ -165,10 +174,27 @@ class Assistant:
                 except BadInput as error:  # what was kept can't be opened now: papers are told all the same
                     search.notes.append(str(error))
         toolbox = Toolbox(self.library, Ledger(), files, [] if files else conversation.readings)
-        state = State(asked, conversation, toolbox)
-        if search:
-            state.naming = search.naming(toolbox.ledger)
-        workflow = ScholarWorkflow(self.engine, state, self.verifier, search)
+        answers, kept = list[Answer](), list(conversation.turns)
+        try:
+            for wish in wishes_of(asked, conversation, upload, self.library):
+                state = State(wish, conversation, toolbox)
+                if search:
+                    state.naming = search.naming(toolbox.ledger)
+                async for event in self._carry_out(state, None if answers else search, answers):
+                    yield event
+                conversation.readings = toolbox.readings or conversation.readings
+                conversation.turns.append(turn_of(question, answers[-1], state))
+        except BaseException:  # also where the user stopped it: half a turn is none
+            conversation.turns[:] = kept
+            raise
+        answer = with_reading(joined(answers), asked, self.engine)
+        answer.seconds = time.perf_counter() - started
+        yield answer
+
+    async def _carry_out(self, state: State, search: Search | None, answers: list[Answer]) -> AsyncIterator[Event]:
+        """Events of one wish as they happen; its answer joins ``answers``."""
+        told = [claim for answer in answers for claim in answer.claims]
+        workflow = ScholarWorkflow(self.engine, state, self.verifier, search, told)
         handler = workflow.run()
         try:
             async for event in handler.stream_events():
@@ -181,10 +207,7 @@ class Assistant:
             if not handler.is_done():  # the user stopped it: no model goes on writing for nobody
                 await handler.cancel_run()
         answer.libraries = tuple(part.name for part in self.library.parts)
-        answer.seconds = time.perf_counter() - started
-        conversation.readings = toolbox.readings or conversation.readings
-        conversation.turns.append(_turn(question, answer, state))
-        yield answer
+        answers.append(answer)
 
     async def _read_again(self, search: Search, question: str, conversation: Conversation) -> Asked:
         """The question over the library with what was found for it, which stays open for those that follow."""
@@ -210,80 +233,6 @@ class Assistant:
             return answer
 
         return asyncio.run(last())
-
-
-def _reading_step(engine: Engine, asked: Asked) -> list[dict[str, Any]]:
-    """The reading as a step, where it took its time."""
-    if not engine.first_step:
-        return []
-    seconds = asked.planned.seconds if asked.planned else 0.0
-    return [{"name": engine.first_step, "arguments": {"request": asked.request}, "seconds": round(seconds, 4)}]
-
-
-def _on_reading(asked: Asked) -> list[str]:
-    return [asked.planned.note] if asked.planned and asked.planned.note else []
-
-
-def _turn(question: str, answer: Answer, state: State) -> Turn:
-    """What the conversation keeps of a question: the request, what the answer is about and leans on, and all that it listed."""
-    held = [item for item in answer.ledger if item.id in answer.cited]
-    references = [item.record.get("bibcode") or item.record.get("reference") for item in held]
-    papers = _listed(state, "listed_papers")
-    beside = [] if papers else _papers_told(answer, state)  # offered beside a "none"
-    return Turn(
-        question,
-        answer.text,
-        _subjects(answer) or _offered(state),
-        state.asked.wanted,
-        _listed(state, "listed"),
-        papers or beside,
-        len(beside) or sum(getattr(result, "shown", 0) for _, result in state.done),
-        list(dict.fromkeys(reference for reference in references if reference)),
-        [describe_in(answer.ledger, item, answer.libraries) for item in held],
-        [f"{call.name}: {_in_words(call.arguments)}" for call, _ in state.done],
-        state.asked.offered,
-    )
-
-
-def _empty(held: Any) -> bool:
-    """Whether an argument says nothing; an array (of redshifts) is no truth value."""
-    return held is None or isinstance(held, str | list | tuple | dict) and not held
-
-
-def _in_words(value: Any) -> str:
-    """Arguments of a tool as a reader takes them: what is empty is left out, a number stands as it was said."""
-    if isinstance(value, Mapping):
-        said = {"quantity": value.get("quantity"), "": value["said"]} if value.get("said") else value
-        return ", ".join(f"{key} {_in_words(held)}".strip() for key, held in said.items() if not _empty(held))
-    if isinstance(value, list | tuple):
-        return ", ".join(map(_in_words, value))
-    return str(value)
-
-
-def _listed(state: State, field: str) -> list[str]:
-    """Ids or bibcodes that results list, in their order; a result that lists none has no such field."""
-    return list(dict.fromkeys(i for _, result in state.done for i in getattr(result, field, ())))
-
-
-def _papers_told(answer: Answer, state: State) -> list[str]:
-    """Bibcodes of the papers of an answer on papers, in the order in which it tells of them."""
-    wanted = state.asked.wanted
-    if wanted is None or wanted.do not in ("papers", "summarise"):
-        return []
-    ids = (i for claim in answer.claims for i in claim.evidence if i.startswith("P"))
-    return list(dict.fromkeys(answer.ledger.paper(i)["bibcode"] for i in ids))
-
-
-def _subjects(answer: Answer) -> list[str]:
-    """Catalogue ids of the sources that the answer is about, in the order of its claims."""
-    ids = sorted((i for claim in answer.claims for i in claim.evidence), key=lambda i: i[0] == "P")
-    found = [answer.ledger[i].subject for i in ids if i in answer.ledger and i[0] in "SMP"]
-    return list(dict.fromkeys(subject for subject in found if subject))[:5]
-
-
-def _offered(state: State) -> list[str]:
-    """Ids of the sources that a question back is about."""
-    return list(dict.fromkeys(source.id for wanted in state.asked.offered for source in wanted.known))
 
 
 def _known_error(error: Exception) -> Exception:

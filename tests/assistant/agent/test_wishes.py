@@ -22,20 +22,16 @@ TWO = "values name S1 quantity redshift also papers name S2"
 SAID = "What is the redshift of 3C 273, and which papers are there on NGC 4151?"
 
 
-class AnotherEngine(OfflineEngine):
-    one_by_one = False
-
-
 @pytest.fixture
 def ask(library):
     """Asks a question that is read as a request; ``shown`` are the claims as they were streamed."""
 
-    def of(question, program, conversation=None, certainty=Certainty.SURE, engine=None):
+    def of(question, program, conversation=None, certainty=Certainty.SURE):
         def reader(text, turns, held, upload):
             wanted = wanted_of(parse(program), marks_in(text, held), turns, upload, held.sources)
             return Asked(Intent(text), wanted=wanted, request=program, certainty=certainty)
 
-        answer = Assistant(library, engine or OfflineEngine(), read=reader).ask(question, None, conversation)
+        answer = Assistant(library, OfflineEngine(), read=reader).ask(question, None, conversation)
         assert answer.dropped == []
         return answer
 
@@ -103,12 +99,6 @@ def test_how_it_was_read_is_told_once_and_of_both(ask):
     answer = ask(SAID, TWO, certainty=Certainty.UNSURE)
     assert answer.text.count("I took this as") == 1
     assert "I took this as: the redshift of 3C 273; and papers on NGC 4151." in answer.text
-
-
-def test_an_engine_that_answers_the_whole_question_is_asked_once(ask):
-    conversation = Conversation()
-    ask(SAID, TWO, conversation, engine=AnotherEngine())
-    assert [turn.wanted.do for turn in conversation.turns] == ["values"]
 
 
 def test_half_a_turn_is_not_kept(library, monkeypatch):
