@@ -15,6 +15,7 @@ from assistant.verbs.conclusions import certainty, over_many, rank
 from assistant.verbs.conclusions.among import values_among
 from assistant.verbs.conclusions.beside_class import beside_class, source_beside
 from assistant.verbs.conclusions.bounds import on_limit
+from assistant.verbs.conclusions.by_papers import by_papers
 from assistant.verbs.conclusions.computed import computed_beside
 from assistant.verbs.conclusions.halves import halves_beside, in_halves
 from assistant.verbs.conclusions.kinds import on_kinds
@@ -53,7 +54,8 @@ def write(wanted: Wanted, state: State) -> list[Claim]:
     """The verdict that is asked for; where none can be given, that is said and nothing else."""
     if wanted.verdict == "trend":
         return aggregating.write(_as_statistic(wanted), state)
-    return computed_beside(state, wanted) or _verdict(wanted, state) or [refused("conclude.cannot", plain=True)]
+    told = computed_beside(state, wanted) or _verdict(wanted, state)
+    return by_papers(state, wanted, told or [refused("conclude.cannot", plain=True)])
 
 
 def _verdict(wanted: Wanted, state: State) -> list[Claim]:
@@ -151,14 +153,14 @@ def _whether(state: State, sources: Sequence[Source], wanted: Wanted) -> list[Cl
         for key in wanted.quantities:
             if key != "in_library":
                 claims += asked.told(state, source, key, wanted)
-    return claims or [claim for source in sources for claim in _nothing_on(state, source)]
+    return claims or [claim for source in sources for claim in _nothing_on(state, source, bool(wanted.topic))]
 
 
-def _nothing_on(state: State, source: Source) -> list[Claim]:
-    """That nothing here decides what is asked of a source in words of no quantity; then who it is."""
+def _nothing_on(state: State, source: Source, in_words: bool) -> list[Claim]:
+    """That nothing here decides what is asked of a source; then who it is, unless ``in_words`` more was asked, which papers may tell."""
     cited = [state.ledger.add_source(source)]
     first = finding(state, say("conclude.nothing_on", name=source.name), "what is asked", cited=cited, refuses=True)
-    return [first, who_claim(state, source), *told_of(state, source, "public")]
+    return [first, *([] if in_words else [who_claim(state, source)]), *told_of(state, source, "public")]
 
 
 def _verdicts(state: State, source: Source, wanted: Wanted) -> list[Verdict]:
@@ -216,10 +218,13 @@ def _meeting(state: State, sources: Sequence[Source], wanted: Wanted) -> list[Cl
         return []
     held = [s for s, verdicts in by_source if all(v.holds is True for v in verdicts)]
     names = ", ".join(source.name for source in held)
-    text = say("conclude.those", names=names) if held else say("conclude.none_of", total=len(sources))
+    open_for_all = all(any(v.holds is None for v in verdicts) for _, verdicts in by_source)
+    none = say("conclude.none_known" if open_for_all else "conclude.none_of", total=len(sources))
+    text = say("conclude.those", names=names) if held else none
     rows = [[source.name, "yes" if source in held else "no"] for source in sources] + [["", f"{len(sources)}"]]
     cited = [i for _, verdicts in by_source for v in verdicts for i in v.cited]
-    first = finding(state, text, "which of them meet what is asked", ("source", "meets"), rows, cited)
+    refuses = not held and open_for_all
+    first = finding(state, text, "which of them meet what is asked", ("source", "meets"), rows, cited, refuses=refuses)
     return [first, *(claim for _, found in by_source for v in found for claim in (v.reason(state), *v.further))]
 
 

@@ -10,7 +10,7 @@ from assistant.tools.facts.known_values import KnownValue, known_values, label_o
 from assistant.verbs.conclusions.bounds import on_limit
 from assistant.verbs.conclusions.verdict import Verdict
 from assistant.verbs.selection.thresholds import COMPTON_THICK
-from assistant.verbs.sources.paper_text import papers_saying
+from assistant.verbs.sources.paper_text import papers_saying, titles_saying
 from assistant.verbs.sources.premises import a_kind, words_of
 from assistant.verbs.sources.value_text import value_text, who_measured
 from retriever.catalogue.families import FAMILIES
@@ -20,6 +20,7 @@ from retriever.catalogue.quantities import format_number
 from retriever.catalogue.records import Source
 from retriever.catalogue.roles import is_of, role_named
 
+_OF_INSTRUMENTS = frozenset(("calibration",))  # titles have these words of other things
 _SHOWN_BY = {
     "black_hole": ("spin", "black_hole_mass"),
     "stellar_black_hole": ("spin",),
@@ -72,6 +73,8 @@ def _on_word(state: State, source: Source, word: str, classes: tuple[str, ...]) 
         why = say("kinds.by_value", what=what, value=value_text(value.measurement), who=who, **told)
     elif holds is None:
         further = papers_saying(state, source, (word,), 1)
+        if not further and word not in _OF_INSTRUMENTS:
+            further = titles_saying(state, source, word)
         why = say("kinds.in_papers", word=supposed, **told) if further else say("kinds.open", word=supposed, **told)
     else:
         why = say("kinds.is", **told) if holds else say("kinds.is_not", **told)
@@ -97,7 +100,9 @@ def _thick(state: State, source: Source) -> Verdict:
     if found.holds is False and best and best.measurement.instrument:
         told = {"name": source.name, "value": value_text(best.measurement), "who": who_measured(best.measurement)}
         bound = f"{format_number(COMPTON_THICK)} cm^-2"
-        why = say("kinds.thick", bound=bound, **told)
+        titled = titles_saying(state, source, "Compton-thick")
+        further = (*further, *titled)
+        why = say("kinds.thick_titled" if titled else "kinds.thick", bound=bound, **told)
         rows = ((source.name, told["value"], told["who"]), ("bound", bound, ""))
         return Verdict(None, why, found.title, found.columns, rows, found.cited, further)
     return replace(found, further=further)

@@ -74,7 +74,7 @@ def _any(state: State, share: Share, planned: Planned, result: Selected) -> Clai
         key = "many.there_are" if count > 1 else "many.there_is" if count else "many.there_is_none"
         return _said(state, bool(count), say(key, count=count, noun=noun), share, result)
     if not share.told:
-        return _said(state, None, say("many.untold", total=share.total, noun=noun, what=what), share)
+        return _said(state, None, _untold(share, noun, what), share)
     told = {"count": count, "told": share.told, "total": share.total, "noun": noun, "what": what}
     of = say("many.of_all", **told) if not share.untold else say("many.of_told", **told)
     key = "many.some" if count > 1 else "many.one" if count else "many.none"
@@ -87,7 +87,7 @@ def _all(state: State, share: Share, planned: Planned) -> Claim:
     told = {"count": len(share.failing), "told": share.told, "total": share.total, "noun": noun, "what": what}
     told["met"] = len(share.met)
     if not share.told:
-        return _said(state, None, say("many.untold", **told), share)
+        return _said(state, None, _untold(share, noun, what), share)
     if not len(share.failing):
         key = "many.all_told" if share.untold else "many.all"
         return _said(state, None if share.untold else True, say(key, **told), share)
@@ -105,7 +105,7 @@ def _most(state: State, share: Share, planned: Planned, wanted: Wanted) -> Claim
     noun, what = noun_of(state.toolbox.library, share.whole), _conditions(state, share, planned)
     told = {"count": len(share.met), "told": share.told, "total": share.total, "noun": noun, "what": what}
     if not share.told:
-        return _said(state, None, say("many.untold", **told), share)
+        return _said(state, None, _untold(share, noun, what), share)
     percent = format_number(100 * share.part, 3)
     of = say("many.of_told" if share.untold else "many.of_all", **told)
     common = share.part > 0.5
@@ -142,6 +142,12 @@ def _mean(state: State, result: Selected, stat: str) -> Claim:
     text = say("many.mean", value=value, bound=bound, **told)
     rows = [[value, bound, len(values), len(base)]]
     return finding(state, f"{word_of(holds)}: {text}", text, (stat, "beside", "of", "all"), rows)
+
+
+def _untold(share: Share, noun: str, what: str) -> str:
+    """That none has a value to tell by, or that no such source is here."""
+    key = "many.untold" if share.total else "many.no_such"
+    return say(key, total=share.total, noun=noun, what=what)
 
 
 def _conditions(state: State, share: Share, planned: Planned) -> str:

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from assistant.agent.engine import State
 from assistant.evidence.claims import Claim
+from assistant.evidence.sentences import say
 from assistant.request.topic import stems_met, topic_stems
 from assistant.tools.facts.bands import Restriction
 from assistant.tools.facts.known_values import EVERY
@@ -16,6 +17,7 @@ from retriever.text.numbers import numbers_in
 from retriever.text.sentences import sentences
 
 _MOST = 2
+_ON_IT = ("main", "title")  # how a paper is linked to the source that it is on
 _LOOKED_AT = 4  # papers whose pages are looked at
 
 
@@ -40,6 +42,18 @@ def papers_saying(
         if len(claims) == most:
             break
     return claims
+
+
+def titles_saying(state: State, source: Source, word: str) -> list[Claim]:
+    """The newest paper on a source whose title holds the word."""
+    papers = state.toolbox.library.papers_of.get(source.id, [])
+    for paper in sorted(papers, key=lambda one: -one.year):
+        report = paper.report_on(source.id)
+        if report and report.about in _ON_IT and _holds(paper.title, word):
+            paper_id = state.toolbox.add_paper(paper, report)
+            text = say("papers.titled_so", reference=paper.short_reference, title=paper.plain_title)
+            return [Claim(text, (paper_id,))]
+    return []
 
 
 def _reports(state: State, source: Source, words: Sequence[str]) -> Iterator[tuple[Paper, Report]]:
