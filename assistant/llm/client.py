@@ -33,11 +33,11 @@ _OVERFLOW = re.compile(r"context|maximum.{0,20}length|too (?:many|long)|max_mode
 
 
 class ModelTrouble(Exception):
-    """The model can't be used; the text says why in one line."""
+    """The model can't be used; the text says why in one line. ``absent`` where nothing answers at that address."""
 
-    def __init__(self, text: str, retry: bool = False, wait: float = 0.3):
+    def __init__(self, text: str, retry: bool = False, wait: float = 0.3, absent: bool = False):
         super().__init__(" ".join(text.split())[:200])
-        self.retry, self.wait = retry, wait
+        self.retry, self.wait, self.absent = retry, wait, absent
 
 
 @dataclass(frozen=True)
@@ -180,7 +180,7 @@ def trouble_of(error: Exception) -> ModelTrouble:
         case httpx.RemoteProtocolError() | httpx.ReadError():
             return ModelTrouble("the connection to the language model was cut", retry=True)
         case openai.APIConnectionError() | httpx.HTTPError():
-            return ModelTrouble("the language model's server can't be reached", retry=True)
+            return ModelTrouble("the language model's server can't be reached", retry=True, absent=True)
         case _:  # what the client makes of a reply that is no reply (not JSON, other fields)
             return ModelTrouble(f"the language model's reply could not be read ({type(error).__name__})", retry=True)
 

@@ -1,7 +1,9 @@
-"""What ``scholar doctor`` looks at: versions, the model, the catalogue, the index, the settings. Nothing is repaired here."""
+"""What ``scholar doctor`` looks at: versions, the models, the catalogue, the index, the settings. Nothing is repaired here."""
 
+import asyncio
 import importlib.metadata
 import sys
+import time
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -17,6 +19,7 @@ from retriever.library.index.generations import POINTER
 from retriever.library.opening import index_folder
 from retriever.settings import settings
 
+_PATIENCE_S = 15.0  # for a language model's server
 PACKAGES = ("torch", "transformers", "chromadb", "llama-index-core", "gradio", "astropy")
 
 
@@ -34,6 +37,7 @@ def diagnose() -> list[dict[str, Any]]:
                 "Chroma server", lambda: f"answers at {chroma.server()}, version {chroma.server_client().get_version()}"
             )
         )
+    checks.append(_check("language model", _language_model))
     return [*checks, *(_setting(row) for row in settings().shown())]
 
 
@@ -72,6 +76,23 @@ def _index() -> str:
         if (folder / POINTER).is_file()
         else f"not built yet (the first question builds it in {scholar_home()})"
     )
+
+
+def _language_model() -> str:
+    """What is served for ``--engine vllm``, and whether it can plan; that none runs is no fault unless one was set."""
+    try:
+        from assistant.llm.client import ModelServer, ModelTrouble
+    except ImportError as error:
+        return f"not set up: {error.name} is missing (pip install 'spectrum-scholar[llm]')"
+    server = ModelServer(timeout=_PATIENCE_S)
+    try:
+        asyncio.run(server.ready(time.monotonic() + _PATIENCE_S))
+    except ModelTrouble as trouble:
+        if trouble.absent and not settings().llm_url:
+            return f"none runs at {server.url} (make llm starts one; --engine vllm asks it)"
+        _fail(f"at {server.url}: {trouble}")
+    what = "the planner with its adapter" if server.tuned else "without our adapter: it plans from a description"
+    return f"{server.model} at {server.url}, {what}; it is held to the grammar of requests"
 
 
 def _fail(text: str) -> NoReturn:

@@ -40,7 +40,7 @@ def real(library):
         ("Which is harder, Cyg X-1 or Vela X-1?", "conclude name S1 name S2 order hardness desc verdict which"),
         (
             "the three brightest HMXBs with a photon index below 1.5",
-            "list class K1 where photon_index lt N1 order flux desc limit #3",
+            "list class K1 where photon_index lt N2 order flux desc limit N1",
         ),
         ("How many blazars are there?", "count class K1"),
     ],

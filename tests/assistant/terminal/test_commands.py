@@ -13,6 +13,7 @@ import pytest
 from assistant.terminal.main import main
 from retriever.settings import VARIABLES
 from tests.support.contracts import READ_JSON
+from tests.support.llm_stand_in import StandIn
 
 
 def run(capsys, *arguments):
@@ -61,6 +62,29 @@ def test_doctor_lists_the_settings_without_their_secrets(capsys, library, monkey
     _, out, _ = run(capsys, "doctor")
     assert "SCHOLAR_LLM_KEY: set (from the environment)" in out and "very-secret" not in out
     assert "SCHOLAR_CHROMA: not set (default)" in out
+
+
+def language_model(capsys):
+    checks = {check["what"]: check for check in json.loads(run(capsys, "doctor", "--json")[1])}
+    return checks["language model"]["ok"], checks["language model"]["detail"]
+
+
+def test_doctor_says_what_language_model_is_served(capsys, library, monkeypatch):
+    assert language_model(capsys)[0]  # none runs, and none was set
+    cases = (
+        (StandIn("list"), "", True, "the planner with its adapter; it is held to the grammar"),
+        (StandIn("list", served=["some/model"]), "", False, "some/model without the planner's adapter"),
+        (StandIn("list", served=["some/model"]), "some/model", True, "it plans from a description"),
+        (StandIn("list", strict=False), "", False, "does not keep a model to a grammar"),
+    )
+    for server, model, fine, said in cases:
+        with server:
+            monkeypatch.setenv("SCHOLAR_LLM_URL", server.url)
+            monkeypatch.setenv("SCHOLAR_LLM_MODEL", model)
+            ok, detail = language_model(capsys)
+        assert ok == fine and said in detail, detail
+    ok, detail = language_model(capsys)  # the last address, where nothing answers any more
+    assert not ok and "can't be reached" in detail
 
 
 def test_doctor_says_that_a_chroma_server_is_missing(capsys, library, monkeypatch):
