@@ -1,7 +1,7 @@
 """Patterns of questions to examples: the pieces that the reader sees, and the request that it should write."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from retriever.catalogue.kinds import classes_in
@@ -190,31 +190,57 @@ def _says(mark: Mark, word: str) -> bool:
 class Parts:
     """``train``; ``wordings``: one other wording of patterns that are trained on; ``unseen``: patterns that nothing was trained on
     (the files of ``patterns/unseen``, by name); ``patterns`` are those that are trained on, ``failed`` wordings that make no
-    example."""
+    example. ``to_train`` are all patterns without the wordings that are held back, ``never_seen`` those of ``unseen``."""
 
     patterns: list[Pattern]
     train: list[Example]
     wordings: list[Example]
     unseen: dict[str, list[Example]]
     failed: list[str]
+    to_train: list[Pattern]
+    never_seen: list[Pattern]
 
     @property
     def all_unseen(self) -> list[Example]:
         return [example for some in self.unseen.values() for example in some]
 
 
-def parts_of(questions: Path | None, library: Library, seed: int, own: Path = OWN) -> Parts:
-    """All examples of the shared questions, where there are any, and of our own patterns, and what is held back of them."""
-    patterns = [*(shared_patterns(questions) if questions else ()), *own_patterns(own)]
+def parts_of(
+    questions: Path | None,
+    library: Library,
+    seed: int,
+    own: Path = OWN,
+    only: Collection[str] | None = None,
+    checked: bool = True,
+) -> Parts:
+    """All examples of the shared questions, where there are any, and of our own patterns, and what is held back of them; ``only``:
+    examples of the patterns of these files alone (by name), the others without wordings. Not ``checked``: none that are unseen."""
+    every = [*(shared_patterns(questions) if questions else ()), *own_patterns(own)]
+    patterns = every if only is None else [p if p.author in only else _without_wordings(p) for p in every]
     examples, failed = examples_of(patterns, library, seed)
-    back = [bool(e.wording) and e.wording == 1 + (7 * e.pattern + seed) % 10 for e in examples]
+    back = [bool(e.wording) and e.wording == _held_back(e.pattern, seed) for e in examples]
+    unseen = {file.stem: read_patterns(file) for file in sorted((own / "unseen").glob("*.jsonl"))}
     return Parts(
         patterns,
         [e for e, held in zip(examples, back, strict=True) if not held],
         [e for e, held in zip(examples, back, strict=True) if held],
-        {
-            file.stem: examples_of(read_patterns(file), library, seed)[0]
-            for file in sorted((own / "unseen").glob("*.jsonl"))
-        },
+        {name: examples_of(some, library, seed)[0] for name, some in unseen.items()} if checked else {},
         failed,
+        [_without_held_back(pattern, number, seed) for number, pattern in enumerate(every)],
+        [pattern for some in unseen.values() for pattern in some],
     )
+
+
+def _held_back(number: int, seed: int) -> int:
+    """The wording of a pattern (by its number) that is held back, where it has so many."""
+    return 1 + (7 * number + seed) % 10
+
+
+def _without_held_back(pattern: Pattern, number: int, seed: int) -> Pattern:
+    kept = (text for place, text in enumerate(pattern.paraphrases, 1) if place != _held_back(number, seed))
+    return replace(pattern, paraphrases=tuple(kept))
+
+
+def _without_wordings(pattern: Pattern) -> Pattern:
+    """In its place, so that the numbers of the others stay."""
+    return replace(pattern, canonical="", paraphrases=())

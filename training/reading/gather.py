@@ -1,10 +1,13 @@
 """``python -m training.reading.gather SHARED_QUESTIONS FILE``: all that the reader is trained and checked on, as numbers in one file.
 
-Names and numbers are filled into the wordings; a file with another ``--fill`` has others, and nothing to check on. Wordings that validation holds back are chosen by the seed, patterns that it holds back are files of their own
-(``patterns/unseen``). The training then needs neither the library nor the questions, and goes to any machine.
+Names and numbers are filled into the wordings; a file with another ``--fill`` has others, and nothing to check on. Wordings that
+validation holds back are chosen by the seed, patterns that it holds back are files of their own (``patterns/unseen``). The
+training then needs neither the library nor the questions, and goes to any machine. ``--only`` and ``--replay`` make a small file
+for a training that goes on from weights that are there: what is new, and a share of what they were trained on.
 """
 
 import argparse
+import random
 import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -12,6 +15,7 @@ from pathlib import Path
 
 import numpy as np
 
+from retriever.errors import BadInput
 from retriever.library.library import Library
 from retriever.library.opening import open_library
 from retriever.requests.grammar import ALSO, grammar
@@ -23,6 +27,9 @@ from training.reading.composed import Composer
 from training.reading.examples import Example, examples_of, parts_of
 from training.reading.noise import noisy
 from training.reading.samples import TRAIN, Gathered, Sample
+from training.reading.wishes import Joiner
+
+CHECKED_WISHES = 400  # turns of two wishes, of patterns that nothing was trained on
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -33,22 +40,53 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("file", type=Path)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--composed", type=int, default=6_000, help="questions put together from parts")
+    parser.add_argument("--wishes", type=int, default=12_000, help="turns of two wishes put together from questions")
     parser.add_argument("--fill", type=int, default=0, help="1, 2 ...: once more, with other names and numbers")
+    parser.add_argument("--only", nargs="*", help="patterns of these files alone (their names without .jsonl)")
+    parser.add_argument(
+        "--replay", type=Path, nargs="*", default=[], help="files gathered before, of which a share is taken"
+    )
+    parser.add_argument("--share", type=float, default=0.15, help="of what --replay names")
     options = parser.parse_args(argv)
+    try:
+        before = [Gathered.load(file) for file in options.replay]
+    except BadInput as error:
+        print(f"gather: {error}", file=sys.stderr)
+        return error.exit_status
     library = open_library(())
-    parts = parts_of(options.questions, library, options.seed)
+    parts = parts_of(options.questions, library, options.seed, only=options.only, checked=not before)
     back = {(e.pattern, e.wording) for e in parts.wordings}
     seed = options.seed + 1000 * options.fill
     own = examples_of(parts.patterns, library, seed)[0] if options.fill else parts.train
     further = made_up(parts.patterns, library, seed, options.composed)
     train = [e for e in (*own, *further) if (e.pattern, e.wording) not in back]
     train += after_others(train, seed)
-    checks = {} if options.fill else {"wordings": parts.wordings, **parts.unseen}
-    gathered = gathered_of({TRAIN: train, **checks})
+    train += together(parts.to_train, library, seed, options.wishes)
+    checks = {} if options.fill else {"new" if before else "wordings": parts.wordings, **parts.unseen}
+    if options.wishes and not options.fill:
+        checks["wishes"] = together(parts.never_seen, library, seed, CHECKED_WISHES)
+    gathered = with_share(gathered_of({TRAIN: train, **checks}), before, options.share, seed)
     gathered.save(options.file)
     told = ", ".join(f"{part} {len(samples)}" for part, samples in gathered.parts.items())
     print(f"{len(parts.patterns)} patterns; {told}; {len(parts.failed)} wordings not recognised")
     return 0
+
+
+def together(patterns: Sequence[Pattern], library: Library, seed: int, count: int) -> list[Example]:
+    """So many turns of two wishes, put together from patterns of one (their pattern is -1)."""
+    turns = Joiner(patterns, seed).patterns(count) if count else ()
+    return [replace(example, pattern=-1) for example in examples_of(turns, library, seed + 4)[0]]
+
+
+def with_share(gathered: Gathered, before: Sequence[Gathered], share: float, seed: int) -> Gathered:
+    """With a share of what other files train on, so that what was learnt is not forgotten, and all that they check, which is what
+    the weights were checked on before. Parts without any samples are left out."""
+    chance, parts = random.Random(seed), {part: [*samples] for part, samples in gathered.parts.items()}
+    for one in before:
+        for part, samples in one.in_words(gathered.vocabulary).parts.items():
+            some = [sample for sample in samples if part != TRAIN or chance.random() < share]
+            parts[part] = [*parts.get(part, []), *some]
+    return Gathered({part: samples for part, samples in parts.items() if samples}, gathered.vocabulary)
 
 
 def made_up(patterns: Sequence[Pattern], library: Library, seed: int, composed: int) -> list[Example]:

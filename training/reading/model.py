@@ -70,14 +70,16 @@ class Block(nn.Module):
 class Reader(nn.Module):
     """Tuned upper layers of the text model, and the decoder."""
 
-    def __init__(self, text: TextEncoder, vocabulary: list[str], shape: Shape, dropout: float = 0.1):
+    def __init__(self, text: TextEncoder, vocabulary: list[str], shape: Shape, dropout: float = 0.1, still: int = 0):
+        """``still``: so many of the tuned layers, from the lowest, stay as they are in this training."""
         super().__init__()
         bert = text.model
-        self.shape = shape
+        self.shape, self.still = shape, still
         self.embeddings, self.lower = bert.embeddings, bert.encoder.layer[: shape.frozen]
         self.upper = bert.encoder.layer[shape.frozen :]
         self.embeddings.requires_grad_(False)  # of the package: they are not stored again
-        self.marks = nn.Parameter(mark_vectors(text), requires_grad=not shape.frozen)
+        self.upper[:still].requires_grad_(False)
+        self.marks = nn.Parameter(mark_vectors(text), requires_grad=not shape.frozen and not still)
         size = bert.config.hidden_size
         self.words = nn.Embedding(len(vocabulary), shape.width)
         self.places = nn.Embedding(MOST_WORDS + 1, shape.width)
@@ -93,14 +95,15 @@ class Reader(nn.Module):
 
     def memory(self, tokens: Tensor, types: Tensor, mask: Tensor) -> Tensor:
         """The question's hidden states [batch, tokens, size]; ``mask`` is true where a token is."""
-        with torch.set_grad_enabled(torch.is_grad_enabled() and not self.shape.frozen):
+        with torch.set_grad_enabled(torch.is_grad_enabled() and self.marks.requires_grad):
             known = len(self.embeddings.word_embeddings.weight)
             own = tokens >= known
             vectors = self.embeddings.word_embeddings(tokens.masked_fill(own, 0))
             vectors[own] = self.marks[tokens[own] - known]
             x = self.embeddings(inputs_embeds=vectors, token_type_ids=types)
             x = self._through(self.lower, x, mask)
-        return self._through(self.upper, x, mask)
+            x = self._through(self.upper[: self.still], x, mask)
+        return self._through(self.upper[self.still :], x, mask)
 
     def decode(self, memory: Tensor, mask: Tensor, words: Tensor) -> Tensor:
         x = self.words(words) + self.places.weight[: words.shape[1]]
@@ -168,8 +171,9 @@ def mark_vectors(text: TextEncoder, seed: int = 0) -> Tensor:
 
 def parameters_of(model: Reader, rate: float, tuned_rate: float) -> list[dict[str, object]]:
     """The decoder's, and the text model's tuned layers at a rate of their own."""
-    upper = [*model.upper.parameters(), *([model.marks] if model.marks.requires_grad else [])]
-    known = {id(p) for p in (*upper, model.marks, *model.lower.parameters(), *model.embeddings.parameters())}
+    upper = [*model.upper[model.still :].parameters(), *([model.marks] if model.marks.requires_grad else [])]
+    text = (*model.upper.parameters(), *model.lower.parameters(), *model.embeddings.parameters())
+    known = {id(p) for p in (*text, model.marks)}
     decoder = [p for p in model.parameters() if id(p) not in known]
     return [{"params": decoder, "lr": rate}, {"params": upper, "lr": tuned_rate}]
 

@@ -49,7 +49,7 @@ def noisy(patterns: Iterable[Pattern], seed: int) -> Iterator[Pattern]:
     """Each pattern with each of its wordings typed in another way."""
     chance = random.Random(seed)
     for pattern in patterns:
-        wordings = [typed(text, chance) for text in (pattern.canonical, *pattern.paraphrases)]
+        wordings = [typed(text, chance) if text else "" for text in (pattern.canonical, *pattern.paraphrases)]
         yield replace(pattern, canonical=wordings[0], paraphrases=tuple(wordings[1:]))
 
 

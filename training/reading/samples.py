@@ -2,7 +2,7 @@
 
 import zipfile
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -39,6 +39,18 @@ class Gathered:
                 arrays[f"{part}/{name}/lengths"] = np.array([len(row) for row in rows], np.uint16)
         file.parent.mkdir(parents=True, exist_ok=True)
         np.savez_compressed(file, allow_pickle=False, **arrays)
+
+    def in_words(self, vocabulary: Sequence[str]) -> "Gathered":
+        """The same by the numbers of a later vocabulary. Raises BadInput where a word of this one has gone."""
+        place = {word: n for n, word in enumerate(vocabulary)}
+        if gone := [word for word in self.vocabulary if word not in place]:
+            raise BadInput(f"The grammar has no {', '.join(gone[:5])} any more: gather the file again.")
+        number = np.array([place[word] for word in self.vocabulary])
+        parts = {
+            part: [replace(sample, target=number[sample.target]) for sample in samples]
+            for part, samples in self.parts.items()
+        }
+        return Gathered(parts, list(vocabulary))
 
     @classmethod
     def load(cls, file: Path) -> "Gathered":

@@ -36,6 +36,7 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--tuned-rate", type=float, default=1e-4)
     parser.add_argument("--dropout", type=float, default=0.1)
     parser.add_argument("--frozen", type=int, default=Shape.frozen, help="layers of the text model that are not tuned")
+    parser.add_argument("--still", type=int, default=0, help="tuned layers that stay as they are, from the lowest")
     parser.add_argument("--layers", type=int, default=Shape.layers, help="layers of the decoder")
     parser.add_argument("--width", type=int, default=Shape.width, help="width of the decoder")
     parser.add_argument("--average", type=float, default=0.999, help="what each step keeps of the mean of the weights")
@@ -51,7 +52,11 @@ def main(argv: list[str] | None = None) -> int:
         return error.exit_status
     shape = Shape(options.frozen, options.layers, options.width)
     model = Reader(
-        TextEncoder(str(options.text_model or packaged_model())), gathered.vocabulary, shape, options.dropout
+        TextEncoder(str(options.text_model or packaged_model())),
+        gathered.vocabulary,
+        shape,
+        options.dropout,
+        options.still,
     )
     if options.begin:
         model.take_over(options.begin)

@@ -6,7 +6,7 @@ import pytest
 from retriever.errors import BadInput
 from retriever.requests.patterns import Pattern
 from training.reading.examples import examples_of
-from training.reading.gather import gathered_of, vocabulary
+from training.reading.gather import gathered_of, vocabulary, with_share
 from training.reading.samples import TRAIN, Gathered, joined
 
 
@@ -37,6 +37,39 @@ def test_files_are_joined_where_their_words_are_the_same(gathered):
     assert len(joined([gathered, gathered]).parts[TRAIN]) == 8
     with pytest.raises(BadInput, match="different grammars"):
         joined([gathered, Gathered({}, ["<pad>"])])
+
+
+def test_a_share_of_what_was_gathered_before_is_taken_by_its_words(gathered):
+    """An older grammar has fewer words, and others' places."""
+    older = Gathered({TRAIN: gathered.parts[TRAIN] * 50, "unseen": gathered.parts["unseen"]}, gathered.vocabulary)
+    words = [*reversed(gathered.vocabulary), "newer"]
+    found = with_share(Gathered({TRAIN: [], "wishes": []}, words), [older], 0.5, 1)
+    assert {part: len(some) for part, some in found.parts.items()} == {TRAIN: pytest.approx(100, abs=25), "unseen": 1}
+    first = found.parts["unseen"][0].target
+    assert [words[n] for n in first] == [gathered.vocabulary[n] for n in gathered.parts["unseen"][0].target]
+    with pytest.raises(BadInput, match="any more"):
+        with_share(gathered, [Gathered({}, ["a word that was left out"])], 0.5, 1)
+
+
+def test_the_newest_word_is_the_last():
+    assert vocabulary()[-1] == "also" and len(set(vocabulary())) == len(vocabulary())
+
+
+@pytest.mark.slow
+def test_a_training_goes_on_from_weights_that_lack_a_word():
+    torch = pytest.importorskip("torch")
+    from retriever.encoders.text_model import TextEncoder, packaged_model
+    from training.reading.model import Reader, Shape, parameters_of
+    from training.reading.train import WEIGHTS
+
+    words = [*vocabulary(), "newer"]
+    model = Reader(TextEncoder(str(packaged_model())), words, Shape(0, 3, 384), still=4)
+    model.take_over(WEIGHTS)
+    known = model.words.weight[: len(vocabulary()) - 1].mean(0)
+    assert torch.allclose(model.words.weight[-1], known, atol=5e-3)
+    trained = {id(p) for group in parameters_of(model, 1.0, 1.0) for p in group["params"]}
+    assert id(model.marks) not in trained and not {id(p) for p in model.upper[:4].parameters()} & trained
+    assert {id(p) for p in (*model.upper[4:].parameters(), model.words.weight)} <= trained
 
 
 @pytest.mark.parametrize("held", [b"", b"no file of numbers", b"PK\x05\x06" + bytes(18)])
