@@ -34,6 +34,7 @@ from assistant.verbs.portraits.notes import told_of
 from assistant.verbs.selection import aggregating
 from assistant.verbs.sources import asked
 from assistant.verbs.sources.finding import finding
+from assistant.verbs.sources.premises import a_kind, words_of
 from assistant.verbs.sources.ranking import which_claim
 from assistant.verbs.sources.side_by_side import CELLS, side_by_side
 from assistant.verbs.sources.subjects import KEYS, look_ups, of_the_answer, restriction, subjects
@@ -95,8 +96,19 @@ def _verdict(wanted: Wanted, state: State) -> list[Claim]:
     return _whether(state, sources, wanted)
 
 
+def _is_of_no_source(wanted: Wanted) -> bool:
+    """Whether a class is asked of what a value before was computed for, and that is no source."""
+    named = wanted.known or wanted.sources or wanted.unknown
+    return wanted.earlier == "answer" and not named and not wanted.limits and bool(wanted.class_words or wanted.kinds)
+
+
 def _of_numbers(wanted: Wanted, state: State) -> list[Claim]:
     """The verdict on numbers of the question, where no source is named."""
+    if _is_of_no_source(wanted):
+        word = next(iter(word for word, _ in words_of(wanted)))
+        return [
+            finding(state, say("conclude.no_source", kind=a_kind(word)), "sources of the turns before", refuses=True)
+        ]
     if pair := both_given(wanted):
         return numbers_beside(state, pair, wanted)
     if between_kinds(wanted):

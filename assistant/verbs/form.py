@@ -49,13 +49,17 @@ def _reasons(claims: list[Claim], ledger: Ledger) -> list[Claim]:
     """The values, papers and computations that claims lean on, in words; where there are none, the table that they rest on."""
     ids = list(dict.fromkeys(i for claim in claims for i in claim.evidence))
     told = [i for i in ids if ledger[i].kind in ("measurement", "paper", "computation", "glossary")]
+    told = told or [i for i in ids if ledger[i].kind == "source"][:_SHORT]  # by whom it is of its class
     if told:
         rows = [[describe_in(ledger, ledger[i])] for i in told]
         table = ledger.add_table("records of the answer before", ["record"], rows)
         return [Claim(say("act.because"), (table,), table=table)]
     shown = {claim.table for claim in claims[:1]}
     tables = [i for i in ids if ledger[i].kind == "table" and i not in shown][:1]
-    return [Claim(say("act.because"), (table,), table=table) for table in tables]
+    for held in map(ledger.table, tables):
+        table = ledger.add_table(f"records of the answer before: {held['title']}", held["columns"], held["rows"])
+        return [Claim(say("act.because"), (table,), table=table)]
+    return []
 
 
 def _exported(claims: list[Claim], form: str, ledger: Ledger) -> list[Claim]:

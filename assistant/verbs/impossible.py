@@ -41,8 +41,11 @@ def nowhere(question: str, state: State) -> list[Claim]:
 
 
 def all_impossible(wanted: Wanted, state: State) -> bool:
-    """Whether a verdict or an explanation is asked on values none of which can be: there is nothing more to say then."""
+    """Whether something is computed from a value that can't be, or a verdict or an explanation is asked on values none of which can
+    be: there is nothing more to say then."""
     valued = [limit for limit in wanted.limits if limit.values]
+    if wanted.do == "compute":  # a result from what can't be is none
+        return any(one.quantity in _KEYS and _beyond(one, state) for one in valued)
     on_values = wanted.do in ("conclude", "explain") and not wanted.known and not wanted.sources
     return on_values and bool(valued) and all(one.quantity in _KEYS and _beyond(one, state) for one in valued)
 

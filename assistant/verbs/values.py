@@ -11,10 +11,11 @@ from assistant.verbs import syntheses
 from assistant.verbs.conclusions.between import one_source
 from assistant.verbs.conclusions.certainty import of_value
 from assistant.verbs.selection import listing
-from assistant.verbs.sources.asked import ATTRIBUTES, elsewhere, told
+from assistant.verbs.sources.asked import ATTRIBUTES, NEUTRON_STAR, elsewhere, says_neutron_star, told
 from assistant.verbs.sources.columns import further_columns
 from assistant.verbs.sources.derived import derived_claims
 from assistant.verbs.sources.finding import finding
+from assistant.verbs.sources.named_value import named_value
 from assistant.verbs.sources.premises import corrections
 from assistant.verbs.sources.side_by_side import side_by_side
 from assistant.verbs.sources.subjects import KEYS, OF_BAND, look_ups, of_the_answer, restriction_on, subjects
@@ -44,7 +45,7 @@ def write(wanted: Wanted, state: State) -> list[Claim]:
         return listing.write(beside, state)
     wanted = of_the_answer(wanted, state)
     sources = subjects(wanted, state)
-    claims = corrections(wanted, state, sources)
+    claims = corrections(_with_its_object(wanted), state, sources)
     asked = list(wanted.quantities) or [limit.quantity for limit in wanted.limits]
     if "constellation" in asked and isinstance(wanted.near, Position):
         claims.append(_constellation(state, wanted.near))
@@ -69,6 +70,14 @@ def write(wanted: Wanted, state: State) -> list[Claim]:
     return claims
 
 
+def _with_its_object(wanted: Wanted) -> Wanted:
+    """A mass that is said to be a neutron star's takes the source for one; the quantity's own word is the black hole's."""
+    of_neutron_star = "black_hole_mass" in wanted.quantities and says_neutron_star(wanted)
+    if not of_neutron_star or wanted.class_words or wanted.kinds:
+        return wanted
+    return replace(wanted, class_words=(NEUTRON_STAR,))
+
+
 def _of_papers(wanted: Wanted, state: State) -> bool:
     """Whether values are asked of papers alone: "which photon index do they report?" behind a list of papers."""
     return bool(wanted.bibcodes) and not subjects(wanted, state)
@@ -77,8 +86,8 @@ def _of_papers(wanted: Wanted, state: State) -> bool:
 def _neighbour(wanted: Wanted, state: State) -> Wanted | None:
     """The list that "how far is X from its nearest neighbour" asks for: by an order, which one source's values have not."""
     sources = subjects(wanted, state)
-    apart = {*wanted.quantities, wanted.order} <= {"distance", "separation"}
-    if len(sources) != 1 or not (wanted.order and wanted.limit and apart):
+    apart = wanted.order == "separation" and set(wanted.quantities) <= {"distance", "separation"}
+    if len(sources) != 1 or not (wanted.limit and apart):
         return None
     return replace(
         wanted, do="list", near=sources[0], order="separation", descending=False, names=(), sources=(), quantities=()
@@ -106,6 +115,9 @@ def _of_one(state: State, source: Source, asked: list[str], wanted: Wanted) -> l
         return [first, *_of_one(state, source, asked, replace(wanted, columns=()))]
     claims = [] if asked else [who_claim(state, source, wanted.question)]
     for key in asked or MAIN:
+        if named := named_value(state, source, key, wanted):
+            claims += named
+            continue
         said = told(state, source, key, wanted)
         if asked or not said[0].refuses:
             claims += said if asked else said[:1]

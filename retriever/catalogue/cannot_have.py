@@ -8,6 +8,7 @@ from functools import cache
 
 from pydantic.dataclasses import dataclass
 
+from retriever.catalogue.members import is_member
 from retriever.catalogue.records import Source
 from retriever.catalogue.roles import has_role
 from retriever.toml_tables import CHECKED, read_table
@@ -23,8 +24,14 @@ class Pair:
     roles: tuple[str, ...] = ()
 
     def of(self, source: Source) -> bool:
-        """Whether the source is one of them; not where the catalogue leaves its role open."""
-        return source.object_class in self.classes or any(has_role(source, role) for role in self.roles)
+        """Whether the source is one of them; where the catalogue leaves its role open, only if it is well known for it."""
+        return source.object_class in self.classes or any(_is_known_as(source, role) for role in self.roles)
+
+
+def _is_known_as(source: Source, role: str) -> bool:
+    """By its record, else by what books count it to."""
+    held = has_role(source, role)
+    return is_member(source, role) if held is None else held
 
 
 @cache

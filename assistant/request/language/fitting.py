@@ -10,11 +10,12 @@ from dataclasses import replace
 from astropy import units as u
 
 from retriever.catalogue.quantities import QUANTITIES, quantity_by_key
-from retriever.requests.grammar import MARK
+from retriever.requests.grammar import LITERAL, MARK
 from retriever.requests.marked import Mark, Marked
 from retriever.requests.marks import SYMBOL
 from retriever.requests.program import Bound, Request
 from retriever.text.errors_behind import ErrorBehind, error_behind
+from retriever.text.factors import factor_in
 from retriever.text.numbers import Figure
 from retriever.text.units import unit_said
 
@@ -123,3 +124,14 @@ def _of_size(quantity: str, value: float, text: str) -> str:
         return "counts"
     free = quantity in ("luminosity", "any_quantity", "counts")
     return "luminosity" if value >= _LUMINOUS and not free else quantity
+
+
+def factor_of(word: str, marked: Marked) -> str:
+    """Whether a number is said to be so many times another one, "higher" or "lower"; "" where it is a value itself."""
+    if LITERAL.fullmatch(word):
+        return ""
+    start = max(0, marked[word].start - len("a factor of "))
+    factor = factor_in(marked.text[start : marked[word].end + 40])
+    number = marked[word].value
+    same = factor and isinstance(number, Figure) and abs(factor.value - number.value) < 1e-9
+    return factor.to if factor and same else ""

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.request.conversation import Conversation, Turn
-from assistant.request.language.wanted import Named, Unknown, Wanted
+from assistant.request.language.changing import spoken_of, without
+from assistant.request.language.wanted import Unknown, Wanted
 from retriever.catalogue.kinds import classes_in
-from retriever.catalogue.quantities import QUANTITIES, quantities_in
-from retriever.catalogue.records import Source
+from retriever.catalogue.quantities import QUANTITIES
 from retriever.requests.grammar import grammar
 
 PLACES = {word: place for place, word in enumerate("first second third fourth fifth sixth seventh eighth".split())} | {
@@ -44,6 +44,10 @@ def going_on(found: Wanted, turns: Sequence[Turn]) -> Wanted:
         place = PLACES[found.earlier]  # "the third by flux": the list in another order
         turned = found.descending if place >= 0 else not found.descending
         found = replace(found, do="list", earlier="list", limit=1, offset=max(place, 0), descending=turned)
+    if last and found.do == "conclude" and found.earlier == "source" and _computed_of_none(last, turns):
+        return replace(found, earlier="answer")  # "is it a pulsar then?" of numbers
+    if last and found.do in _SELECTING and found.earlier == "list" and _only_offered(last):
+        return replace(found, do="same", earlier="")  # on the list that was asked back about
     if last and found.do == "list" and found.earlier in ("list", "rest") and _came_out_empty(last):
         return replace(found, do="same", earlier="")  # what was asked about, changed
     if found.do == "explain" and found.ask == "why" and found.earlier in PLACES and bare:
@@ -56,33 +60,6 @@ def going_on(found: Wanted, turns: Sequence[Turn]) -> Wanted:
 def _selects(found: Wanted) -> bool:
     """Whether it says which sources are meant without what came before."""
     return bool(found.class_words or found.kinds or found.limits or found.constellation or found.near)
-
-
-def changed(before: Wanted, found: Wanted) -> Wanted:
-    """The request before with what is said changed; one more source joins those that were compared."""
-    joins = before.do == "compare" or before.do == "conclude" and before.verdict == "which"
-    if joins and len(found.names) == 1 and len(before.names) + len(before.sources) > 1:
-        kept = before.changed_by(replace(found, names=()))
-        return replace(kept, names=(*before.names, *(name for name in found.names if name not in before.names)))
-    if found.to and before.do in ("values", "conclude") and _spoken_of(before):
-        kept = before.changed_by(replace(found, to=""))  # a value in another unit is computed
-        return replace(kept, do="compute", formula="unit", to=found.to, quantities=_spoken_of(before), limits=())
-    kept = before.changed_by(found)
-    return _without(kept, found.not_names, ()) if found.not_names else kept
-
-
-def _without(wanted: Wanted, names: Sequence[Named], ids: Sequence[str]) -> Wanted:
-    """Without some of the sources that were named or referred to; of a comparison that leaves one, the values of that."""
-    dropped = {*ids, *(name.id for name in names if isinstance(name, Source))}
-    left = tuple(one for one in wanted.names if one not in names and getattr(one, "id", "") not in dropped)
-    sources = tuple(i for i in wanted.sources if i not in dropped)
-    several = len(wanted.names) + len(wanted.sources)
-    if len(left) + len(sources) in (0, several):
-        return wanted
-    one = len(left) + len(sources) == 1 and wanted.do in ("compare", "conclude")
-    asked = wanted.quantities or ((wanted.order,) if wanted.order in _KEYS else ())
-    found = replace(wanted, names=left, sources=sources, not_names=(), not_sources=(), not_earlier="")
-    return replace(found, do="values", verdict="", order="", quantities=asked) if one else found
 
 
 def _wanted_of(turn: Turn | None) -> Wanted | None:
@@ -103,10 +80,22 @@ def _came_out_empty(turn: Turn) -> bool:
     return whole and wanted is not None and wanted.do in _SELECTING and not turn.listed and not wanted.missing
 
 
+def _computed_of_none(last: Turn, turns: Sequence[Turn]) -> bool:
+    """Whether the turn before computed something of numbers alone, and no turn was on a source."""
+    computed = last.wanted is not None and last.wanted.do == "compute"
+    return computed and not any(turn.subjects or turn.listed for turn in turns)
+
+
+def _only_offered(turn: Turn) -> bool:
+    """Whether a turn asked back about a list that it did not give."""
+    offered = request_of(turn)
+    return turn.wanted is None and offered is not None and offered.do in _SELECTING and not turn.listed
+
+
 def _of_before(found: Wanted, turns: Sequence[Turn]) -> Wanted:
     """With the class and the quantity that were spoken of: "so is 0.5 unusual?"."""
     requests = [held for turn in reversed(turns) if (held := request_of(turn))]
-    quantity = next((key for held in requests for key in _spoken_of(held)), "")
+    quantity = next((key for held in requests for key in spoken_of(held)), "")
     if not (found.classes or found.kinds or found.class_of):
         kind = next((held for held in requests if held.class_words or held.kinds or _explained(held)), None)
         if kind and (named := _kind_named(kind)):
@@ -144,12 +133,6 @@ def _explained(wanted: Wanted) -> bool:
     return wanted.do == "explain" and any(classes_in(wanted.topic))
 
 
-def _spoken_of(wanted: Wanted) -> tuple[str, ...]:
-    """The quantities of a request, those of a word that it has explained among them."""
-    said = (*wanted.quantities, *(limit.quantity for limit in wanted.limits), wanted.order)
-    return tuple(key for key in said if key in _KEYS) or tuple(one.key for one in quantities_in(wanted.topic))
-
-
 def _as_listed(found: Wanted, turns: Sequence[Turn]) -> Wanted:
     """A part of a list keeps its order and its columns."""
     if found.do != "list" or found.earlier not in ("list", "rest") or found.order or not found.sources:
@@ -180,7 +163,8 @@ def referred(wanted: Wanted, conversation: Conversation, words: Sequence[str]) -
     elif wanted.earlier == "source" and not wanted.sources and (unknown := _unknown_before(conversation.turns)):
         found = replace(found, names=(*found.names, *unknown), earlier="", missing="")
     elif wanted.earlier and not wanted.sources:
-        turns = _of_sources(conversation.turns) if wanted.do in _ON_SOURCES else conversation.turns
+        on_sources = wanted.do in _ON_SOURCES or wanted.do == "values" and bool(set(wanted.quantities) & _KEYS)
+        turns = _of_sources(conversation.turns) if on_sources else conversation.turns
         parts = [earlier_of(word, turns) for word in words or (wanted.earlier,)]
         sources = tuple(dict.fromkeys(source for some, _, _ in parts for source in some))
         papers = tuple(dict.fromkeys(paper for _, some, _ in parts for paper in some))
@@ -189,7 +173,7 @@ def referred(wanted: Wanted, conversation: Conversation, words: Sequence[str]) -
     if wanted.not_earlier:
         left_out, _, missing = earlier_of(wanted.not_earlier, conversation.turns)
         found = replace(found, not_sources=left_out, missing=found.missing or missing)
-        found = _without(found, (), left_out) if found.names else found
+        found = without(found, (), left_out) if found.names else found
     return _as_listed(found, conversation.turns)
 
 

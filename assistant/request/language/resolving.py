@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from assistant.request.conversation import Conversation
+from assistant.request.language.changing import changed
 from assistant.request.language.cosmology_said import cosmology_in
-from assistant.request.language.fitting import behind, fitted
-from assistant.request.language.referring import changed, earlier_of, going_on, referred, request_of
+from assistant.request.language.fitting import behind, factor_of, fitted
+from assistant.request.language.referring import earlier_of, going_on, referred, request_of
 from assistant.request.language.stretches import words_of_parts
 from assistant.request.language.tongue import tongue_of
 from assistant.request.language.wanted import Further, Limit, Named, Unknown, Wanted
@@ -81,7 +82,8 @@ def _of_part(
         found = replace(found, quantities=("everything",))
     found = going_on(found, conversation.turns)
     if found.do == "same":
-        before = next((held for turn in reversed(conversation.turns) if (held := request_of(turn))), None)
+        held = [one for turn in reversed(conversation.turns) if (one := request_of(turn))]
+        before = next((one for one in held if not one.missing), next(iter(held), None))  # not one that led nowhere
         if before is None:
             return replace(found, missing="before")
         found = changed(before, found)
@@ -251,7 +253,7 @@ def _limit(bound: Bound, marked: Marked) -> Limit:
         pairs[0] = replace(pairs[0], value=pairs[0].value * pairs[-1].factor)
     values = tuple(sorted(one.value for one in pairs)) if bound.op == "between" else (pairs[0].value,)
     said, error = " and ".join(one.said for one in pairs), pairs[0].error
-    return replace(limit, values=values, said=said, unit=pairs[-1].unit, error=error)
+    return replace(limit, values=values, said=said, unit=pairs[-1].unit, error=error, factor=factor_of(first, marked))
 
 
 @dataclass(frozen=True)

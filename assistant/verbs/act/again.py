@@ -26,7 +26,11 @@ def instead(wanted: Wanted, conversation: Conversation) -> Wanted:
     if wanted.do == "explain" and _asks_why(wanted):
         turn = answered(conversation)
         before = turn.wanted if turn else None
+        if turn and before and before.do == "values" and not turn.cited:
+            return before  # nothing was known, which is said with its reason
         return replace(before, action="sources_of_answer") if before and before.do in _REASONED else wanted
+    if left_out := _why_not_listed(wanted, conversation):
+        return left_out
     turn = conversation.turns[-1] if conversation.turns else None
     if turn and is_recap(wanted, bool(turn.papers)):
         return replace(wanted, do="act", action="recap", sources=(), bibcodes=())
@@ -57,6 +61,24 @@ def _asks_why(wanted: Wanted) -> bool:
     """Whether the reason for the answer before is asked for, and nothing else."""
     said = (*wanted.names, *wanted.limits, *wanted.classes, *wanted.kinds, *wanted.quantities)
     return wanted.earlier == "answer" and wanted.ask in ("why", "how", "compute_how") and not said
+
+
+def _why_not_listed(wanted: Wanted, conversation: Conversation) -> Wanted | None:
+    """Whether a named source meets what the list before asked for, where it is asked why it isn't in it."""
+    lists = (t for t in reversed(conversation.turns) if t.listed and t.wanted and t.wanted.do == "list")
+    turn = next(lists, None)
+    before = turn.wanted if turn else None
+    on_list = "list" in (wanted.not_earlier, wanted.earlier) or wanted.earlier == "answer"
+    asks = wanted.do == "explain" and wanted.ask == "why" and on_list and wanted.known and not wanted.quantities
+    if not asks or before is None or turn is None:
+        return None
+    named = {source.id for source in wanted.known}
+    shown = tuple(turn.listed[before.offset : before.offset + turn.shown])
+    if named & set(shown):  # it is in it
+        return replace(
+            wanted, do="conclude", ask="", verdict="whether", earlier="list", not_earlier="", topic="", sources=shown
+        )
+    return replace(before, do="conclude", verdict="whether", names=wanted.names, offset=0, question=wanted.question)
 
 
 def _help(wanted: Wanted, conversation: Conversation) -> Wanted:

@@ -12,7 +12,7 @@ from assistant.tools.facts.known_values import KnownValue, known_values, label_o
 from assistant.verbs.portraits.notes import told_of
 from assistant.verbs.sources import attributes as a
 from assistant.verbs.sources import who
-from assistant.verbs.sources.derived import derived_claims
+from assistant.verbs.sources.derived import derived_claims, not_computed
 from assistant.verbs.sources.judgement import judged
 from assistant.verbs.sources.paper_text import papers_on_quantity
 from assistant.verbs.sources.subjects import KEYS, OF_BAND, of_years, restriction_on
@@ -73,6 +73,14 @@ def told(state: State, source: Source, key: str, wanted: Wanted) -> list[Claim]:
     return [*claims, *best_claims(state, source, other, held)] if held else claims
 
 
+NEUTRON_STAR = "neutron star"
+
+
+def says_neutron_star(wanted: Wanted) -> bool:
+    """Whether the question speaks of a neutron star."""
+    return NEUTRON_STAR in wanted.question.lower().replace("-", " ")
+
+
 def _told(state: State, source: Source, key: str, wanted: Wanted) -> list[Claim]:
     if key in ATTRIBUTES:
         return ATTRIBUTES[key](state, source, wanted)
@@ -88,6 +96,8 @@ def _told(state: State, source: Source, key: str, wanted: Wanted) -> list[Claim]
             best_claims(state, source, key, values) if values else [nothing_known(state, label_of(key), source, limits)]
         )
     claims = best_claims(state, source, key, values, limits)
+    if key == "black_hole_mass" and not values and says_neutron_star(wanted):
+        claims = [nothing_known(state, say("attributes.mass_of_neutron_star"), source)]
     if values and all(value.measurement.name == NOT_ITS_OWN for value in values):
         claims = [_none_of_its_own(state, source, key), *claims]
     claims += judged(state, source, key, values)
@@ -96,7 +106,7 @@ def _told(state: State, source: Source, key: str, wanted: Wanted) -> list[Claim]
         claims += best_claims(state, source, "redshift", known_values(state.toolbox, source, "redshift")[:1])
     quoted: list[Claim] = []
     computed = derived_claims(state, source, key, wanted) if not any(v.trusted for v in values) else []
-    claims += computed
+    claims += computed or (not_computed(state, source, key) if not values else [])
     if not any(value.trusted for value in values) and not (by_redshift or computed):
         quoted = papers_on_quantity(state, source, key, limits)
         claims = (

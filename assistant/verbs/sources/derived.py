@@ -8,10 +8,25 @@ from assistant.evidence.sentences import say
 from assistant.request.language.wanted import Wanted
 from assistant.tools.computing.compute import Compute, compute
 from assistant.tools.computing.table import DERIVED
+from retriever.catalogue.nouns import joined
 from retriever.catalogue.records import Source
 
 _DISTANCE = "distance"
 _UNITS = {_DISTANCE: ("pc", "kpc", "Mpc", "Gpc", "ly", "Mly", "Gly")}
+
+
+def not_computed(state: State, source: Source, key: str) -> list[Claim]:
+    """What is lacking to compute a value that no record has; none where nothing is, or it is made from nothing else."""
+    if key not in DERIVED or key == _DISTANCE:
+        return []
+    lacking = joined(
+        list(dict.fromkeys(compute(state.toolbox, Compute(formula=DERIVED[key], sources=[source.id])).lacking)), "and"
+    )
+    if not lacking:
+        return []
+    text = say("derived.lacking", lacking=lacking)
+    table = state.ledger.add_table(f"{lacking} of {source.name}", ["found"], [["nothing"]], 0)
+    return [Claim(text, (table, state.ledger.add_source(source)), refuses=True)]
 
 
 def derived_claims(state: State, source: Source, key: str, wanted: Wanted) -> list[Claim]:

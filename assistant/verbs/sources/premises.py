@@ -7,8 +7,9 @@ from assistant.request.language.wanted import Wanted
 from assistant.verbs.sources.finding import finding
 from assistant.verbs.sources.value_text import with_article
 from retriever.catalogue.kinds import class_label
+from retriever.catalogue.members import is_member
 from retriever.catalogue.records import Source
-from retriever.catalogue.roles import is_of
+from retriever.catalogue.roles import has_role, is_of, role_named
 
 _MANY = (
     ("binaries", "binary"),
@@ -67,10 +68,20 @@ def corrections(wanted: Wanted, state: State, sources: tuple[Source, ...]) -> li
     claims = []
     for source in sources:
         for word, classes in words_of(wanted):
-            if is_of(source, word, classes) is False:
+            if is_of(source, word, classes) is False or _is_the_other(source, word):
                 claims.append(_corrected(state, source, word))
                 break
     return claims
+
+
+_CONTRARY = {"neutron_star": "black_hole", "black_hole": "neutron_star"}
+
+
+def _is_the_other(source: Source, word: str) -> bool:
+    """Whether books count a source whose record leaves it open to what the word excludes: a neutron star in V404 Cyg."""
+    role = role_named(word)
+    other = _CONTRARY.get(role, "")
+    return bool(other) and is_member(source, other) and has_role(source, role) is None
 
 
 def _corrected(state: State, source: Source, word: str) -> Claim:
