@@ -16,9 +16,10 @@ from pydantic.dataclasses import dataclass as checked_dataclass
 from assistant.evidence.sentences import say
 from assistant.llm.client import ModelServer, ModelTrouble, Reply
 from assistant.llm.described import description
+from assistant.reading.by_entry import sure_by_itself
 from assistant.reading.choices import asked_in, chosen
 from assistant.reading.question import settled
-from assistant.reading.reader import Reading, concrete, request_of_name
+from assistant.reading.reader import Reading, concrete
 from assistant.request.asked import Asked, Planned
 from assistant.request.conversation import Conversation
 from assistant.verbs.table import VERBS
@@ -86,7 +87,7 @@ async def planned(
         note = say("note.not_planned", why=str(trouble).rstrip("."))
         return replace(asked, planned=Planned(seconds=time.monotonic() - started, note=note))
     trusts = read_trusts()
-    named = partial(request_of_name, reading, conversation, library, upload)
+    named = partial(sure_by_itself, reading, conversation, library, upload)
     read = settled(asked, _together(reading, asked), trusts.tuned if server.tuned else trusts.other, named, list)
     same = read.request.partition(_TONGUE)[0] == str(reading.request).partition(_TONGUE)[0]
     model = server.model if same else ""

@@ -4,8 +4,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 
+from assistant.reading.by_entry import sure_by_itself
 from assistant.reading.choices import chosen
-from assistant.reading.reader import Reading, read, read_otherwise, request_of_name
+from assistant.reading.reader import Reading, read, read_otherwise
 from assistant.request import asked as rules
 from assistant.request.asked import Asked, Certainty
 from assistant.request.conversation import Conversation
@@ -43,28 +44,30 @@ def read_question(question: str, conversation: Conversation, library: Library, u
         return _taken_up(asked, choice, conversation)
     network = reading_network()
     reading = read(question, conversation, library, upload, network)
-    named = partial(request_of_name, reading, conversation, library, upload)
+    plain = partial(sure_by_itself, reading, conversation, library, upload)
     others = partial(read_otherwise, reading, conversation, library, upload, network)
-    return settled(asked, [reading], network.trust, named, others)
+    return settled(asked, [reading], network.trust, plain, others)
 
 
 def settled(
     asked: Asked,
     readings: Sequence[Reading],
     trust: Trust,
-    named: Callable[[], Reading | None],
+    plain: Callable[[bool], Reading | None],
     others: Callable[[], list[Reading]],
 ) -> Asked:
-    """``asked`` with the likeliest of its readings, as far as that is to be trusted; where it is not sure, ``named`` tells whether the
-    question is a name and nothing else, and where it is unclear, ``others`` are what to choose from beside it."""
+    """``asked`` with the likeliest of its readings, as far as that is to be trusted; where it is not sure, ``plain`` tells whether the
+    question is sure by itself (given whether it is unclear), and where it is unclear, ``others`` are what to choose from beside it."""
     reading = _with_those_alike(readings)
     certainty = _certainty(reading, trust)
-    if certainty is not Certainty.SURE and (alone := named()):
+    if certainty is not Certainty.SURE and (alone := plain(certainty is Certainty.UNCLEAR)):
         reading, certainty = alone, Certainty.SURE
     if certainty is Certainty.UNCLEAR:
         readings = _meaning_something([*readings, *others()])
         reading = _with_those_alike(readings)
         certainty = _certainty(reading, trust)
+        if certainty is Certainty.UNCLEAR and all(_only_explains(one.wanted) for one in readings):
+            certainty = Certainty.UNSURE
     asked = replace(
         asked,
         request=str(reading.request),
@@ -77,6 +80,12 @@ def settled(
         return asked
     likelier = sorted(readings, key=lambda one: -one.confidence)
     return replace(asked, wanted=None, offered=tuple(r.wanted for r in likelier if r.wanted.do not in _TALK))
+
+
+def _only_explains(wanted: Wanted) -> bool:
+    """Whether a reading asks for an explanation of what the question names itself: one that is near, with a word on how the
+    question was taken, tells more than the choice between two such."""
+    return wanted.do == "explain" and not (wanted.missing or wanted.earlier or wanted.also)
 
 
 def _meaning_something(readings: list[Reading]) -> list[Reading]:

@@ -94,10 +94,14 @@ def request_of_name(reading: Reading, conversation: Conversation, library: Libra
     around = marked.text[: mark.start] + marked.text[mark.end :]
     if mark.key[0] not in _ALONE or re.search(r"\w", around):
         return None
-    request = parse(_ALONE[mark.key[0]])
-    return replace(
-        reading, request=request, wanted=concrete(request, marked, conversation, upload, library), confidence=1.0
-    )
+    return surely(reading, _ALONE[mark.key[0]], conversation, library, upload)
+
+
+def surely(reading: Reading, program: str, conversation: Conversation, library: Library, upload: str) -> Reading:
+    """The question as another request than it was read as, which is certain."""
+    request = parse(program)
+    wanted = concrete(request, reading.marked, conversation, upload, library)
+    return replace(reading, request=request, wanted=wanted, confidence=1.0)
 
 
 def _pieces(marked: Marked, conversation: Conversation, library: Library, upload: str) -> tuple[list[str], list[str]]:

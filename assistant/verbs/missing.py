@@ -18,6 +18,7 @@ from assistant.request.language.referring import PLACES
 from assistant.request.language.wanted import Unknown, Wanted
 from assistant.request.spoken.line import spoken
 from assistant.tools.identify_source import Identified, NothingThere, SeveralNamed, UnknownName
+from assistant.tools.terms.explain_words import Explained
 from assistant.verbs.cannot_have import with_reasons
 from assistant.verbs.form import in_form
 from assistant.verbs.impossible import all_impossible, challenged, nowhere
@@ -86,8 +87,11 @@ def asked_back(state: State) -> Draft:
 
 
 def _as_read(wanted: Wanted, state: State) -> list[Claim]:
-    """How the question was read, where that is not certain; a greeting back says it by itself."""
-    if state.asked.certainty is not Certainty.UNSURE or wanted.do == "greet":
+    """How the question was read, where that is not certain; a greeting back says it by itself, and so does an entry of the
+    glossary, which is told under what it is on."""
+    by_entry = wanted.do == "explain" and not (wanted.names or wanted.sources or wanted.limits or wanted.missing)
+    told = wanted.do == "greet" or by_entry and state.found(Explained) is not None
+    if state.asked.certainty is not Certainty.UNSURE or told:
         return []
     return [Claim("", plain=True, remark=taken_as(spoken(wanted, state.toolbox.library.sources)))]
 

@@ -25,9 +25,11 @@ Floats = NDArray[np.float32]
 
 @dataclass(frozen=True)
 class Nearness:
-    """Cosines of a question with each entry, float32 [entries]: the nearest of its names and wordings, and of its texts."""
+    """Cosines of a question with each entry, float32 [entries]: the nearest of its names and wordings, of the wordings alone
+    (-1 where it has none), and of its texts."""
 
     wordings: Floats
+    asked: Floats
     texts: Floats
 
 
@@ -98,9 +100,18 @@ def _of(text: str) -> Floats:
 def nearness(question: str, terms: tuple[Term, ...]) -> Nearness:
     """How near a question is to each of the entries, of which there is at least one."""
     wordings, texts, starts = _vectors(terms)
-    asked = _of(question)
-    by_text = (texts @ asked).reshape(len(terms), 2).max(1)
-    return Nearness(np.maximum.reduceat(wordings @ asked, starts), by_text)
+    vector = _of(question)
+    by_text = (texts @ vector).reshape(len(terms), 2).max(1)
+    near = wordings @ vector
+    asked = np.maximum.reduceat(np.where(_is_name(terms), np.float32(-1), near), starts)
+    return Nearness(np.maximum.reduceat(near, starts), asked, by_text)
+
+
+@lru_cache(maxsize=2)
+def _is_name(terms: tuple[Term, ...]) -> NDArray[np.bool_]:
+    """Of all wordings, entry by entry, whether each is only what the entry is called."""
+    names = ((True,) * (1 + len(term.aliases)) + (False,) * len(term.asked) for term in terms)
+    return np.array([name for entry in names for name in entry])
 
 
 def likeness_to(question: str, titles: Sequence[str]) -> Floats:

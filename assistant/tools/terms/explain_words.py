@@ -6,21 +6,25 @@ from dataclasses import dataclass
 from pydantic import Field
 
 from assistant.tools.arguments import SEARCHED
-from assistant.tools.terms.matching import ASKED_FOR, CLOSE, Found, best_for, named_in, stems
+from assistant.tools.terms.sides import two_sides
 from assistant.tools.tool import Result, Tool, ToolArguments
 from assistant.tools.workbench import Workbench
 from retriever.catalogue.records import Term
+from retriever.library.term_matching import ASKED_FOR, NEAR, Found, best_for, named_in, stems
 
-_OF_THINGS = frozenset(("", "what", "difference", "relation", "fact"))  # questions that definitions answer
+OF_THINGS = frozenset(("", "what", "difference", "relation", "fact"))  # questions that definitions answer
+_OF_TWO = frozenset(("difference", "relation"))
 
 
 class ExplainWords(ToolArguments):
-    """Find the entries of the glossary that a question is on; `names` are terms that it is surely on, `ask` is what, why, how ...,
-    `besides` are words for the class that it is on, without which an answer may still hold ("why are quasars variable")."""
+    """Find the entries of the glossary that a question is on; `names` are terms that it is surely on, `whole` says that it is on
+    nothing beside them, `ask` is what, why, how ..., `besides` are words for the class that it is on, without which an answer may
+    still hold ("why are quasars variable")."""
 
     words: str = Field(max_length=600, json_schema_extra=SEARCHED)
     names: list[str] = Field(default_factory=list, max_length=4)
     ask: str = Field("what", max_length=20)
+    whole: bool = False
     besides: list[str] = Field(default_factory=list, max_length=4)
     limit: int = Field(1, ge=1, le=4)
 
@@ -28,32 +32,38 @@ class ExplainWords(ToolArguments):
 @dataclass(frozen=True, kw_only=True)
 class Explained(Result):
     """Entries, each with its ledger id and that of a paper to read ("" where there is none). ``answered`` is False where they are
-    only what comes nearest to what is asked."""
+    only what comes nearest to what is asked; ``half`` says of a comparison that only one side of it has an entry."""
 
     terms: tuple[Term, ...]
     ids: tuple[str, ...]
     papers: tuple[str, ...]
     answered: bool = True
+    half: bool = False
+
+
+@dataclass(frozen=True)
+class _Chosen:
+    """Entries, and how they stand to the question."""
+
+    terms: tuple[Term, ...] = ()
+    answered: bool = False
+    half: bool = False
 
 
 def explain_words(bench: Workbench, a: ExplainWords) -> Explained:
     """The entries, the one that is asked for in such words first, then those that are named."""
     terms = bench.library.terms
-    found, answered = _found(a, terms)
-    if not answered and a.ask not in _OF_THINGS and a.besides:
-        general, answered = _found(a.model_copy(update={"words": _without(a.words, a.besides)}), terms)
-        found = general if answered else found
-    ids = tuple(bench.ledger.add_term(term) for term in found)
-    papers = tuple(_paper(bench, term) for term in found)
-    note = "" if found else "not in the glossary"
-    return Explained((*ids, *filter(None, papers)), note, terms=tuple(found), ids=ids, papers=papers, answered=answered)
-
-
-def _found(a: ExplainWords, terms: tuple[Term, ...]) -> tuple[list[Term], bool]:
-    """The entries, and whether they answer what is asked."""
-    best = best_for(a.words, terms)
-    found = _chosen(a, terms, best)
-    return found, _answered(a, found, best)
+    found = _found(a, terms)
+    if not found.answered and a.ask not in OF_THINGS and a.besides:
+        general = _found(a.model_copy(update={"words": _without(a.words, a.besides)}), terms)
+        found = general if general.answered else found
+    ids = tuple(bench.ledger.add_term(term) for term in found.terms)
+    papers = tuple(_paper(bench, term) for term in found.terms)
+    evidence = (*ids, *filter(None, papers))
+    note = "" if found.terms else "not in the glossary"
+    return Explained(
+        evidence, note, terms=found.terms, ids=ids, papers=papers, answered=found.answered, half=found.half
+    )
 
 
 def _without(words: str, besides: list[str]) -> str:
@@ -63,32 +73,67 @@ def _without(words: str, besides: list[str]) -> str:
     return left
 
 
-def _chosen(a: ExplainWords, terms: tuple[Term, ...], best: list[Found]) -> list[Term]:
-    reasons = a.ask not in _OF_THINGS and a.names  # chosen by the request for why something is so
-    worded = best and best[0].alike >= ASKED_FOR and (a.limit > 1 or a.ask not in _OF_THINGS)
-    if worded or best and best[0].sure and a.limit == 1 and not reasons:
-        return [best[0].term]
+def _found(a: ExplainWords, terms: tuple[Term, ...]) -> _Chosen:
+    """The entries: one that is asked for in such words, those of two things that are compared, those that the request names, else
+    the nearest."""
+    best = best_for(a.words, terms)
+    chosen = a.names and a.ask not in OF_THINGS  # the request chose what tells the reason
+    if best and _answers(best[0], a, terms) and not (chosen and best[0].alike < ASKED_FOR):
+        return _Chosen((best[0].term,), True)
+    if a.limit > 1 and a.ask in _OF_TWO and (pair := _pair(a, terms)).terms:
+        return pair
+    named = [term for name in a.names for term in _called(name, terms)]
+    if a.ask not in OF_THINGS:
+        told = tuple(named[:1]) or tuple(one.term for one in best[:1])
+        return _Chosen(told, any(one.tells_reason and one.term in told for one in best))
+    if a.limit > 1:  # what is asked after is named
+        named += named_in(a.words, terms)
+    told = tuple({term.term: term for term in named}.values())[: a.limit]
+    enough = a.whole or len(told) > 1 or _says_no_more(a, told)
+    if told and (enough or not best):
+        return _Chosen(told, enough)
+    return _Chosen(tuple(one.term for one in best[:1]), bool(best) and _is_named(best[0], a, terms))
+
+
+def _called(name: str, terms: tuple[Term, ...]) -> list[Term]:
+    """The entry of a name, else the nearest to it."""
+    return named_in(name, terms)[:1] or [found.term for found in best_for(name, terms, 1)]
+
+
+def _answers(best: Found, a: ExplainWords, terms: tuple[Term, ...]) -> bool:
+    """Whether an entry answers the question by itself. Of two things one's own entry does not tell the difference, nor does one
+    on many things."""
+    if best.alike >= ASKED_FOR:
+        return True
+    if a.limit == 1 or a.ask not in _OF_TWO:
+        return best.sure if a.ask in OF_THINGS else best.tells_reason
+    two = named_in(a.words, terms)
+    if len(two) < 2:
+        return best.tells_reason and best.term not in two
+    wordings = (best.term.term, *best.term.asked)
+    return best.tells_reason and any(set(two) <= {*named_in(one, terms)} for one in wordings)
+
+
+def _pair(a: ExplainWords, terms: tuple[Term, ...]) -> _Chosen:
+    """The entries of two things that are compared, in their order."""
     found = [term for name in a.names for term in named_in(name, terms)[:1]]
-    if a.limit > 1:  # what is compared is named
-        found += named_in(a.words, terms)
-    if len(found) < a.limit:
-        sure = bool(found) or len(best) < 2 or best[0].fitness - best[1].fitness > CLOSE
-        found += [one.term for one in best[: max(a.limit - len(found), 1 if sure else 2)]]
-    return list({term.term: term for term in found}.values())[: max(a.limit, 2)]
+    if len(found) < 2:
+        found = named_in(a.words, terms)
+    if len(found) < 2:
+        found = two_sides(a.words, terms)
+    told = tuple({term.term: term for term in found}.values())[:2]
+    return _Chosen(told, bool(told), half=len(told) == 1)
 
 
-def _answered(a: ExplainWords, found: list[Term], best: list[Found]) -> bool:
-    """Whether the entries answer the question rather than only share words with it."""
-    if not found:
-        return False
-    if any(one.sure and one.term is found[0] for one in best):
-        return True
-    if a.ask not in _OF_THINGS:
-        return False
-    if a.limit > 1 and len(named_in(a.words, found)) > 1:
-        return True
+def _is_named(best: Found, a: ExplainWords, terms: tuple[Term, ...]) -> bool:
+    """Whether the nearest entry is called by its name in a question of what it is."""
+    return best.fitness >= NEAR and best.term in named_in(a.words, terms) and _says_no_more(a, (best.term,))
+
+
+def _says_no_more(a: ExplainWords, told: tuple[Term, ...]) -> bool:
+    """Whether the question has no word of sense that is none of the entries' names."""
     said = {stem for stem in stems(a.words) if not stem.isdigit()} - {"valu"}  # "what does a value of 1.7 mean?"
-    named = {stem for term in found for name in (term.term, *term.aliases) for stem in stems(name)}
+    named = {stem for term in told for name in (term.term, *term.aliases) for stem in stems(name)}
     named |= {stem for name in a.names for stem in stems(name)}
     return not said - named
 

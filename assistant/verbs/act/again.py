@@ -39,6 +39,8 @@ def instead(wanted: Wanted, conversation: Conversation) -> Wanted:
     if wanted.action in ("table", "export") and not wanted.earlier and (wanted.selects or wanted.names):
         do = "values" if wanted.names and not wanted.selects else "list"
         return placed(replace(wanted, do=do, limit=wanted.limit or (_MOST if do == "list" else None)))
+    if wanted.action in ("tweet", "headline") and not wanted.earlier and _on_something(wanted):
+        return replace(wanted, do="explain", ask=wanted.ask or "what")
     change = _CHANGES.get(wanted.action)
     return placed(change(wanted, conversation)) if change else wanted
 
@@ -79,6 +81,11 @@ def _why_not_listed(wanted: Wanted, conversation: Conversation) -> Wanted | None
             wanted, do="conclude", ask="", verdict="whether", earlier="list", not_earlier="", topic="", sources=shown
         )
     return replace(before, do="conclude", verdict="whether", names=wanted.names, offset=0, question=wanted.question)
+
+
+def _on_something(wanted: Wanted) -> bool:
+    """Whether a text is to be on something that the request names, rather than be the answer before in another form."""
+    return bool(wanted.topic or wanted.classes or wanted.kinds or wanted.names or wanted.instrument)
 
 
 def _help(wanted: Wanted, conversation: Conversation) -> Wanted:

@@ -11,7 +11,6 @@ from assistant.request.topic import stems_met, topic_stems
 from assistant.tools.papers_on_source import PapersOn
 from assistant.tools.search_papers import FoundPapers
 from assistant.tools.terms.explain_words import Explained
-from assistant.tools.terms.matching import best_for
 from assistant.verbs import compare
 from assistant.verbs.act.again import answered
 from assistant.verbs.citation import best_claim
@@ -28,6 +27,7 @@ from assistant.verbs.verb import Verb
 from retriever.catalogue.kinds import KINDS
 from retriever.catalogue.quantities import QUANTITIES, quantity_by_key
 from retriever.catalogue.records import Source
+from retriever.library.term_matching import best_for
 
 _KEYS = frozenset(quantity.key for quantity in QUANTITIES)
 _TWO = frozenset(("difference", "relation"))
@@ -59,7 +59,10 @@ def calls(wanted: Wanted, state: State) -> list[ToolCall]:
     found = []
     if words or names:
         besides = [*wanted.class_words, *(noun_of(source) for source in _known(wanted, state))]
+        valued = any(limit.values for limit in wanted.limits)
+        whole = not (wanted.topic or valued)
         given = {"words": words, "names": names, "ask": wanted.ask, "limit": limit, "besides": besides[:4]}
+        given |= {"whole": whole}
         found.append(ToolCall("explain_words", given))
     found += [
         ToolCall("papers_on_source", {"source": source, "topic": words[:300], "limit": _LOOKED_AT})
@@ -158,12 +161,10 @@ def _of_source(wanted: Wanted, state: State, source: Source) -> list[Claim]:
 def lacks(wanted: Wanted) -> tuple[str, ...]:
     """Forms of explaining that there are no texts for."""
     told = []
-    if wanted.register in ("child", "simpler") and not any(map(has_note, wanted.known)):
+    if wanted.register == "simpler" and not any(map(has_note, wanted.known)):
         told.append(say("explain.no_simpler"))
     if wanted.register in ("expert", "deeper"):
         told.append(say("explain.no_deeper"))
-    if wanted.ask == "analogy":
-        told.append(say("explain.no_analogy"))
     return tuple(told)
 
 
@@ -182,7 +183,9 @@ def _with_earlier(wanted: Wanted, state: State) -> Wanted:
 def _names(wanted: Wanted, state: State) -> list[str]:
     """Terms that the request names by their keys: quantities of which a value is explained, and classes."""
     quantities = [limit.quantity for limit in wanted.limits if limit.values] or list(wanted.quantities)
-    labels = [quantity_by_key(key).label for key in quantities if key in _KEYS] if not _sources(wanted) else []
+    plain = wanted.ask in ("what", "difference", "relation", "fact", "")
+    alone = plain and not _sources(wanted)  # a quantity is no reason
+    labels = [quantity_by_key(key).label for key in quantities if key in _KEYS] if alone else []
     classes = [word.replace("xray", "x-ray") for word in wanted.class_words]
     classes = classes or [KINDS[key].noun if key in KINDS else key for key in wanted.classes]
     if _sources(wanted):
@@ -192,8 +195,7 @@ def _names(wanted: Wanted, state: State) -> list[str]:
         labels += ["names of X-ray sources"] if "origin_of_name" in wanted.quantities else []
         labels += ["causes of X-ray variability"] if "variability" in wanted.quantities and wanted.ask == "why" else []
         labels += [noun_of(source) for source in _known(wanted, state)] if _whole(wanted) else []
-    plain = wanted.ask in ("what", "difference", "relation", "fact", "")
-    classes = classes if plain and not _sources(wanted) else []
+    classes = classes if alone else []
     return list(dict.fromkeys(label for label in (*labels, *classes) if label))[:4]
 
 
@@ -220,11 +222,21 @@ def _of_papers(wanted: Wanted, state: State) -> list[Claim]:
             table = state.ledger.add_table(title, ["found"], [["nothing"]], 0)
             evidence = (table, result.source_id)
             claims.append(refused("refusal.no_reason", evidence, name=result.source.name))
-    for found in state.all_found(FoundPapers):
-        for paper_id, hit in zip(found.evidence, found.hits, strict=True):
-            if hit.cosine >= _NEAR and stems_met(stems, state.ledger[paper_id].support) >= min(_SHARED, len(stems)):
-                claims.append(best_claim(state, paper_id, stems))
-    return claims
+    return claims + _of_search(stems, state)
+
+
+def _of_search(stems: list[str], state: State) -> list[Claim]:
+    """Papers that a search found where the glossary has nothing, said to be no more than that."""
+    claims = [
+        best_claim(state, paper_id, stems)
+        for found in state.all_found(FoundPapers)
+        for paper_id, hit in zip(found.evidence, found.hits, strict=True)
+        if hit.cosine >= _NEAR and stems_met(stems, state.ledger[paper_id].support) >= min(_SHARED, len(stems))
+    ]
+    if not claims:
+        return []
+    table = state.ledger.add_table("entries that answer the question", ["found"], [["nothing"]], 0)
+    return [refused("refusal.no_entry_but_papers", (table,)), *claims]
 
 
 def _nothing(wanted: Wanted, state: State) -> Claim:

@@ -8,7 +8,6 @@ from assistant.evidence.held import here
 from assistant.evidence.records import spectrum_kind
 from assistant.evidence.sentences import say
 from assistant.request.language.wanted import Wanted
-from assistant.tools.terms.matching import best_for, named_in
 from assistant.verbs.itself.counted import KEYS, of_quantity
 from assistant.verbs.itself.facts import TOPICS, Fact, catalogues, manifests
 from assistant.verbs.itself.particulars import asked_in_particular
@@ -18,6 +17,7 @@ from assistant.verbs.verb import Verb
 from retriever.catalogue.quantities import quantities_in
 from retriever.library.format.manifest import MANIFEST
 from retriever.library.source_sets import in_sets
+from retriever.library.term_matching import best_for, named_in
 
 # topics of which a quantity is asked in particular, and those of which a mission is
 _OF_A_QUANTITY = frozenset(("data", "certainty", "intervals", "number_of_sources", "quantities"))

@@ -7,10 +7,13 @@ import pytest
 from assistant.check.verify import Verifier
 from assistant.evidence.claims import Claim
 from assistant.evidence.ledger import Ledger
+from assistant.request.conversation import Conversation
 from assistant.request.language.wanted import Limit, Wanted
 from assistant.tools.terms.explain_words import Explained
-from assistant.tools.terms.matching import best_for, named_in
+from assistant.verbs.act.again import instead
 from assistant.verbs.explain.entries import _further
+from assistant.verbs.form import in_form
+from retriever.library.term_matching import best_for, named_in
 from tests.support.verbs.carried import carried
 
 
@@ -122,7 +125,7 @@ def test_what_is_asked_of_a_thing_is_told_not_what_it_is(by_request, question, a
 
 @pytest.mark.parametrize(
     ("question", "ask"),
-    [("Why are pulsars painted green?", "why"), ("How much does a magnetar weigh in tons?", "what")],
+    [("Why are the oldest magnetars weaker?", "why"), ("How much does a magnetar weigh in tons?", "what")],
 )
 def test_an_entry_that_does_not_answer_is_only_what_comes_nearest(by_request, question, ask):
     first = by_request(asked(question, ask=ask)).claims[0]
@@ -149,7 +152,7 @@ def test_how_two_sources_differ_is_told_from_their_values(library, by_request):
 
 
 def test_simpler_words_are_said_not_to_be_there(by_request):
-    answer = by_request(asked("What is a white dwarf?", ask="what", register="child"))
+    answer = by_request(asked("What is a white dwarf?", ask="what", register="simpler"))
     assert answer.text.startswith("White dwarf:") and "simpler words" in answer.notes[0]
 
 
@@ -194,3 +197,31 @@ def test_more_of_an_entry_that_stands_alone_is_all(library):
     alone = replace(library.terms[0], see_also=())
     (claim,) = _further(Explained((), terms=(alone,), ids=("G1",), papers=("",)), state)
     assert claim.text == "That is all that the glossary has on it."
+
+
+def test_a_verdict_stands_first(by_request):
+    answer = by_request(asked("Do black holes suck everything in?", ask="misconception"))
+    assert answer.text.startswith("**No**: ")
+
+
+def test_a_reason_that_is_not_held_is_said_first(by_request):
+    first, second = by_request(asked("Why are the oldest magnetars weaker?", ask="why")).claims
+    assert first.refuses and "does not give the reason" in first.text and second.text.startswith("Magnetar:")
+
+
+def test_of_two_things_one_without_an_entry_is_said(by_request):
+    answer = by_request(asked("difference between a magnetar and a blorb", ask="difference"))
+    assert "Only one of the two" in answer.claims[0].text and "Magnetar:" in answer.text
+
+
+def test_a_text_for_everybody_on_a_mission_is_its_entry_in_a_post_s_length(library):
+    conversation = Conversation()
+    wanted = Wanted("act", action="tweet", topic="XRISM", register="public", question="Please write a tweet on XRISM")
+    told = instead(wanted, conversation)
+    (claim,) = in_form(told, carried(library, told).claims, Ledger())
+    assert claim.text.startswith("XRISM: ") and len(claim.text) <= 280
+
+
+def test_a_post_of_nothing_named_is_the_answer_before(library):
+    wanted = Wanted("act", action="tweet", question="now as a tweet")
+    assert instead(wanted, Conversation()) == wanted

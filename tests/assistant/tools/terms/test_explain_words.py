@@ -12,7 +12,10 @@ from retriever.library.format.content import bundled_folder
 from retriever.library.format.tables import terms_of
 from retriever.library.term_vectors import nearness, ready_vectors, text_hash, texts_of, wordings_of
 
-QUESTIONS = [json.loads(line) for line in Path(__file__).with_name("questions.jsonl").read_text().splitlines()]
+QUESTIONS, NATURAL = (
+    [json.loads(line) for line in Path(__file__).with_name(name).read_text(encoding="utf-8").splitlines()]
+    for name in ("questions.jsonl", "natural.jsonl")
+)
 
 
 class Ledger:
@@ -40,17 +43,26 @@ def explained(bench, words, **more):
     return [term.term for term in found.terms], found.answered
 
 
-def test_entries_are_found_and_denied_as_when_the_weights_were_chosen(bench):
-    """Precision 0.86 and recall 0.76, the right entry first in 0.83; by words alone they were 0.79, 0.43 and 0.70. Entries and
-    wordings that were written since, some of them for these questions, make it 0.92, 0.85 and 0.89."""
-    told = right = first = 0
-    asked = [question for question in QUESTIONS if question["terms"]]
-    for question in QUESTIONS:
+def measured(bench, questions):
+    """Precision and recall of what is told as an answer."""
+    told = right = 0
+    asked = [question for question in questions if question["terms"]]
+    for question in questions:
         terms, answered = explained(bench, question["question"])
-        good = bool(terms) and terms[0] in question["terms"]
-        told, right, first = told + answered, right + (answered and good), first + good
-    assert len(QUESTIONS) >= 150 and len(asked) * 2 > len(QUESTIONS)
-    assert right / told >= 0.83 and right / len(asked) >= 0.73 and first / len(asked) >= 0.8
+        told, right = told + answered, right + (answered and terms[0] in question["terms"])
+    return right / told, right / len(asked)
+
+
+def test_entries_are_found_and_denied_as_when_the_weights_were_chosen(bench):
+    """What is told as an answer: precision 0.91 and recall 0.79; before an entry needed more to count as one, 0.88 and 0.84."""
+    precision, recall = measured(bench, QUESTIONS)
+    assert len(QUESTIONS) >= 150 and precision >= 0.87 and recall >= 0.75
+
+
+def test_natural_questions_over_all_topics_are_answered_or_denied(bench):
+    """Written before anything was changed, 44 in a hundred without an entry: 0.89 and 0.68; before, 0.82 and 0.73."""
+    precision, recall = measured(bench, NATURAL)
+    assert len(NATURAL) >= 200 and precision >= 0.85 and recall >= 0.65
 
 
 @pytest.mark.parametrize(
@@ -76,6 +88,23 @@ def test_a_class_beside_the_term_does_not_take_its_place(bench):
 def test_two_terms_that_are_compared_answer(bench):
     terms, answered = explained(bench, "Explain blackbody versus bremsstrahlung spectra", ask="difference", limit=2)
     assert terms == ["black body", "bremsstrahlung"] and answered
+
+
+def test_a_why_is_not_answered_by_what_a_thing_is(bench):
+    terms, answered = explained(bench, "why are tori so thick", ask="why", names=["torus"])
+    assert terms == ["torus"] and not answered
+
+
+def test_the_entry_of_one_side_answers_half_of_a_comparison(bench):
+    found = explain_words(
+        bench, ExplainWords(words="difference between a magnetar and a blorb", ask="difference", limit=2)
+    )
+    assert [term.term for term in found.terms] == ["magnetar"] and found.half
+
+
+def test_what_is_asked_in_one_of_several_sentences_is_found(bench):
+    question = "We had a lovely evening with our telescope club. What is a magnetar? Thanks a lot for any help."
+    assert explained(bench, question) == (["magnetar"], True)
 
 
 def test_vectors_of_the_bundled_glossary_come_along(bench):

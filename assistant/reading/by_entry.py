@@ -1,0 +1,55 @@
+"""A question that the reader is not sure of, and that an entry of the glossary answers as a whole: it is read as a request to
+explain. A question on what a source has, on a list or on papers is never taken so: what it names stands in no entry."""
+
+from assistant.reading.reader import Reading, request_of_name, surely
+from assistant.request.conversation import Conversation
+from retriever.library.library import Library
+from retriever.library.term_matching import WHOLLY, Found, best_for, stems
+
+_TOLD_OF_ENTRIES = frozenset(
+    ("explain", "greet", "refuse", "about", "act")
+)  # what the reader takes such a question for
+_OF_THE_SKY = "SUPBANKYI"  # marks of sources, papers, numbers, classes, years and instruments
+_WORDS = 0.45  # likeness by words to a wording that another verb than these needs
+_MANNER = ("ask", "register", "length")  # what is kept of the reader's request
+_LINES = ("tweet", "headline")
+
+
+def sure_by_itself(
+    reading: Reading, conversation: Conversation, library: Library, upload: str, unclear: bool
+) -> Reading | None:
+    """What a question surely asks whatever it was read as: it is a name and nothing else, or an entry answers it."""
+    alone = request_of_name(reading, conversation, library, upload)
+    return alone or told_by_entry(reading, unclear, conversation, library, upload)
+
+
+def told_by_entry(
+    reading: Reading, unclear: bool, conversation: Conversation, library: Library, upload: str
+) -> Reading | None:
+    """The request to explain, surely; None where no entry answers the question, where it is on a file or on the answer before, and
+    where it was read as something else, if not too ``unclear`` to be carried out."""
+    request = reading.request
+    goes_on = request.do == "same" or request.has("earlier") and bool(conversation.turns)
+    if upload or goes_on or not unclear and (request.do != "explain" or request.also):
+        return None
+    best = next(iter(best_for(reading.marked.text, library.terms, 1)), None)
+    if best is None or not _answers(best, reading):
+        return None
+    kept = {word: request.one(word) for word in _MANNER if request.has(word)}
+    if request.one("action") in _LINES:
+        kept["action"] = request.one("action")
+    manner = " ".join(f"{word} {value}" for word, value in ({"ask": "what"} | kept).items())
+    return surely(reading, f"explain topic {manner}", conversation, library, upload)
+
+
+def _answers(best: Found, reading: Reading) -> bool:
+    """Whether the entry answers the whole question: surely where the reader, too, took it for one to be explained or for talk,
+    else more than that; and what recognisers found in it stands in the entry."""
+    term = best.term
+    held = set(stems(" ".join((term.term, *term.aliases, *term.asked, term.definition, term.example)), every=True))
+    marks = (mark for mark in reading.marked.marks if mark.key[0] in _OF_THE_SKY)
+    if not all(set(stems(mark.text, every=True)) <= held for mark in marks):
+        return False
+    if reading.request.do in _TOLD_OF_ENTRIES:
+        return best.sure if reading.request.one("ask") not in ("why", "how") else best.tells_reason
+    return best.fitness >= WHOLLY and best.alike >= _WORDS
