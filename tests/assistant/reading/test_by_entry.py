@@ -55,5 +55,5 @@ def test_an_uncertain_question_is_answered_and_not_asked_back(library, trusted):
 
 def test_explanations_of_what_is_named_are_told_with_how_they_were_taken(library, trusted):
     trusted(2.0, 2.0)
-    asked = read_question("Why do quasars like green cheese?", Conversation(), library)
+    asked = read_question("Why are quasars so lumpy?", Conversation(), library)
     assert asked.certainty is Certainty.UNSURE and asked.wanted.do == "explain"
