@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from retriever.catalogue.records import Source
-from retriever.library.alike_names import same_coordinates, slips
+from retriever.library.alike_names import begun, goes_on, same_coordinates, slips
 from retriever.library.index.records import DESIGNATION, SPELLING
 from retriever.library.source_rows import SourceRows
 from retriever.names.constellations import constellation_names
@@ -51,6 +51,10 @@ _REACH = 1.5  # degrees: as far as a designation of whole degrees may lie from i
 _ROUNDED = 0.6  # degrees: as far as rounding to whole degrees, and the precession of that, moves a designation
 _SHARING = 500  # names that share their first word
 _BEGUN = re.compile(r"\d[aehsu]\d{2,3}")  # "4U 18": a designation by position that breaks off
+_CLOSE, _CLOSER = (
+    1.5 / 3600,
+    3,
+)  # degrees from the position of a full designation, and how many times nearer than the next source
 _COMPARED = 20_000  # names that a misspelt one is compared with
 
 
@@ -204,8 +208,13 @@ class Names:
         return list(names)[:limit]
 
     def likely(self, name: str) -> Source | None:
-        """The one source that has the coordinates of this designation in a name with another prefix; None where none or several
-        have. What is taken so is told."""
+        """The one source that has the coordinates of this designation in a name with another prefix, lies clearly nearest to
+        them, or has a name that goes on from this one ("SAX J1808"); None where none or several do. What is taken so is told."""
+        if begun(normalise(name)):
+            going_on = self._going_on(normalise(name))
+            return going_on[0] if len(going_on) == 1 else None
+        if (nearest := self._clearly_nearest(name)) is not None:
+            return nearest
         _, cells = cells_of([name])
         if not len(cells.ra):
             return None
@@ -214,19 +223,35 @@ class Names:
         rows, _ = self._sources.columns.within(place, min(reach, _REACH))
         return same_coordinates(name, [self._sources.at(int(row)) for row in rows])
 
+    def _clearly_nearest(self, name: str) -> Source | None:
+        """At the position of a full designation, where others are near but clearly farther off."""
+        position = position_in_name(name)
+        if position is None or position.precision > _NEAR_ENOUGH * 2:
+            return None
+        rows, apart = self._sources.columns.within(position, _NEAR_ENOUGH * 2)
+        clearly = len(rows) and apart[0] <= _CLOSE and (len(rows) == 1 or apart[1] >= _CLOSER * apart[0])
+        return self._sources.at(int(rows[0])) if clearly else None
+
+    def _going_on(self, key: str) -> list[Source]:
+        """Sources of which a name goes on from the designation that has this key."""
+        bearing = self._bearing(key, key[0] == "j")
+        return [s for s in bearing if any(goes_on(key, normalise(name)) for name in (s.name, *s.aliases))]
+
     def sharing(self, part: str) -> list[Source]:
         """Sources with a name that begins with these words ("Vela"), ends with this designation ("X-1") or goes on from this
         one ("4U 18"): what a name that is none of a source may stand for."""
         key = normalise(part)
-        if len(key) < 2:
-            return []
-        rows: list[int] = []
-        for number, part_of in enumerate(self._sources.parts):
-            found = [row for _, row in part_of.records.keys_from(key, _SHARING)]
-            found += part_of.records.rows_with(key) if any(c.isdigit() for c in key) else []
-            rows += [self._sources.row_in(number, row) for row in found]
-        sources = map(self._sources.at, dict.fromkeys(rows))
-        return [source for source in sources if any(_holds(name, key) for name in (source.name, *source.aliases))]
+        bearing = self._bearing(key, any(c.isdigit() for c in key)) if len(key) > 1 else []
+        return [source for source in bearing if any(_holds(name, key) for name in (source.name, *source.aliases))]
+
+    def _bearing(self, key: str, within: bool) -> list[Source]:
+        """Sources with a name whose key begins with this one, or has it within."""
+        rows: dict[int, None] = {}
+        for number, part in enumerate(self._sources.parts):
+            found = [row for _, row in part.records.keys_from(key, _SHARING)]
+            found += part.records.rows_with(key) if within else []
+            rows |= dict.fromkeys(self._sources.row_in(number, row) for row in found)
+        return [self._sources.at(row) for row in rows]
 
     def nearest(self, position: Position, limit: int = 3) -> list[tuple[Source, float]]:
         """The nearest sources to a position, with separations in degrees."""

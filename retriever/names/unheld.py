@@ -23,8 +23,8 @@ _PREFIXES = (
 )
 # as written: short ones, and those that are words or surnames in small letters
 _CAPITALS = (
-    "AS|AX|AzV|BPM|BRI|CSO|CTS|DDO|ESO|EUVE|Elias|Fairall|Feige|Ferrero|GD|GJ|GK|GS|GT|GX|"
-    "Ginga|Gl|Gliese|HE|HD|HH|HR|Haro|Hen|Henize|Hickson|IC|IXO|Jonckheere|KS|Kapteyn|Kaz|Kazarian|Kes|Kesteven|Kui|LH[Aa]|LkHA|LkCa|LkHα|"
+    "AO|AS|AX|AzV|BPM|BRI|CSO|CTS|DDO|ESO|EUVE|Elias|Fairall|Feige|Ferrero|GD|GJ|GK|GS|GT|GX|"
+    "GSN|Ginga|Gl|Gliese|HE|HD|HH|HR|Haro|Hen|Henize|Hickson|IC|IXO|Jonckheere|KS|Kapteyn|Kaz|Kazarian|Kes|Kesteven|Kui|LH[Aa]|LkHA|LkCa|LkHα|"
     "LP|LS|LSI|Lanning|Mkn|Markarian|Minkowski|Mrk|MG|MH|MR|MS|Melotte|NAB|NRAO|OAO|OJ|OQ|OX|PB|PG|PSS|Pal|Parkes|"
     "Pismis|RCW|RCS|RGH|RLP|RX|Ross|Roque|SMM|SN|SS|Sh|Sk|Stein|Stock|Swift|Ter|Terzan|Ton|Trumpler|Tr|UM|VB|VER|VV|"
     "HESS|WD|WR|WRAY|Wray|Was|Westerlund|Wd|Wolf|XB|XRS|XSS|Zw|Zwicky|Abell|ACO|Arp|Akn|Ark|Barnard|Berkeley|Collinder|"
@@ -36,7 +36,7 @@ _NUMBER = r"[JBG]?\d{1,9}(?:-\d{1,8}){0,3}[A-Za-z]?(?![\w.]*\d|[\w])"
 _LONG_NUMBER = r"\d{2,9}[A-Za-z]?(?:-\d{1,8}){0,3}(?![\w]|\.\d)"
 _PART = r"(?:\s?[A-E](?![\w'-])|\s(?:X|ULX|HLX)-?\d{1,3})?"
 _OF_CATALOGUE = re.compile(
-    rf"(?<![\w.+/-])(?:(?i:{_PREFIXES})[\s_-]{{0,2}}(?:{_SKY}|[+-]?{_NUMBER})|[1-3]E\s?\d{{4}}(?:\.\d+)?[+\-−–]\d{{2,6}}|LS\s?I\s?\+\s?\d{{2}}\s?[°\s]\s?\d{{2,3}}|(?:{_CAPITALS})[\s-]?(?:{_SKY}|{_LONG_NUMBER}|\d{{1,3}}-\d{{1,6}}(?!\w))"
+    rf"(?<![\w.+/-])(?:(?i:{_PREFIXES})[\s_-]{{0,2}}(?:{_SKY}|[+-]?{_NUMBER})|[1-3]E\s?\d{{4}}(?:(?:\.\d+)?[+\-−–]\d{{2,6}}|(?![\w.+-]))|(?:RE\s?)?J\d{{4}}(?![\w.+-]|\s\d)|RE\s?J\d{{4}}[+\-−–]\d{{2,4}}|LS\s?I\s?\+\s?\d{{2}}\s?[°\s]\s?\d{{2,3}}|(?:{_CAPITALS})[\s-]?(?:{_SKY}|{_LONG_NUMBER}|\d{{1,3}}-\d{{1,6}}(?!\w))"
     rf"|(?:BD|CD|CPD|CPC)\s?[+\-−–]\s?\d{{1,2}}[\s°]\s?\d{{2,6}}[A-Za-z]?|(?:I|II|III|IV|V|VI|VII|VIII)\s?Zw\s?\d{{1,3}}"
     rf"|(?:SDSS|2MASS|WISE|CXO|XMM|[A-Z]{{2,8}}(?:-CL)?)\s?J\d{{4,9}}(?:\.\d+)?[+\-−–]\d{{2,8}}(?:\.\d+)?"
     rf"|(?:SN|AT|GRB|FRB|EP|GW)\s?\d{{4,6}}[A-Za-z]{{0,4}}(?!\w))(?!\.\d)" + _NO_UNIT + _PART

@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from retriever.library.alike_names import same_coordinates, slips
+from retriever.library.alike_names import begun, goes_on, same_coordinates, slips
+from retriever.names.spelling import normalise
 
 KNOWN = ["ngc4051", "ngc4151", "1e1740.7-2942", "ss433", "qsob1959+650", "m82x1", "cygx1"]
 
@@ -56,3 +57,34 @@ def test_a_designation_of_whole_degrees_is_cut_or_rounded(names, name, held, one
 )
 def test_another_way_of_writing_leads_to_the_source(names, name, held):
     assert names.resolve(name).name == held
+
+
+@pytest.mark.parametrize(
+    ("short", "name", "one"),
+    [
+        ("SAX J1748", "SAX J1748.9-2021", True),
+        ("GX 349", "GX 349+2", True),
+        ("4U 1735", "4U 1735-444", True),
+        ("J0835-45", "PSR J0835-4510", True),
+        ("J0835", "PSR J0835-4510", True),
+        ("J0835-45", "2CXO J083520.6-451035", False),  # a survey's: as many as there are
+        ("XTE J1748", "SAX J1748.9-2021", False),  # another object may have the same minute
+        ("NGC 104", "NGC 1049", False),
+    ],
+)
+def test_a_designation_goes_on(short, name, one):
+    assert (begun(normalise(short)) and goes_on(normalise(short), normalise(name))) == one
+
+
+@pytest.mark.parametrize("name", ["4U 1735-44", "ESO 511", "NGC 4151", "3C 273", "Cyg X-1"])
+def test_a_whole_name_is_not_begun(name):
+    assert not begun(normalise(name))
+
+
+@pytest.mark.parametrize(
+    ("name", "held", "one"),
+    [("4U 1118+61", "2A 1119+616", True), ("3U 1118-61", "4U 1118-61", True), ("3U 1118-61", "PKS 1118-610", False)],
+)
+def test_the_first_satellites_saw_the_same_bright_sources(names, name, held, one):
+    binary = replace(names.resolve("3C 273"), name=held, aliases=(), object_class="HMXB")
+    assert (same_coordinates(name, [binary]) is binary) == one

@@ -138,3 +138,17 @@ def test_a_truncated_name_of_a_galaxy_does_not_mean_the_cluster_around_it(tmp_pa
 )
 def test_a_designation_is_shortened_by_leaving_off_its_last_digits(short, full, holds):
     assert shortens(short, full) is holds
+
+
+@pytest.mark.parametrize(
+    ("short", "name"),
+    [
+        ("GX 339", "GX 339-4"),
+        ("GRS 1915", "GRS 1915+105"),
+        ("3U 0900-40", "Vela X-1"),
+        ("2CXO J123049.4+122328", "M 87"),
+    ],
+)
+def test_a_name_as_it_is_cut_is_likely_one_source(names, short, name):
+    assert not names.is_alias(short)
+    assert names.likely(short).name == name
