@@ -90,7 +90,7 @@ def _same(asked: re.Match[str], name: str) -> bool:
         return False
     one, other = _prefix(asked), _prefix(held)
     satellites = all(_ALL_SKY.fullmatch(prefix) for prefix in (one, other))
-    if (one == other or satellites) and _rounded(asked, held, 1 if satellites else 0):
+    if (one == other or satellites) and _rounded(asked, held, 0 if one == other else 1):
         return True
     shorter = min(len(asked["dec"]), len(held["dec"]))
     if shorter < (4 if asked["epoch"] == "J" else 3):  # whole degrees hold too many sources
