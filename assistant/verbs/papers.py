@@ -11,7 +11,7 @@ from assistant.tools.papers_near_spectrum import NearSpectrum
 from assistant.verbs import syntheses
 from assistant.verbs.literature import conditions, counts, selected, single
 from assistant.verbs.literature.notes import notes, with_links
-from assistant.verbs.literature.nothing import here_of, nothing, others
+from assistant.verbs.literature.nothing import here_of, nearest, nothing, others
 from assistant.verbs.literature.references import reference
 from assistant.verbs.literature.rows import PaperRows
 from assistant.verbs.literature.titled import is_titled_otherwise
@@ -54,7 +54,7 @@ def write(wanted: Wanted, state: State) -> list[Claim]:
     beside = [*selected.chosen(state, result), *conditions.corrected(wanted, state), *notes(rows)]
     if not result.listed_papers or is_titled_otherwise(wanted, result):
         elsewhere = by_them_elsewhere(wanted, state)
-        return [*reference(wanted, state), nothing(rows), *elsewhere, *others(rows), *beside]
+        return [*reference(wanted, state), nothing(rows), *nearest(rows), *elsewhere, *others(rows), *beside]
     return [
         *reference(wanted, state),
         *_found(rows),

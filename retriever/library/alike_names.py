@@ -14,7 +14,7 @@ _COORDINATES = re.compile(
 _EXTRAGALACTIC = re.compile(r"(?i)^(?:[1-9]es|pks|pg|qso|txs|b[23]|rgb|rbs|lbqs|mrc|pmn|sbs|he|[345678]c|nrao|ton)\b")
 _PULSAR = re.compile(r"(?i)^psr\b")
 _ALL_SKY = re.compile(
-    r"(?:[1-4]U|[1-3]?A|1?[HM]|2S|MX|MXB|XB|X|XRS)"
+    r"(?:[1-4]U|[1-3]?A|1?[HM]|MX|MXB|XB|X|XRS)"
 )  # of the first X-ray satellites: few and bright sources
 _BEGUN = re.compile(
     r"(?P<prefix>\d?[a-z]{0,8}?)(?P<place>[jb]?\d{4,5})(?P<degrees>[+-]\d{2})?|gx\d{1,3}"

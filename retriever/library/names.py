@@ -59,7 +59,7 @@ _COMPARED = 20_000  # names that a misspelt one is compared with
 
 
 class Names:
-    """All names of a library, and how to find them in a question; safe to share between threads."""
+    """All names of a library; safe to share between threads."""
 
     def __init__(self, sources: SourceRows):
         self._sources = sources
@@ -224,9 +224,8 @@ class Names:
         return same_coordinates(name, [self._sources.at(int(row)) for row in rows])
 
     def _clearly_nearest(self, name: str) -> Source | None:
-        """At the position of a full designation, where others are near but clearly farther off."""
-        position = position_in_name(name)
-        if position is None or position.precision > _NEAR_ENOUGH * 2:
+        """At the position of a full designation, others being clearly farther off."""
+        if (position := position_in_name(name)) is None or position.precision > _NEAR_ENOUGH * 2:
             return None
         rows, apart = self._sources.columns.within(position, _NEAR_ENOUGH * 2)
         clearly = len(rows) and apart[0] <= _CLOSE and (len(rows) == 1 or apart[1] >= _CLOSER * apart[0])

@@ -19,6 +19,8 @@ _SPELLINGS = (
     ("disc", "disk"),
     ("discs", "disks"),
     ("colour", "color"),
+    ("catalogue", "catalog"),
+    ("catalogues", "catalogs"),
 )
 # what papers write out and shorten in turn
 _SHORT = {

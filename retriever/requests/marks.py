@@ -46,6 +46,9 @@ _SIGNED = re.compile(
     r"(?<![\w-])(?:by|from|of|author)\s+(?P<who>[a-zà-þ][\w’'-]{2,})|(?P<cited>[a-zà-þ][\w’'-]{2,})(?=\s+et al)", re.I
 )
 _BAND = re.compile(r"k?ev", re.I)
+_DECADE = re.compile(r"(?<![\w.'’-])(?:(?P<year>(?:19[5-9]|20[0-4])0)|(?<=\b[Tt]he )['’]?(?P<tens>[5-9]0))['’]?s(?!\w)")
+_OF_THE_SKY = re.compile(r"\s+constellation\b|\s+in the sky\b", re.I)  # where "Circinus" is no galaxy
+_YEAR_BEHIND = re.compile(r"\s*\(?(?:19|20)\d\d\b")  # "Ricci 2017"
 _BRACKETS = str.maketrans(dict.fromkeys("()[]=<>|/", " "))  # "L_X(NGC 4151)/L_X(Mrk 3)"
 _PART = re.compile(r"[ -]X-\d{1,2}\b")
 _JOINED = re.compile(r"(?<=\d)[–—](?=[A-Z])")  # "M84–M87" are two names
@@ -129,7 +132,10 @@ def _positions(finder: _Finder, library: Library) -> Found:
 def _names(finder: _Finder, library: Library) -> Found:
     for mention in library.names.mentions(_JOINED.sub(" ", finder.bare.translate(_BRACKETS))):
         longer = _KIND_WORD.match(finder.text, mention.start)  # a "BL Lac object" is no BL Lac
-        if not (longer and longer.end() > mention.end):
+        of_sky = any(
+            a <= mention.start and _OF_THE_SKY.match(finder.text, b) for a, b, _ in constellations_in(finder.text)
+        )
+        if not (longer and longer.end() > mention.end) and not of_sky:
             yield "S", mention.start, mention.end, mention.source
 
 
@@ -206,7 +212,8 @@ def _authors(finder: _Finder, library: Library) -> Found:
         group = "who" if match["who"] else "cited"
         who = re.sub(r"['’]s?$", "", match[group])
         begins = not bare[: match.start(group)].strip(" \"'(")  # a capital there says nothing
-        plain = who.lower() in _TABLE.not_authors.words or (begins and "et al" not in bare[match.end() :][:8])
+        signed = "et al" in bare[match.end() :][:8] or _YEAR_BEHIND.match(bare, match.end())
+        plain = who.lower() in _TABLE.not_authors.words or (begins and not signed)
         if not plain and len(flat_surname(who)) > 2 and _is_author(library, flat_surname(who)):
             start = match.start(group)
             yield "A", start - len(given_name(bare[:start], flat_surname(who), library)), start + len(who), who
@@ -217,6 +224,12 @@ def _authors(finder: _Finder, library: Library) -> Found:
 
 def _is_author(library: Library, surname: str) -> bool:
     return any(part.records.by_author(surname) for part in library.parts)
+
+
+def _decades(finder: _Finder, library: Library) -> Found:
+    """``the 1990s``: the first of its years; who reads it takes it for ten (``assistant.request.language.years``)."""
+    for match in _DECADE.finditer(finder.bare):
+        yield "Y", match.start(), match.end(), int(match["year"] or f"19{match['tens']}")
 
 
 def _numbers(finder: _Finder, library: Library) -> Found:
@@ -258,5 +271,6 @@ _RECOGNISERS: tuple[Callable[[_Finder, Library], Found], ...] = (
     _instruments,
     _kinds,
     _authors,
+    _decades,
     _numbers,
 )

@@ -13,7 +13,7 @@ from assistant.request.language.referring import earlier_of, going_on, referred,
 from assistant.request.language.stretches import words_of_parts
 from assistant.request.language.tongue import tongue_of
 from assistant.request.language.wanted import Further, Limit, Named, Unknown, Wanted
-from assistant.request.language.years import first_year, last_year, only_year
+from assistant.request.language.years import first_year, last_year, only_years
 from retriever.catalogue.kinds import classes_in
 from retriever.catalogue.quantities import QUANTITIES, factor_for, quantity_by_key
 from retriever.catalogue.records import Source
@@ -119,16 +119,18 @@ def _aside(found: Wanted, r: Request, conversation: Conversation, known: Mapping
 def _concrete(r: Request, marked: Marked, words: str, upload: str) -> Wanted:
     """Everything that the request says by itself, part by part; ``words`` is the question with only what is said of it."""
     order = r.all("order")
-    year = only_year(r.one("year_eq"), marked)
+    years = only_years(r.one("year_eq"), marked) or (None, None)
     found = Wanted(
         r.do,
         order=order[0] if order else "",
         descending=not order or order[1] == "desc",
         limit=_whole(r.one("limit"), marked),
         offset=_whole(r.one("offset"), marked) or 0,
-        topic=topic_of(replace(marked, text=words), bool(r.all("name") and r.all("class"))) if r.has("topic") else "",
-        year_from=first_year(r.one("year_from"), marked) or year,
-        year_to=last_year(r.one("year_to"), marked) or year,
+        topic=topic_of(replace(marked, text=words), bool(r.all("name") and r.all("class")), _dated(r))
+        if r.has("topic")
+        else "",
+        year_from=first_year(r.one("year_from"), marked) or years[0],
+        year_to=last_year(r.one("year_to"), marked) or years[1],
         bibcodes=tuple(_text(word, marked) for word in r.all("bibcode")),
         authors=tuple(_text(word, marked) for word in r.all("author")),
         upload=upload,
@@ -188,12 +190,17 @@ def _selection(r: Request, marked: Marked) -> dict[str, Any]:
     }
 
 
-def topic_of(marked: Marked, of_named: bool = False) -> str:
+def _dated(r: Request) -> bool:
+    """Whether years are conditions, not words as in "the 2015 outburst"."""
+    return any(r.one(name) for name in ("year_eq", "year_from", "year_to"))
+
+
+def topic_of(marked: Marked, of_named: bool = False, dated: bool = True) -> str:
     """The words that papers are searched for: those of the question without names, authors, years and its own words; without the
-    class, too, that a question gives the source it names (``of_named``)."""
-    text = marked.text
+    class, too, that a question gives the source it names (``of_named``). Years that are no condition (``dated``) are words."""
+    text, left_out = marked.text, f"SUPBAL{'Y' if dated else ''}{'K' if of_named else ''}"
     for mark in reversed(marked.marks):
-        if mark.key[0] in ("SUPBAYLK" if of_named else "SUPBAYL"):
+        if mark.key[0] in left_out:
             text = text[: mark.start] + " " * (mark.end - mark.start) + text[mark.end :]
     if quoted := _QUOTED.search(text):  # the passage that papers are looked for on
         text = quoted["words"]

@@ -1,7 +1,7 @@
 """The tool ``find_papers``: the papers that meet a request's conditions, those that bear on its topic, in the order asked for."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Literal
 
 from pydantic import Field
@@ -10,6 +10,7 @@ from assistant.request.order import rows_shown
 from assistant.request.topic import stems_met, topic_stems
 from assistant.tools.arguments import SEARCHED, ClassName, KnownQuantity, KnownSource
 from assistant.tools.literature import sorts_of_papers as sorts
+from assistant.tools.literature.instead import beside, instead_of
 from assistant.tools.quotations import Nearest, on_topic, said_of
 from assistant.tools.selection.select_sources import Selected, SelectSources, select_sources
 from assistant.tools.tool import Result, Tool, ToolArguments
@@ -26,7 +27,6 @@ Sort = Literal["review", "preprint", "published", "main", "by_title", "discovery
 Order = Literal["", "newest", "oldest", "most_cited", "most_sources", "recommended"]
 
 
-_ON_IT, _OTHERS = ("main", "title"), 4
 NAMED = 3  # sources of a selection: as many are told by name, and their papers looked up as those of named ones
 
 
@@ -108,7 +108,8 @@ def find_papers(bench: Workbench, a: FindPapers) -> Literature:
     papers, cited = _ordered(bench, a, found, kept)
     left = papers[a.offset :]
     shown = left[: a.limit or rows_shown(len(left))]
-    others = _others(bench, a, found) if not papers else found.near if len(papers) == 1 else ()
+    others = () if papers else instead_of(bench, query, found, a.topic)
+    others = beside(bench, query, found, a.topic, papers[0]) if len(papers) == 1 else others
     alone = a.topic and len(shown) + len(others) == 1  # of one paper alone: it takes a tenth of a second
     nearest = bench.library.nearest_text if alone else None
     reports = {b: _report(bench, a, found, b, nearest) for b in (*shown, *others)}
@@ -141,26 +142,6 @@ def _sources(bench: Workbench, a: FindPapers) -> tuple[list[Source], Selected | 
     taken = selected.listed[: a.most] if a.most else selected.listed
     few = [bench.library.sources[i] for i in taken] if len(taken) <= NAMED else []
     return few, selected, taken
-
-
-def _others(bench: Workbench, a: FindPapers, found: FoundPapers) -> tuple[str, ...]:
-    """A few papers on the sources all the same, those nearest to the topic first; of a paper that was named, that one."""
-    if a.naming:
-        return tuple(p.bibcode for p in newest_first(bench.library.papers[b] for b in found.about))[:_OTHERS]
-    if not a.sources:  # next to the topic, or on it and of another sort than was asked for
-        if a.authors and a.topic and not found.papers and not found.near:  # on it, by others
-            return look_up(bench.library, replace(_query(a, (), None), authors=(), first_author="")).papers[:_OTHERS]
-        return (*found.papers, *found.near)[:_OTHERS] if a.topic else ()
-    topic, held = Topic(a.topic, bench.library), bench.library.papers
-    if a.bibcodes:
-        return tuple(b for b in a.bibcodes if b in held)[:_OTHERS]
-    on = [held[b] for b, about in found.about.items() if about in _ON_IT] or [held[b] for b in found.about]
-    if not on and found.class_only:  # papers that say of which class the sources are
-        ids = (bench.known_source(name).id for name in a.sources)
-        on = [paper for i in ids for paper in bench.library.papers_of.get(i, ())]
-    on = newest_first(on)
-    on.sort(key=lambda paper: -topic.share(f"{paper.plain_title} {paper.abstract}"))
-    return tuple(paper.bibcode for paper in on[:_OTHERS])
 
 
 def _query(a: FindPapers, sources: tuple[str, ...], selected: tuple[str, ...] | None) -> PaperQuery:

@@ -6,7 +6,9 @@ from assistant.evidence.sentences import say
 from assistant.verbs.literature import conditions
 from assistant.verbs.literature.rows import PaperRows
 from assistant.verbs.literature.titled import is_titled_otherwise, topic_said
+from retriever.library.index.records import flat_surname
 from retriever.library.paper_lookup import PaperQuery, look_up
+from retriever.library.relevance import Topic
 
 
 def here_of(rows: PaperRows) -> str:
@@ -46,6 +48,20 @@ def nothing(rows: PaperRows) -> Claim:
     return refused(key, evidence, names=names, here=here_of(rows), conditions=rest)
 
 
+def nearest(rows: PaperRows) -> list[Claim]:
+    """The paper on the source that has most of the words, said at once; nothing where none has any."""
+    told = next(iter(rows.result.others), "") if conditions.named(rows.wanted) else ""
+    year = f" {rows.wanted.year_from}" if rows.wanted.year_from == rows.wanted.year_to and rows.wanted.year_from else ""
+    words = Topic(f"{conditions.topic_of(rows.wanted)}{year}", rows.state.toolbox.library)
+    if not told or _by_them(rows, [told]) or not words.share(_text(rows, told)):
+        return []
+    paper = rows.state.toolbox.library.papers[told]
+    given = {"paper": paper.short_reference, "title": paper.plain_title.rstrip("."), "bibcode": told}
+    text = say("literature.nearest_paper", **given)
+    table = rows.state.ledger.add_table(text.replace("**", ""), ["paper"], [[told]], 1)
+    return [Claim(text, (rows.result.other_ids[told], table))]
+
+
 def _none_together(rows: PaperRows) -> Claim:
     """That no paper is on all of them, and how many are on each."""
     sources, library = conditions.sources_of(rows.wanted, rows.state), rows.state.toolbox.library
@@ -70,7 +86,7 @@ def others(rows: PaperRows) -> list[Claim]:
     if not told:
         return []
     names = " or ".join(source.name for source in conditions.sources_of(rows.wanted, rows.state)[:4])
-    if not names:
+    if not names or _by_them(rows, told):
         return [_next_to(rows, told, given)]
     key = (
         "under_bibcode"
@@ -90,13 +106,24 @@ def others(rows: PaperRows) -> list[Claim]:
 def _next_to(rows: PaperRows, told: list[str], given: dict[str, str]) -> Claim:
     """``What comes nearest to that here:``, with the papers next to a topic."""
     found, lone = rows.result.found, not rows.result.ids.keys() & set(told) and bool(rows.result.listed_papers)
-    by_others = (rows.wanted.authors or rows.wanted.first_author) and not found.papers and not found.near
+    authors = [conditions.plain(name) for name in (*rows.wanted.authors, rows.wanted.first_author) if name]
+    elsewhere = not found.papers and not found.near and not conditions.names_only(rows.wanted)
     key = "bears_all_the_same" if found.papers and not rows.result.listed_papers else "next_beside" if lone else "next"
-    key = "by_others" if by_others else "naming_it" if conditions.names_only(rows.wanted) and not lone else key
-    text = say(f"literature.{key}")
+    key = "naming_it" if conditions.names_only(rows.wanted) and not lone else key
+    key = "of_other_years" if elsewhere and (rows.wanted.year_from or rows.wanted.year_to) else key
+    key = "by_others" if elsewhere and authors else key
+    key = "by_them" if _by_them(rows, told) else key
+    text = say(f"literature.{key}", names=conditions.joined(authors, "or") if authors else "")
     cells = [rows.row(b) for b in told]
     table = rows.state.ledger.add_table(text, rows.columns, cells, len(cells))
     return Claim(text, (table, *given.values()), table=table)
+
+
+def _by_them(rows: PaperRows, told: list[str]) -> bool:
+    """Whether all that is told of is by the authors asked for, where nothing by them is what was asked."""
+    names = {flat_surname(name) for name in (*rows.wanted.authors, rows.wanted.first_author) if name}
+    papers = [rows.state.toolbox.library.papers[b] for b in told]
+    return bool(names) and all(names & {flat_surname(a) for a in paper.authors} for paper in papers)
 
 
 def _text(rows: PaperRows, bibcode: str) -> str:

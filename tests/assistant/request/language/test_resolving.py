@@ -143,3 +143,24 @@ def test_a_topic_is_the_passage_in_quotation_marks_and_no_number_of_papers(libra
     assert topic_of(said) == "winds supergiants strongly clumped"
     assert topic_of(marks_in("newest four papers on dips", library)) == "dips"
     assert topic_of(marks_in("quels articles traitent des dips", library)) == "dips"
+
+
+@pytest.mark.parametrize(
+    ("question", "request_", "years"),
+    [
+        ("papers of the 1990s on jets", "papers topic year_eq Y1", (1990, 1999)),
+        ("papers on jets before the 1990s", "papers topic year_to Y1", (None, 1989)),
+        ("papers on jets after the 1990s", "papers topic year_from Y1", (2000, None)),
+        ("papers on jets until the 1990s", "papers topic year_to Y1", (None, 1999)),
+        ("papers on jets until 1994", "papers topic year_to Y1", (None, 1994)),
+    ],
+)
+def test_a_decade_is_ten_years(resolve, question, request_, years):
+    found = resolve(question, request_)
+    assert (found.year_from, found.year_to) == years
+
+
+def test_a_year_that_is_no_condition_is_a_word_of_the_topic(library):
+    said = marks_in("what was written on the 2003 flare", library)
+    assert "2003 flare" in topic_of(said, dated=False)
+    assert "2003" not in topic_of(said)

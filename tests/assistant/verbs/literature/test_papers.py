@@ -223,3 +223,21 @@ def test_the_reference_of_a_catalogue_that_is_named_stands_first(papers, monkeyp
     assert asked.verdict == "**The reference of Chandra Source Catalog 2** is Evans et al. 2024, 2024ApJS..274...22E."
     assert "Doe 2001" not in asked.text
     assert not papers(topic="iron line", question="papers on the iron line").verdict.startswith("**The reference")
+
+
+def test_what_an_author_wrote_stands_where_nothing_of_it_is_on_the_topic(papers, library):
+    author = next(
+        p.authors[0].split(",")[0] for p in library.papers_of[library.names.resolve("Cyg X-1").id] if p.authors
+    )
+    asked = papers(authors=(author,), topic="gardening in tropical climates")
+    assert asked.verdict.startswith("**No papers**") and f"By {author} there are here:" in asked.text
+
+
+def test_a_year_without_papers_on_a_topic_leaves_those_of_other_years(papers):
+    asked = papers(topic="reflection spin black hole", year_from=1951, year_to=1951)
+    assert asked.verdict.startswith("**No papers**") and "of other years" in asked.text
+
+
+def test_the_nearest_paper_is_named_at_once_where_none_has_all_words(papers):
+    asked = papers(names=["Cyg X-1"], topic="spin gardening tropical climates unicorns")
+    assert asked.verdict.startswith("**None**") and "Nearest to that is" in asked.text
