@@ -9,9 +9,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from retriever.estimates.components import NH_UNIT, Energies
 from retriever.estimates.fit import FitResult
 from retriever.estimates.fit_models import MODELS
 from retriever.estimates.fit_problem import LOWEST_FITTED_ENERGY
+from retriever.estimates.known import NOTHING, Known
 from retriever.estimates.parameter import Parameter
 from retriever.physics import spectral as models
 from retriever.physics.arrays import Floats
@@ -45,7 +47,9 @@ class Shapes:
 class Bands:
     """The bands of one observation: counts, posterior draws of source counts, and shapes."""
 
-    def __init__(self, observation: Observation, energy_range: tuple[float, float], fit: FitResult | None) -> None:
+    def __init__(
+        self, observation: Observation, energy_range: tuple[float, float], fit: FitResult | None, known: Known = NOTHING
+    ) -> None:
         """``fit``: a fit that gives the shape, or None for the reference power law."""
         self.observation = observation
         limits = {name: _clipped(band, energy_range) for name, band in BANDS.items()}
@@ -53,7 +57,7 @@ class Bands:
         self.counts = {name: observation.band_counts(*band) for name, band in self.limits.items()}
         rng = np.random.default_rng(SEED)
         self.draws = {name: sample_source_counts(band, DRAWS, rng) for name, band in self.counts.items()}
-        self.shapes = _shapes(observation, self.limits, fit)
+        self.shapes = _shapes(observation, self.limits, fit, known)
         # the area of an assumed response may be wrong, in each band by its own factor
         wrong = observation.area_uncertainty
         self.area = {name: np.exp(wrong * rng.standard_normal(DRAWS)) if wrong else 1.0 for name in self.limits}
@@ -127,32 +131,38 @@ def _clipped(limits: tuple[float, float], energy_range: tuple[float, float]) -> 
     return (low, high) if high - low >= 0.5 * (limits[1] - limits[0]) else None
 
 
-def _drawn_shapes(fit: FitResult) -> tuple[list[float], Floats]:
-    """Shape parameters and columns in cm^-2, each [1 + SHAPE_DRAWS]: the best fit, then draws from its covariance.
+def _drawn_shapes(fit: FitResult) -> Floats:
+    """``theta`` [1 + SHAPE_DRAWS, n] of possible shapes: the best fit, then draws from its covariance.
 
-    Draws are kept within 1.5 times the 90% profile intervals, beyond which the normal approximation means nothing.
+    The last normalisation is held, as a shape has none of its own. Draws are kept within 1.5 times the 90% profile
+    intervals, beyond which the normal approximation means nothing.
     """
     rng = np.random.default_rng(SEED + 1)
-    drawn = rng.multivariate_normal(fit.theta[:2], fit.covariance[:2, :2], size=SHAPE_DRAWS, method="svd")
-    theta = np.vstack([fit.theta[:2], drawn])
-    for i, scale in ((0, 1.0), (1, 1e-2)):  # columns are reported in 1e20 and fitted in 1e22 cm^-2
-        found = fit.parameters[i]
-        low, high = (fit.model.inner(v) if i == 0 else v * scale for v in (found.low, found.high))
-        best = fit.theta[i]
-        theta[:, i] = np.clip(theta[:, i], best + 1.5 * (low - best), best + 1.5 * (high - best))
-    return [fit.model.outer(v) for v in theta[:, 0]], np.maximum(theta[:, 1], 0.0) * 1e22
+    model, best, last = fit.model, fit.theta, fit.theta.size - 1
+    # of the other normalisations it is their ratio to the last that is drawn
+    ratio = np.eye(last, last + 1)
+    ratio[len(model.shapes) + 1 :, last] = -1.0
+    covariance = ratio @ fit.covariance @ ratio.T
+    theta = np.tile(best, (1 + SHAPE_DRAWS, 1))
+    theta[1:, :last] = rng.multivariate_normal(best[:last], covariance, size=SHAPE_DRAWS, method="svd")
+    for i, (low, high) in enumerate(fit.inner_ends[:last]):
+        theta[:, i] = np.clip(theta[:, i], best[i] + 1.5 * (low - best[i]), best[i] + 1.5 * (high - best[i]))
+    theta[:, len(model.shapes)] = np.maximum(theta[:, len(model.shapes)], 0.0)
+    return theta
 
 
-def _shapes(observation: Observation, limits: dict[str, tuple[float, float]], fit: FitResult | None) -> Shapes:
+def _shapes(
+    observation: Observation, limits: dict[str, tuple[float, float]], fit: FitResult | None, known: Known
+) -> Shapes:
     low, high = observation.energy_low, observation.energy_high
+    energies = Energies.of(low, high, known.redshift, known.galactic_column)
     if fit is None:
-        flux, values, columns = MODELS["powerlaw"].flux, [REFERENCE_INDEX], np.array([REFERENCE_COLUMN])
+        model, thetas = MODELS["powerlaw"], np.array([[REFERENCE_INDEX, REFERENCE_COLUMN / NH_UNIT, 0.0]])
         label = f"an assumed power law (photon index {REFERENCE_INDEX} behind 3e20 cm^-2)"
     else:
-        flux, label = fit.model.flux, f"the fitted {fit.model.label}"
-        values, columns = _drawn_shapes(fit)
-    plain = np.column_stack([flux(low, high, value) for value in values])
-    absorbed = plain * models.absorption(low[:, None], high[:, None], columns[None, :])
+        model, label, thetas = fit.model, f"the fitted {fit.model.label}", _drawn_shapes(fit)
+    plain = np.column_stack([model.unabsorbed(energies, theta) for theta in thetas])
+    absorbed = np.column_stack([model.absorbed(energies, theta) for theta in thetas])
     rate = observation.response.T @ np.where((low >= LOWEST_FITTED_ENERGY)[:, None], absorbed, 0.0)
     exposure = observation.spectrum.exposure_s * np.broadcast_to(observation.spectrum.areascal, rate.shape[0])
     counts = {

@@ -202,7 +202,7 @@ def _fit_parameters(fit: FitResult) -> list[Parameter]:
         f"{_show_p(fit.p_value)}"
     )
     found = []
-    for name, source in zip(_FIT_NAMES[fit.model.name], (fit.model.parameter, "column_density"), strict=True):
+    for name, source in zip(_FIT_NAMES[fit.model.name], (fit.model.shapes[0].name, "column_density"), strict=True):
         p = fit.parameter(source)
         note = method + ("; the interval ends at an allowed limit (one-sided)" if p.at_bound else "")
         # a column of zero is physical; a photon index or temperature at its limit is not measured

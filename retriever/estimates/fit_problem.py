@@ -11,7 +11,8 @@ from scipy import sparse
 
 from retriever.errors import BadInput
 from retriever.estimates.binned import Binned
-from retriever.estimates.fit_models import Model
+from retriever.estimates.components import Energies, Model
+from retriever.estimates.known import NOTHING, Known
 from retriever.physics import spectral as models
 from retriever.physics.arrays import Floats, Integers
 from retriever.physics.bands import BROAD
@@ -22,41 +23,44 @@ LOWEST_FITTED_ENERGY = 0.1
 # relative widths of the bins of channels (and energies) that are fitted
 NARROW_BIN, WIDEST_BIN = 0.01, 0.10
 BACKGROUND_PER_BIN = 3.0
+# of a shape's parameter, for its derivative
+STEP = 1e-4
 # a background is harmless below this share of the Poisson error, if narrow bins hold so many counts on average
 NEGLIGIBLE, BRIGHT_PER_BIN = 0.3, 5.0
-NH_UNIT = 1e22
 
 
 class Problem:
     """The noticed part of an observation, prepared once for fits of several models."""
 
-    def __init__(self, observation: Observation, low: float = BROAD[0], high: float = BROAD[1]) -> None:
+    def __init__(
+        self, observation: Observation, low: float = BROAD[0], high: float = BROAD[1], known: Known = NOTHING
+    ) -> None:
         """Restrict counts and response to the noticed channels and the energies that reach them."""
         if not observation.has_area:
             raise BadInput(f"{observation.spectrum.file} can't be fitted without an effective area: add the ARF file.")
-        self.observation = observation
+        self.observation, self.known = observation, known
         self.energy_range = observation.energy_range(low, high)
         noticed = np.flatnonzero(observation.noticed(*self.energy_range))
         bins = _bins(observation, noticed)
         self.binned = _binned(observation, noticed, bins)
-        self.low, self.high, self.response = _fold_bins(observation, noticed, bins)
-        self.cross_section = models.absorption_cross_section(0.5 * (self.low + self.high)) * NH_UNIT
-
-    def absorbed(self, model: Model, theta: Floats) -> Floats:
-        """Photon flux [n_used_energy] of the model at ``theta``."""
-        depth = np.minimum(theta[1] * self.cross_section, 600.0)
-        return model.flux(self.low, self.high, model.outer(theta[0])) * np.exp(theta[2] - depth)
+        used_low, used_high, self.response = _fold_bins(observation, noticed, bins)
+        self.energies = Energies.of(used_low, used_high, known.redshift, known.galactic_column)
 
     def predict(self, model: Model, theta: Floats) -> tuple[Floats, Floats]:
-        """Expected source counts [n_bin] and their derivatives [n_bin, 3] with respect to ``theta``."""
-        flux = self.absorbed(model, theta)
-        step = 1e-4
-        shifted = self.absorbed(model, theta + np.array([step, 0.0, 0.0]))
-        folded = self.response @ np.column_stack([flux, (shifted - flux) / step, -self.cross_section * flux])
-        return folded[:, 0], np.column_stack([folded[:, 1], folded[:, 2], folded[:, 0]])
+        """Expected source counts [n_bin] and their derivatives [n_bin, n] with respect to ``theta`` [n]."""
+        parts = model.transmitted(self.energies, theta)
+        shapes = []
+        for number, component in enumerate(model.components):
+            for i in range(model.offsets[number], model.offsets[number] + len(component.shapes)):
+                shifted = theta.copy()
+                shifted[i] += STEP
+                shapes.append((model.one_transmitted(number, self.energies, shifted)[0] - parts[number][0]) / STEP)
+        column = sum(slope for _, slope in parts)
+        folded = np.asarray(self.response @ np.column_stack([*shapes, column, *(flux for flux, _ in parts)]))
+        return folded[:, len(shapes) + 1 :].sum(axis=1), folded
 
     def evaluate(self, model: Model, theta: Floats) -> tuple[float, Floats, Floats]:
-        """The statistic, its gradient [3] and Fisher matrix [3, 3] (of half the statistic) at ``theta``."""
+        """The statistic, its gradient [n] and Fisher matrix [n, n] (of half the statistic) at ``theta``."""
         mu, jacobian = self.predict(model, theta)
         value, slope, weight = self.binned.statistic(mu)
         return value, jacobian.T @ slope, jacobian.T @ (weight[:, None] * jacobian)

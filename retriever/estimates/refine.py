@@ -13,7 +13,8 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import xlogy
 
-from retriever.estimates.fit_problem import NH_UNIT, Problem
+from retriever.estimates.components import NH_UNIT
+from retriever.estimates.fit_problem import Problem
 from retriever.network.grid import Gridded, gridded, network_input
 from retriever.network.predict import Predictor, load_predictor
 from retriever.physics.likelihoods import statistic
@@ -101,12 +102,12 @@ class Target:
         inverse = np.linalg.inv(np.linalg.cholesky(prior["covariances"]))
         self.inverse = inverse
         self.constant = np.log(np.linalg.det(inverse)) - np.log(2 * np.pi)
-        low, high = problem.low, problem.high
+        low, high = problem.energies.low, problem.energies.high
         middle = 0.5 * (low + high)
         # within bins of 1 % the integral is the value at the middle times the width, to 1e-5
         self.log_energy = np.log(middle).astype(np.float32)
         self.log_width = np.log(high - low).astype(np.float32)
-        self.cross_section = (problem.cross_section / NH_UNIT).astype(np.float32)
+        self.cross_section = (problem.energies.per_column / NH_UNIT).astype(np.float32)
 
     def flux(self, samples: np.ndarray) -> np.ndarray:
         """Photons cm^-2 s^-1 [n, n_energy] in the energy bins; in single precision, as the rest does not need more."""

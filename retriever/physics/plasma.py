@@ -124,11 +124,13 @@ def plasma(
         for p in (temperature, abundance, redshift, normalisation)
     )
     place = np.interp(np.log(kt), np.log(TEMPERATURES), np.arange(TEMPERATURES.size))
-    edges = np.append(energy_low, energy_high[-1])
+    joined = np.array_equal(energy_low[1:], energy_high[:-1])
+    edges = np.append(energy_low, energy_high[-1]) if joined else np.append(energy_low, energy_high)
     result = np.empty((kt.size, energy_low.size))
     for row in range(kt.size):
         beyond = np.interp(edges * (1 + z[row]), GRID, _beyond(place[row], metals[row]), right=0.0)
-        result[row] = norm[row] / (1 + z[row]) * (beyond[:-1] - beyond[1:])
+        of_bins = beyond[:-1] - beyond[1:] if joined else beyond[: energy_low.size] - beyond[energy_low.size :]
+        result[row] = norm[row] / (1 + z[row]) * of_bins
     return result.reshape((*shape, energy_low.size)) if len(shape) < 2 else result
 
 

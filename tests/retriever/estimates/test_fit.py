@@ -30,7 +30,7 @@ def test_joined_bins_fold_like_the_full_response():
 @pytest.mark.parametrize("model", list(MODELS))
 def test_bright_spectra_give_their_parameters_back(model, background):
     truth = {"powerlaw": 2.0, "blackbody": 0.8, "bremsstrahlung": 5.0}[model]
-    name = MODELS[model].flux.__name__
+    name = MODELS[model].components[0].flux.__name__
     rng = np.random.default_rng(11)
     observation = toy_observation(rng, background, photon_index=truth, column=3e21, net_counts=2e4, name=name)
     fit = fit_model(observation, model)

@@ -1,0 +1,153 @@
+"""What models are made of: components with their flux and shape, behind a Galactic and an intrinsic column.
+
+Fitted parameters ``theta`` are in this order: the shapes of all components, the intrinsic column in 1e22 cm^-2, and ln of
+each component's normalisation. All are of order one, for the optimisers.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from retriever.physics import spectral
+from retriever.physics.arrays import Floats
+
+NH_UNIT = 1e22
+
+
+@dataclass(frozen=True)
+class Shape:
+    """A parameter of a component's shape; ``logarithmic``: its ln is fitted."""
+
+    name: str
+    unit: str
+    bounds: tuple[float, float]
+    logarithmic: bool = False
+
+    def inner(self, value: float) -> float:
+        """The parameter as it is fitted."""
+        return float(np.log(value)) if self.logarithmic else float(value)
+
+    def outer(self, inner: float) -> float:
+        """The parameter as it is reported."""
+        return float(np.exp(inner)) if self.logarithmic else float(inner)
+
+
+@dataclass(frozen=True)
+class Component:
+    """``flux(low, high, *values)``: photons cm^-2 s^-1 per bin at normalisation 1.
+
+    ``redshifted``: the flux takes the source's ``redshift`` too. ``absorbed``: it lies behind the intrinsic column.
+    ``covered``: its last shape is the fraction that this column covers, and is not handed to ``flux``.
+    """
+
+    name: str
+    flux: Callable[..., Floats]
+    shapes: tuple[Shape, ...]
+    norm_unit: str
+    redshifted: bool = False
+    absorbed: bool = True
+    covered: bool = False
+
+
+@dataclass(frozen=True)
+class Energies:
+    """Bins of energy (``low``, ``high``, keV) with what absorbs there, all [n_energy]: depth of the intrinsic column per
+    ``NH_UNIT`` at the source's ``redshift``, and of the whole Galactic one."""
+
+    low: Floats
+    high: Floats
+    per_column: Floats
+    galactic: Floats
+    redshift: float
+
+    @classmethod
+    def of(cls, low: Floats, high: Floats, redshift: float, galactic_column: float) -> "Energies":
+        """``galactic_column`` in 1e20 cm^-2; evaluated at the centres of the bins."""
+        centre = 0.5 * (low + high)
+        per_column = spectral.absorption_cross_section(centre * (1.0 + redshift)) * NH_UNIT
+        galactic = spectral.absorption_cross_section(centre) * galactic_column * 1e20
+        return cls(low, high, per_column, galactic, redshift)
+
+
+@dataclass(frozen=True)
+class Start:
+    """Where a search begins: shapes as reported, the column in 1e22 cm^-2, and each component's share of the counts."""
+
+    values: tuple[float, ...]
+    column: float
+    shares: tuple[float, ...] = (1.0,)
+
+
+@dataclass(frozen=True)
+class Model:
+    """A sum of components with the starting points of its search; ``simpler``: models that it holds as a special case."""
+
+    name: str
+    label: str
+    components: tuple[Component, ...]
+    starts: tuple[Start, ...]
+    simpler: tuple[str, ...] = ()
+
+    @property
+    def shapes(self) -> tuple[Shape, ...]:
+        """Of all components, in the order of ``theta``."""
+        return tuple(shape for component in self.components for shape in component.shapes)
+
+    @property
+    def size(self) -> int:
+        """How many parameters are fitted."""
+        return len(self.shapes) + 1 + len(self.components)
+
+    def at(self, start: Start) -> Floats:
+        """``theta`` of a starting point, with normalisations of 1."""
+        inner = [shape.inner(value) for shape, value in zip(self.shapes, start.values, strict=True)]
+        return np.array([*inner, start.column, *([0.0] * len(self.components))])
+
+    def intrinsic(self, energies: Energies, theta: Floats) -> list[Floats]:
+        """Photon flux [n_energy] of each component at normalisation 1, before any absorption."""
+        return [
+            self._flux(component, energies, theta, at)
+            for component, at in zip(self.components, self.offsets, strict=True)
+        ]
+
+    @property
+    def offsets(self) -> list[int]:
+        """Where each component's shapes begin in ``theta``."""
+        counts = [len(component.shapes) for component in self.components]
+        return [sum(counts[:number]) for number in range(len(counts))]
+
+    def _flux(self, component: Component, energies: Energies, theta: Floats, at: int) -> Floats:
+        own = component.shapes[: len(component.shapes) - component.covered]
+        values = [shape.outer(theta[at + i]) for i, shape in enumerate(own)]
+        known = {"redshift": energies.redshift} if component.redshifted else {}
+        return component.flux(energies.low, energies.high, *values, **known)
+
+    def transmitted(self, energies: Energies, theta: Floats) -> list[tuple[Floats, Floats]]:
+        """Photon flux [n_energy] of each component as it arrives, and its derivative with respect to the column."""
+        return [self.one_transmitted(number, energies, theta) for number in range(len(self.components))]
+
+    def one_transmitted(self, number: int, energies: Energies, theta: Floats) -> tuple[Floats, Floats]:
+        """The same of one component."""
+        component, at = self.components[number], self.offsets[number]
+        column, log_norm = theta[len(self.shapes)], theta[len(self.shapes) + 1 + number]
+        flux = self._flux(component, energies, theta, at)
+        # a floor keeps logarithms of folded models finite behind very large columns
+        depth = np.minimum(column * energies.per_column, 600.0) if component.absorbed else 0.0
+        behind = flux * np.exp(log_norm - depth - energies.galactic)
+        if not component.absorbed:
+            return behind, np.zeros_like(behind)
+        if not component.covered:
+            return behind, -energies.per_column * behind
+        fraction = theta[at + len(component.shapes) - 1]
+        beside = flux * np.exp(log_norm - energies.galactic)
+        return (1.0 - fraction) * beside + fraction * behind, -fraction * energies.per_column * behind
+
+    def unabsorbed(self, energies: Energies, theta: Floats) -> Floats:
+        """Photon flux [n_energy] of all components without any absorption."""
+        norms = np.exp(theta[len(self.shapes) + 1 :])
+        return np.asarray(sum(n * flux for n, flux in zip(norms, self.intrinsic(energies, theta), strict=True)))
+
+    def absorbed(self, energies: Energies, theta: Floats) -> Floats:
+        """Photon flux [n_energy] of all components as it arrives."""
+        return np.asarray(sum(flux for flux, _ in self.transmitted(energies, theta)))

@@ -1,0 +1,29 @@
+"""What is known of a source beside its spectrum: redshift, Galactic column, values held, the band to look at."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+
+@dataclass(frozen=True)
+class Known:
+    """Held in a fit: ``redshift`` of plasma, lines and the fitted column; ``galactic_column`` in 1e20 cm^-2 at redshift 0, in
+    front of all; ``frozen`` values by a parameter's name, in its reported unit; ``band`` in keV.
+
+    ``said``: sentences on where these are from. The default is a source of which nothing is known: its fitted column is then
+    the sum of the Galaxy's and its own.
+    """
+
+    redshift: float = 0.0
+    galactic_column: float = 0.0
+    frozen: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
+    band: tuple[float, float] | None = None
+    said: tuple[str, ...] = ()
+
+    @property
+    def is_nothing(self) -> bool:
+        """Whether fits are those of a source of which nothing is known."""
+        return not (self.redshift or self.galactic_column or self.frozen)
+
+
+NOTHING = Known()
