@@ -20,6 +20,12 @@ def say(key: str, **values: object) -> str:
     return _said(_sentences(), key, values)
 
 
+def says(key: str) -> bool:
+    """Whether there is a sentence under the key."""
+    group, _, name = key.partition(".")
+    return name in _sentences().get(group, {})
+
+
 def translated(language: str, key: str, **values: object) -> str:
     """As ``say`` in another language, one of ``LANGUAGES``, where its file has the sentence."""
     group, _, name = key.partition(".")

@@ -54,7 +54,7 @@ _BESIDE = ("ratio", "difference", "which", "whether", "")
 def write(wanted: Wanted, state: State) -> list[Claim]:
     """The verdict that is asked for; where none can be given, that is said and nothing else."""
     if wanted.verdict == "trend":
-        return aggregating.write(_as_statistic(wanted), state)
+        return by_papers(state, wanted, aggregating.write(_as_statistic(wanted), state))
     told = computed_beside(state, wanted) or _verdict(wanted, state)
     return by_papers(state, wanted, told or [refused("conclude.cannot", plain=True)])
 

@@ -38,8 +38,11 @@ def conclude(line: Line) -> str:
     subject = _subject(line)
     if verdict in ("whether", "which"):
         return put(f"verdict.{verdict}", it=subject, **{"is": _holds(line)})
+    together = verdict == "trend" and len(line.wanted.quantities) > 1
     what = asked(line)
     it = put("frame.values", what=what, whose=subject) if what else subject
+    if together:
+        return put("verdict.together", it=it)
     return put(f"verdict.{verdict}" if has(f"verdict.{verdict}") else "verdict.none", it=it)
 
 

@@ -15,6 +15,7 @@ Rows = NDArray[np.intp]
 _LOGARITHMIC = frozenset(
     "column_density temperature flux luminosity distance redshift spin_period orbital_period black_hole_mass magnetic_field age".split()
 )
+_DRAWS = 300  # resamplings for an error
 _ENOUGH, _SCATTER, UNUSUAL = 8, 1.4826, 3.5  # values of a class; MAD to sigma; deviations from which a value is unusual
 # what tells of a source's kind, and is measured alike in all: how far or bright it is does not
 _COMPARED = (
@@ -82,6 +83,30 @@ def trend(first: Numbers, second: Numbers) -> tuple[float, float, int]:
         return np.nan, np.nan, count
     found = spearmanr(first[both], second[both])
     return float(found.statistic), float(found.pvalue), count
+
+
+def power_law(x_key: str, x: Numbers, y_key: str, y: Numbers) -> tuple[float, float] | None:
+    """The power of x that y goes with, by the bisector of both regressions of the logarithms (Isobe et al. 1990), and its error
+    by resampling; None where one spans no decades, or of fewer than ten pairs."""
+    both = ~np.isnan(x) & ~np.isnan(y)
+    x, y = x[both], y[both]
+    if len(x) < _ENOUGH or not (_in_decades(x_key, x) and _in_decades(y_key, y)):
+        return None
+    logs = np.log10(np.stack([x, y]))
+    draws = np.random.default_rng(0).integers(0, len(x), (_DRAWS, len(x)))
+    slopes = np.array([_bisector(*logs[:, draw]) for draw in draws])
+    found = _bisector(*logs)
+    if not np.isfinite([found, slopes.std()]).all():
+        return None
+    return found, float(slopes.std())
+
+
+def _bisector(x: Numbers, y: Numbers) -> float:
+    (xx, xy), (_, yy) = np.cov(x, y)
+    if xy == 0 or xx == 0:
+        return float("nan")
+    one, other = xy / xx, yy / xy
+    return float((one * other - 1 + np.sqrt((1 + one**2) * (1 + other**2))) / (one + other))
 
 
 def histogram(values: Numbers, key: str, bins: int = 6) -> list[tuple[float, float, int]]:

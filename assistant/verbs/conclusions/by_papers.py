@@ -28,7 +28,7 @@ _LEAST, _SHARE = (
     2,
     0.6,
 )  # words of a question that one on the source must have; the share of them where no source is named
-_ASKS = frozenset(("whether", "which", "typical", "unusual", "certain", "consistent", "significant", ""))
+_ASKS = frozenset(("whether", "which", "typical", "unusual", "certain", "consistent", "significant", "trend", ""))
 
 
 def is_of_words(wanted: Wanted) -> bool:
@@ -100,8 +100,8 @@ def _told(rows: PaperRows, call: ToolCall, state: State) -> list[Claim]:
     if rest:
         listed = [_cited(state, title, paper_id) for title, paper_id in rest]
         text = say("conclude.titles", papers=joined(listed, "and"))
-        rows = [[one] for one in listed]
-        claims.append(finding(state, text, say("conclude.titles_table"), ("paper",), rows, [i for _, i in rest]))
+        shown = [[one] for one in listed]
+        claims.append(finding(state, text, say("conclude.titles_table"), ("paper",), shown, [i for _, i in rest]))
     return claims
 
 

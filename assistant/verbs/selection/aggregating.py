@@ -1,7 +1,6 @@
 """The verb ``aggregate``: a number over sources, with how many of them it rests on."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,7 +10,7 @@ from assistant.evidence.claims import Claim
 from assistant.evidence.sentences import say
 from assistant.request.language.wanted import Wanted
 from assistant.tools.selection.select_sources import Selected
-from assistant.tools.selection.statistics import histogram, pair, trend
+from assistant.tools.selection.statistics import histogram, pair
 from assistant.verbs.conclusions import over_many
 from assistant.verbs.conclusions.typical import among_its_class
 from assistant.verbs.selection import listing, shares, spread
@@ -20,10 +19,9 @@ from assistant.verbs.selection.filter_of import lacks as list_lacks
 from assistant.verbs.selection.following import with_luminosities
 from assistant.verbs.selection.notes import left_out, note, refusals
 from assistant.verbs.selection.ranking import called, unit_of
-from assistant.verbs.selection.words import conditions_of, noun_of
+from assistant.verbs.selection.trends import named, trend_claims
 from assistant.verbs.verb import Verb
-from retriever.catalogue.nouns import joined
-from retriever.catalogue.quantities import format_number, quantity_by_key
+from retriever.catalogue.quantities import format_number
 from retriever.library.value_looks import Look
 
 Numbers = NDArray[np.float64]
@@ -107,11 +105,11 @@ def write(wanted: Wanted, state: State) -> list[Claim]:
         return [_pair(state, result, wanted.stat == "nearest_pair")]
     looks = list(result.selection.shown.values()) or [look for look in result.selection.looks if look.group]
     if not looks:
-        return [note(state, say("aggregate.of_what", noun=_noun(state, result)), result.total)]
+        return [note(state, say("aggregate.of_what", noun=named(state, result)), result.total)]
     looks, follows = with_luminosities(state.toolbox.library, result, looks)
     rest = [note(state, follows, result.total), *rest] if follows else rest
     if wanted.stat == "trend":
-        return [_trend(state, result, looks), *rest]
+        return [*trend_claims(state, result, looks), *rest]
     if wanted.stat in ("outliers", "percentile", *_PAIRS):
         return [_spread(state, result, look, wanted.stat) for look in looks] + rest
     return [_number(state, result, look, wanted) for look in looks] + rest
@@ -119,21 +117,13 @@ def write(wanted: Wanted, state: State) -> list[Claim]:
 
 def _spread(state: State, result: Selected, look: Look, stat: str) -> Claim:
     """What stands out of the values of a quantity, how they are spread, or which two are farthest apart in it."""
-    noun = _noun(state, result)
+    noun = named(state, result)
     if stat in _PAIRS:
         return spread.pair_in(state, result, look, noun, stat == "nearest_pair")
     if np.isnan(look.values[result.selection.rows]).all():
         text = say("selection.no_value", what=called(look), noun=noun, total=result.total)
         return _said(state, text, ["source"], [], False)
     return (spread.outliers if stat == "outliers" else spread.percentiles)(state, result, look, noun)
-
-
-def _noun(state: State, result: Selected) -> str:
-    noun = noun_of(state.toolbox.library, result.wanted)
-    if not result.wanted.conditions:
-        return noun
-    conditions = conditions_of(state.toolbox.library, result.wanted, result.selection.looks)
-    return say("selection.with_conditions", noun=noun, conditions=conditions)
 
 
 def _said(state: State, text: str, columns: list[str], rows: list[list[str]], shown: bool = True) -> Claim:
@@ -146,7 +136,7 @@ def _number(state: State, result: Selected, look: Look, wanted: Wanted) -> Claim
     """A statistic of one quantity; of each class where that is asked for."""
     values = look.values[result.selection.rows]
     known = values[~np.isnan(values)]
-    told = {"what": called(look), "noun": _noun(state, result), "having": len(known), "total": result.total}
+    told = {"what": called(look), "noun": named(state, result), "having": len(known), "total": result.total}
     if not len(known):
         return _said(
             state, say("selection.no_value", **{k: told[k] for k in ("what", "noun", "total")}), ["source"], [], False
@@ -208,7 +198,7 @@ def _by_class(state: State, result: Selected, look: Look, wanted: Wanted, told: 
 def _pair(state: State, result: Selected, nearest: bool) -> Claim:
     library = state.toolbox.library
     found = pair(library.sources.sky, result.selection.rows, nearest)
-    noun = _noun(state, result)
+    noun = named(state, result)
     if found is None:
         return _said(state, say("aggregate.no_pair", noun=noun, total=result.total), ["source"], [], False)
     first, second = library.sources.at(found.first), library.sources.at(found.second)
@@ -235,37 +225,9 @@ def _most_common(state: State, result: Selected, wanted: Wanted) -> Claim:
     rows = [[str(found[n]), str(int(counts[n]))] for n in np.argsort(-counts, kind="stable")[:10]]
     told = next((row for row in rows if row[0] != "not told"), rows[0])
     text = say(
-        "aggregate.most_common", what=what, most=told[0], count=told[1], total=result.total, noun=_noun(state, result)
+        "aggregate.most_common", what=what, most=told[0], count=told[1], total=result.total, noun=named(state, result)
     )
     return _said(state, text, [what, "sources"], rows)
-
-
-def _trend(state: State, result: Selected, looks: list[Look]) -> Claim:
-    """Spearman's coefficient of two quantities, with p and n."""
-    noun = _noun(state, result)
-    if len(looks) > 1 and (empty := [look for look in looks[:2] if not look.group]):
-        what = joined([quantity_by_key(look.quantity).label for look in empty], "and")
-        text = say("aggregate.lacking_one", what=what, noun=noun, total=result.total)
-        return replace(_said(state, text, ["source"], [[str(result.total)]], False), refuses=True)
-    if len(looks) < 2:
-        return _said(state, say("aggregate.two_needed", noun=noun), ["source"], [], False)
-    first, second = looks[:2]
-    at = result.selection.rows
-    rho, p, count = trend(first.values[at], second.values[at])
-    told = {"first": called(first), "second": called(second), "count": count, "noun": noun, "total": result.total}
-    if np.isnan(rho):
-        return _said(state, say("aggregate.few_pairs", **told), ["source"], [], False)
-    numbers = [str(count), f"{rho:.2f}", format_number(p, 2) if p > 0 else "0"]
-    told |= {"rho": numbers[1], "p": numbers[2]}
-    clear = p < 0.01
-    text = (
-        say("aggregate.rises", **told)
-        if clear and rho > 0
-        else say("aggregate.falls", **told)
-        if clear
-        else say("aggregate.no_trend", **told)
-    )
-    return _said(state, text, ["pairs", "coefficient", "p"], [numbers], False)
 
 
 AGGREGATE = Verb(calls, write, lacks)

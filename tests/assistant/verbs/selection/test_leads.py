@@ -1,10 +1,14 @@
 """The first sentence is the answer: names with values, what is known of none, the number of the question beside what is held."""
 
+from assistant.request.conversation import Conversation
+from assistant.request.language.resolving import wanted_of
 from assistant.request.language.wanted import Limit, Wanted
 from assistant.tools.selection.select_sources import Selected
 from retriever.catalogue.records import Measurement
 from retriever.library.index.build import build_index
 from retriever.names.positions import Position
+from retriever.requests.marks import marks_in
+from retriever.requests.program import parse
 from tests.support.paper_stub import content, opened, source
 from tests.support.verbs.carried import carried
 
@@ -163,12 +167,11 @@ def test_a_source_of_the_galaxy_is_nearer_than_one_with_a_redshift(said):
     assert found.first.startswith("**Her X-1 is nearer**") and "0.158" in found.first
 
 
-def test_counts_are_no_count_rate(said):
-    limits = (
-        Limit("count_rate", "eq", (119.0,), said="119"),
-        Limit("exposure", "eq", (2000.0,), said="2 ks", unit="s"),
-    )
-    found = said("compute", limits=limits, formula="expected_counts", question="119 counts in 2 ks, what rate?")
+def test_counts_are_no_count_rate(library):
+    def told(question):
+        request = parse("compute where count_rate eq N1 where exposure eq N2 formula expected_counts")
+        return carried(library, wanted_of(request, marks_in(question, library), Conversation()))
+
+    found = told("119 counts in 2 ks, what rate?")
     assert "needs a count rate" in found.first and found.claims[0].refuses
-    rate = said("compute", limits=limits, formula="expected_counts", question="119 counts per second for 2 ks")
-    assert "2.38e5" in rate.first
+    assert "2.38e5" in told("119 counts per second for 2 ks").first
