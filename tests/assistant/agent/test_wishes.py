@@ -10,6 +10,7 @@ from assistant.agent.workflow import Assistant
 from assistant.evidence.claims import Answer, Claim
 from assistant.evidence.ledger import Ledger
 from assistant.offline.engine import OfflineEngine
+from assistant.reading.question import READERS
 from assistant.request.asked import Asked, Certainty
 from assistant.request.conversation import Conversation, Turn
 from assistant.request.intents import Intent
@@ -140,3 +141,18 @@ def test_claims_are_streamed_once(library):
 
 def test_a_wish_alone_has_no_further_ones():
     assert Wanted("list").wishes == (Wanted("list"),)
+
+
+def test_a_choice_of_two_wishes_is_carried_out_whole(ask, library):
+    """The reader offers it; "the second" takes it up in the next turn."""
+    wanted = wanted_of(parse(TWO), marks_in(SAID, library), Conversation())
+    conversation = Conversation([Turn(SAID, offered=(Wanted("about"), wanted))])
+    Assistant(library, OfflineEngine(), read=READERS["trained"]).ask("the second", None, conversation)
+    assert [turn.wanted.do for turn in conversation.turns[1:]] == ["values", "papers"]
+
+
+def test_what_was_asked_back_is_gone_on_from_its_last_wish(ask, library):
+    wanted = wanted_of(parse(TWO), marks_in(SAID, library), Conversation())
+    conversation = Conversation([Turn(SAID, offered=(wanted,))])
+    ask("and of 3C 273", "same name S1", conversation)
+    assert conversation.turns[-1].wanted.do == "papers"
