@@ -102,6 +102,7 @@ _PHRASES: dict[str, Callable[[Line, Any], str]] = {
     "model": _one("rest.model", "model"),
     "instrument": lambda line, name: put("rest.measured_by", what=name),
     "not_instrument": lambda line, name: put("rest.not_by", what=name),
+    "universe": lambda line, given: put("computing.universe", hubble=given.hubble, matter=given.matter),
     "to": lambda line, unit: put("computing.in", unit=word("unit", unit)),
 }
 _ASIDES: dict[str, Callable[[Line, Any], str]] = {

@@ -34,6 +34,11 @@ def said(library):
     ("question", "program", "line"),
     [
         (
+            "Luminosity distance of z=0.5 with H0=70 and Omega_m=0.3?",
+            "compute formula luminosity_distance where redshift eq N1",
+            "the luminosity distance from a redshift of 0.5 with H0 = 70 km/s/Mpc and Omega_m = 0.3",
+        ),
+        (
             "redshift of 3C 273, and is it a pulsar? then plot them",
             "values name S1 quantity redshift also conclude name S1 class pulsar verdict whether also act action plot",
             "the redshift of 3C 273; and whether 3C 273 is one of the pulsars; and to draw a plot",
