@@ -88,11 +88,15 @@ def request_of_name(reading: Reading, conversation: Conversation, library: Libra
     """A question that is a name, a position or a bibcode and nothing else asks what that is; None for any other, and where it
     goes on from the turn before ("and 3C 273?")."""
     marked = reading.marked
-    if upload or len(marked.marks) != 1 or reading.request.do == "same":
+    if upload or not marked.marks or reading.request.do == "same":
         return None
-    mark = marked.marks[0]
-    around = marked.text[: mark.start] + marked.text[mark.end :]
-    if mark.key[0] not in _ALONE or re.search(r"\w", around):
+    mark, around = marked.marks[0], list(marked.text)
+    for one in marked.marks:
+        around[one.start : one.end] = " " * (one.end - one.start)
+    alone = all(
+        one.key[0] == mark.key[0] and one.value == mark.value for one in marked.marks
+    )  # a name said twice is one
+    if not alone or mark.key[0] not in _ALONE or re.search(r"\w", "".join(around)):
         return None
     return surely(reading, _ALONE[mark.key[0]], conversation, library, upload)
 

@@ -20,6 +20,7 @@ from assistant.verbs.conclusions.computed import computed_beside
 from assistant.verbs.conclusions.halves import halves_beside, in_halves
 from assistant.verbs.conclusions.kinds import on_kinds
 from assistant.verbs.conclusions.nearer import by_distance_or_redshift, too_near
+from assistant.verbs.conclusions.no_source import of_no_source
 from assistant.verbs.conclusions.odd_one import odd_one
 from assistant.verbs.conclusions.over_many import on_many
 from assistant.verbs.conclusions.places import PLACED_ORDERS, in_library, in_list, on_places, which_by_place
@@ -34,7 +35,6 @@ from assistant.verbs.portraits.notes import told_of
 from assistant.verbs.selection import aggregating
 from assistant.verbs.sources import asked
 from assistant.verbs.sources.finding import finding
-from assistant.verbs.sources.premises import a_kind, words_of
 from assistant.verbs.sources.ranking import which_claim
 from assistant.verbs.sources.side_by_side import CELLS, side_by_side
 from assistant.verbs.sources.subjects import KEYS, look_ups, of_the_answer, restriction, subjects
@@ -96,19 +96,10 @@ def _verdict(wanted: Wanted, state: State) -> list[Claim]:
     return _whether(state, sources, wanted)
 
 
-def _is_of_no_source(wanted: Wanted) -> bool:
-    """Whether a class is asked of what a value before was computed for, and that is no source."""
-    named = wanted.known or wanted.sources or wanted.unknown
-    return wanted.earlier == "answer" and not named and not wanted.limits and bool(wanted.class_words or wanted.kinds)
-
-
 def _of_numbers(wanted: Wanted, state: State) -> list[Claim]:
     """The verdict on numbers of the question, where no source is named."""
-    if _is_of_no_source(wanted):
-        word = next(iter(word for word, _ in words_of(wanted)))
-        return [
-            finding(state, say("conclude.no_source", kind=a_kind(word)), "sources of the turns before", refuses=True)
-        ]
+    if unnamed := of_no_source(state, wanted):
+        return unnamed
     if pair := both_given(wanted):
         return numbers_beside(state, pair, wanted)
     if between_kinds(wanted):
@@ -188,6 +179,8 @@ def _verdicts(state: State, source: Source, wanted: Wanted) -> list[Verdict]:
 
 def _which(state: State, sources: Sequence[Source], wanted: Wanted) -> list[Claim]:
     """Which of several is highest or lowest; or which of them meet a condition."""
+    if wanted.quantities == ("identity",):  # "is it A or B?"
+        return _same(state, sources, wanted)
     if wanted.order in PLACED_ORDERS and len(sources) > 1:
         return which_by_place(state, sources, wanted)
     if wanted.order == "distance" and (placed := by_distance_or_redshift(state, sources, wanted)):
@@ -261,6 +254,8 @@ def _same(state: State, sources: Sequence[Source], wanted: Wanted) -> list[Claim
     if len(wanted.known) == 1 and isinstance(wanted.near, Position):
         return [at_place(state, sources[0], wanted.near).claim(state)]
     named = wanted.known if len(wanted.known) > 1 else tuple(sources)
+    if len(named) > 2:
+        return [same_source(state, (named[0], other)).claim(state) for other in named[1:]]
     if len(named) < 2 and len(wanted.known) < 2:
         return [asked.told(state, source, "identity", wanted)[0] for source in sources]
     return [same_source(state, named).claim(state)]

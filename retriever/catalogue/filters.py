@@ -92,6 +92,13 @@ class SourceFilter:
     not_instrument: str = ""
     region: tuple[Condition, ...] = ()
 
+    @property
+    def of_ids_alone(self) -> bool:
+        """Whether nothing but ids says which sources are meant."""
+        asked = (self.kinds, self.not_kinds, self.roles, self.not_roles, self.conditions, self.region, self.sky)
+        places = (self.constellation, self.not_constellation, self.not_ids)
+        return self.ids is not None and not any((*asked, *places))
+
 
 @dataclass(frozen=True)
 class Match:

@@ -158,23 +158,15 @@ class Wanted:
         return tuple(dict.fromkeys(place.name for place in places if isinstance(place, Unknown)))
 
     @property
+    def narrows(self) -> bool:
+        """Whether it says more of which sources are meant than their class and their names."""
+        parts = (self.limits, self.near, self.constellation, self.not_constellation, self.sky, self.class_of)
+        return any((*parts, self.not_classes, self.not_subclass, self.not_kinds))
+
+    @property
     def selects(self) -> bool:
         """Whether it says anything of which sources are meant."""
-        return bool(
-            self.classes
-            or self.subclass
-            or self.not_classes
-            or self.kinds
-            or self.not_kinds
-            or self.limits
-            or self.near
-            or self.constellation
-            or self.not_constellation
-            or self.sky
-            or self.class_of
-            or self.not_names
-            or self.sources
-        )
+        return self.narrows or any((self.classes, self.subclass, self.kinds, self.not_names, self.sources))
 
     def changed_by(self, other: "Wanted") -> "Wanted":
         """This request with what another one says in its place; conditions on a quantity replace those on the same one."""

@@ -20,19 +20,8 @@ _AT_POSITION = 10.0  # arcsec, as far as a source may be from the position where
 
 def selects(wanted: Wanted) -> bool:
     """Whether papers are asked for on the sources of a selection; conditions beside named sources are on what papers say."""
-    parts = (
-        wanted.limits,
-        wanted.near,
-        wanted.constellation,
-        wanted.not_constellation,
-        wanted.sky,
-        wanted.not_classes,
-        wanted.not_subclass,
-        wanted.not_kinds,
-        wanted.class_of,
-        _ordered(wanted),
-    )
-    return any(parts) and not wanted.known and not wanted.bibcodes
+    chosen = wanted.narrows or _ordered(wanted)
+    return chosen and not wanted.known and not wanted.bibcodes
 
 
 def _ordered(wanted: Wanted) -> bool:

@@ -21,7 +21,6 @@ from assistant.verbs.selection.untold import disagreeing_untold, untold
 from assistant.verbs.selection.words import conditions_of, noun_of
 from assistant.verbs.verb import Verb
 from retriever.catalogue.families import FAMILIES
-from retriever.catalogue.filters import SourceFilter
 from retriever.catalogue.members import familiar
 from retriever.catalogue.nouns import joined
 from retriever.catalogue.quantities import format_number, quantity_by_key
@@ -135,7 +134,7 @@ def _unmarked(state: State, result: Selected) -> str:
 def _how_many(state: State, result: Selected) -> str:
     library = state.toolbox.library
     noun, base = noun_of(library, result.wanted), len(result.selection.base)
-    if _is_of_before(result.wanted):
+    if result.wanted.of_ids_alone:
         names = [familiar(library.sources.at(int(row))) for row in result.selection.rows[:_FEW]]
         if result.total > _FEW:
             return say("selection.of_before", total=result.total)
@@ -152,20 +151,6 @@ def _how_many(state: State, result: Selected) -> str:
     if result.total == 1:
         return say(f"selection.one_of{key}", **told)
     return say(f"selection.some_of{key}", total=result.total, **told)
-
-
-def _is_of_before(wanted: SourceFilter) -> bool:
-    """Whether it is only said which sources of before are meant."""
-    asked = (
-        wanted.kinds,
-        wanted.not_kinds,
-        wanted.roles,
-        wanted.not_roles,
-        wanted.conditions,
-        wanted.region,
-        wanted.sky,
-    )
-    return wanted.ids is not None and not any((*asked, wanted.constellation, wanted.not_constellation, wanted.not_ids))
 
 
 def _by_what(result: Selected) -> tuple[str, dict[str, object]]:

@@ -62,3 +62,10 @@ def test_a_value_that_is_named_by_its_size_and_is_not_held_is_denied_first(by_re
     limit = Limit("redshift", "eq", (0.9,), said="0.9")
     wanted = Wanted("values", names=(library.sources["3c-273"],), quantities=("redshift",), limits=(limit,))
     assert by_request(wanted).claims[0].text.startswith("**No value of 0.9 is held**")
+
+
+def test_which_of_two_a_name_is_sets_it_beside_each(by_request, library):
+    three = tuple(library.sources[i] for i in ("3c-273", "3c-273", "gx-339-4"))
+    wanted = Wanted("conclude", names=three, quantities=("identity",), verdict="which", question="is it A or B?")
+    first, second = by_request(wanted).claims[:2]
+    assert first.text.startswith("**Yes**") and second.text.startswith("**No**")
