@@ -78,8 +78,13 @@ class ModelServer:
             await self._retried(self._discover, deadline)
 
     async def write(self, messages: list[ChatMessage], grammar: str, most: int, deadline: float) -> Reply:
-        """The model's reply of so many tokens under a grammar; raises ModelTrouble when it can't be had."""
-        return await self._retried(partial(self._reply, messages, grammar, most), deadline)
+        """The model's reply of so many tokens under a grammar; raises ModelTrouble when it can't be had: what the server has is asked
+        again then."""
+        try:
+            return await self._retried(partial(self._reply, messages, grammar, most), deadline)
+        except ModelTrouble:
+            self._strict = False
+            raise
 
     async def _retried(self, ask: Callable[[], Awaitable[T]], deadline: float) -> T:
         for attempt in range(RETRIES + 1):

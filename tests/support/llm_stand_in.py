@@ -50,6 +50,8 @@ class _Handler(BaseHTTPRequestHandler):
         request = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
         if request["structured_outputs"]["grammar"] == 'root ::= "quasar"':
             return self._json(200, _reply({"text": "quasar" if self.stand_in.strict else "Blue."}))
+        if request["model"] not in self.stand_in.served:
+            return self._json(404, {"error": {"message": "no such model"}})
         step = self._next_step(request)
         time.sleep(step.get("delay", 0))
         try:

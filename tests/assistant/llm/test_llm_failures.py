@@ -83,6 +83,17 @@ def test_a_server_that_comes_up_later_is_used(library):
         assert assistant.ask(QUESTION).planner
 
 
+def test_a_server_that_has_another_model_by_now_is_asked_again_what_it_has(library):
+    with StandIn(REQUEST) as server:
+        assistant = asker(library, server)
+        assert assistant.ask(QUESTION).planner
+        server.served = ["some/model"]
+        assert "does not know that model" in assistant.ask(QUESTION).notes[0]
+        assert "without the planner's adapter" in assistant.ask(QUESTION).notes[0]
+        server.served = StandIn().served
+        assert assistant.ask(QUESTION).planner
+
+
 @pytest.mark.parametrize(
     "trouble",
     [{"status": 500}, {"status": 503}, {"status": 429, "headers": {"retry-after": "0.2"}}, {"body": b"<html>"}],
