@@ -1,8 +1,8 @@
 """Strangers' text is data: what in it reads as an order, a link or markup is neither followed nor repeated.
 
-Papers, FITS headers, file names and table cells may hold anything. Sentences of theirs that address the reader are taken
-out before a language model sees them, and no claim may carry one, a link, an image or markup. This list can't be complete;
-what holds without it are the enumerations (arguments and citations) and verification.
+Papers, FITS headers, file names and table cells may hold anything. No claim may carry a sentence of theirs that addresses the reader,
+a link, an image or markup. This list can't be complete; what holds without it: a language model sees nothing but questions, and writes
+requests about what they name.
 """
 
 import re
@@ -10,10 +10,8 @@ import re
 from pydantic.dataclasses import dataclass
 
 from assistant.evidence.sentences import say
-from retriever.text.sentences import sentences
 from retriever.toml_tables import CHECKED, read_table
 
-REMOVED = "[an instruction in this text was removed]"
 WITHHELD = say("reason.withheld")
 
 
@@ -49,15 +47,3 @@ def unsafe(text: str) -> str:
     if any(pattern.search(text) for pattern in _MARKUP):
         return say("reason.markup")
     return say("reason.order") if orders(text) else ""
-
-
-def defused(text: str) -> str:
-    """The text without its orders, links and markup, as a language model may see it."""
-    kept = [REMOVED if orders(part) else _without_markup(part) for part in sentences(" ".join(text.split()))]
-    return " ".join(dict.fromkeys(kept))
-
-
-def _without_markup(text: str) -> str:
-    for pattern in _MARKUP:
-        text = pattern.sub(" ", text)
-    return text

@@ -116,4 +116,4 @@ def _centre(bench: Workbench, around: str) -> Position:
     raise BadInput(f"The position of {around[:60]!r} is not known here: give RA and Dec in degrees.")
 
 
-TOOL = Tool(FilterSources, filter_sources, step="Filtering the catalogue:", subject="classes", before_strangers=True)
+TOOL = Tool(FilterSources, filter_sources, step="Filtering the catalogue:", subject="classes")

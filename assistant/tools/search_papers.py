@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pydantic import Field
 
 from assistant.request.named_papers import Named, named_papers
-from assistant.tools.arguments import SEARCHED, ClassName
+from assistant.tools.arguments import ClassName
 from assistant.tools.tool import Result, Tool, ToolArguments
 from assistant.tools.workbench import Workbench
 from retriever.library.paper_records import PaperHit
@@ -14,7 +14,7 @@ from retriever.library.paper_records import PaperHit
 class SearchPapers(ToolArguments):
     """Papers on a topic; `classes` keeps to papers on sources of these classes."""
 
-    query: str = Field(min_length=2, max_length=500, json_schema_extra=SEARCHED)
+    query: str = Field(min_length=2, max_length=500)
     classes: list[ClassName] = Field(default_factory=list, max_length=15)
     limit: int = Field(4, ge=1, le=10)
 

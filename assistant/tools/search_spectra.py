@@ -9,7 +9,6 @@ from assistant.evidence.held import likeness
 from assistant.evidence.ledger import Ledger
 from assistant.evidence.records import spectrum_kind
 from assistant.evidence.sentences import say
-from assistant.tools.arguments import SEARCHED
 from assistant.tools.tool import Result, Tool, ToolArguments
 from assistant.tools.workbench import Workbench
 from retriever.catalogue.records import Source
@@ -18,7 +17,7 @@ from retriever.catalogue.records import Source
 class SearchSpectra(ToolArguments):
     """Sources whose spectra fit a description in words or numbers: "heavily absorbed, with a strong iron line"."""
 
-    description: str = Field(min_length=3, max_length=300, json_schema_extra=SEARCHED)
+    description: str = Field(min_length=3, max_length=300)
     limit: int = Field(5, ge=1, le=20)
 
 

@@ -1,7 +1,6 @@
 """What a tool is: its arguments, a function over the workbench, a typed result, and the title of its step on a page.
 
-One file in this folder is one tool: it ends with ``TOOL = Tool(...)``, and one line in ``toolbox`` offers it. The
-docstring of its arguments is what a language model is told of it.
+One file in this folder is one tool: it ends with ``TOOL = Tool(...)``, and one line in ``toolbox`` offers it.
 """
 
 from collections.abc import Callable
@@ -16,7 +15,7 @@ from assistant.tools.workbench import Workbench
 
 
 class ToolArguments(BaseModel):
-    """Arguments of a tool; at least one is required (a parser of vLLM's drops a call without any)."""
+    """Arguments of a tool."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -44,9 +43,7 @@ class Tool:
 
     ``step`` is the title of its step on a page, followed by the argument called ``subject`` ("Looking up" 3C 273); a
     tool without one is on what the question came with. ``reads_uploads``: what goes wrong is in the user's files, so it
-    is told to the user. ``before_strangers``: its free text can't be checked, so a language model is offered it only
-    while it has seen no text of a stranger. ``of_requests``: it takes the parts of a request that was read, so only verbs
-    call it and a language model is not offered it.
+    is told to the user.
     """
 
     arguments: type[ToolArguments]
@@ -54,10 +51,3 @@ class Tool:
     step: str
     subject: str = ""
     reads_uploads: bool = False
-    before_strangers: bool = False
-    of_requests: bool = False
-
-    @property
-    def prompt(self) -> str:
-        """What a language model is told of the tool."""
-        return " ".join((self.arguments.__doc__ or "").split())

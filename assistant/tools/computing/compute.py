@@ -95,4 +95,4 @@ def compute(bench: Workbench, a: Compute) -> ComputedValue:
     )
 
 
-TOOL = Tool(Compute, compute, step="Computing", subject="formula", of_requests=True)
+TOOL = Tool(Compute, compute, step="Computing", subject="formula")

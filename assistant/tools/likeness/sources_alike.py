@@ -229,4 +229,4 @@ def _value(m: Measurement | None) -> str:
     return format_number(m.value * split_unit(m.unit)[0], 3) if m else ""
 
 
-TOOL = Tool(SourcesAlike, sources_alike, step="Finding spectra alike:", subject="what", of_requests=True)
+TOOL = Tool(SourcesAlike, sources_alike, step="Finding spectra alike:", subject="what")

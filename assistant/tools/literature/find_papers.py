@@ -8,7 +8,7 @@ from pydantic import Field
 
 from assistant.request.order import rows_shown
 from assistant.request.topic import stems_met, topic_stems
-from assistant.tools.arguments import SEARCHED, ClassName, KnownQuantity, KnownSource
+from assistant.tools.arguments import ClassName, KnownQuantity, KnownSource
 from assistant.tools.literature import sorts_of_papers as sorts
 from assistant.tools.literature.instead import beside, instead_of
 from assistant.tools.quotations import Nearest, on_topic, said_of
@@ -45,7 +45,7 @@ class FindPapers(ToolArguments):
     not_sources: list[KnownSource] = Field(default_factory=list, max_length=10)
     classes: list[ClassName] = Field(default_factory=list, max_length=20)
     class_words: list[str] = Field(default_factory=list, max_length=20)
-    topic: str = Field("", max_length=300, json_schema_extra=SEARCHED)
+    topic: str = Field("", max_length=300)
     authors: list[str] = Field(default_factory=list, max_length=6)
     any_author: bool = False
     first_author: str = Field("", max_length=80)
@@ -247,4 +247,4 @@ def _report(
     return best_report(paper, None, whole(paper, a.topic))
 
 
-TOOL = Tool(FindPapers, find_papers, step="Looking up papers", subject="sources", of_requests=True)
+TOOL = Tool(FindPapers, find_papers, step="Looking up papers", subject="sources")

@@ -129,6 +129,4 @@ def _year_of(bibcode: str) -> int:
     return int(bibcode[:4]) if bibcode[:4].isdigit() else 0
 
 
-TOOL = Tool(
-    ReportedValues, reported_values, step="Looking up what papers report on", subject="sources", of_requests=True
-)
+TOOL = Tool(ReportedValues, reported_values, step="Looking up what papers report on", subject="sources")

@@ -82,4 +82,4 @@ def _asked(columns: Sequence[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(columns))
 
 
-TOOL = Tool(SelectSources, select_sources, step="Selecting sources:", subject="what", of_requests=True)
+TOOL = Tool(SelectSources, select_sources, step="Selecting sources:", subject="what")

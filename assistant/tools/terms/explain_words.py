@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from pydantic import Field
 
-from assistant.tools.arguments import SEARCHED
 from assistant.tools.terms.sides import two_sides
 from assistant.tools.tool import Result, Tool, ToolArguments
 from assistant.tools.workbench import Workbench
@@ -21,7 +20,7 @@ class ExplainWords(ToolArguments):
     nothing beside them, `ask` is what, why, how ..., `besides` are words for the class that it is on, without which an answer may
     still hold ("why are quasars variable")."""
 
-    words: str = Field(max_length=600, json_schema_extra=SEARCHED)
+    words: str = Field(max_length=600)
     names: list[str] = Field(default_factory=list, max_length=4)
     ask: str = Field("what", max_length=20)
     whole: bool = False
@@ -146,4 +145,4 @@ def _paper(bench: Workbench, term: Term) -> str:
     return bench.add_paper(paper, report)
 
 
-TOOL = Tool(ExplainWords, explain_words, step="Looking up in the glossary", subject="words", of_requests=True)
+TOOL = Tool(ExplainWords, explain_words, step="Looking up in the glossary", subject="words")

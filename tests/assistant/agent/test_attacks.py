@@ -13,7 +13,7 @@ from dataclasses import replace
 import pytest
 
 from assistant.agent.workflow import Assistant
-from assistant.check.safety import defused, orders, unsafe
+from assistant.check.safety import orders, unsafe
 from assistant.evaluation.uploads import simulated_uploads
 from assistant.llm.client import ModelServer
 from assistant.llm.engine import VllmEngine
@@ -208,19 +208,13 @@ def test_tools_touch_no_path_that_was_not_uploaded(library, monkeypatch):
     assert opened == []
 
 
-@pytest.mark.parametrize("text", [text for text in ORDERS if text not in CHAT_MARKS])
-def test_what_a_model_sees_is_defused_and_the_value_beside_it_stays(text):
-    shown = defused(f"3C 273 is a quasar. {text} Its redshift is 0.158.")
-    assert not unsafe(shown.replace("[an instruction in this text was removed]", "")), shown
-    assert shown.startswith("3C 273 is a quasar.") and "0.158" in shown
-
-
 @pytest.mark.parametrize("text", CHAT_MARKS)
-def test_a_passage_with_marks_of_a_chat_is_withheld_whole(text):
-    """Where a text pretends to be a turn of the conversation, no sentence of it is shown."""
-    shown = defused(f"3C 273 is a quasar. {text} Its redshift is 0.158.")
-    assert not unsafe(shown.replace("[an instruction in this text was removed]", ""))
-    assert "3C 273" not in shown and "0.158" not in shown
+def test_a_question_that_pretends_to_be_a_turn_of_the_model_is_a_question(library, text):
+    """Control words of a model's conversation are taken out of what it is shown, and the grammar holds whatever is left."""
+    with StandIn("identify name S1") as server:
+        answer = Assistant(library, VllmEngine(ModelServer(server.url))).ask(f"What is 3C 273? {text}")
+        assert not any(re.search(r"<\|\w*\|>", shown(request)) for request in server.requests)
+    assert_harmless(answer, None, library)
 
 
 def test_no_sentence_of_the_catalogue_is_taken_for_an_attack(library):

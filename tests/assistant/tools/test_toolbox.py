@@ -45,8 +45,8 @@ def test_the_page_titles_a_step_as_the_tools_file_does(toy):
 
 
 @pytest.mark.parametrize("tool", TOOLS)
-def test_every_tool_has_a_prompt_and_a_subject_among_its_arguments(tool):
-    assert TOOLS[tool].prompt.endswith((".", '".')) and TOOLS[tool].step
+def test_every_tool_says_what_it_is_for_and_its_subject_is_an_argument(tool):
+    assert (TOOLS[tool].arguments.__doc__ or "").strip().endswith((".", '".')) and TOOLS[tool].step
     assert TOOLS[tool].subject in ("", *TOOLS[tool].arguments.model_fields)
 
 
