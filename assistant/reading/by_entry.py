@@ -26,11 +26,11 @@ def sure_by_itself(
 def told_by_entry(
     reading: Reading, unclear: bool, conversation: Conversation, library: Library, upload: str
 ) -> Reading | None:
-    """The request to explain, surely; None where no entry answers the question, where it is on a file or on the answer before, and
-    where it was read as something else, if not too ``unclear`` to be carried out."""
+    """The request to explain, surely; None where no entry answers the question, where it is on a file or on the answer before, where it
+    was read as several wishes, and where it was read as something else, if not too ``unclear`` to be carried out."""
     request = reading.request
     goes_on = request.do == "same" or request.has("earlier") and bool(conversation.turns)
-    if upload or goes_on or not unclear and (request.do != "explain" or request.also):
+    if upload or goes_on or request.also or not unclear and request.do != "explain":  # of two wishes none is left out
         return None
     best = next(iter(best_for(reading.marked.text, library.terms, 1)), None)
     if best is None or not _answers(best, reading):

@@ -57,3 +57,12 @@ def test_explanations_of_what_is_named_are_told_with_how_they_were_taken(library
     trusted(2.0, 2.0)
     asked = read_question("Why are quasars so lumpy?", Conversation(), library)
     assert asked.certainty is Certainty.UNSURE and asked.wanted.do == "explain"
+
+
+@pytest.mark.parametrize("unclear", [True, False])
+def test_of_two_wishes_none_is_left_out(library, unclear):
+    """The entry on Z sources names Sco X-1, and yet says nothing of the second wish as a verdict."""
+    question = "What is a Z source, and is Sco X-1 one?"
+    program = "explain topic ask what also conclude name S1 kind z_source verdict whether"
+    assert told(question, program, library, unclear) is None
+    assert told(question, "explain topic ask what", library, unclear) == "explain topic ask what"
