@@ -13,6 +13,7 @@ from assistant.verbs import papers
 from assistant.verbs.explain import explain
 from assistant.verbs.portraits.notes import PLAINLY, answering, told_of
 from assistant.verbs.portraits.profile import profile
+from assistant.verbs.selection import listing
 from assistant.verbs.selection.filter_of import in_degrees
 from assistant.verbs.sources.asked import told
 from assistant.verbs.sources.finding import finding
@@ -32,6 +33,8 @@ def calls(wanted: Wanted, state: State) -> list[ToolCall]:
     """The sources; their papers where those are asked for beside."""
     if words := _in_words_alone(wanted, state):
         return explain.calls(words, state)
+    if ranked := _ranked(wanted):
+        return listing.calls(ranked, state)
     found = look_ups(wanted, state)
     return [*found, *papers.calls(_on_papers(wanted), state)] if _asks_papers(wanted, state) else found
 
@@ -40,6 +43,12 @@ def _in_words_alone(wanted: Wanted, state: State) -> Wanted | None:
     """What lies "at the heart of our galaxy" is explained: no name or place says which source is meant."""
     named = wanted.names or wanted.near or wanted.sources or wanted.missing or subjects(wanted, state)
     return replace(wanted, do="explain", ask="what") if wanted.topic and not named else None
+
+
+def _ranked(wanted: Wanted) -> Wanted | None:
+    """What "the brightest in Lupus" is, is the first of a list: a constellation with an order names no source."""
+    alone = wanted.constellation and wanted.order and not (wanted.names or wanted.sources)
+    return replace(wanted, do="list", limit=wanted.limit or 1) if alone else None
 
 
 def _asks_papers(wanted: Wanted, state: State) -> bool:
@@ -54,6 +63,8 @@ def write(wanted: Wanted, state: State) -> list[Claim]:
     """Who it is first; at a position, what lies there."""
     if words := _in_words_alone(wanted, state):
         return explain.write(words, state)
+    if ranked := _ranked(wanted):
+        return listing.write(ranked, state)
     claims: list[Claim] = []
     sources = subjects(wanted, state)
     if wanted.near is not None and not wanted.known:

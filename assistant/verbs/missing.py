@@ -98,7 +98,7 @@ def _as_read(wanted: Wanted, state: State) -> list[Claim]:
 
 def _to_look_up(wanted: Wanted) -> tuple[str, ...]:
     """Unknown names; and a constellation where one source is asked for, as "Vela" may be any of several."""
-    alone = wanted.do in _OF_ONE and not wanted.names and not wanted.sources and not wanted.classes
+    alone = wanted.do in _OF_ONE and not (wanted.names or wanted.sources or wanted.classes or wanted.order)
     place = (wanted.constellation,) if alone and wanted.constellation else ()
     return (*wanted.unknown, *place)[:_LOOKED_UP]
 

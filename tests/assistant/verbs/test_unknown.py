@@ -7,11 +7,13 @@ from assistant.check.verify import Verifier
 from assistant.evidence.ledger import Ledger
 from assistant.request.asked import read_question
 from assistant.request.conversation import Conversation
+from assistant.request.language.wanted import Wanted
 from assistant.tools.identify_source import UnknownName
 from assistant.tools.toolbox import Toolbox
 from assistant.verbs.unknown import missing_but, unknown_name
 from retriever.library.index.build import build_index
 from tests.support.paper_stub import content, opened, paper, source
+from tests.support.requests.carried_out import CarriedOut
 
 
 @pytest.fixture(scope="module")
@@ -49,3 +51,8 @@ def test_what_no_paper_names_is_told_to_be_missing(state):
     assert told(state, "feeds")[0].text.startswith("I have no evidence on feeds")
     assert len(unknown_name(state, UnknownName(name="NGC 7777"))) == 2  # what is held stands behind
     assert len(unknown_name(state, UnknownName(name="NGC 1042 X-3"))) == 1
+
+
+def test_the_brightest_in_a_constellation_is_told_by_a_list(library):
+    asked = CarriedOut(Wanted("identify", constellation="Cyg", order="flux", limit=1), library)
+    assert "no evidence" not in asked.text and "Cyg" in asked.text and "flux" in asked.verdict
