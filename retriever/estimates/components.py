@@ -81,13 +81,12 @@ class Start:
 
 @dataclass(frozen=True)
 class Model:
-    """A sum of components with the starting points of its search; ``simpler``: models that it holds as a special case."""
+    """A sum of components with the starting points of its search."""
 
     name: str
     label: str
     components: tuple[Component, ...]
     starts: tuple[Start, ...]
-    simpler: tuple[str, ...] = ()
 
     @property
     def shapes(self) -> tuple[Shape, ...]:

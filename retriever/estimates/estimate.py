@@ -11,10 +11,11 @@ from dataclasses import dataclass, field, replace
 from retriever.errors import BadInput
 from retriever.estimates.area_error import widened
 from retriever.estimates.bands import Bands
-from retriever.estimates.fit import FitResult, fit_model
-from retriever.estimates.fit_models import MODELS
+from retriever.estimates.choice import Choice, choose, show_p
+from retriever.estimates.fit import FitResult
 from retriever.estimates.fit_problem import Problem
 from retriever.estimates.from_network import NetworkView
+from retriever.estimates.known import NOTHING, Known
 from retriever.estimates.parameter import Parameter
 from retriever.physics.bands import BANDS, BROAD
 from retriever.spectra.observation import BandCounts, Observation
@@ -30,12 +31,14 @@ _FIT_NAMES = {
     "powerlaw": ("powlaw_gamma", "powlaw_nh"),
     "blackbody": ("bb_kt", "bb_nh"),
     "bremsstrahlung": ("brems_kt", "brems_nh"),
+    "plasma": ("apec_kt", "apec_nh"),
 }
+HOTTEST_LEARNT = 15.0  # keV: plasmas hotter than this were none of the network's
 
 
 @dataclass
 class Estimate:
-    """All that was estimated of one observation; ``fits`` by model name ('powerlaw', ...), empty when too faint.
+    """All that was estimated of one observation; ``choice``: the models fitted and the one taken, empty when too faint.
 
     ``in_domain`` is False for a spectrum unlike those that the network was trained on, None where the network had no say.
     ``counts``, ``background_counts`` (as counted in the background region) and ``net_counts`` are of ``energy_range`` in keV.
@@ -47,31 +50,33 @@ class Estimate:
     background_counts: int
     net_counts: float
     warnings: list[str] = field(default_factory=list)
-    fits: dict[str, FitResult] = field(default_factory=dict)
+    choice: Choice = field(default_factory=Choice)
     class_probabilities: dict[str, float] = field(default_factory=dict)
     model_probabilities: dict[str, float] = field(default_factory=dict)
     in_domain: bool | None = None
+    known: Known = NOTHING
 
     def parameter(self, name: str) -> Parameter | None:
         """The ``Parameter`` called ``name``, or None."""
         return next((p for p in self.parameters if p.name == name), None)
 
     @property
+    def fits(self) -> dict[str, FitResult]:
+        """The fits by model name ('powerlaw', ...)."""
+        return self.choice.fits
+
+    @property
     def best_fit(self) -> FitResult | None:
-        """The fit with the lowest statistic (the power law if within 2 of it), or None."""
-        if not self.fits:
-            return None
-        lowest = min(self.fits.values(), key=lambda fit: fit.statistic)
-        power_law = self.fits.get("powerlaw", lowest)
-        return power_law if power_law.statistic <= lowest.statistic + 2.0 else lowest
+        """The fit of the model that is taken, or None."""
+        return self.choice.fits.get(self.choice.taken)
 
 
-def estimate(observation: Observation) -> Estimate:
+def estimate(observation: Observation, known: Known = NOTHING) -> Estimate:
     """Estimate the parameters of an observation. Deterministic: all random draws are seeded."""
     energy_range = observation.energy_range(*BROAD)
     band = observation.band_counts(*energy_range)
     result = Estimate(
-        [], energy_range, round(band.source), round(band.background), band.net, list(observation.warnings)
+        [], energy_range, round(band.source), round(band.background), band.net, list(observation.warnings), known=known
     )
     result.warnings += _range_warnings(energy_range) + _pile_up_warnings(observation)
     faint = band.net < FEWEST_NET_COUNTS
@@ -82,13 +87,13 @@ def estimate(observation: Observation) -> Estimate:
         )
     problem = None
     if observation.has_area and not faint:
-        problem = Problem(observation, *observation.fitted_range(*BROAD))
-        _add_fits(observation, problem, result)
+        problem = Problem(observation, *(known.band or observation.fitted_range(*BROAD)), known)
+        _add_fits(problem, result)
     fit = result.best_fit
     usable = fit is not None and (fit.acceptable or _converts(observation, fit))
-    bands = Bands(observation, energy_range, fit if usable else None)
+    bands = Bands(observation, energy_range, fit if usable else None, known)
     result.parameters += bands.hardness_ratios()
-    result.parameters += [p for fit in result.fits.values() for p in _fit_parameters(fit)]
+    result.parameters += [p for fit in result.fits.values() for p in _fit_parameters(fit, known)]
     if observation.has_area:
         result.parameters += bands.fluxes(by_band=not faint and not bands.shapes.fitted)
     if observation.has_area and observation.is_poisson:
@@ -107,9 +112,12 @@ def _add_network(observation: Observation, problem: Problem | None, result: Esti
     power_law = result.fits.get("powerlaw")
     shown, known = view.parameters(("powlaw_gamma", "powlaw_nh")), view.in_domain
     if power_law is not None and power_law.acceptable:
-        shown = view.refined(problem, power_law)[0]
+        shown = [p for p in result.parameters if p.name in _FIT_NAMES["powerlaw"]]
+        # the network's prior is of columns at redshift 0, of which the Galaxy's is a part
+        if problem is not None and problem.known.is_nothing:
+            shown = view.refined(problem, power_law)[0]
         known = known and not view.contradicts(shown[0])
-    others = [replace(p, in_domain=known) for p in view.parameters(("apec_kt", "apec_nh"))]
+    others = [replace(p, in_domain=known) for p in _plasma_of(view, result)]
     new = others if power_law is not None and not power_law.acceptable else shown + others
     replaced = {p.name for p in new}
     result.parameters = [p for p in result.parameters if p.name not in replaced] + new
@@ -119,6 +127,17 @@ def _add_network(observation: Observation, problem: Problem | None, result: Esti
             "The spectrum is unlike those that the network was trained on: the network's values (methods that name it) are "
             "extrapolations, and so are the class probabilities."
         )
+
+
+def _plasma_of(view: NetworkView, result: Estimate) -> list[Parameter]:
+    """The network's plasma, where one may be there: not where the fit of one is rejected, has its own values, or is hotter
+    than any that the network has seen."""
+    plasma = result.fits.get("plasma")
+    found = view.parameters(_FIT_NAMES["plasma"])
+    if plasma is None:
+        return found if found[0].value <= HOTTEST_LEARNT else []
+    own = result.choice.taken == "plasma" or not plasma.acceptable
+    return [] if own or found[0].value > HOTTEST_LEARNT else found
 
 
 def _converts(observation: Observation, fit: FitResult) -> bool:
@@ -170,36 +189,23 @@ def _pile_up_warnings(observation: Observation) -> list[str]:
     return notes
 
 
-def _add_fits(observation: Observation, problem: Problem, result: Estimate) -> None:
+def _add_fits(problem: Problem, result: Estimate) -> None:
     try:
-        result.fits = {name: fit_model(observation, name, problem=problem) for name in MODELS}
+        result.choice = choose(problem)
     except BadInput as damaged:
         result.warnings.append(f"{damaged} No spectral fit is given.")
         return
-    power_law = result.fits["powerlaw"]
-    best = max(fit.p_value for fit in result.fits.values())
-    if not any(fit.acceptable for fit in result.fits.values()):
-        result.warnings.append(
-            f"None of the one-component models describes the data ({_show_p(best)} at best): fitted values are only "
-            "descriptive and all intervals too narrow."
-        )
-    elif not power_law.acceptable:
-        result.warnings.append(
-            f"An absorbed power law does not describe the data ({_show_p(power_law.p_value)}): its values are only "
-            "descriptive."
-        )
+    result.warnings += result.choice.notes
 
 
-def _show_p(p_value: float) -> str:
-    return f"p = {p_value:.2g}" if p_value >= 1e-6 else "p < 1e-6"
-
-
-def _fit_parameters(fit: FitResult) -> list[Parameter]:
+def _fit_parameters(fit: FitResult, known: Known) -> list[Parameter]:
     """The catalogue's parameters of one fit: shape, column density and, for the power law, statistic per dof."""
+    if fit.model.name not in _FIT_NAMES or not fit.parameters:
+        return []
     low, high = fit.energy_range
     method = (
         f"{fit.statistic_name} fit of an {fit.model.label}, {low:.2g}-{high:.2g} keV; 90% by profile likelihood; "
-        f"{_show_p(fit.p_value)}"
+        f"{show_p(fit.p_value)}{known.in_words}"
     )
     found = []
     for name, source in zip(_FIT_NAMES[fit.model.name], (fit.model.shapes[0].name, "column_density"), strict=True):
@@ -211,7 +217,7 @@ def _fit_parameters(fit: FitResult) -> list[Parameter]:
     if fit.model.name == "powerlaw":
         value = fit.statistic / max(fit.dof, 1)
         note = (
-            f"{fit.statistic_name} {fit.statistic:.1f} over {fit.dof} degrees of freedom; {_show_p(fit.p_value)}; "
+            f"{fit.statistic_name} {fit.statistic:.1f} over {fit.dof} degrees of freedom; {show_p(fit.p_value)}; "
             "a number without an interval"
         )
         found.append(Parameter("powlaw_stat", value, value, value, method=note, in_domain=fit.acceptable))

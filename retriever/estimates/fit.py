@@ -96,6 +96,13 @@ def fit_model(
     return _result(problem, chosen, theta, value, ends, bounds)
 
 
+def best_without_intervals(problem: Problem, model: Model) -> FitResult:
+    """The best fit without intervals: its ``parameters`` are empty. For comparing models, in a fraction of the time."""
+    bounds = bounds_of(problem, model)
+    theta, value = minimise(problem, model, bounds)
+    return _result(problem, model, theta, value, [], bounds)
+
+
 def _result(problem: Problem, model: Model, theta: Floats, value: float, ends: list[End], bounds: Floats) -> FitResult:
     mu = problem.predict(model, theta)[0]
     n_free = int(np.sum(bounds[:, 0] < bounds[:, 1]))
@@ -107,7 +114,7 @@ def _result(problem: Problem, model: Model, theta: Floats, value: float, ends: l
     folded = np.where(observation.energy_low >= LOWEST_FITTED_ENERGY, absorbed, 0.0)
     return FitResult(
         model=model,
-        parameters=_parameters(model, theta, ends),
+        parameters=_parameters(model, theta, ends) if ends else [],
         statistic=float(value),
         statistic_name=problem.binned.name,
         dof=int(mu.size - n_free),

@@ -25,5 +25,14 @@ class Known:
         """Whether fits are those of a source of which nothing is known."""
         return not (self.redshift or self.galactic_column or self.frozen)
 
+    @property
+    def in_words(self) -> str:
+        """``; redshift 0.5, ...``: what is held, for the method of a value."""
+        parts = [f"redshift {self.redshift:g}"] if self.redshift else []
+        if self.galactic_column:
+            parts.append(f"behind a Galactic column of {self.galactic_column:g}e20 cm^-2")
+        parts += [f"{name} held at {value:g}" for name, value in self.frozen.items()]
+        return "".join(f"; {part}" for part in parts)
+
 
 NOTHING = Known()

@@ -1,9 +1,8 @@
 """A reading as JSON: the contract of ``scholar read --json``."""
 
-from collections.abc import Iterable
 from typing import Any
 
-from retriever.estimates.fit import FitResult
+from retriever.estimates.choice import Choice, criterion
 from retriever.reading.near_papers import NearPapers
 from retriever.reading.place import Similar
 from retriever.reading.records import Reading
@@ -25,7 +24,7 @@ def as_json(reading: Reading, similar: Similar | None = None, near: NearPapers |
         "parameters": [vars(p) for p in found.parameters],
         "class_probabilities": found.class_probabilities,
         "model_probabilities": found.model_probabilities,
-        "models": models_compared(found.fits.values()),
+        "models": models_compared(found.choice),
         "in_domain": found.in_domain,
         "similar_sources": [
             {"name": s.name, "class": s.object_class, "similarity": round(v, 4), "simulated_spectrum": True}
@@ -36,11 +35,12 @@ def as_json(reading: Reading, similar: Similar | None = None, near: NearPapers |
     }
 
 
-def models_compared(fits: Iterable[FitResult]) -> list[dict[str, Any]]:
-    """Goodness of each fit, and its Akaike criterion above the lowest: all of the models have three parameters, so that
-    it is the difference of the statistics."""
-    fits = list(fits)
-    lowest = min((fit.statistic for fit in fits), default=0.0)
+def models_compared(choice: Choice) -> list[dict[str, Any]]:
+    """Goodness of each fit, its Akaike and Bayesian criteria above the lowest, whether it is taken and else why not; values
+    only of a model that describes the data, those of a rejected one being no finding."""
+    fits = choice.fits.values()
+    aic = min((fit.statistic + 2 * fit.n_free for fit in fits), default=0.0)
+    bic = min((criterion(fit) for fit in fits), default=0.0)
     return [
         {
             "name": fit.model.name,
@@ -49,8 +49,12 @@ def models_compared(fits: Iterable[FitResult]) -> list[dict[str, Any]]:
             "statistic": round(fit.statistic, 3),
             "dof": fit.dof,
             "p_value": float(f"{fit.p_value:.4g}"),
-            "delta_aic": round(fit.statistic - lowest, 3),
+            "delta_aic": round(fit.statistic + 2 * fit.n_free - aic, 3),
+            "delta_bic": round(criterion(fit) - bic, 3),
             "acceptable": bool(fit.acceptable),
+            "taken": name == choice.taken,
+            "why_not": choice.rejected.get(name, ""),
+            "parameters": [vars(p) for p in fit.parameters] if fit.acceptable else [],
         }
-        for fit in fits
+        for name, fit in choice.fits.items()
     ]

@@ -22,7 +22,7 @@ LEAST_SHOWN = 0.01
 # what a warning of the reader or the estimate is about, by its words; the rest is about the data as a whole
 _ABOUT = (
     ("classes", ("network",)),
-    ("models", ("power law", "one-component", "models describes")),
+    ("models", ("power law", "of the models", "describes the data")),
     ("values", ("flux", "interval", "hardness", "extrapolate")),
 )
 
@@ -68,7 +68,7 @@ def _models(reading: Reading, shown: ShownSpectrum) -> Markup:
     """The fitted models beside each other, and how likely the network holds each kind."""
     found = reading.estimate
     rows = []
-    for model in sorted(models_compared(found.fits.values()), key=lambda m: m["delta_aic"]):
+    for model in sorted(models_compared(found.choice), key=lambda m: m["delta_aic"]):
         verdict = words("parameters.acceptable")["yes" if model["acceptable"] else "no"]
         statistic = f"{model['statistic_name']} {model['statistic']:.1f} / {model['dof']}"
         p_value = format_number(model["p_value"], 2)

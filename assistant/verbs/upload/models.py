@@ -13,13 +13,13 @@ def model_claims(state: State, file: ReadFile) -> list[Claim]:
     best = found.best_fit
     if best is None:
         return [Claim(say("interpret.not_fitted"), plain=True)]
-    fits = sorted(found.fits.values(), key=lambda fit: fit.statistic)
+    fits = sorted(found.fits.values(), key=lambda fit: (fit is not best, fit.statistic))
     rows = []
     for fit in fits:
         statistic = f"{fit.statistic_name} {fit.statistic:.1f}"
         verdict = say("interpret.acceptable") if fit.acceptable else say("interpret.rejected")
         rows.append([fit.model.label, statistic, fit.dof, format_number(fit.p_value, 2), verdict])
-    title = f"models of {file.reading.file}: each absorbed and of one component, acceptable from a p-value of 0.01"
+    title = f"models of {file.reading.file}: the one taken first, acceptable from a p-value of 0.01"
     columns = ["model", "statistic", "degrees of freedom", "p-value", "verdict"]
     table = state.ledger.add_table(title, columns, rows)
     told = {"model": best.model.label}

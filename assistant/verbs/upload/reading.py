@@ -14,12 +14,23 @@ from assistant.tools.papers_on_source import PapersOn
 from assistant.tools.read_spectrum import ReadFiles
 from assistant.tools.similar_sources import Similar
 from assistant.verbs.citation import paper_claim
+from assistant.verbs.upload.models import model_claims
 from retriever.catalogue.quantities import format_value, label, plain_number
 from retriever.catalogue.records import Measurement
 from retriever.estimates.fit import FitResult
 from retriever.reading.records import Reading
 
-UPLOAD_PARAMETERS = ("powlaw_gamma", "powlaw_nh", "bb_kt", "brems_kt", "hard_hs", "hard_ms", "hard_hm", "flux_aper_b")
+UPLOAD_PARAMETERS = (
+    "powlaw_gamma",
+    "powlaw_nh",
+    "bb_kt",
+    "brems_kt",
+    "apec_kt",
+    "hard_hs",
+    "hard_ms",
+    "hard_hm",
+    "flux_aper_b",
+)
 
 
 def upload(state: State, read: ReadFiles) -> Draft:
@@ -34,8 +45,11 @@ def upload(state: State, read: ReadFiles) -> Draft:
             called = say("upload.object", name=reading.object)
             claims.append(Claim(called, (source_id,), remark=file_s_word()))
         best = reading.estimate.best_fit
+        in_doubt = best is not None and best.acceptable and not reading.estimate.fits["powerlaw"].acceptable
+        if in_doubt:
+            claims += model_claims(state, file)
         for name in UPLOAD_PARAMETERS:
-            if name in values and _fits_best(name, best):
+            if name in values and _fits_best(name, best) and not (in_doubt and name.startswith("powlaw")):
                 claims.append(upload_value(state, values[name]))
         claims += classes_of(state, reading, source_id)
         notes += reading.estimate.warnings
@@ -90,9 +104,6 @@ def upload_value(state: State, measurement_id: str) -> Claim:
 
 
 def _fits_best(name: str, best: FitResult | None) -> bool:
-    """Temperatures only of the model that describes the data best; the power law always."""
-    if name == "bb_kt":
-        return best is not None and best.model.name == "blackbody"
-    if name == "brems_kt":
-        return best is not None and best.model.name == "bremsstrahlung"
-    return True
+    """Temperatures only of the model that is taken; the power law's values too, where it is not rejected for another."""
+    own = {"bb_kt": "blackbody", "brems_kt": "bremsstrahlung", "apec_kt": "plasma"}.get(name)
+    return own is None or (best is not None and best.model.name == own)

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from retriever.estimates.estimate import estimate
+from retriever.estimates.known import Known
 from retriever.estimates.shape import shape_vector
 from retriever.spectra.load import load_observation
 from tests.support.estimate_checks import check_parameters
@@ -64,3 +65,29 @@ def test_known_sources(set_id):
     row = next(r for r in _real_sets() if r["set_id"] == set_id)
     name, low, high = LITERATURE[set_id]
     assert low <= estimate(load_observation(REAL / row["pha"])).parameter(name).value <= high
+
+
+# redshift and Galactic column (1e20 cm^-2) held, the model taken, and a value of it from the literature
+WITH_MODELS = {
+    "asca_a2029": (Known(0.0767, 3.0), "plasma", "apec_kt", 7.5, 8.9),
+    "3c186_9774": (Known(1.06, 5.6), "powerlaw", "powlaw_gamma", 1.75, 2.05),
+    "b3_0710_12845": (Known(0.518, 8.0), "powerlaw", "powlaw_nh", 49.0, 79.0),
+}
+
+
+@pytest.mark.real_data
+@pytest.mark.skipif(not _real_sets(), reason="needs ../shared/data")
+@pytest.mark.parametrize("set_id", WITH_MODELS)
+def test_known_sources_with_what_is_known_of_them(set_id):
+    row = next(r for r in _real_sets() if r["set_id"] == set_id)
+    known, model, name, low, high = WITH_MODELS[set_id]
+    found = estimate(load_observation(REAL / row["pha"]), known)
+    assert found.choice.taken == model and low <= found.parameter(name).value <= high
+
+
+@pytest.mark.real_data
+@pytest.mark.skipif(not _real_sets(), reason="needs ../shared/data")
+def test_an_obscured_nucleus_needs_light_beside_its_column():
+    row = next(r for r in _real_sets() if r["set_id"] == "ngc4258_1618")
+    best = estimate(load_observation(REAL / row["pha"])).best_fit
+    assert best is not None and best.model.name in ("covered", "powerlaw+plasma") and best.p_value > 0.05

@@ -9,6 +9,8 @@ import numpy as np
 import pytest
 
 from retriever.catalogue.records import Paper
+from retriever.estimates.choice import Choice
+from retriever.estimates.fit_models import MODELS
 from retriever.reading.as_json import as_json, models_compared
 from retriever.reading.files import read_one, read_upload
 from retriever.reading.near_papers import NearPaper, NearPapers
@@ -93,6 +95,10 @@ def test_json_holds_what_was_handed_in(tmp_path, library):
 
 
 def test_models_are_compared_with_the_lowest(tmp_path):
-    compared = models_compared(read_one(write_set(tmp_path).pha).estimate.fits.values())
-    assert len(compared) == 3 and min(model["delta_aic"] for model in compared) == 0.0
-    assert models_compared([]) == []
+    compared = models_compared(read_one(write_set(tmp_path).pha).estimate.choice)
+    assert len(compared) == len(MODELS) and min(model["delta_aic"] for model in compared) == 0.0
+    taken = [model for model in compared if model["taken"]]
+    assert len(taken) == 1 and taken[0]["name"] == "powerlaw" and not taken[0]["why_not"]
+    assert all(model["why_not"] for model in compared if not model["taken"])
+    assert not any(model["parameters"] for model in compared if not model["acceptable"])
+    assert models_compared(Choice()) == []

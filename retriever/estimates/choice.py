@@ -1,0 +1,109 @@
+"""Which of the fitted models is taken, by evidence, and why the others are not.
+
+Single components (power law, black body, bremsstrahlung, disc, plasma) come first: the one of the lowest Bayesian
+information criterion, statistic + k ln(number of bins) (Schwarz 1978), and the power law where it is within 6 of it. A
+curved, partly covered or second-component model is taken only where no single component describes the data
+(p below 0.01), it does itself, and its criterion is lower by ``CLEARLY``: so a wrong one is added in about 1 of 100
+spectra at most, whatever the number of models tried (measured: docs/models.md). One that would fit an acceptable
+spectrum much better is told of, not taken: soft residuals of such a size are often the calibration's.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from retriever.estimates.fit import ACCEPTABLE_P, FitResult, best_without_intervals, fit_model
+from retriever.estimates.fit_models import COMPLEX, MODELS, SIMPLE
+from retriever.estimates.fit_problem import Problem
+
+# of a criterion's difference, after Kass & Raftery (1995): that of equals, strong and very strong evidence; and what a user
+# should hear of
+EQUAL, STRONGLY, CLEARLY, MUCH = 2.0, 6.0, 10.0, 25.0
+CATALOGUED = ("powerlaw", "blackbody", "bremsstrahlung")  # models whose values the catalogue has, always with intervals
+FEWEST_COUNTS = 200.0  # net counts below which a spectrum can't tell complex models apart
+
+
+@dataclass(frozen=True)
+class Choice:
+    """The fits by model, the name of the one taken, and of each of the others why it is not; ``notes`` for the user.
+
+    Fits of models that are neither taken nor in the catalogue have no intervals, and so no ``parameters``.
+    """
+
+    fits: dict[str, FitResult] = field(default_factory=dict)
+    taken: str = ""
+    rejected: Mapping[str, str] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+
+
+def choose(problem: Problem) -> Choice:
+    """Fit the models and take one; raises ``BadInput`` where none can be fitted."""
+    fits = {name: fit_model(problem.observation, name, problem=problem) for name in CATALOGUED}
+    names = [name for name in SIMPLE if name not in fits]
+    names += COMPLEX if problem.binned.net >= FEWEST_COUNTS else []
+    fits |= {name: best_without_intervals(problem, MODELS[name]) for name in names}
+    taken = _taken(fits)
+    if not fits[taken].parameters:
+        fits[taken] = fit_model(problem.observation, taken, problem=problem)
+    rejected = {name: _why_not(fits, name, taken) for name in fits if name != taken}
+    return Choice(fits, taken, rejected, _notes(fits, taken))
+
+
+def criterion(fit: FitResult) -> float:
+    """The Bayesian information criterion of a fit, up to a constant of the data."""
+    return float(fit.statistic + fit.n_free * np.log(fit.dof + fit.n_free))
+
+
+def _taken(fits: Mapping[str, FitResult]) -> str:
+    simple = min((name for name in fits if name in SIMPLE), key=lambda name: criterion(fits[name]))
+    if criterion(fits["powerlaw"]) <= criterion(fits[simple]) + STRONGLY:
+        simple = "powerlaw"
+    if any(fits[name].acceptable for name in fits if name in SIMPLE):
+        return simple
+    good = [name for name in fits if name in COMPLEX and fits[name].acceptable]
+    better = [name for name in good if criterion(fits[name]) < criterion(fits[simple]) - CLEARLY]
+    return min(better, key=lambda name: criterion(fits[name]), default=simple)
+
+
+def _why_not(fits: Mapping[str, FitResult], name: str, taken: str) -> str:
+    fit = fits[name]
+    if fit.p_value < ACCEPTABLE_P:
+        return f"does not describe the data ({show_p(fit.p_value)})"
+    difference = criterion(fit) - criterion(fits[taken])
+    if difference < -EQUAL and name in SIMPLE:
+        return "describes the data a little better, not enough to leave the power law"
+    if difference < 0 and name in COMPLEX and taken in SIMPLE:
+        return "describes the data, but so does a simpler model"
+    if difference < EQUAL:
+        return "describes the data as well as the one taken"
+    return f"describes the data, with a criterion higher by {difference:.1f}"
+
+
+def _notes(fits: Mapping[str, FitResult], taken: str) -> tuple[str, ...]:
+    """That nothing fits, that the power law does not, or that a complex model would fit much better."""
+    best, power_law = max(fit.p_value for fit in fits.values()), fits["powerlaw"]
+    if not any(fit.acceptable for fit in fits.values()):
+        return (
+            f"None of the models describes the data ({show_p(best)} at best): fitted values are only descriptive and all "
+            "intervals too narrow.",
+        )
+    if not power_law.acceptable:
+        instead = "" if taken == "powerlaw" else f" (the {fits[taken].model.label} is taken)"
+        return (
+            f"An absorbed power law does not describe the data ({show_p(power_law.p_value)}): its values are only "
+            f"descriptive{instead}.",
+        )
+    better = min((name for name in fits if name in COMPLEX), key=lambda name: criterion(fits[name]), default=taken)
+    gain = criterion(fits[taken]) - criterion(fits[better])
+    if gain < MUCH:
+        return ()
+    return (
+        f"The {fits[taken].model.label} describes the data, but the {fits[better].model.label} would fit much better (its "
+        f"criterion is lower by {gain:.0f}): take the simpler model's values with care.",
+    )
+
+
+def show_p(p_value: float) -> str:
+    """``p = 0.03``, or that it is below a millionth."""
+    return f"p = {p_value:.2g}" if p_value >= 1e-6 else "p < 1e-6"
