@@ -47,7 +47,7 @@ def read(
     assert is_whole(written.words), written.words  # ``next_words`` allows nothing else
     request = parse(" ".join(written.words))
     wanted = concrete(request, marked, conversation, upload, library)
-    return Reading(marked, request, wanted, written.probability, written)
+    return Reading(marked, request, wanted, _confidence(written, request), written)
 
 
 def read_otherwise(
@@ -61,8 +61,13 @@ def read_otherwise(
         request = parse(" ".join(way.words))
         wanted = concrete(request, marked, conversation, upload, library)
         if not wanted.missing and _said(wanted, library) != first:
-            return [Reading(marked, request, wanted, way.probability, way)]
+            return [Reading(marked, request, wanted, _confidence(way, request), way)]
     return []
+
+
+def _confidence(written: Written, request: Request) -> float:
+    """How sure a request is; of several wishes the mean (geometric), for one that is misread leaves the others as they are."""
+    return float(written.probability ** (1 / len(request.parts)))
 
 
 def _said(wanted: Wanted, library: Library) -> str:

@@ -6,6 +6,7 @@ running mean of the weights. It runs on a processor or on a GPU.
 """
 
 import argparse
+import copy
 import json
 import sys
 import time
@@ -41,6 +42,12 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--width", type=int, default=Shape.width, help="width of the decoder")
     parser.add_argument("--average", type=float, default=0.999, help="what each step keeps of the mean of the weights")
     parser.add_argument("--begin", type=Path, help="weights to go on from (further questions were written)")
+    parser.add_argument(
+        "--kept",
+        type=float,
+        default=0.0,
+        help="share of the weights begun from in those written (little is forgotten so)",
+    )
     parser.add_argument("--text-model", type=Path, help="folder of the text model, where its package is not installed")
     parser.add_argument("--out", type=Path, default=WEIGHTS)
     options = parser.parse_args(argv)
@@ -69,6 +76,7 @@ def fit(model: Reader, gathered: Gathered, options: argparse.Namespace) -> None:
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
     train, checks = gathered.parts[TRAIN], held_back(gathered, options.seed)
     model.float().to(device)
+    begun = {name: value.clone() for name, value in model.state_dict().items()}
     optimiser = torch.optim.AdamW(parameters_of(model, options.rate, options.tuned_rate), weight_decay=0.01)
     steps = options.epochs * -(-len(train) // options.batch)
     rates = torch.optim.lr_scheduler.LambdaLR(optimiser, lambda step: schedule(step, steps))
@@ -90,7 +98,18 @@ def fit(model: Reader, gathered: Gathered, options: argparse.Namespace) -> None:
         said = {part: round(exact(mean.module, check, device), 3) for part, check in checks.items()}
         spent = time.monotonic() - began
         print(f"epoch {epoch + 1} loss {torch.stack(losses).mean():.3f} exact {said} {spent:.0f} s", flush=True)
-        save(mean.module, options.out)
+        save(between(begun, mean.module, options.kept), options.out)
+
+
+def between(begun: dict[str, torch.Tensor], trained: Reader, kept: float) -> Reader:
+    """The reader between the weights that it began from and those that it was trained to (Wortsman et al. 2022, CVPR): a small
+    training on new questions forgets less of the old ones so."""
+    mixed = copy.deepcopy(trained)
+    weights = trained.state_dict()
+    mixed.load_state_dict(
+        {name: torch.lerp(new, begun[name], kept) if new.is_floating_point() else new for name, new in weights.items()}
+    )
+    return mixed
 
 
 def held_back(gathered: Gathered, seed: int) -> dict[str, list[Sample]]:

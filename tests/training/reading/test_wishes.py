@@ -97,3 +97,18 @@ def test_a_second_question_is_on_the_source_of_the_first():
     shared = [turn for turn in made if turn and len(turn.slots) == 1]
     assert shared and all(turn.program.count("name {") == 2 for turn in shared)
     assert any("its spin" in turn.canonical or "the source's spin" in turn.canonical for turn in shared)
+
+
+def test_what_is_kept_of_the_weights_begun_from_is_a_share():
+    import torch
+
+    from training.reading.train import between
+
+    class Toy(torch.nn.Linear):
+        pass
+
+    trained = Toy(2, 1)
+    begun = {name: torch.zeros_like(value) for name, value in trained.state_dict().items()}
+    mixed = between(begun, trained, 0.25)
+    torch.testing.assert_close(mixed.weight, 0.75 * trained.weight)
+    torch.testing.assert_close(between(begun, trained, 0.0).weight, trained.weight)
