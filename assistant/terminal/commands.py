@@ -6,6 +6,7 @@ Heavy modules are imported inside the functions, so that ``scholar --help`` and 
 import json
 import shutil
 import sys
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -70,6 +71,21 @@ def read(argv: list[str]) -> int:
     parser.add_argument("--rmf")
     parser.add_argument("--background")
     parser.add_argument("--row", type=int, help="which spectrum of a type II file, or record of event lists, from 1")
+    parser.add_argument("--redshift", type=float, help="of the source (default: the library's, where it is identified)")
+    parser.add_argument(
+        "--galactic-column",
+        type=float,
+        metavar="N_H",
+        help="in 1e20 cm^-2, held (default: the library's, beyond the Galaxy)",
+    )
+    parser.add_argument("--band", metavar="LOW-HIGH", help="what is fitted, in keV (default: 0.5-7; NuSTAR 3-79)")
+    parser.add_argument(
+        "--freeze",
+        action="append",
+        default=[],
+        metavar="NAME=VALUE",
+        help="hold a fitted parameter, as photon_index=1.7 or column_density=5 (1e20 cm^-2); may be repeated",
+    )
     parser.add_argument("--plot", metavar="OUT.png", help="write data, model and residuals as a picture")
     add_library_options(parser)
     parser.add_argument("--json", action="store_true")
@@ -77,13 +93,16 @@ def read(argv: list[str]) -> int:
     from retriever.library.opening import open_library
     from retriever.reading.as_json import as_json
     from retriever.reading.files import read_one
+    from retriever.reading.known_source import given
     from retriever.reading.near_papers import papers_near, shown_by
     from retriever.reading.place import similar_to
 
-    reading = read_one(options.file, options.arf, options.rmf, options.background, options.row)
+    told = given(options.redshift, options.galactic_column, options.band, tuple(options.freeze))
+    opened = cache(lambda: open_library(options.library, note))
+    reading = read_one(options.file, options.arf, options.rmf, options.background, options.row, opened, told)
     if options.plot:
         _plot(reading, options.plot)
-    library = open_library(options.library, note)
+    library = opened()
     record = as_json(reading, similar_to(reading, library), papers_near(shown_by(reading), library))
     if options.json:
         print(json.dumps(record, ensure_ascii=False, indent=1))

@@ -26,6 +26,7 @@ def print_reading(record: dict[str, Any], reading: Reading) -> None:
     )
     if isinstance(reading, SpectrumReading):
         console.print(text_plot(reading, min(console.width - 2, PLOT_COLUMNS)), markup=False, soft_wrap=True)
+    _print_held(console, record["held"])
     _print_parameters(console, record["parameters"])
     _print_models(console, record)
     _print_likeliest(console, "class", record["class_probabilities"], "every class equally likely beforehand")
@@ -38,6 +39,16 @@ def print_reading(record: dict[str, Any], reading: Reading) -> None:
         console.print("papers whose text fits: " + ", ".join(record["papers"]), markup=False)
     for warning in record["warnings"]:
         console.print("warning: " + warning, markup=False)
+
+
+def _print_held(console: Console, held: dict[str, Any]) -> None:
+    """What the fits hold; once, that nothing is known of the source."""
+    if not held["redshift"] and not held["galactic_column_1e20"]:
+        known = "fitted at redshift 0; a column is the sum of the Galaxy's and the source's"
+    else:
+        known = f"fitted at redshift {held['redshift']:g}, behind a Galactic column of {held['galactic_column_1e20']:g}e20 cm^-2"
+    frozen = "".join(f"; {name} held at {value:g}" for name, value in held["frozen"].items())
+    console.print(known + frozen, markup=False)
 
 
 def _print_parameters(console: Console, parameters: list[dict[str, Any]]) -> None:
@@ -70,8 +81,9 @@ def _print_models(console: Console, record: dict[str, Any]) -> None:
             "model",
             "statistic/dof",
             "p",
-            "Δ AIC",
+            "Δ BIC",
             "describes the data",
+            "taken",
             title="Models compared (fits to these counts)",
             title_justify="left",
         )
@@ -80,8 +92,9 @@ def _print_models(console: Console, record: dict[str, Any]) -> None:
                 m["label"],
                 f"{m['statistic_name']} {m['statistic']:.1f}/{m['dof']}",
                 f"{m['p_value']:.2g}" if m["p_value"] >= 1e-6 else "< 1e-6",
-                f"{m['delta_aic']:.1f}",
+                f"{m['delta_bic']:.1f}",
                 "yes" if m["acceptable"] else "no",
+                "taken" if m["taken"] else "",
             )
         console.print(table)
     _print_likeliest(console, "model", record["model_probabilities"], "network, under the simulated sources' priors")

@@ -35,7 +35,7 @@ class Workbench:
     def read_files(self) -> list[Reading]:
         """The uploaded spectra, read once; raises BadInput for files that can't be read."""
         if self.files and not self.readings:
-            self.readings = read_upload(self.files)
+            self.readings = read_upload(self.files, lambda: self.library)
         return self.readings
 
     def source(self, name: str) -> Source | None:

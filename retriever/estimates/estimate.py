@@ -130,10 +130,12 @@ def _add_network(observation: Observation, problem: Problem | None, result: Esti
 
 
 def _plasma_of(view: NetworkView, result: Estimate) -> list[Parameter]:
-    """The network's plasma, where one may be there: not where the fit of one is rejected, has its own values, or is hotter
-    than any that the network has seen."""
+    """The network's plasma, where one may be there: not where the fit of one is rejected or has its own values, where it is
+    hotter than any that the network has seen, nor where a redshift or column is held, of which the network knows nothing."""
     plasma = result.fits.get("plasma")
     found = view.parameters(_FIT_NAMES["plasma"])
+    if not result.known.is_nothing:
+        return []
     if plasma is None:
         return found if found[0].value <= HOTTEST_LEARNT else []
     own = result.choice.taken == "plasma" or not plasma.acceptable

@@ -21,6 +21,11 @@ def as_json(reading: Reading, similar: Similar | None = None, near: NearPapers |
         "counts": found.counts,
         "background_counts": found.background_counts,
         "energy_range_keV": record["energy_range_keV"],
+        "held": {
+            "redshift": found.known.redshift,
+            "galactic_column_1e20": found.known.galactic_column,
+            "frozen": dict(found.known.frozen),
+        },
         "parameters": [vars(p) for p in found.parameters],
         "class_probabilities": found.class_probabilities,
         "model_probabilities": found.model_probabilities,

@@ -1,7 +1,7 @@
 """Reading files: a spectrum on disk with its companions beside it, or an upload."""
 
 import warnings
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from astropy.units import UnitsWarning
@@ -10,6 +10,8 @@ from retriever.errors import BadInput
 from retriever.estimates.estimate import estimate
 from retriever.estimates.from_tables import estimate_table
 from retriever.estimates.variability import variability
+from retriever.library.library import Library
+from retriever.reading.known_source import Given, known_of
 from retriever.reading.records import Reading, SpectrumReading, TableReading
 from retriever.spectra.file_kinds import FileKind, file_kind
 from retriever.spectra.load import PathLike, load_observation
@@ -28,22 +30,30 @@ def read_one(
     rmf: PathLike | None = None,
     background: PathLike | None = None,
     row: int | None = None,
+    library: Callable[[], Library] | None = None,
+    told: Given | None = None,
 ) -> Reading:
-    """Read a spectrum, an event list or a table on disk with its companions beside it, and estimate its parameters."""
+    """Read a spectrum, an event list or a table on disk with its companions beside it, and estimate its parameters.
+
+    ``told`` by the user of the source; what is not told is looked for in the ``library`` (``known_source``), which is
+    opened once the file is read.
+    """
     file = file_kind(path)
     if file.kind == "table":
         return _table(file)
-    return _estimated(load_observation(file, arf, rmf, background, row=row))
+    return _estimated(load_observation(file, arf, rmf, background, row=row), library, told)
 
 
-def read_upload(paths: Sequence[PathLike]) -> list[Reading]:
-    """Read uploaded files: companions are looked for among them only. Raises ``BadInput`` with one line."""
+def read_upload(paths: Sequence[PathLike], library: Callable[[], Library] | None = None) -> list[Reading]:
+    """Read uploaded files: companions are looked for among them only, redshifts in what ``library``
+    gives. Raises ``BadInput`` with
+    one line."""
     if len(paths) > MAX_FILES:
         raise BadInput(f"{len(paths)} files were given: at most {MAX_FILES} at a time (spectra with their responses).")
     files = [file_kind(path) for path in dict.fromkeys(Path(p) for p in paths)]
     sources = source_spectra(files)
     readings: list[Reading] = [
-        _estimated(load_observation(file, companions=files)) for file in sources if file.kind != "table"
+        _estimated(load_observation(file, companions=files), library) for file in sources if file.kind != "table"
     ]
     for file in sources:
         if file.kind != "table":
@@ -63,8 +73,12 @@ def _table(file: FileKind) -> TableReading:
     return TableReading(table, estimate_table(table))
 
 
-def _estimated(observation: Observation) -> SpectrumReading:
-    found = estimate(observation)
+def _estimated(
+    observation: Observation, library: Callable[[], Library] | None = None, told: Given | None = None
+) -> SpectrumReading:
+    known = known_of(observation, library() if library else None, told)
+    found = estimate(observation, known)
+    found.warnings += known.said
     if observation.events is not None:
         found.parameters += variability(observation.events)
     return SpectrumReading(observation, found)

@@ -11,9 +11,11 @@ from pathlib import Path
 import pytest
 
 from assistant.terminal.main import main
+from retriever.estimates.fit_models import MODELS
 from retriever.settings import VARIABLES
 from tests.support.contracts import READ_JSON
 from tests.support.llm_stand_in import StandIn
+from tests.support.make_fits import write_set
 
 
 def run(capsys, *arguments):
@@ -159,7 +161,7 @@ def test_an_uploaded_chandra_spectrum(capsys, library, shared, names):
     status, out, _ = run(capsys, "read", files[0])
     assert status == 0 and "data (real)" in out and "model: absorbed" in out and "channel energy (keV)" in out
     assert "Models compared" in out and "likeliest class (every class equally likely beforehand)" in out
-    assert {m["name"] for m in record["models"]} == {"powerlaw", "blackbody", "bremsstrahlung"}
+    assert {m["name"] for m in record["models"]} == set(MODELS)
     assert min(m["delta_aic"] for m in record["models"]) == 0 and all(0 <= m["p_value"] <= 1 for m in record["models"])
     assert set(record) >= READ_JSON
 
@@ -173,3 +175,14 @@ def test_the_installed_command_runs(library, scholar_home):
         env={**os.environ, "SCHOLAR_HOME": str(scholar_home)},
     )
     assert done.returncode == 0 and "Crab" in done.stdout and "Traceback" not in done.stderr
+
+
+def test_what_is_held_is_an_option_and_is_said(capsys, tmp_path, library):
+    path = write_set(tmp_path, net_counts=800.0).pha
+    options = ["--redshift", "0.1", "--galactic-column", "4", "--freeze", "photon_index=1.8", "--band", "1-6"]
+    record = json.loads(run(capsys, "read", str(path), *options, "--json")[1])
+    assert record["held"] == {"redshift": 0.1, "galactic_column_1e20": 4.0, "frozen": {"photon_index": 1.8}}
+    index = next(p for p in record["parameters"] if p["name"] == "powlaw_gamma")
+    assert index["low"] == index["value"] == index["high"] == 1.8 and "photon_index held at 1.8" in index["method"]
+    assert "1-6 keV" in index["method"]
+    assert "fitted at redshift 0;" in run(capsys, "read", str(path))[1]

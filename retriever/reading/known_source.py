@@ -1,0 +1,145 @@
+"""What is known of the source of a spectrum before it is fitted: given by the user, else from the library.
+
+The source is the library's of the header's object name, where it lies near the header's position, else that within an
+arcminute of the position. Its redshift is taken; the Galactic column is its own value in the library, else that of the
+nearest source within a degree. That column is held only for a source beyond the Galaxy (a redshift is known or given): it
+is the whole one of the line of sight, more than lies before a source within the Galaxy.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from retriever.catalogue.filters import NOT_ITS_OWN
+from retriever.catalogue.kinds import GALACTIC
+from retriever.catalogue.records import Measurement, Source
+from retriever.errors import BadInput
+from retriever.estimates.fit_models import MODELS
+from retriever.estimates.known import Known
+from retriever.estimates.search import COLUMN
+from retriever.library.library import Library
+from retriever.names.positions import Position
+from retriever.reading.header_text import clean
+from retriever.spectra.observation import Observation
+
+NEAR, POINTED, SAME_SKY = (
+    1 / 60,
+    0.5,
+    1.0,
+)  # degrees: of a position, of a pointing at a named source, of a Galactic column
+HIGHEST_REDSHIFT, HIGHEST_COLUMN = 15.0, 10_000.0  # the column in 1e20 cm^-2
+LOWEST_KEV, HIGHEST_KEV = 0.1, 200.0
+
+
+@dataclass(frozen=True)
+class Given:
+    """What the user says of the source; None where nothing is said, and the library is asked."""
+
+    redshift: float | None = None
+    galactic_column: float | None = None
+    band: tuple[float, float] | None = None
+    frozen: Mapping[str, float] = field(default_factory=dict)
+
+
+def given(
+    redshift: float | None = None,
+    galactic_column: float | None = None,
+    band: str | None = None,
+    frozen: tuple[str, ...] = (),
+) -> Given:
+    """Options as they are written (``band`` as ``0.3-10``, ``frozen`` as ``photon_index=1.7``), checked."""
+    if redshift is not None and not 0 <= redshift <= HIGHEST_REDSHIFT:
+        raise BadInput(f"The redshift {redshift:g} is out of range: give 0 to {HIGHEST_REDSHIFT:g}.")
+    if galactic_column is not None and not 0 <= galactic_column <= HIGHEST_COLUMN:
+        raise BadInput(
+            f"The Galactic column {galactic_column:g} is out of range: give it in 1e20 cm^-2, 0 to {HIGHEST_COLUMN:g}."
+        )
+    return Given(redshift, galactic_column, _band(band), dict(_held(one) for one in frozen))
+
+
+def _band(text: str | None) -> tuple[float, float] | None:
+    if text is None:
+        return None
+    try:
+        low, high = (float(part) for part in text.split("-"))
+    except ValueError:
+        raise BadInput(f"The band {text[:40]!r} is not understood: give it in keV as 0.3-10.") from None
+    if not LOWEST_KEV <= low < high <= HIGHEST_KEV:
+        raise BadInput(f"The band {text} keV is out of range: give {LOWEST_KEV:g} to {HIGHEST_KEV:g}, the lower first.")
+    return low, high
+
+
+def _held(text: str) -> tuple[str, float]:
+    names = sorted({shape.name for model in MODELS.values() for shape in model.shapes} | {COLUMN})
+    name, _, value = text.partition("=")
+    try:
+        number = float(value)
+    except ValueError:
+        number = float("nan")
+    if name not in names or not np.isfinite(number):
+        raise BadInput(f"{text[:60]!r} can't be held: give NAME=VALUE with one of {', '.join(names)}.")
+    return name, number
+
+
+def known_of(observation: Observation, library: Library | None, told: Given | None = None) -> Known:
+    """What is held in the fits of this observation, with a sentence on each value that is not the user's own."""
+    told = told or Given()
+    source = _source_of(observation, library) if library else None
+    said = []
+    redshift = told.redshift
+    # the radial velocity of a star is no distance
+    beyond = source is not None and source.object_class not in GALACTIC
+    if redshift is None and source is not None and beyond and source.redshift and source.redshift > 0:
+        redshift = source.redshift
+        said.append(
+            f"Redshift {redshift:g} of {source.name}, as {source.redshift_from or 'the library'} has it, is held in the fits: "
+            "columns and plasmas are at the source."
+        )
+    column = told.galactic_column
+    if column is None and redshift and library is not None:
+        column, sentence = _galactic_column(observation, source, library)
+        said += [sentence] if sentence else []
+    return Known(redshift or 0.0, column or 0.0, told.frozen, told.band, tuple(said))
+
+
+def _position(observation: Observation) -> Position | None:
+    ra, dec = observation.spectrum.ra, observation.spectrum.dec
+    return None if ra is None or dec is None or not (0 <= ra < 360 and -90 <= dec <= 90) else Position(ra, dec)
+
+
+def _source_of(observation: Observation, library: Library) -> Source | None:
+    """The library's source of the header's name, or at its position."""
+    place, name = _position(observation), clean(observation.spectrum.object, 60)
+    named = library.names.resolve(name) if name else None
+    if place is None:
+        return named
+    if named is not None:
+        apart = float(place.sky.separation(Position(named.ra, named.dec).sky).deg)
+        return named if apart <= POINTED else None
+    rows, _ = library.sources.columns.within(place, NEAR)
+    # of several at one place none is meant for sure
+    return library.sources.at(int(rows[0])) if len(rows) == 1 else None
+
+
+def _galactic_column(observation: Observation, source: Source | None, library: Library) -> tuple[float | None, str]:
+    """The Galactic column in 1e20 cm^-2 and where it is from; None where the library has none near."""
+    place = _position(observation)
+    if source is not None and (own := _foreground(source)) is not None:
+        return own.value, _column_said(own, f"of {source.name}")
+    if place is None:
+        return None, ""
+    rows, separations = library.sources.columns.within(place, SAME_SKY)
+    for row, apart in zip(rows.tolist(), separations.tolist(), strict=True):
+        near = library.sources.at(row)
+        if (value := _foreground(near)) is not None:
+            return value.value, _column_said(value, f"of {near.name}, {apart * 60:.0f} arcmin away")
+    return None, ""
+
+
+def _foreground(source: Source) -> Measurement | None:
+    return next((m for m in source.measurements if m.name == NOT_ITS_OWN and m.value > 0), None)
+
+
+def _column_said(value: Measurement, of: str) -> str:
+    return f"A Galactic column of {value.value:g}e20 cm^-2 is held in the fits, that {of} by {value.method.split(' (')[0]}."
