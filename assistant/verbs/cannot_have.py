@@ -11,7 +11,7 @@ from assistant.evidence.sentences import say
 from assistant.request.language.wanted import Wanted
 from assistant.tools.computing.table import FORMULAS
 from assistant.tools.facts.known_values import known_values, label_of
-from assistant.verbs.conclusions.kinds import kind_text
+from assistant.verbs.conclusions.classes.kinds import kind_text
 from assistant.verbs.sources.finding import finding
 from assistant.verbs.sources.subjects import KEYS, subjects
 from retriever.catalogue.cannot_have import why_no_class, why_not

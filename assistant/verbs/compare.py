@@ -10,7 +10,7 @@ from assistant.request.language.wanted import Wanted
 from assistant.tools.facts.like_values import LikeValues, like_values
 from assistant.verbs.classes.beside import class_words, classes_beside
 from assistant.verbs.classes.counted import classes_counted, counted
-from assistant.verbs.conclusions.beside_class import beside_class, source_beside
+from assistant.verbs.conclusions.classes.beside_class import beside_class, source_beside
 from assistant.verbs.conclusions.halves import halves_beside, in_halves
 from assistant.verbs.conclusions.typical import LOOKED_AT, among_its_class
 from assistant.verbs.sources.asked import told

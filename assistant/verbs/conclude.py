@@ -13,12 +13,13 @@ from assistant.verbs.classes.beside import class_words, classes_beside
 from assistant.verbs.classes.counted import classes_counted, counted
 from assistant.verbs.conclusions import certainty, over_many, rank
 from assistant.verbs.conclusions.among import values_among
-from assistant.verbs.conclusions.beside_class import beside_class, source_beside
 from assistant.verbs.conclusions.bounds import on_limit
 from assistant.verbs.conclusions.by_papers import by_papers
+from assistant.verbs.conclusions.classes.beside_class import beside_class, source_beside
+from assistant.verbs.conclusions.classes.kinds import on_kinds
+from assistant.verbs.conclusions.classes.which_kind import of_which_kind, which_kind
 from assistant.verbs.conclusions.computed import computed_beside
 from assistant.verbs.conclusions.halves import halves_beside, in_halves
-from assistant.verbs.conclusions.kinds import on_kinds
 from assistant.verbs.conclusions.nearer import by_distance_or_redshift, too_near
 from assistant.verbs.conclusions.no_source import of_no_source
 from assistant.verbs.conclusions.odd_one import odd_one
@@ -30,7 +31,6 @@ from assistant.verbs.conclusions.same import at_place, same_cell, same_class, sa
 from assistant.verbs.conclusions.spectra import same_spectrum
 from assistant.verbs.conclusions.typical import typical
 from assistant.verbs.conclusions.verdict import Verdict, told
-from assistant.verbs.conclusions.which_kind import of_which_kind, which_kind
 from assistant.verbs.portraits.notes import told_of
 from assistant.verbs.selection import aggregating
 from assistant.verbs.sources import asked

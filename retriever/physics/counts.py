@@ -40,7 +40,7 @@ def sample_source_counts(band: BandCounts, size: int, rng: np.random.Generator) 
     if band.gaussian_error is not None:
         error = max(band.gaussian_error, 1e-300)
         below = ndtr(-band.net / error)
-        return np.maximum(band.net + error * ndtri(rng.uniform(below, 1.0, size)), 0.0)
+        return np.asarray(np.maximum(band.net + error * ndtri(rng.uniform(below, 1.0, size)), 0.0))
     n, off, scale = round(band.source), band.background, band.scale
     if scale <= 0:
         return rng.gamma(n + PRIOR_SHAPE, size=size)

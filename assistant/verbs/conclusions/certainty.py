@@ -9,7 +9,7 @@ from assistant.request.language.wanted import Wanted
 from assistant.tools.facts.differences import SURE
 from assistant.tools.facts.known_values import KnownValue, known_values, label_of
 from assistant.tools.facts.like_values import called
-from assistant.verbs.conclusions.kinds import kind_text
+from assistant.verbs.conclusions.classes.kinds import kind_text
 from assistant.verbs.conclusions.verdict import Verdict
 from assistant.verbs.sources.judgement import judged
 from assistant.verbs.sources.subjects import KEYS, restriction

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from assistant.agent.engine import State
 from assistant.evidence.claims import Claim
 from assistant.evidence.sentences import say
-from assistant.verbs.conclusions.kinds import kind_text
+from assistant.verbs.conclusions.classes.kinds import kind_text
 from assistant.verbs.sources.finding import finding
 from retriever.catalogue.nouns import classes_plural, joined
 from retriever.catalogue.records import Source

@@ -5,7 +5,7 @@ from astropy.coordinates import SkyCoord
 from assistant.agent.engine import State
 from assistant.evidence.sentences import say
 from assistant.tools.facts.known_values import label_of
-from assistant.verbs.conclusions.kinds import kind_text
+from assistant.verbs.conclusions.classes.kinds import kind_text
 from assistant.verbs.conclusions.verdict import Verdict
 from assistant.verbs.sources.side_by_side import CELLS
 from assistant.verbs.sources.subjects import AT_POSITION

@@ -109,11 +109,9 @@ def _spectrum_of(hdu: Any, name: str, row: int | None) -> Spectrum:
     size = counts.size
     quality = flags(take("QUALITY"), size, "QUALITY", name, notes)
     errors = gaussian_errors(take, counts, factor, is_bad(quality))
-    scalings = {
-        "backscal": scaling(take("BACKSCAL"), size, "BACKSCAL", name, notes),
-        "areascal": scaling(take("AREASCAL"), size, "AREASCAL", name, notes, LARGEST_AREASCAL),
-    }
-    quality = _without(quality, errors, *scalings.values())
+    backscal = scaling(take("BACKSCAL"), size, "BACKSCAL", name, notes)
+    areascal = scaling(take("AREASCAL"), size, "AREASCAL", name, notes, LARGEST_AREASCAL)
+    quality = _without(quality, errors, backscal, areascal)
     counts = checked_counts(counts, is_bad(quality), errors is not None, name)
     poisson = errors is None and bool(np.all(counts == np.round(counts)))
     notes += _notes(take, name, poisson, errors is not None)
@@ -123,7 +121,8 @@ def _spectrum_of(hdu: Any, name: str, row: int | None) -> Spectrum:
         exposure_s=exposure,
         grouping=flags(take("GROUPING"), size, "GROUPING", name, notes),
         quality=quality,
-        **{key: _filled(value) for key, value in scalings.items()},
+        backscal=_filled(backscal),
+        areascal=_filled(areascal),
         **identity_of(header),
         filter=text_of(header, "FILTER"),
         frame_time_s=number_of(header, "EXPTIME", "TIMEDEL"),

@@ -6,7 +6,7 @@ from assistant.agent.engine import State
 from assistant.evidence.claims import Claim
 from assistant.evidence.sentences import say
 from assistant.request.language.wanted import Wanted
-from assistant.verbs.conclusions.kinds import kind_text, on_kinds
+from assistant.verbs.conclusions.classes.kinds import kind_text, on_kinds
 from assistant.verbs.conclusions.verdict import Verdict
 from assistant.verbs.sources.finding import finding
 from assistant.verbs.sources.premises import a_kind, words_of

@@ -1,0 +1,1 @@
+"""Verdicts on what class a source is of: its own, which of several, and beside its class."""
