@@ -184,9 +184,10 @@ def _order(found: Found) -> tuple[float, float]:
 def _fitting(text: str, terms: tuple[Term, ...], less: float = 0.0) -> tuple[Found, ...]:
     """Every entry with how well it fits a text, ``less`` so much."""
     said = list(dict.fromkeys(stems(text)))
-    if not said:
-        return tuple(Found(term, 0.0) for term in terms)
     index, near = _index(terms), nearness(text, terms)
+    if not said:  # "what are X-rays": none of its words tells it from others, what it means may
+        sense = near.wordings + BY_TEXT * near.texts + BY_COVERED - less
+        return tuple(Found(term, float(fitness)) for term, fitness in zip(terms, sense, strict=True))
     unknown = log(1 + len(terms))
     total = sum(index.weights.get(stem, unknown) for stem in said)
     held, covered = np.zeros(len(terms)), np.zeros(len(terms))
