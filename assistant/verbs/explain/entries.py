@@ -23,6 +23,7 @@ _NOT_HELD = {
     "compute_how": "refusal.no_way_held",
     "analogy": "refusal.no_analogy_held",
 }
+_COMPARISONS = "analogies for"  # how entries with comparisons for many things are called
 _VERDICTS = frozenset(("Yes", "No", "Not"))
 _AMAZING = "density of neutron stars"  # where a fact is asked for and nothing is named
 
@@ -147,7 +148,9 @@ def _facts(terms: Sequence[Term], form: Form, state: State) -> list[Claim]:
 
 
 def _with_words(term: Term, wanted: Wanted) -> list[str]:
-    """The sentences of an entry of comparisons that are on what is asked; none in other entries."""
+    """The sentences that are on what is asked of an entry with comparisons for many things; none of other entries."""
+    if not term.term.startswith(_COMPARISONS):
+        return []
     asked = set(stems(wanted.question)) & {stem for name in term.see_also for stem in stems(name)}
     return [one for one in sentences_of(term) if asked & set(stems(one))]
 

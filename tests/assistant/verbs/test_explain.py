@@ -225,3 +225,10 @@ def test_a_text_for_everybody_on_a_mission_is_its_entry_in_a_post_s_length(libra
 def test_a_post_of_nothing_named_is_the_answer_before(library):
     wanted = Wanted("act", action="tweet", question="now as a tweet")
     assert instead(wanted, Conversation()) == wanted
+
+
+def test_a_comparison_is_told_alone_or_with_its_whole_entry(library):
+    alone = carried(library, asked("give an everyday comparison for quasars", ask="analogy")).first
+    assert "searchlight" in alone and "billiard" not in alone
+    whole = carried(library, asked("a metaphor for a pulsar that is not a lighthouse", ask="analogy")).text
+    assert "lawn sprinkler" in whole and "merry-go-round" in whole
