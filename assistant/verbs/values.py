@@ -86,8 +86,8 @@ def _of_papers(wanted: Wanted, state: State) -> bool:
 def _neighbour(wanted: Wanted, state: State) -> Wanted | None:
     """The list that "how far is X from its nearest neighbour" asks for: by an order, which one source's values have not."""
     sources = subjects(wanted, state)
-    apart = wanted.order == "separation" and set(wanted.quantities) <= {"distance", "separation"}
-    if len(sources) != 1 or not (wanted.limit and apart):
+    apart = {*wanted.quantities, wanted.order} <= {"distance", "separation"}
+    if len(sources) != 1 or not (wanted.order and wanted.limit and apart):
         return None
     return replace(
         wanted, do="list", near=sources[0], order="separation", descending=False, names=(), sources=(), quantities=()

@@ -61,8 +61,8 @@ def named(state: State, result: Selected) -> str:
 
 def _borne_in_mind(state: State, first: str, second: str) -> list[Claim]:
     """What makes two quantities go together by itself, or is known of them."""
-    key = "trend_notes." + "_and_".join(sorted((first, second)))
-    text = say(key if says(key) else "trend_notes.any")
+    both = "_and_".join(sorted((first, second)))
+    text = say(f"trend_notes.{both}" if says(f"trend_notes.{both}") else "trend_notes.any")
     return [finding(state, text, text, ("relation",), [[f"{first}, {second}"]])]
 
 

@@ -76,7 +76,7 @@ def test_a_name_of_several_sources_is_asked_back(ask, wanted, choices):
     told = answer.claims[0].text
     assert told.startswith("Which ") and all(name in told for name in choices) and RAN not in answer.text
     turn = conversation.turns[-1]
-    assert len(turn.listed) > 1 and 1 < turn.shown <= len(turn.listed) and turn.wanted is wanted
+    assert len(turn.listed) > 1 and 1 < turn.shown <= len(turn.listed) and turn.wanted == wanted
 
 
 def test_a_name_of_one_source_is_suggested(ask):
