@@ -34,7 +34,7 @@ pytestmark = [
 class Doubtful(OfflineEngine):
     """The offline engine, slow on demand, and with a statement that no evidence supports."""
 
-    def begin(self, state, review):
+    def begin(self, state):
         return DoubtfulAnswering(state)
 
 

@@ -167,9 +167,9 @@ def test_a_language_model_is_given_the_same_library(assistant_on, archive):
     seen = {}
 
     class Engine(OfflineEngine):
-        def begin(self, state, review):
+        def begin(self, state):
             seen["subjects"], seen["sources"] = state.asked.subjects, state.toolbox.library.sources
-            return super().begin(state, review)
+            return super().begin(state)
 
     assistant = assistant_on()
     assistant.engine = Engine()
