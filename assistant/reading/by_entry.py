@@ -6,9 +6,8 @@ from assistant.request.conversation import Conversation
 from retriever.library.library import Library
 from retriever.library.term_matching import WHOLLY, Found, best_for, stems
 
-_TOLD_OF_ENTRIES = frozenset(
-    ("explain", "greet", "refuse", "about", "act")
-)  # what the reader takes such a question for
+# what the reader takes such a question for
+_TOLD_OF_ENTRIES = frozenset(("explain", "greet", "refuse", "about", "act"))
 _OF_THE_SKY = "SUPBANKYI"  # marks of sources, papers, numbers, classes, years and instruments
 _WORDS = 0.45  # likeness by words to a wording that another verb than these needs
 _MANNER = ("ask", "register", "length")  # what is kept of the reader's request

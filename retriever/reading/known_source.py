@@ -23,11 +23,8 @@ from retriever.names.positions import Position
 from retriever.reading.header_text import clean
 from retriever.spectra.observation import Observation
 
-NEAR, POINTED, SAME_SKY = (
-    1 / 60,
-    0.5,
-    1.0,
-)  # degrees: of a position, of a pointing at a named source, of a Galactic column
+# degrees: of a position, of a pointing at a named source, of a Galactic column
+NEAR, POINTED, SAME_SKY = 1 / 60, 0.5, 1.0
 HIGHEST_REDSHIFT, HIGHEST_COLUMN = 15.0, 10_000.0  # the column in 1e20 cm^-2
 LOWEST_KEV, HIGHEST_KEV = 0.1, 200.0
 

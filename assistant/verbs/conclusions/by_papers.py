@@ -24,10 +24,8 @@ from retriever.catalogue.nouns import joined
 from retriever.text.stopwords import without_stop_words
 
 _MOST = 3  # papers that are told
-_LEAST, _SHARE = (
-    2,
-    0.6,
-)  # words of a question that one on the source must have; the share of them where no source is named
+# words of a question that a paper on its source must have; the share of them where no source is named
+_LEAST, _SHARE = 2, 0.6
 _ASKS = frozenset(("whether", "which", "typical", "unusual", "certain", "consistent", "significant", "trend", ""))
 
 
@@ -94,9 +92,8 @@ def _told(rows: PaperRows, call: ToolCall, state: State) -> list[Claim]:
     ][: _MOST - len(claims)]
     if not claims and not rest:
         return []
-    state.done.append(
-        (call, rows.result)
-    )  # so that a page shows the step, and the next turn may go on from these papers
+    # so that a page shows the step, and the next turn may go on from these papers
+    state.done.append((call, rows.result))
     if rest:
         listed = [_cited(state, title, paper_id) for title, paper_id in rest]
         text = say("conclude.titles", papers=joined(listed, "and"))

@@ -16,6 +16,7 @@ from retriever.library.library import Library
 
 KEYS = frozenset(quantity.key for quantity in QUANTITIES)
 _TOLD = 6  # quantities that are named, those with most first
+_SAMPLE = 60  # sources looked at for where the values of a quantity are from
 Mask = NDArray[np.bool_]
 
 
@@ -101,6 +102,3 @@ def _where_from(key: str, kept: Mask, library: Library) -> list[Fact]:
     told = joined([method for method, _ in methods.most_common(3)], "and")
     facts = [Fact(say("about.values_from", catalogues=told), "the index")] if told else []
     return [*facts, Fact(say("about.values_of_papers", count=papers), "the index")] if papers else facts
-
-
-_SAMPLE = 60  # sources looked at for where the values of a quantity are from
