@@ -55,7 +55,8 @@ def computed_beside(state: State, wanted: Wanted) -> list[Claim]:
     ]
     if value is None:
         return []
-    spread = Spread(value, ends[0] or value, ends[1] or value, record["level"], record["bound"])
+    low, high = (value if end is None else end for end in ends)  # an interval may begin at 0
+    spread = Spread(value, low, high, record["level"], record["bound"])
     holds = meets(spread, bound.op, bound.values)
     told = {"what": record["what"], "value": result_of(record), "bound": bound_text(bound, bound.op, bound.values)}
     why = say(
