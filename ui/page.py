@@ -70,6 +70,16 @@ def _layout(libraries: Libraries, options: Options) -> SimpleNamespace:
     bus = gr.HTML(said, elem_id="bus", js_on_load=_BUS, padding=False)
     with gr.Row(elem_id="head"):
         gr.HTML(f"<h1>{say('page.title')}</h1>", padding=False)
+        # a switch only where there are two engines to choose from
+        model = gr.Checkbox(
+            True,
+            label=say("page.model"),
+            elem_id="model",
+            container=False,
+            scale=0,
+            min_width=200,
+            visible=bool(libraries.engine.first_step),
+        )
         plain = gr.Checkbox(False, label=say("page.plain"), elem_id="plain", container=False, scale=0, min_width=160)
     with gr.Row():
         with gr.Column(scale=6, min_width=320):
@@ -88,6 +98,7 @@ def _layout(libraries: Libraries, options: Options) -> SimpleNamespace:
         current=current,
         bus=bus,
         plain=plain,
+        model=model,
         left=left,
         tabs=tabs,
         first=first,
@@ -121,9 +132,15 @@ def _wire_tabs(page: SimpleNamespace) -> None:
     }
     for name, tab in tabs.items():
         tab.select(None, None, page.opened, js=f"() => '{name}'")
+    page.model.input(_read_by, [page.model, page.state], show_progress="hidden")
     page.plain.input(
         lambda on: gr.Tabs(selected="tour") if on else gr.skip(), page.plain, page.tabs, show_progress="hidden"
     )
+
+
+def _read_by(model: bool, session: Session) -> None:
+    """From the next question on the language model reads, or the small reader does."""
+    session.by_model = bool(model)
 
 
 def _wire_questions(page: SimpleNamespace, asking: ChatHandlers) -> None:

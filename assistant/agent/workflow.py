@@ -152,17 +152,23 @@ class Assistant:
         self._open(look_ups.with_kept(library) if look_ups and look_ups.allowed else library)
 
     async def stream(
-        self, question: str, files: Files | None = None, conversation: Conversation | None = None
+        self,
+        question: str,
+        files: Files | None = None,
+        conversation: Conversation | None = None,
+        engine: Engine | None = None,
     ) -> AsyncIterator[Event | Answer]:
-        """Events as they happen, the Answer last. Raises ScholarError for bad input."""
+        """Events as they happen, the Answer last; ``engine`` answers this question instead of the usual one. Raises
+        ScholarError for bad input."""
+        engine = engine or self.engine
         conversation = conversation if conversation is not None else Conversation()
         question = checked_question(question, bool(files))
         started = time.perf_counter()
         upload = "spectrum" if files else ""
-        if self.engine.first_step:
-            yield ToolStarted(name=self.engine.first_step, arguments={})
-        asked, search = await self.engine.read(question, conversation, self.library, upload, self.read), None
-        for one in reading_step(self.engine, asked):
+        if engine.first_step:
+            yield ToolStarted(name=engine.first_step, arguments={})
+        asked, search = await engine.read(question, conversation, self.library, upload, self.read), None
+        for one in reading_step(engine, asked):
             yield ToolFinished(**one | {"arguments": {}}, found=[], note=asked.request)
         if self.look_ups and not files and (missing := self.look_ups.missing(asked, self.library)):
             search = Search(self.look_ups, missing)
@@ -170,7 +176,7 @@ class Assistant:
                 yield event
             if search.brought:
                 try:
-                    asked = await self._read_again(search, question, conversation)
+                    asked = await self._read_again(search, question, conversation, engine)
                 except BadInput as error:  # what was kept can't be opened now: papers are told all the same
                     search.notes.append(str(error))
         toolbox = Toolbox(self.library, Ledger(), files, [] if files else conversation.readings)
@@ -180,21 +186,23 @@ class Assistant:
                 state = State(wish, conversation, toolbox)
                 if search:
                     state.naming = search.naming(toolbox.ledger)
-                async for event in self._carry_out(state, None if answers else search, answers):
+                async for event in self._carry_out(state, None if answers else search, answers, engine):
                     yield event
                 conversation.readings = toolbox.readings or conversation.readings
                 conversation.turns.append(turn_of(question, answers[-1], state))
         except BaseException:  # also where the user stopped it: half a turn is none
             conversation.turns[:] = kept
             raise
-        answer = with_reading(joined(answers), asked, self.engine)
+        answer = with_reading(joined(answers), asked, engine)
         answer.seconds = time.perf_counter() - started
         yield answer
 
-    async def _carry_out(self, state: State, search: Search | None, answers: list[Answer]) -> AsyncIterator[Event]:
+    async def _carry_out(
+        self, state: State, search: Search | None, answers: list[Answer], engine: Engine
+    ) -> AsyncIterator[Event]:
         """Events of one wish as they happen; its answer joins ``answers``."""
         told = [claim for answer in answers for claim in answer.claims]
-        workflow = ScholarWorkflow(self.engine, state, self.verifier, search, told)
+        workflow = ScholarWorkflow(engine, state, self.verifier, search, told)
         handler = workflow.run()
         try:
             async for event in handler.stream_events():
@@ -209,10 +217,10 @@ class Assistant:
         answer.libraries = tuple(part.name for part in self.library.parts)
         answers.append(answer)
 
-    async def _read_again(self, search: Search, question: str, conversation: Conversation) -> Asked:
+    async def _read_again(self, search: Search, question: str, conversation: Conversation, engine: Engine) -> Asked:
         """The question over the library with what was found for it, which stays open for those that follow."""
         await asyncio.to_thread(self._join, search)
-        asked = await self.engine.read(question, conversation, self.library, "", self.read)
+        asked = await engine.read(question, conversation, self.library, "", self.read)
         return search.settled(asked, self.library)
 
     def _join(self, search: Search) -> None:

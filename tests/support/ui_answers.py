@@ -83,7 +83,7 @@ class Tags(HTMLParser):
 class FakeAssistant:
     """Streams given events for every question, over the curated library."""
 
-    engine = SimpleNamespace(name="told")
+    engine = SimpleNamespace(name="told", first_step="")
 
     @property
     def library(self):
@@ -92,7 +92,7 @@ class FakeAssistant:
     def __init__(self, *events, error=None):
         self.events, self.error = events, error
 
-    async def stream(self, question, files=None, conversation=None):
+    async def stream(self, question, files=None, conversation=None, engine=None):
         for event in self.events:
             yield event
             await asyncio.sleep(0)
@@ -107,7 +107,7 @@ class SlowAssistant(FakeAssistant):
 
     ended = False
 
-    async def stream(self, question, files=None, conversation=None):
+    async def stream(self, question, files=None, conversation=None, engine=None):
         yield ToolStarted(name="identify_source", arguments={"name": "3C 273"})
         try:
             await asyncio.sleep(60)

@@ -1,5 +1,7 @@
 """The page as a whole: it is built, and what it suggests to ask is answered."""
 
+from types import SimpleNamespace
+
 import pytest
 
 from tests.support.ui_answers import FakeAssistant
@@ -25,3 +27,11 @@ def test_what_the_pages_suggest_to_ask_is_answered(assistant):
     for question in dict.fromkeys(suggested):
         first = assistant.ask(question).claims[0]
         assert first.evidence and "no evidence" not in first.text, question
+
+
+@pytest.mark.parametrize(("first_step", "shown"), [("", False), ("write_request", True)])
+def test_the_language_model_can_be_switched_off_where_there_is_one(first_step, shown):
+    assistant = FakeAssistant()
+    assistant.engine = SimpleNamespace(name="told", first_step=first_step)
+    blocks = build_app(Libraries.holding(assistant)).blocks.values()
+    assert [block.visible for block in blocks if getattr(block, "elem_id", "") == "model"] == [shown]

@@ -166,6 +166,7 @@ class ChatHandlers:
             raise gr.Error(str(error), duration=8, print_exception=False) from None
         if not conversation:
             new.libraries = session.libraries
+        new.by_model = session.by_model
         if gone := unknown_of(new.libraries, self.libraries):
             gr.Warning(say("libraries.left", names=", ".join(gone)), duration=8)
         kept = gr.Dropdown(new.shelf.titles() if new.shelf else [], value=new.id or None)

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from markupsafe import Markup
 
+from assistant.engines import make_engine
 from assistant.evidence.claims import Answer
 from assistant.request.conversation import Conversation, Turn
 from retriever.errors import BadInput, ScholarError
@@ -67,6 +68,7 @@ class Session:
     listed: str = ""  # the id under which the page lists it
     drawn: list[ShownSpectrum] = field(default_factory=list)  # the spectra that the page shows
     libraries: tuple[str, ...] = ()  # names of those that it asks; none: the server's default
+    by_model: bool = True  # whether a language model reads, where the server has one
     _stop: asyncio.Event = field(default_factory=asyncio.Event)
 
     @property
@@ -202,7 +204,8 @@ async def _events(assistant, session: Session, question: str, files: list) -> As
     """The assistant's events, until the user stops them."""
     halt = asyncio.ensure_future(session._stop.wait())
     try:
-        async with aclosing(assistant.stream(question, files or None, session.conversation)) as events:
+        engine = None if session.by_model else make_engine("offline")
+        async with aclosing(assistant.stream(question, files or None, session.conversation, engine)) as events:
             while (event := await _next_unless(halt, events)) is not None:
                 yield event
     finally:

@@ -1,11 +1,13 @@
 """The engine ``vllm`` when something goes wrong: server, model, budget, key; the answer comes all the same and says so once."""
 
+import asyncio
 import json
 import time
 
 import pytest
 
 from assistant.agent.workflow import Assistant
+from assistant.engines import make_engine
 from assistant.llm.client import ModelServer
 from assistant.llm.engine import VllmEngine
 from retriever.errors import BadInput
@@ -46,6 +48,15 @@ def test_what_goes_wrong_ends_in_the_default_readers_answer(library, script, why
     assert "0.158" in answer.text and not answer.planner
     assert len(answer.notes) == 1 and NOTE in answer.notes[0] and why in answer.notes[0], answer.notes
     assert all(claim.evidence for claim in answer.claims) and seconds < 12
+
+
+def test_a_question_can_be_answered_without_the_model(library):
+    async def told():
+        scholar = Assistant(library, VllmEngine(ModelServer("http://127.0.0.1:9/v1")))
+        return [event async for event in scholar.stream(QUESTION, engine=make_engine("offline"))][-1]
+
+    answer = asyncio.run(told())
+    assert answer.engine == "offline" and not answer.notes and answer.tools[0]["name"] != "write_request"
 
 
 def test_a_server_that_is_down(library):

@@ -56,6 +56,20 @@ def test_follow_ups_keep_the_conversation_and_number_their_cards():
     assert session.evidence.count(" open>") == 1
 
 
+def test_who_switches_the_language_model_off_is_answered_by_the_default_engine():
+    given = []
+
+    class Noting(FakeAssistant):
+        def stream(self, question, files=None, conversation=None, engine=None):
+            given.append(engine)
+            return super().stream(question, files, conversation, engine)
+
+    _, session = asked(Noting(), "first")
+    session.by_model = False
+    asked(Noting(), "second", session)
+    assert given[0] is None and given[1].name == "offline" and not given[1].first_step
+
+
 def test_one_question_at_a_time_in_a_session():
     session = Session(busy=True)
     states, _ = asked(FakeAssistant(), "again", session)
