@@ -17,6 +17,7 @@ from assistant.request.asked import Asked, Certainty
 from assistant.request.conversation import Conversation
 from assistant.verbs import missing
 from assistant.verbs.act.again import instead
+from assistant.verbs.sources.neighbours import as_can_be_had
 from assistant.verbs.table import VERBS
 from retriever.library.library import Library
 
@@ -47,7 +48,7 @@ class OfflineAnswering:
             state.asked = replace(state.asked, wanted=meant, certainty=Certainty.UNSURE, offered=())
         wanted = state.asked.wanted
         if wanted:  # an action on an earlier request is that request, in another form
-            wanted = instead(wanted, state.conversation)
+            wanted = as_can_be_had(instead(wanted, state.conversation), state)
             state.asked = replace(state.asked, wanted=wanted)
         self._verb = VERBS.get(wanted.do) if wanted else None
         self._called = False

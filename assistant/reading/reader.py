@@ -132,6 +132,7 @@ def concrete(request: Request, marked: Marked, conversation: Conversation, uploa
     if len(passed_over) == 1 and request.do in TELLING:  # a value by an instrument that was named is of no other
         unread = tuple(word for word in unread if word != passed_over[0].text)
         wanted = replace(wanted, instrument=str(passed_over[0].value))
+    unread = tuple(word for word in unread if word not in wanted.authors)
     return replace(wanted, unread=unread, taken=taken_of(request, marked, library))
 
 

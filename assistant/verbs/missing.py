@@ -23,6 +23,7 @@ from assistant.verbs.cannot_have import with_reasons
 from assistant.verbs.form import in_form
 from assistant.verbs.impossible import all_impossible, challenged, nowhere
 from assistant.verbs.literature.conditions import names_only as _unknown_names
+from assistant.verbs.sources.neighbours import with_neighbours
 from assistant.verbs.taken import taken_as_source
 from assistant.verbs.unknown import missing_but, nothing_there
 from assistant.verbs.unread import clean_words, other_quantity, told_first
@@ -50,7 +51,8 @@ def draft(verb: Verb, wanted: Wanted, state: State) -> Draft:
         return Draft(before + other)
     first = told_first(wanted, state) if runs else []
     if runs:
-        written = in_form(wanted, with_reasons(wanted, state, verb.write(wanted, state)), state.ledger)
+        written = with_neighbours(wanted, state, with_reasons(wanted, state, verb.write(wanted, state)))
+        written = in_form(wanted, written, state.ledger)
         before = [] if written and names_only(wanted) else before  # papers name what is no source here
         if not written and not before:
             written = [Claim(say("ask.no_means"), plain=True, refuses=True)]

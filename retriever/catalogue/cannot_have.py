@@ -4,6 +4,7 @@
 """
 
 from collections.abc import Sequence
+from dataclasses import field
 from functools import cache
 
 from pydantic.dataclasses import dataclass
@@ -22,6 +23,7 @@ class Pair:
     why: str
     classes: frozenset[str] = frozenset()
     roles: tuple[str, ...] = ()
+    instead: dict[str, str] = field(default_factory=dict)
 
     def of(self, source: Source) -> bool:
         """Whether the source is one of them; where the catalogue leaves its role open, only if it is well known for it."""
@@ -49,3 +51,17 @@ def why_no_class(classes: Sequence[str], key: str) -> str:
     """Why sources of none of these classes can have the quantity; "" where those of one could, or without classes."""
     found = [next((p.why for p in pairs() if key in p.quantities and one in p.classes), "") for one in classes]
     return found[0] if found and all(found) else ""
+
+
+def instead_of(source: Source, key: str) -> str:
+    """What such a source has in the place of a quantity that it cannot have; "" where it could have it, or has no such thing."""
+    return next((pair.instead.get(key, "") for pair in pairs() if key in pair.quantities and pair.of(source)), "")
+
+
+def instead_of_class(classes: Sequence[str], key: str) -> str:
+    """The same of sources of some classes; "" where they differ in it."""
+    found = {
+        next((p.instead.get(key, "") for p in pairs() if key in p.quantities and one in p.classes), "")
+        for one in classes
+    }
+    return found.pop() if len(found) == 1 else ""

@@ -1,7 +1,7 @@
 """Names of authors beside their surnames in a library: given names ("Brian McNamara"), and who is said to have written papers."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from retriever.library.index.records import flat_surname
 from retriever.library.library import Library
@@ -16,6 +16,19 @@ _CITED = re.compile(  # "BibTeX of Oda 1965": whoever that is
     r"(?=(?:\s+et\s+al\.?|\s+(?:and|&)\s+[A-ZÀ-Þ][\w’'-]+)?,?\s+\(?(?:19|20)\d\d\b)",
     re.I,
 )
+_PAPERS = r"(?:papers?|articles?|publications?|reviews?|bibliography)"
+_BEFORE_PAPERS = re.compile(  # "Ricci papers on ...", "Ponti's latest papers", "Ritter and Kolb catalogue"
+    rf"(?<![\w-])(?P<who>[^\W\d_][\w-]{{2,}}?)(?:(?P<own>['’]s|s['’])(?:\s+[a-z]+){{0,2}}\s+{_PAPERS}|\s+{_PAPERS}|(?=\s+(?:and|&)\s+[A-ZÀ-Þ]))(?![\w-])",
+    re.I,
+)
+_SIGNED_BEHIND = re.compile(
+    rf"(?:['’]s|s['’])?(?:\s+[a-z]+){{0,1}}\s+{_PAPERS}(?!\w)|\s+et\.?\s+al|\s*\(?(?:19|20)\d\d\b|\s+(?:and|&)\s+[A-ZÀ-Þ]",
+    re.I,
+)
+_SIGNED_BEFORE = re.compile(r"(?<![\w-])(?:by|author|wrote|written|authored)\s+(?:[A-ZÀ-Þ][\w.]*\s+)*$", re.I)
+_NEXT = re.compile(r"[\s-]+(?P<word>[a-z]{4,})")
+_TITLES = 40  # papers with a word that are looked at for whether it is a word of theirs
+_OPENING, _CLOSING = "'\"‘“„«", "'\"’”“»"
 _SIGNATURES = 60  # papers of a surname that are looked at for given names
 
 
@@ -35,3 +48,44 @@ def written_by(text: str) -> Iterator[tuple[int, int]]:
         for match in pattern.finditer(text):
             if match["who"][0].isupper():
                 yield match.start("who"), match.end("who")
+
+
+def before_papers(text: str, library: Library, not_authors: Collection[str]) -> Iterator[tuple[int, int]]:
+    """Places of surnames in front of "papers", whatever their case and at the beginning of a question, too. A word that titles
+    have more often than papers are signed with it is a topic ("wind papers"); whoever is said to own papers is an author."""
+    for match in _BEFORE_PAPERS.finditer(text):
+        who = match["who"]
+        if who.lower() in not_authors:
+            continue
+        owned = match["own"] and who[0].isupper()
+        paired = not match[0][len(who) :]  # "Ritter and Kolb": names, both with their capitals
+        if owned or (who[0].isupper() or not paired) and is_mostly_a_name(who, library):
+            yield match.start("who"), match.end("who")
+
+
+def is_mostly_a_name(word: str, library: Library) -> bool:
+    """Whether more papers of a library are signed by a word than have it in their titles."""
+    signed = len(library.by_author(flat_surname(word)))
+    if not signed:
+        return False
+    whole = re.compile(rf"(?<!\w){re.escape(word)}", re.I)
+    hits = library.search_papers(word, _TITLES, dense=False)
+    return signed > sum(bool(whole.search(hit.paper.plain_title)) for hit in hits)
+
+
+def is_signed(text: str, start: int, end: int) -> bool:
+    """Whether a name stands where an author would: "by Ricci", "Ricci papers", "Ricci et al.", "Ricci 2017"."""
+    return bool(_SIGNED_BEFORE.search(text[:start]) or _SIGNED_BEHIND.match(text, end))
+
+
+def is_topic(text: str, start: int, end: int, library: Library) -> bool:
+    """Whether a surname is a word that papers say, not who wrote them: alone between quotation marks, or with the word behind it
+    a phrase of titles ("Kerr black holes")."""
+    if text[max(start - 1, 0) : start] in tuple(_OPENING) and text[end : end + 1] in tuple(_CLOSING):
+        return True
+    behind = _NEXT.match(text, end)
+    if behind is None or is_signed(text, start, end):
+        return False
+    phrase = re.compile(rf"(?<!\w){re.escape(text[start:end])}[\s-]+{re.escape(behind['word'])}", re.I)
+    hits = library.search_papers(f"{text[start:end]} {behind['word']}", _TITLES, dense=False)
+    return any(phrase.search(hit.paper.plain_title) for hit in hits)

@@ -23,7 +23,7 @@ from retriever.names.positions import find_position
 from retriever.names.proper_names import proper_names
 from retriever.names.tongues import CHINESE, alternatives, constellations_in_tongues
 from retriever.names.unheld import unheld_names
-from retriever.requests.author_names import given_name, written_by
+from retriever.requests.author_names import before_papers, given_name, is_topic, written_by
 from retriever.requests.marked import Kinds, Mark, Marked, Region
 from retriever.text.number_words import NUMBER_WORDS
 from retriever.text.numbers import BIBCODE, Figure, numbers_in, ranges, with_decimal_points
@@ -214,9 +214,12 @@ def _authors(finder: _Finder, library: Library) -> Found:
         begins = not bare[: match.start(group)].strip(" \"'(")  # a capital there says nothing
         signed = "et al" in bare[match.end() :][:8] or _YEAR_BEHIND.match(bare, match.end())
         plain = who.lower() in _TABLE.not_authors.words or (begins and not signed)
+        start = match.start(group)
+        plain = plain or is_topic(bare, start, start + len(who), library)
         if not plain and len(flat_surname(who)) > 2 and _is_author(library, flat_surname(who)):
-            start = match.start(group)
             yield "A", start - len(given_name(bare[:start], flat_surname(who), library)), start + len(who), who
+    for start, end in before_papers(bare, library, _TABLE.not_authors.words):
+        yield "A", start, end, bare[start:end]
     for start, end in written_by(bare):
         if bare[start:end].lower() not in _TABLE.not_authors.words:
             yield "A", start, end, bare[start:end]

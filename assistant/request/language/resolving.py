@@ -1,6 +1,5 @@
 """From a request with marks to what is wanted: sources, numbers in their units, classes, and what earlier turns gave."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -10,6 +9,7 @@ from assistant.request.language.changing import changed
 from assistant.request.language.cosmology_said import cosmology_in
 from assistant.request.language.fitting import behind, factor_of, fitted
 from assistant.request.language.referring import earlier_of, going_on, referred, request_of
+from assistant.request.language.searched import authors_of, topic_of, without_idle_authors
 from assistant.request.language.stretches import words_of_parts
 from assistant.request.language.tongue import tongue_of
 from assistant.request.language.wanted import Further, Limit, Named, Unknown, Wanted
@@ -22,12 +22,10 @@ from retriever.requests.grammar import LITERAL, MARK, grammar
 from retriever.requests.marked import Kinds, Marked, Region
 from retriever.requests.program import Bound, Request
 from retriever.text.numbers import Figure
-from retriever.text.stopwords import without_stop_words
 from retriever.text.units import unit_said
 
 _CLASS_NAMES = {"cluster": "galaxy cluster", "symbiotic": "symbiotic star", "stellar_black_hole": "black hole"}
 _PHRASES = {"TDE": "tidal disruption event", "GRB": "gamma-ray burst"}  # of no class of the catalogue: searched for
-_QUOTED = re.compile(r"[\"“„«](?P<words>(?:[^\s\"“”„«»]+\s+){3,}[^\s\"“”„«»]+)\s*[\"”“»]")  # four words or more
 _KEYS = frozenset(quantity.key for quantity in QUANTITIES)
 # parts of a request that are a word, several words, or a text of the question
 _SINGLE = "sky not_earlier stat verdict stance formula to ask register length action format about model band reason language".split()
@@ -126,13 +124,13 @@ def _concrete(r: Request, marked: Marked, words: str, upload: str) -> Wanted:
         descending=not order or order[1] == "desc",
         limit=_whole(r.one("limit"), marked),
         offset=_whole(r.one("offset"), marked) or 0,
-        topic=topic_of(replace(marked, text=words), bool(r.all("name") and r.all("class")), _dated(r))
+        topic=topic_of(without_idle_authors(r, marked, words), bool(r.all("name") and r.all("class")), _dated(r))
         if r.has("topic")
         else "",
         year_from=first_year(r.one("year_from"), marked) or years[0],
         year_to=last_year(r.one("year_to"), marked) or years[1],
         bibcodes=tuple(_text(word, marked) for word in r.all("bibcode")),
-        authors=tuple(_text(word, marked) for word in r.all("author")),
+        authors=authors_of(r, marked, words),
         upload=upload,
         universe=cosmology_in(marked.text) if r.do in ("compute", "conclude") else None,
         question=" ".join(words.split()) if words != marked.text else marked.text,
@@ -193,19 +191,6 @@ def _selection(r: Request, marked: Marked) -> dict[str, Any]:
 def _dated(r: Request) -> bool:
     """Whether years are conditions, not words as in "the 2015 outburst"."""
     return any(r.one(name) for name in ("year_eq", "year_from", "year_to"))
-
-
-def topic_of(marked: Marked, of_named: bool = False, dated: bool = True) -> str:
-    """The words that papers are searched for: those of the question without names, authors, years and its own words; without the
-    class, too, that a question gives the source it names (``of_named``). Years that are no condition (``dated``) are words."""
-    text, left_out = marked.text, f"SUPBAL{'Y' if dated else ''}{'K' if of_named else ''}"
-    for mark in reversed(marked.marks):
-        if mark.key[0] in left_out:
-            text = text[: mark.start] + " " * (mark.end - mark.start) + text[mark.end :]
-    if quoted := _QUOTED.search(text):  # the passage that papers are looked for on
-        text = quoted["words"]
-    words = re.sub(r"['’]s\b|[^\w\s+.-]", " ", text)
-    return without_stop_words(" ".join(word.strip(".-") for word in words.split()), "asking")
 
 
 def _within(limits: tuple[Limit, ...], place: Named | Position | None) -> tuple[Limit, ...]:

@@ -72,7 +72,8 @@ class Wanted:
     the word of the catalogue's subclass that a class word held ("sy2"). ``earlier`` says which results of earlier turns this is
     on, ``sources`` are the ids they resolve to and ``bibcodes`` the papers; ``missing`` says in a line what could not be
     resolved. ``topic`` are the words that papers are searched for, or that are explained. ``unread`` is what was not understood;
-    ``taken`` are names that are none of their source's own, each with the id of the source that it is taken to be. ``universe``
+    ``taken`` are names that are none of their source's own, each with the id of the source that it is taken to be; ``instead`` are
+    quantities that its sources cannot have, each with what they have in its place and is asked now. ``universe``
     is the cosmology that numbers are computed with, where the question gives one. ``also`` are the further wishes of the same
     question, carried out behind this one.
     """
@@ -137,6 +138,7 @@ class Wanted:
     missing: str = ""
     unread: tuple[str, ...] = ()
     taken: tuple[tuple[str, str], ...] = ()
+    instead: tuple[tuple[str, str], ...] = ()
     universe: Universe | None = None
     also: tuple[Further, ...] = ()
     question: str = field(default="", compare=False)

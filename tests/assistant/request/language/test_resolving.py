@@ -3,7 +3,8 @@
 import pytest
 
 from assistant.request.conversation import Conversation, Turn
-from assistant.request.language.resolving import topic_of, wanted_of
+from assistant.request.language.resolving import wanted_of
+from assistant.request.language.searched import topic_of
 from assistant.request.language.wanted import Wanted
 from retriever.requests.marks import marks_in
 from retriever.requests.program import parse
@@ -164,3 +165,10 @@ def test_a_year_that_is_no_condition_is_a_word_of_the_topic(library):
     said = marks_in("what was written on the 2003 flare", library)
     assert "2003 flare" in topic_of(said, dated=False)
     assert "2003" not in topic_of(said)
+
+
+def test_papers_are_of_who_stands_where_an_author_would(resolve):
+    """Whatever the reader makes of a surname, it is never dropped: an author, or a word that papers are searched for."""
+    signed = resolve("Fabian papers on cool cores", "papers topic")
+    assert signed.authors == ("Fabian",) and signed.topic == "cool cores"
+    assert resolve("what papers say of Fabian and cool cores", "papers topic").topic == "Fabian cool cores"

@@ -68,3 +68,32 @@ def test_what_is_held_or_could_be_is_not_denied(ask, library):
 def test_the_table_names_what_there_is():
     assert all(pair.quantities and (pair.classes or pair.roles) for pair in pairs())
     assert all(pair.classes <= set(KINDS) and set(pair.roles) <= set(roles()) for pair in pairs())
+
+
+@pytest.fixture
+def asked(library):
+    """The answer to a request on sources that the question names in its own words."""
+
+    def answered(question, *names, **parts):
+        wanted = Wanted("values", names=tuple(map(library.names.resolve, names)), question=question, **parts)
+        answer = Assistant(library, OfflineEngine(), read=lambda *_: Asked(Intent(question), wanted=wanted)).ask(
+            question
+        )
+        assert not answer.dropped
+        return [claim.text for claim in answer.claims]
+
+    return answered
+
+
+def test_the_neighbour_of_what_can_not_be_had_is_told(asked):
+    """The spin of a pulsar is its period; that it's no black hole's is said; named in full, the spin is refused first."""
+    value, why = asked("spin of GX 301-2", "GX 301-2", quantities=("spin",))[:2]
+    assert "spin period of GX 301-2" in value and "neutron star and no black hole" in why
+    refused, beside = asked("black hole spin of GX 301-2", "GX 301-2", quantities=("spin",))
+    assert "No black hole spin" in refused and "spin period of GX 301-2" in beside
+
+
+def test_a_quantity_that_is_known_has_no_neighbour(asked):
+    assert all(
+        "instead" not in text and "What is told" not in text for text in asked("spin?", "Cyg X-1", quantities=("spin",))
+    )
