@@ -6,6 +6,7 @@ from functools import partial
 
 from assistant.reading.by_entry import sure_by_itself
 from assistant.reading.choices import chosen
+from assistant.reading.no_choice import meant_anyway
 from assistant.reading.reader import Reading, read, read_otherwise
 from assistant.request import asked as rules
 from assistant.request.asked import Asked, Certainty
@@ -66,8 +67,8 @@ def settled(
         readings = _meaning_something([*readings, *others()])
         reading = _with_those_alike(readings)
         certainty = _certainty(reading, trust)
-        if certainty is Certainty.UNCLEAR and all(_only_explains(one.wanted) for one in readings):
-            certainty = Certainty.UNSURE
+        if certainty is Certainty.UNCLEAR and (meant := meant_anyway(readings, trust.unsure)):
+            reading, certainty = meant, Certainty.UNSURE
     asked = replace(
         asked,
         request=str(reading.request),
@@ -80,12 +81,6 @@ def settled(
         return asked
     likelier = sorted(readings, key=lambda one: -one.confidence)
     return replace(asked, wanted=None, offered=tuple(r.wanted for r in likelier if r.wanted.do not in _TALK))
-
-
-def _only_explains(wanted: Wanted) -> bool:
-    """Whether a reading asks for an explanation of what the question names itself: one that is near, with a word on how the
-    question was taken, tells more than the choice between two such."""
-    return wanted.do == "explain" and not (wanted.missing or wanted.earlier or wanted.also)
 
 
 def _meaning_something(readings: list[Reading]) -> list[Reading]:

@@ -18,11 +18,11 @@ _CITED = re.compile(  # "BibTeX of Oda 1965": whoever that is
 )
 _PAPERS = r"(?:papers?|articles?|publications?|reviews?|bibliography)"
 _BEFORE_PAPERS = re.compile(  # "Ricci papers on ...", "Ponti's latest papers", "Ritter and Kolb catalogue"
-    rf"(?<![\w-])(?P<who>[^\W\d_][\w-]{{2,}}?)(?:(?P<own>['’]s|s['’])(?:\s+[a-z]+){{0,2}}\s+{_PAPERS}|\s+{_PAPERS}|(?=\s+(?:and|&)\s+[A-ZÀ-Þ]))(?![\w-])",
+    rf"(?<![\w-])(?P<who>[^\W\d_][\w-]{{2,}}?)(?:(?P<own>['’]s|s['’])(?:\s+[a-z]+){{0,2}}\s+{_PAPERS}|\s+{_PAPERS}|(?=\s+(?:and|&)\s+(?-i:[A-ZÀ-Þ])))(?![\w-])",
     re.I,
 )
 _SIGNED_BEHIND = re.compile(
-    rf"(?:['’]s|s['’])?(?:\s+[a-z]+){{0,1}}\s+{_PAPERS}(?!\w)|\s+et\.?\s+al|\s*\(?(?:19|20)\d\d\b|\s+(?:and|&)\s+[A-ZÀ-Þ]",
+    rf"(?:['’]s|s['’])?(?:\s+[a-z]+){{0,1}}\s+{_PAPERS}(?!\w)|\s+et\.?\s+al|\s*\(?(?:19|20)\d\d\b|\s+(?:and|&)\s+(?-i:[A-ZÀ-Þ])",
     re.I,
 )
 _SIGNED_BEFORE = re.compile(r"(?<![\w-])(?:by|author|wrote|written|authored)\s+(?:[A-ZÀ-Þ][\w.]*\s+)*$", re.I)

@@ -1,0 +1,59 @@
+"""Readings that are no choice for whoever asked: where nothing is to be chosen between them, the likeliest is carried out, and the
+answer says how the question was taken."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from assistant.reading.reader import Reading
+from assistant.request.language.wanted import Wanted
+from retriever.requests.accounting import TELLING
+
+# shares of the confidence below which a question is asked back:
+_ALONE = 0.6  # that a reading needs which stands alone and asks for values
+_TOGETHER = 0.45  # that those need which ask the same in two forms
+_WHOLE = 0.9  # that the one of two needs which leaves no word out
+_SHOWN = frozenset(("export", "table"))  # forms in which a list is given
+_HARMLESS = frozenset(("act", "about", "papers", "summarise"))  # a misreading is seen at once
+_KINDS_OF = frozenset(("class", "subclass"))  # told together
+
+
+def meant_anyway(readings: Sequence[Reading], unsure: float) -> Reading | None:
+    """The reading to carry out though none is likely enough: those that explain what the question names, those that ask the same
+    in another form, the only one there is, and the one of two that accounts for every word. None where there is a choice; ``unsure`` is
+    the confidence below which a question is asked back."""
+    likelier = sorted(readings, key=lambda one: -one.confidence)
+    best, wanted = likelier[0], [one.wanted for one in likelier]
+    if any(one.missing or one.also for one in wanted):
+        return None
+    if all(one.do == "explain" and not one.earlier for one in wanted):
+        return best
+    if len(likelier) > 1 and all(_alike(one, wanted[0]) for one in wanted[1:]):
+        return best if sum(one.confidence for one in likelier) >= _TOGETHER * unsure else None
+    whole = [one for one in likelier if not one.wanted.unread]
+    if len(likelier) == 1:
+        return best if whole and (best.wanted.do in _HARMLESS or best.confidence >= _ALONE * unsure) else None
+    telling = all(one.do in TELLING and not one.language for one in wanted)  # it is known which words these account for
+    surely = telling and whole == [best] and best.confidence >= _WHOLE * unsure
+    return best if surely else None
+
+
+def _alike(one: Wanted, other: Wanted) -> bool:
+    return _subject(one) == _subject(other)
+
+
+def _subject(wanted: Wanted) -> Wanted:
+    """A request without what only says in which form it is told, or what a named source is anyway."""
+    wanted = replace(wanted, unread=(), taken=(), format="", length="", language="")
+    if wanted.do == "act" and wanted.action in _SHOWN:
+        wanted = replace(wanted, do="list", action="")
+    if wanted.do == "list":
+        told = {*wanted.quantities, *wanted.columns} - {"name", "names"}
+        wanted = replace(wanted, quantities=tuple(sorted(told)), columns=())
+    if wanted.do == "summarise" and not wanted.stance:
+        wanted = replace(wanted, do="papers")
+    if wanted.names and wanted.do in ("papers", "values"):
+        wanted = replace(wanted, kinds=(), classes=(), class_words=(), subclass="")
+    if wanted.do == "values":
+        told = {"class" if key in _KINDS_OF else key for key in wanted.quantities}
+        wanted = replace(wanted, quantities=tuple(sorted(told)))
+    return wanted

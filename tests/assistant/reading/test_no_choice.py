@@ -1,0 +1,52 @@
+"""Readings between which nothing is to be chosen are carried out, not asked back about."""
+
+import pytest
+
+from assistant.reading.no_choice import meant_anyway
+from assistant.reading.reader import Reading
+from assistant.request.language.wanted import Wanted
+from retriever.requests.marked import Marked
+from retriever.requests.program import parse
+
+UNSURE = 0.34
+
+
+def reading(confidence, do, **parts):
+    return Reading(Marked("a question", ()), parse("list class AGN"), Wanted(do, **parts), confidence)
+
+
+HELD = {"classes": ("LMXB",)}
+
+
+@pytest.mark.parametrize(
+    "first, second",
+    [
+        (("act", {"action": "export", **HELD}), ("list", {"columns": ("name",), "format": "csv", **HELD})),
+        (
+            ("list", {"quantities": ("position",), **HELD}),
+            ("list", {"columns": ("position",), "format": "table", **HELD}),
+        ),
+        (("papers", {"topic": "cool cores"}), ("summarise", {"topic": "cool cores"})),
+    ],
+)
+def test_the_same_in_two_forms_is_no_choice(first, second):
+    pair = [reading(0.2, first[0], **first[1]), reading(0.1, second[0], **second[1])]
+    assert meant_anyway(pair, UNSURE) is pair[0]
+    assert meant_anyway([reading(0.02, first[0], **first[1]), reading(0.01, second[0], **second[1])], UNSURE) is None
+
+
+def test_two_things_are_a_choice():
+    assert meant_anyway([reading(0.3, "list", **HELD), reading(0.2, "count", **HELD)], UNSURE) is None
+
+
+def test_one_reading_alone_is_carried_out_where_it_leaves_nothing_out():
+    assert meant_anyway([reading(0.1, "act", action="sky")], UNSURE)
+    assert meant_anyway([reading(0.3, "list", **HELD)], UNSURE)
+    assert meant_anyway([reading(0.1, "list", **HELD)], UNSURE) is None
+    assert meant_anyway([reading(0.3, "list", unread=("host",), **HELD)], UNSURE) is None
+
+
+def test_of_two_the_one_that_accounts_for_every_word():
+    whole, part = reading(0.32, "list", **HELD), reading(0.2, "count", unread=("host",), **HELD)
+    assert meant_anyway([whole, part], UNSURE) is whole
+    assert meant_anyway([reading(0.32, "list", unread=("host",)), reading(0.2, "count", **HELD)], UNSURE) is None
