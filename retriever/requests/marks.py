@@ -215,8 +215,8 @@ def _authors(finder: _Finder, library: Library) -> Found:
         signed = "et al" in bare[match.end() :][:8] or _YEAR_BEHIND.match(bare, match.end())
         plain = who.lower() in _TABLE.not_authors.words or (begins and not signed)
         start = match.start(group)
-        plain = plain or is_topic(bare, start, start + len(who), library)
-        if not plain and len(flat_surname(who)) > 2 and _is_author(library, flat_surname(who)):
+        held = not plain and len(flat_surname(who)) > 2 and _is_author(library, flat_surname(who))
+        if held and not is_topic(bare, start, start + len(who), library):
             yield "A", start - len(given_name(bare[:start], flat_surname(who), library)), start + len(who), who
     for start, end in before_papers(bare, library, _TABLE.not_authors.words):
         yield "A", start, end, bare[start:end]

@@ -46,15 +46,15 @@ def test_what_is_sure_enough_of_another_verb_is_carried_out(library):
 
 
 def test_an_uncertain_question_is_answered_and_not_asked_back(library, trusted):
-    trusted(2.0, 2.0)
+    trusted(9.0, 9.0)
     asked = read_question("how big is a neutron star", Conversation(), library)
     assert asked.certainty is Certainty.SURE and asked.wanted.do == "explain" and asked.confidence == 1.0
-    trusted(2.0, 2.0)
+    trusted(9.0, 9.0)
     assert read_question("list all quasars with a flux", Conversation(), library).certainty is Certainty.UNCLEAR
 
 
 def test_explanations_of_what_is_named_are_told_with_how_they_were_taken(library, trusted):
-    trusted(2.0, 2.0)
+    trusted(9.0, 9.0)
     asked = read_question("Why are quasars so lumpy?", Conversation(), library)
     assert asked.certainty is Certainty.UNSURE and asked.wanted.do == "explain"
 

@@ -45,7 +45,7 @@ def test_an_unsure_greeting_is_only_greeted(ask, trusted):
 
 
 def test_what_is_unclear_is_asked_back_and_only_papers_are_looked_up(ask, trusted):
-    trusted(1.1, 1.1)
+    trusted(9.0, 9.0)
     answer = ask(PLAIN)
     assert answer.text.startswith("I am not sure what is asked. Do you mean: ")
     assert "the photon index of 3C 273" in answer.text and {tool["name"] for tool in answer.tools} <= {"find_papers"}
@@ -53,7 +53,7 @@ def test_what_is_unclear_is_asked_back_and_only_papers_are_looked_up(ask, truste
 
 @pytest.mark.parametrize("yes", ["the first", "1", "First one, please.", "yes, the first"])
 def test_the_reading_that_is_chosen_is_carried_out(ask, trusted, yes):
-    trusted(1.1, 1.1)
+    trusted(9.0, 9.0)
     conversation = Conversation()
     ask(PLAIN, conversation)
     answer = ask(yes, conversation)
@@ -62,7 +62,7 @@ def test_the_reading_that_is_chosen_is_carried_out(ask, trusted, yes):
 
 
 def test_the_second_reading_is_another_one(library, trusted):
-    trusted(1.1, 1.1)
+    trusted(9.0, 9.0)
     conversation = Conversation()
     asked = read_question(
         "pulsars and their flux or rather their spin, the strong ones",
@@ -74,7 +74,7 @@ def test_the_second_reading_is_another_one(library, trusted):
 
 
 def test_yes_is_enough_where_one_reading_is_offered(ask, trusted, monkeypatch):
-    trusted(1.1, 1.1)
+    trusted(9.0, 9.0)
     monkeypatch.setattr("assistant.reading.question.read_otherwise", lambda *_: [])
     conversation = Conversation()
     assert "(1)" not in ask(PLAIN, conversation).text
@@ -82,7 +82,7 @@ def test_yes_is_enough_where_one_reading_is_offered(ask, trusted, monkeypatch):
 
 
 def test_yes_to_two_readings_is_asked_once_more_and_no_ends_it(ask, trusted, monkeypatch):
-    trusted(1.1, 1.1)
+    trusted(9.0, 9.0)
     conversation = Conversation()
     asked = ask(
         "pulsars and their flux or rather their spin, the strong ones",
@@ -94,7 +94,7 @@ def test_yes_to_two_readings_is_asked_once_more_and_no_ends_it(ask, trusted, mon
 
 
 def test_another_question_is_no_choice(ask, trusted):
-    trusted(1.1, 1.1)
+    trusted(9.0, 9.0)
     conversation = Conversation()
     ask(PLAIN, conversation)
     trusted(0.0, 0.0)
@@ -102,7 +102,7 @@ def test_another_question_is_no_choice(ask, trusted):
 
 
 def test_a_question_back_can_be_gone_on_from(ask, trusted):
-    trusted(1.1, 1.1)
+    trusted(9.0, 9.0)
     conversation = Conversation()
     ask(PLAIN, conversation)
     trusted(0.0, 0.0)
@@ -119,13 +119,13 @@ def test_a_question_back_can_be_gone_on_from(ask, trusted):
     ],
 )
 def test_a_name_and_nothing_else_asks_what_it_is(library, trusted, question, program):
-    trusted(1.1, 1.1)
+    trusted(9.0, 9.0)
     asked = read_question(question, Conversation(), library)
     assert asked.request == program and asked.certainty is Certainty.SURE
 
 
 def test_an_unknown_name_is_told_however_unclear_the_question_is(ask, trusted):
-    trusted(1.1, 1.1)
+    trusted(9.0, 9.0)
     answer = ask("What is the flux of NGC 99999?")
     assert answer.claims[0].text.startswith("I have no evidence on NGC 99999") and "I took this as" in answer.text
 
@@ -136,7 +136,7 @@ def test_the_rules_are_as_sure_as_ever(library):
 
 
 def test_nothing_is_offered_where_nothing_makes_sense(ask, trusted):
-    trusted(1.1, 1.1)
+    trusted(9.0, 9.0)
     answer = ask("who won the football world cup?")
     assert "world cup" not in answer.text and "outside X-ray astronomy" not in answer.text
 
