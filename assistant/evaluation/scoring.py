@@ -26,7 +26,7 @@ from retriever.library.names import Names
 _REFUSES = re.compile(
     r"\bno evidence\b|^I (?:found nothing|could not find)\b|^(?:No|Nothing)\b.{0,80}\bis known here\b"
     r"|^None (?:of|is)\b|^No papers\b|^No: there is\b|\bcan't be computed\b|^Nothing in the glossary answers\b"
-    r"|^No entry of the glossary\b|^The glossary (?:does not|has no|has nothing)\b|^Only one of the two has an entry\b|^I don't (?:know|write)\b|^That is not\b|^I am not sure what is asked\b|^I did not understand\b|^It can't be told: none\b|\bis not a source in\b",
+    r"|^No entry of the glossary\b|^I found no entry\b|^The glossary (?:does not|has no|has nothing)\b|^Only one of the two has an entry\b|^I don't (?:know|write)\b|^That is not\b|^I am not sure what is asked\b|^I did not understand\b|^It can't be told: none\b|\bis not a source in\b",
     re.I,
 )
 _MISSES = re.compile(r"I (?:have no evidence|found nothing|could not find)\b")

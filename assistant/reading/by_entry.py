@@ -5,6 +5,7 @@ from assistant.reading.reader import Reading, request_of_name, surely
 from assistant.request.conversation import Conversation
 from retriever.library.library import Library
 from retriever.library.term_matching import WHOLLY, Found, best_for, stems
+from retriever.requests.program import Request
 
 # what the reader takes such a question for
 _TOLD_OF_ENTRIES = frozenset(("explain", "greet", "refuse", "about", "act"))
@@ -29,16 +30,26 @@ def told_by_entry(
     was read as several wishes, and where it was read as something else, if not too ``unclear`` to be carried out."""
     request = reading.request
     goes_on = request.do == "same" or request.has("earlier") and bool(conversation.turns)
-    if upload or goes_on or request.also or not unclear and request.do != "explain":  # of two wishes none is left out
+    if upload or goes_on or request.also:  # of two wishes none is left out
         return None
     best = next(iter(best_for(reading.marked.text, library.terms, 1)), None)
-    if best is None or not _answers(best, reading):
+    if best is None or not (unclear or _may_stand_for(request, best)) or not _answers(best, reading):
         return None
     kept = {word: request.one(word) for word in _MANNER if request.has(word)}
     if request.one("action") in _LINES:
         kept["action"] = request.one("action")
     manner = " ".join(f"{word} {value}" for word, value in ({"ask": "what"} | kept).items())
     return surely(reading, f"explain topic {manner}", conversation, library, upload)
+
+
+def _may_stand_for(request: Request, best: Found) -> bool:
+    """Whether an entry may be told in place of what a question was surely read as: an explanation; something outside the field, where
+    the entry is asked for in such words; an action that is in the entry's name ("quiz on X-ray astronomy")."""
+    if request.do == "refuse":
+        return request.one("reason") == "out_of_domain" and best.alike >= _WORDS
+    if request.do == "act":
+        return bool(set(stems(request.one("action"))) & set(stems(" ".join((best.term.term, *best.term.aliases)))))
+    return request.do == "explain"
 
 
 def _answers(best: Found, reading: Reading) -> bool:

@@ -29,6 +29,7 @@ _ASKED_OF = (
     "topic",
     "upload",
 )
+_ELSE = frozenset(("act", "refuse"))
 _TALK = frozenset(("greet", "refuse"))  # nobody asks whether that was meant
 
 
@@ -61,7 +62,8 @@ def settled(
     question is sure by itself (given whether it is unclear), and where it is unclear, ``others`` are what to choose from beside it."""
     reading = _with_those_alike(readings)
     certainty = _certainty(reading, trust)
-    if certainty is not Certainty.SURE and (alone := plain(certainty is Certainty.UNCLEAR)):
+    beside = certainty is not Certainty.SURE or reading.request.do in _ELSE  # an entry may answer what can't be done
+    if beside and (alone := plain(certainty is Certainty.UNCLEAR)):
         reading, certainty = alone, Certainty.SURE
     if certainty is Certainty.UNCLEAR:
         readings = _meaning_something([*readings, *others()])

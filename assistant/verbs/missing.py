@@ -28,6 +28,8 @@ from assistant.verbs.taken import taken_as_source
 from assistant.verbs.unknown import missing_but, nothing_there
 from assistant.verbs.unread import clean_words, other_quantity, told_first
 from assistant.verbs.verb import Verb
+from retriever.library.term_matching import stems
+from retriever.library.term_vectors import texts_of
 
 _LOOKED_UP = 4  # unknown names of one question
 # these are about something: without a name, a class or a word they say nothing
@@ -65,7 +67,7 @@ def draft(verb: Verb, wanted: Wanted, state: State) -> Draft:
             notes.append(say("note.lacks", words=lacking))
     else:
         claims = (before or [Claim(say("ask.anything"), plain=True)]) + _as_read(wanted, state)
-    if not first and (unread := _words(wanted.unread)):
+    if not first and (unread := _words(_not_told(wanted.unread, state))):
         notes.append(say("note.unread", words=unread))
     return Draft(claims, notes)
 
@@ -96,6 +98,13 @@ def _as_read(wanted: Wanted, state: State) -> list[Claim]:
     if state.asked.certainty is not Certainty.UNSURE or told:
         return []
     return [Claim("", plain=True, remark=taken_as(spoken(wanted, state.toolbox.library.sources)))]
+
+
+def _not_told(unread: Sequence[str], state: State) -> list[str]:
+    """What of a question was not read, without what an entry that answers it speaks of."""
+    answering = [term for result in state.all_found(Explained) if result.answered for term in result.terms]
+    spoken_of = {stem for term in answering for text in texts_of(term) for stem in stems(text, every=True)}
+    return [words for words in unread if not set(stems(words)) <= spoken_of] if answering else list(unread)
 
 
 def _to_look_up(wanted: Wanted) -> tuple[str, ...]:

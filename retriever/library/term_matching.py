@@ -34,7 +34,7 @@ _PLAIN = stop_words("sense") | frozenset(
     " level term describe newspaper fun fact surprising student students expert experts deeper sentence sentences briefly"
     " bullet points true myth short shortly brief meaning definition idea main group meeting everyone talks student"
     " tweet post headline magazine museum label visitor radio show listener phoned daughter son kid kids grandma class school"
-    " project deadline teacher says said asks ask asked serious question metaphor analogy max words heard hearing keep referee"
+    " project deadline teacher says said asks ask asked serious question metaphor analogy max words heard hearing keep referee technical technically plain plainly terms"
     " pls hey hi someone local"
     # of the languages that are understood besides English
     " was ist sind bedeutet heißt ein eine der die das warum wieso wie c'est quoi qu'est que est un une le la les du des de"

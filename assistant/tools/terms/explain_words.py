@@ -1,6 +1,7 @@
 """The tool ``explain_words``: entries of the glossary that a question is on, with or without their names."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pydantic import Field
@@ -13,14 +14,17 @@ from retriever.library.term_matching import ASKED_FOR, NEAR, Found, best_for, na
 
 OF_THINGS = frozenset(("", "what", "difference", "relation", "fact"))  # questions that definitions answer
 _OF_TWO = frozenset(("difference", "relation"))
+_JUST_SO = 0.45  # likeness by words to a wording from which on an entry is asked for and not what it is a part of
+_BEHIND = 0.3  # of fitness that the entry of a whole may have less than that of its part
 
 
 class ExplainWords(ToolArguments):
     """Find the entries of the glossary that a question is on; `names` are terms that it is surely on, `whole` says that it is on
     nothing beside them, `ask` is what, why, how ..., `besides` are words for the class that it is on, without which an answer may
-    still hold ("why are quasars variable")."""
+    still hold ("why are quasars variable"). `said` is the question as it was asked, where `words` are others."""
 
     words: str = Field(max_length=600)
+    said: str = Field("", max_length=600)
     names: list[str] = Field(default_factory=list, max_length=4)
     ask: str = Field("what", max_length=20)
     whole: bool = False
@@ -52,7 +56,11 @@ class _Chosen:
 def explain_words(bench: Workbench, a: ExplainWords) -> Explained:
     """The entries, the one that is asked for in such words first, then those that are named."""
     terms = bench.library.terms
-    found = _found(a, terms)
+    said = next(iter(best_for(a.said, terms, 1)), None) if a.said else None
+    if said and _told_as_said(said, a.ask) and not _as_near(said, a.words, terms):
+        found = _Chosen((said.term,), True)
+    else:
+        found = _found(a, terms)
     if not found.answered and a.ask not in OF_THINGS and a.besides:
         general = _found(a.model_copy(update={"words": _without(a.words, a.besides)}), terms)
         found = general if general.answered else found
@@ -63,6 +71,19 @@ def explain_words(bench: Workbench, a: ExplainWords) -> Explained:
     return Explained(
         evidence, note, terms=found.terms, ids=ids, papers=papers, answered=found.answered, half=found.half
     )
+
+
+def _told_as_said(said: Found, ask: str) -> bool:
+    """Whether an entry answers the question as it was asked; a comparison is told otherwise only where it is asked for just so."""
+    if ask == "analogy":
+        return said.alike >= ASKED_FOR
+    return said.sure if ask in OF_THINGS else said.tells_reason
+
+
+def _as_near(said: Found, words: str, terms: tuple[Term, ...]) -> bool:
+    """Whether other words are as near to an entry as the question itself is to its own."""
+    best = next(iter(best_for(words, terms, 1)), None)
+    return best is not None and best.alike >= max(said.alike, ASKED_FOR) and best.fitness >= said.fitness
 
 
 def _without(words: str, besides: list[str]) -> str:
@@ -78,7 +99,7 @@ def _found(a: ExplainWords, terms: tuple[Term, ...]) -> _Chosen:
     best = best_for(a.words, terms)
     chosen = a.names and a.ask not in OF_THINGS  # the request chose what tells the reason
     if best and _answers(best[0], a, terms) and not (chosen and best[0].alike < ASKED_FOR):
-        return _Chosen((best[0].term,), True)
+        return _Chosen((*_itself(best, a, terms), best[0].term), True)
     if a.limit > 1 and a.ask in _OF_TWO and (pair := _pair(a, terms)).terms:
         return pair
     named = [term for name in a.names for term in _called(name, terms)]
@@ -92,6 +113,16 @@ def _found(a: ExplainWords, terms: tuple[Term, ...]) -> _Chosen:
     if told and (enough or not best):
         return _Chosen(told, enough)
     return _Chosen(tuple(one.term for one in best[:1]), bool(best) and _is_named(best[0], a, terms))
+
+
+def _itself(best: Sequence[Found], a: ExplainWords, terms: tuple[Term, ...]) -> list[Term]:
+    """The entry of the thing that a question names and asks about, where another is on a part of it ("signs of pile-up")."""
+    first = best[0]
+    if a.ask not in ("what", "") or a.limit > 1 or first.alike >= _JUST_SO:
+        return []
+    named = named_in(a.words, terms)
+    near = [one.term for one in best[1:] if one.term in named and first.fitness - one.fitness < _BEHIND]
+    return [] if first.term in named else near[:1]
 
 
 def _called(name: str, terms: tuple[Term, ...]) -> list[Term]:

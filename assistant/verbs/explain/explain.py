@@ -62,7 +62,7 @@ def calls(wanted: Wanted, state: State) -> list[ToolCall]:
         valued = any(limit.values for limit in wanted.limits)
         whole = not (wanted.topic or valued)
         given = {"words": words, "names": names, "ask": wanted.ask, "limit": limit, "besides": besides[:4]}
-        given |= {"whole": whole}
+        given |= {"whole": whole, "said": "" if words == wanted.question else wanted.question[:600]}
         found.append(ToolCall("explain_words", given))
     found += [
         ToolCall("papers_on_source", {"source": source, "topic": words[:300], "limit": _LOOKED_AT})

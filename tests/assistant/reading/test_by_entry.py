@@ -66,3 +66,10 @@ def test_of_two_wishes_none_is_left_out(library, unclear):
     program = "explain topic ask what also conclude name S1 kind z_source verdict whether"
     assert told(question, program, library, unclear) is None
     assert told(question, "explain topic ask what", library, unclear) == "explain topic ask what"
+
+
+def test_an_entry_stands_for_what_can_t_be_done_only_where_it_is_on_that(library):
+    quiz = "can I get some quiz questions with answers about X-ray telescopes"
+    assert told(quiz, "act topic action quiz", library, unclear=False) == "explain topic ask what"
+    assert told("a light curve of black holes", "act action light_curve", library, unclear=False) is None
+    assert told("write me a poem on my cat", "refuse reason out_of_domain", library, unclear=False) is None

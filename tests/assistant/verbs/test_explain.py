@@ -206,7 +206,7 @@ def test_a_verdict_stands_first(by_request):
 
 def test_a_reason_that_is_not_held_is_said_first(by_request):
     first, second = by_request(asked("Why are the oldest magnetars weaker?", ask="why")).claims
-    assert first.refuses and "does not give the reason" in first.text and second.text.startswith("Magnetar:")
+    assert first.refuses and "surely gives the reason" in first.text and second.text.startswith("Magnetar:")
 
 
 def test_of_two_things_one_without_an_entry_is_said(by_request):

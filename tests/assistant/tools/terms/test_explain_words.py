@@ -121,3 +121,15 @@ def test_a_glossary_of_one_s_own_is_encoded_when_it_is_asked(bench):
     own = (Term("blorb", (), "A made-up animal that eats cheese.", "It lives in caves.", ""), *bench.terms[:2])
     near = nearness("which invented beast feeds on cheese", own)
     assert near.texts.argmax() == 0 and near.wordings.shape == (3,)
+
+
+def test_the_question_itself_counts_where_its_words_are_put_otherwise(bench):
+    said = "how big is a neutron star compared with our city"
+    assert explained(bench, "everyday comparison for a pulsar", said=said, ask="analogy") == (
+        ["size of a neutron star"],
+        True,
+    )
+
+
+def test_of_a_thing_and_a_part_of_it_the_thing_is_told_first(bench):
+    assert explained(bench, "explain pile-up in Chandra ACIS")[0][0] == "pile-up"
