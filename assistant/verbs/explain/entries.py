@@ -50,8 +50,9 @@ def words_of(wanted: Wanted, state: State) -> str:
 
 
 def nouns_of(wanted: Wanted) -> list[str]:
-    """Words of the glossary for the classes of a request."""
-    return [KINDS[key].noun if key in KINDS else key for key in wanted.classes] or list(wanted.class_words)
+    """Words of the glossary for the classes of a request, as they were named rather than all that they take in."""
+    named = [word.replace("xray", "x-ray") for word in wanted.class_words]
+    return named or [KINDS[key].noun if key in KINDS else key for key in wanted.classes]
 
 
 def noun_of(source: Source) -> str:
