@@ -6,8 +6,6 @@ Heavy modules are imported inside the functions, so that ``scholar --help`` and 
 import json
 import shutil
 import sys
-from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.engines import (
@@ -24,7 +22,6 @@ from retriever.options import Parser
 
 if TYPE_CHECKING:
     from assistant.evidence.claims import Answer
-    from retriever.reading.records import Reading
 
 
 def ask(argv: list[str]) -> int:
@@ -65,52 +62,9 @@ def ask(argv: list[str]) -> int:
 
 def read(argv: list[str]) -> int:
     """``scholar read FILE``"""
-    parser = Parser("scholar read", description="Read a spectrum: what it is and its physical parameters.")
-    parser.add_argument("file")
-    parser.add_argument("--arf")
-    parser.add_argument("--rmf")
-    parser.add_argument("--background")
-    parser.add_argument("--row", type=int, help="which spectrum of a type II file, or record of event lists, from 1")
-    parser.add_argument("--redshift", type=float, help="of the source (default: the library's, where it is identified)")
-    parser.add_argument(
-        "--galactic-column",
-        type=float,
-        metavar="N_H",
-        help="in 1e20 cm^-2, held (default: the library's, beyond the Galaxy)",
-    )
-    parser.add_argument("--band", metavar="LOW-HIGH", help="what is fitted, in keV (default: 0.5-7; NuSTAR 3-79)")
-    parser.add_argument(
-        "--freeze",
-        action="append",
-        default=[],
-        metavar="NAME=VALUE",
-        help="hold a fitted parameter, as photon_index=1.7 or column_density=5 (1e20 cm^-2); may be repeated",
-    )
-    parser.add_argument("--plot", metavar="OUT.png", help="write data, model and residuals as a picture")
-    add_library_options(parser)
-    parser.add_argument("--json", action="store_true")
-    options = parser.parse_args(argv)
-    from retriever.library.opening import open_library
-    from retriever.reading.as_json import as_json
-    from retriever.reading.files import read_one
-    from retriever.reading.known_source import given
-    from retriever.reading.near_papers import papers_near, shown_by
-    from retriever.reading.place import similar_to
+    from assistant.terminal.reading_command import read_spectrum
 
-    told = given(options.redshift, options.galactic_column, options.band, tuple(options.freeze))
-    opened = cache(lambda: open_library(options.library, note))
-    reading = read_one(options.file, options.arf, options.rmf, options.background, options.row, opened, told)
-    if options.plot:
-        _plot(reading, options.plot)
-    library = opened()
-    record = as_json(reading, similar_to(reading, library), papers_near(shown_by(reading), library))
-    if options.json:
-        print(json.dumps(record, ensure_ascii=False, indent=1))
-    else:
-        from assistant.terminal.reading_view import print_reading
-
-        print_reading(record, reading)
-    return 0
+    return read_spectrum(argv)
 
 
 def index(argv: list[str]) -> int:
@@ -177,17 +131,3 @@ def print_answer(answer: "Answer") -> None:
             print(wrapped(f"[{item.id}] {describe(item, answer.libraries)}", width, "     "))
     for dropped in answer.dropped:
         print(wrapped(f"left out: {dropped.text} ({dropped.reason})", width))
-
-
-def _plot(reading: "Reading", path: str) -> None:
-    from retriever.estimates.picture import plot_observation
-    from retriever.reading.records import TableReading
-
-    if Path(path).suffix.lower() not in (".png", ".svg", ".pdf"):
-        raise BadInput(f"--plot {path}: give a name that ends in .png, .svg or .pdf.")
-    if isinstance(reading, TableReading):
-        raise BadInput(f"--plot {path}: {reading.file} is a plain table without a response; leave --plot out.")
-    try:
-        plot_observation(reading.observation, reading.estimate.best_fit, path)
-    except OSError as error:
-        raise BadInput(f"--plot {path} can't be written ({error.strerror}): choose another place.") from None

@@ -1,7 +1,8 @@
 """What models are made of: components with their flux and shape, behind a Galactic and an intrinsic column.
 
 Fitted parameters ``theta`` are in this order: the shapes of all components, the intrinsic column in 1e22 cm^-2, and ln of
-each component's normalisation. All are of order one, for the optimisers.
+each component's normalisation; in joint fits then ln of each further spectrum's cross-calibration constant. All are of
+order one, for the optimisers.
 """
 
 from collections.abc import Callable
@@ -81,12 +82,14 @@ class Start:
 
 @dataclass(frozen=True)
 class Model:
-    """A sum of components with the starting points of its search."""
+    """A sum of components with the starting points of its search; ``constants``: names of the spectra of a joint fit that have
+    a cross-calibration constant of their own, which none of the fluxes here holds."""
 
     name: str
     label: str
     components: tuple[Component, ...]
     starts: tuple[Start, ...]
+    constants: tuple[str, ...] = ()
 
     @property
     def shapes(self) -> tuple[Shape, ...]:
@@ -96,12 +99,18 @@ class Model:
     @property
     def size(self) -> int:
         """How many parameters are fitted."""
-        return len(self.shapes) + 1 + len(self.components)
+        return len(self.shapes) + 1 + len(self.components) + len(self.constants)
+
+    @property
+    def norms(self) -> slice:
+        """Where ln of the components' normalisations stands in ``theta``."""
+        first = len(self.shapes) + 1
+        return slice(first, first + len(self.components))
 
     def at(self, start: Start) -> Floats:
         """``theta`` of a starting point, with normalisations of 1."""
         inner = [shape.inner(value) for shape, value in zip(self.shapes, start.values, strict=True)]
-        return np.array([*inner, start.column, *([0.0] * len(self.components))])
+        return np.array([*inner, start.column, *([0.0] * (len(self.components) + len(self.constants)))])
 
     def intrinsic(self, energies: Energies, theta: Floats) -> list[Floats]:
         """Photon flux [n_energy] of each component at normalisation 1, before any absorption."""
@@ -144,7 +153,7 @@ class Model:
 
     def unabsorbed(self, energies: Energies, theta: Floats) -> Floats:
         """Photon flux [n_energy] of all components without any absorption."""
-        norms = np.exp(theta[len(self.shapes) + 1 :])
+        norms = np.exp(theta[self.norms])
         return np.asarray(sum(n * flux for n, flux in zip(norms, self.intrinsic(energies, theta), strict=True)))
 
     def absorbed(self, energies: Energies, theta: Floats) -> Floats:

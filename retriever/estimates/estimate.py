@@ -11,9 +11,10 @@ from dataclasses import dataclass, field, replace
 from retriever.errors import BadInput
 from retriever.estimates.area_error import widened
 from retriever.estimates.bands import Bands
-from retriever.estimates.choice import Choice, choose, show_p
+from retriever.estimates.choice import Choice, choose
+from retriever.estimates.derived.fitted_values import PLASMA, POWER_LAW, fit_parameters
 from retriever.estimates.fit import FitResult
-from retriever.estimates.fit_problem import Problem
+from retriever.estimates.fit_problem import Problem, problem_of
 from retriever.estimates.from_network import NetworkView
 from retriever.estimates.known import NOTHING, Known
 from retriever.estimates.parameter import Parameter
@@ -26,13 +27,6 @@ USABLE_SHARE, USABLE_SIGMA = 0.1, 2.0
 # counts per CCD frame above which pile-up matters (a few per cent of events), and the usual ACIS frame
 PILE_UP_PER_FRAME = 0.1
 ACIS_FRAME_S = 3.2
-# the catalogue's names for each model's shape parameter and column density
-_FIT_NAMES = {
-    "powerlaw": ("powlaw_gamma", "powlaw_nh"),
-    "blackbody": ("bb_kt", "bb_nh"),
-    "bremsstrahlung": ("brems_kt", "brems_nh"),
-    "plasma": ("apec_kt", "apec_nh"),
-}
 HOTTEST_LEARNT = 15.0  # keV: plasmas hotter than this were none of the network's
 
 
@@ -87,13 +81,13 @@ def estimate(observation: Observation, known: Known = NOTHING) -> Estimate:
         )
     problem = None
     if observation.has_area and not faint:
-        problem = Problem(observation, *(known.band or observation.fitted_range(*BROAD)), known)
+        problem = problem_of(observation, known)
         _add_fits(problem, result)
     fit = result.best_fit
     usable = fit is not None and (fit.acceptable or _converts(observation, fit))
     bands = Bands(observation, energy_range, fit if usable else None, known)
     result.parameters += bands.hardness_ratios()
-    result.parameters += [p for fit in result.fits.values() for p in _fit_parameters(fit, known)]
+    result.parameters += [p for fit in result.fits.values() for p in fit_parameters(fit, known, fit is result.best_fit)]
     if observation.has_area:
         result.parameters += bands.fluxes(by_band=not faint and not bands.shapes.fitted)
     if observation.has_area and observation.is_poisson:
@@ -110,9 +104,9 @@ def _add_network(observation: Observation, problem: Problem | None, result: Esti
     view = NetworkView(observation)
     result.class_probabilities, result.model_probabilities = view.class_probabilities, view.model_probabilities
     power_law = result.fits.get("powerlaw")
-    shown, known = view.parameters(("powlaw_gamma", "powlaw_nh")), view.in_domain
+    shown, known = view.parameters(POWER_LAW), view.in_domain
     if power_law is not None and power_law.acceptable:
-        shown = [p for p in result.parameters if p.name in _FIT_NAMES["powerlaw"]]
+        shown = [p for p in result.parameters if p.name in POWER_LAW]
         # the network's prior is of columns at redshift 0, of which the Galaxy's is a part
         if problem is not None and problem.known.is_nothing:
             shown = view.refined(problem, power_law)[0]
@@ -133,7 +127,7 @@ def _plasma_of(view: NetworkView, result: Estimate) -> list[Parameter]:
     """The network's plasma, where one may be there: not where the fit of one is rejected or has its own values, where it is
     hotter than any that the network has seen, nor where a redshift or column is held, of which the network knows nothing."""
     plasma = result.fits.get("plasma")
-    found = view.parameters(_FIT_NAMES["plasma"])
+    found = view.parameters(PLASMA)
     if not result.known.is_nothing:
         return []
     if plasma is None:
@@ -198,29 +192,3 @@ def _add_fits(problem: Problem, result: Estimate) -> None:
         result.warnings.append(f"{damaged} No spectral fit is given.")
         return
     result.warnings += result.choice.notes
-
-
-def _fit_parameters(fit: FitResult, known: Known) -> list[Parameter]:
-    """The catalogue's parameters of one fit: shape, column density and, for the power law, statistic per dof."""
-    if fit.model.name not in _FIT_NAMES or not fit.parameters:
-        return []
-    low, high = fit.energy_range
-    method = (
-        f"{fit.statistic_name} fit of an {fit.model.label}, {low:.2g}-{high:.2g} keV; 90% by profile likelihood; "
-        f"{show_p(fit.p_value)}{known.in_words}"
-    )
-    found = []
-    for name, source in zip(_FIT_NAMES[fit.model.name], (fit.model.shapes[0].name, "column_density"), strict=True):
-        p = fit.parameter(source)
-        note = method + ("; the interval ends at an allowed limit (one-sided)" if p.at_bound else "")
-        # a column of zero is physical; a photon index or temperature at its limit is not measured
-        inside = fit.acceptable and (source == "column_density" or not p.at_bound)
-        found.append(Parameter(name, p.value, p.low, p.high, p.level, p.unit, note, inside))
-    if fit.model.name == "powerlaw":
-        value = fit.statistic / max(fit.dof, 1)
-        note = (
-            f"{fit.statistic_name} {fit.statistic:.1f} over {fit.dof} degrees of freedom; {show_p(fit.p_value)}; "
-            "a number without an interval"
-        )
-        found.append(Parameter("powlaw_stat", value, value, value, method=note, in_domain=fit.acceptable))
-    return found

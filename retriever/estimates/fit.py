@@ -88,8 +88,8 @@ def fit_model(
     ``problem``: a ``Problem`` of the same observation, to share its preparation. Raises ``BadInput`` without effective area and where no
     statistic is finite.
     """
-    chosen = MODELS[model]
     problem = problem or Problem(observation, low, high)
+    chosen = problem.of(MODELS[model])
     bounds = bounds_of(problem, chosen)
     theta, value = minimise(problem, chosen, bounds)
     theta, value, ends = intervals(problem, chosen, theta, value, bounds)
@@ -98,6 +98,7 @@ def fit_model(
 
 def best_without_intervals(problem: Problem, model: Model) -> FitResult:
     """The best fit without intervals: its ``parameters`` are empty. For comparing models, in a fraction of the time."""
+    model = problem.of(model)
     bounds = bounds_of(problem, model)
     theta, value = minimise(problem, model, bounds)
     return _result(problem, model, theta, value, [], bounds)
@@ -137,6 +138,7 @@ def _parameters(model: Model, theta: Floats, ends: list[End]) -> list[FittedPara
     for component in model.components:
         name = f"{component.name}_normalisation" if several else "normalisation"
         shown.append((name, component.norm_unit, lambda v: float(np.exp(v))))
+    shown += [(f"constant_{name}", "", lambda v: float(np.exp(v))) for name in model.constants]
     return [
         FittedParameter(name, show(value), show(min(low, value)), show(max(high, value)), 0.9, unit, bool(at_bound))
         for (name, unit, show), value, (low, high, at_bound) in zip(shown, theta, ends, strict=True)

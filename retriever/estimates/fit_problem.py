@@ -6,6 +6,8 @@ cost resolution): in sparse bins the profiled background of W-stat swallows sour
 the background is negligible and the source bright does that not happen, and the bins stay narrow.
 """
 
+from dataclasses import replace
+
 import numpy as np
 from scipy import sparse
 
@@ -39,6 +41,7 @@ class Problem:
         if not observation.has_area:
             raise BadInput(f"{observation.spectrum.file} can't be fitted without an effective area: add the ARF file.")
         self.observation, self.known = observation, known
+        self.constants: tuple[str, ...] = ()
         self.energy_range = observation.energy_range(low, high)
         noticed = np.flatnonzero(observation.noticed(*self.energy_range))
         bins = _bins(observation, noticed)
@@ -57,13 +60,27 @@ class Problem:
                 shapes.append((model.one_transmitted(number, self.energies, shifted)[0] - parts[number][0]) / STEP)
         column = sum(slope for _, slope in parts)
         folded = np.asarray(self.response @ np.column_stack([*shapes, column, *(flux for flux, _ in parts)]))
-        return folded[:, len(shapes) + 1 :].sum(axis=1), folded
+        return folded[:, model.norms].sum(axis=1), folded
+
+    def of(self, model: Model) -> Model:
+        """The model as it is fitted here: with the constants of a joint fit."""
+        return replace(model, constants=self.constants)
+
+    def expected(self, model: Model, thetas: Floats) -> Floats:
+        """Expected source counts [n, n_bin] at each of ``thetas`` [n, size]."""
+        flux = np.column_stack([model.absorbed(self.energies, theta) for theta in thetas])
+        return np.asarray((self.response @ flux).T)
 
     def evaluate(self, model: Model, theta: Floats) -> tuple[float, Floats, Floats]:
         """The statistic, its gradient [n] and Fisher matrix [n, n] (of half the statistic) at ``theta``."""
         mu, jacobian = self.predict(model, theta)
         value, slope, weight = self.binned.statistic(mu)
         return value, jacobian.T @ slope, jacobian.T @ (weight[:, None] * jacobian)
+
+
+def problem_of(observation: Observation, known: Known = NOTHING) -> Problem:
+    """The problem of an observation in the band that is asked for, else the usual one of its instrument."""
+    return Problem(observation, *(known.band or observation.fitted_range(*BROAD)), known)
 
 
 def _binned(observation: Observation, noticed: Integers, bins: Integers) -> Binned:

@@ -8,7 +8,8 @@ from types import MappingProxyType
 @dataclass(frozen=True)
 class Known:
     """Held in a fit: ``redshift`` of plasma, lines and the fitted column; ``galactic_column`` in 1e20 cm^-2 at redshift 0, in
-    front of all; ``frozen`` values by a parameter's name, in its reported unit; ``band`` in keV.
+    front of all; ``frozen`` values by a parameter's name, in its reported unit; ``band`` in keV. ``distance_kpc``: for a
+    luminosity where the redshift tells no distance; 0 where it isn't known.
 
     ``said``: sentences on where these are from. The default is a source of which nothing is known: its fitted column is then
     the sum of the Galaxy's and its own.
@@ -19,6 +20,7 @@ class Known:
     frozen: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
     band: tuple[float, float] | None = None
     said: tuple[str, ...] = ()
+    distance_kpc: float = 0.0
 
     @property
     def is_nothing(self) -> bool:

@@ -14,15 +14,17 @@ import numpy as np
 from scipy.special import xlogy
 
 from retriever.estimates.components import NH_UNIT
+from retriever.estimates.derived.importance import Students, joined, moved, pooled_log_weight
 from retriever.estimates.fit_problem import Problem
 from retriever.network.grid import Gridded, gridded, network_input
 from retriever.network.predict import Predictor, load_predictor
 from retriever.physics.likelihoods import statistic
 
-SAMPLES, ROUNDS, DEGREES = 240, 6, 5
+SAMPLES, ROUNDS = 240, 6
 ENOUGH = 60  # effective samples, without which the network's own values stand
 # effective samples at which the search stops: the median's Monte Carlo error is then 7 % of the posterior's width
 WANTED = 300
+SMALLEST = np.array([1e-6, 1e-5, 1e-6])  # variances that proposals keep
 LIMITS = np.array([[-3.0, 10.0], [17.5, 24.9], [-90.0, 40.0]])  # photon index, log10 N_H, ln norm
 
 
@@ -61,29 +63,21 @@ def refine_power_law(
     generator = np.random.default_rng(seed)
     target = Target(problem, predictor.prior)
     first = _network_proposal(predictor, spectra)
-    proposals, samples, density, value = [first if fit is None else _joined(first, _fit_proposal(fit))], [], [], []
+    proposals, samples, density, value = [first if fit is None else joined(first, _fit_proposal(fit))], [], [], []
     for number in range(ROUNDS):
         drawn = np.clip(proposals[-1].draw(SAMPLES, generator), LIMITS[:, 0], LIMITS[:, 1])
         found = target.log_density(drawn)
         samples.append(drawn)
         density.append(found[0])
         value.append(found[1])
-        pooled, log_weight = np.concatenate(samples), _pooled_log_weight(samples, density, proposals)
+        pooled, log_weight = np.concatenate(samples), pooled_log_weight(samples, density, proposals)
         weights = np.exp(log_weight - np.logaddexp.reduce(log_weight))
         effective = 1.0 / np.sum(weights**2)
         if number == ROUNDS - 1 or effective > WANTED:
             break
-        proposals.append(_moved(pooled, np.concatenate(density), log_weight))
+        proposals.append(moved(pooled, np.concatenate(density), log_weight, SMALLEST))
     best = int(np.argmax(np.concatenate(density)))
     return Posterior(pooled, weights, effective, pooled[best], float(np.concatenate(value)[best]))
-
-
-def _pooled_log_weight(samples, density, proposals) -> np.ndarray:
-    """Log weights of the samples of all rounds against the mixture of all proposals (Cornuet et al. 2012): a round whose
-    proposal was too narrow can then not make its own samples count too much."""
-    pooled = np.concatenate(samples)
-    mixture = np.logaddexp.reduce([proposal.log_density(pooled) for proposal in proposals]) - np.log(len(proposals))
-    return np.concatenate(density) - mixture
 
 
 class Target:
@@ -134,30 +128,6 @@ class Target:
         return -0.5 * value + prior, value
 
 
-@dataclass(frozen=True)
-class Students:
-    """A mixture of multivariate Student distributions: weights [k], means [k, d], Cholesky factors [k, d, d]."""
-
-    weights: np.ndarray
-    means: np.ndarray
-    factors: np.ndarray
-    degrees: float = DEGREES
-
-    def draw(self, n: int, generator) -> np.ndarray:
-        which = generator.choice(len(self.weights), n, p=self.weights / self.weights.sum())
-        normal = generator.standard_normal((n, self.means.shape[1]))
-        stretch = np.sqrt(self.degrees / generator.chisquare(self.degrees, n))
-        return self.means[which] + stretch[:, None] * np.einsum("nij,nj->ni", self.factors[which], normal)
-
-    def log_density(self, samples: np.ndarray) -> np.ndarray:
-        """Up to a constant that is the same for all components."""
-        d = samples.shape[1]
-        inverse = np.linalg.inv(self.factors)
-        z = np.einsum("kij,nkj->nki", inverse, samples[:, None] - self.means)
-        shape = -0.5 * (self.degrees + d) * np.log1p((z**2).sum(2) / self.degrees)
-        return np.logaddexp.reduce(np.log(self.weights) + np.log(np.abs(np.linalg.det(inverse))) + shape, axis=1)
-
-
 def _network_proposal(predictor: Predictor, spectra: Gridded) -> Students:
     import torch
 
@@ -176,28 +146,3 @@ def _fit_proposal(fit) -> Students:
     slope = np.array([1.0, 1.0 / (max(column, 1e-2) * np.log(10)), 1.0])
     covariance = fit.covariance * slope[:, None] * slope + np.diag([1e-4, 0.1, 1e-4])
     return Students(np.ones(1), mean, 1.2 * np.linalg.cholesky(covariance)[None])
-
-
-def _joined(one: Students, other: Students) -> Students:
-    """Both proposals, with equal weight."""
-    weights = [s.weights / s.weights.sum() / 2 for s in (one, other)]
-    return Students(
-        np.concatenate(weights), np.concatenate([one.means, other.means]), np.concatenate([one.factors, other.factors])
-    )
-
-
-def _moved(samples, density, log_weight) -> Students:
-    """A Student distribution about the weighted sample, its weights tempered until enough of it takes part, and a wide
-    one about the best point beside it."""
-    power = 1.0
-    while power > 0.02:
-        weights = np.exp(power * log_weight - np.logaddexp.reduce(power * log_weight))
-        if 1.0 / np.sum(weights**2) >= 20:
-            break
-        power *= 0.7
-    mean = weights @ samples
-    centred = samples - mean
-    covariance = (weights[:, None] * centred).T @ centred + np.diag([1e-6, 1e-5, 1e-6])
-    factor = np.linalg.cholesky(covariance)
-    best = samples[np.argmax(density)]
-    return Students(np.array([0.85, 0.15]), np.stack([mean, best]), np.stack([1.15 * factor, 2.0 * factor]))

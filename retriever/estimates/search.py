@@ -18,6 +18,7 @@ COLUMN = "column_density"
 # column densities are fitted in units of NH_UNIT, so that all parameters are of order one
 _NH_BOUNDS = (0.0, 100.0)
 _LOG_NORM_BOUNDS = (-80.0, 40.0)
+_LOG_CONSTANT_BOUNDS = (-3.0, 3.0)
 # low and high end of an interval, and whether one is at a bound
 End = tuple[float, float, bool]
 
@@ -26,6 +27,7 @@ def bounds_of(problem: Problem, model: Model) -> Floats:
     """Lower and upper bounds [n, 2] of the parameters as they are fitted; equal for one that is held."""
     bounds = [(shape.inner(shape.bounds[0]), shape.inner(shape.bounds[1])) for shape in model.shapes]
     bounds += [_NH_BOUNDS, *([_LOG_NORM_BOUNDS] * len(model.components))]
+    bounds += [_LOG_CONSTANT_BOUNDS] * len(model.constants)
     frozen = problem.known.frozen
     for i, shape in enumerate(model.shapes):
         if shape.name in frozen:
@@ -93,11 +95,12 @@ def _descend(problem: Problem, model: Model, start: Floats, bounds: Floats) -> t
 def minimise(problem: Problem, model: Model, bounds: Floats) -> tuple[Floats, float]:
     """The best theta over all starting points, and its statistic; raises ``BadInput`` where none is finite."""
     best, best_value = None, np.inf
-    first = model.size - len(model.components)
     for begin in model.starts:
         start = model.at(begin)
-        predicted = problem.predict(model, start)[1][:, first:].sum(axis=0)
-        start[first:] = np.log(np.array(begin.shares) * max(problem.binned.net, 1.0) / np.maximum(predicted, 1e-300))
+        predicted = problem.predict(model, start)[1][:, model.norms].sum(axis=0)
+        start[model.norms] = np.log(
+            np.array(begin.shares) * max(problem.binned.net, 1.0) / np.maximum(predicted, 1e-300)
+        )
         theta, reached = _descend(problem, model, start, bounds)
         if reached < best_value:
             best, best_value = theta, reached

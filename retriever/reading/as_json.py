@@ -6,12 +6,15 @@ from retriever.estimates.choice import Choice, criterion
 from retriever.reading.near_papers import NearPapers
 from retriever.reading.place import Similar
 from retriever.reading.records import Reading
+from retriever.reading.taken_away import TakenAway
 
 
-def as_json(reading: Reading, similar: Similar | None = None, near: NearPapers | None = None) -> dict[str, Any]:
+def as_json(
+    reading: Reading, similar: Similar | None = None, near: NearPapers | None = None, away: TakenAway | None = None
+) -> dict[str, Any]:
     """The reading with its parameters and fits; ``similar`` and ``near``, where they were looked for, give the sources with
-    similar spectra and the papers near it."""
-    similar, near = similar or Similar(), near or NearPapers()
+    similar spectra and the papers near it, ``away`` what was asked for beside."""
+    similar, near, away = similar or Similar(), near or NearPapers(), away or TakenAway()
     record, found = reading.record, reading.estimate
     return {
         "file": reading.file,
@@ -25,6 +28,7 @@ def as_json(reading: Reading, similar: Similar | None = None, near: NearPapers |
             "redshift": found.known.redshift,
             "galactic_column_1e20": found.known.galactic_column,
             "frozen": dict(found.known.frozen),
+            "distance_kpc": found.known.distance_kpc,
         },
         "parameters": [vars(p) for p in found.parameters],
         "class_probabilities": found.class_probabilities,
@@ -36,7 +40,8 @@ def as_json(reading: Reading, similar: Similar | None = None, near: NearPapers |
             for s, v in similar.sources
         ],
         "papers": [paper.hit.paper.bibcode for paper in near.papers],
-        "warnings": found.warnings,
+        **away.as_json,
+        "warnings": [*found.warnings, *away.notes],
     }
 
 

@@ -27,6 +27,7 @@ from retriever.spectra.observation import Observation
 NEAR, POINTED, SAME_SKY = 1 / 60, 0.5, 1.0
 HIGHEST_REDSHIFT, HIGHEST_COLUMN = 15.0, 10_000.0  # the column in 1e20 cm^-2
 LOWEST_KEV, HIGHEST_KEV = 0.1, 200.0
+FARTHEST_KPC = 2e7  # beyond which a distance isn't one by geometry
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,7 @@ class Given:
     galactic_column: float | None = None
     band: tuple[float, float] | None = None
     frozen: Mapping[str, float] = field(default_factory=dict)
+    distance_kpc: float | None = None
 
 
 def given(
@@ -44,20 +46,23 @@ def given(
     galactic_column: float | None = None,
     band: str | None = None,
     frozen: tuple[str, ...] = (),
+    distance_kpc: float | None = None,
 ) -> Given:
     """Options as they are written (``band`` as ``0.3-10``, ``frozen`` as ``photon_index=1.7``), checked."""
+    if distance_kpc is not None and not 0 < distance_kpc <= FARTHEST_KPC:
+        raise BadInput(f"The distance {distance_kpc:g} kpc is out of range: give a positive one in kpc, or a redshift.")
     if redshift is not None and not 0 <= redshift <= HIGHEST_REDSHIFT:
         raise BadInput(f"The redshift {redshift:g} is out of range: give 0 to {HIGHEST_REDSHIFT:g}.")
     if galactic_column is not None and not 0 <= galactic_column <= HIGHEST_COLUMN:
         raise BadInput(
             f"The Galactic column {galactic_column:g} is out of range: give it in 1e20 cm^-2, 0 to {HIGHEST_COLUMN:g}."
         )
-    return Given(redshift, galactic_column, _band(band), dict(_held(one) for one in frozen))
+    in_kev = band_of(band) if band is not None else None
+    return Given(redshift, galactic_column, in_kev, dict(_held(one) for one in frozen), distance_kpc)
 
 
-def _band(text: str | None) -> tuple[float, float] | None:
-    if text is None:
-        return None
+def band_of(text: str) -> tuple[float, float]:
+    """A band in keV as it is written, ``0.3-10``."""
     try:
         low, high = (float(part) for part in text.split("-"))
     except ValueError:
@@ -97,7 +102,12 @@ def known_of(observation: Observation, library: Library | None, told: Given | No
     if column is None and redshift and library is not None:
         column, sentence = _galactic_column(observation, source, library)
         said += [sentence] if sentence else []
-    return Known(redshift or 0.0, column or 0.0, told.frozen, told.band, tuple(said))
+    distance = told.distance_kpc
+    own = None if source is None or redshift else source.measured("distance")
+    if distance is None and source is not None and own is not None:
+        distance = own.value / 1e3
+        said.append(f"A distance of {distance:.3g} kpc of {source.name} is taken for luminosities, by {_by(own)}.")
+    return Known(redshift or 0.0, column or 0.0, told.frozen, told.band, tuple(said), distance or 0.0)
 
 
 def _position(observation: Observation) -> Position | None:
@@ -139,4 +149,8 @@ def _foreground(source: Source) -> Measurement | None:
 
 
 def _column_said(value: Measurement, of: str) -> str:
-    return f"A Galactic column of {value.value:g}e20 cm^-2 is held in the fits, that {of} by {value.method.split(' (')[0]}."
+    return f"A Galactic column of {value.value:g}e20 cm^-2 is held in the fits, that {of} by {_by(value)}."
+
+
+def _by(value: Measurement) -> str:
+    return value.method.split(" (")[0]

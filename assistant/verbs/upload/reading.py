@@ -17,6 +17,7 @@ from assistant.verbs.citation import paper_claim
 from assistant.verbs.upload.models import model_claims
 from retriever.catalogue.quantities import format_value, label, plain_number
 from retriever.catalogue.records import Measurement
+from retriever.estimates.derived.fitted_values import values_of
 from retriever.estimates.fit import FitResult
 from retriever.reading.records import Reading
 
@@ -30,6 +31,7 @@ UPLOAD_PARAMETERS = (
     "hard_ms",
     "hard_hm",
     "flux_aper_b",
+    "flux_aper_b_upper_limit",
 )
 
 
@@ -48,7 +50,8 @@ def upload(state: State, read: ReadFiles) -> Draft:
         in_doubt = best is not None and best.acceptable and not reading.estimate.fits["powerlaw"].acceptable
         if in_doubt:
             claims += model_claims(state, file)
-        for name in UPLOAD_PARAMETERS:
+        own = values_of(best.model.name) if best is not None else ()
+        for name in dict.fromkeys((*UPLOAD_PARAMETERS[:2], *own, *UPLOAD_PARAMETERS[2:])):
             if name in values and _fits_best(name, best) and not (in_doubt and name.startswith("powlaw")):
                 claims.append(upload_value(state, values[name]))
         claims += classes_of(state, reading, source_id)

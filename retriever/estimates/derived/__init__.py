@@ -1,0 +1,1 @@
+"""What follows from an accepted fit: its posterior, fluxes, limits, goodness by simulation, widths of lines, contours."""
