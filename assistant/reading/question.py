@@ -6,6 +6,7 @@ from functools import partial
 
 from assistant.reading.by_entry import sure_by_itself
 from assistant.reading.choices import chosen
+from assistant.reading.formulas import computable
 from assistant.reading.no_choice import meant_anyway
 from assistant.reading.reader import Reading, read, read_otherwise
 from assistant.request import asked as rules
@@ -69,7 +70,7 @@ def settled(
         readings = _meaning_something([*readings, *others()])
         reading = _with_those_alike(readings)
         certainty = _certainty(reading, trust)
-        if certainty is Certainty.UNCLEAR and (meant := meant_anyway(readings, trust.unsure)):
+        if certainty is Certainty.UNCLEAR and (meant := computable(readings) or meant_anyway(readings, trust.unsure)):
             reading, certainty = meant, Certainty.UNSURE
     asked = replace(
         asked,

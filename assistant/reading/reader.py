@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 from assistant.reading.choices import asked_in
 from assistant.reading.others import Allowed, other_ways, without_first
 from assistant.request.conversation import Conversation
+from assistant.request.language.banded import banded
+from assistant.request.language.fitting import numbers_of
 from assistant.request.language.resolving import wanted_of
 from assistant.request.language.wanted import Wanted
 from assistant.request.spoken.line import spoken
@@ -127,6 +129,7 @@ def _allowed(marked: Marked, network: ReadingNetwork) -> Allowed:
 
 def concrete(request: Request, marked: Marked, conversation: Conversation, upload: str, library: Library) -> Wanted:
     """What a request on the marks of a question asks, with the words that it does not account for."""
+    request = banded(request, marked)
     wanted = wanted_of(request, marked, conversation, upload, library.sources)
     unread, passed_over = unread_of(request, marked), _passed_over(request, marked)
     if len(passed_over) == 1 and request.do in TELLING:  # a value by an instrument that was named is of no other
@@ -156,6 +159,8 @@ def _told_by_band(instrument: str, used: set[str]) -> bool:
     return any(holds_instrument(instrument, band) for band in bands if band)
 
 
+_BAND_OF_SYMBOL = re.compile(r"[A-Za-z]_?\{?\d+(?:\.\d+)?[-–—]$")  # "L2-10 = 3e43"
+_TO = ("-", "–", "—")
 _TOLD = "SUPNYBAI"  # marks that a request which leaves them out has not understood
 
 
@@ -164,7 +169,28 @@ def unread_of(request: Request, marked: Marked) -> tuple[str, ...]:
     used = set(str(request).split())
     used |= {m.key for m in marked.of_kind("I") if _told_by_band(str(m.value), used)}
     free = any(part.do in ("explain", "refuse", "greet", "about", "act") or part.has("topic") for part in request.parts)
+    said = {mark.key for mark in _said_otherwise(marked, used)} | used
     marks = (
-        m.text for m in marked.marks if m.key[0] in _TOLD and m.key not in used and not (free and m.key[0] in "NYIA")
+        m.text for m in marked.marks if m.key[0] in _TOLD and m.key not in said and not (free and m.key[0] in "NYIA")
     )
-    return (*marks, *accounting().unread(marked, request))
+    return (*marks, *(word for word in accounting().unread(marked, request) if not _of_x_rays(word, marked.text)))
+
+
+def _said_otherwise(marked: Marked, used: set[str]) -> list[Mark]:
+    """Numbers that a request says without their marks: the error of another one, and the two ends of a band without a unit."""
+    numbers, bands = marked.of_kind("N"), bool(used & BANDS.keys())
+    values = numbers_of(marked)
+    ends = [
+        mark
+        for first, second in zip(numbers, numbers[1:], strict=False)
+        if bands and marked.text[first.end : second.start].strip() in _TO
+        for mark in (first, second)
+    ]
+    joined = [mark for mark in numbers if bands and _BAND_OF_SYMBOL.search(marked.text[: mark.start])]
+    return [*(mark for mark in numbers if mark not in values), *ends, *joined]
+
+
+def _of_x_rays(word: str, text: str) -> bool:
+    """Whether a word is the second half of "X-rays", which all is about here, wherever it stands."""
+    lowered, word = text.lower(), word.lower()
+    return word in ("ray", "rays") and lowered.count(word) == sum(lowered.count(f"x{sign}{word}") for sign in "- ")

@@ -56,6 +56,8 @@ _INSTEAD: dict[tuple[str, str], str] = {
     ("size_from_time", "velocity"): "travelled",
     ("physical_size", "velocity"): "travelled",
     ("orbital_separation", "spin_period"): "corotation_radius",
+    ("eddington_luminosity", "luminosity"): "eddington_ratio",
+    ("eddington_luminosity", "flux"): "eddington_ratio",
 }
 _LENGTHS = frozenset(("ly", "pc", "kpc", "Mpc", "Gpc"))
 _CRABS = frozenset(("mCrab", "Crab"))

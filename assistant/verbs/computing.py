@@ -93,12 +93,13 @@ def _meant(wanted: Wanted, state: State) -> Wanted:
 
 
 _OF_A_FLUX = frozenset(("flux_at_distance", "luminosity", "unit", "band_conversion", ""))
+_A_FLUX = frozenset(("flux_at_distance", "band_conversion"))
 
 
 def _of_a_rate(meant: Wanted) -> bool:
     """Whether a flux is wanted of a count rate, which is another one for each instrument and spectrum."""
     given = given_in(meant)
-    to_flux = "flux" in meant.quantities or meant.to in ("erg/s/cm2", "W/m2") or meant.formula == "flux_at_distance"
+    to_flux = "flux" in meant.quantities or meant.to in ("erg/s/cm2", "W/m2") or meant.formula in _A_FLUX
     return "count_rate" in given and "flux" not in given and to_flux and meant.formula in _OF_A_FLUX
 
 
@@ -157,8 +158,19 @@ def _verdict(state: State, found: ComputedValue, record: ComputationRecord, argu
     if key == "unit" and not names and said:
         return say("computing.is", what=what, said=said[0], value=value)
     joined = " and ".join(names)
+    if key == "eddington_ratio" and (side := _beside_limit(record)):
+        of = say("computing.whose", name=joined) if names else ""
+        return say("computing.result_beside", what=what, whose=of, value=value, side=side)
     whose = say("computing.whose_for" if key in _FOR else "computing.whose", name=joined) if names else ""
     return say("computing.result", what=what, whose=whose, value=value)
+
+
+def _beside_limit(record: ComputationRecord) -> str:
+    """On which side of the Eddington limit a ratio is; "" for a bound, and where its interval holds the limit."""
+    ends = [end for end in (record["value"], record["low"], record["high"]) if end is not None]
+    if record["bound"] or min(ends) <= 1 <= max(ends):
+        return ""
+    return say("computing.above_eddington" if min(ends) > 1 else "computing.below_eddington")
 
 
 _RATIOS = ("flux_ratio", "luminosity_ratio", "distance_ratio")

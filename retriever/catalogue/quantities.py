@@ -38,6 +38,7 @@ class Quantity:
     held_in: str | None = None
     also_kelvin: bool = False
     only_unit: str = ""
+    symbols: tuple[str, ...] = ()
     plural_of: tuple[str, ...] = ()
     spoken: tuple[str, ...] = ()
     yields_to: str = ""

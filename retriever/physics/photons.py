@@ -30,6 +30,12 @@ def spectral_index(photon_index: Any) -> Any:
     return photon_index - 1
 
 
+def optical_to_xray(ultraviolet: Any, xray: Any) -> Any:
+    """alpha_ox of two densities in frequency, at 2500 Angstrom and at 2 keV (Tananbaum et al. 1979): their frequencies lie 2.605
+    powers of ten apart."""
+    return np.log10(xray / ultraviolet) / 2.605
+
+
 def moment(photon_index: Any, band: Band, power: float) -> Any:
     """The integral of E^(power - Gamma) over a band, in keV."""
     low, high = band

@@ -1,7 +1,7 @@
 """Which quantity a number is of: what its unit says, where a request takes it for a quantity of another kind.
 
-"15 Msun and 4.8 h" are a mass and a time, whatever they were taken for. Only units tell it, and sizes that nothing else has:
-a number without a unit stays what it was taken for.
+"15 Msun and 4.8 h" are a mass and a time, whatever they were taken for. Units tell it, sizes that nothing else has, and of a
+number without a unit what it is called right before it ("flux 3e-12 at z=0.05"); any other stays what it was taken for.
 """
 
 import re
@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from astropy import units as u
 
+from assistant.request.language.calling import called_before
 from retriever.catalogue.quantities import QUANTITIES, quantity_by_key
 from retriever.requests.grammar import LITERAL, MARK
 from retriever.requests.marked import Mark, Marked
@@ -72,11 +73,51 @@ def behind(mark: Mark, marked: Marked) -> tuple[ErrorBehind | None, str]:
     return found, SYMBOL.split(rest[found.length if found else 0 :][:40], maxsplit=1)[0]
 
 
+def numbers_of(marked: Marked) -> list[Mark]:
+    """The numbers of a question that are none of another's error."""
+    numbers = list(marked.of_kind("N"))
+    ends = [(mark.end, mark.end + error.length) for mark in numbers if (error := behind(mark, marked)[0])]
+    return [mark for mark in numbers if not any(end <= mark.start < last for end, last in ends)]
+
+
 def fitted(request: Request, marked: Marked) -> tuple[Bound, ...]:
     """The conditions of a request with numbers to put in, each on the quantity that its number can be of."""
     if request.do not in ("compute", "conclude"):
         return request.bounds
-    return tuple(_fitted(bound, marked, request.one("formula")) for bound in request.bounds)
+    values = {mark.key for mark in numbers_of(marked)}
+    alone = (_of_one(bound, values) for bound in request.bounds)
+    bounds = tuple(_fitted(bound, marked, request.one("formula")) for bound in alone)
+    return exchanged(request.bounds, tuple(_named(bound, marked) for bound in bounds))
+
+
+def exchanged(before: tuple[Bound, ...], after: tuple[Bound, ...]) -> tuple[Bound, ...]:
+    """The conditions with a quantity that one number took from another left to that other one: what was exchanged is changed back."""
+    found = list(after)
+    for was, bound in zip(before, after, strict=True):
+        if was.quantity == bound.quantity:
+            continue
+        for place, (own, other) in enumerate(zip(before, found, strict=True)):
+            if other.quantity == own.quantity == bound.quantity and other.values != bound.values:
+                found[place] = replace(other, quantity=was.quantity)
+    return tuple(found)
+
+
+def _of_one(bound: Bound, values: set[str]) -> Bound:
+    """The condition; of a range whose second end is the error of the first one, that this is the value."""
+    is_error = bound.op == "between" and MARK.fullmatch(bound.values[-1]) and bound.values[-1] not in values
+    return replace(bound, op="eq", values=bound.values[:1]) if is_error else bound
+
+
+def _named(bound: Bound, marked: Marked) -> Bound:
+    """The condition on the quantity that its number is called by, where it has no unit that says another."""
+    word = bound.values[0]
+    if bound.op == "is" or not MARK.fullmatch(word) or not isinstance(marked[word].value, Figure):
+        return bound
+    unit = unit_said(behind(marked[word], marked)[1])[1]
+    called = called_before(marked[word], marked)
+    if not called or called == bound.quantity or not (unit is None or may_be(called, unit)):
+        return bound
+    return replace(bound, quantity=called)
 
 
 def _fitted(bound: Bound, marked: Marked, formula: str) -> Bound:
@@ -91,12 +132,12 @@ def _fitted(bound: Bound, marked: Marked, formula: str) -> Bound:
         return replace(bound, quantity="flux")
     if unit is None:
         return replace(bound, quantity=_of_size(bound.quantity, marked[word].value.value, text))
-    if unit.is_equivalent(u.one) or bound.quantity == "any_quantity" or _may_be(bound.quantity, unit):
+    if unit.is_equivalent(u.one) or bound.quantity == "any_quantity" or may_be(bound.quantity, unit):
         return bound
     return replace(bound, quantity=_of_unit(unit, marked[word].value.value, formula) or bound.quantity)
 
 
-def _may_be(quantity: str, unit: u.UnitBase) -> bool:
+def may_be(quantity: str, unit: u.UnitBase) -> bool:
     """Whether a number in that unit can be of the quantity, an energy and its wavelength or temperature being alike."""
     if quantity in _CATALOGUE:
         held = quantity_by_key(quantity)

@@ -83,7 +83,7 @@ class Inputs:
                 Input(need.symbol, need.assumed, need.unit),
                 Spread(need.assumed),
                 says=need.says,
-                text=f"{need.assumed:g}",
+                text=f"{need.assumed:g} {need.unit}".rstrip(),
             )
         return None
 

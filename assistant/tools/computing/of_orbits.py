@@ -1,7 +1,7 @@
 """Formulas of orbits and of the surfaces of compact stars."""
 
 from assistant.tools.computing.formula import Formula, Need, Way
-from assistant.tools.computing.needs import MASS, only
+from assistant.tools.computing.needs import ENERGY, MASS, only
 from retriever.physics import orbits
 
 _SPIN_PERIOD = Need("P", "spin_period", "s", instead=("duration",))
@@ -63,6 +63,23 @@ ORBITS = {
         "time",
         "from_afar",
         "prograde",
+    ),
+    "isco_frequency": only(
+        "ν",
+        "c³ / (2 π · (f({a})^1.5 + {a}) · G · {M})",
+        (MASS, Need("a", "spin", assumed=0.0, says="no_spin")),
+        lambda v: (1 / orbits.isco_period(v["M"], v["a"])).to("Hz"),
+        "Hz",
+        "from_afar",
+        "prograde",
+    ),
+    "surface_energy": only(
+        "E_obs",
+        "{E} · √(1 - 2 G · {M} / ({R} · c²))",
+        (ENERGY, _STAR, _RADIUS),
+        lambda v: v["E"] / (1 + orbits.surface_redshift(v["M"], v["R"])),
+        "keV",
+        "no_rotation",
     ),
     "gravitational_redshift": only(
         "z",

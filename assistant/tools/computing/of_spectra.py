@@ -7,6 +7,17 @@ from assistant.tools.computing.needs import COLUMN, ENERGY, INDEX, TEMPERATURE, 
 from retriever.physics import photons, scaling, timing
 
 RELATIONS = {
+    "alpha_ox": only(
+        "α_ox",
+        "log10({L2keV} / {L2500}) / 2.605",
+        (
+            Need("L2500", "any_quantity", given=True),
+            Need("L2keV", "any_quantity", given=True),
+        ),
+        lambda v: photons.optical_to_xray(v["L2500"], v["L2keV"]),
+        "",
+        "ultraviolet_first",
+    ),
     "wavelength": only(
         "λ",
         "h · c / {E}",

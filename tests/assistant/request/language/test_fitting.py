@@ -33,6 +33,43 @@ def test_a_unit_says_what_a_number_is_of(library, question, program, quantity):
     assert wanted.limits[0].quantity == quantity
 
 
+@pytest.mark.parametrize(
+    "question, program, of",
+    [
+        (
+            "flux 3e-12 at z=0.05",
+            "compute where flux eq N2 where redshift eq N1 formula luminosity",
+            {"3e-12": "flux", "0.05": "redshift"},
+        ),
+        (
+            "3e-12 at redshift 0.05",
+            "conclude where flux eq N2 where redshift eq N1 verdict whether",
+            {"3e-12": "flux", "0.05": "redshift"},
+        ),
+        (
+            "kT = 3 and Gamma 1.7",
+            "compute where temperature eq N2 where photon_index eq N1 formula unit",
+            {"3": "temperature", "1.7": "photon_index"},
+        ),
+        (
+            "a mass of 8 with spin 0.9",
+            "compute where black_hole_mass eq N2 where spin eq N1 formula isco",
+            {"8": "black_hole_mass", "0.9": "spin"},
+        ),
+        # its unit counts for more than what is called before it, and a name that is far away is another number's
+        (
+            "above Eddington for 1e8 Msun",
+            "conclude where black_hole_mass eq N1 verdict whether",
+            {"1e8 Msun": "black_hole_mass"},
+        ),
+        ("the luminosity of a quasar at 3", "compute where redshift eq N1 formula luminosity", {"3": "redshift"}),
+    ],
+)
+def test_what_a_number_is_called_says_what_it_is_of(library, question, program, of):
+    wanted = wanted_of(parse(program), marks_in(question, library), Conversation())
+    assert {limit.said: limit.quantity for limit in wanted.limits} == of
+
+
 def test_a_cosmology_is_read_once_and_half_of_it_is_enough(library):
     def universe(question):
         request = parse("compute where redshift eq N1 formula luminosity_distance")
