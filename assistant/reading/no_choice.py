@@ -2,7 +2,7 @@
 answer says how the question was taken."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 
 from assistant.reading.reader import Reading
 from assistant.request.language.wanted import Wanted
@@ -14,12 +14,20 @@ _TOGETHER = 0.45  # that those need which ask the same in two forms
 _WHOLE = 0.9  # that the one of two needs which leaves no word out
 _SHOWN = frozenset(("export", "table"))  # forms in which a list is given
 _HARMLESS = frozenset(("act", "about", "papers", "summarise"))  # a misreading is seen at once
+_OF_SOURCES = frozenset(("list", "count", "values", "aggregate"))
+_MANNER = frozenset(  # how much is told of the sources that are meant, and in which order
+    (
+        "quantities", "columns", "not_columns", "order", "descending", "limit", "offset", "topic", "unread", "taken", "format", "length",
+        "register", "language", "question", "action", "ask", "also", "fields", "papers",
+    )
+)  # fmt: off
 _KINDS_OF = frozenset(("class", "subclass"))  # told together
 
 
 def meant_anyway(readings: Sequence[Reading], unsure: float) -> Reading | None:
     """The reading to carry out though none is likely enough: those that explain what the question names, those that ask the same
-    in another form, the only one there is, and the one of two that accounts for every word. None where there is a choice; ``unsure`` is
+    in another form, the only one there is, the one of two that accounts for every word, and of those that tell of the same sources the likelier
+    that does. None where there is a choice; ``unsure`` is
     the confidence below which a question is asked back."""
     likelier = sorted(readings, key=lambda one: -one.confidence)
     best, wanted = likelier[0], [one.wanted for one in likelier]
@@ -30,6 +38,8 @@ def meant_anyway(readings: Sequence[Reading], unsure: float) -> Reading | None:
     if len(likelier) > 1 and all(_alike(one, wanted[0]) for one in wanted[1:]):
         return best if sum(one.confidence for one in likelier) >= _TOGETHER * unsure else None
     whole = [one for one in likelier if not one.wanted.unread]
+    if whole and len({repr(_selected(one)) for one in wanted}) == 1 and wanted[0].do in _OF_SOURCES and len(wanted) > 1:
+        return whole[0]
     if len(likelier) == 1:
         return best if whole and (best.wanted.do in _HARMLESS or best.confidence >= _ALONE * unsure) else None
     telling = all(one.do in TELLING and not one.language for one in wanted)  # it is known which words these account for
@@ -39,6 +49,11 @@ def meant_anyway(readings: Sequence[Reading], unsure: float) -> Reading | None:
 
 def _alike(one: Wanted, other: Wanted) -> bool:
     return _subject(one) == _subject(other)
+
+
+def _selected(wanted: Wanted) -> list[object]:
+    """Which sources a request tells of, whatever is told of them."""
+    return [getattr(wanted, part.name) for part in fields(wanted) if part.name not in _MANNER]
 
 
 def _subject(wanted: Wanted) -> Wanted:

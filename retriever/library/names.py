@@ -169,7 +169,7 @@ class Names:
         if len(key) < 2 or key.isdigit() or _is_plain_word(name, key):
             return None
         row = self._row_named(name)
-        if row is None and (otherwise := _otherwise(name)):
+        if row is None and (otherwise := _otherwise(name)) and not normalise(otherwise).isdigit():  # "Seyfert 1s"
             row = self._row_of_key(normalise(otherwise))
             name = otherwise if name.startswith(otherwise) else name
         source = None if row is None else self._sources.at(row)

@@ -46,7 +46,7 @@ def select(sources: SourceRows, wanted: SourceFilter) -> Selection:
     if met:
         keep = base & reduce(np.logical_or if wanted.any else np.logical_and, met)
     rows, ordered, unordered = _in_order(sources, wanted, np.flatnonzero(keep), keep, looks)
-    shown = {key: value_look(sources, _plain(key, wanted), keep) for key in wanted.shown}
+    shown = {key: value_look(sources, _plain(key, wanted, sources), keep) for key in wanted.shown}
     return Selection(rows, np.flatnonzero(base), tuple(looks), ordered, shown, unordered)
 
 
@@ -127,7 +127,9 @@ def _in_order(
     if key:
         place = placed(sources, key, wanted)
         same = next((look for look in looks if look.quantity == key and look.places is not None and look.group), None)
-        look = Look(key, place) if place is not None else same or value_look(sources, _plain(key, wanted), keep)
+        look = (
+            Look(key, place) if place is not None else same or value_look(sources, _plain(key, wanted, sources), keep)
+        )
     elif not wanted.any and (
         bounds := [(c, one) for c, one in zip(wanted.conditions, looks, strict=True) if c.op != "is"]
     ):
@@ -150,7 +152,18 @@ def _as_named(sources: SourceRows, wanted: SourceFilter, rows: NDArray[np.intp])
     return np.array(sorted(rows.tolist(), key=lambda row: place.get(row, len(place))), rows.dtype)
 
 
-def _plain(key: str, wanted: SourceFilter) -> Condition:
+def known_by(sources: SourceRows, key: str, word: str, instrument: str, other: str = "") -> bool:
+    """Whether any source has a value of a quantity in that band and by that instrument; what is no quantity is of none."""
+    try:
+        at = sources.measured.of_quantity(key)
+    except KeyError:
+        return False
+    return bool((at & sources.measured.of_band(word, "", instrument, other)).any())
+
+
+def _plain(key: str, wanted: SourceFilter, sources: SourceRows) -> Condition:
     """A look at a quantity without a bound, in the band and by the instrument that the filter keeps to."""
     kept = (wanted.instrument, wanted.not_instrument, wanted.band_word)
+    if not known_by(sources, key, kept[2], kept[0], kept[1]):  # no redshift is of a camera
+        kept = ("", wanted.not_instrument, "")
     return Condition(key, "is", state="measured", instrument=kept[0], not_instrument=kept[1], band_word=kept[2])

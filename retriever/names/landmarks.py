@@ -8,25 +8,28 @@ from retriever.names.positions import Position
 
 @dataclass(frozen=True)
 class Field:
-    """The centre in ICRS degrees, the radius in degrees within which sources are said to be in it, and further centres."""
+    """The centre in ICRS degrees, the radius in degrees within which sources are said to be in it, further centres, and what of our Galaxy
+    lies before it (centre and radius)."""
 
     ra: float
     dec: float
     radius: float
     also: tuple[tuple[float, float], ...] = ()
+    before: tuple[tuple[float, float, float], ...] = ()
 
     def as_position(self, name: str) -> Position:
         """The place under the name that it was called by."""
-        return Position(self.ra, self.dec, 0.0, name, self.radius, self.also)
+        return Position(self.ra, self.dec, 0.0, name, self.radius, self.also, self.before)
 
 
+_BEFORE_SMC = ((6.0236, -72.0813, 0.4), (15.8094, -70.8488, 0.15))  # 47 Tuc and NGC 362
 # centres and half the optical sizes (SIMBAD, NED); of clusters of galaxies about the virial radius
 _FIELDS = {
     "m31": Field(10.6847, 41.2688, 1.5),
     "m33": Field(23.4621, 30.6602, 0.6),
     "lmc": Field(80.8942, -69.7561, 5.0),
-    "smc": Field(13.1583, -72.8003, 3.0),
-    "magellanic clouds": Field(80.8942, -69.7561, 5.0, ((13.1583, -72.8003),)),
+    "smc": Field(13.1583, -72.8003, 3.0, before=_BEFORE_SMC),
+    "magellanic clouds": Field(80.8942, -69.7561, 5.0, ((13.1583, -72.8003),), _BEFORE_SMC),
     "galactic centre": Field(266.4168, -29.0078, 1.0),
     "orion nebula": Field(83.8187, -5.3897, 0.5),
     "47 tuc": Field(6.0236, -72.0813, 0.4),

@@ -52,7 +52,8 @@ class Position:
     """ICRS degrees, with the radius in degrees within which the text's own precision leaves it.
 
     ``extent`` is the radius in degrees of a place that is an area, the LMC or a cluster; ``also`` are the further centres of
-    what lies at several places, the Magellanic Clouds."""
+    what lies at several places, the Magellanic Clouds. ``before`` are globular clusters of our Galaxy that lie before it: their
+    centres and radii in degrees, whose sources are none of its own."""
 
     ra: float
     dec: float
@@ -60,6 +61,7 @@ class Position:
     text: str = ""
     extent: float = 0.0
     also: tuple[tuple[float, float], ...] = ()
+    before: tuple[tuple[float, float, float], ...] = ()
 
     @property
     def sky(self) -> SkyCoord:

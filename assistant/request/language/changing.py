@@ -32,6 +32,8 @@ def changed(before: Wanted, found: Wanted) -> Wanted:
     if found.to and before.do in ("values", "conclude") and spoken_of(before):
         kept = before.changed_by(replace(found, to=""))  # a value in another unit is computed
         return replace(kept, do="compute", formula="unit", to=found.to, quantities=spoken_of(before), limits=())
+    if found.names and not before.names:  # "and the same for Cen X-3": it, and no longer the source of before
+        before = replace(before, earlier="", sources=(), missing="")
     before, found = _of_its_place(before, _scaled(before, found))
     kept = before.changed_by(found)
     if kept == before and found.register and before.do == "explain":

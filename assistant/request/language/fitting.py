@@ -62,6 +62,7 @@ _TIME_OF = {
 }
 _REDDENING = re.compile(r"E\s?\(\s?B\s?[-–−]\s?V\s?\)|colou?r excess", re.I)  # what is 3.1 times less than A_V
 _LUMINOUS = 1e29  # no other number of this field is so large
+_BY_UNIT = ("compute", "conclude", "list", "count", "aggregate")  # whose numbers are of what their units say
 _PER = ("per", "a", "each", "every", "/")
 _COUNTED = ("counts", "count", "cts", "photons")  # "119 counts" is no rate
 
@@ -82,7 +83,7 @@ def numbers_of(marked: Marked) -> list[Mark]:
 
 def fitted(request: Request, marked: Marked) -> tuple[Bound, ...]:
     """The conditions of a request with numbers to put in, each on the quantity that its number can be of."""
-    if request.do not in ("compute", "conclude"):
+    if request.do not in _BY_UNIT:
         return request.bounds
     values = {mark.key for mark in numbers_of(marked)}
     alone = (_of_one(bound, values) for bound in request.bounds)

@@ -20,6 +20,8 @@ _LISTING = frozenset(
 )  # what lists, if anything
 _ON_SOURCES = ("list", "count", "aggregate")
 _ALIKE = ("similar", "described")
+_NUMBERS = ("mean", "median", "min", "max", "range", "std")
+_OF_ITSELF = ("about", "greet", "refuse", "act")  # no source or condition is said of these
 
 
 def request_of(turn: Turn) -> Wanted | None:
@@ -27,11 +29,24 @@ def request_of(turn: Turn) -> Wanted | None:
     return turn.wanted or next((offered.wishes[-1] for offered in turn.offered), None)
 
 
+def changed_from(found: Wanted, turns: Sequence[Turn]) -> Wanted | None:
+    """The request that "the same" with a change is on: the last one that did not lead nowhere and that takes what is said; the one that
+    missed a source, where that is named now ("sorry, IC 4329A")."""
+    held = [one for turn in reversed(turns) if (one := request_of(turn))]
+    if held and found.known and held[0].missing == "source":
+        return held[0]
+    on_sources = found.selects or found.names or found.quantities or found.order or found.near
+    fitting = [one for one in held if not (on_sources and one.do in _OF_ITSELF)]
+    return next((one for one in fitting or held if not one.missing), next(iter(held), None))
+
+
 def going_on(found: Wanted, turns: Sequence[Turn]) -> Wanted:
     """The request with what it takes from the one before it, whose sources are not yet looked up."""
     last = turns[-1] if turns else None
     if not turns and found.earlier == "list" and _selects(found):
         return replace(found, earlier="")  # "any YSOs in the list?": the library itself
+    if found.do == "count" and found.stat in _NUMBERS and (keys := spoken_of(found)):
+        found = replace(found, do="aggregate", quantities=keys)  # "how many, and what is the median?"
     bare = _is_bare(found)
     if found.earlier in PLACES and bare and found.do in ("same", "list"):
         return replace(found, do="identify", sky="")  # "the second one, tell me more"
@@ -166,6 +181,8 @@ def referred(wanted: Wanted, conversation: Conversation, words: Sequence[str]) -
         on_sources = wanted.do in _ON_SOURCES or wanted.do == "values" and bool(set(wanted.quantities) & _KEYS)
         turns = _of_sources(conversation.turns) if on_sources else conversation.turns
         parts = [earlier_of(word, turns) for word in words or (wanted.earlier,)]
+        if wanted.known and [word for _, _, word in parts] == ["both"]:  # one of them is named now
+            parts = [earlier_of("source", turns)]
         sources = tuple(dict.fromkeys(source for some, _, _ in parts for source in some))
         papers = tuple(dict.fromkeys(paper for _, some, _ in parts for paper in some))
         missing = next((word for _, _, word in parts if word), "")

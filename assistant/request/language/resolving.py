@@ -8,7 +8,7 @@ from assistant.request.conversation import Conversation
 from assistant.request.language.changing import changed
 from assistant.request.language.cosmology_said import cosmology_in
 from assistant.request.language.fitting import behind, factor_of, fitted
-from assistant.request.language.referring import earlier_of, going_on, referred, request_of
+from assistant.request.language.referring import changed_from, earlier_of, going_on, referred
 from assistant.request.language.searched import authors_of, topic_of, without_idle_authors
 from assistant.request.language.stretches import words_of_parts
 from assistant.request.language.tongue import tongue_of
@@ -80,8 +80,7 @@ def _of_part(
         found = replace(found, quantities=("everything",))
     found = going_on(found, conversation.turns)
     if found.do == "same":
-        held = [one for turn in reversed(conversation.turns) if (one := request_of(turn))]
-        before = next((one for one in held if not one.missing), next(iter(held), None))  # not one that led nowhere
+        before = changed_from(found, conversation.turns)
         if before is None:
             return replace(found, missing="before")
         found = changed(before, found)

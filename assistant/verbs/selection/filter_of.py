@@ -7,6 +7,7 @@ import numpy as np
 from assistant.evidence.sentences import say
 from assistant.request.language.wanted import Limit, Wanted
 from assistant.verbs.selection.crabs import in_flux
+from assistant.verbs.selection.measured_by import by_whom
 from assistant.verbs.selection.stand_ins import standing_in
 from assistant.verbs.selection.thresholds import COMPTON_THICK, bound_of
 from retriever.catalogue.families import UNTOLD, family_of, kind_of_word, untold
@@ -111,7 +112,7 @@ def filter_of(wanted: Wanted, library: Library) -> Planned:
         not_instrument=wanted.not_instrument,
     )
     found = _ordered(replace(found, conditions=_conditions(found, wanted, library)), wanted)
-    found = _in_region(found) if wanted.do in _LISTS else found
+    found = by_whom(_in_region(found), library) if wanted.do in _LISTS else found
     stand_in, notes = standing_in(found, library)
     if wanted.authors:
         notes = (*notes, say("selection.written_by", author=" or ".join(wanted.authors)))

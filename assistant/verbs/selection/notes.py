@@ -54,7 +54,7 @@ def left_out(state: State, result: Selected, planned: Planned) -> list[Claim]:
 def _stars_apart(state: State, wanted: SourceFilter, rows: NDArray[np.intp]) -> list[str]:
     """Of "stars", how many are young ones, which the records hold as a class of their own."""
     kinds = {name for kind in wanted.kinds if not kind.family for name in kind.classes}
-    if kinds != {"star", "YSO"}:
+    if kinds != {"star", "YSO"} or not len(rows):
         return []
     columns = state.toolbox.library.columns
     found = [columns.classes[kind] for kind in columns.kind[rows].tolist()]

@@ -38,10 +38,12 @@ class SkyColumns:
         return np.where(unknown, np.nan, place.l.deg), np.where(unknown, np.nan, place.b.deg)
 
     def separation_from(self, centre: Position) -> NDArray[np.float64]:
-        """Degrees from a place, of several centres from the nearest."""
+        """Degrees from a place, of several centres from the nearest; NaN for what lies before it."""
         apart = self.separation(centre.ra, centre.dec)
         for ra, dec in centre.also:
             apart = np.minimum(apart, self.separation(ra, dec))
+        for ra, dec, radius in centre.before:
+            apart = np.where(self.separation(ra, dec) <= radius, np.nan, apart)
         return apart
 
     def separation(self, ra: float, dec: float) -> NDArray[np.float64]:

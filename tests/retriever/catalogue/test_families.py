@@ -53,7 +53,7 @@ def test_the_table_names_what_there_is():
 @pytest.mark.parametrize(
     ("words", "classes", "family"),
     [
-        ("pulsar wind nebulae", ("PWN",), ""),
+        ("pulsar wind nebulae", (), "wind_nebula"),
         ("BL Lac objects", (), "bl_lac"),
         ("active galactic nuclei", ("AGN", "Seyfert", "quasar", "blazar"), ""),
         ("galactic sources", (), "galactic"),

@@ -20,12 +20,15 @@ from retriever.requests.program import parse
         ("20 mCrab", "compute where distance eq N1 formula unit to erg/s/cm2", "flux"),
         ("119 counts", "compute where count_rate eq N1 formula signal_to_noise", "counts"),
         ("a colour excess of 0.4", "compute where extinction eq N1 formula column_from_extinction", "colour_excess"),
-        # what may be meant stays: photons by their energy, wavelength or temperature; numbers without a unit; lists
+        # what may be meant stays: photons by their energy, wavelength or temperature; numbers without a unit
         ("light of 12 angstrom", "compute where line_energy eq N1 formula energy", "line_energy"),
         ("2 MK", "compute where temperature eq N1 formula unit to keV", "temperature"),
         ("a mass of 8", "compute where black_hole_mass eq N1 formula isco", "black_hole_mass"),
         ("0.5 counts/s", "compute where count_rate eq N1 formula expected_counts", "count_rate"),
-        ("sources at 5 kpc", "list where flux gt N1", "flux"),
+        ("sources above 3e-12", "list where flux gt N1", "flux"),
+        # lists, too
+        ("sources at 5 kpc", "list where flux gt N1", "distance"),
+        ("those brighter than 1e37", "list where flux gt N1", "luminosity"),
     ],
 )
 def test_a_unit_says_what_a_number_is_of(library, question, program, quantity):
