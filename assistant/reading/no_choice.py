@@ -14,7 +14,7 @@ _TOGETHER = 0.45  # that those need which ask the same in two forms
 _WHOLE = 0.9  # that the one of two needs which leaves no word out
 _SHOWN = frozenset(("export", "table"))  # forms in which a list is given
 _HARMLESS = frozenset(("act", "about", "papers", "summarise"))  # a misreading is seen at once
-_OF_SOURCES = frozenset(("list", "count", "values", "aggregate"))
+_SELECTING = frozenset(("list", "count"))
 _MANNER = frozenset(  # how much is told of the sources that are meant, and in which order
     (
         "quantities", "columns", "not_columns", "order", "descending", "limit", "offset", "topic", "unread", "taken", "format", "length",
@@ -38,7 +38,7 @@ def meant_anyway(readings: Sequence[Reading], unsure: float) -> Reading | None:
     if len(likelier) > 1 and all(_alike(one, wanted[0]) for one in wanted[1:]):
         return best if sum(one.confidence for one in likelier) >= _TOGETHER * unsure else None
     whole = [one for one in likelier if not one.wanted.unread]
-    if whole and len({repr(_selected(one)) for one in wanted}) == 1 and wanted[0].do in _OF_SOURCES and len(wanted) > 1:
+    if whole and len({repr(_selected(one)) for one in wanted}) == 1 and wanted[0].do in _SELECTING and len(wanted) > 1:
         return whole[0]
     if len(likelier) == 1:
         return best if whole and (best.wanted.do in _HARMLESS or best.confidence >= _ALONE * unsure) else None

@@ -50,3 +50,12 @@ def test_of_two_the_one_that_accounts_for_every_word():
     whole, part = reading(0.32, "list", **HELD), reading(0.2, "count", unread=("host",), **HELD)
     assert meant_anyway([whole, part], UNSURE) is whole
     assert meant_anyway([reading(0.32, "list", unread=("host",)), reading(0.2, "count", **HELD)], UNSURE) is None
+
+
+def test_of_two_that_tell_of_the_same_sources_the_one_that_leaves_nothing_out():
+    less = reading(0.02, "list", unread=("five",), **HELD)
+    more = reading(0.01, "list", order="flux", limit=5, **HELD)
+    assert meant_anyway([less, more], UNSURE) is more
+    assert meant_anyway([less, reading(0.01, "list", kinds=("burster",), **HELD)], UNSURE) is None
+    values = [reading(0.02, "values", quantities=(key,)) for key in ("flux", "luminosity")]
+    assert meant_anyway(values, UNSURE) is None
