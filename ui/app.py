@@ -141,12 +141,21 @@ def serve(app, host: str, port: int, root_path: str, libraries: "Libraries", opt
     """Start the server and return. Fonts are the system's; nothing outside this server is linked or asked."""
     from starlette.middleware import Middleware
 
+    from ui.door import Door
     from ui.page import BEHAVIOUR, STYLE
     from ui.serving import Gate, health_of, login
     from ui.words import say
 
     health = health_of(libraries.described, libraries.default, libraries.engine.name)
     gate = Middleware(Gate, limits=options.limits, health=health, uploads=options.uploads)
+    door = Middleware(
+        Door,
+        assistant=libraries.assistant,
+        uploads=options.uploads,
+        local=is_local(host),
+        questions_a_minute=options.limits.questions_a_minute,
+        check=login(known) if known else None,
+    )
     try:
         app.launch(
             server_name=host,
@@ -166,7 +175,7 @@ def serve(app, host: str, port: int, root_path: str, libraries: "Libraries", opt
             auth=login(known) if known else None,
             auth_message=say("app.login"),
             state_session_capacity=options.limits.pages,
-            app_kwargs={"middleware": [gate]},
+            app_kwargs={"middleware": [gate, door]},
         )
     except OSError as error:
         raise _no_port(host, port, error) from None

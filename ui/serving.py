@@ -71,9 +71,9 @@ class Gate:
         if scope["type"] == "http":
             path = scope["path"].rstrip("/")
             if path.endswith("/health") and scope["method"] in ("GET", "HEAD"):
-                return await _answer(send, 200, self.health())
+                return await answer(send, 200, self.health())
             if scope["method"] == "POST" and (refused := self._refusal(path, scope)):
-                return await _answer(send, refused[0], {"detail": refused[1], "error": refused[1]})
+                return await answer(send, refused[0], {"detail": refused[1], "error": refused[1]})
         return await self.app(scope, receive, send)
 
     def _refusal(self, path: str, scope) -> tuple[int, str] | None:
@@ -163,12 +163,14 @@ def _lines(text: str) -> Iterable[str]:
     return (line.strip() for line in text.splitlines() if line.strip() and not line.lstrip().startswith("#"))
 
 
-async def _answer(send, status: int, record: dict) -> None:
+async def answer(send, status: int, record: dict, further: Sequence[tuple[bytes, bytes]] = ()) -> None:
+    """Answer a request with JSON; ``further`` headers beside the usual ones."""
     body = json.dumps(record).encode()
     headers = [
         (b"content-type", b"application/json"),
         (b"cache-control", b"no-store"),
         (b"content-length", str(len(body)).encode()),
+        *further,
     ]
     await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": body})

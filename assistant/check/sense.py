@@ -75,6 +75,11 @@ def stems(text: str) -> frozenset[str]:
     return frozenset(_STEMMER.stemWords([w for w in parts if len(w) > 1 and w not in _NO_CONTENT]))
 
 
+def negated(text: str) -> bool:
+    """Whether a sentence says "not" anywhere: then a value in it may be one that is ruled out."""
+    return bool(_NEGATION.search(text))
+
+
 def hedge_beside(passage: str, value: float) -> str:
     """The word by which a text hedges the sentence that holds a number: ``likely``; empty if it does not."""
     for sentence in sentences(passage):

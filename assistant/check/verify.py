@@ -125,9 +125,9 @@ class Verifier:
         known = [number for s in support for number in s.numbers]
         supporting: dict[Figure, list[Known]] = {}
         for figure in figures:
-            quantity, subject = _quantity_of(figure, bare), _subject_of(figure, claim.text, mentions, figures)
+            quantity, subject = quantity_of(figure, bare), subject_of(figure, claim.text, mentions, figures)
             before, after = bare[max(bare.rfind(". ", 0, figure.start), 0) : figure.start].lower(), bare[figure.end :]
-            supporting[figure] = [k for k in known if _supports(k, figure, quantity, subject, before, after)]
+            supporting[figure] = [k for k in known if supports(k, figure, quantity, subject, before, after)]
             if not supporting[figure]:
                 return _reason(figure, known, quantity)
         for first, second in ranges(figures, bare):
@@ -142,7 +142,8 @@ class Verifier:
         return reason or broken_sense(rest, support, mentions, self.names)
 
 
-def _supports(known: Known, figure: Figure, quantity: str, subject: str, before: str, after: str) -> bool:
+def supports(known: Known, figure: Figure, quantity: str, subject: str, before: str, after: str) -> bool:
+    """Whether a number of the evidence is the one that is said: of that quantity and source where they are told."""
     if not agree(figure, known.value, known.dimension, known.factor) or known.bound != figure.bound:
         return False
     if known.role == "level" and (figure.dimension != "percent" or not _LEVEL.match(after)):
@@ -179,7 +180,7 @@ def _reason(figure: Figure, known: list[Known], quantity: str) -> str:
     return say("reason.number", number=figure.text)
 
 
-def _quantity_of(figure: Figure, text: str) -> str:
+def quantity_of(figure: Figure, text: str) -> str:
     """The quantity that a number in a sentence is of: the last one named before it; empty if that can't be told."""
     begin = max(text.rfind(mark, 0, figure.start) for mark in (". ", "; ", "| ", "\n"))
     named = list(_ANY_WORD.finditer(text, max(begin, 0), figure.start))
@@ -194,7 +195,7 @@ def _quantity_of(figure: Figure, text: str) -> str:
     return "" if year and not figure.dimension else key
 
 
-def _subject_of(figure: Figure, text: str, mentions: list[Mention], figures: list[Figure]) -> str:
+def subject_of(figure: Figure, text: str, mentions: list[Mention], figures: list[Figure]) -> str:
     """The source that a number is of: named behind it ("1.4 for 3C 273"), else the last one named before it."""
     if not mentions:
         return ""

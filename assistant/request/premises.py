@@ -68,16 +68,20 @@ def contradicted(question: str, mentions: tuple[Mention, ...], library: Library)
     """Named sources with a class word that the question gives them and the catalogue does not."""
     found = []
     for mention in mentions:
-        link = _LINK.match(question[mention.end : mention.end + 90])
-        if link and not _SUCH.search(link[0][: link.start("class")]):
-            word = link["class"].lower()
-            if not _may_be(mention.source, word, library):
-                found.append((mention.source, word))
+        word = class_said(question, mention)
+        if word and not _may_be(mention.source, word, library):
+            found.append((mention.source, word))
         before = _BEFORE.search(question[max(0, mention.start - 90) : mention.start])
         word = (before["kind"] or before["apposed"]).lower() if before else ""
         if word and _apart(mention.source, word) and not _may_be(mention.source, word, library):
             found.append((mention.source, word))
     return list({source.id: WrongClass(source, word) for source, word in found}.values())
+
+
+def class_said(text: str, mention: Mention) -> str:
+    """The class word that a text gives a source behind its name ("3C 273 is a quasar"); "" where it gives none."""
+    link = _LINK.match(text[mention.end : mention.end + 90])
+    return link["class"].lower() if link and not _SUCH.search(link[0][: link.start("class")]) else ""
 
 
 def misquoted(
@@ -94,6 +98,13 @@ def misquoted(
         if not f.bound and not (f.dimension and f.dimension != dimension_of_quantity(quantity.key))
     ]
     told = [f for f in figures if _TOLD.search(bare[max(0, f.start - 30) : f.start])]
+    if len(told) != 1 or not at_odds(told[0], quantity, source, library):
+        return []
+    return [WrongValue(source, quantity.label, told[0].text)]
+
+
+def at_odds(figure: Figure, quantity: Quantity, source: Source, library: Library) -> bool:
+    """Whether the library has values of a source's quantity, and none of them is near that number."""
     names = {n + limit for n in quantity.names for limit in ("", "_upper_limit", "_lower_limit")}
     held = [m for m in source.measurements if m.name in names] + [
         m for _, m in library.reported(source.id, tuple(names))
@@ -108,9 +119,7 @@ def misquoted(
     values = [(in_unit_of(quantity, m), *span) for m, span in zip(held, spans, strict=True)]
     if quantity.key == "redshift" and source.redshift:
         values.append((source.redshift,) * 3)
-    if len(told) != 1 or not values or any(_fits(told[0], *v) for v in values):
-        return []
-    return [WrongValue(source, quantity.label, told[0].text)]
+    return bool(values) and not any(_fits(figure, *v) for v in values)
 
 
 def _fits(figure: Figure, value: float, low: float, high: float) -> bool:

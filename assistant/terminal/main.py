@@ -17,6 +17,7 @@ PURPOSES = {
     "doctor": "check that everything needed is installed, and show the settings",
     "index": "build an index: of a corpus, of a file of papers, or of the bundled catalogue anew",
     "library": "list, add, check and export libraries: what the chat can speak of",
+    "mcp": "serve the tools to another assistant on this machine (Model Context Protocol)",
     "plan": "show how a question is read and what would be looked up for it",
     "read": "read a spectrum: what it is and its physical parameters",
     "replay": "ask the questions of a saved conversation again and compare the answers",
