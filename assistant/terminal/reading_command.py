@@ -25,7 +25,7 @@ def read_spectrum(argv: list[str]) -> int:
     from retriever.reading.known_source import given
     from retriever.reading.near_papers import papers_near, shown_by
     from retriever.reading.place import similar_to
-    from retriever.reading.taken_away import taken_away
+    from retriever.reading.taken_away import script_of, taken_away
 
     told = given(
         options.redshift, options.galactic_column, options.band, tuple(options.freeze), distance_kpc=options.distance
@@ -33,6 +33,9 @@ def read_spectrum(argv: list[str]) -> int:
     wishes = _wishes(options)
     opened = cache(lambda: open_library(options.library, note))
     reading = read_one(options.file, options.arf, options.rmf, options.background, options.row, opened, told)
+    if options.script:
+        print(script_of(options.script, reading, options.row), end="")
+        return 0
     if options.plot:
         _plot(reading, options.plot)
     library, away = opened(), taken_away(reading, wishes)
@@ -94,6 +97,11 @@ def _add_wishes(parser: Parser) -> None:
         default=[],
         metavar="LOW-HIGH",
         help="flux of the accepted model in this band (keV), with and without absorption, and luminosity; may be repeated",
+    )
+    parser.add_argument(
+        "--script",
+        choices=("xspec", "sherpa"),
+        help="print the accepted fit as a script for that program, and nothing else",
     )
 
 

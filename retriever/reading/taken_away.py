@@ -5,10 +5,12 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
+from retriever.errors import BadInput
 from retriever.estimates.derived.band_fluxes import Band, BandFlux, band_fluxes
 from retriever.estimates.derived.posterior import Posterior, sample
 from retriever.estimates.fit import FitResult
 from retriever.estimates.fit_problem import Problem, problem_of
+from retriever.estimates.scripts.fit_script import FitOf, fit_script
 from retriever.reading.records import Reading, SpectrumReading
 
 
@@ -67,6 +69,14 @@ def taken_away(reading: Reading, wishes: Wishes) -> TakenAway:
         own.fit, own.posterior, reading.estimate.known, wishes.bands, reading.observation.area_uncertainty
     )
     return replace(found, fluxes=tuple(fluxes), notes=_distance_note(fluxes))
+
+
+def script_of(program: str, reading: Reading, row: int | None = None) -> str:
+    """The accepted fit as a script for ``xspec`` or ``sherpa``; raises ``BadInput`` where there is none, or no files for it."""
+    own = fitted(reading)
+    if own is None or not isinstance(reading, SpectrumReading):
+        raise BadInput(f"No script is written for {reading.file}. {_why_none(reading)}")
+    return fit_script(program, FitOf(own.fit, reading.estimate.known, (reading.observation,), row))
 
 
 def _why_none(reading: Reading) -> str:

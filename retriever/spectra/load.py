@@ -84,7 +84,7 @@ def _find_rmf(
         return matrix, None
     typical = _typical_of(read, search.passed_over)
     notes.append(typical.warning)
-    return typical.rmf, typical
+    return replace(typical.rmf, assumed=True), typical
 
 
 def _counted(

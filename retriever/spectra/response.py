@@ -25,7 +25,8 @@ class RedistributionMatrix:
     """Probability (or cm^2, when ``has_area``) that a photon of energy bin i lands in channel j.
 
     ``matrix`` is CSR [n_energy, n_channel]; ``energy_low``, ``energy_high`` [n_energy] and ``e_min``, ``e_max`` [n_channel] in
-    keV; ``channel`` [n_channel] integer, increasing. ``has_area`` marks a full response (".rsp"), which needs no ARF.
+    keV; ``channel`` [n_channel] integer, increasing. ``has_area`` marks a full response (".rsp"), which needs no ARF;
+    ``assumed`` one that stands in for a missing file.
     """
 
     energy_low: Floats
@@ -39,3 +40,4 @@ class RedistributionMatrix:
     telescope: str = ""
     warnings: list[str] = field(default_factory=list)
     instrument: str = ""
+    assumed: bool = False

@@ -13,7 +13,7 @@ from assistant.evidence.held import spectrum_from
 from assistant.evidence.records import spectrum_kind
 from assistant.evidence.sentences import say
 from assistant.request.language.wanted import Wanted
-from assistant.verbs.act import bibtex
+from assistant.verbs.act import bibtex, fit_scripts
 from assistant.verbs.act.again import answered, left, listing
 from assistant.verbs.act.recap import recap
 from assistant.verbs.itself.about import told
@@ -22,6 +22,7 @@ from assistant.verbs.selection import aggregating
 from assistant.verbs.sources.subjects import KEYS
 from assistant.verbs.verb import Verb
 from retriever.catalogue.quantities import quantities_in
+from retriever.estimates.scripts.fit_script import PROGRAMS
 
 _SPECTRA = 4  # sources whose spectra one answer points to
 _DIAGRAMS = frozenset(("plot", "histogram", "scatter"))
@@ -32,6 +33,8 @@ def _calls(wanted: Wanted, state: State) -> list[ToolCall]:
     wanted = _as_diagram(wanted)
     if drawn := _in_numbers(wanted):
         return aggregating.calls(drawn, state)
+    if wanted.action == "script" and wanted.format in PROGRAMS:
+        return fit_scripts.calls(state)
     return bibtex.calls(wanted, state) if wanted.action == "bibtex" else []
 
 
@@ -124,9 +127,9 @@ def _sky(wanted: Wanted, state: State) -> list[Claim]:
 
 
 def _script(wanted: Wanted, state: State) -> list[Claim]:
-    """A command that asks the same again; files for fitting programs are not written."""
-    if wanted.format in ("xspec", "sherpa"):
-        return [refused("act.can_not", what=say("act.a_fit_script"), plain=True)]
+    """A command that asks the same again; for a fitting program the fit of an upload."""
+    if wanted.format in PROGRAMS:
+        return fit_scripts.scripts(wanted.format, state)
     turn = answered(state.conversation)
     question = turn.question if wanted.earlier and turn else wanted.question
     asked = question.replace("'", "'\\''")

@@ -10,6 +10,7 @@ from assistant.verbs.act.again import instead, left
 from assistant.verbs.table import VERBS
 from assistant.verbs.verb import Verb
 from retriever.requests.grammar import grammar
+from tests.support.make_fits import write_set
 
 ABOUT = Wanted("about", about="number_of_sources")
 BIBCODE = "2011ApJ...742...85G"
@@ -200,3 +201,12 @@ def test_a_plot_of_two_quantities_is_told_in_numbers(by_request):
     )
     text = by_request(wanted).text
     assert text.startswith("I can't draw a scatter plot here") and "Spearman" in text
+
+
+def test_an_upload_s_fit_is_a_script(by_request, tmp_path):
+    made = write_set(tmp_path)
+    files = [str(path) for path in (made.pha, made.arf, made.rmf, made.background)]
+    answer = by_request(Wanted("act", action="script", format="sherpa", upload="spectrum"), files=files)
+    assert "load_pha(1, 'toy.pha')" in answer.claims[0].code and "for Sherpa" in answer.claims[0].text
+    without = by_request(Wanted("act", action="script", format="xspec")).claims[0]
+    assert without.refuses and "without an uploaded spectrum" in without.text

@@ -1,0 +1,38 @@
+"""The accepted fit of an uploaded spectrum as a script for XSPEC or Sherpa."""
+
+from assistant.agent.engine import State, ToolCall
+from assistant.evidence.claims import Claim, refused
+from assistant.evidence.sentences import say
+from assistant.tools.read_spectrum import ReadFile, ReadFiles
+from assistant.verbs.upload.models import model_claims
+from retriever.errors import BadInput
+from retriever.reading.taken_away import script_of
+
+_CALLED = {"xspec": "XSPEC", "sherpa": "Sherpa"}
+
+
+def calls(state: State) -> list[ToolCall]:
+    """The files are read, where there are any."""
+    there = bool(state.toolbox.files or state.toolbox.readings)
+    return [ToolCall("read_spectrum", {"which": "all"})] if there else []
+
+
+def scripts(program: str, state: State) -> list[Claim]:
+    """One for each spectrum."""
+    read = state.found(ReadFiles)
+    if read is None:
+        return [refused("act.can_not", what=say("act.a_fit_script"), plain=True)]
+    return [claim for file in read.files for claim in _of(program, file, state)]
+
+
+def _of(program: str, file: ReadFile, state: State) -> list[Claim]:
+    best = file.reading.estimate.best_fit
+    try:
+        script = script_of(program, file.reading)
+    except BadInput:
+        return [refused("act.no_fit_script", (file.source_id,), file=file.reading.file), *model_claims(state, file)]
+    assert best is not None
+    chosen = model_claims(state, file)
+    evidence = (file.source_id, *(i for claim in chosen for i in claim.evidence if i != file.source_id))
+    told = say("act.fit_script", program=_CALLED[program], file=file.reading.file, model=best.model.label)
+    return [Claim(told, evidence, code=script), *chosen]

@@ -1,0 +1,1 @@
+"""An accepted fit as a script for another program: XSPEC or Sherpa."""
