@@ -46,7 +46,7 @@ def _check_held(name: str, value: float, bounds: tuple[float, float], unit: str)
         raise BadInput(f"{name} can't be held at {value:g}: give a value between {between}.")
 
 
-def _score(
+def score(
     problem: Problem, model: Model, theta: Floats, free: Flags, bounds: Floats, iterations: int = 25
 ) -> tuple[Floats, float]:
     """Fisher scoring over the ``free`` parameters within bounds; returns (theta, statistic)."""
@@ -76,7 +76,7 @@ def _score(
     return theta, value
 
 
-def _descend(problem: Problem, model: Model, start: Floats, bounds: Floats) -> tuple[Floats, float]:
+def descend(problem: Problem, model: Model, start: Floats, bounds: Floats) -> tuple[Floats, float]:
     """The minimum that L-BFGS-B and then Fisher scoring reach from ``start``, and its statistic."""
     from scipy.optimize import minimize
 
@@ -89,7 +89,7 @@ def _descend(problem: Problem, model: Model, start: Floats, bounds: Floats) -> t
         bounds=bounds,
         options={"maxiter": 60},
     )
-    return _score(problem, model, found.x, np.ones(model.size, bool), bounds)
+    return score(problem, model, found.x, np.ones(model.size, bool), bounds)
 
 
 def minimise(problem: Problem, model: Model, bounds: Floats) -> tuple[Floats, float]:
@@ -101,7 +101,7 @@ def minimise(problem: Problem, model: Model, bounds: Floats) -> tuple[Floats, fl
         start[model.norms] = np.log(
             np.array(begin.shares) * max(problem.binned.net, 1.0) / np.maximum(predicted, 1e-300)
         )
-        theta, reached = _descend(problem, model, start, bounds)
+        theta, reached = descend(problem, model, start, bounds)
         if reached < best_value:
             best, best_value = theta, reached
     if best is None:
@@ -135,7 +135,7 @@ def _profile_end(
         nonlocal start, lower
         trial = start.copy()
         trial[index] = value
-        theta, reached = _score(problem, model, trial, free, bounds, iterations=12)
+        theta, reached = score(problem, model, trial, free, bounds, iterations=12)
         if reached < best_value - 0.02:
             lower = theta
         start = theta
@@ -202,7 +202,7 @@ def intervals(
             lower = next((end[2] for end in (low, high) if end[2] is not None), lower)
         if lower is None or last:
             break
-        theta, value = _descend(problem, model, lower, bounds)
+        theta, value = descend(problem, model, lower, bounds)
     return theta, value, found
 
 
