@@ -2,9 +2,13 @@
 
 import argparse
 import json
+import sys
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from rich.console import Console
 
 from assistant.engines import add_library_options
 from assistant.terminal.output import note
@@ -12,13 +16,20 @@ from retriever.errors import BadInput
 from retriever.options import Parser
 
 if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+    from retriever.library.library import Library
+    from retriever.reading.known_source import Given
     from retriever.reading.records import Reading
     from retriever.reading.taken_away import Wishes
+
+MOST_SIMULATED = 2000
 
 
 def read_spectrum(argv: list[str]) -> int:
     """``scholar read FILE``"""
     options = _options(argv)
+    from retriever.estimates.derived.contour import draw_contour
     from retriever.library.opening import open_library
     from retriever.reading.as_json import as_json
     from retriever.reading.files import read_one
@@ -32,13 +43,19 @@ def read_spectrum(argv: list[str]) -> int:
     )
     wishes = _wishes(options)
     opened = cache(lambda: open_library(options.library, note))
-    reading = read_one(options.file, options.arf, options.rmf, options.background, options.row, opened, told)
+    if options.joint:
+        return _jointly(options, opened, told)
+    if len(options.file) > 1:
+        raise BadInput("Several spectra are read one by one, or fitted together with --joint.")
+    reading = read_one(options.file[0], options.arf, options.rmf, options.background, options.row, opened, told)
     if options.script:
         print(script_of(options.script, reading, options.row), end="")
         return 0
     if options.plot:
         _plot(reading, options.plot)
     library, away = opened(), taken_away(reading, wishes)
+    if away.contour and options.contour_plot:
+        _save(draw_contour(away.contour, f"{reading.file} - real (uploaded)"), options.contour_plot, "--contour-plot")
     record = as_json(reading, similar_to(reading, library), papers_near(shown_by(reading), library), away)
     if options.json:
         print(json.dumps(record, ensure_ascii=False, indent=1))
@@ -49,9 +66,26 @@ def read_spectrum(argv: list[str]) -> int:
     return 0
 
 
+def _jointly(options: argparse.Namespace, opened: "Callable[[], Library]", told: "Given") -> int:
+    """Several spectra as one; what is derived from a single fit is not given of them."""
+    from retriever.reading.jointly import read_jointly
+
+    record = read_jointly(options.file, opened, told).as_json
+    if options.json:
+        print(json.dumps(record, ensure_ascii=False, indent=1))
+    else:
+        from assistant.terminal.joint_view import print_joint
+
+        print_joint(Console(width=None if sys.stdout.isatty() else 120, highlight=False), record)
+    return 0
+
+
 def _options(argv: list[str]) -> argparse.Namespace:
     parser = Parser("scholar read", description="Read a spectrum: what it is and its physical parameters.")
-    parser.add_argument("file")
+    parser.add_argument("file", nargs="+", help="a spectrum; several with --joint")
+    parser.add_argument(
+        "--joint", action="store_true", help="fit several spectra of one source with one model and free constants"
+    )
     parser.add_argument("--arf")
     parser.add_argument("--rmf")
     parser.add_argument("--background")
@@ -99,6 +133,23 @@ def _add_wishes(parser: Parser) -> None:
         help="flux of the accepted model in this band (keV), with and without absorption, and luminosity; may be repeated",
     )
     parser.add_argument(
+        "--samples", default="", metavar="FILE.csv", help="write samples of the accepted fit's posterior"
+    )
+    parser.add_argument(
+        "--contour", nargs=2, metavar=("A", "B"), help="confidence contour of two fitted parameters, as a table"
+    )
+    parser.add_argument("--contour-plot", metavar="OUT.png", help="write that contour as a picture")
+    parser.add_argument(
+        "--goodness",
+        type=int,
+        nargs="?",
+        const=200,
+        default=0,
+        metavar="N",
+        help="goodness by N simulated spectra (200)",
+    )
+    parser.add_argument("--line-width", action="store_true", help="equivalent width of the line of the accepted model")
+    parser.add_argument(
         "--script",
         choices=("xspec", "sherpa"),
         help="print the accepted fit as a script for that program, and nothing else",
@@ -109,18 +160,33 @@ def _wishes(options: argparse.Namespace) -> "Wishes":
     from retriever.reading.known_source import band_of
     from retriever.reading.taken_away import Wishes
 
-    return Wishes(bands=tuple(band_of(text) for text in options.flux_band))
+    if not 0 <= options.goodness <= MOST_SIMULATED:
+        raise BadInput(f"--goodness {options.goodness}: give 1 to {MOST_SIMULATED} spectra.")
+    if options.contour_plot and not options.contour:
+        raise BadInput("--contour-plot goes with --contour A B.")
+    bands = tuple(band_of(text) for text in options.flux_band)
+    pair = (options.contour[0], options.contour[1]) if options.contour else None
+    return Wishes(bands, options.samples, pair, options.goodness, options.line_width)
 
 
 def _plot(reading: "Reading", path: str) -> None:
     from retriever.estimates.picture import plot_observation
     from retriever.reading.records import TableReading
 
-    if Path(path).suffix.lower() not in (".png", ".svg", ".pdf"):
-        raise BadInput(f"--plot {path}: give a name that ends in .png, .svg or .pdf.")
+    _check_picture(path, "--plot")
     if isinstance(reading, TableReading):
         raise BadInput(f"--plot {path}: {reading.file} is a plain table without a response; leave --plot out.")
+    _save(plot_observation(reading.observation, reading.estimate.best_fit), path, "--plot")
+
+
+def _check_picture(path: str, option: str) -> None:
+    if Path(path).suffix.lower() not in (".png", ".svg", ".pdf"):
+        raise BadInput(f"{option} {path}: give a name that ends in .png, .svg or .pdf.")
+
+
+def _save(figure: "Figure", path: str, option: str) -> None:
+    _check_picture(path, option)
     try:
-        plot_observation(reading.observation, reading.estimate.best_fit, path)
+        figure.savefig(path, dpi=120)
     except OSError as error:
-        raise BadInput(f"--plot {path} can't be written ({error.strerror}): choose another place.") from None
+        raise BadInput(f"{option} {path} can't be written ({error.strerror}): choose another place.") from None

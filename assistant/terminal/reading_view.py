@@ -7,7 +7,7 @@ import numpy as np
 from rich.console import Console
 from rich.table import Table
 
-from assistant.terminal.derived_view import print_fluxes
+from assistant.terminal.derived_view import print_derived, print_fluxes
 from retriever.catalogue.quantities import format_value, label
 from retriever.catalogue.records import Measurement
 from retriever.reading.records import Reading, SpectrumReading
@@ -31,6 +31,7 @@ def print_reading(record: dict[str, Any], reading: Reading) -> None:
     _print_parameters(console, record["parameters"])
     _print_models(console, record)
     print_fluxes(console, record["fluxes"])
+    print_derived(console, record)
     _print_likeliest(console, "class", record["class_probabilities"], "every class equally likely beforehand")
     for source in record["similar_sources"]:
         console.print(

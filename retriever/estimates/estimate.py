@@ -13,6 +13,7 @@ from retriever.estimates.area_error import widened
 from retriever.estimates.bands import Bands
 from retriever.estimates.choice import Choice, choose
 from retriever.estimates.derived.fitted_values import PLASMA, POWER_LAW, fit_parameters
+from retriever.estimates.derived.upper_limit import flux_limit
 from retriever.estimates.fit import FitResult
 from retriever.estimates.fit_problem import Problem, problem_of
 from retriever.estimates.from_network import NetworkView
@@ -90,6 +91,8 @@ def estimate(observation: Observation, known: Known = NOTHING) -> Estimate:
     result.parameters += [p for fit in result.fits.values() for p in fit_parameters(fit, known, fit is result.best_fit)]
     if observation.has_area:
         result.parameters += bands.fluxes(by_band=not faint and not bands.shapes.fitted)
+        limit = flux_limit(observation, known, energy_range, "flux_aper_b")
+        result.parameters += [limit] if limit is not None else []
     if observation.has_area and observation.is_poisson:
         _add_network(observation, problem, result)
     if observation.area_uncertainty:

@@ -1,5 +1,6 @@
-"""What one takes away of a reading beside its parameters: fluxes in bands that are asked for."""
+"""What one takes away of a reading beside its parameters: fluxes in bands, limits, samples, contours, goodness, scripts."""
 
+import csv
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -7,18 +8,34 @@ from typing import Any
 
 from retriever.errors import BadInput
 from retriever.estimates.derived.band_fluxes import Band, BandFlux, band_fluxes
+from retriever.estimates.derived.contour import Contour, contour
+from retriever.estimates.derived.line_width import equivalent_width
 from retriever.estimates.derived.posterior import Posterior, sample
+from retriever.estimates.derived.reported import reported
+from retriever.estimates.derived.simulated_goodness import Goodness, simulated_goodness
+from retriever.estimates.derived.upper_limit import flux_limit
 from retriever.estimates.fit import FitResult
 from retriever.estimates.fit_problem import Problem, problem_of
+from retriever.estimates.parameter import Parameter
 from retriever.estimates.scripts.fit_script import FitOf, fit_script
 from retriever.reading.records import Reading, SpectrumReading
 
 
 @dataclass(frozen=True)
 class Wishes:
-    """What is asked for: fluxes in ``bands`` (keV)."""
+    """What is asked for: fluxes in ``bands`` (keV), ``samples`` as a file of this name, a ``contour`` of two parameters, goodness
+    by simulating so many spectra, the equivalent ``width`` of a line."""
 
     bands: Sequence[Band] = ()
+    samples: str = ""
+    contour: tuple[str, str] | None = None
+    goodness: int = 0
+    width: bool = False
+
+    @property
+    def are_none(self) -> bool:
+        """Whether nothing is asked for."""
+        return not (self.bands or self.samples or self.contour or self.goodness or self.width)
 
 
 @dataclass(frozen=True)
@@ -26,12 +43,22 @@ class TakenAway:
     """What was found; ``notes`` say what could not be given, and why."""
 
     fluxes: tuple[BandFlux, ...] = ()
+    limits: tuple[Parameter, ...] = ()
+    goodness: Goodness | None = None
+    width: Parameter | None = None
+    contour: Contour | None = None
     notes: tuple[str, ...] = ()
 
     @property
     def as_json(self) -> dict[str, Any]:
         """For ``scholar read --json``."""
-        return {"fluxes": [_flux_json(flux) for flux in self.fluxes]}
+        return {
+            "fluxes": [_flux_json(flux) for flux in self.fluxes],
+            "flux_limits": [vars(limit) for limit in self.limits],
+            "goodness": {**vars(self.goodness), "p_value": self.goodness.p_value} if self.goodness else None,
+            "equivalent_width": vars(self.width) if self.width else None,
+            "contour": _contour_json(self.contour) if self.contour else None,
+        }
 
 
 @dataclass(eq=False)
@@ -56,19 +83,59 @@ def fitted(reading: Reading) -> Fitted | None:
 
 
 def taken_away(reading: Reading, wishes: Wishes) -> TakenAway:
-    """All that is wished for, as far as the data give it."""
-    if not wishes.bands:
+    """All that is wished for, as far as the data give it; samples are written to their file."""
+    if wishes.are_none:
         return TakenAway()
     own = fitted(reading)
     if own is None or not isinstance(reading, SpectrumReading):
-        return TakenAway(notes=(_why_none(reading),))
-    found = TakenAway()
-    if not own.posterior.is_enough:
-        return replace(found, notes=("The posterior could not be sampled well, so no flux in a band is given.",))
-    fluxes = band_fluxes(
-        own.fit, own.posterior, reading.estimate.known, wishes.bands, reading.observation.area_uncertainty
+        return TakenAway(limits=_limits(reading, wishes.bands), notes=(_why_none(reading),))
+    known, notes = reading.estimate.known, []
+    found = TakenAway(
+        goodness=simulated_goodness(own.problem, own.fit, wishes.goodness) if wishes.goodness else None,
+        contour=contour(own.problem, own.fit, wishes.contour) if wishes.contour else None,
     )
-    return replace(found, fluxes=tuple(fluxes), notes=_distance_note(fluxes))
+    if not (wishes.bands or wishes.samples or wishes.width):
+        return found
+    if not own.posterior.is_enough:
+        return replace(found, notes=("The posterior could not be sampled well, so nothing is given of it.",))
+    if wishes.samples:
+        _write_samples(own, wishes.samples)
+        notes.append(
+            f"{len(own.posterior.thetas)} samples worth {own.posterior.effective:.0f} independent ones are in {wishes.samples}."
+        )
+    width = equivalent_width(own.fit, own.posterior, known) if wishes.width else None
+    if wishes.width and width is None:
+        notes.append(f"No equivalent width is given: the {own.fit.model.label}, which is taken, has no line.")
+    fluxes = band_fluxes(own.fit, own.posterior, known, wishes.bands, reading.observation.area_uncertainty)
+    notes += _distance_note(fluxes) if fluxes else ()
+    return replace(found, fluxes=tuple(fluxes), width=width, notes=tuple(notes))
+
+
+def _limits(reading: Reading, bands: Sequence[Band]) -> tuple[Parameter, ...]:
+    """Upper limits in the bands in which the source isn't detected."""
+    if not isinstance(reading, SpectrumReading):
+        return ()
+    own = reading.observation.own_range
+    inside = [(max(low, own[0]), min(high, own[1])) for low, high in bands]
+    names = [f"flux_{low:g}-{high:g}" for low, high in bands]
+    found = [
+        flux_limit(reading.observation, reading.estimate.known, band, name)
+        for band, name in zip(inside, names, strict=True)
+        if band[0] < band[1]
+    ]
+    return tuple(limit for limit in found if limit is not None)
+
+
+def _write_samples(own: Fitted, path: str) -> None:
+    """One column a parameter with its unit, one row a sample."""
+    names = [f"{p.name} ({p.unit})" if p.unit else p.name for p in own.fit.parameters]
+    try:
+        with open(path, "w", newline="", encoding="utf-8") as handle:
+            writer = csv.writer(handle, lineterminator="\n")
+            writer.writerow(names)
+            writer.writerows([f"{value:.7g}" for value in row] for row in reported(own.fit, own.posterior.thetas))
+    except OSError as error:
+        raise BadInput(f"--samples {path} can't be written ({error.strerror}): choose another place.") from None
 
 
 def script_of(program: str, reading: Reading, row: int | None = None) -> str:
@@ -103,4 +170,16 @@ def _flux_json(flux: BandFlux) -> dict[str, Any]:
         "unabsorbed": vars(flux.unabsorbed),
         "luminosity": vars(flux.luminosity) if flux.luminosity else None,
         "distance": flux.distance,
+    }
+
+
+def _contour_json(found: Contour) -> dict[str, Any]:
+    return {
+        "names": list(found.names),
+        "units": list(found.units),
+        "best": list(found.best),
+        "x": found.x.tolist(),
+        "y": found.y.tolist(),
+        "rise": found.rise.round(4).tolist(),
+        "extents": {str(level): list(ends) for level, ends in found.extents.items()},
     }

@@ -52,6 +52,8 @@ def upload(state: State, read: ReadFiles) -> Draft:
             claims += model_claims(state, file)
         own = values_of(best.model.name) if best is not None else ()
         for name in dict.fromkeys((*UPLOAD_PARAMETERS[:2], *own, *UPLOAD_PARAMETERS[2:])):
+            if name == "flux_aper_b" and "flux_aper_b_upper_limit" in values:
+                continue  # not detected: the limit alone is told
             if name in values and _fits_best(name, best) and not (in_doubt and name.startswith("powlaw")):
                 claims.append(upload_value(state, values[name]))
         claims += classes_of(state, reading, source_id)
