@@ -4,6 +4,7 @@
 number without a unit what it is called right before it ("flux 3e-12 at z=0.05"); any other stays what it was taken for.
 """
 
+import math
 import re
 from dataclasses import replace
 
@@ -166,6 +167,11 @@ def _of_size(quantity: str, value: float, text: str) -> str:
         return "counts"
     free = quantity in ("luminosity", "any_quantity", "counts")
     return "luminosity" if value >= _LUMINOUS and not free else quantity
+
+
+def probability_of(value: float) -> float:
+    """A number that a probability of being variable is held against: one above 1 is of standard deviations, "variable at 3 sigma"."""
+    return math.erf(value / math.sqrt(2)) if value > 1 else value
 
 
 def factor_of(word: str, marked: Marked) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 from assistant.request.conversation import Conversation
 from assistant.request.language.changing import changed
 from assistant.request.language.cosmology_said import cosmology_in
-from assistant.request.language.fitting import behind, factor_of, fitted
+from assistant.request.language.fitting import behind, factor_of, fitted, probability_of
 from assistant.request.language.referring import changed_from, earlier_of, going_on, referred
 from assistant.request.language.searched import authors_of, topic_of, without_idle_authors
 from assistant.request.language.stretches import words_of_parts
@@ -270,6 +270,8 @@ def _value(word: str, quantity: str, marked: Marked) -> _Number:
     unit, _ = unit_said(text)
     factor = (factor_for(quantity_by_key(quantity), text) if quantity in _KEYS else 1.0) or 1.0
     value, error = (found.number, found.error) if found else (mark.value.value, 0.0)
+    if quantity == "variability":
+        value = probability_of(value)
     return _Number(value * factor, f"{told} {unit}".rstrip(" ?!,;"), unit, error * factor, factor)
 
 

@@ -23,6 +23,7 @@ from retriever.catalogue.quantities import format_number
 _SHOWN = 5
 _ENOUGH = 10  # sources below which no study of a class is possible
 _VERDICTS = frozenset(["whether", "typical", "unusual", "enough", ""])
+_HELD = ("measured", "detection")  # that no value is here says nothing of the sources
 _MEANS = ("mean", "median")
 _FEW = 4  # named or earlier sources that are each told with a reason
 
@@ -75,6 +76,8 @@ def _any(state: State, share: Share, planned: Planned, result: Selected) -> Clai
         return _said(state, bool(count), say(key, count=count, noun=noun), share, result)
     if not share.told:
         return _said(state, None, _untold(share, noun, what), share)
+    if not count and all(c.op == "is" and c.state in _HELD for c in planned.filter.conditions):
+        return _said(state, None, say("many.none_known", total=share.total, noun=noun, what=what), share)
     told = {"count": count, "told": share.told, "total": share.total, "noun": noun, "what": what}
     of = say("many.of_all", **told) if not share.untold else say("many.of_told", **told)
     key = "many.some" if count > 1 else "many.one" if count else "many.none"

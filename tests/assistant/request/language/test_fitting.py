@@ -81,3 +81,11 @@ def test_a_cosmology_is_read_once_and_half_of_it_is_enough(library):
     assert universe("z = 0.2") is None
     assert universe("z = 0.2 with Omega_m = 0.25").hubble == 67.66
     assert universe("z = 0.2 and H0 = 72").matter == 0.3
+
+
+@pytest.mark.parametrize(
+    ("question", "least"), [("variable beyond 3 sigma", 0.9973), ("above 0.9", 0.9), ("at 2 sigma", 0.9545)]
+)
+def test_sigmas_of_variability_are_a_probability(library, question, least):
+    wanted = wanted_of(parse("list where variability gt N1"), marks_in(question, library), Conversation())
+    assert wanted.limits[0].values[0] == pytest.approx(least, abs=1e-4)
