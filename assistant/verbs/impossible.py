@@ -10,18 +10,22 @@ from assistant.evidence.claims import Claim
 from assistant.evidence.sentences import say
 from assistant.request.language.wanted import Limit, Wanted
 from assistant.tools.computing.given import CRAB
+from assistant.tools.facts.known_values import known_values, label_of
 from assistant.verbs.selection.filter_of import filter_of
 from assistant.verbs.selection.words import noun_of
 from assistant.verbs.sources.difference_text import with_unit
 from assistant.verbs.sources.finding import finding
+from assistant.verbs.sources.value_text import value_text
 from retriever.catalogue.kinds import GALACTIC
-from retriever.catalogue.quantities import QUANTITIES, format_number, quantity_by_key
+from retriever.catalogue.quantities import QUANTITIES, format_number, in_unit_of, quantity_by_key
 from retriever.errors import BadInput
 from retriever.library.source_sets import in_sets
 from retriever.names.positions import find_position
 
 _KEYS = frozenset(quantity.key for quantity in QUANTITIES)
 _AT_LEAST, _AT_MOST = ("gt", "ge", "eq", "between"), ("lt", "le", "eq", "between")
+_PLACED = ("redshift", "distance")  # of which a source has one
+_FAR = 2.0  # times larger or smaller than the value that is held
 _BEYOND_THE_GALAXY = 0.01  # redshift: its stars and their neighbours in the next galaxies have none as large
 
 
@@ -29,6 +33,34 @@ def challenged(wanted: Wanted, state: State) -> list[Claim]:
     """One sentence for each value that is impossible."""
     claims = [claim for limit in wanted.limits if limit.quantity in _KEYS and (claim := _beyond(limit, state))]
     return claims + [claim for limit in wanted.limits if (claim := _too_far(limit, wanted, state))]
+
+
+def contradicted(wanted: Wanted, state: State) -> list[Claim]:
+    """That a value which something is computed from is far from what is held of the source: NGC 4151 lies at no redshift of 7."""
+    if wanted.do != "compute" or len(wanted.known) != 1:
+        return []
+    source, claims = wanted.known[0], []
+    for limit in (one for one in wanted.limits if one.quantity in _PLACED and one.op == "eq" and one.values):
+        held = next((v for v in known_values(state.toolbox, source, limit.quantity) if v.comparable), None)
+        if held is None or not _far_apart(
+            limit, in_unit_of(quantity_by_key(limit.quantity), held.measurement) or limit.values[0]
+        ):
+            continue
+        asked = with_unit(limit.quantity, format_number(limit.values[0], 4))
+        told = {
+            "name": source.name,
+            "what": label_of(limit.quantity),
+            "value": value_text(held.measurement),
+            "asked": asked,
+        }
+        text = say("impossible.contradicted", **told)
+        rows = [[asked, told["value"]]]
+        claims.append(finding(state, text, f"{told['what']} of {source.name}", ("asked", "held"), rows, held.ids))
+    return claims
+
+
+def _far_apart(limit: Limit, held: float) -> bool:
+    return not held / _FAR <= limit.values[0] <= held * _FAR
 
 
 def nowhere(question: str, state: State) -> list[Claim]:

@@ -21,7 +21,7 @@ from assistant.tools.identify_source import Identified, NothingThere, SeveralNam
 from assistant.tools.terms.explain_words import Explained
 from assistant.verbs.cannot_have import with_reasons
 from assistant.verbs.form import in_form
-from assistant.verbs.impossible import all_impossible, challenged, nowhere
+from assistant.verbs.impossible import all_impossible, challenged, contradicted, nowhere
 from assistant.verbs.literature.conditions import names_only as _unknown_names
 from assistant.verbs.sources.neighbours import with_neighbours
 from assistant.verbs.taken import taken_as_source
@@ -59,7 +59,7 @@ def draft(verb: Verb, wanted: Wanted, state: State) -> Draft:
         if not written and not before:
             written = [Claim(say("ask.no_means"), plain=True, refuses=True)]
         written = _another_subject(wanted, state) + written
-        first = challenged(wanted, state) + first
+        first = challenged(wanted, state) + contradicted(wanted, state) + first
         written = [] if all_impossible(wanted, state) else written
         claims = first + before + written[:1] + _as_read(wanted, state) + written[1:]  # below the verdict
         notes += verb.notes(state)

@@ -52,10 +52,11 @@ def missing_but(state: State, result: UnknownName) -> list[Claim]:
 
 
 def _papers_naming(state: State, name: str) -> Claim | None:
-    """The titles of papers here that have the name, those with it in their title first; None for what has no number, as any word
-    is in papers."""
+    """The titles of papers here that have the name, those with it in their title first; None for one word without a number, as
+    any word is in papers."""
     library, name = state.toolbox.library, clean(name)
-    if not any(letter.isdigit() for letter in name):
+    proper = len(name.split()) > 1 and all(word[0].isupper() for word in name.split())  # "El Gordo"
+    if not proper and not any(letter.isdigit() for letter in name):
         return None
     host = _PART_OF.sub("", name)
     host = host if any(letter.isdigit() for letter in host) else name  # "Circinus X-1" does not lie in Circinus

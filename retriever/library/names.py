@@ -16,7 +16,7 @@ from retriever.catalogue.records import Source
 from retriever.library.alike_names import begun, goes_on, same_coordinates, slips
 from retriever.library.index.records import DESIGNATION, SPELLING
 from retriever.library.source_rows import SourceRows
-from retriever.names.constellations import constellation_names
+from retriever.names.constellations import own_names, with_constellation_spelled
 from retriever.names.designations import designation_key
 from retriever.names.positions import Position, position_in_name
 from retriever.names.respelling import respellings
@@ -189,7 +189,7 @@ class Names:
         known = [(m.start, m.end) for m in self.mentions(text)]
         found: list[str] = []
         spelled = [(match[0].strip(" .,;?"), match.start()) for match in _DESIGNATION.finditer(text)]
-        spelled += [(name, text.find(name)) for name in constellation_names(text) if re.search(r"X[\s-]?\d", name)]
+        spelled += [(name, text.find(name)) for name in own_names(text)]
         for name, begin in spelled:
             overlaps = any(start < begin + len(name) and begin < end for start, end in known)
             if not overlaps and self.resolve(name) is None and not any(name in other for other in found):
@@ -208,13 +208,13 @@ class Names:
         return list(names)[:limit]
 
     def likely(self, name: str) -> Source | None:
-        """The one source that has the coordinates of this designation in a name with another prefix, lies clearly nearest to
-        them, or has a name that goes on from this one ("SAX J1808"); None where none or several do. What is taken so is told."""
+        """The one source that has the designation's coordinates under another prefix, lies clearly nearest to them, or has a name that
+        goes on from it ("SAX J1808") or is a slip of it; None where none or several do. What is taken so is told."""
         if begun(normalise(name)):
             going_on = self._going_on(normalise(name))
             return going_on[0] if len(going_on) == 1 else None
-        if (nearest := self._clearly_nearest(name)) is not None:
-            return nearest
+        if near := self.resolve(with_constellation_spelled(name)) or self._clearly_nearest(name):
+            return near
         _, cells = cells_of([name])
         if not len(cells.ra):
             return None

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from difflib import get_close_matches
 
 from retriever.names.greek import NAMES as GREEK_NAMES
 
@@ -33,6 +34,10 @@ FULL_NAMES = {short: name for short, name, _ in _ROWS}
 GENITIVES = tuple(genitive for _, _, genitive in _ROWS)
 # each form in small letters -> abbreviation
 _FORMS = {form.lower(): short for short, name, genitive in _ROWS for form in (short, name, genitive)}
+_LONG = [form for form in _FORMS if len(form) > 4 and " " not in form]
+_LIKE_ENOUGH = 0.8  # share of the letters that a slip leaves in their order
+# a source's name made of a constellation's: "Puppis A" is no place in Puppis
+_OF_ITS_OWN = re.compile(r"X[\s-]?\d|[A-Z][a-z]{3,} [A-E]$")
 _SHORT = {"coma": "Com"}  # alone only: "Coma cluster" is no name made of a constellation's
 # these also stand in prose: "in Ara", "towards Orion"
 _NOMINATIVES = frozenset(name for _, name, genitive in _ROWS if name != genitive)
@@ -54,13 +59,24 @@ _CANDIDATE = re.compile(r"(?<![A-Za-z])[A-Za-z][A-Za-z]{2,}")
 _BEFORE = re.compile(
     rf"(?<![\w.-])(?P<star>[A-Z]{{1,2}}|V\d{{3,4}}|\d{{1,3}}|(?:{'|'.join(GREEK_NAMES)})\d?)[\s-]+$", re.I
 )
-_AFTER = re.compile(r"[\s-]*(?:A\s?\*|[XRG][\s-]?[1-9]\d?\b|OB\s?\d|[A-E]\d?\b(?![.'-]))", re.I)
+_AFTER = re.compile(r"[\s-]*(?:A\s?\*|[XRG][\s-]?[1-9]\d?\b|OB\s?\d|[A-E]\d?\b(?![.-]|'(?!s\b)))", re.I)
 
 
 def abbreviated(name: str) -> str:
     """``Cygnus X-1`` and ``SS Cygni`` with the constellation's abbreviation."""
     name = _TWO_WORDS.sub(lambda match: _FORMS[match[0].lower()], name)
     return re.sub(r"[A-Za-z]{4,}", lambda match: _FORMS.get(match[0].lower(), match[0]), name)
+
+
+def with_constellation_spelled(name: str) -> str:
+    """A name with the constellation that its word is a slip of ("Cyngus X1", "Cenaturus A"); the name itself where there is none."""
+
+    def spelled(match: re.Match[str]) -> str:
+        word = match[0].lower()
+        near = get_close_matches(word, _LONG, 1, _LIKE_ENOUGH) if word not in _FORMS else []
+        return near[0].capitalize() if near and near[0][0] == word[0] else match[0]
+
+    return re.sub(r"[A-Za-z]{5,}", spelled, name)
 
 
 def constellation_names(text: str, any_case: bool = False) -> Iterator[str]:
@@ -85,6 +101,11 @@ def constellation_names(text: str, any_case: bool = False) -> Iterator[str]:
         before = _BEFORE.search(whole, max(0, match.start() - 12), match.start())
         if before and word not in _NOMINATIVES and _is_star(before["star"], word, any_case):
             yield before[0] + word
+
+
+def own_names(text: str) -> list[str]:
+    """Those of ``constellation_names`` that are written as a source's own, whether or not a library has it."""
+    return [name for name in constellation_names(text) if _OF_ITS_OWN.search(name)]
 
 
 def constellations_in(text: str) -> Iterator[tuple[int, int, str]]:

@@ -13,6 +13,7 @@ from assistant.verbs.portraits.notes import told_of
 from assistant.verbs.sources import attributes as a
 from assistant.verbs.sources import who
 from assistant.verbs.sources.derived import derived_claims, not_computed
+from assistant.verbs.sources.in_entries import entries_on
 from assistant.verbs.sources.judgement import judged
 from assistant.verbs.sources.paper_text import papers_on_quantity
 from assistant.verbs.sources.subjects import KEYS, OF_BAND, of_years, restriction_on
@@ -114,6 +115,8 @@ def _told(state: State, source: Source, key: str, wanted: Wanted) -> list[Claim]
         )  # "none is known" beside a paper's own words is false
     if not values and limits and not quoted:
         claims += elsewhere(state, source, key, wanted)
+    if len(claims) == 1 and claims[0].refuses:
+        claims = [*entries_on(state, source, key), *claims]
     return seen + claims
 
 

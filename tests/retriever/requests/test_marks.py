@@ -118,3 +118,14 @@ def test_who_is_said_to_have_written_papers_is_an_author_though_none_is_held(lib
     assert ("A1", "Einstein") in marked(library, "is there a paper by Einstein in your library")
     assert all(key != "A1" for key, _ in marked(library, "papers by Chandra on Einstein rings"))
     assert all(key != "A1" for key, _ in marked(library, "what was found by Einstein"))
+
+
+def test_a_radio_source_of_a_constellation_is_a_name_and_no_place(library):
+    """Held or not, and behind it a genitive: "Puppis A's neutron star" is not one in Puppis."""
+    assert [m.text for m in marks_in("Puppis A's neutron star", library).of_kind("U")] == ["Puppis A"]
+    assert marks_in("neutron stars in Puppis", library).of_kind("L")
+
+
+def test_a_slip_in_a_constellation_leads_to_the_source(library):
+    assert marks_in("flux of Cyngus X-1?", library)["S1"].value.name == "Cyg X-1"
+    assert marks_in("flux of Messier 1", library)["S1"].value is marks_in("flux of the Crab", library)["S1"].value
