@@ -8,9 +8,10 @@ from rich.console import Console
 from rich.table import Table
 
 from assistant.terminal.derived_view import print_derived, print_fluxes
+from assistant.terminal.timing_view import print_timing
 from retriever.catalogue.quantities import format_value, label
 from retriever.catalogue.records import Measurement
-from retriever.reading.records import Reading, SpectrumReading
+from retriever.reading.records import Reading, SpectrumReading, TimesReading
 
 PLOT_COLUMNS, PLOT_ROWS = 96, 18
 LIKELIEST = 5
@@ -20,6 +21,12 @@ def print_reading(record: dict[str, Any], reading: Reading) -> None:
     """Print `record` (``retriever.reading.as_json``), and the picture of `reading` where there are counts through a response."""
     console = Console(width=None if sys.stdout.isatty() else 120, highlight=False)
     low, high = record["energy_range_keV"]
+    if isinstance(reading, TimesReading):
+        console.print(
+            f"{record['file']}: {record['instrument']}, object by its header '{record['object']}'", markup=False
+        )
+        print_timing(console, reading)
+        return
     console.print(
         f"{record['file']}: {record['instrument']}, object by its header '{record['object']}', "
         f"{record['exposure_s']:g} s, {record['counts']} counts (background {record['background_counts']}), {low}-{high} keV",
@@ -32,6 +39,7 @@ def print_reading(record: dict[str, Any], reading: Reading) -> None:
     _print_models(console, record)
     print_fluxes(console, record["fluxes"])
     print_derived(console, record)
+    print_timing(console, reading, warned=False)
     _print_likeliest(console, "class", record["class_probabilities"], "every class equally likely beforehand")
     for source in record["similar_sources"]:
         console.print(

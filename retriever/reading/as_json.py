@@ -7,6 +7,7 @@ from retriever.reading.near_papers import NearPapers
 from retriever.reading.place import Similar
 from retriever.reading.records import Reading
 from retriever.reading.taken_away import TakenAway
+from retriever.timing.as_json import timing_json
 
 
 def as_json(
@@ -42,6 +43,7 @@ def as_json(
         "papers": [paper.hit.paper.bibcode for paper in near.papers],
         **away.as_json,
         "warnings": [*found.warnings, *away.notes],
+        "timing": None if reading.timing is None else timing_json(reading.timing),
     }
 
 

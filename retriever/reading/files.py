@@ -13,6 +13,7 @@ from retriever.estimates.variability import variability
 from retriever.library.library import Library
 from retriever.reading.known_source import Given, known_of
 from retriever.reading.records import Reading, SpectrumReading, TableReading
+from retriever.reading.times import times_alone, times_of_rates
 from retriever.spectra.file_kinds import FileKind, file_kind
 from retriever.spectra.load import PathLike, load_observation
 from retriever.spectra.observation import Observation
@@ -20,6 +21,7 @@ from retriever.spectra.ogip.companions import source_spectra
 from retriever.spectra.tables.spectrum_tables import read_table
 
 MAX_FILES = 12
+_TABLES = ("table", "rates")
 # astropy on the style of units in tables: the reading's own warnings say what matters
 warnings.filterwarnings("ignore", category=UnitsWarning)
 
@@ -41,7 +43,13 @@ def read_one(
     file = file_kind(path)
     if file.kind == "table":
         return _table(file)
-    return _estimated(load_observation(file, arf, rmf, background, row=row), library, told)
+    if file.kind == "rates":
+        return times_of_rates(file)
+    try:
+        observation = load_observation(file, arf, rmf, background, row=row)
+    except BadInput as error:
+        return times_alone(file, error)
+    return _estimated(observation, library, told)
 
 
 def read_upload(paths: Sequence[PathLike], library: Callable[[], Library] | None = None) -> list[Reading]:
@@ -53,10 +61,10 @@ def read_upload(paths: Sequence[PathLike], library: Callable[[], Library] | None
     files = [file_kind(path) for path in dict.fromkeys(Path(p) for p in paths)]
     sources = source_spectra(files)
     readings: list[Reading] = [
-        _estimated(load_observation(file, companions=files), library) for file in sources if file.kind != "table"
+        _estimated(load_observation(file, companions=files), library) for file in sources if file.kind not in _TABLES
     ]
     for file in sources:
-        if file.kind != "table":
+        if file.kind not in _TABLES:
             continue
         try:
             readings.append(_table(file))

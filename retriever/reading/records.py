@@ -1,7 +1,7 @@
-"""What was read from an uploaded file: a spectrum (or event list) through a response, or a plain table.
+"""What was read from an uploaded file: a spectrum (or event list) through a response, a plain table, or times without a spectrum.
 
-Both kinds of ``Reading`` have ``estimate``, ``file``, ``object``, ``instrument``, ``shape`` and ``record``; only one has an
-``observation``, only the other a ``table``.
+All kinds of ``Reading`` have ``estimate``, ``file``, ``object``, ``instrument``, ``shape``, ``record`` and ``timing``, which is None where there
+are no times; only one has an ``observation``, only another a ``table``.
 """
 
 from dataclasses import dataclass
@@ -20,6 +20,8 @@ from retriever.reading.header_text import clean
 from retriever.spectra.observation import Observation
 from retriever.spectra.spectrum import Spectrum
 from retriever.spectra.tables.spectrum_tables import TableSpectrum
+from retriever.timing.analysis import timing_of_events
+from retriever.timing.records import Timing
 
 
 @dataclass(frozen=True, eq=False)
@@ -28,6 +30,11 @@ class SpectrumReading:
 
     observation: Observation
     estimate: Estimate
+
+    @cached_property
+    def timing(self) -> Timing | None:
+        """What the arrival times of an event list tell; found when it is first asked for."""
+        return None if self.observation.events is None else timing_of_events(self.observation.events)
 
     @property
     def file(self) -> str:
@@ -92,6 +99,7 @@ class TableReading:
 
     table: TableSpectrum
     estimate: Estimate
+    timing: Timing | None = None
 
     @property
     def file(self) -> str:
@@ -133,4 +141,51 @@ class TableReading:
         }
 
 
-Reading = SpectrumReading | TableReading
+@dataclass(frozen=True, eq=False)
+class TimesReading:
+    """Rates against time, or arrival times without usable energies: no spectrum, so an ``estimate`` without parameters.
+
+    ``told``: the names that the file gives, of itself, its object, its telescope and its instrument.
+    """
+
+    told: tuple[str, str, str, str]
+    timing: Timing
+    estimate: Estimate
+    shape: None = None
+
+    @property
+    def file(self) -> str:
+        """The file's name, cleaned."""
+        return clean(self.told[0], 80)
+
+    @property
+    def object(self) -> str:
+        """The object by the header, cleaned: a claim of the file, not a finding."""
+        return clean(self.told[1], 60)
+
+    @property
+    def instrument(self) -> str:
+        """Telescope and instrument by the header, cleaned."""
+        return clean("/".join(part for part in self.told[2:] if part) or "unknown", 40)
+
+    @property
+    def record(self) -> dict[str, Any]:
+        """What the file holds, for the evidence ledger; there are no energies."""
+        return {
+            "name": self.object or self.file,
+            "ra": None,
+            "dec": None,
+            "class": "",
+            "uploaded": True,
+            "what": "a real (uploaded) light curve or list of arrival times, without a spectrum",
+            "simulated_spectrum": False,
+            "file": self.file,
+            "instrument": self.instrument,
+            "position": "",
+            "exposure_s": float(f"{self.timing.live_s:.6g}"),
+            "counts": self.timing.n_events or 0,
+            "energy_range_keV": [0.0, 0.0],
+        }
+
+
+Reading = SpectrumReading | TableReading | TimesReading

@@ -57,8 +57,8 @@ def file_kind(file: str | Path | FileKind) -> FileKind:
 
 
 def _kind_by_headers(name: str, kinds: list[Kind]) -> Kind:
-    """The first extension that is something decides; a table only where nothing else is there."""
-    kind = next((kind for kind in kinds if kind not in ("unknown", "table")), None)
+    """The first extension that is something decides; a table or rates only where nothing else is there."""
+    kind = next((kind for kind in kinds if kind not in ("unknown", "table", "rates")), None)
     if kind is None:
-        return "table" if "table" in kinds else "unknown"
+        return next((kind for kind in kinds if kind != "unknown"), "unknown")
     return "background" if kind == "spectrum" and _BACKGROUND_NAME.search(name) else kind

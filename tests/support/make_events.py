@@ -17,9 +17,9 @@ def toy_events(net_counts=800.0, exposure=2e4, seed=0, photon_index=1.7):
     return time, energy, channel
 
 
-def write_events(path, time, energy=None, pi=None, gti=((0.0, 2e4),), header=None, unit="eV", chip=None):
+def write_events(path, time, energy=None, pi=None, gti=((0.0, 2e4),), header=None, unit="eV", chip=None, clock="s"):
     """Write an EVENTS and a GTI table; ``energy`` in ``unit``, ``pi`` channel numbers, ``header`` keywords of EVENTS."""
-    columns = [fits.Column("TIME", "D", unit="s", array=time)]
+    columns = [fits.Column("TIME", "D", unit=clock, array=time)]
     if energy is not None:
         columns.append(fits.Column("ENERGY", "E", unit=unit, array=energy))
     if pi is not None:
@@ -47,7 +47,8 @@ def write_events(path, time, energy=None, pi=None, gti=((0.0, 2e4),), header=Non
         rows = np.asarray(gti, dtype=float).reshape(-1, 2)
         hdus.append(
             fits.BinTableHDU.from_columns(
-                [fits.Column("START", "D", array=rows[:, 0]), fits.Column("STOP", "D", array=rows[:, 1])], name="GTI"
+                [fits.Column(key, "D", unit=clock, array=rows[:, i]) for i, key in enumerate(("START", "STOP"))],
+                name="GTI",
             )
         )
     hdus.writeto(path, overwrite=True)

@@ -13,7 +13,7 @@ from retriever.catalogue.records import Measurement, Source
 from retriever.estimates.fit import FitResult
 from retriever.library.library import Library
 from retriever.reading.header_text import clean
-from retriever.reading.records import Reading, SpectrumReading, TableReading
+from retriever.reading.records import Reading, SpectrumReading, TableReading, TimesReading
 from retriever.spectra.observation import Observation
 from retriever.spectra.tables.spectrum_tables import TableSpectrum
 from ui.words import say
@@ -81,7 +81,7 @@ def spectra_of(answer: Answer, readings: list[Reading], library: Library) -> lis
     cited = [item for item in answer.ledger.of_kind("source") if item.id in answer.cited]
     files = {item.record["file"] for item in cited if item.record.get("uploaded")}
     sources = [library.sources[item.subject] for item in cited if item.subject in library.sources]
-    uploads = [uploaded(reading) for reading in readings if reading.file in files]
+    uploads = [uploaded(one) for one in readings if one.file in files and not isinstance(one, TimesReading)]
     return (uploads + [of_source(s, library) for s in sources[:MOST_SHOWN] if s.simulation or s.spectrum_files])[
         :MOST_SHOWN
     ]

@@ -12,9 +12,10 @@ from astropy import units as u
 
 from retriever.errors import BadInput
 from retriever.physics.arrays import Floats, Integers
+from retriever.spectra.events.clock import clock_of, time_unit
 from retriever.spectra.events.event_list import EventList, clean_intervals, exposure_of, mjd_of
 from retriever.spectra.fits_headers import Header
-from retriever.spectra.ogip.headers import column_of, identity_of, kinds_of, number_of, text_of, wrong_kind
+from retriever.spectra.ogip.headers import column_of, identity_of, kinds_of, number_of, text_of, unit_of, wrong_kind
 from retriever.spectra.safe_files import MAX_EVENTS, open_fits
 
 # Chandra: SIM_Z in mm is about -190.1 with ACIS-S at the focus and -233.6 with ACIS-I
@@ -23,8 +24,11 @@ _SIM_Z_BETWEEN = -212.0
 _BACK_ILLUMINATED = (5, 7)
 
 
-def read_event_table(path: str | Path) -> EventList:
-    """The ``EventList`` in a FITS event file, plain or gzip. Raises ``BadInput`` when it has no usable events."""
+def read_event_table(path: str | Path, energies_needed: bool = True) -> EventList:
+    """The ``EventList`` in a FITS event file, plain or gzip. Raises ``BadInput`` when it has no usable events.
+
+    Without ``energies_needed`` a list of arrival times alone is read too.
+    """
     name = Path(path).name
     with open_fits(path) as hdus:
         kinds = kinds_of(hdus)
@@ -34,8 +38,12 @@ def read_event_table(path: str | Path) -> EventList:
         time, energy, pi, chip = (_column(hdu, key) for key in ("TIME", "ENERGY", "PI", "CCD_ID"))
         header = {key: hdu.header.get(key) for key in hdu.header}
         energy = None if energy is None else _in_kev(energy, hdu, name)
-        gti = _good_times(hdus)
+        second = time_unit(header, unit_of(hdu, "TIME"))
+        time = None if time is None or second is None else time * second
+        gti = good_times(hdus)
     notes: list[str] = []
+    if energy is None and pi is None and not energies_needed:
+        pi = time  # finite where there is a time
     time, keep = _usable_events(time, energy, pi, name, notes)
     notes.append(
         f"All events of {name} were counted, with no selection of region, grade or time: if the file holds a whole "
@@ -53,6 +61,7 @@ def read_event_table(path: str | Path) -> EventList:
         mjd=mjd_of(text_of(header, "DATE-OBS", "DATE_OBS")),
         file=name,
         warnings=notes,
+        clock=clock_of(header),
     )
 
 
@@ -93,7 +102,7 @@ def _in_kev(energy: Floats, hdu: Any, name: str) -> Floats:
         raise BadInput(f"{name} gives ENERGY in {str(unit)[:20]!r}, no unit of energy: write eV or keV.") from None
 
 
-def _good_times(hdus: Any) -> Floats:
+def good_times(hdus: Any) -> Floats:
     """The GTI table [n, 2] in s with the longest total, [0, 2] when there is none (chips differ by frames only)."""
     best = np.zeros((0, 2))
     for hdu in hdus[1:]:
@@ -101,9 +110,11 @@ def _good_times(hdus: Any) -> Floats:
         if "GTI" not in name and text_of(hdu.header, "HDUCLAS1").upper() != "GTI" or not hasattr(hdu, "columns"):
             continue
         start, stop = _column(hdu, "START"), _column(hdu, "STOP")
-        if start is None or stop is None:
+        second = time_unit(hdu.header, unit_of(hdu, "START"))
+        if start is None or stop is None or second is None:
             continue
-        best = max(best, clean_intervals(np.column_stack([start, stop])), key=lambda rows: np.ptp(rows, axis=1).sum())
+        rows = clean_intervals(second * np.column_stack([start, stop]))
+        best = max(best, rows, key=lambda rows: np.ptp(rows, axis=1).sum())
     return best
 
 

@@ -14,6 +14,7 @@ from numpy.typing import ArrayLike
 from retriever.errors import BadInput
 from retriever.physics.arrays import Floats, Integers
 from retriever.spectra.cameras import camera_of
+from retriever.spectra.events.clock import Clock
 from retriever.spectra.response import RedistributionMatrix
 from retriever.spectra.spectrum import Spectrum
 
@@ -50,6 +51,7 @@ class EventList:
     catalogue: dict[str, Any] = field(default_factory=dict)
     file: str = ""
     warnings: list[str] = field(default_factory=list)
+    clock: Clock = Clock()
 
     def calibrated(self, rmf: RedistributionMatrix | None = None) -> "EventList":
         """The same events with ``energy`` known: from PI by the response's channels, else by the mission's gain.

@@ -122,14 +122,14 @@ class Search:
 
 
 def source_spectra(files: Sequence[FileKind]) -> list[FileKind]:
-    """The files that are source spectra (event lists and tables last), not backgrounds, in the order given.
+    """The files that are source spectra (event lists, tables and light curves last), not backgrounds, in the order given.
 
     Raises ``BadInput`` when there are none.
     """
     spectra = [file for file in files if file.kind == "spectrum"]
     named = _named_backgrounds(spectra)
     sources = [file for file in spectra if _without_gz(file.path.name) not in named] or spectra
-    sources += [file for file in files if file.kind in ("events", "records", "table")]
+    sources += [file for file in files if file.kind in ("events", "records", "table", "rates")]
     sources = sources or [file for file in files if file.kind == "background"][:1]
     if not sources:
         raise _no_spectrum(files)

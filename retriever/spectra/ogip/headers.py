@@ -10,8 +10,9 @@ from retriever.errors import BadInput
 from retriever.physics.arrays import Column
 from retriever.spectra.fits_headers import Header
 from retriever.spectra.tables.columns import column_role, is_spectrum_table
+from retriever.spectra.tables.rate_columns import is_rate_table
 
-Kind = Literal["spectrum", "background", "arf", "rmf", "events", "records", "table", "unknown"]
+Kind = Literal["spectrum", "background", "arf", "rmf", "events", "records", "table", "rates", "unknown"]
 KIND_NAMES: dict[Kind, str] = {
     "spectrum": "a spectrum (PHA)",
     "background": "a background spectrum",
@@ -20,6 +21,7 @@ KIND_NAMES: dict[Kind, str] = {
     "events": "an event list",
     "records": "a file of event list records",
     "table": "a table of energies and fluxes",
+    "rates": "a light curve (rates against time)",
     "unknown": "a FITS file without a spectrum or response",
 }
 
@@ -33,7 +35,9 @@ def header_kind(header: Header) -> Kind:
         return kind
     units = [str(header.get(f"TUNIT{i}", "")) for i in range(1, n_columns + 1)]
     roles = [column_role(*pair) for pair in zip(names, units, strict=True)]
-    return "table" if is_spectrum_table(roles) else "unknown"
+    if is_spectrum_table(roles):
+        return "table"
+    return "rates" if is_rate_table(names) else "unknown"
 
 
 def _ogip_kind(header: Header, columns: set[str]) -> Kind | None:

@@ -27,6 +27,7 @@ from retriever.spectra.safe_files import (
     show_size,
 )
 from retriever.spectra.tables.columns import ColumnRole, column_role, is_spectrum_table
+from retriever.spectra.tables.rate_columns import is_rate_table
 from retriever.spectra.tables.text_kinds import is_ecsv, is_votable, split_line
 from retriever.spectra.tables.units import edges_between, flux_factor, to_kev
 
@@ -76,6 +77,12 @@ def _load(path: Path) -> Table:
     content = read_bytes(path)
     if content.startswith(b"SIMPLE"):
         return _load_fits(path)
+    return text_table(path, content)
+
+
+def text_table(path: Path, content: bytes | None = None) -> Table:
+    """A file of text, with its ``content`` if that was read already, as an astropy table."""
+    content = read_bytes(path) if content is None else content
     _refuse_excess(content, path.name)
     try:
         with quiet():
@@ -122,7 +129,8 @@ def _load_fits(path: Path) -> Table:
 def _text_format(text: str) -> str:
     lines = [line for line in text.splitlines() if line.strip()]
     header = next((line for line in lines if not line.startswith("#")), "")
-    if not is_spectrum_table([column_role(name) for name in split_line(header)]):
+    names = split_line(header)
+    if not is_spectrum_table([column_role(name) for name in names]) and not is_rate_table(names):
         return "ascii.commented_header"
     return "ascii.csv" if "," in header else "ascii.tab" if "\t" in header else "ascii.basic"
 

@@ -8,18 +8,26 @@ from typing import Literal
 
 from retriever.errors import BadInput
 from retriever.spectra.safe_files import CORPUS_LIMIT, check_file, is_gzip
-from retriever.spectra.tables.columns import ColumnRole, column_role, is_spectrum_table
+from retriever.spectra.tables.columns import column_role, is_spectrum_table
+from retriever.spectra.tables.rate_columns import is_rate_table
 
 HEAD = 64 * 1024
 _PARQUET = b"PAR1"
 
 
-def text_kind(path: str | Path) -> Literal["records", "table", "unknown"]:
-    """'records' (JSON, Parquet), 'table' (CSV, ECSV, VOTable, columns of text) or 'unknown'."""
+def text_kind(path: str | Path) -> Literal["records", "table", "rates", "unknown"]:
+    """'records' (JSON, Parquet), 'table' or 'rates' (CSV, ECSV, columns of text; a VOTable is a 'table') or 'unknown'."""
     head = head_of(path)
     if head.startswith(_PARQUET) or is_json(head):
         return "records"
-    return "table" if is_votable(head) or is_spectrum_table(_text_columns(head)) else "unknown"
+    if is_votable(head):
+        return "table"
+    for names in _lines_of_names(head):
+        if is_spectrum_table([column_role(name) for name in names]):
+            return "table"
+        if is_rate_table(names):
+            return "rates"
+    return "unknown"
 
 
 def head_of(path: str | Path) -> bytes:
@@ -53,8 +61,8 @@ def split_line(line: str) -> list[str]:
     return [field.strip().strip("\"'") for field in line.split(separator)]
 
 
-def _text_columns(head: bytes) -> list[ColumnRole]:
-    """``ColumnRole``s of the line of names of a text table; [] when there is none."""
+def _lines_of_names(head: bytes) -> list[list[str]]:
+    """The lines of a text table that may hold its columns' names, each as its fields."""
     text = head.decode("utf-8", "replace").lstrip("\ufeff")
     if "\0" in text:
         return []
@@ -62,8 +70,4 @@ def _text_columns(head: bytes) -> list[ColumnRole]:
     plain = [line for line in lines if not line.startswith("#")]
     # names stand in the first line, or in the last comment before the numbers
     comments = [line.lstrip("# ") for line in lines[: lines.index(plain[0])]] if plain else []
-    for line in [*plain[:1], *comments[-1:]]:
-        columns = [column_role(name) for name in split_line(line)[:200]]
-        if is_spectrum_table(columns):
-            return columns
-    return []
+    return [split_line(line)[:200] for line in [*plain[:1], *comments[-1:]]]
