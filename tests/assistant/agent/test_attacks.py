@@ -20,7 +20,7 @@ from assistant.llm.engine import VllmEngine
 from assistant.offline.engine import OfflineEngine
 from assistant.tools.toolbox import Toolbox
 from retriever.library.paper_records import PapersOf
-from tests.support.attacks import CHAT_MARKS, FILES, HEADERS, LURE, ORDERS, QUESTIONS
+from tests.support.attacks import CHAT_MARKS, FILES, HEADERS, LURE, ORDERS, QUESTIONS, REBELLIOUS
 from tests.support.llm_stand_in import StandIn, shown
 from ui.chat.messages import answer_paragraphs, step_title, user_message
 from ui.html.cards import evidence_cards, evidence_panels
@@ -197,6 +197,23 @@ def test_orders_in_questions(ask, library, question):
     # it may be said that there is no evidence for it
     assert "9.99" not in " ".join(c.text for c in answer.claims if not c.refuses)
     assert not any(t["name"] == "read_spectrum" for t in answer.tools)
+
+
+@pytest.mark.parametrize("request_text", REBELLIOUS)
+def test_a_model_that_writes_what_nobody_asked_for(library, clean, request_text):
+    """A planner in the hands of an attacker, with a server that holds it to no grammar."""
+    with StandIn({"text": request_text, "probability": 1.0}) as server:
+        answer = Assistant(library, VllmEngine(ModelServer(server.url))).ask(PLAIN)
+    assert_harmless(answer, None, library)
+    assert not {tool["name"] for tool in answer.tools} & {
+        "read_spectrum",
+        "papers_near_spectrum",
+    }  # nothing was uploaded
+    named = {answer.ledger.get(i).record.get("id") for i in answer.cited if answer.ledger.get(i).kind == "source"}
+    if answer.planner:  # carried out: what it says of sources is of the library's
+        assert named <= {*library.sources, None}
+    else:  # refused: the default reader's answer, and one sentence on why
+        assert len(answer.notes) == 1 and "3C 273" in answer.text
 
 
 def test_tools_touch_no_path_that_was_not_uploaded(library, monkeypatch):
