@@ -10,7 +10,7 @@ from retriever.requests.program import Request
 
 # what the reader takes such a question for
 _TOLD_OF_ENTRIES = frozenset(("explain", "greet", "refuse", "about", "act"))
-_OF_THE_SKY = "SUPBANKYI"  # marks of sources, papers, numbers, classes, years and instruments
+_OF_THE_SKY = "SUPBANKYI"  # marks of sources, papers, authors, numbers, classes, years and instruments
 _WORDS = 0.45  # likeness by words to a wording that another verb than these needs
 _MANNER = ("ask", "register", "length")  # what is kept of the reader's request
 _LINES = ("tweet", "headline")
@@ -49,7 +49,7 @@ def _may_stand_for(request: Request, best: Found) -> bool:
     """Whether an entry may be told in place of what a question was surely read as: an explanation; something outside the field, where
     the entry is asked for in such words; an action that is in the entry's name ("quiz on X-ray astronomy")."""
     if request.do == "refuse":
-        return request.one("reason") == "out_of_domain" and best.alike >= _WORDS
+        return request.one("reason") == "out_of_domain" and best.fitness >= WHOLLY and best.alike >= _WORDS
     if request.do == "act":
         return bool(set(stems(request.one("action"))) & set(stems(" ".join((best.term.term, *best.term.aliases)))))
     return request.do == "explain"
@@ -65,4 +65,5 @@ def _answers(best: Found, reading: Reading) -> bool:
         return False
     if reading.request.do in _TOLD_OF_ENTRIES:
         return best.sure if reading.request.one("ask") not in ("why", "how") else best.tells_reason
-    return best.fitness >= WHOLLY and best.alike >= _WORDS
+    of_a_source = any(mark.key[0] == "S" for mark in reading.marked.marks)  # what it has, stands in its record
+    return not of_a_source and best.fitness >= WHOLLY and best.alike >= _WORDS

@@ -26,7 +26,7 @@ def event_blocks(events: Events) -> Blocks | None:
         row = np.minimum((passed / width).astype(int), MOST_POINTS - 1)
         number = np.bincount(row, minlength=MOST_POINTS)
         held = np.flatnonzero(number)
-        points, weights = width * (held + 0.5), number[held]
+        points, weights = np.asarray(width * (held + 0.5), float), number[held]
         how = f"counts in {MOST_POINTS} bins of equal good time"
     else:
         points, weights = np.unique(passed, return_counts=True)

@@ -39,14 +39,14 @@ class GoodTime:
         lengths = np.ptp(self.intervals, axis=1)
         before = np.concatenate([[0.0], np.cumsum(lengths)])
         knots = np.column_stack([before[:-1], before[1:]]).ravel()
-        return np.interp(time, self.intervals.ravel(), knots)
+        return np.asarray(np.interp(time, self.intervals.ravel(), knots), float)
 
     def reopened(self, passed: Floats) -> Floats:
         """The times [n] at which so much good time had passed: the inverse of ``passed``."""
         lengths = np.ptp(self.intervals, axis=1)
         before = np.concatenate([[0.0], np.cumsum(lengths)])
         row = np.clip(np.searchsorted(before, passed, side="right") - 1, 0, len(lengths) - 1)
-        return self.intervals[row, 0] + passed - before[row]
+        return np.asarray(self.intervals[row, 0] + passed - before[row], float)
 
     def inside(self, time: Floats) -> Integers:
         """Indices of the times that lie within an interval."""

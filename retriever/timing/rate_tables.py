@@ -54,7 +54,8 @@ class _Columns:
 
 def read_rates(path: str | Path) -> RateTable:
     """The ``RateTable`` in a file; ``BadInput`` where it has no columns of time and rate, or no values."""
-    path, notes = Path(path), []
+    path = Path(path)
+    notes: list[str] = []
     header: Mapping[str, Any] = {}
     if read_bytes(path).startswith(b"SIMPLE"):
         columns, header = _of_fits(path)
@@ -110,7 +111,7 @@ def _of_text(path: Path, notes: list[str]) -> _Columns:
     if "time" not in roles or not {"rate", "counts"} & set(roles):
         raise BadInput(f"{path.name} has no columns of time and rate: name them time, rate, error.")
     value = "rate" if "rate" in roles else "counts"
-    numbers = {}
+    numbers: dict[str, Floats] = {}
     for role, name in roles.items():
         try:
             numbers[role] = np.ma.filled(np.ma.asarray(table[name], dtype=float), np.nan)

@@ -37,14 +37,14 @@ def power_spectrum(events: Events, lowest: float, highest: float) -> Spectrum:
     span, width = events.good.span_s, 1.0 / (BINS_A_PERIOD * highest)
     n_bin = int(np.ceil(span / width))
     size = 1 << int(np.ceil(np.log2(OVERSAMPLED * n_bin)))
-    edges = events.good.begin + width * np.arange(n_bin + 1)
+    edges = np.asarray(events.good.begin + width * np.arange(n_bin + 1), float)
     exposure = np.diff(events.good.passed(edges))
     row = np.clip(((events.time - events.good.begin) / width).astype(int), 0, n_bin - 1)
     counts = np.bincount(row, minlength=n_bin).astype(float)
     seen, window = np.fft.rfft(counts, size), np.fft.rfft(exposure / exposure.sum(), size)
     step = 1.0 / (size * width)
     index = np.arange(int(np.ceil(lowest / step)), int(highest / step) + 1)
-    return Spectrum(index * step, _score(seen, window, index, float(events.time.size)))
+    return Spectrum(np.asarray(index * step, float), _score(seen, window, index, float(events.time.size)))
 
 
 def _score(seen: Complex, window: Complex, index: Integers, n: float) -> Floats:

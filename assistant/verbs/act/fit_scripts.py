@@ -8,8 +8,6 @@ from assistant.verbs.upload.models import model_claims
 from retriever.errors import BadInput
 from retriever.reading.taken_away import script_of
 
-_CALLED = {"xspec": "XSPEC", "sherpa": "Sherpa"}
-
 
 def calls(state: State) -> list[ToolCall]:
     """The files are read, where there are any."""
@@ -34,5 +32,5 @@ def _of(program: str, file: ReadFile, state: State) -> list[Claim]:
     assert best is not None
     chosen = model_claims(state, file)
     evidence = (file.source_id, *(i for claim in chosen for i in claim.evidence if i != file.source_id))
-    told = say("act.fit_script", program=_CALLED[program], file=file.reading.file, model=best.model.label)
+    told = say("act.fit_script", program=program, file=file.reading.file, model=best.model.label)
     return [Claim(told, evidence, code=script), *chosen]

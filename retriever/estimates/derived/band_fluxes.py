@@ -59,8 +59,8 @@ def _of_band(fit: FitResult, posterior: Posterior, known: Known, band: Band, wro
     def parameter(kind: str, values: Floats, factor: float, unit: str, what: str) -> Parameter:
         ends = np.percentile(values[1:] * wrong, [5.0, 95.0])
         best = float(values[0])
-        found = (factor * v for v in (best, min(best, ends[0]), max(best, ends[1])))
-        return Parameter(f"{kind}_{name}", *map(float, found), 0.9, unit, method.format(what), fit.acceptable)
+        low, high = factor * min(best, float(ends[0])), factor * max(best, float(ends[1]))
+        return Parameter(f"{kind}_{name}", factor * best, low, high, 0.9, unit, method.format(what), fit.acceptable)
 
     thetas = np.vstack([fit.theta, posterior.thetas])
     absorbed = energy_flux(fit, thetas, known, band, absorbed=True)

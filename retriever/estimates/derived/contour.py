@@ -40,8 +40,8 @@ class Contour:
         for level, rise in LEVELS:
             down, across = np.nonzero(self.rise <= rise)
             if down.size:
-                ends = self.x[across.min()], self.x[across.max()], self.y[down.min()], self.y[down.max()]
-                found[level] = tuple(float(end) for end in ends)
+                x, y = self.x[across], self.y[down]
+                found[level] = float(x.min()), float(x.max()), float(y.min()), float(y.max())
         return found
 
 
@@ -98,8 +98,11 @@ def draw_contour(found: Contour, title: str) -> "Figure":
         axis.contour(found.x, found.y, found.rise, levels=[rise], colors=[colour])
         axis.plot([], [], color=colour, label=f"{level:.0%}")
     axis.plot(*found.best, "+", color=MODEL, label="best fit")
-    for set_label, name, unit in zip((axis.set_xlabel, axis.set_ylabel), found.names, found.units, strict=True):
-        set_label(f"{name.replace('_', ' ')} ({unit})" if unit else name.replace("_", " "))
+    across, up = (
+        f"{name.replace('_', ' ')} ({unit})" if unit else name.replace("_", " ")
+        for name, unit in zip(found.names, found.units, strict=True)
+    )
+    axis.set(xlabel=across, ylabel=up)
     axis.set_title(title.replace("$", r"\$"), fontsize=11)
     axis.legend(fontsize=8, loc="best", frameon=False)
     return figure

@@ -6,7 +6,7 @@ posterior of source counts (``retriever.physics.counts``), turned into a flux by
 """
 
 import numpy as np
-from scipy import stats
+from scipy.special import ndtri
 
 from retriever.estimates.components import NH_UNIT, Energies
 from retriever.estimates.fit_models import MODELS
@@ -24,6 +24,8 @@ INDEX, COLUMN = 1.7, 3e20  # of the assumed power law, where no Galactic column 
 
 def chance_of(band: BandCounts) -> float:
     """Of as many counts in the source region without any source."""
+    from scipy import stats  # late: no page needs it before the first spectrum
+
     if band.gaussian_error is not None:
         return float(stats.norm.sf(band.net / max(band.gaussian_error, 1e-300)))
     counts = round(band.source)
@@ -41,7 +43,7 @@ def flux_limit(observation: Observation, known: Known, limits: tuple[float, floa
     counts = float(np.quantile(sample_source_counts(band, DRAWS, np.random.default_rng(SEED)), LEVEL))
     column = known.galactic_column * 1e20 or COLUMN
     per_count = _flux_of_a_count(observation, limits, column)
-    wrong = 1.0 + stats.norm.ppf(LEVEL) * observation.area_uncertainty
+    wrong = 1.0 + float(ndtri(LEVEL)) * observation.area_uncertainty
     method = (
         f"upper limit at {LEVEL:.0%} (one-sided) at {limits[0]:.3g}-{limits[1]:.3g} keV: no detection, {round(band.source)} counts have a chance "
         f"of {chance:.2g} without a source; below {counts:.3g} source counts, as a flux for an assumed power law (photon index {INDEX} "

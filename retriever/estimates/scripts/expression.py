@@ -72,7 +72,8 @@ def expression_of(fit: FitResult, known: Known) -> Expression:
     galactic = None
     if known.galactic_column:
         galactic = Part("wabs", "galactic", (Value("nH", known.galactic_column / 100.0, True),))
-    inside, outside = [], []
+    inside: list[Part] = []
+    outside: list[Part] = []
     for component in fit.model.components:
         several = len(fit.model.components) > 1
         part = _part(fit, known, component.name, f"{component.name}_normalisation" if several else "normalisation")

@@ -181,7 +181,12 @@ def test_what_is_held_is_an_option_and_is_said(capsys, tmp_path, library):
     path = write_set(tmp_path, net_counts=800.0).pha
     options = ["--redshift", "0.1", "--galactic-column", "4", "--freeze", "photon_index=1.8", "--band", "1-6"]
     record = json.loads(run(capsys, "read", str(path), *options, "--json")[1])
-    assert record["held"] == {"redshift": 0.1, "galactic_column_1e20": 4.0, "frozen": {"photon_index": 1.8}}
+    assert record["held"] == {
+        "redshift": 0.1,
+        "galactic_column_1e20": 4.0,
+        "frozen": {"photon_index": 1.8},
+        "distance_kpc": 0.0,
+    }
     index = next(p for p in record["parameters"] if p["name"] == "powlaw_gamma")
     assert index["low"] == index["value"] == index["high"] == 1.8 and "photon_index held at 1.8" in index["method"]
     assert "1-6 keV" in index["method"]

@@ -207,6 +207,6 @@ def test_an_upload_s_fit_is_a_script(by_request, tmp_path):
     made = write_set(tmp_path)
     files = [str(path) for path in (made.pha, made.arf, made.rmf, made.background)]
     answer = by_request(Wanted("act", action="script", format="sherpa", upload="spectrum"), files=files)
-    assert "load_pha(1, 'toy.pha')" in answer.claims[0].code and "for Sherpa" in answer.claims[0].text
+    assert "load_pha(1, 'toy.pha')" in answer.claims[0].code and "for sherpa" in answer.claims[0].text
     without = by_request(Wanted("act", action="script", format="xspec")).claims[0]
     assert without.refuses and "without an uploaded spectrum" in without.text
