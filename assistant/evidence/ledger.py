@@ -130,9 +130,9 @@ class Ledger:
         return self._add("source", ("source", source.id), record, support, source.id)
 
     def add_upload(self, name: str, record: Mapping[str, Any]) -> str:
-        """An uploaded spectrum: a source of its own, real, known only by what its file says."""
+        """An uploaded spectrum or light curve: a source of its own, real, known only by what its file says."""
         told = [f"{_UPLOAD_WORDS.get(key, '')} {value}".strip() for key, value in record.items()]
-        support = " | ".join(["a real (uploaded) spectrum, read from its file", *told])
+        support = " | ".join([f"{record.get('what', 'a real (uploaded) spectrum')}, read from its file", *told])
         return self._add("source", ("upload", name), record, support)
 
     def add_paper(self, paper: Paper, report: Report, on: str = "") -> str:

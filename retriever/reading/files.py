@@ -60,20 +60,27 @@ def read_upload(paths: Sequence[PathLike], library: Callable[[], Library] | None
         raise BadInput(f"{len(paths)} files were given: at most {MAX_FILES} at a time (spectra with their responses).")
     files = [file_kind(path) for path in dict.fromkeys(Path(p) for p in paths)]
     sources = source_spectra(files)
-    readings: list[Reading] = [
-        _estimated(load_observation(file, companions=files), library) for file in sources if file.kind not in _TABLES
-    ]
+    readings = [_of_upload(file, files, library) for file in sources if file.kind not in _TABLES]
     for file in sources:
         if file.kind not in _TABLES:
             continue
         try:
-            readings.append(_table(file))
+            readings.append(_table(file) if file.kind == "table" else times_of_rates(file))
         except BadInput as error:
             if not readings:
                 raise
             # a table beside a spectrum may be anything, and must not keep the spectrum from being read
             readings[0].estimate.warnings.append(f"A table in the upload was left out: {error}")
     return readings
+
+
+def _of_upload(file: FileKind, files: Sequence[FileKind], library: Callable[[], Library] | None) -> Reading:
+    """A spectrum or event list among uploaded ``files``."""
+    try:
+        observation = load_observation(file, companions=files)
+    except BadInput as error:
+        return times_alone(file, error)
+    return _estimated(observation, library)
 
 
 def _table(file: FileKind) -> TableReading:

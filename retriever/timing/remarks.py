@@ -19,7 +19,7 @@ def period_remarks(period: float, span: float, telescope: str, barycentric: bool
     said = []
     if not barycentric:
         said.append(
-            "The times are not corrected to the barycentre of the solar system: the Earth's motion changes a period by up to one part "
+            "The times are not corrected to the barycentre of the solar system; the Earth's motion changes a period by up to one part "
             "in 10,000, and the satellite's by some 3 in 100,000."
         )
     if span / period < FEW_CYCLES:

@@ -13,6 +13,7 @@ READ_JSON = frozenset(
         "class_probabilities",
         "similar_sources",
         "papers",
+        "timing",
         "warnings",
     )
 )

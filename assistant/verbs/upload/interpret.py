@@ -10,8 +10,10 @@ from assistant.tools.read_spectrum import ReadFile, ReadFiles
 from assistant.tools.similar_sources import Similar
 from assistant.verbs.upload.models import model_claims
 from assistant.verbs.upload.reading import classes_of, upload, upload_value, what_was_read
+from assistant.verbs.upload.times import times_claims, times_read
 from assistant.verbs.verb import Verb
 from retriever.catalogue.quantities import QUANTITIES, quantities_of
+from retriever.reading.records import TimesReading
 
 _KEYS = frozenset(quantity.key for quantity in QUANTITIES)
 # what is asked of a spectrum, and the part of a reading that answers it
@@ -32,6 +34,17 @@ _PARTS: Mapping[str, str] = {
     "hardness": "hardness",
     "similar": "similar",
     "papers": "papers",
+}
+# what is asked of the times of an upload, and the parts of the findings that answer it
+_TIMES: Mapping[str, tuple[str, ...]] = {
+    "period": ("period",),
+    "folding": ("period",),
+    "false_alarm": ("period",),
+    "flares": ("blocks",),
+    "rise_decay": ("blocks",),
+    "amplitude": ("variance", "period"),
+    "variability_kind": ("blocks", "variance", "period"),
+    "hardness": ("hardness",),
 }
 
 
@@ -59,7 +72,7 @@ def write(wanted: Wanted, state: State) -> list[Claim]:
         claims += similar.claims(state.ledger)
     if near := state.found(NearSpectrum):
         claims += near.claims(state.ledger)
-    files = [what_was_read(state.ledger.source(file.source_id), file.source_id) for file in read.files]
+    files = [_read_as(state, file) for file in read.files]
     if not claims:
         return [*files, *upload(state, read).claims[1:]]
     return list({claim.shown: claim for claim in (*claims, *files)}.values())
@@ -67,7 +80,7 @@ def write(wanted: Wanted, state: State) -> list[Claim]:
 
 def lacks(wanted: Wanted) -> tuple[str, ...]:
     """Aspects that a reading of a spectrum has nothing on."""
-    told = [aspect for aspect in wanted.aspects if aspect not in _PARTS]
+    told = [aspect for aspect in wanted.aspects if aspect not in _PARTS and aspect not in _TIMES]
     told += [quantity for quantity in wanted.quantities if quantity not in _KEYS and quantity != "spectrum"]
     told += [f"{limit.quantity} {limit.said}".strip() for limit in wanted.limits if limit.values]
     told += [wanted.model] if wanted.model and wanted.model not in ("powerlaw", "blackbody", "brems", "apec") else []
@@ -77,7 +90,11 @@ def lacks(wanted: Wanted) -> tuple[str, ...]:
 def notes(state: State) -> list[str]:
     """Warnings of the fits."""
     read = state.found(ReadFiles)
-    return list(dict.fromkeys(w for file in (read.files if read else ()) for w in file.reading.estimate.warnings))
+    files = read.files if read else ()
+    told = [w for file in files for w in file.reading.estimate.warnings]
+    # only where the times were looked at: what a file lacks for it is no matter of its spectrum
+    of_times = [w for file in files if isinstance(file.reading, TimesReading) for w in file.reading.timing.warnings]
+    return list(dict.fromkeys([*told, *of_times]))
 
 
 def _has_files(state: State) -> bool:
@@ -92,8 +109,9 @@ def _asks_all(wanted: Wanted) -> bool:
 def _asked(wanted: Wanted, state: State, file: ReadFile) -> list[Claim]:
     """The values, classes and models that are asked for."""
     parts = {_PARTS[aspect] for aspect in wanted.aspects if aspect in _PARTS}
+    of_times = [part for aspect in wanted.aspects for part in _TIMES.get(aspect, ())]
     keys = {key for key in wanted.quantities if key in _KEYS} | ({"hardness"} if "hardness" in parts else set())
-    claims = []
+    claims = times_claims(state, file, tuple(dict.fromkeys(of_times)))
     for name, measurement in file.values.items():
         if keys & quantities_of(name) or "values" in parts:
             claims.append(upload_value(state, measurement))
@@ -102,8 +120,15 @@ def _asked(wanted: Wanted, state: State, file: ReadFile) -> list[Claim]:
     if "models" in parts or wanted.model:
         claims += model_claims(state, file)
     if "file" in parts:
-        claims.append(what_was_read(state.ledger.source(file.source_id), file.source_id))
+        claims.append(_read_as(state, file))
     return claims
+
+
+def _read_as(state: State, file: ReadFile) -> Claim:
+    """What the file is that was read."""
+    if isinstance(file.reading, TimesReading):
+        return times_read(file)
+    return what_was_read(state.ledger.source(file.source_id), file.source_id)
 
 
 INTERPRET = Verb(calls, write, lacks, notes)

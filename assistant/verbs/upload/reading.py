@@ -15,11 +15,12 @@ from assistant.tools.read_spectrum import ReadFiles
 from assistant.tools.similar_sources import Similar
 from assistant.verbs.citation import paper_claim
 from assistant.verbs.upload.models import model_claims
+from assistant.verbs.upload.times import ALL_PARTS, times_claims, times_read
 from retriever.catalogue.quantities import format_value, label, plain_number
 from retriever.catalogue.records import Measurement
 from retriever.estimates.derived.fitted_values import values_of
 from retriever.estimates.fit import FitResult
-from retriever.reading.records import Reading
+from retriever.reading.records import Reading, TimesReading
 
 UPLOAD_PARAMETERS = (
     "powlaw_gamma",
@@ -41,8 +42,11 @@ def upload(state: State, read: ReadFiles) -> Draft:
     claims, notes = [], []
     for file in read.files:
         reading, source_id, values = file.reading, file.source_id, file.values
-        r = state.ledger.source(source_id)
-        claims.append(what_was_read(r, source_id))
+        if isinstance(reading, TimesReading):
+            claims += [times_read(file), *times_claims(state, file, ALL_PARTS)]
+            notes += [*reading.estimate.warnings, *reading.timing.warnings]
+            continue
+        claims.append(what_was_read(state.ledger.source(source_id), source_id))
         if reading.object:
             called = say("upload.object", name=reading.object)
             claims.append(Claim(called, (source_id,), remark=file_s_word()))
@@ -57,6 +61,8 @@ def upload(state: State, read: ReadFiles) -> Draft:
             if name in values and _fits_best(name, best) and not (in_doubt and name.startswith("powlaw")):
                 claims.append(upload_value(state, values[name]))
         claims += classes_of(state, reading, source_id)
+        if reading.timing is not None:
+            claims += times_claims(state, file, ALL_PARTS)
         notes += reading.estimate.warnings
     for near in (file.at_position for file in read.files if file.at_position):
         source, rows = near.source, state.ledger.table(near.table)["rows"]

@@ -34,5 +34,6 @@ def test_all_of_it_where_nothing_is_asked_in_particular(by_request, files):
 
 
 def test_what_a_spectrum_does_not_tell_is_said(by_request, files):
-    answer = by_request(Wanted("interpret", aspects=("period", "class"), upload="spectrum"), files=files)
-    assert any("period" in note for note in answer.notes) and any("probabilities" in c.text for c in answer.claims)
+    answer = by_request(Wanted("interpret", aspects=("qpo", "period", "class"), upload="spectrum"), files=files)
+    assert any("qpo" in note for note in answer.notes) and any("probabilities" in c.text for c in answer.claims)
+    assert "holds no times" in answer.claims[0].text

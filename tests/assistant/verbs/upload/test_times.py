@@ -1,0 +1,65 @@
+"""The times of an upload: each aspect that is asked for is told first, from a table; nothing where there are none."""
+
+import numpy as np
+import pytest
+
+from assistant.request.language.wanted import Wanted
+from tests.support.make_events import write_events
+from tests.support.spectra.make_times import orbits, pulsed, write_light_curve
+
+
+@pytest.fixture(scope="module")
+def events(tmp_path_factory):
+    found = pulsed(2, 300.0, 0.6, 0.2)
+    energy = np.random.default_rng(0).choice([1000.0, 1500.0, 3000.0], found.time.size)
+    header = {"TELESCOP": "CHANDRA", "INSTRUME": "ACIS", "EXPOSURE": found.good.good_s}
+    path = tmp_path_factory.mktemp("upload") / "evt.fits"
+    return [str(write_events(path, 5e7 + found.time, energy, gti=5e7 + orbits(), header=header))]
+
+
+@pytest.fixture(scope="module")
+def rates(tmp_path_factory):
+    rng = np.random.default_rng(3)
+    path = tmp_path_factory.mktemp("upload") / "lc.fits"
+    return [str(write_light_curve(path, 100.0 * np.arange(200), rng.normal(2, 0.2, 200), np.full(200, 0.2)))]
+
+
+def test_a_period_stands_first_with_its_false_alarm_probability(by_request, events):
+    answer = by_request(Wanted("interpret", aspects=("period",), upload="spectrum"), files=events)
+    first = answer.claims[0]
+    assert (
+        "It has a period of " in first.text and "false-alarm probability" in first.text and "barycentre" in first.text
+    )
+    assert first.table and "Buccheri" in answer.text
+    assert not answer.dropped
+
+
+def test_the_other_aspects(by_request, events):
+    wanted = Wanted("interpret", aspects=("flares", "amplitude", "hardness"), upload="spectrum")
+    answer = by_request(wanted, files=events)
+    text = " ".join(claim.text for claim in answer.claims)
+    assert (
+        "Bayesian blocks" in text
+        and "usual rate" in text
+        and "rises in" in text
+        and "fractional variability amplitude" in text
+    )
+    assert "hardness of the counts" in text
+    assert not answer.dropped and not any("flares" in note for note in answer.notes)
+
+
+def test_a_light_curve_has_no_spectrum_and_no_invented_period(by_request, rates):
+    answer = by_request(Wanted("interpret", upload="spectrum"), files=rates)
+    assert "light curve" in answer.claims[0].text and any(
+        "nothing is said of a spectrum" in note for note in answer.notes
+    )
+    text = " ".join(claim.text for claim in answer.claims)
+    assert "No period is found" in text and "below" in text
+    assert "photon index" not in text and not answer.dropped
+
+
+def test_what_a_light_curve_has_too_little_for(by_request, tmp_path):
+    path = tmp_path / "few_0012.csv"
+    path.write_text("time [s],rate\n0,1\n10,2\n20,1\n", encoding="utf-8")
+    answer = by_request(Wanted("interpret", aspects=("period", "flares"), upload="spectrum"), files=[str(path)])
+    assert "too few" in answer.claims[0].text
