@@ -1,8 +1,7 @@
 """A period search in arrival times: Z^2 with two harmonics at all frequencies, its false-alarm probability with all trials counted."""
 
 import numpy as np
-from scipy.optimize import brentq, minimize_scalar
-from scipy.stats import chi2, ncx2
+from scipy.special import chdtri, chndtr, factorial
 
 from retriever.physics.arrays import Floats
 from retriever.timing.light_curve import Events
@@ -35,11 +34,11 @@ def search(events: Events, telescope: str = "", barycentric: bool = False) -> Pe
         return None
     events = _spread(events)
     spectrum = power_spectrum(events, lowest, highest)
-    level = noise_level(spectrum.frequency, spectrum.power, float(chi2.median(DOF)))
+    level = noise_level(spectrum.frequency, spectrum.power, float(chdtri(DOF, 0.5)))
     best = int(np.argmax(spectrum.power / level))
     trials, noise = spectrum.power.size, float(level[best])
     statistic = float(spectrum.power[best])
-    single = float(chi2.logsf(statistic / noise, DOF))
+    single = _log_chance(statistic / noise)
     false_alarm = (
         float(-np.expm1(trials * np.log1p(-np.exp(single)))) if single > -30 else min(1.0, trials * np.exp(single))
     )
@@ -88,12 +87,20 @@ def _spread(events: Events) -> Events:
     return Events(time[events.good.inside(time)], events.good, None, events.resolution_s)
 
 
+def _log_chance(statistic: float) -> float:
+    """ln of the chance of as much or more for chi squared of ``DOF`` (even) degrees of freedom, also where it is below any float."""
+    half, k = statistic / 2.0, np.arange(DOF // 2)
+    return float(-half + np.log(np.sum(half**k / factorial(k))))
+
+
 def amplitude_limit(statistic: float, n: float) -> float | None:
     """The amplitude (share of the mean) that a sinusoid in ``n`` events may have at 90 % if the strongest peak has ``statistic``;
     None where it could be 1 (Vaughan et al. 1994, ApJ 435, 362)."""
 
     def excess(power: float) -> float:
-        return float(ncx2.cdf(statistic, DOF, power)) - 0.1
+        return float(chndtr(statistic, DOF, power)) - 0.1
+
+    from scipy.optimize import brentq  # late: no page needs it before the first file
 
     power = brentq(excess, 1e-6, 4.0 * statistic + 100.0) if excess(1e-6) > 0 else 0.0
     amplitude = float(np.sqrt(2.0 * power / n))
@@ -124,6 +131,8 @@ def _refined(events: Events, frequency: float) -> float:
     def lowered(f: float) -> float:
         vector, window = _sums(events, f)
         return -float(weighed(vector, window, events.time.size)[0])
+
+    from scipy.optimize import minimize_scalar
 
     found = minimize_scalar(
         lowered, bounds=(frequency - step, frequency + step), method="bounded", options={"maxiter": 25}

@@ -1,7 +1,7 @@
 """Hardness against time, of events with energies: (H-S)/(H+S) of counts in bins long enough for it."""
 
 import numpy as np
-from scipy.stats import chi2
+from scipy.special import chdtrc
 
 from retriever.physics.arrays import Floats
 from retriever.timing.light_curve import Events, binned
@@ -50,7 +50,7 @@ def _curve(
         "response not corrected for; chi-squared of binomial errors against a constant"
     )
     return Hardness(
-        start, start + width, value, own, soft, hard, mean, statistic, dof, float(chi2.sf(statistic, dof)), method
+        start, start + width, value, own, soft, hard, mean, statistic, dof, float(chdtrc(dof, statistic)), method
     )
 
 

@@ -1,7 +1,7 @@
 """Excess variance: how much rates scatter beyond their measurement errors (Vaughan et al. 2003, equations 8, 11, B2)."""
 
 import numpy as np
-from scipy.stats import chi2
+from scipy.special import chdtrc
 
 from retriever.timing.records import VAUGHAN, Excess, LightCurve
 
@@ -41,7 +41,7 @@ def excess_variance(curve: LightCurve) -> Excess | None:
         None if significant else limit,
         statistic,
         n - 1,
-        float(chi2.sf(statistic, n - 1)),
+        float(chdtrc(n - 1, statistic)),
         n,
         method,
     )

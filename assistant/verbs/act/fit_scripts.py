@@ -24,13 +24,9 @@ def scripts(program: str, state: State) -> list[Claim]:
 
 
 def _of(program: str, file: ReadFile, state: State) -> list[Claim]:
-    best = file.reading.estimate.best_fit
     try:
         script = script_of(program, file.reading)
     except BadInput:
         return [refused("act.no_fit_script", (file.source_id,), file=file.reading.file), *model_claims(state, file)]
-    assert best is not None
-    chosen = model_claims(state, file)
-    evidence = (file.source_id, *(i for claim in chosen for i in claim.evidence if i != file.source_id))
-    told = say("act.fit_script", program=program, file=file.reading.file, model=best.model.label)
-    return [Claim(told, evidence, code=script), *chosen]
+    told = say("act.fit_script", program=program)
+    return [Claim(told, plain=True, code=script), *model_claims(state, file)]
