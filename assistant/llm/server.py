@@ -24,6 +24,7 @@ from assistant.llm.shipped import ADAPTER, planner_name
 from assistant.llm.weights import weights
 
 PORT, WINDOW, PATIENCE_S = 8011, 4096, 420
+FIRST_PROMPT = "Question: which of those are brighter than 1e-11 erg/s/cm2, and who measured it? Marks: N1=1e-11 " * 2
 RANK = 16  # of the adapter
 
 
@@ -122,13 +123,23 @@ def healthy(port: int) -> str:
 
 
 def warm_up(port: int, model: str) -> None:
-    """A first request, which takes ten seconds longer than those after it; what comes of it is for others to judge."""
-    asked = {"model": model, "prompt": "list", "max_tokens": 2, "structured_outputs": {"grammar": 'root ::= "a" | "b"'}}
-    request = urllib.request.Request(
-        f"http://127.0.0.1:{port}/v1/completions", json.dumps(asked).encode(), {"Content-Type": "application/json"}
-    )
-    with contextlib.suppress(OSError), urllib.request.urlopen(request, timeout=120) as reply:
-        reply.read()
+    """First requests, which take ten seconds longer than those after them: a short one, and one as long as a question with its request.
+    What comes of them is for others to judge."""
+    for words, written, held in (("list", 2, '"a" | "b"'), (FIRST_PROMPT, 24, '("a" | "b" | " list")+')):
+        asked = {
+            "model": model,
+            "messages": [{"role": "user", "content": words}],
+            "max_tokens": written,
+            "logprobs": True,
+            "structured_outputs": {"grammar": f"root ::= {held}"},
+        }
+        request = urllib.request.Request(
+            f"http://127.0.0.1:{port}/v1/chat/completions",
+            json.dumps(asked).encode(),
+            {"Content-Type": "application/json"},
+        )
+        with contextlib.suppress(OSError), urllib.request.urlopen(request, timeout=120) as reply:
+            reply.read()
 
 
 def command_line(options: argparse.Namespace) -> list[str]:
