@@ -49,6 +49,8 @@ def ask(argv: list[str]) -> int:
     question = sys.stdin.buffer.read().decode("utf-8", "replace") if options.question == "-" else options.question
     for asked in (*options.history, question):
         checked_question(asked, asked is question and bool(options.spectrum))
+    for path in options.spectrum:  # before libraries are opened, which may take long
+        _check_there(path)
     assistant, conversation = open_assistant(options, note), Conversation()
     for earlier in options.history:
         assistant.ask(earlier, conversation=conversation)
@@ -58,6 +60,13 @@ def ask(argv: list[str]) -> int:
     else:
         print_answer(answer)
     return 0
+
+
+def _check_there(path: str) -> None:
+    """``BadInput`` for a file that is not there; what is in it is checked where it is read."""
+    from retriever.spectra.safe_files import check_file
+
+    check_file(path, limit=sys.maxsize)
 
 
 def read(argv: list[str]) -> int:

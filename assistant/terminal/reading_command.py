@@ -24,6 +24,11 @@ if TYPE_CHECKING:
     from retriever.reading.taken_away import Wishes
 
 MOST_SIMULATED = 2000
+# what is of one spectrum: its own files, and what is derived from its fit
+_OF_ONE = (
+    "arf", "rmf", "background", "row", "distance", "plot", "flux_band", "samples", "contour", "contour_plot", "goodness",
+    "line_width", "script",
+)  # fmt: off
 
 
 def read_spectrum(argv: list[str]) -> int:
@@ -67,7 +72,11 @@ def read_spectrum(argv: list[str]) -> int:
 
 
 def _jointly(options: argparse.Namespace, opened: "Callable[[], Library]", told: "Given") -> int:
-    """Several spectra as one; what is derived from a single fit is not given of them."""
+    """Several spectra as one; what is derived from a single fit is not given of them, and asking for it is refused."""
+    if given := [f"--{name.replace('_', '-')}" for name in _OF_ONE if getattr(options, name)]:
+        raise BadInput(
+            f"--joint does not take {', '.join(given)}: they are of one spectrum, so read each by itself for them."
+        )
     from retriever.reading.jointly import read_jointly
 
     record = read_jointly(options.file, opened, told).as_json

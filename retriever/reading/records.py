@@ -93,6 +93,25 @@ def _position(spectrum: Spectrum) -> str:
     return format_position(spectrum.ra, spectrum.dec) + " by the header"
 
 
+def _of_a_table(reading: "TableReading | TimesReading", what: str) -> dict[str, Any]:
+    """The record of an upload that is no observation: no position, and until it is said otherwise no exposure, counts or energies."""
+    return {
+        "name": reading.object or reading.file,
+        "ra": None,
+        "dec": None,
+        "class": "",
+        "uploaded": True,
+        "what": what,
+        "simulated_spectrum": False,
+        "file": reading.file,
+        "instrument": reading.instrument,
+        "position": "",
+        "exposure_s": 0.0,
+        "counts": 0,
+        "energy_range_keV": [0.0, 0.0],
+    }
+
+
 @dataclass(frozen=True, eq=False)
 class TableReading:
     """A plain table with its parameters: no response, so no observation."""
@@ -124,18 +143,7 @@ class TableReading:
     @property
     def record(self) -> dict[str, Any]:
         """As of an observation; exposure and counts that a table does not hold are 0, as a warning says."""
-        return {
-            "name": self.object or self.file,
-            "ra": None,
-            "dec": None,
-            "class": "",
-            "uploaded": True,
-            "what": "a real (uploaded) table of a spectrum",
-            "simulated_spectrum": False,
-            "file": self.file,
-            "instrument": self.instrument,
-            "position": "",
-            "exposure_s": 0.0,
+        return _of_a_table(self, "a real (uploaded) table of a spectrum") | {
             "counts": self.estimate.counts,
             "energy_range_keV": [round(e, 4) for e in self.estimate.energy_range],
         }
@@ -171,20 +179,9 @@ class TimesReading:
     @property
     def record(self) -> dict[str, Any]:
         """What the file holds, for the evidence ledger; there are no energies."""
-        return {
-            "name": self.object or self.file,
-            "ra": None,
-            "dec": None,
-            "class": "",
-            "uploaded": True,
-            "what": "a real (uploaded) light curve or list of arrival times, without a spectrum",
-            "simulated_spectrum": False,
-            "file": self.file,
-            "instrument": self.instrument,
-            "position": "",
+        return _of_a_table(self, "a real (uploaded) light curve or list of arrival times, without a spectrum") | {
             "exposure_s": float(f"{self.timing.live_s:.6g}"),
             "counts": self.timing.n_events or 0,
-            "energy_range_keV": [0.0, 0.0],
         }
 
 

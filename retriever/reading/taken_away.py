@@ -100,9 +100,9 @@ def taken_away(reading: Reading, wishes: Wishes) -> TakenAway:
         return replace(found, notes=("The posterior could not be sampled well, so nothing is given of it.",))
     if wishes.samples:
         _write_samples(own, wishes.samples)
-        notes.append(
-            f"{len(own.posterior.thetas)} samples worth {own.posterior.effective:.0f} independent ones are in {wishes.samples}."
-        )
+        count = len(own.posterior.thetas)  # drawn from more, which may be worth more than so many
+        worth = min(own.posterior.effective, count)
+        notes.append(f"{count} samples worth {worth:.0f} independent ones are in {wishes.samples}.")
     width = equivalent_width(own.fit, own.posterior, known) if wishes.width else None
     if wishes.width and width is None:
         notes.append(f"No equivalent width is given: the {own.fit.model.label}, which is taken, has no line.")

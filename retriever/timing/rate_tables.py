@@ -93,16 +93,7 @@ def _of_fits(path: Path) -> tuple[_Columns, Mapping[str, Any]]:
     numbers = {role: column.astype(float) for role, column in held.items()}
     unit = units[value] or ("counts/s" if value == "rate" else "counts")
     deltas = numbers.get("timedel", number_of(header, "TIMEDEL"))
-    return _Columns(
-        numbers["time"],
-        numbers[value],
-        value == "counts",
-        numbers.get("error"),
-        numbers.get("share"),
-        deltas,
-        second,
-        unit,
-    ), header
+    return _columns(numbers, value, deltas, second, unit), header
 
 
 def _of_text(path: Path, notes: list[str]) -> _Columns:
@@ -128,16 +119,15 @@ def _of_text(path: Path, notes: list[str]) -> _Columns:
     unit = (
         str(table[roles[value]].unit or "") or _unit_in(roles[value]) or ("counts/s" if value == "rate" else "counts")
     )
-    return _Columns(
-        numbers["time"],
-        numbers[value],
-        value == "counts",
-        numbers.get("error"),
-        numbers.get("share"),
-        numbers.get("timedel"),
-        second,
-        unit,
-    )
+    return _columns(numbers, value, numbers.get("timedel"), second, unit)
+
+
+def _columns(
+    numbers: dict[str, Floats], value: str, deltas: Floats | float | None, second: float, unit: str
+) -> _Columns:
+    """By their roles; ``value`` is "rate" or "counts", ``second`` the unit of time."""
+    error, share = numbers.get("error"), numbers.get("share")
+    return _Columns(numbers["time"], numbers[value], value == "counts", error, share, deltas, second, unit)
 
 
 def _unit_in(name: str) -> str:

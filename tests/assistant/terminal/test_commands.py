@@ -191,3 +191,8 @@ def test_what_is_held_is_an_option_and_is_said(capsys, tmp_path, library):
     assert index["low"] == index["value"] == index["high"] == 1.8 and "photon_index held at 1.8" in index["method"]
     assert "1-6 keV" in index["method"]
     assert "fitted at redshift 0;" in run(capsys, "read", str(path))[1]
+
+
+def test_what_is_of_one_spectrum_is_refused_of_a_joint_fit(capsys):
+    status, _, error = run(capsys, "read", "a.pha", "b.pha", "--joint", "--flux-band", "2-10", "--script", "xspec")
+    assert status and "--joint does not take --flux-band, --script" in error and error.count("\n") == 1
