@@ -8,8 +8,8 @@ import numpy as np
 from assistant.agent.engine import State
 from assistant.evidence.claims import Claim
 from assistant.evidence.sentences import say
+from assistant.formulas.table import FORMULAS
 from assistant.request.language.wanted import Wanted
-from assistant.tools.computing.table import FORMULAS
 from assistant.tools.facts.known_values import known_values, label_of
 from assistant.verbs.conclusions.classes.kinds import kind_text
 from assistant.verbs.sources.finding import finding

@@ -8,8 +8,8 @@ from dataclasses import replace
 from assistant.agent.engine import State
 from assistant.evidence.claims import Claim
 from assistant.evidence.sentences import say
+from assistant.formulas.given import CRAB
 from assistant.request.language.wanted import Limit, Wanted
-from assistant.tools.computing.given import CRAB
 from assistant.tools.facts.known_values import known_values, label_of
 from assistant.verbs.selection.filter_of import filter_of
 from assistant.verbs.selection.words import noun_of

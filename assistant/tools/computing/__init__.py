@@ -1,1 +1,1 @@
-"""The tool ``compute``: formulas, what they are computed from, and how a value is turned into another unit."""
+"""The tool ``compute``: what formulas are computed from, and how a value is turned into another unit."""

@@ -10,8 +10,8 @@ from astropy.coordinates import SkyCoord
 
 from assistant.evidence.computations import Input
 from assistant.evidence.sentences import say
+from assistant.formulas.formula import Need
 from assistant.tools.computing.evaluating import Result
-from assistant.tools.computing.formula import Need
 from assistant.tools.computing.inputs import Found, label_of
 from assistant.tools.computing.setting import Setting, of_two
 from assistant.tools.computing.units import best_unit, in_unit

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 
 from pydantic import Field
 
+from assistant.formulas.given import Given, Unused
+from assistant.formulas.table import FORMULAS
 from assistant.tools.computing.comparing import angular_separation, magnitude, ratio_of
 from assistant.tools.computing.converting import band_conversion, photon_flux, unit
 from assistant.tools.computing.evaluating import Result as Computed
 from assistant.tools.computing.evaluating import derived, evaluated
-from assistant.tools.computing.given import Given, Unused
 from assistant.tools.computing.inputs import Inputs
 from assistant.tools.computing.setting import Setting
-from assistant.tools.computing.table import FORMULAS
 from assistant.tools.tool import Result, Tool, ToolArguments
 from assistant.tools.workbench import Workbench
 from retriever.errors import BadInput

@@ -8,12 +8,12 @@ from astropy.coordinates import SkyCoord
 
 from assistant.evidence.computations import Input
 from assistant.evidence.sentences import say
+from assistant.formulas.formula import Need
+from assistant.formulas.table import FORMULAS
 from assistant.tools.computing.bands import band_of, told
 from assistant.tools.computing.evaluating import Result, evaluated
-from assistant.tools.computing.formula import Need
 from assistant.tools.computing.inputs import Found, label_of, number_text
 from assistant.tools.computing.setting import Setting, of_two
-from assistant.tools.computing.table import FORMULAS
 from assistant.tools.computing.units import UNITS, in_unit, unit_text
 from retriever.catalogue.filters import measurement_of
 from retriever.catalogue.quantities import QUANTITIES, quantity_by_key

@@ -9,10 +9,10 @@ from astropy import units as u
 
 from assistant.evidence.computations import Computation, Input
 from assistant.evidence.sentences import say
-from assistant.tools.computing.formula import UNIVERSE, Formula, Need, Way
-from assistant.tools.computing.given import Unused
+from assistant.formulas.formula import UNIVERSE, Formula, Need, Way
+from assistant.formulas.given import Unused
+from assistant.formulas.table import DERIVED, FORMULAS
 from assistant.tools.computing.inputs import Found, Inputs, label_of
-from assistant.tools.computing.table import DERIVED, FORMULAS
 from assistant.tools.computing.units import best_unit, in_unit, unit_text
 from retriever.catalogue.quantities import format_number
 from retriever.errors import BadInput

@@ -10,9 +10,9 @@ from astropy import units as u
 
 from assistant.evidence.computations import Input
 from assistant.evidence.sentences import say
+from assistant.formulas.formula import Need
+from assistant.formulas.given import Given, Unused
 from assistant.tools.computing.bands import SURVEY, band_of, told
-from assistant.tools.computing.formula import Need
-from assistant.tools.computing.given import Given, Unused
 from assistant.tools.workbench import Workbench
 from retriever.catalogue.filters import is_of, measurement_of
 from retriever.catalogue.kinds import GALACTIC

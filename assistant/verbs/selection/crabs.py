@@ -3,9 +3,9 @@
 from dataclasses import replace
 
 from assistant.evidence.sentences import say
+from assistant.formulas.given import CRAB
 from assistant.request.language.wanted import Limit
 from assistant.tools.computing.bands import SURVEY, band_of, told
-from assistant.tools.computing.given import CRAB
 from retriever.catalogue.quantities import format_number
 from retriever.physics.photons import crab_flux
 

@@ -5,9 +5,9 @@ from assistant.agent.engine import State
 from assistant.evidence.claims import Claim
 from assistant.evidence.computations import result_of
 from assistant.evidence.sentences import say
+from assistant.formulas.table import DERIVED
 from assistant.request.language.wanted import Wanted
 from assistant.tools.computing.compute import Compute, compute
-from assistant.tools.computing.table import DERIVED
 from retriever.catalogue.nouns import joined
 from retriever.catalogue.records import Source
 

@@ -3,11 +3,11 @@
 Units of needs and results: astropy's spelling for needs, words of the grammar (or of ``units``' ladders) for results.
 """
 
-from assistant.tools.computing.formula import Formula
-from assistant.tools.computing.of_light import EXPANSION, RADIATION
-from assistant.tools.computing.of_matter import ACCRETION, COUNTING, TIMES
-from assistant.tools.computing.of_orbits import ORBITS
-from assistant.tools.computing.of_spectra import RELATIONS
+from assistant.formulas.formula import Formula
+from assistant.formulas.of_light import EXPANSION, RADIATION
+from assistant.formulas.of_matter import ACCRETION, COUNTING, TIMES
+from assistant.formulas.of_orbits import ORBITS
+from assistant.formulas.of_spectra import RELATIONS
 
 FORMULAS: dict[str, Formula] = RADIATION | EXPANSION | ACCRETION | ORBITS | TIMES | COUNTING | RELATIONS
 # what an input that is neither given nor measured may itself be computed from

@@ -4,8 +4,8 @@ from typing import Any
 
 from astropy import units as u
 
-from assistant.tools.computing.formula import Formula, Need, Way
-from assistant.tools.computing.needs import (
+from assistant.formulas.formula import Formula, Need, Way
+from assistant.formulas.needs import (
     COUNTS,
     DERIVATIVE,
     EFFICIENCY,

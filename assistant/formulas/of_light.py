@@ -1,7 +1,7 @@
 """Formulas of light and of the expanding universe: fluxes, luminosities, distances, energies, sizes."""
 
-from assistant.tools.computing.formula import UNIVERSE, Formula, Need, Way
-from assistant.tools.computing.needs import (
+from assistant.formulas.formula import UNIVERSE, Formula, Need, Way
+from assistant.formulas.needs import (
     DISTANCE,
     ENERGY,
     FLUX,

@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-from assistant.tools.computing.formula import UNIVERSE, Formula, Need, Way
-from assistant.tools.computing.needs import COLUMN, ENERGY, INDEX, TEMPERATURE, only
+from assistant.formulas.formula import UNIVERSE, Formula, Need, Way
+from assistant.formulas.needs import COLUMN, ENERGY, INDEX, TEMPERATURE, only
 from retriever.physics import photons, scaling, timing
 
 RELATIONS = {

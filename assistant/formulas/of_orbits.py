@@ -1,7 +1,7 @@
 """Formulas of orbits and of the surfaces of compact stars."""
 
-from assistant.tools.computing.formula import Formula, Need, Way
-from assistant.tools.computing.needs import ENERGY, MASS, only
+from assistant.formulas.formula import Formula, Need, Way
+from assistant.formulas.needs import ENERGY, MASS, only
 from retriever.physics import orbits
 
 _SPIN_PERIOD = Need("P", "spin_period", "s", instead=("duration",))

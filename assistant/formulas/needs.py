@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from assistant.tools.computing.formula import Formula, Need, Values, Way
+from assistant.formulas.formula import Formula, Need, Values, Way
 
 FLUX = Need("F", "flux", "erg / (s cm2)")
 LUMINOSITY = Need("L", "luminosity", "erg / s")

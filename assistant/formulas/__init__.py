@@ -1,0 +1,1 @@
+"""What formulas compute and what each of them needs; the tool ``compute`` finds the inputs and carries one out."""
