@@ -14,6 +14,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 
 from retriever.library.library import Library
@@ -22,7 +23,7 @@ from retriever.requests.patterns import Pattern
 from retriever.requests.prompt import chat_of, prompt_of
 from training.reading.augment import after_others
 from training.reading.examples import OWN, Example, Parts, examples_of, parts_of
-from training.reading.gather import made_up
+from training.reading.gather import CHECKED_WISHES, made_up, together
 
 HELD_SEED = 1  # which wordings are held back: the reader's
 Row = dict[str, str]
@@ -37,10 +38,11 @@ def main(argv: list[str] | None = None) -> int:
         "--fillings", type=int, default=2, help="how often slots are filled with other names and numbers"
     )
     parser.add_argument("--composed", type=int, default=6_000, help="questions put together from parts")
+    parser.add_argument("--wishes", type=int, default=12_000, help="turns of two wishes put together from questions")
     options = parser.parse_args(argv)
     library = open_library(())
     parts = parts_of(options.questions, library, HELD_SEED, options.patterns)
-    rows = list(rows_of(parts, library, options.fillings, options.composed))
+    rows = list(rows_of(parts, library, options.fillings, options.composed, options.wishes))
     options.out.parent.mkdir(parents=True, exist_ok=True)
     with gzip.open(options.out, "wt", encoding="utf-8", compresslevel=9) as file:
         file.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
@@ -49,13 +51,13 @@ def main(argv: list[str] | None = None) -> int:
     return 0
 
 
-def rows_of(parts: Parts, library: Library, fillings: int, composed: int) -> Iterator[Row]:
-    """What is held back, then what is trained on in an order drawn by a seed."""
-    for name, some in {"wordings": parts.wordings, **parts.unseen}.items():
+def rows_of(parts: Parts, library: Library, fillings: int, composed: int, wishes: int) -> Iterator[Row]:
+    """What is held back, then what is trained on in an order drawn by a seed; of each also turns of two wishes."""
+    never_seen = together(parts.never_seen, library, HELD_SEED, CHECKED_WISHES if wishes else 0)
+    for name, some in {"wordings": parts.wordings, **parts.unseen, "wishes": never_seen}.items():
         yield from _rows(some, name)
-    train = list(
-        {row["prompt"]: row for row in _rows(trained_on(parts, library, fillings, composed), "train")}.values()
-    )
+    some = chain(trained_on(parts, library, fillings, composed), together(parts.to_train, library, HELD_SEED, wishes))
+    train = list({row["prompt"]: row for row in _rows(some, "train")}.values())
     random.Random(HELD_SEED).shuffle(train)
     yield from train
 
