@@ -32,6 +32,8 @@ class Need:
     nearby: float | None = None  # what stands in for a source of our Galaxy that has no value
     poisson: bool = False  # a number of counts, with the noise of counting
     band: str = ""  # the band that the question says with it, where two inputs are of one quantity
+    of: str = ""  # the family of sources that the assumed value is of: none of another has it
+    bare: str = ""  # the unit of a number without one, where it is not the quantity's own
 
 
 @dataclass(frozen=True)
@@ -44,11 +46,19 @@ class Way:
     run: Callable[[Values], Any]
     unit: str = ""
     says: tuple[str, ...] = ()
+    what: str = ""  # the key of what it gives, where that is not what the formula's other ways give
 
 
 @dataclass(frozen=True)
 class Formula:
-    """Ways to a result, the best first. ``of_band``: the result is of the band that its flux or luminosity is of."""
+    """Ways to a result, the best first. ``of_band``: the result is of the band that its flux or luminosity is of.
+
+    ``gives`` is the quantity that the result is, where a question for that quantity may mean this formula; ``beside`` are formulas of
+    the same thing, of which a question for a further quantity means the one that gives it; ``always`` are told with it in any case.
+    """
 
     ways: tuple[Way, ...]
     of_band: bool = False
+    gives: str = ""
+    beside: tuple[str, ...] = ()
+    always: tuple[str, ...] = ()

@@ -1,5 +1,6 @@
 """The numbers that a question gives for a computation, with their units."""
 
+import math
 from dataclasses import dataclass
 from typing import Any
 
@@ -36,15 +37,27 @@ class Given(BaseModel):
         """What one of its units is in Crab, where it is in Crab or mCrab; else 0."""
         return CRAB.get(self.unit.lower(), 0.0)
 
-    def as_quantity(self, default: str = "") -> Any:
-        """The number with astropy's unit: that which was written, the quantity's own, or else ``default``."""
+    def as_quantity(self, default: str = "", bare: str = "") -> Any:
+        """The number with astropy's unit: that which was written, the quantity's own, or else ``default``; ``bare`` goes before the
+        quantity's own where none was written."""
+        if bare and not self.unit:
+            return self.value * unit_said(bare)[1]
         own = _own_unit(self.quantity)
         written = unit_said(self.unit)[1] if self.unit else None
-        if own is not None and (
-            not self.unit or factor_for(quantity_by_key(self.quantity), f" {self.unit}") is not None
-        ):
+        if own is not None and (not self.unit or self._is_in(own, written)):
             return self.value * own
         return self.value * (written if written is not None else u.Unit(default))
+
+    def _is_in(self, own: Any, written: Any) -> bool:
+        """Whether the number was turned from the unit written into the quantity's own: not where that is of another kind, or one that is
+        read in texts only."""
+        factor = factor_for(quantity_by_key(self.quantity), f" {self.unit}")
+        if factor is None or written is None:
+            return factor is not None
+        try:
+            return math.isclose(factor, float((1 * written).to_value(own, u.temperature_energy())), rel_tol=1e-6)
+        except u.UnitConversionError:
+            return True
 
 
 def _own_unit(quantity: str) -> Any:

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
+import numpy as np
+
 from assistant.formulas.formula import Formula, Need, Values, Way
 
 FLUX = Need("F", "flux", "erg / (s cm2)")
@@ -27,3 +29,8 @@ def only(
 ) -> Formula:
     """A formula that has no second way."""
     return Formula((Way(symbol, pattern, needs, run, unit, says),))
+
+
+def fraction(efficiency: Any) -> Any:
+    """An efficiency above one can only be in per cent."""
+    return np.where(efficiency > 1, efficiency / 100, efficiency)

@@ -1,7 +1,5 @@
 """Formulas of black holes, pulsars and counts."""
 
-from typing import Any
-
 from astropy import units as u
 
 from assistant.formulas.formula import Formula, Need, Way
@@ -14,6 +12,7 @@ from assistant.formulas.needs import (
     MASS,
     PERIOD,
     REDSHIFT,
+    fraction,
     only,
 )
 from retriever.physics import accretion, timing
@@ -81,7 +80,7 @@ ACCRETION = {
         "Ṁ",
         "{L} / ({η} · c²)",
         (LUMINOSITY, EFFICIENCY),
-        lambda v: accretion.accretion_rate(v["L"], _fraction(v["η"])),
+        lambda v: accretion.accretion_rate(v["L"], fraction(v["η"])),
         "M_sun/yr",
         "not_bolometric",
     ),
@@ -232,8 +231,3 @@ COUNTING = {
         "poisson",
     ),
 }
-
-
-def _fraction(efficiency: Any) -> Any:
-    """An efficiency above one can only be in per cent."""
-    return efficiency / 100 if efficiency > 1 else efficiency

@@ -6,9 +6,9 @@ from retriever.physics import orbits
 
 _SPIN_PERIOD = Need("P", "spin_period", "s", instead=("duration",))
 _ORBITAL_PERIOD = Need("P", "orbital_period", "day", instead=("duration",))
-_STAR = Need("M", "black_hole_mass", "Msun", assumed=1.4, says="usual_mass", instead=("mass",))
+_STAR = Need("M", "black_hole_mass", "Msun", assumed=1.4, says="usual_mass", instead=("mass",), of="neutron_star")
 _SECOND = Need("M2", "black_hole_mass", "Msun", given=True, instead=("mass",))
-_RADIUS = Need("R", "size", "km", given=True, name="radius")
+_RADIUS = Need("R", "size", "km", given=True, name="radius", instead=("radius",))
 
 ORBITS = {
     "orbital_separation": Formula(
@@ -50,7 +50,7 @@ ORBITS = {
     "orbit_period": only(
         "P",
         "2 π · √({r}³ / (G · {M}))",
-        (MASS, Need("r", "size", "km", given=True, name="radius")),
+        (MASS, Need("r", "size", "km", given=True, name="radius", instead=("radius",))),
         lambda v: orbits.period(v["M"], v["r"]),
         "time",
         "from_afar",

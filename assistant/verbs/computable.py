@@ -3,6 +3,7 @@ usual where a question gives no number for it."""
 
 from typing import Any
 
+from assistant.formulas.table import FORMULAS
 from assistant.request.language.wanted import Wanted
 from retriever.catalogue.families import family_of
 
@@ -118,7 +119,7 @@ _ONE_ARCSEC = {"quantity": "size", "value": 1.0, "unit": "arcsec", "said": "1 ar
 def beside(wanted: Wanted, formula: str) -> list[str]:
     """Formulas of what is asked for beside what the first one gives."""
     given = given_in(wanted)
-    found: list[str] = []
+    found = list(FORMULAS[formula].always) if formula in FORMULAS else []
     for quantity in wanted.quantities:
         ways = _OF_QUANTITY.get(quantity, ())
         if any(one == formula for one, _ in ways):

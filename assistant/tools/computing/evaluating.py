@@ -100,7 +100,7 @@ def _kept(
 ) -> Result:
     way, found = attempt.way, attempt.found
     band = next((f.band for f in found.values() if f.band), "") if formula.of_band else ""
-    what = f"{band} {say(f'computed.{key}')}".strip()
+    what = f"{band} {say(f'computed.{way.what or key}')}".strip()
     symbols = {need.symbol: need.symbol for need in way.needs}
     values = {symbol: f"({f.text})" if " " in f.text else f.text for symbol, f in found.items()}
     computation = Computation(

@@ -14,6 +14,7 @@ from assistant.formulas.formula import Need
 from assistant.formulas.given import Given, Unused
 from assistant.tools.computing.bands import SURVEY, band_of, told
 from assistant.tools.workbench import Workbench
+from retriever.catalogue.families import FAMILIES
 from retriever.catalogue.filters import is_of, measurement_of
 from retriever.catalogue.kinds import GALACTIC
 from retriever.catalogue.quantities import format_number, label, quantity_by_key
@@ -78,7 +79,7 @@ class Inputs:
             whose = self.bench.ledger.add_source(self.source)
             shown = Input(label_of(need.quantity), need.nearby, need.unit, evidence=whose)
             return Found(shown, Spread(need.nearby), says="in_the_galaxy", text=f"{need.nearby:g}")
-        if need.assumed is not None:
+        if need.assumed is not None and (self.source is None or is_of_family(self.source, need.of)):
             return Found(
                 Input(need.symbol, need.assumed, need.unit),
                 Spread(need.assumed),
@@ -104,7 +105,7 @@ class Inputs:
             return other.find(Need(need.symbol, need.quantity, need.unit, own=False))
         if given.in_crabs and need.quantity == "flux":
             return self._in_crabs(given)
-        value = given.as_quantity(need.unit)
+        value = given.as_quantity(need.unit, need.bare)
         try:
             number = value.to_value(u.Unit(need.unit), [*u.spectral(), *u.temperature_energy()])
         except u.UnitConversionError:
@@ -197,6 +198,16 @@ class Inputs:
         return None
 
 
+def is_of_family(source: Source, family: str) -> bool:
+    """Whether what is known of a source tells that it is of that family; any is of none ("")."""
+    if not family:
+        return True
+    known = FAMILIES[family]
+    shows = bool(known.measured) and source.object_class in known.measured_in
+    measured = shows and any(source.measured(name) for name in quantity_by_key(known.measured).names)
+    return source.object_class in known.whole or known.holds(source.subclass) or measured
+
+
 def label_of(quantity: str) -> str:
     """How a quantity of a need is called."""
     if quantity == "galactic_column":
@@ -220,5 +231,6 @@ def spelled(unit: Any) -> str:
         return ""
     names = {u.Unit("erg / (s cm2)"): "erg s^-1 cm^-2", u.Unit("erg / s"): "erg s^-1", u.Unit("cm-2"): "cm^-2"}
     names |= {u.Unit("W / m2"): "W m^-2", u.Unit("m-2"): "m^-2", u.Unit("1 / s"): "counts/s", u.lyr: "light years"}
+    names |= {u.cm**-3: "cm^-3", u.Unit("erg / cm2"): "erg cm^-2", u.Unit("Hz / s"): "Hz s^-1"}
     names |= {u.Msun: "Msun", u.Msun / u.yr: "Msun yr^-1", u.Lsun: "Lsun", u.percent: "%"}
     return next((text for known, text in names.items() if unit == known), str(unit))

@@ -53,6 +53,12 @@ UNITS: dict[str, tuple[Unit, str]] = {
     "jansky": (u.Jy, "Jy"),
     "percent": (u.percent, "%"),
     "km/s": (u.km / u.s, "km s^-1"),
+    "cm": (u.cm, "cm"),
+    "R_earth": (u.R_earth, "Earth radii"),
+    "cm^-3": (u.cm**-3, "cm^-3"),
+    "g/cm3": (u.g / u.cm**3, "g cm^-3"),
+    "sigma": (u.one, "sigma"),
+    "dex": (u.one, "dex"),
     "c": (u.def_unit("lightspeed", 299792458 * u.m / u.s), "c"),
 }
 _LADDERS = {
@@ -68,6 +74,8 @@ _FURTHER = {
     "Myr": (u.Myr, "Myr"),
     "Gyr": (u.Gyr, "Gyr"),
     "kyr": (u.kyr, "kyr"),
+    "Hz/s": (u.Hz / u.s, "Hz s^-1"),
+    "erg cm/s": (u.erg * u.cm / u.s, "erg cm s^-1"),
     "": (u.one, ""),
 }
 _SPECTRAL = ("angstrom", "nm", "Hz", "eV", "keV", "MeV", "erg", "J")
