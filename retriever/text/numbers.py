@@ -9,10 +9,9 @@ import math
 import re
 from dataclasses import dataclass, replace
 
-from retriever.text.units import unit_at
+from retriever.text.units import SUPERSCRIPT, unit_at
 
-_SUPERSCRIPT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+")
-_PLAIN = _SUPERSCRIPT | str.maketrans("−", "-")
+_PLAIN = SUPERSCRIPT | str.maketrans("−", "-")
 # the pieces of which numbers are made; the patterns of reported quantities, of summaries and of the text encoder share them
 SIGN = "[-−+]"
 DECIMAL = r"\d+(?:\.\d+)?"
@@ -72,7 +71,7 @@ def number_of(text: str) -> float:
 _NUMBER = number_pattern()
 BIBCODE = re.compile(r"\b\d{4}[A-Za-z][A-Za-z&.]{2,8}[\w.]{4,9}[A-Z]\b")
 _UNIT_POWER = re.compile(
-    r"\b(cm|km|m|s|sec|pc|kpc|Mpc|Gpc|keV|MeV|GeV|TeV|eV|erg|Hz|yr|sr|arcsec|arcmin|deg|rad|mas|K|G|photons?|ph|counts?|Jy)"
+    r"(?:\b|(?<=Δ))(chi|χ|cm|km|m|s|sec|pc|kpc|Mpc|Gpc|keV|MeV|GeV|TeV|eV|erg|Hz|yr|sr|arcsec|arcmin|deg|rad|mas|K|G|photons?|ph|counts?|Jy)"
     r"\s?\^?\{?[-−+]?[1-4]\}?(?!\d|\.\d|[eE][-−+]?\d)"
 )
 # the power of ten behind an uncertainty: ``1.2 (+0.4/-0.6) x 10^7``, ``(4.8 +/- 0.2) x 10^7``
@@ -111,7 +110,7 @@ class Figure:
 
 def numbers_in(text: str) -> list[Figure]:
     """The numbers of a text in its order, each with the unit behind it and the bound before it."""
-    plain = text.translate(_SUPERSCRIPT)
+    plain = text.translate(SUPERSCRIPT)
     plain = BIBCODE.sub(_blank, plain)
     bare = _UNIT_POWER.sub(lambda m: m[1] + " " * (len(m[0]) - len(m[1])), plain)
     powers = [late.span(1) for m in _NUMBER.finditer(bare) if (late := _late_power(m, bare))]

@@ -15,6 +15,7 @@ from pydantic.dataclasses import dataclass as pydantic_dataclass
 from retriever.toml_tables import CHECKED, read_table
 
 _LIGHT = u.def_unit("lightspeed", constants.c)
+SUPERSCRIPT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+")
 
 
 @pydantic_dataclass(frozen=True, config=CHECKED)
@@ -115,11 +116,12 @@ def unit_said(behind: str) -> tuple[str, u.UnitBase | None]:
 
     The longest spelling counts, and of two as long that of texts: ``Ms`` are no milliseconds.
     """
-    found = []
+    plain, found = behind.translate(SUPERSCRIPT), []
     for row in _UNITS:
         for rank, pattern in enumerate((row.in_question, row.in_text)):
-            if match := pattern.match(behind):
-                found.append((len(match[0].strip(" -")), rank, match[0].strip(" -"), row.unit))
+            if match := pattern.match(plain):
+                written = behind[: match.end()].strip(" -")
+                found.append((len(written), rank, written, row.unit))
     if not found:
         return "", None
     _, _, text, unit = max(found, key=lambda item: item[:2])
