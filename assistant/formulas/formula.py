@@ -10,6 +10,7 @@ from typing import Any
 
 Values = Mapping[str, Any]  # astropy quantities by symbol, one value or many; the cosmology under ``UNIVERSE``
 UNIVERSE = "universe"
+Told = tuple[tuple[str, Mapping[str, float]], ...]  # keys of sentences, with the numbers for their places
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,10 @@ class Need:
 
 @dataclass(frozen=True)
 class Way:
-    """One way to the result, in the unit ``unit``; ``says`` are keys of the sentences on constants and assumptions."""
+    """One way to the result, in the unit ``unit``; ``says`` are keys of the sentences on constants and assumptions.
+
+    ``tells``: further sentences (keys of ``assumed``) with numbers that follow from the inputs and the result.
+    """
 
     symbol: str
     pattern: str
@@ -47,6 +51,7 @@ class Way:
     unit: str = ""
     says: tuple[str, ...] = ()
     what: str = ""  # the key of what it gives, where that is not what the formula's other ways give
+    tells: Callable[[Values, Any], Told] | None = None
 
 
 @dataclass(frozen=True)

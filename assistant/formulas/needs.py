@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from assistant.formulas.formula import Formula, Need, Values, Way
+from assistant.formulas.formula import Formula, Need, Told, Values, Way
 
 FLUX = Need("F", "flux", "erg / (s cm2)")
 LUMINOSITY = Need("L", "luminosity", "erg / s")
@@ -25,10 +25,16 @@ ISOTROPIC = ("isotropic", "no_correction")
 
 
 def only(
-    symbol: str, pattern: str, needs: tuple[Need, ...], run: Callable[[Values], Any], unit: str = "", *says: str
+    symbol: str,
+    pattern: str,
+    needs: tuple[Need, ...],
+    run: Callable[[Values], Any],
+    unit: str = "",
+    *says: str,
+    tells: Callable[[Values, Any], Told] | None = None,
 ) -> Formula:
     """A formula that has no second way."""
-    return Formula((Way(symbol, pattern, needs, run, unit, says),))
+    return Formula((Way(symbol, pattern, needs, run, unit, says, tells=tells),))
 
 
 def fraction(efficiency: Any) -> Any:

@@ -94,3 +94,36 @@ def rest_energy(observed: Quantity, redshift: Any) -> Quantity:
 def light_time(length: Quantity) -> Quantity:
     """How long light takes for a length, without any expansion."""
     return (length / constants.c).to(u.s)
+
+
+def angular_size(length: Quantity, distance: Quantity) -> Quantity:
+    """The inverse of ``physical_size``."""
+    return (length / distance).to_value(u.one) * u.rad
+
+
+def comoving_distance(redshift: Any, universe: Universe | None = None) -> Quantity:
+    return model(universe).comoving_distance(redshift)
+
+
+def comoving_volume(redshift: Any, universe: Universe | None = None) -> Quantity:
+    """Of the whole sky out to that redshift."""
+    return model(universe).comoving_volume(redshift).to(u.Gpc**3)
+
+
+def distance_modulus(distance: Quantity) -> Any:
+    """5 log10(d / 10 pc), of a luminosity distance."""
+    return 5 * np.log10((distance / (10 * u.pc)).to_value(u.one))
+
+
+def transverse_velocity(motion: Quantity, distance: Quantity) -> Quantity:
+    """4.74 km/s for one second of arc a year at one parsec."""
+    return (motion.to(u.rad / u.yr).value / u.yr * distance).to(u.km / u.s)
+
+
+def parallax_distance(parallax: Quantity) -> Quantity:
+    return 1 / parallax.to_value(u.arcsec) * u.pc
+
+
+def k_corrected(flux: Quantity, distance: Quantity, redshift: Any, photon_index: Any) -> Quantity:
+    """The luminosity in the same band at rest, of a power law: (1 + z)^(Gamma - 2) times that of the observed band."""
+    return luminosity(flux, distance) * (1 + redshift) ** (photon_index - 2)

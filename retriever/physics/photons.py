@@ -80,3 +80,61 @@ def mean_density(flux: Quantity, band: Band) -> Quantity:
 def magnitudes(flux: Quantity, other: Quantity) -> Any:
     """By how many magnitudes a flux is above another."""
     return 2.5 * np.log10((flux / other).to_value(u.one))
+
+
+# lines by which redshifts are told at low resolution, at rest in keV (NIST; neutral iron and nickel: Hoelzer et al. 1997)
+_AT_REST = (
+    0.561,
+    0.569,
+    0.574,
+    0.654,
+    0.922,
+    1.022,
+    1.352,
+    1.472,
+    1.865,
+    2.006,
+    2.461,
+    2.622,
+    6.391,
+    6.404,
+    6.636,
+    6.668,
+    6.70,
+    6.966,
+    7.058,
+    7.48,
+)
+_AS_WRITTEN = 2e-3  # "6.4" and "6.7" are written for them
+
+
+def rest_and_observed(first: Quantity, second: Quantity) -> tuple[Quantity, Quantity]:
+    """Which of two energies is that at rest: the one that is a known line's where the other is none, else the higher one."""
+    energies = [in_energy(one) for one in (first, second)]
+    known = [min(abs(float(np.mean(e.value)) / line - 1) for line in _AT_REST) < _AS_WRITTEN for e in energies]
+    if known[0] != known[1]:
+        return (energies[0], energies[1]) if known[0] else (energies[1], energies[0])
+    higher = np.mean(energies[0].value) >= np.mean(energies[1].value)
+    return (energies[0], energies[1]) if higher else (energies[1], energies[0])
+
+
+def line_redshift(first: Quantity, second: Quantity) -> Any:
+    """z of a line observed at one energy that is another one at rest."""
+    rest, observed = rest_and_observed(first, second)
+    return (rest / observed).to_value(u.one) - 1
+
+
+def line_velocity(first: Quantity, second: Quantity) -> Quantity:
+    """The velocity away from us, by the relativistic Doppler effect along the line of sight."""
+    square = (1 + line_redshift(first, second)) ** 2
+    return ((square - 1) / (square + 1) * constants.c).to(u.km / u.s)
+
+
+def velocity_width(width: Quantity, energy: Quantity) -> Quantity:
+    """A line's width as a velocity, of the same kind: c dE / E."""
+    return (width / energy * constants.c).to(u.km / u.s)
+
+
+def xray_to_optical(flux: Quantity, magnitude: Any) -> Any:
+    """log10(f_X / f_V) = log10 f_X + V / 2.5 + 5.37 (Maccacaro et al. 1988), f_X in erg cm^-2 s^-1 between 0.3 and 3.5 keV."""
+    return np.log10(flux.to_value(u.erg / u.s / u.cm**2)) + np.asarray(magnitude) / 2.5 + 5.37

@@ -129,7 +129,7 @@ def ranges(figures: list[Figure], text: str) -> list[tuple[Figure, Figure]]:
     found = []
     for first, second in zip(figures, figures[1:], strict=False):
         between = text[first.end : second.start]
-        joined = re.fullmatch(r"\s*(?:[A-Za-z%°^\d.\s-]{0,16})?\s*(?:-|–|—|to)\s*", between)
+        joined = re.fullmatch(r"\s*(?:[A-Za-z%°^\d.\s-]{0,16})?\s*(?:-|–|—|\bto)\s*", between)
         spoken = re.fullmatch(r"[^,;.]{0,20}\s+(?:and|to)\s+", between) and _RANGE_BEGINS.search(text[: first.start])
         if joined or spoken:
             found.append((first, second))

@@ -9,7 +9,7 @@ from astropy import units as u
 
 from assistant.evidence.computations import Computation, Input
 from assistant.evidence.sentences import say
-from assistant.formulas.formula import UNIVERSE, Formula, Need, Way
+from assistant.formulas.formula import UNIVERSE, Formula, Need, Told, Way
 from assistant.formulas.given import Unused
 from assistant.formulas.table import DERIVED, FORMULAS
 from assistant.tools.computing.inputs import Found, Inputs, label_of
@@ -45,10 +45,15 @@ def evaluated(key: str, formula: Formula, inputs: Inputs, to: str = "") -> Resul
         fewest = min(
             tried, key=lambda a: (len(a.lacking), -len(a.found), own and any(need.given for need in a.lacking))
         )
-        return Result(lacking=tuple(label_of(need.quantity) for need in fewest.lacking))
+        return Result(lacking=tuple(_called(need) for need in fewest.lacking))
     best = next((attempt for attempt in whole if not attempt.left), whole[0])
     inputs.unused.left = best.left
     return _computed(key, formula, best, inputs, to)
+
+
+def _called(need: Need) -> str:
+    """What is lacking, by the name that this formula has for it."""
+    return say(f"computed.{need.name}") if need.name else label_of(need.quantity)
 
 
 @dataclass(frozen=True)
@@ -90,13 +95,14 @@ def _computed(key: str, formula: Formula, attempt: _Attempt, inputs: Inputs, to:
     spreads = {symbol: f.spread for symbol, f in found.items()}
     scale = number / float(value.value) if value.value else 1.0
     ends = propagated(lambda values: np.asarray(quantity(values).to_value(value.unit)) * scale, spreads)
-    return _kept(
-        key, formula, attempt, inputs, Spread(number, ends.low, ends.high, ends.level), unit, _bound(quantity, found)
-    )
+    spread = Spread(number, ends.low, ends.high, ends.level)
+    put_in = {symbol: f.spread.value * units[symbol] for symbol, f in found.items()}
+    told = way.tells(put_in | {UNIVERSE: inputs.universe}, value) if way.tells else ()
+    return _kept(key, formula, attempt, inputs, spread, unit, _bound(quantity, found), _sentences(told))
 
 
 def _kept(
-    key: str, formula: Formula, attempt: _Attempt, inputs: Inputs, spread: Spread, unit: str, bound: str
+    key: str, formula: Formula, attempt: _Attempt, inputs: Inputs, spread: Spread, unit: str, bound: str, told: str
 ) -> Result:
     way, found = attempt.way, attempt.found
     band = next((f.band for f in found.values() if f.band), "") if formula.of_band else ""
@@ -113,12 +119,20 @@ def _kept(
         spread.high,
         spread.level,
         bound,
-        way.pattern.format(**values),
-        _says(way, found.values(), inputs.universe),
+        _put_in(way.pattern, values),
+        f"{told} {_says(way, found.values(), inputs.universe)}".strip(),
         inputs.source.id if inputs.source else "",
     )
     computed = inputs.bench.ledger.add_computation(computation)
     return Result(computed, as_found(computation, computed, band))
+
+
+def _put_in(pattern: str, values: Mapping[str, str]) -> str:
+    """The pattern with values, of which none stands in two brackets."""
+    text = pattern.format(**values)
+    for value in values.values():
+        text = text.replace(f"({value})", value) if value.startswith("(") else text
+    return text
 
 
 def as_found(computation: Computation, computed: str, band: str = "") -> Found:
@@ -143,6 +157,15 @@ def derived(quantity: str, inputs: Inputs) -> Found | None:
     s = result.found.spread
     low, high = (None if end is None else end * scale for end in (s.low, s.high))
     return replace(result.found, spread=Spread(s.value * scale, low, high, s.level))
+
+
+def _sentences(told: Told) -> str:
+    """What a way tells beside its result."""
+    numbers = [
+        (key, {place: format_number(float(n), 4 if abs(float(n)) >= 1 else 3) for place, n in values.items()})
+        for key, values in told
+    ]
+    return " ".join(say(f"assumed.{key}", **values) for key, values in numbers)
 
 
 def _says(way: Way, found: Any, universe: Universe | None) -> str:

@@ -84,7 +84,7 @@ class Inputs:
                 Input(need.symbol, need.assumed, need.unit),
                 Spread(need.assumed),
                 says=need.says,
-                text=f"{need.assumed:g} {need.unit}".rstrip(),
+                text=number_text(need.assumed, need.unit),
             )
         return None
 

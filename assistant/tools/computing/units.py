@@ -57,7 +57,7 @@ UNITS: dict[str, tuple[Unit, str]] = {
     "R_earth": (u.R_earth, "Earth radii"),
     "cm^-3": (u.cm**-3, "cm^-3"),
     "g/cm3": (u.g / u.cm**3, "g cm^-3"),
-    "sigma": (u.one, "sigma"),
+    "sigma": (u.one, "σ"),
     "dex": (u.one, "dex"),
     "c": (u.def_unit("lightspeed", 299792458 * u.m / u.s), "c"),
 }
@@ -66,6 +66,7 @@ _LADDERS = {
     "time": ("us", "ms", "s", "min", "h", "day", "yr", "Myr", "Gyr"),
     "length": ("km", "AU", "pc", "kpc", "Mpc", "Gpc"),
     "orbit": ("km", "R_sun"),
+    "star": ("pc", "kpc"),
     "angle": ("arcsec", "arcmin", "deg"),
     "age": ("yr", "kyr", "Myr", "Gyr"),
 }
@@ -76,6 +77,10 @@ _FURTHER = {
     "kyr": (u.kyr, "kyr"),
     "Hz/s": (u.Hz / u.s, "Hz s^-1"),
     "erg cm/s": (u.erg * u.cm / u.s, "erg cm s^-1"),
+    "keV cm^2": (u.keV * u.cm**2, "keV cm^2"),
+    "keV cm^-3": (u.keV / u.cm**3, "keV cm^-3"),
+    "s cm^-3": (u.s / u.cm**3, "s cm^-3"),
+    "Gpc^3": (u.Gpc**3, "Gpc^3"),
     "": (u.one, ""),
 }
 _SPECTRAL = ("angstrom", "nm", "Hz", "eV", "keV", "MeV", "erg", "J")

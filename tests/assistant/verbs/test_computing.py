@@ -30,7 +30,9 @@ def carried(library):
     return carry
 
 
-TABLE = Path(__file__).with_name("computations.txt").read_text().splitlines()
+TABLE = [
+    row for path in sorted(Path(__file__).parent.glob("computations*.txt")) for row in path.read_text().splitlines()
+]
 CASES = [(*row.split(" ; "), "")[:4] for row in TABLE if not row.startswith("#")]
 
 
