@@ -5,9 +5,9 @@ Units of needs and results: astropy's spelling for needs, words of the grammar (
 
 from assistant.formulas.formula import Formula
 from assistant.formulas.of_black_holes import DISCS, MOTIONS, TIDES, WEIGHED
-from assistant.formulas.of_jets import BEAMING, EXPLOSIONS, MATTER
 from assistant.formulas.of_clusters import CLUSTERS, REMNANTS
 from assistant.formulas.of_gas import GAS, SHOCKS
+from assistant.formulas.of_jets import BEAMING, EXPLOSIONS, MATTER
 from assistant.formulas.of_light import EXPANSION, RADIATION
 from assistant.formulas.of_lines import LINES
 from assistant.formulas.of_matter import ACCRETION, COUNTING, TIMES
