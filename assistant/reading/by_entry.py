@@ -4,6 +4,7 @@ explain. A question on what a source has, on a list or on papers is never taken 
 from assistant.reading.formulas import told_by_formula
 from assistant.reading.reader import Reading, request_of_name, surely
 from assistant.request.conversation import Conversation
+from retriever.library.entry_matcher import TOLD, TOLD_UNREAD, matched
 from retriever.library.library import Library
 from retriever.library.term_matching import WHOLLY, Found, best_for, stems
 from retriever.requests.program import Request
@@ -36,13 +37,27 @@ def told_by_entry(
     if upload or goes_on or request.also:  # of two wishes none is left out
         return None
     best = next(iter(best_for(reading.marked.text, library.terms, 1)), None)
-    if best is None or not (unclear or _may_stand_for(request, best)) or not _answers(best, reading):
+    by_words = best is not None and (unclear or _may_stand_for(request, best)) and _answers(best, reading)
+    if not (by_words or unclear and _probably_answered(reading, library)):
         return None
     kept = {word: request.one(word) for word in _MANNER if request.has(word)}
     if request.one("action") in _LINES:
         kept["action"] = request.one("action")
     manner = " ".join(f"{word} {value}" for word, value in ({"ask": "what"} | kept).items())
     return surely(reading, f"explain topic {manner}", conversation, library, upload)
+
+
+def _probably_answered(reading: Reading, library: Library) -> bool:
+    """Whether an entry answers the question by the learnt matcher, surely enough for what it was taken for. What a source that it names
+    has, stands in the source's record, unless the entry is on that source, too."""
+    best = next(iter(matched(reading.marked.text, library.terms, 1)), None)
+    if best is None or best.probability < (TOLD if reading.request.do == "explain" else TOLD_UNREAD):
+        return False
+    held = set(
+        stems(" ".join((best.term.term, *best.term.aliases, best.term.definition, best.term.example)), every=True)
+    )
+    sources = (mark for mark in reading.marked.marks if mark.key[0] in "SU")
+    return all(set(stems(mark.text, every=True)) <= held for mark in sources)
 
 
 def _may_stand_for(request: Request, best: Found) -> bool:

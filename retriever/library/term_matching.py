@@ -180,29 +180,64 @@ def _order(found: Found) -> tuple[float, float]:
     return max(found.alike, ASKED_FOR), found.fitness
 
 
+@dataclass(frozen=True, eq=False)
+class Shares:
+    """What of a text's words each entry has, float [entries]: the share of their weight, as it counts by where they stand, and as it
+    is; the likeness of the nearest wording; whether the entry's name stands there whole, and its share; the weight of the heaviest word
+    that it lacks, of one that none has. Of the text ``words`` of sense, their ``weight``, and the share ``strange`` to all."""
+
+    held: Floats
+    covered: Floats
+    alike: Floats
+    named: Floats
+    named_share: Floats
+    lacking: Floats
+    words: int
+    weight: float
+    strange: float
+
+
+@lru_cache(maxsize=64)
+def shares(text: str, terms: tuple[Term, ...]) -> Shares:
+    """What of the words of a text each entry has."""
+    said = list(dict.fromkeys(stems(text)))
+    index, size = _index(terms), len(terms)
+    held, covered, lacking, named = (np.zeros(size, np.float32) for _ in range(4))
+    if not said:
+        return Shares(held, covered, held, named, held, lacking, 0, 0.0, 0.0)
+    unknown = log(1 + size)
+    known = [stem for stem in said if stem in index.weights]
+    strange = unknown * (len(said) - len(known))
+    total = strange + _weight(known, index.weights)
+    lacking[:] = unknown if strange else 0.0
+    common = np.zeros(len(index.heavy))
+    for stem in known:
+        numbers, counted = index.entries[stem]
+        weight = index.weights[stem]
+        held[numbers] += weight * counted
+        covered[numbers] += weight
+        without = np.maximum(lacking, weight)
+        without[numbers] = lacking[numbers]
+        lacking = without
+        common[index.wordings.get(stem, _NONE)] += weight
+    named[list(_named(text, terms))] = 1.0
+    alike = np.maximum.reduceat(common / (total + index.heavy - common), index.starts)
+    whole = named * index.whole.astype(np.float32)
+    return Shares(
+        held / total, covered / total, alike, named, whole / total, lacking / unknown, len(said), total, strange / total
+    )
+
+
 @lru_cache(maxsize=64)
 def _fitting(text: str, terms: tuple[Term, ...], less: float = 0.0) -> tuple[Found, ...]:
     """Every entry with how well it fits a text, ``less`` so much."""
-    said = list(dict.fromkeys(stems(text)))
-    index, near = _index(terms), nearness(text, terms)
-    if not said:  # "what are X-rays": none of its words tells it from others, what it means may
+    had, near = shares(text, terms), nearness(text, terms)
+    if not had.words:  # "what are X-rays": none of its words tells it from others, what it means may
         sense = near.wordings + BY_TEXT * near.texts + BY_COVERED - less
         return tuple(Found(term, float(fitness)) for term, fitness in zip(terms, sense, strict=True))
-    unknown = log(1 + len(terms))
-    total = sum(index.weights.get(stem, unknown) for stem in said)
-    held, covered = np.zeros(len(terms)), np.zeros(len(terms))
-    common = np.zeros(len(index.heavy))
-    for stem in filter(index.weights.__contains__, said):
-        numbers, counted = index.entries[stem]
-        held[numbers] += index.weights[stem] * counted
-        covered[numbers] += index.weights[stem]
-        common[index.wordings.get(stem, _NONE)] += index.weights[stem]
-    named = list(_named(text, terms))
-    held[named] += WHOLE * index.whole[named]
-    alike = np.maximum.reduceat(common / (total + index.heavy - common), index.starts)
-    share = np.minimum(held / total + WORDING * alike, SHARE_AT_MOST)
-    beside = BY_TEXT * near.texts + BY_SHARE * share + BY_COVERED * covered / total - less
-    fits = zip(terms, near.wordings + beside, alike, near.asked + beside, strict=True)
+    share = np.minimum(had.held + WHOLE * had.named_share + WORDING * had.alike, SHARE_AT_MOST)
+    beside = BY_TEXT * near.texts + BY_SHARE * share + BY_COVERED * had.covered - less
+    fits = zip(terms, near.wordings + beside, had.alike, near.asked + beside, strict=True)
     return tuple(Found(term, float(fitness), float(like), float(reason)) for term, fitness, like, reason in fits)
 
 

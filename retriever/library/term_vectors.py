@@ -20,6 +20,7 @@ from retriever.library.index.encoder import paper_encoder
 
 READY = "glossary.npz"
 _FEW = 40  # texts that are encoded one by one
+_NONE = np.float32(-1)  # of an entry without such a wording
 Floats = NDArray[np.float32]
 
 
@@ -87,10 +88,10 @@ def _stacked(texts: Iterable[str], ready: Mapping[bytes, Floats]) -> Floats:
 
 def _encoded(texts: Sequence[str]) -> Sequence[Floats]:
     """A few texts one by one: the encoder of many takes seconds to load."""
-    return [_of(text) for text in texts] if len(texts) <= _FEW else list(paper_encoder().encode(list(texts)))
+    return [vector_of(text) for text in texts] if len(texts) <= _FEW else list(paper_encoder().encode(list(texts)))
 
 
-def _of(text: str) -> Floats:
+def vector_of(text: str) -> Floats:
     """The vector of one text; a question that is a wording of the glossary has it already."""
     known = ready_vectors().get(text_hash(text))
     return paper_encoder().encode([text])[0] if known is None else known
@@ -100,11 +101,26 @@ def _of(text: str) -> Floats:
 def nearness(question: str, terms: tuple[Term, ...]) -> Nearness:
     """How near a question is to each of the entries, of which there is at least one."""
     wordings, texts, starts = _vectors(terms)
-    vector = _of(question)
+    vector = vector_of(question)
     by_text = (texts @ vector).reshape(len(terms), 2).max(1)
     near = wordings @ vector
-    asked = np.maximum.reduceat(np.where(_is_name(terms), np.float32(-1), near), starts)
+    asked = np.maximum.reduceat(np.where(_is_name(terms), _NONE, near), starts)
     return Nearness(np.maximum.reduceat(near, starts), asked, by_text)
+
+
+def cosines(vector: Floats, terms: tuple[Term, ...]) -> Floats:
+    """How near a vector is to each entry, float32 [entries, 6]: to the nearest of all its names and wordings, of the wordings, of the
+    names, to the second nearest of all, to the definition and to the example."""
+    wordings, texts, starts = _vectors(terms)
+    near, named = wordings @ vector, _is_name(terms)
+    nearest = np.maximum.reduceat(near, starts)
+    sizes = np.diff([*starts, len(near)])
+    others = np.where(near >= np.repeat(nearest, sizes), _NONE, near)
+    parts = [
+        np.maximum.reduceat(one, starts) for one in (np.where(named, _NONE, near), np.where(named, near, _NONE), others)
+    ]
+    held = [np.where(part == _NONE, nearest, part) for part in parts]
+    return np.column_stack([nearest, *held, (texts @ vector).reshape(len(terms), 2)])
 
 
 @lru_cache(maxsize=2)
@@ -116,9 +132,9 @@ def _is_name(terms: tuple[Term, ...]) -> NDArray[np.bool_]:
 
 def likeness_to(question: str, titles: Sequence[str]) -> Floats:
     """Cosines of a question with some titles, float32 [titles]."""
-    return np.asarray(_titles(tuple(titles)) @ _of(question), np.float32)
+    return np.asarray(_titles(tuple(titles)) @ vector_of(question), np.float32)
 
 
 @lru_cache(maxsize=16)
 def _titles(titles: tuple[str, ...]) -> Floats:
-    return np.stack([_of(title) for title in titles])
+    return np.stack([vector_of(title) for title in titles])

@@ -10,6 +10,7 @@ from assistant.tools.terms.sides import two_sides
 from assistant.tools.tool import Result, Tool, ToolArguments
 from assistant.tools.workbench import Workbench
 from retriever.catalogue.records import Term
+from retriever.library.entry_matcher import TOLD, matched
 from retriever.library.term_matching import ASKED_FOR, NEAR, Found, best_for, named_in, stems
 
 OF_THINGS = frozenset(("", "what", "difference", "relation", "fact"))  # questions that definitions answer
@@ -57,7 +58,9 @@ def explain_words(bench: Workbench, a: ExplainWords) -> Explained:
     """The entries, the one that is asked for in such words first, then those that are named."""
     terms = bench.library.terms
     said = next(iter(best_for(a.said, terms, 1)), None) if a.said else None
-    if said and _told_as_said(said, a.ask) and not _as_near(said, a.words, terms):
+    if learnt := _by_matcher(a, terms):
+        found = _Chosen((learnt,), True)
+    elif said and _told_as_said(said, a.ask) and not _as_near(said, a.words, terms):
         found = _Chosen((said.term,), True)
     else:
         found = _found(a, terms)
@@ -71,6 +74,16 @@ def explain_words(bench: Workbench, a: ExplainWords) -> Explained:
     return Explained(
         evidence, note, terms=found.terms, ids=ids, papers=papers, answered=found.answered, half=found.half
     )
+
+
+def _by_matcher(a: ExplainWords, terms: tuple[Term, ...]) -> Term | None:
+    """The entry that probably enough answers the question as it was asked; of two things that are compared none is the answer that
+    is on one of them."""
+    best = next(iter(matched(a.said or a.words, terms, 1)), None)
+    if best is None or best.probability < TOLD or a.ask == "analogy":
+        return None
+    compared = a.ask in _OF_TWO and a.limit > 1
+    return None if compared and best.term in named_in(a.words, terms) else best.term
 
 
 def _told_as_said(said: Found, ask: str) -> bool:
