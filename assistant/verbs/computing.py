@@ -48,7 +48,7 @@ def calls(wanted: Wanted, state: State) -> list[ToolCall]:
         shared |= {"hubble": meant.universe.hubble, "matter": meant.universe.matter}
     made = []
     for one in (formula, *beside(meant, formula)):
-        taken = [*given, *usual(meant, one), *one_arcsec(one, given)][:6]
+        taken = [*given, *usual(meant, one), *one_arcsec(one, given)][:_MOST_NUMBERS]
         arguments = {"formula": one, "given": taken, "to": unit_of(meant, formula, one), **shared}
         made.append(ToolCall("compute", {key: value for key, value in arguments.items() if value not in ("", [])}))
     return made
@@ -92,6 +92,7 @@ def _meant(wanted: Wanted, state: State) -> Wanted:
     return replace(wanted, quantities=before.quantities, band=wanted.band or before.band)
 
 
+_MOST_NUMBERS = 12  # that one computation takes
 _OF_A_FLUX = frozenset(("flux_at_distance", "luminosity", "unit", "band_conversion", ""))
 _A_FLUX = frozenset(("flux_at_distance", "band_conversion"))
 

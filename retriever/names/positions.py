@@ -13,6 +13,7 @@ from astropy.coordinates import Angle, SkyCoord
 from numpy.typing import NDArray
 
 from retriever.errors import BadInput
+from retriever.text.numbers import PLUS_MINUS
 
 _SEXAGESIMAL = re.compile(
     r"(?P<ra>\d{1,2}(?:\s*h\s*|[:\s])\d{1,2}(?:\s*m\s*|[:\s])\d{1,2}(?:\.\d+)?\s*s?)"
@@ -39,6 +40,7 @@ _LABELLED = re.compile(  # whole degrees, too, where both are said to be what th
 )
 _COMMA = re.compile(r"\d{1,3},\d{1,2}")
 _SAID = re.compile(r"(?:\b(?:ra|position|coordinates?|coords?|at|near|around|point)|\()[\s:=]*$", re.I)
+_ERROR_BEFORE, _ERROR_BEHIND = re.compile(rf"{PLUS_MINUS}\s*$"), re.compile(rf"\s*{PLUS_MINUS}")
 _NAMED = re.compile(r"(?<![\w-])[A-Z][\w+-]*\s+$")  # "NGC " before a number
 _GALACTIC = re.compile(
     r"(?<!\w)l\s*[=:]\s*(?P<l>\d{1,3}(?:\.\d+)?)\s*(?:deg|°)?[\s,;]*(?:and\s+)?b\s*[=:]\s*(?P<b>[+-]?\d{1,2}(?:\.\d+)?)\s*(?:deg|°)?",
@@ -109,8 +111,10 @@ def position_in(text: str) -> Position | None:
 
 def _is_number(match: re.Match[str], text: str) -> bool:
     """An interval, ``[1.2, 1.5]``, one number with a decimal comma, ``1,5`` (a position is said to be one or has a blank), or the
-    whole number of a name with another behind it, ``NGC 777, 6 papers``."""
+    whole number of a name with another behind it, ``NGC 777, 6 papers``; and numbers with errors, ``1.7 ± 0.1, 1.8 ± 0.1``."""
     before = text[: match.start()]
+    if _ERROR_BEFORE.search(before) or _ERROR_BEHIND.match(text, match.end()):
+        return True
     if match["ra"].isdigit() and _NAMED.search(before) and not _SAID.search(before):
         return True
     if text[: match.start()].endswith("[") and float(match["ra"]) < float(match["dec"]):

@@ -71,7 +71,7 @@ def number_of(text: str) -> float:
 _NUMBER = number_pattern()
 BIBCODE = re.compile(r"\b\d{4}[A-Za-z][A-Za-z&.]{2,8}[\w.]{4,9}[A-Z]\b")
 _UNIT_POWER = re.compile(
-    r"(?:\b|(?<=Δ))(chi|χ|cm|km|m|s|sec|pc|kpc|Mpc|Gpc|keV|MeV|GeV|TeV|eV|erg|Hz|yr|sr|arcsec|arcmin|deg|rad|mas|K|G|photons?|ph|counts?|Jy)"
+    r"(?:\b|(?<=Δ))(chi|χ|cm|km|m|s|sec|pc|kpc|Mpc|Gpc|keV|MeV|GeV|TeV|eV|erg|Hz|yr|sr|arcsec|arcmin|deg|rad|mas|K|G|photons?(?!\s\d)|ph|counts?(?!\s\d)|Jy)"
     r"\s?\^?\{?[-−+]?[1-4]\}?(?!\d|\.\d|[eE][-−+]?\d)"
 )
 # the power of ten behind an uncertainty: ``1.2 (+0.4/-0.6) x 10^7``, ``(4.8 +/- 0.2) x 10^7``

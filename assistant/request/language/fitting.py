@@ -36,6 +36,17 @@ _ASKED: dict[str, tuple[str, ...]] = {
     "background_counts": (),
     "bolometric_correction": (),
     "period_derivative": ("s / s",),
+    "number_density": ("cm-3",),
+    "entropy": ("keV cm2",),
+    "pressure": ("erg / cm3",),
+    "proper_motion": ("arcsec / yr",),
+    "parallax": ("arcsec",),
+    "surface_density": ("1 / deg2",),
+    "time_resolution": ("s",),
+    "velocity_dispersion": ("km / s",),
+    "mach_number": (),
+    "number_of_trials": (),
+    "number_of_parameters": (),
 }
 # what a unit says; of those of one kind the first that holds its size, in that unit
 _OF_UNIT: tuple[tuple[str, str, float], ...] = (
@@ -52,6 +63,11 @@ _OF_UNIT: tuple[tuple[str, str, float], ...] = (
     ("km / s", "velocity", 0.0),
     ("keV", "line_energy", 0.0),
     ("1 / s", "count_rate", 0.0),
+    ("cm-3", "number_density", 0.0),
+    ("keV cm2", "entropy", 0.0),
+    ("erg / cm3", "pressure", 0.0),
+    ("mas / yr", "proper_motion", 0.0),
+    ("1 / deg2", "surface_density", 0.0),
 )
 # what a time is in a formula that has a place for one
 _TIME_OF = {

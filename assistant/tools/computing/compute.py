@@ -13,6 +13,7 @@ from assistant.tools.computing.evaluating import Result as Computed
 from assistant.tools.computing.evaluating import derived, evaluated
 from assistant.tools.computing.inputs import Inputs
 from assistant.tools.computing.setting import Setting
+from assistant.tools.computing.weighing import difference_significance, weighted_mean
 from assistant.tools.tool import Result, Tool, ToolArguments
 from assistant.tools.workbench import Workbench
 from retriever.errors import BadInput
@@ -28,6 +29,8 @@ _OWN: dict[str, Callable[[Setting], Computed]] = {
     "flux_ratio": ratio_of("flux"),
     "luminosity_ratio": ratio_of("luminosity"),
     "distance_ratio": ratio_of("distance"),
+    "difference_significance": difference_significance,
+    "weighted_mean": weighted_mean,
 }
 KNOWN = frozenset(FORMULAS) | frozenset(_OWN)
 
@@ -37,7 +40,7 @@ class Compute(ToolArguments):
 
     formula: str = Field(max_length=40)
     sources: list[str] = Field(default_factory=list, max_length=4)
-    given: list[Given] = Field(default_factory=list, max_length=6)
+    given: list[Given] = Field(default_factory=list, max_length=12)
     to: str = Field("", max_length=20)
     quantity: str = Field("", max_length=40)
     band: str = Field("", max_length=20)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from astropy import units as u
+from astropy.coordinates import SkyCoord
 
 from assistant.evidence.computations import Input
 from assistant.evidence.sentences import say
@@ -25,7 +26,7 @@ from retriever.physics.propagation import Spread
 from retriever.text.units import split_unit
 
 _GALACTIC = "nh_gal"
-_ONE_SIGMA = 0.683
+ONE_SIGMA = 0.683
 _MAKES_LUMINOSITY = ("flux", "distance", "redshift")
 _FLUX = "erg / (s cm2)"
 # quantities of needs that are no entries of the vocabulary, with the one that they are looked up as
@@ -119,12 +120,14 @@ class Inputs:
         whole = bool(given.said) and (bool(given.unit) or not unit)  # "6.4" alone says no unit
         text = given.said if whole else number_text(float(value.value), unit)
         spread = Spread(float(number))
-        noise = abs(float(number)) * given.error / abs(given.value) if given.error and given.value else 0.0
+        noise = abs(float(number)) * given.error / abs(given.value) if given.value else 0.0
+        if given.error and not given.value:
+            noise = float((given.error * value.unit).to_value(u.Unit(need.unit), u.temperature_energy()))
         says = given.says or ("error_given" if noise else "")
         if need.poisson and spread.value > 0 and not noise:
             noise = math.sqrt(spread.value)
         if noise:
-            spread = Spread(spread.value, spread.value - noise, spread.value + noise, _ONE_SIGMA)
+            spread = Spread(spread.value, spread.value - noise, spread.value + noise, ONE_SIGMA)
         return Found(Input(name, float(value.value), unit), spread, band=band, says=says, text=text)
 
     def _in_crabs(self, given: Given) -> Found:
@@ -139,6 +142,11 @@ class Inputs:
     def _own(self, need: Need) -> Found | None:
         """The source's value of the quantity (or of one that will do), with its interval."""
         assert self.source is not None
+        if need.quantity == "galactic_latitude" and math.isfinite(self.source.ra + self.source.dec):
+            latitude = float(SkyCoord(self.source.ra, self.source.dec, unit="deg").galactic.b.deg)
+            whose = self.bench.ledger.add_source(self.source)
+            shown = Input(label_of(need.quantity), latitude, "deg", evidence=whose)
+            return Found(shown, Spread(latitude), text=number_text(latitude, "deg"))
         for key in (need.quantity, *need.instead):
             measurement = self._measurement(_LOOKED_UP.get(key, key), key)
             if measurement is None:

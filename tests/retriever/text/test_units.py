@@ -8,7 +8,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from retriever.text.numbers import numbers_in
-from retriever.text.units import PIECES, dimension_of, factor_between, factor_to, spectral_unit, split_unit, unit_at
+from retriever.text.units import (
+    PIECES,
+    dimension_of,
+    factor_between,
+    factor_to,
+    spectral_unit,
+    split_unit,
+    unit_at,
+    unit_said,
+)
 
 SPELLED = {
     "kpc": ("length", u.kpc, u.pc),
@@ -104,3 +113,50 @@ def test_a_unit_with_a_number_before_it_is_split():
 def test_pieces_of_units_are_whole_patterns(name):
     assert "${" not in PIECES[name]
     assert re.compile(PIECES[name])
+
+
+@pytest.mark.parametrize(
+    ("behind", "unit"),
+    [
+        (" cm^-3", "cm-3"),
+        (" cm⁻³", "cm-3"),
+        (" per cc", "cm-3"),
+        (" electrons cm-3", "cm-3"),
+        (" keV cm2", "keV cm2"),
+        (" keV cm^2", "keV cm2"),
+        (" keV cm-3", "keV cm-3"),
+        (" erg/cm3", "erg cm-3"),
+        (" s cm^-3", "s cm-3"),
+        (" cm^-3 s", "s cm-3"),
+        (" mas/yr", "mas / yr"),
+        (" mas yr^-1", "mas / yr"),
+        (" arcsec per year", "arcsec / yr"),
+        (" mas", "mas"),
+        (" erg/s/keV", "erg / (s keV)"),
+        (" erg/s/cm2/keV", "erg / (s cm2 keV)"),
+        (" erg cm^-2 s^-1", "erg / (s cm2)"),
+        (" ph/cm2/s", "ph / (s cm2)"),
+        (" photons cm^-2 s^-1 keV^-1", "ph / (s cm2 keV)"),
+        (" per square degree", "1 / deg2"),
+        (" sources/arcmin2", "1 / arcmin2"),
+        (" erg/cm2/count", "erg / (cm2 ct)"),
+        (" sigma", ""),
+        ("σ", ""),
+        (" counts per frame", ""),
+        (" erg", "erg"),
+        (" m/s", "m / s"),
+    ],
+)
+def test_what_formulas_are_given_is_read_whole(behind, unit):
+    written, found = unit_said(behind)
+    assert written == behind.strip() and found == u.Unit(unit)
+
+
+@pytest.mark.parametrize("behind", [" dof", " d.o.f.", " degrees of freedom", " erg / s / sr", " trials"])
+def test_what_is_no_unit_is_none(behind):
+    assert unit_said(behind) == ("", None)
+
+
+def test_the_power_of_a_statistic_is_no_number_and_few_counts_are_one():
+    assert [figure.value for figure in numbers_in("chi^2 = 112.3/98, Δχ² of 15")] == [112.3, 98, 15]
+    assert [figure.value for figure in numbers_in("counts 4 with 0.8 expected")] == [4, 0.8]
