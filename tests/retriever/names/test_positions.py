@@ -84,3 +84,10 @@ def test_minutes_will_do(text, ra, dec):
 @pytest.mark.parametrize("text", ["from 10:30 to 12:40", "a ratio of 1:2 -3:4", "20:30 -45"])
 def test_times_and_ratios_are_no_positions(text):
     assert find_position(text) is None
+
+
+@pytest.mark.parametrize(
+    "text", ["1.70 ± 0.05, 1.80 ± 0.05 and 1.75 ± 0.10", "3.1 +/- 0.2, 3.4 +/- 0.3", "3.1±0.2, 3.4±0.3 keV"]
+)
+def test_values_with_errors_are_no_position(text):
+    assert find_position(text) is None
