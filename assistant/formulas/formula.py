@@ -58,12 +58,12 @@ class Way:
 class Formula:
     """Ways to a result, the best first. ``of_band``: the result is of the band that its flux or luminosity is of.
 
-    ``gives`` is the quantity that the result is, where a question for that quantity may mean this formula; ``beside`` are formulas of
-    the same thing, of which a question for a further quantity means the one that gives it; ``always`` are told with it in any case.
+    ``gives`` is the quantity that the result is, where a question for that quantity may mean this formula; ``akin`` are formulas of the
+    same thing, of which a question for a further quantity means the one that gives it; ``always`` are told with it in any case.
     """
 
     ways: tuple[Way, ...]
     of_band: bool = False
     gives: str = ""
-    beside: tuple[str, ...] = ()
+    akin: tuple[str, ...] = ()
     always: tuple[str, ...] = ()

@@ -72,22 +72,3 @@ class Unused:
     """Those given that no input has taken yet."""
 
     left: list[Given]
-
-    def take(self, quantities: tuple[str, ...], band: str = "") -> Given | None:
-        """The first that is of one of these quantities (of that band), which is then taken."""
-        for quantity in quantities:
-            for place, given in enumerate(self.left):
-                if given.quantity == quantity and (not band or given.band == band):
-                    return self.left.pop(place)
-        return None
-
-    def take_fitting(self, unit: str) -> Given | None:
-        """The only one left, where its written unit is of the kind needed, whatever quantity it was taken for ("1 keV in kelvin" is a
-        temperature as well as a photon's energy)."""
-        if len(self.left) != 1 or not self.left[0].unit or not unit:
-            return None
-        try:
-            self.left[0].as_quantity().to(u.Unit(unit), [*u.spectral(), *u.temperature_energy()])
-        except u.UnitConversionError:
-            return None
-        return self.left.pop()

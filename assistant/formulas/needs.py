@@ -32,9 +32,11 @@ def only(
     unit: str = "",
     *says: str,
     tells: Callable[[Values, Any], Told] | None = None,
+    gives: str = "",
+    akin: tuple[str, ...] = (),
 ) -> Formula:
     """A formula that has no second way."""
-    return Formula((Way(symbol, pattern, needs, run, unit, says, tells=tells),))
+    return Formula((Way(symbol, pattern, needs, run, unit, says, tells=tells),), gives=gives, akin=akin)
 
 
 def fraction(efficiency: Any) -> Any:

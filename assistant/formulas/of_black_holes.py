@@ -146,6 +146,7 @@ MOTIONS = {
         lambda v: stars.orbital_frequency(v["M"], v["r"]),
         "Hz",
         "afar_frequency",
+        gives="frequency",
     ),
     "orbital_velocity": only(
         "v",
@@ -221,6 +222,7 @@ WEIGHED = {
         lambda v: black_holes.mass_from_dispersion(v["σ"]),
         "M_sun",
         "kormendy",
+        gives="black_hole_mass",
     ),
     "virial_mass": Formula(
         (
@@ -240,7 +242,8 @@ WEIGHED = {
                 "M_sun",
                 ("half_width", "bentz"),
             ),
-        )
+        ),
+        gives="black_hole_mass",
     ),
     "fundamental_plane": Formula(
         (

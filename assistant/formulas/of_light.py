@@ -27,6 +27,8 @@ RADIATION = {
             ),
         ),
         of_band=True,
+        gives="luminosity",
+        akin=("eddington_ratio", "accretion_rate"),
     ),
     "flux_at_distance": Formula(
         (
@@ -52,6 +54,7 @@ RADIATION = {
             ),
         ),
         of_band=True,
+        gives="flux",
     ),
     "distance_from_luminosity": only(
         "d",
@@ -60,6 +63,7 @@ RADIATION = {
         lambda v: cosmology.distance_of(v["L"], v["F"]),
         "length",
         *ISOTROPIC,
+        gives="distance",
     ),
     "black_body_radius": only(
         "R",
@@ -68,6 +72,7 @@ RADIATION = {
         lambda v: photons.black_body_radius(v["L"], v["kT"]),
         "length",
         "whole_sphere",
+        gives="size",
     ),
     "fluence_energy": Formula(
         (
@@ -122,6 +127,8 @@ EXPANSION = {
         lambda v: cosmology.luminosity_distance(v["z"], v[UNIVERSE]),
         "length",
         "cosmology",
+        gives="distance",
+        akin=("physical_size", "age_of_universe"),
     ),
     "angular_diameter_distance": only(
         "d_A",
@@ -135,7 +142,13 @@ EXPANSION = {
         "t", "t({z})", (REDSHIFT,), lambda v: cosmology.lookback_time(v["z"], v[UNIVERSE]), "age", "cosmology"
     ),
     "age_of_universe": only(
-        "t", "t0 - t({z})", (REDSHIFT,), lambda v: cosmology.age_of_universe(v["z"], v[UNIVERSE]), "age", "cosmology"
+        "t",
+        "t0 - t({z})",
+        (REDSHIFT,),
+        lambda v: cosmology.age_of_universe(v["z"], v[UNIVERSE]),
+        "age",
+        "cosmology",
+        gives="age",
     ),
     "observed_energy": only(
         "E_obs",
@@ -150,10 +163,15 @@ EXPANSION = {
     "physical_size": only(
         "s",
         "{angle} · {d}",
-        (Need("angle", "size", "arcsec", given=True), Need("d", "angular_distance", "pc")),
+        (
+            Need("angle", "size", "arcsec", given=True, assumed=1.0, says="of_one_arcsec"),
+            Need("d", "angular_distance", "pc"),
+        ),
         lambda v: cosmology.physical_size(v["angle"], v["d"]),
         "length",
         "small_angle",
+        gives="size",
+        akin=("luminosity_distance",),
     ),
     "light_time": Formula(
         (
@@ -169,6 +187,7 @@ EXPANSION = {
                 "age",
                 ("cosmology",),
             ),
-        )
+        ),
+        gives="duration",
     ),
 }

@@ -48,6 +48,8 @@ ACCRETION = {
         "erg/s",
         "hydrogen",
         "constants",
+        gives="luminosity",
+        akin=("eddington_ratio", "accretion_rate"),
     ),
     "eddington_ratio": Formula(
         (
@@ -65,7 +67,8 @@ ACCRETION = {
                 lambda v: accretion.eddington_ratio(v["k"] * v["L"], v["M"]),
                 says=("hydrogen",),
             ),
-        )
+        ),
+        gives="eddington_ratio",
     ),
     "minimum_mass": only(
         "M",
@@ -75,6 +78,7 @@ ACCRETION = {
         "M_sun",
         "hydrogen",
         "not_bolometric",
+        gives="black_hole_mass",
     ),
     "accretion_rate": only(
         "Ṁ",
@@ -83,18 +87,43 @@ ACCRETION = {
         lambda v: accretion.accretion_rate(v["L"], fraction(v["η"])),
         "M_sun/yr",
         "not_bolometric",
+        gives="mass_accretion_rate",
     ),
     "gravitational_radius": only(
-        "r_g", "G · {M} / c²", (MASS,), lambda v: accretion.gravitational_radius(v["M"]), "length", "constants"
+        "r_g",
+        "G · {M} / c²",
+        (MASS,),
+        lambda v: accretion.gravitational_radius(v["M"]),
+        "length",
+        "constants",
+        akin=("gravitational_time",),
     ),
     "schwarzschild_radius": only(
-        "r_s", "2 G · {M} / c²", (MASS,), lambda v: accretion.schwarzschild_radius(v["M"]), "length", "constants"
+        "r_s",
+        "2 G · {M} / c²",
+        (MASS,),
+        lambda v: accretion.schwarzschild_radius(v["M"]),
+        "length",
+        "constants",
+        akin=("schwarzschild_time",),
     ),
     "gravitational_time": only(
-        "t_g", "G · {M} / c³", (MASS,), lambda v: accretion.gravitational_time(v["M"]), "time", "constants"
+        "t_g",
+        "G · {M} / c³",
+        (MASS,),
+        lambda v: accretion.gravitational_time(v["M"]),
+        "time",
+        "constants",
+        gives="duration",
     ),
     "schwarzschild_time": only(
-        "t_s", "2 G · {M} / c³", (MASS,), lambda v: 2 * accretion.gravitational_time(v["M"]), "time", "constants"
+        "t_s",
+        "2 G · {M} / c³",
+        (MASS,),
+        lambda v: 2 * accretion.gravitational_time(v["M"]),
+        "time",
+        "constants",
+        gives="duration",
     ),
     "isco": only(
         "r_isco",
@@ -103,6 +132,7 @@ ACCRETION = {
         lambda v: accretion.isco(v["M"], v["a"]),
         "length",
         "prograde",
+        akin=("isco_period", "isco_frequency"),
     ),
 }
 
@@ -118,7 +148,8 @@ TIMES = {
                 ("no_beaming", "slowed"),
             ),
             Way("s", "c · {t}", (_DURATION,), lambda v: timing.size_from_time(v["t"]), "length", ("no_beaming",)),
-        )
+        ),
+        gives="size",
     ),
     "travelled": Formula(
         (
@@ -131,7 +162,8 @@ TIMES = {
                 ("steady", "small_angle_only"),
             ),
             Way("s", "{v} · {t}", (_SPEED, _DURATION), lambda v: (v["v"] * v["t"]).to(u.km), "length", ("steady",)),
-        )
+        ),
+        gives="size",
     ),
     "characteristic_age": only(
         "τ",
@@ -140,6 +172,7 @@ TIMES = {
         lambda v: timing.characteristic_age(v["P"], v["Ṗ"]),
         "age",
         "dipole",
+        gives="age",
     ),
     "spin_down_luminosity": only(
         "Ė",
@@ -148,6 +181,7 @@ TIMES = {
         lambda v: timing.spin_down_luminosity(v["P"], v["Ṗ"]),
         "erg/s",
         "inertia",
+        gives="luminosity",
     ),
     "dipole_field": only(
         "B",
@@ -156,6 +190,7 @@ TIMES = {
         lambda v: timing.dipole_field(v["P"], v["Ṗ"]),
         "G",
         "dipole_equator",
+        gives="magnetic_field",
     ),
     "cyclotron_field": Formula(
         (
@@ -175,7 +210,8 @@ TIMES = {
                 "G",
                 ("fundamental", "no_gravitation"),
             ),
-        )
+        ),
+        gives="magnetic_field",
     ),
     "cyclotron_energy": only(
         "E",
@@ -184,6 +220,7 @@ TIMES = {
         lambda v: timing.cyclotron_energy(v["B"]),
         "keV",
         "no_gravitation",
+        gives="line_energy",
     ),
 }
 
@@ -195,13 +232,15 @@ COUNTING = {
         lambda v: timing.signal_to_noise(v["N"], v["B"]),
         "",
         "poisson",
+        gives="significance",
     ),
     "hardness_ratio": Formula(
         tuple(
             _hardness(quantity, hard, soft)
             for hard, soft in (("hard", "soft"), ("hard", ""), ("", "soft"), ("", ""))
             for quantity in _COUNTED
-        )
+        ),
+        gives="hardness",
     ),
     "exposure_time": only(
         "t",
@@ -209,6 +248,7 @@ COUNTING = {
         (COUNTS, Need("rate", "count_rate", "1 / s", given=True)),
         lambda v: v["N"] / v["rate"],
         "time",
+        gives="exposure",
     ),
     "expected_counts": only(
         "N",
@@ -218,6 +258,7 @@ COUNTING = {
             Need("t", "exposure", "s", given=True, instead=("duration",)),
         ),
         lambda v: v["rate"] * v["t"],
+        gives="counts",
     ),
     "poisson_error": only(
         "σ",

@@ -29,6 +29,7 @@ SURFACES = {
         lambda v: stars.accretion_luminosity(v["Ṁ"], v["M"], v["R"]),
         "erg/s",
         "at_rest",
+        gives="luminosity",
     ),
     "surface_accretion_rate": only(
         "Ṁ",
@@ -38,6 +39,7 @@ SURFACES = {
         "M_sun/yr",
         "at_rest",
         "not_bolometric",
+        gives="mass_accretion_rate",
     ),
     "magnetospheric_radius": only(
         "r_m",
@@ -99,7 +101,7 @@ def _burst(hydrogen: float, composition: str) -> Formula:
 
 _FLUENCE = Need("S", "fluence", "erg / cm2", given=True)
 BURSTS = {
-    "burst_distance": Formula(_burst(0.0, "helium_burst").ways, gives="distance", always=("burst_distance_hydrogen",)),
+    "burst_distance": Formula(_burst(0.0, "helium_burst").ways, always=("burst_distance_hydrogen",)),
     "burst_distance_hydrogen": _burst(0.7, "hydrogen_burst"),
     "burst_alpha": only(
         "α",
@@ -140,6 +142,7 @@ COMPANIONS = {
         lambda v: stars.companion_mass(stars.mass_function(v["P"], v["K"], v["e"]), v["M"], v["i"]),
         "M_sun",
         "moving_mass",
+        gives="companion_mass",
     ),
     "donor_density": only(
         "ρ",
@@ -161,6 +164,7 @@ SPINS = {
             Way("P", "1 / {ν}", (_FREQUENCY,), lambda v: (1 / v["ν"]).to("s"), "time", what="spin_period"),
         ),
         always=("frequency_derivative",),
+        gives="frequency",
     ),
     "frequency_derivative": Formula(
         (

@@ -29,7 +29,9 @@ ORBITS = {
                 "orbit",
                 ("kepler", "total_mass"),
             ),
-        )
+        ),
+        gives="separation",
+        akin=("roche_lobe", "corotation_radius"),
     ),
     "roche_lobe": only(
         "r_L",
@@ -38,6 +40,7 @@ ORBITS = {
         lambda v: orbits.roche_radius(v["M1"], v["M2"], orbits.separation(v["M1"] + v["M2"], v["P"])),
         "orbit",
         "eggleton",
+        gives="size",
     ),
     "corotation_radius": only(
         "r_co",
@@ -46,6 +49,7 @@ ORBITS = {
         lambda v: orbits.separation(v["M"], v["P"]).to("km"),
         "length",
         "corotation",
+        gives="size",
     ),
     "orbit_period": only(
         "P",
@@ -54,6 +58,7 @@ ORBITS = {
         lambda v: orbits.period(v["M"], v["r"]),
         "time",
         "from_afar",
+        gives="orbital_period",
     ),
     "isco_period": only(
         "P",
@@ -63,6 +68,7 @@ ORBITS = {
         "time",
         "from_afar",
         "prograde",
+        gives="orbital_period",
     ),
     "isco_frequency": only(
         "ν",
@@ -72,6 +78,7 @@ ORBITS = {
         "Hz",
         "from_afar",
         "prograde",
+        gives="frequency",
     ),
     "surface_energy": only(
         "E_obs",
@@ -88,5 +95,6 @@ ORBITS = {
         lambda v: orbits.surface_redshift(v["M"], v["R"]),
         "",
         "no_rotation",
+        gives="redshift",
     ),
 }

@@ -11,8 +11,8 @@ RELATIONS = {
         "α_ox",
         "log10({L2keV} / {L2500}) / 2.605",
         (
-            Need("L2500", "any_quantity", given=True),
-            Need("L2keV", "any_quantity", given=True),
+            Need("L2500", "any_quantity", given=True, name="density_2500"),
+            Need("L2keV", "any_quantity", given=True, name="density_2keV"),
         ),
         lambda v: photons.optical_to_xray(v["L2500"], v["L2keV"]),
         "",
@@ -45,6 +45,7 @@ RELATIONS = {
         lambda v: scaling.extinction(v["N_H"]),
         "mag",
         "guver",
+        gives="extinction",
     ),
     "thomson_depth": only("τ", "σ_T · {N_H}", (COLUMN,), lambda v: scaling.thomson_depth(v["N_H"]), "", "one_electron"),
     "column_from_extinction": Formula(
@@ -65,7 +66,8 @@ RELATIONS = {
                 "cm^-2",
                 ("guver", "reddening"),
             ),
-        )
+        ),
+        gives="column_density",
     ),
     "excess_column": only(
         "N_H,excess",

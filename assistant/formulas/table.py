@@ -24,4 +24,8 @@ FORMULAS: dict[str, Formula] = (
     RADIATION | EXPANSION | ACCRETION | ORBITS | TIMES | COUNTING | RELATIONS | _COMPACT | _GAS
 )
 # what an input that is neither given nor measured may itself be computed from
-DERIVED = {"luminosity": "luminosity", "distance": "luminosity_distance"}
+DERIVED = {
+    "luminosity": "luminosity",
+    "distance": "luminosity_distance",
+    "angular_distance": "angular_diameter_distance",
+}

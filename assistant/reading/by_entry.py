@@ -1,7 +1,6 @@
 """A question that the reader is not sure of, and that an entry of the glossary answers as a whole: it is read as a request to
 explain. A question on what a source has, on a list or on papers is never taken so: what it names stands in no entry."""
 
-from assistant.reading.formulas import told_by_formula
 from assistant.reading.reader import Reading, request_of_name, surely
 from assistant.request.conversation import Conversation
 from retriever.library.entry_matcher import TOLD, TOLD_UNREAD, matched
@@ -20,11 +19,9 @@ _LINES = ("tweet", "headline")
 def sure_by_itself(
     reading: Reading, conversation: Conversation, library: Library, upload: str, unclear: bool
 ) -> Reading | None:
-    """What a question surely asks whatever it was read as: it is a name and nothing else, a computation called
-    by its name, or an entry answers it."""
+    """What a question surely asks whatever it was read as: it is a name and nothing else, or an entry answers it."""
     alone = request_of_name(reading, conversation, library, upload)
-    computed = None if alone else told_by_formula(reading, conversation, library, upload)
-    return alone or computed or told_by_entry(reading, unclear, conversation, library, upload)
+    return alone or told_by_entry(reading, unclear, conversation, library, upload)
 
 
 def told_by_entry(

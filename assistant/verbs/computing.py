@@ -9,9 +9,10 @@ from assistant.evidence.claims import Claim, refused
 from assistant.evidence.computations import Computation, Input, result_of
 from assistant.evidence.records import ComputationRecord, InputRecord
 from assistant.evidence.sentences import say
-from assistant.request.language.wanted import Limit, Wanted
+from assistant.request.language.numbers_given import numbers_given
+from assistant.request.language.wanted import Wanted
 from assistant.tools.computing.compute import KNOWN, ComputedValue
-from assistant.verbs.computable import beside, formula_of, given_in, one_arcsec, unit_of, usual
+from assistant.verbs.computable import beside, formula_of, given_in, unit_of, usual
 from assistant.verbs.sources.finding import finding
 from assistant.verbs.verb import Verb
 from retriever.catalogue.quantities import format_number, format_value
@@ -34,7 +35,7 @@ def calls(wanted: Wanted, state: State) -> list[ToolCall]:
     near = meant.near
     if isinstance(near, Source):
         sources.append(near.id)
-    given = [_given(limit) for limit in meant.limits if limit.op == "eq"]
+    given = [one.model_dump(exclude_defaults=True) for one in numbers_given(meant)]
     shared: dict[str, Any] = {
         "sources": sources[:4],
         "quantity": next(iter(meant.quantities), ""),
@@ -48,7 +49,7 @@ def calls(wanted: Wanted, state: State) -> list[ToolCall]:
         shared |= {"hubble": meant.universe.hubble, "matter": meant.universe.matter}
     made = []
     for one in (formula, *beside(meant, formula)):
-        taken = [*given, *usual(meant, one), *one_arcsec(one, given)][:_MOST_NUMBERS]
+        taken = [*given, *usual(meant, one)][:_MOST_NUMBERS]
         arguments = {"formula": one, "given": taken, "to": unit_of(meant, formula, one), **shared}
         made.append(ToolCall("compute", {key: value for key, value in arguments.items() if value not in ("", [])}))
     return made
@@ -68,7 +69,7 @@ def write(wanted: Wanted, state: State) -> list[Claim]:
         return [refused("computing.rate_to_flux", plain=True)]
     if found is None:
         unsaid = wanted.unknown or wanted.missing
-        return [] if unsaid else [refused("computing.unknown_formula", plain=True)]
+        return [] if unsaid else [_no_formula(wanted, state)]
     if found.computed:
         return _all_told(state)
     if found.refused:
@@ -102,15 +103,6 @@ def _of_a_rate(meant: Wanted) -> bool:
     given = given_in(meant)
     to_flux = "flux" in meant.quantities or meant.to in ("erg/s/cm2", "W/m2") or meant.formula in _A_FLUX
     return "count_rate" in given and "flux" not in given and to_flux and meant.formula in _OF_A_FLUX
-
-
-def _given(limit: Limit) -> dict[str, Any]:
-    given: dict[str, Any] = {"quantity": limit.quantity, "unit": limit.unit, "said": limit.said, "band": limit.band}
-    if isinstance(limit.source, Source):
-        given["source"] = limit.source.id
-    elif limit.values:
-        given |= {"value": limit.values[0]} | ({"error": limit.error} if limit.error else {})
-    return given
 
 
 def _all_told(state: State) -> list[Claim]:
@@ -174,6 +166,7 @@ def _beside_limit(record: ComputationRecord) -> str:
     return say("computing.above_eddington" if min(ends) > 1 else "computing.below_eddington")
 
 
+_WORDS = 200  # letters of a question that are quoted
 _RATIOS = ("flux_ratio", "luminosity_ratio", "distance_ratio")
 # what is computed for a source and is no property of it
 _FOR = (
@@ -261,14 +254,33 @@ def _significance(state: State, record: ComputationRecord) -> list[Claim]:
 
 def _lacking(wanted: Wanted, state: State, found: ComputedValue) -> Claim:
     """What is missing, by name; a value that is not to be trusted counts as missing, and why is said."""
-    lacking, what = " and ".join(dict.fromkeys(found.lacking)), say(f"computed.{wanted.formula}")
+    lacking, what = " and ".join(dict.fromkeys(found.lacking)), say(f"computed.{formula_of(wanted)}")
     if not found.sources:
-        return refused("computing.not_given", plain=True, what=what, lacking=lacking)
+        return refused("computing.not_given", plain=True, what=what, lacking=_with_units(found))
     name = state.ledger.source(found.sources[0])["name"]
     ids = (state.ledger.add_table(f"{lacking} of {name}", ["found"], [["nothing"]], 0), *found.sources)
     if set(found.flagged) & set(found.lacking):
         return refused("computing.only_flagged", ids, lacking=lacking, name=name, what=what)
     return refused("computing.not_known", ids, lacking=lacking, name=name, what=what)
+
+
+def _with_units(found: ComputedValue) -> str:
+    """``a mass (in Msun, say) and a redshift``."""
+    units = found.units or ("",) * len(found.lacking)
+    told = []
+    for name, unit in dict(zip(found.lacking, units, strict=True)).items():
+        article = "an" if name[0].lower() in "aeiou" else "a"
+        told.append(say("computing.needed", article=article, name=name))
+        if unit:
+            told[-1] = say("computing.needed_in", article=article, name=name, unit=unit)
+    return " and ".join(told)
+
+
+def _no_formula(wanted: Wanted, state: State) -> Claim:
+    """That there is no formula for the words of the question."""
+    words = " ".join((wanted.question or state.question).split())[:_WORDS]
+    text = say("computing.unknown_formula", words=words)
+    return replace(finding(state, text, "a question that no formula answers", ["words"], [[words]]), refuses=True)
 
 
 VERB = Verb(calls, write, lacks)

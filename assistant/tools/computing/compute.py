@@ -54,12 +54,13 @@ class Compute(ToolArguments):
 
 @dataclass(frozen=True, kw_only=True)
 class ComputedValue(Result):
-    """Ledger ids of the value and of its sources; or what was lacking, with the quantities that have only flagged values;
+    """Ledger ids of the value and of its sources; or what was lacking, with units for it and the quantities that have only flagged values;
     or why it can't be computed at all."""
 
     computed: str = ""
     sources: tuple[str, ...] = ()
     lacking: tuple[str, ...] = ()
+    units: tuple[str, ...] = ()  # in which each of these may be given
     flagged: tuple[str, ...] = ()
     refused: str = ""
     unused: tuple[str, ...] = ()  # numbers of the question that nothing was done with, as they were written
@@ -92,6 +93,7 @@ def compute(bench: Workbench, a: Compute) -> ComputedValue:
         computed=found.id,
         sources=ids,
         lacking=found.lacking,
+        units=found.units,
         flagged=flagged,
         unused=unused if found.id else (),
         listed=listed,

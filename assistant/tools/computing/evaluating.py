@@ -11,14 +11,16 @@ from assistant.evidence.computations import Computation, Input
 from assistant.evidence.sentences import say
 from assistant.formulas.formula import UNIVERSE, Formula, Need, Told, Way
 from assistant.formulas.given import Unused
+from assistant.formulas.placing import placed
 from assistant.formulas.table import DERIVED, FORMULAS
-from assistant.tools.computing.inputs import Found, Inputs, label_of
+from assistant.tools.computing.inputs import Found, Inputs, name_of, spelled
 from assistant.tools.computing.units import best_unit, in_unit, unit_text
 from retriever.catalogue.quantities import format_number
 from retriever.errors import BadInput
 from retriever.physics.cosmology import Universe
 from retriever.physics.propagation import Spread, propagated
 
+_EXAMPLES = {"pc": "kpc or Mpc", "K": "K", "s": "s", "h": "h or d"}
 NEARBY = 0.01  # below this redshift galaxies' own motions matter for their distance
 
 
@@ -29,6 +31,7 @@ class Result:
     id: str = ""
     found: Found | None = None
     lacking: tuple[str, ...] = ()
+    units: tuple[str, ...] = ()  # in which each of these may be given; "" for a number without one
 
 
 def evaluated(key: str, formula: Formula, inputs: Inputs, to: str = "") -> Result:
@@ -45,15 +48,11 @@ def evaluated(key: str, formula: Formula, inputs: Inputs, to: str = "") -> Resul
         fewest = min(
             tried, key=lambda a: (len(a.lacking), -len(a.found), own and any(need.given for need in a.lacking))
         )
-        return Result(lacking=tuple(_called(need) for need in fewest.lacking))
+        units = tuple(_example(need) for need in fewest.lacking)
+        return Result(lacking=tuple(name_of(need) for need in fewest.lacking), units=units)
     best = next((attempt for attempt in whole if not attempt.left), whole[0])
     inputs.unused.left = best.left
     return _computed(key, formula, best, inputs, to)
-
-
-def _called(need: Need) -> str:
-    """What is lacking, by the name that this formula has for it."""
-    return say(f"computed.{need.name}") if need.name else label_of(need.quantity)
 
 
 @dataclass(frozen=True)
@@ -66,11 +65,18 @@ class _Attempt:
 
 def _tried(way: Way, inputs: Inputs) -> _Attempt:
     own = replace(inputs, unused=Unused(list(inputs.unused.left)))
-    # those that must stand in the question go first: another input of the same quantity may not take them away
+    places = placed(way.needs, own.unused.left, own.held)
+    own.unused.left = places.left
+    # those that must stand in the question go first: what another is computed from may not take them away
     order = sorted(way.needs, key=lambda need: not need.given)
-    found = {need.symbol: own.find(need) for need in order}
+    found = {need.symbol: own.with_number(need, places.taken.get(need.symbol)) for need in order}
     lacking = tuple(need for need in way.needs if found[need.symbol] is None)
     return _Attempt(way, {symbol: f for symbol, f in found.items() if f}, lacking, own.unused.left)
+
+
+def _example(need: Need) -> str:
+    """A unit that an input may be given in."""
+    return _EXAMPLES.get(need.unit, spelled(u.Unit(need.unit)))
 
 
 def _computed(key: str, formula: Formula, attempt: _Attempt, inputs: Inputs, to: str) -> Result:
@@ -145,7 +151,7 @@ def as_found(computation: Computation, computed: str, band: str = "") -> Found:
 
 def derived(quantity: str, inputs: Inputs) -> Found | None:
     """What has no value of its own, computed: a luminosity from flux and distance, a distance from a redshift."""
-    key = "angular_diameter_distance" if quantity == "angular_distance" else DERIVED.get(quantity, "")
+    key = DERIVED.get(quantity, "")
     if not key:
         return None
     need = Need("", quantity, "pc" if key.endswith("distance") else "erg / s")

@@ -13,6 +13,7 @@ from assistant.evidence.computations import Input
 from assistant.evidence.sentences import say
 from assistant.formulas.formula import Need
 from assistant.formulas.given import Given, Unused
+from assistant.formulas.placing import LOOKED_UP, MADE_OF, placed
 from assistant.tools.computing.bands import SURVEY, band_of, told
 from assistant.tools.workbench import Workbench
 from retriever.catalogue.families import FAMILIES
@@ -27,10 +28,7 @@ from retriever.text.units import split_unit
 
 _GALACTIC = "nh_gal"
 ONE_SIGMA = 0.683
-_MAKES_LUMINOSITY = ("flux", "distance", "redshift")
 _FLUX = "erg / (s cm2)"
-# quantities of needs that are no entries of the vocabulary, with the one that they are looked up as
-_LOOKED_UP = {"measured_distance": "distance", "angular_distance": "distance", "galactic_column": "column_density"}
 
 
 @dataclass(frozen=True)
@@ -60,16 +58,21 @@ class Inputs:
     universe: Universe | None = None  # that of the question; None for the usual one
 
     def find(self, need: Need) -> Found | None:
-        """The input, or None where there is nothing."""
-        wanted = (need.quantity, *need.instead)
-        if need.quantity in _LOOKED_UP:
-            wanted = (*wanted, _LOOKED_UP[need.quantity]) if need.quantity != "galactic_column" else wanted
-        given = None if need.own else self.unused.take(wanted, need.band)
-        if given is None and not need.own and need.assumed is None and not self.source:
-            given = self.unused.take_fitting(need.unit)
+        """The input by itself, or None where there is nothing."""
+        found = placed((need,), self.unused.left, self.held)
+        self.unused.left = found.left
+        return self.with_number(need, found.taken.get(need.symbol))
+
+    def held(self, need: Need) -> bool:
+        """Whether the source has a value for the input."""
+        keys = (need.quantity, *need.instead)
+        return not need.given and any(self._measurement(LOOKED_UP.get(key, key), key) for key in keys)
+
+    def with_number(self, need: Need, given: Given | None) -> Found | None:
+        """The input of that number of the question; without one by what else there is, None where that is nothing."""
         if given:
             return self._given(given, need)
-        moved = need.quantity == "luminosity" and any(g.quantity in _MAKES_LUMINOSITY for g in self.unused.left)
+        moved = any(g.quantity in MADE_OF.get(need.quantity, ()) for g in self.unused.left)
         if moved and not need.own and (found := self.derive(need.quantity, self)):
             return found  # a flux or a distance of the question goes before the source's own luminosity
         if not need.given and self.source and (found := self._own(need)):
@@ -114,7 +117,7 @@ class Inputs:
         edges = band_of(given.band) if given.band else None
         band = told(edges) if edges else ""
         unit = spelled(value.unit)
-        name = say(f"computed.{need.name}") if need.name else label_of(given.quantity)
+        name = name_of(need) if need.name else label_of(given.quantity)
         if band and need.quantity in ("flux", "luminosity"):
             name = f"{band} {name}"
         whole = bool(given.said) and (bool(given.unit) or not unit)  # "6.4" alone says no unit
@@ -148,7 +151,7 @@ class Inputs:
             shown = Input(label_of(need.quantity), latitude, "deg", evidence=whose)
             return Found(shown, Spread(latitude), text=number_text(latitude, "deg"))
         for key in (need.quantity, *need.instead):
-            measurement = self._measurement(_LOOKED_UP.get(key, key), key)
+            measurement = self._measurement(LOOKED_UP.get(key, key), key)
             if measurement is None:
                 continue
             if measurement.flag:
@@ -220,11 +223,16 @@ def label_of(quantity: str) -> str:
     """How a quantity of a need is called."""
     if quantity == "galactic_column":
         return label(_GALACTIC)
-    known = _LOOKED_UP.get(quantity, quantity)
+    known = LOOKED_UP.get(quantity, quantity)
     try:
         return quantity_by_key(known).label
     except KeyError:
         return known.replace("_", " ")
+
+
+def name_of(need: Need) -> str:
+    """How an input is called in its formula."""
+    return say(f"computed.{need.name}") if need.name else label_of(need.quantity)
 
 
 def number_text(value: float, unit: str) -> str:
@@ -238,7 +246,13 @@ def spelled(unit: Any) -> str:
     if unit == u.one:
         return ""
     names = {u.Unit("erg / (s cm2)"): "erg s^-1 cm^-2", u.Unit("erg / s"): "erg s^-1", u.Unit("cm-2"): "cm^-2"}
-    names |= {u.Unit("W / m2"): "W m^-2", u.Unit("m-2"): "m^-2", u.Unit("1 / s"): "counts/s", u.lyr: "light years"}
+    names |= {
+        u.Unit("W / m2"): "W m^-2",
+        u.Unit("m-2"): "m^-2",
+        u.Unit("1 / s"): "counts/s",
+        u.lyr: "light years",
+        u.Rsun: "Rsun",
+    }
     names |= {u.cm**-3: "cm^-3", u.Unit("erg / cm2"): "erg cm^-2", u.Unit("Hz / s"): "Hz s^-1"}
     names |= {u.Msun: "Msun", u.Msun / u.yr: "Msun yr^-1", u.Lsun: "Lsun", u.percent: "%"}
     return next((text for known, text in names.items() if unit == known), str(unit))
