@@ -166,6 +166,7 @@ def _beside_limit(record: ComputationRecord) -> str:
     return say("computing.above_eddington" if min(ends) > 1 else "computing.below_eddington")
 
 
+_SPOKEN_AS_CONSONANT = ("one", "uni")
 _WORDS = 200  # letters of a question that are quoted
 _RATIOS = ("flux_ratio", "luminosity_ratio", "distance_ratio")
 # what is computed for a source and is no property of it
@@ -269,7 +270,7 @@ def _with_units(found: ComputedValue) -> str:
     units = found.units or ("",) * len(found.lacking)
     told = []
     for name, unit in dict(zip(found.lacking, units, strict=True)).items():
-        article = "an" if name[0].lower() in "aeiou" else "a"
+        article = "an" if name[0].lower() in "aeiou" and not name.startswith(_SPOKEN_AS_CONSONANT) else "a"
         told.append(say("computing.needed", article=article, name=name))
         if unit:
             told[-1] = say("computing.needed_in", article=article, name=name, unit=unit)

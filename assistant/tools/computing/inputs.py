@@ -60,7 +60,7 @@ class Inputs:
     def find(self, need: Need) -> Found | None:
         """The input by itself, or None where there is nothing."""
         found = placed((need,), self.unused.left, self.held)
-        self.unused.left = found.left
+        self.unused.left[:] = found.left  # in place: who holds the list sees what is left
         return self.with_number(need, found.taken.get(need.symbol))
 
     def held(self, need: Need) -> bool:

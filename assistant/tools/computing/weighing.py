@@ -88,8 +88,7 @@ def _values(setting: Setting) -> tuple[list[Found], str]:
     wanted = str(unit) if unit is not None else ""
     need = Need("x", key, wanted, given=True)
     found = [setting.of(source).find(Need("x", key, wanted, own=True)) for source in setting.sources]
-    while any(one.quantity == key for one in given):
-        found.append(inputs.find(need))
+    found += [inputs.find(need) for one in list(given) if one.quantity == key]
     told = [one for one in found if one is not None]
     return (
         (told, spelled(unit) if unit is not None else told[0].input.unit if told else "")
