@@ -40,8 +40,8 @@ class Given(BaseModel):
     def as_quantity(self, default: str = "", bare: str = "") -> Any:
         """The number with astropy's unit: that which was written, the quantity's own, or else ``default``; ``bare`` goes before the
         quantity's own where none was written."""
-        if bare and not self.unit:
-            return self.value * unit_said(bare)[1]
+        if bare and not self.unit and (usual := unit_said(bare)[1]) is not None:
+            return self.value * usual
         own = _own_unit(self.quantity)
         written = unit_said(self.unit)[1] if self.unit else None
         if own is not None and (not self.unit or self._is_in(own, written)):
