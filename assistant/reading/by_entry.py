@@ -3,7 +3,7 @@ explain. A question on what a source has, on a list or on papers is never taken 
 
 from assistant.reading.reader import Reading, request_of_name, surely
 from assistant.request.conversation import Conversation
-from retriever.library.entry_matcher import TOLD, TOLD_UNREAD, matched
+from retriever.library.entry_matcher import TOLD, matched
 from retriever.library.library import Library
 from retriever.library.term_matching import WHOLLY, Found, best_for, stems
 from retriever.requests.program import Request
@@ -45,10 +45,10 @@ def told_by_entry(
 
 
 def _probably_answered(reading: Reading, library: Library) -> bool:
-    """Whether an entry answers the question by the learnt matcher, surely enough for what it was taken for. What a source that it names
+    """Whether an entry answers the question by the learnt matcher. What a source that it names
     has, stands in the source's record, unless the entry is on that source, too."""
     best = next(iter(matched(reading.marked.text, library.terms, 1)), None)
-    if best is None or best.probability < (TOLD if reading.request.do == "explain" else TOLD_UNREAD):
+    if best is None or best.probability < TOLD:
         return False
     held = set(
         stems(" ".join((best.term.term, *best.term.aliases, best.term.definition, best.term.example)), every=True)

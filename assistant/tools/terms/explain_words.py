@@ -10,7 +10,7 @@ from assistant.tools.terms.sides import two_sides
 from assistant.tools.tool import Result, Tool, ToolArguments
 from assistant.tools.workbench import Workbench
 from retriever.catalogue.records import Term
-from retriever.library.entry_matcher import TOLD, matched
+from retriever.library.entry_matcher import TOLD, matched, may_answer
 from retriever.library.term_matching import ASKED_FOR, NEAR, Found, best_for, named_in, stems
 
 OF_THINGS = frozenset(("", "what", "difference", "relation", "fact"))  # questions that definitions answer
@@ -60,7 +60,12 @@ def explain_words(bench: Workbench, a: ExplainWords) -> Explained:
     said = next(iter(best_for(a.said, terms, 1)), None) if a.said else None
     if learnt := _by_matcher(a, terms):
         found = _Chosen((learnt,), True)
-    elif said and _told_as_said(said, a.ask) and not _as_near(said, a.words, terms):
+    elif (
+        said
+        and _told_as_said(said, a.ask)
+        and may_answer(said.term, a.said, terms)
+        and not _as_near(said, a.words, terms)
+    ):
         found = _Chosen((said.term,), True)
     else:
         found = _found(a, terms)
@@ -77,9 +82,9 @@ def explain_words(bench: Workbench, a: ExplainWords) -> Explained:
 
 
 def _by_matcher(a: ExplainWords, terms: tuple[Term, ...]) -> Term | None:
-    """The entry that probably enough answers the question as it was asked; of two things that are compared none is the answer that
+    """The entry that probably enough answers the words, in which sources are called by what they are; of two things that are compared none is the answer that
     is on one of them."""
-    best = next(iter(matched(a.said or a.words, terms, 1)), None)
+    best = next(iter(matched(a.words, terms, 1)), None)
     if best is None or best.probability < TOLD or a.ask == "analogy":
         return None
     compared = a.ask in _OF_TWO and a.limit > 1
@@ -111,7 +116,8 @@ def _found(a: ExplainWords, terms: tuple[Term, ...]) -> _Chosen:
     the nearest."""
     best = best_for(a.words, terms)
     chosen = a.names and a.ask not in OF_THINGS  # the request chose what tells the reason
-    if best and _answers(best[0], a, terms) and not (chosen and best[0].alike < ASKED_FOR):
+    sure = bool(best) and _answers(best[0], a, terms) and may_answer(best[0].term, a.words, terms)
+    if sure and not (chosen and best[0].alike < ASKED_FOR):
         return _Chosen((*_itself(best, a, terms), best[0].term), True)
     if a.limit > 1 and a.ask in _OF_TWO and (pair := _pair(a, terms)).terms:
         return pair
