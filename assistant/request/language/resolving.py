@@ -1,10 +1,12 @@
 """From a request with marks to what is wanted: sources, numbers in their units, classes, and what earlier turns gave."""
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from assistant.request.conversation import Conversation
+from assistant.request.language.calling import is_logarithm
 from assistant.request.language.changing import changed
 from assistant.request.language.cosmology_said import cosmology_in
 from assistant.request.language.fitting import behind, factor_of, fitted, probability_of
@@ -243,8 +245,9 @@ def _limit(bound: Bound, marked: Marked) -> Limit:
     if bound.op == "between" and not pairs[0].unit and pairs[-1].unit:  # "1.5 to 1.7 kpc"
         pairs[0] = replace(pairs[0], value=pairs[0].value * pairs[-1].factor)
     values = tuple(sorted(one.value for one in pairs)) if bound.op == "between" else (pairs[0].value,)
-    said, error = " and ".join(one.said for one in pairs), pairs[0].error
-    return replace(limit, values=values, said=said, unit=pairs[-1].unit, error=error, factor=factor_of(first, marked))
+    said, one = " and ".join(one.said for one in pairs), pairs[0]
+    with_error = replace(limit, values=values, said=said, unit=pairs[-1].unit, error=one.error, below=one.below)
+    return replace(with_error, factor=factor_of(first, marked))
 
 
 @dataclass(frozen=True)
@@ -255,6 +258,7 @@ class _Number:
     said: str
     unit: str = ""
     error: float = 0.0
+    below: float = 0.0
     factor: float = 1.0
 
 
@@ -269,10 +273,13 @@ def _value(word: str, quantity: str, marked: Marked) -> _Number:
     told = marked.text[mark.start : mark.end + found.length] if found else mark.text
     unit, _ = unit_said(text)
     factor = (factor_for(quantity_by_key(quantity), text) if quantity in _KEYS else 1.0) or 1.0
-    value, error = (found.number, found.error) if found else (mark.value.value, 0.0)
+    value, error, below = (found.number, found.error, found.below) if found else (mark.value.value, 0.0, 0.0)
     if quantity == "variability":
         value = probability_of(value)
-    return _Number(value * factor, f"{told} {unit}".rstrip(" ?!,;"), unit, error * factor, factor)
+    said = f"{told} {unit}".rstrip(" ?!,;")
+    if not unit and is_logarithm(mark, marked, quantity):
+        return _Number(10.0**value, said, error=10.0**value * math.log(10) * error, factor=factor)
+    return _Number(value * factor, said, unit, error * factor, below * factor, factor)
 
 
 def _whole(word: str, marked: Marked) -> int | None:

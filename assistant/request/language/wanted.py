@@ -33,7 +33,7 @@ class Limit:
     ``values`` are in the unit of the quantity (two for between); ``source`` instead where the value is that of a source;
     ``state`` for "is": measured, missing, upper_limit, detection, high, low, very_high, very_low, variable, not_variable, mean,
     several, disagree, duplicate, any. ``said`` is the number as it was written, with its unit. ``band`` is a word of the
-    grammar, ``instrument`` the name of one; ``error`` one that was given with the value, in its unit (0 for none). ``factor`` says of a number that is so many times
+    grammar, ``instrument`` the name of one; ``error`` one that was given with the value, in its unit (0 for none), and ``below`` that downwards where it is another. ``factor`` says of a number that is so many times
     another value whether that makes "higher" or "lower".
     """
 
@@ -47,6 +47,7 @@ class Limit:
     instrument: str = ""
     unit: str = ""
     error: float = 0.0
+    below: float = 0.0
     factor: str = ""
 
 

@@ -45,7 +45,7 @@ def computed_beside(state: State, wanted: Wanted) -> list[Claim]:
     meant = _to_compute(wanted, state, bound) if bound else None
     if bound is None or meant is None or _is_held(state, wanted, bound):
         return []
-    found = _computed(meant, state)
+    found = computed_by(meant, state)
     if found is None or not found.computed:
         return []
     record = state.ledger.computation(found.computed)
@@ -96,7 +96,8 @@ def _is_held(state: State, wanted: Wanted, bound: Limit) -> bool:
     return any(value.trusted for value in known_values(state.toolbox, wanted.known[0], bound.quantity, of))
 
 
-def _computed(meant: Wanted, state: State) -> ComputedValue | None:
+def computed_by(meant: Wanted, state: State) -> ComputedValue | None:
+    """What a computation gives; None where it can't be done."""
     calls = computing.VERB.calls(meant, state)
     if not calls:
         return None

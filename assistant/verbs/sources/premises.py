@@ -22,11 +22,20 @@ _MANY = (
 _ADJECTIVES = frozenset(
     (
         "transient, lensed, jetted, dual, eclipsing, dipping, ultracompact, wind fed, merging, relaxed, galactic, extragalactic, "
-        "radio loud, radio quiet, compton thick, changing look, super eddington, young, old, cool core"
+        "radio loud, radio quiet, compton thick, changing look, super eddington, young, old, hyperluminous, obscured, persistent, non magnetic"
     ).split(", ")
 )
 
-# words of the grammar that are spelt otherwise in a sentence
+_HYPHENED = {  # adjectives that are spelt otherwise in a sentence
+    "compton thick": "Compton-thick",
+    "radio loud": "radio-loud",
+    "radio quiet": "radio-quiet",
+    "super eddington": "super-Eddington",
+    "wind fed": "wind-fed",
+    "changing look": "changing-look",
+    "non magnetic": "non-magnetic",
+}
+# nouns that are
 _SPELT = {
     "be xray binary": "Be/X-ray binary",
     "gamma ray binary": "gamma-ray binary",
@@ -40,6 +49,13 @@ _SPELT = {
     "seyfert 2": "Seyfert 2 galaxy",
     "narrow line seyfert 1": "narrow-line Seyfert 1 galaxy",
     "intermediate mass": "intermediate-mass black hole",
+    "cool core": "cool core",
+    "group": "group of galaxies",
+    "hbl": "high-frequency-peaked BL Lac object",
+    "pulsating ulx": "pulsating ULX",
+    "rs cvn": "RS CVn star",
+    "quasi periodic eruption": "source of quasi-periodic eruptions",
+    "cluster": "galaxy cluster",
 }
 
 
@@ -53,7 +69,7 @@ def words_of(wanted: Wanted) -> tuple[tuple[str, tuple[str, ...]], ...]:
 def a_kind(word: str) -> str:
     """One of a kind as a sentence says that something is it: ``a pulsar`` of "pulsars"; an adjective as it stands."""
     if word.lower() in _ADJECTIVES:
-        return word
+        return _HYPHENED.get(word.lower(), word)
     if spelt := _SPELT.get(word.lower()):
         return with_article(spelt)
     for many, one in _MANY:

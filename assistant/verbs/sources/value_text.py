@@ -172,4 +172,5 @@ def full_method(m: Measurement) -> str:
 def with_article(text: str) -> str:
     word = text.split()[0]
     spelt_out = len(word) > 1 and word.isupper() and word[0] in "FHLMNRSX"  # "an LMXB"
-    return ("an " if spelt_out or text[0].lower() in "aeiou" else "a ") + text
+    you = word.isupper() and word[0] == "U"  # "a ULX"
+    return ("an " if spelt_out or text[0].lower() in "aeiou" and not you else "a ") + text

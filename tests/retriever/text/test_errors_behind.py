@@ -40,3 +40,27 @@ def test_a_number_in_words_has_no_error():
 def test_decimal_commas():
     found = error_behind("1,5", 1.5, " ± 0,2 keV")
     assert found is not None and found.error == 0.2
+
+
+@pytest.mark.parametrize(
+    ("number", "behind", "value", "up", "down"),
+    [
+        ("1.35", " (+0.2/-0.1) at", 1.35, 0.2, 0.1),
+        ("1.35", "^{+0.2}_{-0.1}", 1.35, 0.2, 0.1),
+        ("1.35", " +0.2 -0.1 and", 1.35, 0.2, 0.1),
+        ("1.35", " -0.1/+.2", 1.35, 0.2, 0.1),
+        ("2.3", " (+0.4/-0.3) x 10^24", 2.3e24, 0.4e24, 0.3e24),
+        ("2.3e24", " +0.4/-0.3", 2.3e24, 0.4e24, 0.3e24),
+    ],
+)
+def test_an_error_of_two_sides(number, behind, value, up, down):
+    found = error_behind(number, float(number), behind)
+    assert found.number == pytest.approx(value)
+    assert (found.error, found.below) == (pytest.approx(up), pytest.approx(down))
+
+
+@pytest.mark.parametrize(
+    ("behind", "error"), [("+-0.15", 0.15), (" +/- 0.05 keV", 0.05), (" ± .3", 0.3), (" +- .3 from", 0.3)]
+)
+def test_signs_of_an_error(behind, error):
+    assert error_behind("2.1", 2.1, behind).error == pytest.approx(error)
