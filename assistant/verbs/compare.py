@@ -16,6 +16,7 @@ from assistant.verbs.conclusions.typical import LOOKED_AT, among_its_class
 from assistant.verbs.sources.asked import told
 from assistant.verbs.sources.difference_text import difference_claim, not_comparable, pair_of
 from assistant.verbs.sources.finding import finding
+from assistant.verbs.sources.in_entries import entry_on
 from assistant.verbs.sources.premises import corrections
 from assistant.verbs.sources.ranking import ranking_claim
 from assistant.verbs.sources.side_by_side import knows, side_by_side
@@ -68,7 +69,7 @@ def _compared(wanted: Wanted, state: State) -> list[Claim]:
         cited = [state.ledger.add_source(sources[0])]
         text = say("compare.alone", name=sources[0].name)
         return [finding(state, text, "what is compared", cited=cited, refuses=True), who_claim(state, sources[0])]
-    if len(sources) < 2:
+    if len(sources) < 2 and not (sources and set(map(knows, wanted.quantities)) & {True}):
         return []
     asked = with_spectra(state, sources, wanted) or _worth_a_look(state, sources, wanted)
     claims = corrections(wanted, state, sources)
@@ -80,11 +81,17 @@ def _compared(wanted: Wanted, state: State) -> list[Claim]:
     how, shown = [], list[Claim]()
     for key in asked:
         if key in KEYS:
-            how += differences(state, sources, like_values(state.toolbox, sources, key, restriction(wanted)), free)
+            like = like_values(state.toolbox, sources, key, restriction(wanted))
+            if all(like.of(source) for source in sources):  # else the table says what is lacking
+                how += differences(state, sources, like, free)
+            elif len(sources) > 2:
+                how += differences(state, sources, like, True)
         elif key == "spectrum":
             shown += [claim for source in sources for claim in told(state, source, key, wanted)]
         elif not knows(key) and key != "separation":
             how += [claim for source in sources for claim in told(state, source, key, wanted)]
+    shown += [entry for source in sources if (entry := entry_on(state, (source.name, *source.aliases)))]
+    shown += [entry for name in wanted.unknown if (entry := entry_on(state, (name,)))]
     return claims + (how + beside if wanted.quantities else beside + how) + shown
 
 
@@ -111,7 +118,9 @@ def lacks(wanted: Wanted) -> tuple[str, ...]:
     """Comparing needs two."""
     return (
         (say("compare.one_only"),)
-        if len(wanted.known) + len(wanted.sources) == 1 and wanted.unknown and not (wanted.classes or wanted.class_of)
+        if len(wanted.known) + len(wanted.sources) == 1
+        and wanted.unknown
+        and not (wanted.classes or wanted.class_of or wanted.quantities)
         else ()
     )
 

@@ -15,6 +15,8 @@ from assistant.verbs.classes.medians import medians_claim
 from assistant.verbs.classes.spread import FEWEST, SPREADS, spread_claim
 from assistant.verbs.sources.difference_text import with_unit
 from assistant.verbs.sources.finding import finding
+from assistant.verbs.sources.in_entries import entry_on
+from assistant.verbs.sources.premises import a_kind
 from assistant.verbs.sources.subjects import KEYS, restriction
 from assistant.verbs.sources.value_text import with_article
 from retriever.catalogue.families import untold
@@ -57,6 +59,10 @@ def classes_beside(state: State, wanted: Wanted, keys: Sequence[str]) -> list[Cl
         if not certain and fewest < FEWEST:
             continue
         claims += _on_quantity(state, key, populations, words, wanted, more)
+    if claims and all(claim.refuses for claim in claims):  # what both are is told at least
+        names = [(word, word.removesuffix("s"), f"{word}s", a_kind(word).split(" ", 1)[-1]) for word in words]
+        entries = [entry for each in names if (entry := entry_on(state, each))]
+        claims += list({entry.shown: entry for entry in entries}.values())
     return claims or few_members(state, words, wanted)
 
 

@@ -13,7 +13,7 @@ from assistant.verbs.sources.who import angle_text, separation_claim
 from retriever.catalogue.records import Source
 from retriever.names.positions import Position
 
-_NOT_KNOWN = ("none known", "unknown")
+_NOT_KNOWN = ("-", "unknown")
 
 
 def same_source(state: State, names: tuple[Source, ...]) -> Verdict:

@@ -17,11 +17,11 @@ from assistant.verbs.conclusions.verdict import word_of
 from assistant.verbs.criteria.numbers import Number, given_numbers, number_for
 from assistant.verbs.criteria.table import Criterion, criteria, kinds_asked
 from assistant.verbs.sources.finding import finding
+from assistant.verbs.sources.in_entries import entry_on
 from assistant.verbs.sources.premises import a_kind
 from assistant.verbs.sources.value_text import with_article
 from retriever.catalogue.nouns import joined
 from retriever.catalogue.quantities import format_number
-from retriever.catalogue.records import Term
 
 _VERDICTS = frozenset(("whether", "which", "significant", "enough", "certain", "reliable", ""))
 _OPS = {"lt": "below", "gt": "above"}
@@ -83,20 +83,11 @@ def entry_of(state: State, kind: str) -> Claim | None:
     """What the glossary says of a kind, where it has an entry of that name."""
     name = kind.replace("_", " ").lower()
     article = a_kind(name).split(" ", 1)[-1].lower()
-    terms = state.toolbox.library.terms
-    term = next((one for one in terms if _names(one) & {name, article, name.replace(" ", "-")}), None)
-    if term is None:
-        return None
-    label = term.term[0].upper() + term.term[1:]
-    return Claim(f"{label}: {term.definition}", (state.ledger.add_term(term),))
+    return entry_on(state, (name, article, name.replace(" ", "-")))
 
 
 def _label(key: str) -> str:
     return say("criteria.number") if key == "any_quantity" else label_of(key)
-
-
-def _names(term: Term) -> set[str]:
-    return {name.lower() for name in (term.term, *term.aliases)}
 
 
 def what_of(criterion: Criterion) -> str:

@@ -1,6 +1,7 @@
 """What the glossary says of a source's quantity that no record has: the cyclotron line of Her X-1 stands in an entry's example."""
 
 import re
+from collections.abc import Sequence
 
 from assistant.agent.engine import State
 from assistant.evidence.claims import Claim
@@ -12,6 +13,14 @@ from retriever.text.sentences import sentences
 
 _MOST = 1  # entries that are quoted
 _SHORT = 4  # letters and digits of a name that no other name begins with
+
+
+def entry_on(state: State, names: Sequence[str]) -> Claim | None:
+    """What the entry says that is called by one of these names; None where there is none."""
+    wanted = {name.lower() for name in names}
+    found = (one for one in state.toolbox.library.terms if wanted & {name.lower() for name in (one.term, *one.aliases)})
+    term = next(found, None)
+    return Claim(f"{capital(term.term)}: {term.definition}", (state.ledger.add_term(term),)) if term else None
 
 
 def entries_on(state: State, source: Source, key: str) -> list[Claim]:

@@ -5,21 +5,24 @@ from collections.abc import Callable, Mapping, Sequence
 from assistant.agent.engine import State
 from assistant.evidence.claims import Claim
 from assistant.evidence.sentences import say
-from assistant.request.language.wanted import Wanted
+from assistant.request.language.wanted import Unknown, Wanted
 from assistant.tools.facts.known_values import label_of
 from assistant.tools.facts.like_values import LikeValues, like_values
 from assistant.verbs.sources.finding import finding
 from assistant.verbs.sources.subjects import KEYS, restriction, restriction_on
 from assistant.verbs.sources.value_text import restricted_text, said, value_text, with_article
 from assistant.verbs.sources.who import constellation_of
+from assistant.verbs.unknown import clean
 from retriever.catalogue.kinds import GALACTIC, KINDS
 from retriever.catalogue.nouns import joined
 from retriever.catalogue.records import Source
+from retriever.catalogue.roles import has_role
 from retriever.names.positions import format_position
 
-_NONE = "none known"
+_NONE = "-"  # nothing is held
 _CITED = 20
 USUAL = ("photon_index", "column_density", "flux")  # what is looked at first of any source
+_COMPACT = {"white_dwarf": "white dwarf", "neutron_star": "neutron star", "black_hole": "black hole"}
 CELLS: dict[str, Callable[[Source], str]] = {
     "class": lambda s: ", ".join(part for part in (s.object_class, s.subclass) if part) or "unknown",
     "subclass": lambda s: s.subclass or _NONE,
@@ -28,6 +31,7 @@ CELLS: dict[str, Callable[[Source], str]] = {
     "right_ascension": lambda s: f"{s.ra:.4f} deg",
     "names": lambda s: ", ".join(s.aliases[:5]) or _NONE,
     "constellation": lambda s: constellation_of(s.ra, s.dec),
+    "compact_object": lambda s: next((word for role, word in _COMPACT.items() if has_role(s, role)), _NONE),
     "nature": lambda s: (
         "Galactic" if s.object_class in GALACTIC else "extragalactic" if s.object_class in KINDS else "unknown"
     ),
@@ -38,7 +42,7 @@ def side_by_side(
     state: State, sources: Sequence[Source], asked: Sequence[str], wanted: Wanted, chosen: bool = False
 ) -> list[Claim]:
     """The table, and how many of the sources have a value of a quantity that not all of them have; in one sentence where the
-    quantities are not asked for but ``chosen``."""
+    quantities are not asked for but ``chosen``. Names that are asked for and not held have a row of their own."""
     like = {
         key: like_values(state.toolbox, sources, key, restriction_on(wanted, key))
         for key in asked
@@ -49,9 +53,20 @@ def side_by_side(
         columns.append(_head(key, like.get(key)))
         for row, source in zip(rows, sources, strict=True):
             row.append(_cell(state, source, key, like.get(key)))
+    rows += [[clean(name), *[_NONE] * len(asked)] for name in _not_held(wanted)]
     counted = [said for key, values in like.items() if (said := _counted(key, values, len(sources), wanted))]
     if chosen:
         counted = [_lacking(like, sources, asked)]
+    if not chosen and len(without := [key for key, values in like.items() if not values.values]) > 1:
+        kept = [
+            said
+            for key, values in like.items()
+            if values.values and (said := _counted(key, values, len(sources), wanted))
+        ]
+        what = joined(
+            [f"{label_of(key)} {restricted_text(restriction_on(wanted, key))}".strip() for key in without], "or"
+        )
+        counted = [*kept, say("beside.none_of", total=len(sources), what=what)]
     text = " ".join(counted) or say("beside.sources", count=len(sources))
     cited = [i for s in sources for values in like.values() if (v := values.of(s)) for i in v.ids][:_CITED]
     cited += [state.ledger.add_source(source) for source in sources]
@@ -63,6 +78,11 @@ def side_by_side(
         return [claim]
     table = state.ledger.add_table(f"how many have {title}", ["have", "of"], counts, finding=text.replace("**", ""))
     return [Claim(text, (*claim.evidence, table), table=claim.table)]
+
+
+def _not_held(wanted: Wanted) -> tuple[str, ...]:
+    """The names of a request that no library has."""
+    return tuple(dict.fromkeys(name.name for name in wanted.names if isinstance(name, Unknown)))
 
 
 def _head(key: str, values: LikeValues | None) -> str:

@@ -35,3 +35,23 @@ def test_a_flux_is_of_one_band_and_time(said):
     found = said("conclude", "Sco X-1", "Crab", order="flux", verdict="which")
     assert "in another band or at another time the order may be another" in found.text
     assert "another time" not in said("conclude", "Sco X-1", "Crab", order="flux", verdict="which", band="bat").text
+
+
+def test_names_that_are_not_held_have_a_row(library):
+    known = library.names.resolve("Cyg X-1")
+    wanted = Wanted("compare", names=(known, Unknown("ZZ Ceti B 7")), quantities=("distance", "orbital_period"))
+    found = carried(library, wanted)
+    rows = found.state.ledger.table(found.claims[0].table)["rows"]
+    assert [row[0] for row in rows] == ["Cyg X-1", "ZZ Ceti B 7"] and rows[1][1:] == ["-", "-"] and not found.dropped
+
+
+def test_each_lack_is_said_once(said):
+    found = said("compare", "NGC 4151", "NGC 1068", quantities=("age", "spin_period"))
+    assert found.text.count("None of the 2 has") == 1 and "No age is known" not in found.text
+
+
+def test_the_compact_object_is_a_column(said):
+    found = said("compare", "Cyg X-1", "Cyg X-2", "Cyg X-3", quantities=("compact_object", "distance"))
+    table = next(claim.table for claim in found.claims if claim.table)
+    rows = found.state.ledger.table(table)["rows"]
+    assert [row[1] for row in rows][:2] == ["black hole", "neutron star"]

@@ -54,7 +54,7 @@ def test_a_column_that_the_galactic_plane_contradicts_is_warned_of(said):
 def test_several_sources_are_one_table_with_a_true_count(said):
     found = said("values", "Vela X-1", "Cen X-3", "Crab", quantities=("class", "spin_period"))
     assert found.first == "**2 of 3** have a spin period here."
-    assert "| Crab     | PWN, pulsar wind nebula  | none known  |" in found.text
+    assert "| Crab     | PWN, pulsar wind nebula  | -           |" in found.text
 
 
 @pytest.mark.parametrize(
