@@ -4,11 +4,15 @@ from functools import cache
 
 from pydantic.dataclasses import dataclass
 
+from assistant.evidence.sentences import say
 from assistant.request.language.wanted import Wanted
+from assistant.tools.facts.known_values import label_of
 from retriever.catalogue.kinds import classes_in
+from retriever.catalogue.quantities import format_number
 from retriever.catalogue.roles import role_named
 from retriever.toml_tables import CHECKED, read_table
 
+_OPS = {"lt": "below", "gt": "above"}
 _STELLAR = frozenset(("ULX", "HMXB", "LMXB"))  # beside these a black hole is one of stars
 
 
@@ -29,7 +33,7 @@ class Criterion:
     open: float | None = None
     unit: str = ""
     what: str = ""
-    source: bool = False
+    source_of: tuple[str, ...] = ()
 
     def met(self, value: float) -> bool | None:
         """Whether a value speaks for the kind; None where it lies where either is possible."""
@@ -46,6 +50,12 @@ class Criterion:
 @dataclass(config=CHECKED, frozen=True)
 class _Table:
     criteria: tuple[Criterion, ...]
+
+
+def of_source(kind: str, object_class: str) -> Criterion | None:
+    """The criterion that the own values of a source of that class are held against."""
+    own = (one for one in criteria() if kind in one.kinds and object_class in one.source_of)
+    return next(own, None)
 
 
 @cache
@@ -71,3 +81,16 @@ def _kind_of(word: str) -> str:
 
 
 _CLASSES = {"galaxy cluster": "cluster", "symbiotic star": "symbiotic"}
+
+
+def what_of(criterion: Criterion) -> str:
+    """How a sentence calls what a criterion is on."""
+    return criterion.what or label_of(criterion.quantity)
+
+
+def bound_of(criterion: Criterion) -> str:
+    """``above 1.5e24 cm^-2``"""
+    numbers = [f"{format_number(value, 3)} {criterion.unit}".strip() for value in criterion.values]
+    if criterion.op == "between":
+        return say("verdicts.between", low=numbers[0], high=numbers[1])
+    return f"{_OPS[criterion.op]} {numbers[0]}"

@@ -15,7 +15,7 @@ from assistant.tools.facts.known_values import label_of
 from assistant.verbs.conclusions.classes.kinds import on_kinds
 from assistant.verbs.conclusions.verdict import word_of
 from assistant.verbs.criteria.numbers import Number, given_numbers, number_for
-from assistant.verbs.criteria.table import Criterion, criteria, kinds_asked
+from assistant.verbs.criteria.table import Criterion, bound_of, criteria, kinds_asked, what_of
 from assistant.verbs.sources.finding import finding
 from assistant.verbs.sources.in_entries import entry_on
 from assistant.verbs.sources.premises import a_kind
@@ -24,7 +24,6 @@ from retriever.catalogue.nouns import joined
 from retriever.catalogue.quantities import format_number
 
 _VERDICTS = frozenset(("whether", "which", "significant", "enough", "certain", "reliable", ""))
-_OPS = {"lt": "below", "gt": "above"}
 
 
 @dataclass(frozen=True)
@@ -83,24 +82,11 @@ def entry_of(state: State, kind: str) -> Claim | None:
     """What the glossary says of a kind, where it has an entry of that name."""
     name = kind.replace("_", " ").lower()
     article = a_kind(name).split(" ", 1)[-1].lower()
-    return entry_on(state, (name, article, name.replace(" ", "-")))
+    return entry_on(state, (name, article, name.replace(" ", "-"), f"{name} x-ray source"))
 
 
 def _label(key: str) -> str:
     return say("criteria.number") if key == "any_quantity" else label_of(key)
-
-
-def what_of(criterion: Criterion) -> str:
-    """How a sentence calls what a criterion is on."""
-    return criterion.what or label_of(criterion.quantity)
-
-
-def bound_of(criterion: Criterion) -> str:
-    """``above 1.5e24 cm^-2``"""
-    numbers = [f"{format_number(value, 3)} {criterion.unit}".strip() for value in criterion.values]
-    if criterion.op == "between":
-        return say("verdicts.between", low=numbers[0], high=numbers[1])
-    return f"{_OPS[criterion.op]} {numbers[0]}"
 
 
 def _of_kind(state: State, kind: str, wanted: Wanted) -> list[_Weighed]:

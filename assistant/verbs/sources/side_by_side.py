@@ -68,12 +68,15 @@ def side_by_side(
         )
         counted = [*kept, say("beside.none_of", total=len(sources), what=what)]
     text = " ".join(counted) or say("beside.sources", count=len(sources))
+    if len(sources) == 1:
+        text = say("beside.alone", name=sources[0].name)
     cited = [i for s in sources for values in like.values() if (v := values.of(s)) for i in v.ids][:_CITED]
     cited += [state.ledger.add_source(source) for source in sources]
+    held = any(cell != _NONE for row in rows for cell in row[1:])  # a table of nothing tells nothing
     title = f"{', '.join(columns[1:])} of {', '.join(source.name for source in sources)}"
     title = f"{title} {restricted_text(restriction(wanted))}".strip()
     counts = [[len(values.values), len(sources)] for values in like.values()] if counted else []
-    claim = finding(state, text, title, columns, rows, cited, total=len(sources), shown=True)
+    claim = finding(state, text, title, columns, rows, cited, total=len(sources), shown=held)
     if not counts:
         return [claim]
     table = state.ledger.add_table(f"how many have {title}", ["have", "of"], counts, finding=text.replace("**", ""))

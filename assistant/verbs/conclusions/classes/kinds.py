@@ -9,6 +9,7 @@ from assistant.request.language.wanted import Limit, Wanted
 from assistant.tools.facts.known_values import KnownValue, known_values, label_of
 from assistant.verbs.conclusions.bounds import on_limit
 from assistant.verbs.conclusions.verdict import Verdict
+from assistant.verbs.criteria.table import Criterion, bound_of, of_source, what_of
 from assistant.verbs.selection.thresholds import COMPTON_THICK
 from assistant.verbs.sources.paper_text import papers_saying, titles_saying
 from assistant.verbs.sources.premises import a_kind, words_of
@@ -58,6 +59,8 @@ def _on_word(state: State, source: Source, word: str, classes: tuple[str, ...]) 
     if word == "compton thick":
         return _thick(state, source)
     holds = is_of(source, word, classes)
+    if holds is None and (counts := _by_its_value(state, source, word)):
+        return counts
     told = {"name": source.name, "kind": kind_text(source)}
     supposed = a_kind(word)
     cited, further = [state.ledger.add_source(source)], list[Claim]()
@@ -76,9 +79,33 @@ def _on_word(state: State, source: Source, word: str, classes: tuple[str, ...]) 
         if not further and word not in _OF_INSTRUMENTS:
             further = titles_saying(state, source, word)
         why = say("kinds.in_papers", word=supposed, **told) if further else say("kinds.open", word=supposed, **told)
+        if criterion := _criterion_of(source, word):
+            bound = bound_of(criterion)
+            why += " " + say("criteria.would", kind=supposed, what=what_of(criterion), bound=bound, by=criterion.by)
+            rows.append((what_of(criterion), bound, criterion.by))
     else:
         why = say("kinds.is", **told) if holds else say("kinds.is_not", **told)
     return Verdict(holds, why, title, ("source", "is", "looked for"), tuple(rows), tuple(cited), tuple(further))
+
+
+def _criterion_of(source: Source, word: str) -> Criterion | None:
+    """What counts as a kind, where the own values of such a source can tell it."""
+    kind = word.replace(" ", "_")
+    return of_source(kind, source.object_class) or of_source(kind.removesuffix("s"), source.object_class)
+
+
+def _by_its_value(state: State, source: Source, word: str) -> Verdict | None:
+    """The verdict by a value of the source, where one is known and a bound says what counts as such."""
+    criterion = _criterion_of(source, word)
+    if criterion is None or is_member(source, role_named(word)):
+        return None
+    limit = Limit(criterion.quantity, criterion.op, criterion.values)
+    found = on_limit(state, source, limit, Wanted("conclude"))
+    if found is None or found.holds is None:
+        return None
+    why = say("criteria.by_value", why=found.why, kind=a_kind(word), bound=bound_of(criterion), by=criterion.by)
+    rows = (*(tuple([*row, "", ""][:3]) for row in found.rows), ("counts", bound_of(criterion), criterion.by))
+    return replace(found, why=why, columns=("source", "value", "by"), rows=rows)
 
 
 def _shown_by(state: State, source: Source, word: str) -> tuple[str, KnownValue] | None:

@@ -99,7 +99,7 @@ def carried(library):
         (
             "log(fx/fopt) = 1.5: AGN or star?",
             "class AGN class star where any_quantity eq N1 verdict which",
-            "It speaks against",
+            "**It speaks against",
             "usual for a star",
         ),
     ],
@@ -149,3 +149,8 @@ def test_a_bound_has_two_sides(criterion, factor):
     value, further = criterion.values[0] * factor, criterion.values[0] * factor * (2 if criterion.op == "gt" else 0.5)
     rank = {False: 0, None: 1, True: 2}
     assert rank[criterion.met(further)] >= rank[criterion.met(value)]
+
+
+def test_a_source_is_held_against_the_same_bounds(said):
+    slow = said("conclude", "Vela X-1", kinds=("millisecond_pulsar",), verdict="whether")
+    assert slow.first.startswith("**No**") and "0.03 s" in slow.first
