@@ -141,8 +141,9 @@ def serve(app, host: str, port: int, root_path: str, libraries: "Libraries", opt
     """Start the server and return. Fonts are the system's; nothing outside this server is linked or asked."""
     from starlette.middleware import Middleware
 
+    from ui.addresses import Addresses
     from ui.door import Door
-    from ui.page import BEHAVIOUR, STYLE
+    from ui.page import BEHAVIOUR, FAVICON, STYLE
     from ui.serving import Gate, health_of, login
     from ui.words import say
 
@@ -175,7 +176,9 @@ def serve(app, host: str, port: int, root_path: str, libraries: "Libraries", opt
             auth=login(known) if known else None,
             auth_message=say("app.login"),
             state_session_capacity=options.limits.pages,
-            app_kwargs={"middleware": [gate, door]},
+            app_kwargs={"middleware": [gate, door, Middleware(Addresses)]},
+            favicon_path=FAVICON,
+            pwa=True,
         )
     except OSError as error:
         raise _no_port(host, port, error) from None

@@ -2,6 +2,14 @@
 // Elements say what they want in data attributes; one listener for each kind of event serves the whole page.
 () => {
   const openTab = (name) => document.getElementById(`tab-${name}-button`)?.click();
+  const said = (name) => document.getElementById("said")?.dataset[name] ?? "";
+  const sheet = (open) => document.body.classList.toggle("ss-sheet", open);  // seen on small screens only
+  let from = null;  // the mark that led to the evidence: the way back
+  const back = () => {
+    sheet(false);
+    if (from?.isConnected) from.focus();
+    from = null;
+  };
   const goTo = (target, block = "nearest") => {
     const fold = target.closest("details");
     if (fold) fold.open = true;
@@ -20,7 +28,7 @@
       button.focus();
     }
     const before = button.textContent;
-    button.textContent = document.getElementById("said")?.dataset.copied ?? before;
+    button.textContent = said("copied");
     setTimeout(() => { button.textContent = before; }, 1500);
   };
   const tip = Object.assign(document.createElement("div"), {id: "ss-tip", role: "tooltip", hidden: true});
@@ -44,7 +52,16 @@
   document.addEventListener("focusin", (event) => { hide(); explain(event); });
   document.addEventListener("mouseout", hide);
   document.addEventListener("focusout", hide);
-  document.addEventListener("keydown", (event) => { if (event.key === "Escape") hide(); });
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") {
+      hide();
+      if (document.activeElement?.closest("#right")) back();
+    } else if (event.key === "/" && !event.target.closest("input, textarea, [contenteditable]")) {
+      event.preventDefault();
+      sheet(false);
+      document.querySelector("#box textarea").focus();
+    }
+  });
   document.addEventListener("scroll", hide, true);
 
   document.addEventListener("click", (event) => {
@@ -54,11 +71,87 @@
       event.preventDefault();
       const target = document.getElementById((mark ?? term).getAttribute("href").slice(1));
       if (!target) return;
+      if (mark?.closest("#chat")) from = mark;
+      sheet(true);
       openTab(mark ? "evidence" : "tour");
       goTo(target, mark ? "nearest" : "center");  // what a word means stands below it
     } else if (at("[data-copy]")) copy(at("[data-copy]"));
     else if (at("[data-sort]")) window.scholarSort({sort: at("[data-sort]").dataset.sort});
-    else if (at("[data-ask]")) window.scholar({ask: at("[data-ask]").dataset.ask});
+    else if (at("[data-ask]")) {
+      sheet(false);  // the answer is to be seen
+      window.scholar({ask: at("[data-ask]").dataset.ask});
+    } else if (at("[data-do]")) {
+      window.scholarTurn = Number(at(".ss-actions").dataset.turn);
+      document.getElementById(`do-${at("[data-do]").dataset.do}`).click();
+    } else if (at("#show-side")) { sheet(true); document.querySelector("#side [role=tab][aria-selected=true]")?.focus(); }
+    else if (at("#to-chat")) back();
+    else if (at("#show-threads")) threads(!document.body.classList.contains("ss-threads"));
+    else if (at("[data-thread-do]")) onThread(at("[data-thread-do]"), event);
+  });
+
+  // kept conversations: the list is the server's, what is typed into it is the page's
+  const wide = () => window.innerWidth >= 1280;
+  const threads = (open) => {
+    document.body.classList.toggle("ss-threads", open);
+    document.getElementById("show-threads")?.setAttribute("aria-expanded", open);
+    try { if (wide()) localStorage.setItem("scholar-threads", open ? "open" : "folded"); } catch { /* nowhere to keep it */ }
+  };
+  const kept = (() => { try { return localStorage.getItem("scholar-threads"); } catch { return null; } })();
+  if (wide() && kept !== "folded") document.body.classList.add("ss-threads");
+  const onThread = (element, event) => {
+    const entry = element.closest("[data-thread]"), what = element.dataset.threadDo;
+    if (what === "open" && (event.ctrlKey || event.metaKey || event.shiftKey)) return;  // in a tab of its own
+    event.preventDefault();
+    if (what === "rename") return rename(entry);
+    if (what === "open" && !wide()) threads(false);
+    window.scholarThread({do: what, thread: entry.dataset.thread});
+  };
+  const rename = (entry) => {
+    const link = entry.querySelector("a"), field = document.createElement("input");
+    Object.assign(field, {value: link.textContent, maxLength: 120, ariaLabel: said("title")});
+    link.hidden = true;
+    entry.prepend(field);
+    field.select();
+    let ended = false;
+    const end = (keep) => {
+      if (ended) return;
+      ended = true;
+      field.remove();
+      link.hidden = false;
+      link.focus();
+      const title = field.value.trim();
+      if (keep && title && title !== link.textContent) {
+        link.textContent = title;
+        window.scholarThread({do: "rename", thread: entry.dataset.thread, title});
+      }
+    };
+    field.addEventListener("keydown", (event) => {
+      if (event.key === "Enter" || event.key === "Escape") { event.stopPropagation(); end(event.key === "Enter"); }
+    });
+    field.addEventListener("blur", () => end(true));
+  };
+  document.addEventListener("input", (event) => {
+    if (event.target.id !== "thread-search") return;
+    const wanted = event.target.value.trim().toLowerCase();
+    for (const group of document.querySelectorAll("#thread-list section")) {
+      const entries = [...group.querySelectorAll("li")];
+      for (const entry of entries) entry.hidden = !entry.querySelector("a").textContent.toLowerCase().includes(wanted);
+      group.hidden = entries.every((entry) => entry.hidden);
+    }
+  });
+
+  // the address follows the conversation; what the page loads later is found from where it was first
+  const base = document.querySelector("base");
+  if (base) base.href = document.baseURI;
+  window.scholarAt = () => location.pathname.match(/\/c\/([0-9a-f]{32})\/?$/)?.[1] ?? "";
+  window.scholarAddress = (id) => {
+    const wanted = new URL(id ? `c/${id}` : "", document.baseURI);
+    wanted.search = location.search;
+    if (wanted.pathname !== location.pathname) history.pushState(null, "", wanted);
+  };
+  window.addEventListener("popstate", () => {
+    const id = window.scholarAt();
+    window.scholarThread(id ? {do: "open", thread: id} : {do: "new"});
   });
 
   // a file that the server made, as {name, type, data}; it never lies on the server's disk
@@ -85,8 +178,15 @@
     };
     hook();
   };
-  // plots are pictures to who can't see them: their words stand below
+  // plots are pictures to who can't see them: their words stand below; a message is called what it is, not by its markup
   new MutationObserver(() => {
+    for (const message of document.querySelectorAll(`#chat [aria-label*="'s message: "]`))
+      message.setAttribute("aria-label", said(message.closest(".user-row") ? "asked" : "answered"));
+    // the arrow of a step is a nameless button within a button: the outer one does all
+    for (const arrow of document.querySelectorAll("#chat [role=button] button:not([aria-hidden])")) {
+      arrow.setAttribute("aria-hidden", "true");
+      arrow.tabIndex = -1;
+    }
     for (const [plot, words] of [["plot", "words"], ["map", "map-words"]]) {
       const drawn = document.querySelector(`#${plot} .js-plotly-plot:not([role])`);
       if (!drawn) continue;

@@ -3,26 +3,31 @@ catalogue, the map and the tour, each a tab with a module of its own."""
 
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import gradio as gr
+from markupsafe import Markup
 
 from retriever.library.format.content import bundled_folder
 from retriever.library.format.tables import terms_of
 from retriever.library.library import Library
 from ui.catalogue import map_tab, table_tab, tour_tab
-from ui.chat import left_column
+from ui.chat import left_column, threads
 from ui.chat.handlers import ChatHandlers
 from ui.chat.session import Session
 from ui.chat.storage import browser_key
-from ui.html.rendering import quiet
+from ui.html.rendering import quiet, render
 from ui.libraries import chooser
 from ui.libraries.opened import Libraries
 from ui.options import Options
 from ui.spectrum import tab as tab_spectrum
+from ui.spectrum.first_look import first_look
 from ui.words import say
 
 BEHAVIOUR = Path(__file__).with_name("behaviour.js").read_text(encoding="utf-8")
-STYLE = Path(__file__).with_name("style.css").read_text(encoding="utf-8")
+STYLE = "\n".join(Path(__file__).with_name(name).read_text(encoding="utf-8") for name in ("style.css", "layout.css"))
+FAVICON = Path(__file__).with_name("logo.svg")
+LOGO = Markup(FAVICON.read_text(encoding="utf-8"))
 STORAGE_KEY = "spectrum-scholar-owner"
 # scripts of the page speak to the server through one element that is not seen
 _BUS = "window.scholar = (what) => trigger('click', what)"
@@ -46,31 +51,53 @@ def build_page(libraries: Libraries, options: Options | None = None) -> gr.Block
         table_tab.wire(page.browse, page.state, libraries, options)
         map_tab.wire(page.on_map, page.state, libraries)
         tour_tab.wire(page.tour, page.state, libraries)
-        left_column.wire_saves(page.left, page.state)
+        left_column.wire_saves(page.threads, page.state)
         left_column.wire_remarks(page.left, page.state, options)
         _wire_tabs(page)
-        _wire_questions(page, ChatHandlers(libraries, options, page))
+        asking = ChatHandlers(libraries, options, page)
+        _wire_questions(page, asking)
+        threads.wire(SimpleNamespace(**vars(page.left), **vars(page.threads)), page, asking)
         _wire_libraries(page, app, libraries, options)
 
         def begin(token, session, request: gr.Request):
             return left_column.begin(token, session, request, options)
 
-        app.load(begin, [page.token, page.state], [page.token, page.state, page.left.kept], show_progress="hidden")
+        shown = [page.token, page.state, page.threads.kept]
+        opens = app.load(begin, [page.token, page.state], shown, show_progress="hidden").then(
+            asking.arrive,
+            [page.current, page.state, page.plain],
+            asking.renewed,
+            show_progress="hidden",
+            js=threads.AT_ADDRESS,
+        )
+        opens.then(None, page.current, None, js=threads.ADDRESS)
     return app.queue(max_size=options.limits.waiting, default_concurrency_limit=8)
 
 
 def _layout(libraries: Libraries, options: Options) -> SimpleNamespace:
     """All components, by the names under which the handlers know them."""
-    state = gr.State(Session(), time_to_live=12 * 3600)
-    token = gr.BrowserState(None, storage_key=STORAGE_KEY, secret=browser_key(options.data))
-    opened = gr.Textbox("evidence", visible=False)
-    # the conversation's id: the page remembers it if the server forgets the page
-    current = gr.Textbox("", visible=False)
-    said = f'<span id="said" data-copied="{say("cards.copied")}"></span>'
-    bus = gr.HTML(said, elem_id="bus", js_on_load=_BUS, padding=False)
+    parts: dict[str, Any] = {
+        "state": gr.State(Session(), time_to_live=12 * 3600),
+        "token": gr.BrowserState(None, storage_key=STORAGE_KEY, secret=browser_key(options.data)),
+        "opened": gr.Textbox("evidence", visible=False),
+        # the conversation's id: the page remembers it if the server forgets the page
+        "current": gr.Textbox("", visible=False),
+        "bus": gr.HTML(render("said.html"), elem_id="bus", js_on_load=_BUS, padding=False),
+    }
+    parts |= _head(bool(libraries.engine.first_step))
+    with gr.Row(elem_id="columns"):
+        parts["threads"] = SimpleNamespace(**threads.build(libraries))
+        with gr.Column(scale=6, min_width=320, elem_id="left"):
+            parts["left"] = left_column.build()
+        with gr.Column(scale=5, min_width=320, elem_id="right"):
+            parts |= _right(options)
+    return SimpleNamespace(**parts)
+
+
+def _head(two_engines: bool) -> dict[str, Any]:
+    """The name of the page and its switches; one for the language model only where there are two engines to choose from."""
     with gr.Row(elem_id="head"):
-        gr.HTML(f"<h1>{say('page.title')}</h1>", padding=False)
-        # a switch only where there are two engines to choose from
+        gr.HTML(render("head.html", logo=LOGO), padding=False)
         model = gr.Checkbox(
             True,
             label=say("page.model"),
@@ -78,46 +105,36 @@ def _layout(libraries: Libraries, options: Options) -> SimpleNamespace:
             container=False,
             scale=0,
             min_width=200,
-            visible=bool(libraries.engine.first_step),
+            visible=two_engines,
         )
         plain = gr.Checkbox(False, label=say("page.plain"), elem_id="plain", container=False, scale=0, min_width=160)
-    with gr.Row():
-        with gr.Column(scale=6, min_width=320):
-            left = left_column.build(libraries)
-        with gr.Column(scale=5, min_width=320), gr.Tabs(elem_id="side", overflow_behavior="wrap") as tabs:
-            with gr.Tab(say("tabs.evidence"), id="evidence", elem_id="tab-evidence") as first:
-                evidence = gr.HTML(quiet(say("cards.nothing")), elem_id="evidence")
-            spectrum = tab_spectrum.build(options)
-            browse = table_tab.build(options)
-            on_map = map_tab.build()
-            tour = tour_tab.build(terms_of(bundled_folder()))
-    return SimpleNamespace(
-        state=state,
-        token=token,
-        opened=opened,
-        current=current,
-        bus=bus,
-        plain=plain,
-        model=model,
-        left=left,
-        tabs=tabs,
-        first=first,
-        evidence=evidence,
-        spectrum=spectrum,
-        browse=browse,
-        on_map=on_map,
-        tour=tour,
-    )
+    return {"model": model, "plain": plain}
+
+
+def _right(options: Options) -> dict[str, Any]:
+    """The evidence and the other tabs; on small screens a sheet over the chat, with a way back."""
+    gr.HTML(render("to_chat.html"), padding=False)
+    parts: dict[str, Any] = {}
+    with gr.Tabs(elem_id="side", overflow_behavior="wrap") as parts["tabs"]:
+        with gr.Tab(say("tabs.evidence"), id="evidence", elem_id="tab-evidence") as parts["first"]:
+            parts["look"] = gr.HTML("", elem_id="first-look", padding=False)
+            parts["evidence"] = gr.HTML(quiet(say("cards.nothing")), elem_id="evidence")
+        parts["spectrum"] = tab_spectrum.build(options)
+        parts["browse"] = table_tab.build(options)
+        parts["on_map"] = map_tab.build()
+        parts["tour"] = tour_tab.build(terms_of(bundled_folder()))
+    return parts
 
 
 def _wire_libraries(page: SimpleNamespace, app: gr.Blocks, libraries: Libraries, options: Options) -> None:
     """What of the page depends on which libraries are open."""
 
     def arrived(library: Library) -> dict:
-        return table_tab.arrived(page.browse, library) | tour_tab.arrived(page.tour, library)
+        look = {page.look: first_look(library)}
+        return look | table_tab.arrived(page.browse, library) | tour_tab.arrived(page.tour, library)
 
-    outputs = [page.browse.classes, page.tour.stop, page.tour.row, page.tour.at]
-    chooser.wire(page.left.libraries, app, page.state, libraries, options, arrived, outputs)
+    outputs = [page.look, page.browse.classes, page.tour.stop, page.tour.row, page.tour.at]
+    chooser.wire(page.threads.libraries, app, page.state, libraries, options, arrived, outputs)
 
 
 def _wire_tabs(page: SimpleNamespace) -> None:
@@ -149,14 +166,13 @@ def _wire_questions(page: SimpleNamespace, asking: ChatHandlers) -> None:
 
     def answers(asked):
         asked.then(None, js=TO_QUESTION)
-        asked.then(**asking.after)
+        asked.then(**asking.after).then(None, page.current, None, js=threads.ADDRESS)
 
     def sends(event):
         answers(event.then(**asking.event))
 
     answers(left.box.submit(**asking.event))
-    for button in left.examples:
-        sends(button.click(question_of, button, left.box, show_progress="hidden"))
+    sends(left.chat.example_select(picked_example, None, left.box, show_progress="hidden"))
     sends(page.bus.click(from_bus, None, left.box, show_progress="hidden"))
     sends(page.on_map.ask.click(about, page.on_map.source, left.box, show_progress="hidden"))
     dropped = spectrum.drop.upload(
@@ -174,17 +190,16 @@ def _wire_questions(page: SimpleNamespace, asking: ChatHandlers) -> None:
         lambda session: asking.take_back(session, False), page.state, asking.rewound, show_progress="hidden"
     )
     left.tools["stop"].click(lambda session: session.stop(), page.state, None, queue=False, show_progress="hidden")
-    left.shelf["new"].click(asking.renew, [page.state, page.plain], asking.renewed, show_progress="hidden")
-    left.chat.clear(asking.renew, [page.state, page.plain], asking.renewed, show_progress="hidden")
-    left.shelf["open"].click(asking.reopen, [left.kept, page.state, page.plain], asking.renewed, show_progress="hidden")
-    left.shelf["delete"].click(
-        asking.delete, [left.kept, page.state, page.plain], asking.renewed, show_progress="hidden"
-    )
 
 
 def question_of(text: str) -> dict:
     """What the question box holds."""
     return {"text": text, "files": []}
+
+
+def picked_example(event: gr.SelectData) -> dict:
+    """The question of a starter on the empty page."""
+    return question_of(event.value["text"])
 
 
 def about(name: str | None):

@@ -13,15 +13,19 @@ import pytest
 
 from tests.support.browser_fixtures import (
     QUESTION,
+    act,
     answered,
     ask,
     chromium_is_missing,
+    conversations,
     follow,
     kept,
     picture,
     saved,
+    saves,
     tab,
     upload,
+    whole,
 )
 
 playwright = pytest.importorskip("playwright.sync_api")
@@ -89,13 +93,13 @@ def test_two_users_are_apart(visit):
     ask(mine, QUESTION)
     mine.locator("#e1-S1").wait_for()
     ask(yours, "And its column density?")
-    yours.locator("#do-retry:not([disabled])").wait_for()
+    whole(yours)
     assert "3C 273" not in yours.locator("body").inner_text().replace(QUESTION, "")
 
 
 def test_examples_are_buttons(visit):
     page = visit()
-    page.get_by_role("button", name="What is a pulsar?").click()
+    page.get_by_role("button", name=re.compile("What is a pulsar")).click()
     page.locator("#chat", has_text="Pulsar:").wait_for()
     picture(page, "public")
 
@@ -139,7 +143,7 @@ def test_first_step_is_on_screen_within_half_a_second(visit):
         page.locator("#box textarea").press("Enter")
         page.wait_for_function(f"document.querySelectorAll('#chat .bot').length > {before}", polling=20)
         shown.append(time.perf_counter() - started)
-        page.locator("#do-retry:not([disabled])").wait_for()
+        whole(page)
     print(f"first step after {[round(s, 2) for s in shown]} s")
     assert min(shown) < 0.5
 
@@ -150,16 +154,16 @@ def test_undo_edit_and_ask_again(visit):
     answered(page)
     ask(page, "And its column density?")
     answered(page, 2)
-    page.locator("#do-undo").click()
+    act(page, "undo")
     page.wait_for_function("document.querySelectorAll('#chat .user-row').length === 1")
     assert page.locator("#e2-S1").count() == 0 and page.locator("#box textarea").input_value() == ""
-    page.locator("#do-edit").click()
+    act(page, "edit")
     page.wait_for_function("document.querySelector('#box textarea').value.includes('3C 273')")
     assert page.locator("#chat .user-row").count() == 0
     ask(page, "What is Cyg X-1?")
     page.locator("#chat", has_text="Cyg X-1 is").wait_for()
     answered(page, 3)
-    page.locator("#do-retry").click()
+    act(page, "retry")
     answered(page, 4)
     assert page.locator("#chat .user-row").count() == 1
     ask(page, "And its orbital period?")  # the conversation is whole after all that
@@ -188,7 +192,7 @@ def test_conversations_are_kept_reopened_exported_and_one_s_own(visit, tmp_path)
     page = visit()
     ask(page, QUESTION)
     answered(page)
-    page.get_by_role("button", name="Conversations").click()
+    saves(page)
     name, content = saved(page, page.locator("#save-json").click)
     document = json.loads(content)
     assert name.endswith(".json") and document["turns"][0]["answer"]["claims"] and "SIMULATED" in document["note"]
@@ -199,10 +203,8 @@ def test_conversations_are_kept_reopened_exported_and_one_s_own(visit, tmp_path)
     page.wait_for_function("document.querySelectorAll('#chat .user-row').length === 0")
     page.reload()
     page.locator("#box textarea").wait_for()
-    page.get_by_role("button", name="Conversations").click()
-    page.locator("#kept input").click()
-    page.get_by_role("option", name=re.compile("What is 3C 273")).first.click()
-    page.locator("#do-open").click()
+    conversations(page)
+    page.locator("#thread-list a", has_text="What is 3C 273").first.click()
     page.locator("#chat", has_text="3C 273 is a quasar").wait_for()
     follow(page, "e1-P")
     ask(page, "And its column density?")
@@ -218,7 +220,7 @@ def test_remarks_are_kept_on_this_machine(visit, scholar_home):
     page = visit()
     ask(page, "What is a pulsar?")
     answered(page)
-    page.locator("#do-bad").click()
+    act(page, "bad")
     page.locator("#reason textarea").fill("too short")
     page.locator("#do-send").click()
     page.get_by_text("Thank you, your feedback is saved.").wait_for()

@@ -7,7 +7,7 @@ import pytest
 from assistant.evaluation.library.corpus import judge
 from assistant.evaluation.library.question import OPEN, read_questions
 from assistant.evaluation.library.truth import read_truth
-from tests.support.browser_fixtures import ask, chromium_is_missing, end_chat, picture, saved, start_chat
+from tests.support.browser_fixtures import ask, chromium_is_missing, end_chat, picture, saved, saves, start_chat
 
 playwright = pytest.importorskip("playwright.sync_api")
 pytestmark = [
@@ -36,9 +36,9 @@ def test_a_dozen_questions_on_a_corpus_through_the_page(visit, corpus_chat, made
     for question in questions:
         page = visit(at=corpus_chat)
         ask(page, question.question)
-        page.locator("#do-retry:not([disabled])").wait_for(timeout=INDEXING_MS)
+        page.locator("#do-retry:not([disabled])").wait_for(state="attached", timeout=INDEXING_MS)
         shown = " ".join(page.locator("#chat").inner_text().split())
-        page.get_by_role("button", name="Conversations").click()
+        saves(page)
         (turn,) = json.loads(saved(page, page.locator("#save-json").click)[1])["turns"]
         verdict = judge(question, turn["answer"], truth)
         unseen = [c["text"] for c in turn["answer"]["claims"] if _begins(c["text"]) not in _letters(shown)]

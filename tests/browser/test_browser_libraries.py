@@ -4,7 +4,17 @@ import json
 
 import pytest
 
-from tests.support.browser_fixtures import answered, ask, chromium_is_missing, end_chat, picture, start_chat, tab
+from tests.support.browser_fixtures import (
+    answered,
+    ask,
+    chromium_is_missing,
+    conversations,
+    end_chat,
+    picture,
+    start_chat,
+    tab,
+    whole,
+)
 
 playwright = pytest.importorskip("playwright.sync_api")
 pytestmark = [
@@ -32,6 +42,7 @@ def both(library, scholar_home, tmp_path_factory):
 
 
 def unfold(page) -> None:
+    conversations(page)
     """Look at the libraries; they are folded away, and open when their line says so."""
     page.locator("#libraries button").first.click()
     page.locator("#libraries-status", has_text="Open: corpus + curated").wait_for(timeout=OPENING_MS)
@@ -80,7 +91,7 @@ def test_the_choice_is_the_conversations_and_is_remembered(visit, both):
     choose(page, "corpus", False)
     page.locator("#libraries", has_text="Libraries: curated").wait_for()
     ask(page, f"What is {NAME}?")
-    page.locator("#do-retry:not([disabled])").wait_for()
+    whole(page)
     assert "high-mass" not in page.locator("#chat").inner_text()  # what the corpus says of it
     other = visit(at=address)
     unfold(other)

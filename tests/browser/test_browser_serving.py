@@ -15,6 +15,7 @@ from tests.support.browser_fixtures import (
     answered,
     ask,
     chromium_is_missing,
+    conversations,
     end_chat,
     free_port,
     kept,
@@ -85,7 +86,7 @@ def test_a_slow_answer_is_stopped_and_a_new_conversation_is_new(visit, doubtful)
     answered(page, 2)
     ask(page, "What is Cyg X-1, slowly?")
     page.locator("#do-stop:not([disabled])").wait_for()
-    page.get_by_role("button", name="Conversations").click()
+    conversations(page)
     page.locator("#do-new").click()  # while an answer is being made
     page.wait_for_function("document.querySelectorAll('#chat .user-row').length === 0")
     ask(page, "What is a pulsar?")

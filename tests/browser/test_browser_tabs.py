@@ -11,7 +11,18 @@ import re
 import pytest
 from astropy.table import Table
 
-from tests.support.browser_fixtures import QUESTION, answered, ask, chromium_is_missing, picture, saved, tab, upload
+from tests.support.browser_fixtures import (
+    QUESTION,
+    act,
+    answered,
+    ask,
+    chromium_is_missing,
+    conversations,
+    picture,
+    saved,
+    tab,
+    upload,
+)
 
 playwright = pytest.importorskip("playwright.sync_api")
 pytestmark = [
@@ -140,8 +151,8 @@ def test_contrast_is_aa(visit, dark):
     found = page.evaluate(measure)
     ask(page, QUESTION)
     answered(page)
-    page.get_by_role("button", name="Conversations").click()
-    page.locator("#do-good").click()
+    conversations(page)
+    act(page, "good")
     page.locator("#do-send").wait_for()
     page.mouse.move(2, 2)
     for name in ("Evidence", "Spectrum", "Parameters", "Browse", "Map", "Tour"):
@@ -177,7 +188,7 @@ def test_everything_by_keyboard(visit):
     tab_to("#downloads button")
     name, _ = saved(page, lambda: page.keyboard.press("Enter"))
     assert name == "3C_273.png"
-    tab_to("#do-undo", "Shift+Tab")
+    tab_to("#chat [data-do=undo]", "Shift+Tab")
     outline = page.evaluate(
         "getComputedStyle(document.activeElement).outlineStyle + getComputedStyle(document.activeElement).boxShadow"
     )

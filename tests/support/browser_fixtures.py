@@ -124,18 +124,43 @@ def ask(page, question: str, files=()):
 def answered(page, turn: int = 1) -> None:
     """Wait until the answer is whole."""
     page.locator(f'#evidence [id^="e{turn}-"]').first.wait_for(state="attached")
-    page.locator("#do-retry:not([disabled])").wait_for()
+    whole(page)
+
+
+def whole(page) -> None:
+    """Wait until no answer is being made and the last one can be acted upon."""
+    page.locator("#do-retry:not([disabled])").wait_for(state="attached")
+
+
+def act(page, name: str) -> None:
+    """Press a button under the last answer."""
+    page.locator(f"#chat [data-do={name}]").last.click()
+
+
+def conversations(page) -> None:
+    """Show the kept conversations, if they are folded away."""
+    if not page.locator("#threads").is_visible():
+        page.locator("#show-threads").click()
+
+
+def saves(page) -> None:
+    """Show the buttons that save the conversation."""
+    conversations(page)
+    page.locator("#history button", has_text="Save this conversation").click()
+    page.locator("#save-json").wait_for()
 
 
 def kept(page) -> list[str]:
     """The titles of the kept conversations; there must be one at least."""
-    page.get_by_role("button", name="Conversations").click()
-    page.locator("#kept input").click()
-    page.get_by_role("option").first.wait_for()
-    return page.get_by_role("option").all_inner_texts()
+    conversations(page)
+    page.locator("#thread-list li a").first.wait_for()
+    return page.locator("#thread-list li a").all_inner_texts()
 
 
 def tab(page, name: str) -> None:
+    """Open a tab; on a small screen it lies in a sheet over the chat."""
+    if page.locator("#show-side").is_visible() and not page.evaluate("document.body.classList.contains('ss-sheet')"):
+        page.locator("#show-side").click()
     page.get_by_role("tab", name=name, exact=True).click()
 
 

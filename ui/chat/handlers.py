@@ -8,9 +8,10 @@ from types import SimpleNamespace
 import gradio as gr
 
 from retriever.errors import ScholarError
-from ui.chat.left_column import buttons, opened, recalled
+from ui.chat.left_column import buttons, messages_of, opened, recalled
 from ui.chat.messages import error_message, user_message
 from ui.chat.session import Session, respond
+from ui.chat.threads import thread_list
 from ui.chat.throttle import throttled
 from ui.html.rendering import quiet
 from ui.libraries.opened import Libraries, unknown_of
@@ -34,11 +35,11 @@ class ChatHandlers:
         chat = [page.state, left.chat, page.evidence, left.box, *tools]
         side = [spectrum.choice, spectrum.table, *spectrum.seen]
         self.rewound = [*chat, *side]
-        self.renewed = [*chat, *side, left.kept, page.current, left.libraries.choices]
+        self.renewed = [*chat, *side, page.threads.kept, page.current, page.threads.libraries.choices]
         self.event = {
             "fn": self.ask,
             "inputs": [left.box, page.state, page.plain, page.token, page.current],
-            "outputs": [*chat, left.folded, left.remark],
+            "outputs": [*chat, left.remark],
             "show_progress": "hidden",
             "concurrency_limit": 8,
             "concurrency_id": "ask",
@@ -48,7 +49,7 @@ class ChatHandlers:
         self.after = {
             "fn": self.settle,
             "inputs": [page.state, page.opened, *spectrum.view],
-            "outputs": [*tools, *side, page.tabs, left.kept, page.current],
+            "outputs": [*tools, *side, page.tabs, page.threads.kept, page.current],
             "show_progress": "hidden",
             "trigger_mode": "multiple",
         }
@@ -95,7 +96,7 @@ class ChatHandlers:
     async def _answered(self, update: dict, session: Session, question: str, files: list, plain):
         """The updates of the page, the first of which also says that an answer is being made."""
         page, left, panels = self.page, self.page.left, None
-        update |= {left.folded: gr.Accordion(open=False), left.remark: gr.Row(visible=False)}
+        update |= {left.remark: gr.Row(visible=False)}
         update |= buttons(left, True, False)
         opening = asyncio.ensure_future(asyncio.to_thread(self.libraries.assistant, session.libraries))
         while not await _done_within(opening, 0.0 if self.libraries.is_open(session.libraries) else OPENING_S):
@@ -110,12 +111,14 @@ class ChatHandlers:
             async for now in throttled(stream):
                 if now.closed:
                     return
-                update[left.chat] = now.messages
+                update[left.chat] = messages_of(now)
                 if now.evidence != panels:
                     panels = now.evidence
                     update[page.evidence] = panels or quiet(say("cards.nothing"))
                 yield update
                 update = {}
+        if not session.closed:
+            yield {left.chat: messages_of(session)}
 
     def settle(self, session: Session, opened, axis, grouping, shown) -> dict:
         """What stands beside the chat when an answer is whole. A plot only where it is looked at: it takes long to draw."""
@@ -123,7 +126,7 @@ class ChatHandlers:
         update = buttons(left, session.busy, bool(session.exchanges))
         if session.shelf and session.id != session.listed:
             session.listed = session.id
-            update[left.kept] = gr.Dropdown(session.shelf.titles(), value=session.id)
+            update[self.page.threads.kept] = thread_list(session.shelf, session.id)
             update[self.page.current] = session.id
         if last is not None and session.spectra != session.drawn:
             session.drawn = session.spectra
@@ -169,7 +172,8 @@ class ChatHandlers:
         new.by_model = session.by_model
         if gone := unknown_of(new.libraries, self.libraries):
             gr.Warning(say("libraries.left", names=", ".join(gone)), duration=8)
-        kept = gr.Dropdown(new.shelf.titles() if new.shelf else [], value=new.id or None)
+        new.listed = new.id
+        kept = thread_list(new.shelf, new.id)
         return [*self._chat(new, None), *self._side(new), kept, new.id, list(self.libraries.chosen(new.libraries))]
 
     async def reopen(self, conversation: str | None, session: Session, plain: bool) -> list:
@@ -183,13 +187,38 @@ class ChatHandlers:
         session.shelf.delete(conversation)
         if conversation == session.id:
             return await self.renew(session, plain)
-        kept = gr.Dropdown(session.shelf.titles(), value=session.id or None)
+        return self._listed(session)
+
+    async def restore(self, conversation: str, session: Session, plain: bool) -> list:
+        """Take back a deletion; the conversation is opened where no other one is."""
+        if session.shelf:
+            session.shelf.restore(conversation)
+        return self._listed(session) if session.exchanges else await self.renew(session, plain, conversation)
+
+    def rename(self, conversation: str, title: str, session: Session) -> list:
+        """Give a kept conversation another title."""
+        if session.shelf:
+            session.shelf.rename(conversation, title)
+        return self._listed(session)
+
+    async def arrive(self, conversation: str, session: Session, plain: bool) -> list:
+        """Open the conversation that the page's address names."""
+        if not conversation or session.exchanges:
+            return [gr.skip()] * len(self.renewed)
+        if not session.shelf or not session.shelf.is_id(conversation) or not session.shelf.read(conversation):
+            gr.Warning(say("history.gone"), duration=10)
+            return await self.renew(session, plain)
+        return await self.renew(session, plain, conversation)
+
+    def _listed(self, session: Session) -> list:
+        """Nothing new but the list of conversations."""
+        kept = thread_list(session.shelf, session.id)
         return [*[gr.skip()] * (len(self.renewed) - 3), kept, gr.skip(), gr.skip()]
 
     def _chat(self, session: Session, box: dict | None) -> list:
         evidence = session.evidence or quiet(say("cards.nothing"))
         pressed = buttons(self.page.left, False, bool(session.exchanges))
-        return [session, session.messages, evidence, box, *pressed.values()]
+        return [session, messages_of(session), evidence, box, *pressed.values()]
 
     def _side(self, session: Session) -> list:
         session.drawn = session.spectra

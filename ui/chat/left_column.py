@@ -1,4 +1,4 @@
-"""The left column: the chat with its buttons, the question, examples, kept conversations, remarks; and what they do.
+"""The column of the chat: the messages with what can be done with each, the question, remarks; and what they do.
 
 ChatHandlers itself is the page's affair, because an answer touches both columns.
 """
@@ -12,22 +12,24 @@ import gradio as gr
 from ui.chat.documents import as_markdown, bibtex_of, document_of, libraries_of, to_json
 from ui.chat.session import Session, reopened
 from ui.chat.storage import Shelf, note_feedback
+from ui.chat.threads import thread_list
 from ui.html.browser_files import SAVE, to_save
-from ui.html.rendering import quiet
-from ui.libraries import chooser
-from ui.libraries.opened import Libraries
+from ui.html.rendering import render
 from ui.options import Options
 from ui.spectrum.files import file_stem
 from ui.words import say, words
 
 MOST_REASON = 2_000
+RATINGS = ("good", "bad")
+ACTIONS = ("retry", "edit", "undo", *RATINGS)  # on an answer; the first three only on the last
 
 
-def build(libraries: Libraries) -> SimpleNamespace:
+def build() -> SimpleNamespace:
     """The components, from top to bottom."""
     parts: dict[str, Any] = {"chat": _chat()}
     parts |= _tools()
     parts["box"] = gr.MultimodalTextbox(
+        label=say("page.question"),
         show_label=False,
         file_count="multiple",
         max_plain_text_length=1_000_000,
@@ -36,10 +38,6 @@ def build(libraries: Libraries) -> SimpleNamespace:
         placeholder=say("page.placeholder"),
         html_attributes=gr.InputHTMLAttributes(spellcheck=True),
     )
-    parts |= _examples()
-    parts["libraries"] = chooser.build(libraries)
-    parts |= _conversations()
-    parts["file"] = gr.JSON(visible=False)
     return SimpleNamespace(**parts)
 
 
@@ -48,25 +46,27 @@ def _chat() -> gr.Chatbot:
     return gr.Chatbot(
         show_label=False,
         height="60vh",
-        min_height=320,
+        min_height=120,
         buttons=[],
         latex_delimiters=[],
         allow_tags=False,
         layout="panel",
         placeholder=say("page.welcome"),
+        examples=[{"text": question} for group in words("examples.groups") for question in group["questions"]],
         elem_id="chat",
         feedback_options=None,
     )
 
 
 def _tools() -> dict[str, Any]:
-    """The buttons under the chat, and the row in which a verdict gets its reason."""
+    """The button that stops an answer, those that the rows under the messages press, and the row in which a verdict gets
+    its reason."""
     with gr.Row(elem_id="tools"):
         tools = {
             name: gr.Button(
                 say(f"chat.{name}"), size="sm", min_width=0, scale=0, interactive=False, elem_id=f"do-{name}"
             )
-            for name in ("stop", "retry", "undo", "edit", "good", "bad")
+            for name in ("stop", *ACTIONS)
         }
     with gr.Row(visible=False, elem_id="remark") as remark:
         reason = gr.Textbox(
@@ -77,37 +77,22 @@ def _tools() -> dict[str, Any]:
             elem_id="reason",
         )
         send = gr.Button(say("chat.send"), size="sm", min_width=90, scale=1, elem_id="do-send")
-    return {"tools": tools, "remark": remark, "reason": reason, "send": send, "verdict": gr.State("")}
+    verdict, turn = gr.State(("", 0)), gr.Number(0, visible=False)
+    return {"tools": tools, "remark": remark, "reason": reason, "send": send, "verdict": verdict, "turn": turn}
 
 
-def _examples() -> dict[str, Any]:
-    """Questions to begin with, for astronomers and for everybody else."""
-    examples = []
-    with gr.Accordion(say("examples.title"), elem_id="examples") as folded:
-        for group in words("examples.groups"):
-            gr.HTML(quiet(group["title"]), padding=False)
-            with gr.Row(elem_classes="ss-examples"):
-                examples += [gr.Button(question, size="sm", min_width=0, scale=0) for question in group["questions"]]
-    return {"examples": examples, "folded": folded}
-
-
-def _conversations() -> dict[str, Any]:
-    """The saved conversations, and this one as a file."""
-    with gr.Accordion(say("history.title"), open=False, elem_id="history"):
-        with gr.Row():
-            kept = gr.Dropdown([], value=None, label=say("history.label"), elem_id="kept", min_width=200, scale=3)
-        with gr.Row():
-            shelf = {
-                name: gr.Button(say(f"history.{name}"), size="sm", min_width=80, elem_id=f"do-{name}")
-                for name in ("open", "new", "delete")
-            }
-        with gr.Row():
-            saves = {
-                name: gr.Button(say(f"export.{name}"), size="sm", min_width=80, elem_id=f"save-{name}")
-                for name in ("markdown", "json", "bibtex")
-            }
-        gr.HTML(quiet(f"{say('history.note')} {say('history.files')}"), padding=False)
-    return {"kept": kept, "shelf": shelf, "saves": saves}
+def messages_of(session: Session) -> list[dict]:
+    """The messages of the page: under each answer that is whole a row of what can be done with it."""
+    shown: list[dict] = []
+    for exchange in session.exchanges:
+        shown += exchange.messages
+        if exchange.answer or exchange.error:
+            last = exchange is session.last and not session.busy
+            text = exchange.answer.text if exchange.answer else exchange.error
+            names = [name for name in ACTIONS if last or (name in RATINGS and exchange.answer)]
+            row = render("actions.html", turn=exchange.turn, text=text, names=names)
+            shown.append({"role": "assistant", "content": gr.HTML(row, padding=False)})
+    return shown
 
 
 def buttons(parts: SimpleNamespace, running: bool, any_answer: bool) -> dict:
@@ -127,7 +112,9 @@ def begin(
     """
     token = token if _is_token(token) else secrets.token_urlsafe(32)
     session.shelf = shelf = shelf_of(token, request, options)
-    return token, session, gr.Dropdown(shelf.titles() if shelf else [], value=session.id or None)
+    if shelf:
+        shelf.forget_deleted()
+    return token, session, thread_list(shelf, session.id)
 
 
 def shelf_of(token: str | None, request: gr.Request, options: Options) -> Shelf | None:
@@ -165,16 +152,21 @@ def wire_remarks(parts: SimpleNamespace, state: gr.State, options: Options) -> N
     """Thumbs with a reason, kept on this machine."""
     for name in ("good", "bad"):
         parts.tools[name].click(
-            lambda name=name: (name, gr.Row(visible=True)), None, [parts.verdict, parts.remark], show_progress="hidden"
+            lambda turn, name=name: ((name, int(turn or 0)), gr.Row(visible=True)),
+            parts.turn,
+            [parts.verdict, parts.remark],
+            show_progress="hidden",
+            js="() => window.scholarTurn",
         )
 
     def send(verdict, reason, session):
-        last = session.last
-        if last is None or last.answer is None or not verdict:
+        name, turn = verdict
+        rated = next((exchange for exchange in session.exchanges if exchange.turn == turn), None)
+        if rated is None or rated.answer is None or not name:
             raise gr.Error(say("chat.nothing_to_rate"), duration=6, print_exception=False)
-        note_feedback(options.data, verdict, reason or "", last.question, last.answer.text)
+        note_feedback(options.data, name, reason or "", rated.question, rated.answer.text)
         gr.Info(say("chat.thanks"), duration=4)
-        return "", gr.Row(visible=False), ""
+        return ("", 0), gr.Row(visible=False), ""
 
     outputs = [parts.verdict, parts.remark, parts.reason]
     for trigger in (parts.send.click, parts.reason.submit):

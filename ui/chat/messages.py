@@ -1,6 +1,6 @@
 """From the agent's events to chat messages: a pure mapping, so that it is tested without a browser.
 
-A message is the dict that ``gr.Chatbot`` takes. Steps are collapsible blocks (title, status, duration), the answer is
+A message is the dict that ``gr.Chatbot`` takes. Steps are one collapsible line (while they go on it says which one), the answer is
 text whose marks ``[P1]`` link to the cards beside the chat. The chat renders Markdown, and its text comes from data,
 files and users: every ASCII punctuation character of it is therefore written as a character reference, which Markdown
 shows as itself and never takes for markup, a link or an address. Only what is built here from ids is markup.
@@ -55,7 +55,21 @@ class Reply:
 
     @property
     def messages(self) -> list[dict]:
-        return [*self.steps, *([_assistant("\n\n".join(self.claims))] if self.claims else [])]
+        return [*self._steps(), *([_assistant("\n\n".join(self.claims))] if self.claims else [])]
+
+    def _steps(self) -> list[dict]:
+        """The step that goes on, or one line that unfolds to all that were done."""
+        if not self.steps:
+            return []
+        line = f"steps-{self.turn}"
+        pending = next((s for s in self.steps if s["metadata"]["status"] == "pending"), None)
+        if pending or not self.claims:
+            title = (pending or self.steps[-1])["metadata"]["title"]
+            return [_assistant("", {"id": line, "title": title, "status": "pending"})]
+        title = words("steps_done")[min(len(self.steps), 2)].format(count=len(self.steps))
+        whole = sum(step["metadata"].get("duration", 0.0) for step in self.steps)
+        first = _assistant("", {"id": line, "title": title, "status": "done", "duration": round(whole, 2)})
+        return [first, *({**step, "metadata": step["metadata"] | {"parent_id": line}} for step in self.steps)]
 
     def take(self, event) -> None:
         """Add what one event says; events of other kinds say nothing to a reader."""

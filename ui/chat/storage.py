@@ -12,10 +12,22 @@ import secrets
 import shutil
 import tempfile
 import time
+from dataclasses import dataclass
 from pathlib import Path
 
 MOST_CONVERSATIONS = 200
+MOST_TITLE = 120
+DELETED = ".deleted"
 _ID = re.compile(r"[0-9a-f]{32}")
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A kept conversation as it is listed; ``changed`` in seconds since 1970."""
+
+    id: str
+    title: str
+    changed: float
 
 
 class Shelf:
@@ -24,13 +36,13 @@ class Shelf:
     def __init__(self, folder: Path, owner: str):
         self.folder = folder / "conversations" / hashlib.sha256(owner.encode()).hexdigest()[:32]
 
-    def titles(self) -> list[tuple[str, str]]:
-        """(title and day, id), the latest first."""
+    def kept(self) -> list[Kept]:
+        """All of them, the latest first."""
         found = []
         for path in sorted(self._files(), key=_changed, reverse=True):
             lines = _lines(path, 1)
             if lines:
-                found.append((f"{lines[0]['title']} ({lines[0]['made'][:10]})", path.stem))
+                found.append(Kept(path.stem, lines[0]["title"], _changed(path)))
         return found
 
     def append(self, conversation: str, header: dict, turn: dict) -> None:
@@ -53,9 +65,7 @@ class Shelf:
         if len(lines) <= 2:
             path.unlink(missing_ok=True)
             return
-        with tempfile.NamedTemporaryFile("w", dir=self.folder, delete=False, encoding="utf-8") as file:
-            file.writelines(lines[:-1])
-        os.replace(file.name, path)
+        self._rewrite(path, lines[:-1])
 
     def read(self, conversation: str) -> dict | None:
         """The document (``ui.chat.documents``), or None."""
@@ -63,11 +73,52 @@ class Shelf:
         lines = _lines(path) if path.exists() else []
         return lines[0] | {"turns": lines[1:]} if lines else None
 
+    def rename(self, conversation: str, title: str) -> None:
+        """Give it another title; it keeps its place in the list."""
+        path, title = self._path(conversation), " ".join(title.split())[:MOST_TITLE]
+        if not (title and path.exists()):
+            return
+        first, *lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+        changed = _changed(path)
+        header = json.dumps(json.loads(first) | {"title": title}, ensure_ascii=False) + "\n"
+        self._rewrite(path, [header, *lines])
+        os.utime(path, (changed, changed))
+
     def delete(self, conversation: str) -> None:
-        self._path(conversation).unlink(missing_ok=True)
+        """Delete it; the last one that was deleted can be restored."""
+        path = self._path(conversation)
+        self.forget_deleted()
+        if path.exists():
+            path.rename(path.with_suffix(DELETED))
+
+    def restore(self, conversation: str) -> None:
+        """Take back the deletion of the last one that was deleted."""
+        path = self._path(conversation)
+        if path.with_suffix(DELETED).exists():
+            path.with_suffix(DELETED).rename(path)
+
+    def deleted(self) -> Kept | None:
+        """The one that can be restored."""
+        path = next(self.folder.glob(f"*{DELETED}"), None)
+        lines = _lines(path, 1) if path else []
+        return Kept(path.stem, lines[0]["title"], _changed(path)) if path and lines else None
+
+    def forget_deleted(self) -> None:
+        """What was deleted is gone for good."""
+        for path in self.folder.glob(f"*{DELETED}"):
+            path.unlink(missing_ok=True)
+
+    @staticmethod
+    def is_id(conversation: str) -> bool:
+        return bool(_ID.fullmatch(conversation))
+
+    def _rewrite(self, path: Path, lines: list[str]) -> None:
+        with tempfile.NamedTemporaryFile("w", dir=self.folder, delete=False, encoding="utf-8") as file:
+            file.writelines(lines)
+        os.replace(file.name, path)
 
     def _path(self, conversation: str) -> Path:
-        if not _ID.fullmatch(conversation):
+        if not self.is_id(conversation):
             raise ValueError("no id of a conversation")
         return self.folder / f"{conversation}.jsonl"
 
@@ -78,12 +129,14 @@ class Shelf:
 
 
 def forget_old(folder: Path, days: float) -> None:
-    """Remove conversations that nobody has added to for so long; 0 keeps all."""
-    if not days or not (folder / "conversations").is_dir():
+    """Remove conversations that nobody has added to for so long, and deleted ones; 0 keeps all but these."""
+    if not (folder / "conversations").is_dir():
         return
     for shelf in (folder / "conversations").iterdir():
+        for path in shelf.glob(f"*{DELETED}"):
+            path.unlink(missing_ok=True)
         for path in shelf.glob("*.jsonl"):
-            if time.time() - _changed(path) > days * 86_400:
+            if days and time.time() - _changed(path) > days * 86_400:
                 path.unlink(missing_ok=True)
         if shelf.is_dir() and not any(shelf.iterdir()):
             shutil.rmtree(shelf, ignore_errors=True)

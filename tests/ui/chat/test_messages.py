@@ -20,13 +20,14 @@ from ui.chat import messages
 def test_steps_and_claims_become_messages():
     reply = messages.Reply(2, FakeAssistant().library)
     reply.take(ToolStarted(name="identify_source", arguments={"name": "3c-273"}))
-    (step,) = reply.messages
-    assert step["metadata"] == {"title": "Looking up 3C 273", "status": "pending"}
+    (line,) = reply.messages
+    assert line["metadata"] == {"id": "steps-2", "title": "Looking up 3C 273", "status": "pending"}
     reply.take(ToolFinished(name="identify_source", arguments={"name": "3c-273"}, seconds=0.123, found=["S1"], note=""))
-    (step,) = reply.messages
-    assert step["metadata"] == {"title": "Looking up 3C 273", "status": "done", "duration": 0.12}
-    assert "Found 1 record." in html.unescape(step["content"])
     reply.take(ClaimReady(text="It is a quasar.", evidence=["S1", "P1"]))
+    line, step, _ = reply.messages
+    assert line["metadata"] == {"id": "steps-2", "title": "1 step", "status": "done", "duration": 0.12}
+    told = {"title": "Looking up 3C 273", "status": "done", "duration": 0.12, "parent_id": "steps-2"}
+    assert step["metadata"] == told and "Found 1 record." in html.unescape(step["content"])
     assert reply.messages[-1]["content"].endswith(" [[S1]](#e2-S1) [[P1]](#e2-P1)")
     assert html.unescape(reply.messages[-1]["content"]).startswith("It is a quasar.")
 
@@ -44,7 +45,8 @@ def test_tools_of_the_same_name_finish_their_own_step():
     for name in ("A", "B"):
         reply.take(ToolStarted(name="identify_source", arguments={"name": name}))
     reply.take(ToolFinished(name="identify_source", arguments={"name": "B"}, seconds=1, found=[], note="not here"))
-    assert [step["metadata"]["status"] for step in reply.messages] == ["pending", "done"]
+    assert [step["metadata"]["status"] for step in reply.steps] == ["pending", "done"]
+    assert [line["metadata"]["title"] for line in reply.messages] == ["Looking up A"]
 
 
 def test_answer_shows_marks_what_was_left_out_and_notes():

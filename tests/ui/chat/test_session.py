@@ -20,7 +20,7 @@ from ui.words import say
 def test_an_error_is_one_sentence():
     started = ToolStarted(name="read_spectrum", arguments={"which": "all"})
     states, session = asked(FakeAssistant(started, error=BadInput("x.pha is not FITS: give a PHA file.")), "Read")
-    _, step, said = states[-1]
+    *_, step, said = states[-1]
     assert html.unescape(said["content"]) == "x.pha is not FITS: give a PHA file."
     assert step["metadata"]["status"] == "done" and not session.busy
 
@@ -115,7 +115,7 @@ def test_taking_back_leaves_the_conversation_as_it_was(tmp_path):
     assert questions(session) == ["first"]
     assert [turn["question"] for turn in session.shelf.read(session.id)["turns"]] == ["first"]
     session.take_back()
-    assert session.take_back() is None and session.shelf.titles() == [] and session.messages == []
+    assert session.take_back() is None and session.shelf.kept() == [] and session.messages == []
 
 
 def test_files_that_were_removed_are_told_in_a_sentence(tmp_path):

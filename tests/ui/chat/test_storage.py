@@ -22,16 +22,49 @@ def test_an_owner_finds_only_what_is_theirs(tmp_path):
     mine, yours = library.Shelf(tmp_path, "browser:mine"), library.Shelf(tmp_path, "browser:yours")
     session = Session(shelf=mine)
     asked(FakeAssistant(), "What is mine?", session)
-    ((title, conversation),) = mine.titles()
-    assert title.startswith("What is mine?")
-    assert yours.titles() == [] and yours.read(conversation) is None
+    (one,) = mine.kept()
+    conversation = one.id
+    assert one.title.startswith("What is mine?")
+    assert yours.kept() == [] and yours.read(conversation) is None
     assert "mine" not in str([path.name for path in tmp_path.rglob("*")]), "folders must not tell the owner's word"
     with pytest.raises(ValueError, match="no id"):
         mine.read("../../etc/passwd")
     yours.delete(conversation)
     assert mine.read(conversation)
     mine.delete(conversation)
-    assert mine.titles() == []
+    assert mine.kept() == []
+
+
+def test_a_deleted_conversation_can_be_restored_until_another_is_deleted(tmp_path):
+    shelf = library.Shelf(tmp_path, "me")
+    ids = []
+    for question in ("first", "second"):
+        session = Session(shelf=shelf)
+        asked(FakeAssistant(), question, session)
+        ids.append(session.id)
+    shelf.delete(ids[0])
+    assert shelf.deleted().title == "first" and [one.title for one in shelf.kept()] == ["second"]
+    shelf.restore(ids[0])
+    assert shelf.deleted() is None and {one.title for one in shelf.kept()} == {"first", "second"}
+    shelf.delete(ids[0])
+    shelf.delete(ids[1])
+    shelf.restore(ids[0])
+    assert shelf.kept() == [] and shelf.read(ids[0]) is None
+    library.forget_old(tmp_path, 0)
+    assert not list(tmp_path.rglob("*.*l*")), "what was deleted does not outlast the server"
+
+
+def test_a_renamed_conversation_keeps_its_turns_and_its_place(tmp_path):
+    session = Session(shelf=library.Shelf(tmp_path, "me"))
+    asked(FakeAssistant(), "first", session)
+    (before,) = session.shelf.kept()
+    for title, shown in (("  A better\nname ", "A better name"), ("", "A better name"), ("x" * 500, "x" * 120)):
+        session.shelf.rename(session.id, title)
+        (after,) = session.shelf.kept()
+        assert after.title == shown and after.changed == pytest.approx(before.changed, abs=1e-3)
+    assert [turn["question"] for turn in session.shelf.read(session.id)["turns"]] == ["first"]
+    session.shelf.rename("0" * 32, "nobody's")
+    assert len(session.shelf.kept()) == 1
 
 
 def test_a_kept_conversation_survives_a_cut_line_and_old_ones_go(tmp_path):
@@ -67,10 +100,10 @@ def test_a_question_quicker_than_its_page_is_kept(tmp_path):
             if now.shelf is None:
                 _, opened, _ = begin(None, session, visitor, options)
                 assert opened is session
-        return session.shelf.titles()
+        return session.shelf.kept()
 
-    ((title, conversation),) = asyncio.run(ask_and_open())
-    assert title.startswith("first") and conversation == session.id
+    (one,) = asyncio.run(ask_and_open())
+    assert one.title.startswith("first") and one.id == session.id
 
 
 def test_a_page_that_the_server_forgot_goes_on_with_its_conversation(tmp_path):
