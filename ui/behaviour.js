@@ -3,7 +3,7 @@
 () => {
   const openTab = (name) => document.getElementById(`tab-${name}-button`)?.click();
   const said = (name) => document.getElementById("said")?.dataset[name] ?? "";
-  const sheet = (open) => document.body.classList.toggle("ss-sheet", open);  // seen on small screens only
+  const sheet = (open) => { document.getElementById("right").dataset.open = open; };  // on small screens it is a sheet
   let from = null;  // the mark that led to the evidence: the way back
   const back = () => {
     sheet(false);
@@ -55,7 +55,8 @@
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape") {
       hide();
-      if (document.activeElement?.closest("#right")) back();
+      const over = window.innerWidth < 1000 && document.getElementById("right").dataset.open === "true";
+      if (over || document.activeElement?.closest("#right")) back();
     } else if (event.key === "/" && !event.target.closest("input, textarea, [contenteditable]")) {
       event.preventDefault();
       sheet(false);
@@ -144,14 +145,21 @@
   const base = document.querySelector("base");
   if (base) base.href = document.baseURI;
   window.scholarAt = () => location.pathname.match(/\/c\/([0-9a-f]{32})\/?$/)?.[1] ?? "";
+  let gone = null;  // the conversation to which the browser's own buttons led: its address stands already
   window.scholarAddress = (id) => {
+    if (gone !== null) {
+      if (id === gone) gone = null;
+      return;
+    }
     const wanted = new URL(id ? `c/${id}` : "", document.baseURI);
     wanted.search = location.search;
     if (wanted.pathname !== location.pathname) history.pushState(null, "", wanted);
   };
-  window.addEventListener("popstate", () => {
-    const id = window.scholarAt();
-    window.scholarThread(id ? {do: "open", thread: id} : {do: "new"});
+  let travel;
+  window.addEventListener("popstate", () => {  // of several steps back the last one counts
+    const id = gone = window.scholarAt();
+    clearTimeout(travel);
+    travel = setTimeout(() => window.scholarThread(id ? {do: "open", thread: id} : {do: "new"}), 150);
   });
 
   // a file that the server made, as {name, type, data}; it never lies on the server's disk

@@ -41,7 +41,9 @@ def test_question_gives_steps_marks_and_cards(visit):
     picture(page, "start")
     ask(page, QUESTION)
     page.locator("#chat", has_text="3C 273 is a quasar").wait_for()
-    assert page.locator("#chat", has_text="Looking up 3C 273").count()
+    answered(page)
+    page.locator("#chat .thought-group [role=button]").first.click()  # its steps, folded into a line
+    page.locator("#chat", has_text="Looking up 3C 273").wait_for()
     link = page.locator('#evidence a[href^="https://ui.adsabs.harvard.edu/abs/"]').first
     link.wait_for()
     assert link.get_attribute("target") == "_blank" and "noopener" in link.get_attribute("rel")
@@ -74,7 +76,9 @@ LOOKS = {"light": {}, "dark": {"dark": True}, "narrow": {"width": 360, "height":
 def test_upload_gives_plot_and_parameters(visit, tmp_path, looks, request):
     page = visit(**looks)
     ask(page, "What is this spectrum?", upload(tmp_path))
-    page.locator("#plot .main-svg").first.wait_for(timeout=60_000)
+    page.locator("#plot .main-svg").first.wait_for(state="attached", timeout=60_000)
+    tab(page, "Spectrum")  # on a phone it lies in the sheet
+    page.locator("#plot .main-svg").first.wait_for()
     assert "REAL" in page.locator("#plot").inner_text()
     name = "upload-" + request.node.callspec.id
     picture(page, name)

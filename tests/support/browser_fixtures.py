@@ -159,7 +159,9 @@ def kept(page) -> list[str]:
 
 def tab(page, name: str) -> None:
     """Open a tab; on a small screen it lies in a sheet over the chat."""
-    if page.locator("#show-side").is_visible() and not page.evaluate("document.body.classList.contains('ss-sheet')"):
+    if page.locator("#show-side").is_visible() and not page.evaluate(
+        "document.getElementById('right').dataset.open === 'true'"
+    ):
         page.locator("#show-side").click()
     page.get_by_role("tab", name=name, exact=True).click()
 

@@ -85,4 +85,5 @@ def wire(parts: SimpleNamespace, page: SimpleNamespace, asking) -> None:
         (parts.new.click, asking.renew),
         (parts.chat.clear, asking.renew),
     ):
-        trigger(fn, given, asking.renewed, show_progress="hidden").then(None, page.current, None, js=ADDRESS)
+        done = trigger(fn, given, asking.renewed, show_progress="hidden", trigger_mode="always_last")
+        done.then(None, page.current, None, js=ADDRESS)
