@@ -12,6 +12,7 @@ from retriever.library.format.content import bundled_folder
 from retriever.library.format.tables import terms_of
 from retriever.library.library import Library
 from ui.catalogue import map_tab, table_tab, tour_tab
+from ui.catalogue.first_look import first_look
 from ui.chat import left_column, threads
 from ui.chat.handlers import ChatHandlers
 from ui.chat.session import Session
@@ -21,7 +22,6 @@ from ui.libraries import chooser
 from ui.libraries.opened import Libraries
 from ui.options import Options
 from ui.spectrum import tab as tab_spectrum
-from ui.spectrum.first_look import first_look
 from ui.words import say
 
 BEHAVIOUR = Path(__file__).with_name("behaviour.js").read_text(encoding="utf-8")
