@@ -89,8 +89,8 @@ def messages_of(session: Session) -> list[dict]:
         if exchange.answer or exchange.error:
             last = exchange is session.last and not session.busy
             text = exchange.answer.text if exchange.answer else exchange.error
-            names = [name for name in ACTIONS if last or (name in RATINGS and exchange.answer)]
-            row = render("actions.html", turn=exchange.turn, text=text, names=names)
+            acts = [(name, say(f"chat.{name}")) for name in ACTIONS if last or (name in RATINGS and exchange.answer)]
+            row = render("actions.html", turn=exchange.turn, text=text, acts=acts)
             shown.append({"role": "assistant", "content": gr.HTML(row, padding=False)})
     return shown
 
