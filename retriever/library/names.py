@@ -24,13 +24,14 @@ from retriever.names.sky_patches import COARSE, Cells, cells_of, shortens
 from retriever.names.spelling import normalise
 
 _WORD = re.compile(r"\S+")
+_STOP_WITHIN = re.compile(r"[:;,?!]\s")  # "young stars Lx: Orion" is no LX Ori
 _ITS_NUMBER = re.compile(r"[\s-]*(?:X[\s-]?\d|[UH]LX[\s-]?\d)", re.I)  # "Cir X-1" is not the galaxy Cir(cinus)
 # what looks like a catalogue designation, so that an unknown one is noticed and not read as prose
 _DESIGNATION = re.compile(
     r"(?<![\w.])(?:(?:SN|AT)\s?\d{4}[A-Za-z]{1,4}|[1-9][AEHSU]\s?\d{4}(?:\.\d)?[+\-]\d{2,4}|(?:NGC|IC|UGC|ESO|MCG|Abell|ACO|Mrk|Mkn|Markarian|Messier|PKS|PG|QSO|[34]C|[1-9]ES|PSR|SGR|SNR|HD|HIP|GX|GRS|"
     r"GRO|XTE|IGR|SAX|GS|KS|MXB|SLX|AX|MAXI|SWIFT|EXO|[1-4]?CXO[U]?|[1-4]XMM|[12]RXS|1RXS|eRASS[tU]*|RX|WR|TOI|GRB|"
-    r"MSH|CTB|CTA|HESS|VER|H|Holmberg|Ho|Kepler|TRAPPIST|Gliese|GJ|Ton|Ark|Arp|Fairall|Mrk|KUG|CGCG|B[23]|Cyg|Sco|Cen|"
-    r"Cir|Her|Aql|Vela|LMC|SMC|M)[\s-]?[A-Z]?\d[\w.+\-]*(?:[ ][XP]-?\d+|[ ]ULX-?\d*)?|J\d{4,6}(?:\.\d+)?[+\-]\d{2,6}(?:\.\d+)?)"
+    r"MSH|CTB|CTA|HESS|VER|H(?=[\s-]?\d{4})|Holmberg|Ho|Kepler|TRAPPIST|Gliese|GJ|Ton|Ark|Arp|Fairall|Mrk|KUG|CGCG|B[23]|Cyg|Sco|Cen|"
+    r"Cir|Her|Aql|Vela|LMC|SMC|M(?=[\s-]?(?:\d{1,2}|10\d|110)(?![\d.])(?!\s+(?:call|mission|class|dwarf))))[\s-]?[A-Z]?\d[\w.+\-]*(?:[ ][XP]-?\d+|[ ]ULX-?\d*)?|J\d{4,6}(?:\.\d+)?[+\-]\d{2,6}(?:\.\d+)?)"
     r"|\b(?:Cyg|Sco|Cen|Cir|Her|Aql|Vela|LMC|SMC|Ser|Cep)(?:\w+)?[\s-]X-?\d+|\b[a-z]\w+(?:\s\d+)?[\s-][UH]LX-?\d+",
     re.I,
 )
@@ -166,7 +167,7 @@ class Names:
         raw = text[start:end]
         name = re.sub(r"(?:'s|’s)?(?:[\s?!.,;:)\]\"'”]|\s[-–—])*$", "", raw).lstrip("([\"'“")
         key = normalise(name)
-        if len(key) < 2 or key.isdigit() or _is_plain_word(name, key):
+        if len(key) < 2 or key.isdigit() or _is_plain_word(name, key) or _STOP_WITHIN.search(name):
             return None
         row = self._row_named(name)
         if row is None and (otherwise := _otherwise(name)) and not normalise(otherwise).isdigit():  # "Seyfert 1s"

@@ -23,7 +23,7 @@ class Field:
 
 
 _BEFORE_SMC = ((6.0236, -72.0813, 0.4), (15.8094, -70.8488, 0.15))  # 47 Tuc and NGC 362
-# centres and half the optical sizes (SIMBAD, NED); of clusters of galaxies about the virial radius
+# centres and half the optical sizes (SIMBAD, NED; globular clusters: Harris 1996, 2010 edition); of clusters of galaxies about the virial radius
 _FIELDS = {
     "m31": Field(10.6847, 41.2688, 1.5),
     "m33": Field(23.4621, 30.6602, 0.6),
@@ -33,6 +33,25 @@ _FIELDS = {
     "galactic centre": Field(266.4168, -29.0078, 1.0),
     "orion nebula": Field(83.8187, -5.3897, 0.5),
     "47 tuc": Field(6.0236, -72.0813, 0.4),
+    "30 dor": Field(84.6767, -69.1009, 0.2),
+    "omega cen": Field(201.6968, -47.4795, 0.3),
+    "terzan 1": Field(263.9467, -30.4818, 0.05),
+    "terzan 2": Field(261.8879, -30.8023, 0.05),
+    "terzan 5": Field(267.0200, -24.7790, 0.05),
+    "terzan 6": Field(267.6932, -31.2754, 0.05),
+    "liller 1": Field(263.3523, -33.3896, 0.05),
+    "m15": Field(322.4930, 12.1670, 0.1),
+    "m28": Field(276.1370, -24.8698, 0.1),
+    "m62": Field(255.3033, -30.1137, 0.1),
+    "ngc 1851": Field(78.5282, -40.0466, 0.1),
+    "ngc 6388": Field(264.0718, -44.7355, 0.05),
+    "ngc 6397": Field(265.1754, -53.6743, 0.1),
+    "ngc 6440": Field(267.2202, -20.3604, 0.05),
+    "ngc 6441": Field(267.5544, -37.0514, 0.05),
+    "ngc 6624": Field(275.9188, -30.3610, 0.05),
+    "ngc 6652": Field(278.9401, -32.9907, 0.05),
+    "ngc 6712": Field(283.2680, -8.7060, 0.1),
+    "ngc 6752": Field(287.7171, -59.9846, 0.1),
     "m82": Field(148.9696, 69.6794, 0.1),
     "m81": Field(148.8882, 69.0653, 0.25),
     "m101": Field(210.8023, 54.3490, 0.25),
@@ -67,6 +86,11 @@ _NAMES = {
     "galactic centre": "galactic center, Galaktisches Zentrum, Galaktischen Zentrum, centre galactique, centro galáctico, centro galattico, 银河系中心, 银心",
     "orion nebula": "M42, M 42, Messier 42, Orionnebel, nébuleuse d'Orion, nebulosa de Orión, nebulosa di Orione, 猎户座大星云, 猎户座星云",
     "47 tuc": "47 Tucanae, NGC 104",
+    "30 dor": "30 Doradus, Tarantula, Tarantula nebula, R136",
+    "omega cen": "omega Centauri, ω Cen, ω Centauri, NGC 5139",
+    "m15": "M 15, Messier 15, NGC 7078",
+    "m28": "M 28, Messier 28, NGC 6626",
+    "m62": "M 62, Messier 62, NGC 6266",
     "m82": "M 82, Messier 82",
     "m81": "M 81, Messier 81",
     "m101": "M 101, Messier 101",

@@ -40,7 +40,14 @@ _LABELLED = re.compile(  # whole degrees, too, where both are said to be what th
 )
 _COMMA = re.compile(r"\d{1,3},\d{1,2}")
 _SAID = re.compile(r"(?:\b(?:ra|position|coordinates?|coords?|at|near|around|point)|\()[\s:=]*$", re.I)
-_ERROR_BEFORE, _ERROR_BEHIND = re.compile(rf"{PLUS_MINUS}\s*$"), re.compile(rf"\s*{PLUS_MINUS}")
+_ERROR_BEFORE = re.compile(rf"{PLUS_MINUS}\s*$")
+_ERROR_BEHIND = re.compile(rf"\s*(?:{PLUS_MINUS}|/?\s*[+-]\s?\.?\d)")
+_NEXT_OF_LIST = re.compile(
+    r"\s*(?:,|;|/|or\b|and\b)\s*\d|\s*(?!deg|°|of\b|on\b|in\b|is\b|at\b|to\b|with|dec\b|arc)[a-zA-Z%]{1,4}(?![a-z])(?=[\s/^,.;?)-]|$)"
+)
+_LISTED = re.compile(r"\d\s*[,;/]\s*$")
+_FINE = 3  # decimals of degrees as positions have them
+_MOST_SMALL = 10.0  # "1.4 -0.2" may be a number with its error
 _NAMED = re.compile(r"(?<![\w-])[A-Z][\w+-]*\s+$")  # "NGC " before a number
 _GALACTIC = re.compile(
     r"(?<!\w)l\s*[=:]\s*(?P<l>\d{1,3}(?:\.\d+)?)\s*(?:deg|°)?[\s,;]*(?:and\s+)?b\s*[=:]\s*(?P<b>[+-]?\d{1,2}(?:\.\d+)?)\s*(?:deg|°)?",
@@ -110,16 +117,36 @@ def position_in(text: str) -> Position | None:
 
 
 def _is_number(match: re.Match[str], text: str) -> bool:
-    """An interval, ``[1.2, 1.5]``, one number with a decimal comma, ``1,5`` (a position is said to be one or has a blank), or the
-    whole number of a name with another behind it, ``NGC 777, 6 papers``; and numbers with errors, ``1.7 ± 0.1, 1.8 ± 0.1``."""
+    """An interval, ``[1.2, 1.5]``, one number with a decimal comma, ``1,5`` (a position is said to be one or has a blank), the
+    whole number of a name with another behind it, ``NGC 777, 6 papers``, a number with its errors, ``1.4 +0.2 -0.3``, or numbers
+    that are listed, ``11, 17, 20 kpc``: what nothing says to be a position is written as finely as one."""
     before = text[: match.start()]
-    if _ERROR_BEFORE.search(before) or _ERROR_BEHIND.match(text, match.end()):
+    if _ERROR_BEFORE.search(before) or _ERROR_BEHIND.match(text, match.end("dec")):
+        return True
+    if not (_is_fine(match) or _is_said(match, text)):
         return True
     if match["ra"].isdigit() and _NAMED.search(before) and not _SAID.search(before):
         return True
     if text[: match.start()].endswith("[") and float(match["ra"]) < float(match["dec"]):
         return True
     return bool(_COMMA.fullmatch(match[0].strip())) and not _SAID.search(text[: match.start()])
+
+
+def _is_fine(match: re.Match[str]) -> bool:
+    """Whether a pair has its sign, or so many decimals in both, that it is written as a position."""
+    decimals = [len(match[part].partition(".")[2]) for part in ("ra", "dec")]
+    signed = match["dec"][0] in "+-" and (float(match["ra"]) >= _MOST_SMALL or min(decimals) >= _FINE)
+    return min(decimals) >= _FINE or signed
+
+
+def _is_said(match: re.Match[str], text: str) -> bool:
+    """Whether the words before a pair, its degrees, or that it stands alone make it a position, and no unit or third number behind
+    it another thing."""
+    if _NEXT_OF_LIST.match(text, match.end("dec")) or _LISTED.search(text[: match.start("ra")]):
+        return False
+    alone = not (text[: match.start()] + text[match.end() :]).strip(" ?.!,")
+    labelled = match[0][0] in "rR" or "deg" in match[0].lower() or "°" in match[0]
+    return alone or labelled or bool(_SAID.search(text[: match.start()]))
 
 
 def position_in_name(name: str) -> Position | None:

@@ -35,8 +35,8 @@ def proper_names(text: str) -> Iterator[tuple[int, int, str]]:
     """Proper names as (start, end, designation or name to look the object up by). One word needs its capital."""
     for match in _WESTERN.finditer(text):
         name = match["name"]
-        capital = name.removeprefix("the ").removeprefix("The ")[0].isupper()
-        if not match["by"] and (capital or (" " in name and not name.startswith("the "))):
+        first = name.removeprefix("the ").removeprefix("The ")[0]
+        if not match["by"] and (not first.islower() or (" " in name and not name.startswith("the "))):
             yield match.start("name"), match.end("name"), _DESIGNATION_OF[name.lower()]
     for match in _CHINESE.finditer(text):
         yield match.start(), match.end(), _DESIGNATION_OF[match[0]]

@@ -31,7 +31,8 @@ _X_NUMBER = re.compile(r"[\s-]*x-?r?[\s-]*(?=\d)", re.I)
 _HENRY_DRAPER = re.compile(r"(?i)\bhde?\s*(?=\d)")
 _MCG = re.compile(r"(?i)mcg\s*([+-]?)\s*(\d{1,2})\s*-\s*(\d{1,3})\s*-\s*(\d{1,3}[a-z]?)")
 _GALACTIC = re.compile(r"(?i)(?:snr\s*|gal\s*)?g\s?(\d{1,3}\.\d)\s?([+-])\s?(\d{1,2}\.\d)")
-_MAY = re.compile(r"(?i)\bhde?\s*\d|mcg|^(?:snr|gal)?\s*g\s?\d|\bx-?r?[\s-]*\d$|\s[a]\*?$")
+_NUCLEUS = re.compile(r"(?i)(m\s?\d{1,3}|ngc\s?\d{1,4})\s?\*")  # the black hole of M87* is held as its galaxy
+_MAY = re.compile(r"(?i)\d\s?\*$|\bhde?\s*\d|mcg|^(?:snr|gal)?\s*g\s?\d|\bx-?r?[\s-]*\d$|\s[a]\*?$")
 
 
 def respellings(name: str) -> Iterator[str]:
@@ -49,6 +50,8 @@ def respellings(name: str) -> Iterator[str]:
         yield f"MCG {sign}{zone:02d}-{field:02d}-{padded}"
         yield f"MCG {sign}{zone:02d}-{field:02d}-{int(digits[0])}{number[digits.end() :]}"
         yield f"MCG {sign}{zone}-{field}-{int(digits[0])}{number[digits.end() :]}"
+    if nucleus := _NUCLEUS.fullmatch(name):
+        yield nucleus[1]
     if galactic := _GALACTIC.fullmatch(name):
         longitude, sign, latitude = float(galactic[1]), galactic[2], float(galactic[3])
         for place in (f"G{longitude:05.1f}{sign}{latitude:04.1f}", f"G{longitude:.1f}{sign}{latitude:.1f}"):

@@ -36,10 +36,12 @@ _NUMBER = r"[JBG]?\d{1,9}(?:-\d{1,8}){0,3}[A-Za-z]?(?![\w.]*\d|[\w])"
 _LONG_NUMBER = r"\d{2,9}[A-Za-z]?(?:-\d{1,8}){0,3}(?![\w]|\.\d)"
 _PART = r"(?:\s?[A-E](?![\w'-])|\s(?:X|ULX|HLX)-?\d{1,3})?"
 _OF_CATALOGUE = re.compile(
-    rf"(?<![\w.+/-])(?:(?i:{_PREFIXES})[\s_-]{{0,2}}(?:{_SKY}|[+-]?{_NUMBER})|[1-3]E\s?\d{{4}}(?:(?:\.\d+)?[+\-−–]\d{{2,6}}|(?![\w.+-]))|(?:RE\s?)?J\d{{4}}(?![\w.+-]|\s\d)|RE\s?J\d{{4}}[+\-−–]\d{{2,4}}|LS\s?I\s?\+\s?\d{{2}}\s?[°\s]\s?\d{{2,3}}|(?:{_CAPITALS})[\s-]?(?:{_SKY}|{_LONG_NUMBER}|\d{{1,3}}-\d{{1,6}}(?!\w))"
+    rf"(?<![\w.+/-])(?:(?i:{_PREFIXES})[\s_-]{{0,2}}(?:{_SKY}|[+-]?{_NUMBER})|[1-3]E\s?\d{{4}}(?:(?:\d{{2}})?(?:\.\d+)?[+\-−–]\d{{2,6}}(?:\.\d)?|(?![\w.+-]))|(?:RE\s?)?J(?!2000)\d{{4}}(?![\w.+-]|\s\d)|[BJ]\d{{4}}[+\-−–]\d{{2,4}}(?![\w.+-])|(?:NGC|M|IC)\s?\d{{1,4}}\s?\*|A\d{{3,4}}(?![\w.+-])|eRO-QPE\s?\d|(?:Terzan|Liller|Palomar|Djorg|Westerlund|Fairall)\s\d(?![\w.])|\[?[A-Z]{{2,4}}\d{{2}}\]?\s\d{{2,5}}(?![\w.-])|RE\s?J\d{{4}}[+\-−–]\d{{2,4}}|LS\s?I\s?\+\s?\d{{2}}\s?[°\s]\s?\d{{2,3}}|(?:{_CAPITALS})[\s-]?(?:{_SKY}|{_LONG_NUMBER}|\d{{1,3}}-\d{{1,6}}(?!\w))"
     rf"|(?:BD|CD|CPD|CPC)\s?[+\-−–]\s?\d{{1,2}}[\s°]\s?\d{{2,6}}[A-Za-z]?|(?:I|II|III|IV|V|VI|VII|VIII)\s?Zw\s?\d{{1,3}}"
     rf"|(?:SDSS|2MASS|WISE|CXO|XMM|[A-Z]{{2,8}}(?:-CL)?)\s?J\d{{4,9}}(?:\.\d+)?[+\-−–]\d{{2,8}}(?:\.\d+)?"
-    rf"|(?:SN|AT|GRB|FRB|EP|GW)\s?\d{{4,6}}[A-Za-z]{{0,4}}(?!\w))(?!\.\d)" + _NO_UNIT + _PART
+    rf"|(?:19[6-9]\d|20[0-4]\d)[A-Z](?!\w)|20[012]\d(?!yrs|ish|sec|kpc|erg|deg|min|and|arc|day|mag|cts)[a-z]{{3}}(?!\w)|(?:SN|AT|GRB|FRB|EP|GW)\s?\d{{4,6}}[A-Za-z]{{0,4}}(?!\w))(?!\.\d)"
+    + _NO_UNIT
+    + _PART
 )
 _GLUED = re.compile(r"(?<![\w.+/-])(?P<prefix>[A-Z]{2,5})\d{3,6}(?![\w.]|-\d)" + _NO_UNIT)
 # letters and number that are no name: quantities, dates, instruments, parts of papers

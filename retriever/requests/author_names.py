@@ -16,6 +16,24 @@ _CITED = re.compile(  # "BibTeX of Oda 1965": whoever that is
     r"(?=(?:\s+et\s+al\.?|\s+(?:and|&)\s+[A-ZÀ-Þ][\w’'-]+)?,?\s+\(?(?:19|20)\d\d\b)",
     re.I,
 )
+_UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆĈĊČĎĐĒĔĖĘĚĜĞĠĢĤĦĨĪĬĮİĴĶĹĻĽĿŁŃŅŇŊŌŎŐŒŔŖŘŚŜŞŠŢŤŦŨŪŬŮŰŲŴŶŸŹŻŽ"
+_SURNAME = re.compile(rf"(?<![\w-])(?:[{_UPPER}]\.\s*)*(?P<who>[{_UPPER}][\w’'-]{{2,}})")
+_TWO_PARTICLES = re.compile(
+    r"(?<![\w-])(?P<who>(?:van|von)\s+(?:der|den|de)\s+[^\W\d_][\w’'-]{2,})", re.I
+)  # nothing else is so written
+_PARTICLE = re.compile(
+    rf"(?<![\w-])(?P<who>(?:[Dd]i|[Dd]e|[Dd]el|[Dd]ella|[Dd]al|[Dd]os|[Ll]a|[Ll]e|[Vv]an|[Vv]on)\s+[{_UPPER}][\w’'-]{{2,}})"
+)
+_SIGNED = re.compile(
+    r"(?<![\w-])(?:by|from|of|author)\s+(?P<who>[^\W\d_][\w’'-]{2,})|(?P<cited>[^\W\d_][\w’'-]{2,})(?=\s+et\.?\s+al)",
+    re.I,
+)
+_BY = re.compile(r"(?<![\w-])(?:by|author)\s+$", re.I)
+_ET_AL = re.compile(r"\s+et\.?\s+al(?!\w)", re.I)
+_BEGINS = re.compile(r"(?:^|(?<=[^\W_A-Z])[.?!:;]\s|[?!]\s|\n)[\s\"'(]*$")
+_ON_PAPERS = re.compile(
+    r"\b(?:papers?|articles?|reviews?|publications?|bibcodes?|bibtex|abstract|thesis|work|wrote)\b", re.I
+)
 _PAPERS = r"(?:papers?|articles?|publications?|reviews?|bibliography)"
 _BEFORE_PAPERS = re.compile(  # "Ricci papers on ...", "Ponti's latest papers", "Ritter and Kolb catalogue"
     rf"(?<![\w-])(?P<who>[^\W\d_][\w-]{{2,}}?)(?:(?P<own>['’]s|s['’])(?:\s+[a-z]+){{0,2}}\s+{_PAPERS}|\s+{_PAPERS}|(?=\s+(?:and|&)\s+(?-i:[A-ZÀ-Þ])))(?![\w-])",
@@ -30,6 +48,41 @@ _NEXT = re.compile(r"[\s-]+(?P<word>[a-z]{4,})")
 _TITLES = 40  # papers with a word that are looked at for whether it is a word of theirs
 _OPENING, _CLOSING = "'\"‘“„«", "'\"’”“»"
 _SIGNATURES = 60  # papers of a surname that are looked at for given names
+
+
+def authors_in(text: str, library: Library, not_authors: Collection[str]) -> Iterator[tuple[int, int, str]]:
+    """Surnames in a text, with the given name before them, as (start, end, surname). A word that is signed like an author ("et al.",
+    "by", a year) is one; any other is where papers are more often signed with it than name it in their titles."""
+    for match in _TWO_PARTICLES.finditer(text):
+        yield *match.span("who"), match["who"]
+    for match in (*_PARTICLE.finditer(text), *_SURNAME.finditer(text), *_SIGNED.finditer(text)):
+        group = next(name for name in ("who", "cited") if match.groupdict().get(name))
+        who, start = re.sub(r"['’]s?$", "", match[group]), match.start(group)
+        if _may_be_author(who, start, text, library, not_authors):
+            yield start - len(given_name(text[:start], flat_surname(who), library)), start + len(who), who
+    for start, end in before_papers(text, library, not_authors):
+        yield start, end, text[start:end]
+    for start, end in written_by(text):
+        if text[start:end].lower() not in not_authors:
+            yield start, end, text[start:end]
+
+
+def _may_be_author(who: str, start: int, text: str, library: Library, not_authors: Collection[str]) -> bool:
+    words, surname = who.split(), flat_surname(who)
+    if who.lower() in not_authors or len(surname) <= 2 or (who.isupper() and not text.isupper()):
+        return False
+    if _ET_AL.match(text, start + len(who)) and words[-1][0].isupper():
+        return True
+    if not library.by_author(surname) or is_topic(text, start, start + len(who), library):
+        return False
+    if is_signed(text, start, start + len(who)) and words[-1][0].isupper():
+        return True
+    begins = _BEGINS.search(text[:start]) is not None  # a capital there says nothing
+    if (begins and not _ON_PAPERS.search(text)) or not (
+        words[-1][0].isupper() or len(words) > 2 or _BY.search(text[:start])
+    ):
+        return False
+    return len(words) > 1 or is_mostly_a_name(who, library)
 
 
 def given_name(before: str, surname: str, library: Library) -> str:

@@ -6,7 +6,7 @@ nothing up but names and surnames.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,7 +15,6 @@ from pydantic.dataclasses import dataclass as checked_dataclass
 from retriever.catalogue.kinds import CLASS_WORDS, NOT_KINDS, SUBCLASS_WORDS, classes_in
 from retriever.catalogue.records import Source
 from retriever.errors import BadInput
-from retriever.library.index.records import flat_surname
 from retriever.library.library import Library
 from retriever.names.constellations import FULL_NAMES, constellations_in
 from retriever.names.landmarks import LANDMARKS, landmark
@@ -23,37 +22,34 @@ from retriever.names.positions import find_position
 from retriever.names.proper_names import proper_names
 from retriever.names.tongues import CHINESE, alternatives, constellations_in_tongues
 from retriever.names.unheld import unheld_names
-from retriever.requests.author_names import before_papers, given_name, is_topic, written_by
+from retriever.requests.author_names import authors_in
 from retriever.requests.marked import Kinds, Mark, Marked, Region
-from retriever.text.number_words import NUMBER_WORDS
-from retriever.text.numbers import BIBCODE, Figure, numbers_in, ranges, with_decimal_points
+from retriever.requests.number_marks import Found, cited_years, numbers_and_years, years_in
+from retriever.text.numbers import BIBCODE
 from retriever.toml_tables import CHECKED, read_table
 
-_YEARS = (1950, 2100)
 _KIND_WORD = re.compile(
     rf"(?<![\w-])(?:{'|'.join(sorted(map(re.escape, (*CLASS_WORDS, *NOT_KINDS, *SUBCLASS_WORDS)), key=len, reverse=True))})(?:e?s)?(?![\w])",
     re.I,
 )
 _BETWEEN_KINDS = re.compile(r"[\s-]+|\s+\(?")
-_WORD_NUMBER = re.compile(rf"(?<![\w-])(?:{'|'.join(list(NUMBER_WORDS)[2:])})(?![\w-])", re.I)
 _PLACE = re.compile(  # not the galaxy of "M31 X-1"; Chinese has no blanks around its words
     rf"(?<![\w-])(?:{alternatives([place for place in LANDMARKS if place[0] < CHINESE])})(?![\w*-]|\s+(?:X|ULX|SN|AT)[\s-]?\d)"
     rf"|{alternatives([place for place in LANDMARKS if place[0] >= CHINESE])}",
     re.I,
 )
-_SURNAME = re.compile(r"(?<![\w-])(?:[A-ZÀ-Þ]\.\s*)*(?P<who>[A-ZÀ-Þ][\w’'-]{2,})")
-_SIGNED = re.compile(
-    r"(?<![\w-])(?:by|from|of|author)\s+(?P<who>[a-zà-þ][\w’'-]{2,})|(?P<cited>[a-zà-þ][\w’'-]{2,})(?=\s+et al)", re.I
-)
-_BAND = re.compile(r"k?ev", re.I)
-_DECADE = re.compile(r"(?<![\w.'’-])(?:(?P<year>(?:19[5-9]|20[0-4])0)|(?<=\b[Tt]he )['’]?(?P<tens>[5-9]0))['’]?s(?!\w)")
 _OF_THE_SKY = re.compile(r"\s+constellation\b|\s+in the sky\b", re.I)  # where "Circinus" is no galaxy
-_YEAR_BEHIND = re.compile(r"\s*\(?(?:19|20)\d\d\b")  # "Ricci 2017"
 _BRACKETS = str.maketrans(dict.fromkeys("()[]=<>|/", " "))  # "L_X(NGC 4151)/L_X(Mrk 3)"
+_BL_LAC = re.compile(r"(?<![\w-])BL[\s-]?Lacs?(?!\w)(?!\s+objects?)", re.I)
+_ARTICLE = re.compile(
+    r"(?<![\w-])(?:an?|any|every|each|other|another|radio[- ]loud|extreme|typical|[\w-]+[- ]peaked|TeV)\s+$", re.I
+)
+_AS_CLASS = re.compile(
+    r"s\b|[\s-]*(?:type|like|class|nature|objects?|host|candidates?|population|spectra|blazars?)\b", re.I
+)
+_OF_PULSAR = re.compile(r"[BJ]\d{4}[+-]\d{2,4}")
 _PART = re.compile(r"[ -]X-\d{1,2}\b")
 _JOINED = re.compile(r"(?<=\d)[–—](?=[A-Z])")  # "M84–M87" are two names
-SYMBOL = re.compile(r"[^\W\d_]\w{0,5}(?=\s*=)")  # what a number is given to is no unit of the one before: H=120 S=80
-_DOTS = re.compile(r"(?<=\d)\.\.(?=\d)")
 
 
 @checked_dataclass(config=CHECKED, frozen=True)
@@ -110,9 +106,6 @@ def marks_in(text: str, library: Library) -> Marked:
     return Marked(text, tuple(marks))
 
 
-Found = Iterator[tuple[str, int, int, Any]]
-
-
 def _bibcodes(finder: _Finder, library: Library) -> Found:
     for match in BIBCODE.finditer(finder.text):
         yield "B", match.start(), match.end(), match[0]
@@ -127,6 +120,17 @@ def _positions(finder: _Finder, library: Library) -> Found:
         start = finder.text.replace("−", "-").replace("–", "-").find(position.text)
         if start >= 0:
             yield "P", start, start + len(position.text), position
+
+
+def _bl_lacs(finder: _Finder, library: Library) -> Found:
+    """ "a BL Lac" and "BL Lacs": the class that is called by the name of its first one."""
+    for match in _BL_LAC.finditer(finder.text):
+        if (
+            match[0].endswith("s")
+            or _ARTICLE.search(finder.text[: match.start()])
+            or _AS_CLASS.match(finder.text, match.end())
+        ):
+            yield "K", match.start(), match.end(), Kinds(*classes_in("bl lac object"))
 
 
 def _names(finder: _Finder, library: Library) -> Found:
@@ -158,7 +162,11 @@ def _unknown(finder: _Finder, library: Library) -> Found:
     ]
     for start, end in sorted((*spelled, *unheld_names(bare)), key=lambda span: span[0] - span[1]):
         name = bare[start:end]
+        if name.lower() in _INSTRUMENTS:  # "eRASS1"
+            continue
         source = library.names.resolve(name) or library.names.likely(name)
+        if source is None and _OF_PULSAR.fullmatch(name):
+            source = library.names.resolve(f"PSR {name}")
         yield ("S", start, end, source) if source else ("U", start, end, name)
 
 
@@ -207,65 +215,23 @@ def _kinds(finder: _Finder, library: Library) -> Found:
 
 
 def _authors(finder: _Finder, library: Library) -> Found:
-    bare = finder.bare
-    for match in (*_SURNAME.finditer(bare), *_SIGNED.finditer(bare)):
-        group = "who" if match["who"] else "cited"
-        who = re.sub(r"['’]s?$", "", match[group])
-        begins = not bare[: match.start(group)].strip(" \"'(")  # a capital there says nothing
-        signed = "et al" in bare[match.end() :][:8] or _YEAR_BEHIND.match(bare, match.end())
-        plain = who.lower() in _TABLE.not_authors.words or (begins and not signed)
-        start = match.start(group)
-        held = not plain and len(flat_surname(who)) > 2 and _is_author(library, flat_surname(who))
-        if held and not is_topic(bare, start, start + len(who), library):
-            yield "A", start - len(given_name(bare[:start], flat_surname(who), library)), start + len(who), who
-    for start, end in before_papers(bare, library, _TABLE.not_authors.words):
-        yield "A", start, end, bare[start:end]
-    for start, end in written_by(bare):
-        if bare[start:end].lower() not in _TABLE.not_authors.words:
-            yield "A", start, end, bare[start:end]
+    for start, end, who in authors_in(finder.bare, library, _TABLE.not_authors.words):
+        yield "A", start, end, who
 
 
-def _is_author(library: Library, surname: str) -> bool:
-    return any(part.records.by_author(surname) for part in library.parts)
-
-
-def _decades(finder: _Finder, library: Library) -> Found:
-    """``the 1990s``: the first of its years; who reads it takes it for ten (``assistant.request.language.years``)."""
-    for match in _DECADE.finditer(finder.bare):
-        yield "Y", match.start(), match.end(), int(match["year"] or f"19{match['tens']}")
+def _years(finder: _Finder, library: Library) -> Found:
+    yield from years_in(finder.bare)
+    yield from cited_years(finder.text, frozenset(end for kind, _, end, _ in finder.found if kind == "A"))
 
 
 def _numbers(finder: _Finder, library: Library) -> Found:
-    bare = _DOTS.sub("  ", finder.bare)  # 2020..2024
-    for match in SYMBOL.finditer(finder.text):
-        bare = bare[: match.start()] + " " * len(match[0]) + bare[match.end() :]
-    bare = with_decimal_points(bare)
-    figures = numbers_in(bare)
-    bands = [
-        (a, b)
-        for a, b in ranges(figures, bare)
-        if _BAND.match(bare[b.end :].lstrip()) and "and" not in bare[a.end : b.start]
-    ]
-    in_bands = {f.start for pair in bands for f in pair}
-    for figure in figures:
-        if figure.start in in_bands:
-            continue
-        start = figure.start + len(bare[figure.start : figure.end]) - len(bare[figure.start : figure.end].lstrip())
-        written = bare[start : figure.end].strip()
-        is_year = re.fullmatch(r"\d{4}", written) and _YEARS[0] <= figure.value <= _YEARS[1] and not figure.dimension
-        yield ("Y", start, figure.end, int(figure.value)) if is_year else ("N", start, figure.end, figure)
-    for match in _WORD_NUMBER.finditer(bare):
-        yield (
-            "N",
-            match.start(),
-            match.end(),
-            Figure(float(NUMBER_WORDS[match[0].lower()]), 0.0, match[0], match.start(), match.end()),
-        )
+    yield from numbers_and_years(finder.bare, finder.text)
 
 
 _RECOGNISERS: tuple[Callable[[_Finder, Library], Found], ...] = (
     _bibcodes,
     _positions,
+    _bl_lacs,
     _names,
     _places,
     _proper,
@@ -274,6 +240,6 @@ _RECOGNISERS: tuple[Callable[[_Finder, Library], Found], ...] = (
     _instruments,
     _kinds,
     _authors,
-    _decades,
+    _years,
     _numbers,
 )

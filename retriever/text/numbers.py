@@ -106,6 +106,7 @@ class Figure:
     factor: float = 1.0
     bound: str = ""
     scale: float = 1.0  # the power of ten that it was written with
+    logarithm: bool = False  # whether its logarithm is what was written: 1e8 of "log M=8"
 
 
 def numbers_in(text: str) -> list[Figure]:

@@ -14,11 +14,11 @@ from assistant.request.language.calling import called_before
 from retriever.catalogue.quantities import QUANTITIES, quantity_by_key
 from retriever.requests.grammar import LITERAL, MARK
 from retriever.requests.marked import Mark, Marked
-from retriever.requests.marks import SYMBOL
+from retriever.requests.number_marks import SYMBOL
 from retriever.requests.program import Bound, Request
 from retriever.text.errors_behind import ErrorBehind, error_behind
 from retriever.text.factors import factor_in
-from retriever.text.numbers import Figure
+from retriever.text.numbers import Figure, number_of
 from retriever.text.units import unit_said
 
 _CATALOGUE = frozenset(quantity.key for quantity in QUANTITIES)
@@ -87,7 +87,12 @@ _COUNTED = ("counts", "count", "cts", "photons")  # "119 counts" is no rate
 def behind(mark: Mark, marked: Marked) -> tuple[ErrorBehind | None, str]:
     """The error that a number is given with, and the text behind both, where its unit stands."""
     rest = marked.text[mark.end : mark.end + 60]
-    found = error_behind(mark.text, mark.value.value, rest)
+    if mark.value.logarithm:  # the error, too, is one of the logarithm
+        found = error_behind(mark.text, float(number_of(mark.text)), rest)
+        error = found and found.error * math.log(10) * mark.value.value
+        found = found and replace(found, error=error, number=mark.value.value)
+    else:
+        found = error_behind(mark.text, mark.value.value, rest)
     return found, SYMBOL.split(rest[found.length if found else 0 :][:40], maxsplit=1)[0]
 
 
