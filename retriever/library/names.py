@@ -52,10 +52,7 @@ _REACH = 1.5  # degrees: as far as a designation of whole degrees may lie from i
 _ROUNDED = 0.6  # degrees: as far as rounding to whole degrees, and the precession of that, moves a designation
 _SHARING = 500  # names that share their first word
 _BEGUN = re.compile(r"\d[aehsu]\d{2,3}")  # "4U 18": a designation by position that breaks off
-_CLOSE, _CLOSER = (
-    1.5 / 3600,
-    3,
-)  # degrees from the position of a full designation, and how many times nearer than the next source
+_CLOSE, _CLOSER = 1.5 / 3600, 3  # degrees from a full designation, and how many times nearer than the next
 _COMPARED = 20_000  # names that a misspelt one is compared with
 
 
