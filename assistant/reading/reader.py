@@ -13,8 +13,9 @@ from assistant.request.language.wanted import Wanted
 from assistant.request.spoken.line import spoken
 from assistant.request.wording import spoken_quantities, without_class_names
 from retriever.catalogue.families import BANDS
-from retriever.catalogue.filters import holds_instrument
+from retriever.catalogue.filters import EITHER, holds_instrument
 from retriever.library.library import Library
+from retriever.names.positions import Position
 from retriever.requests.accounting import TELLING, accounting
 from retriever.requests.grammar import grammar
 from retriever.requests.marked import Mark, Marked
@@ -134,8 +135,10 @@ def concrete(request: Request, marked: Marked, conversation: Conversation, uploa
     unread, passed_over = unread_of(request, marked), _passed_over(request, marked)
     if len(passed_over) == 1 and request.do in TELLING:  # a value by an instrument that was named is of no other
         unread = tuple(word for word in unread if word != passed_over[0].text)
-        wanted = replace(wanted, instrument=str(passed_over[0].value))
-    unread = tuple(word for word in unread if word not in wanted.authors)
+        beside = (wanted.instrument, str(passed_over[0].value))
+        wanted = replace(wanted, instrument=EITHER.join(filter(None, beside)))
+    place = wanted.near.text if isinstance(wanted.near, Position) else ""
+    unread = tuple(word for word in unread if word not in (*wanted.authors, place))
     return replace(wanted, unread=unread, taken=taken_of(request, marked, library))
 
 

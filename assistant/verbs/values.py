@@ -21,6 +21,7 @@ from assistant.verbs.sources.side_by_side import side_by_side
 from assistant.verbs.sources.subjects import KEYS, OF_BAND, look_ups, of_the_answer, restriction_on, subjects
 from assistant.verbs.sources.who import constellation_of, separation_claim, who_claim
 from assistant.verbs.verb import Verb
+from retriever.catalogue.filters import EITHER
 from retriever.catalogue.records import Source
 from retriever.names.positions import Position
 
@@ -65,7 +66,8 @@ def write(wanted: Wanted, state: State) -> list[Claim]:
         table = side_by_side(state, sources, asked, wanted)
         return claims + table + _other_bands(state, sources, asked, wanted) + derived
     for source in sources:
-        claims += _of_one(state, source, asked, wanted)
+        for instrument in wanted.instrument.split(EITHER):  # of each by itself
+            claims += _of_one(state, source, asked, replace(wanted, instrument=instrument))
         claims += _judged(state, source, asked, wanted)
     return claims
 

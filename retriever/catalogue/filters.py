@@ -22,6 +22,7 @@ OPERATORS: dict[str, Callable[[Any, Any], Any]] = {
     ">": operator.gt,
     ">=": operator.ge,
 }
+EITHER = " or "  # between instruments, any of which is asked for
 NOT_ITS_OWN = "nh_gal"  # the Galactic foreground is not the source's own column
 
 
@@ -62,7 +63,7 @@ class SourceFilter:
 
     The rest is for ``library.selecting``: ``kinds`` (any of) and ``not_kinds`` (none of); ``roles`` and ``not_roles`` are
     families beside the class; ``ids`` and ``not_ids``; ``any``: the conditions are alternatives; constellations by their
-    full names; ``sky`` north or south of the equator; ``order`` is "separation", "name", "number_of_papers" or
+    full names; ``not_places`` are areas (the LMC) that they are to lie outside of; ``sky`` north or south of the equator; ``order`` is "separation", "name", "number_of_papers" or
     "number_of_values". ``shown`` are further quantities; these and the order keep to ``band_word`` and ``instrument``.
     ``region`` are bounds on where a source is (its separation from ``centre``, declination ...): the sources in question are
     those that meet them, whatever is asked of their values.
@@ -90,13 +91,14 @@ class SourceFilter:
     band_word: str = ""
     instrument: str = ""
     not_instrument: str = ""
+    not_places: tuple[Position, ...] = ()
     region: tuple[Condition, ...] = ()
 
     @property
     def of_ids_alone(self) -> bool:
         """Whether nothing but ids says which sources are meant."""
         asked = (self.kinds, self.not_kinds, self.roles, self.not_roles, self.conditions, self.region, self.sky)
-        places = (self.constellation, self.not_constellation, self.not_ids)
+        places = (self.constellation, self.not_constellation, self.not_ids, self.not_places)
         return self.ids is not None and not any((*asked, *places))
 
 
@@ -149,8 +151,9 @@ def is_of(measurement: Measurement, band: str, instrument: str) -> bool:
 
 
 def holds_instrument(text: str, instrument: str) -> bool:
-    """Whether a text names an instrument, however the two are spelled: "Swift-BAT", "Swift/BAT", "Swift BAT"."""
-    return _spaced(instrument) in _spaced(text)
+    """Whether a text names an instrument, or one of several ("Suzaku or NuSTAR"), however they are spelled: "Swift-BAT", "Swift/BAT",
+    "Swift BAT"."""
+    return any(_spaced(one) in _spaced(text) for one in instrument.split(EITHER))
 
 
 def _spaced(text: str) -> str:

@@ -47,14 +47,16 @@ def in_sets(sources: SourceRows, wanted: SourceFilter) -> Mask:
         keep &= sources.sky.constellation == wanted.constellation
     if wanted.not_constellation:
         keep &= sources.sky.constellation != wanted.not_constellation
+    for place in wanted.not_places:
+        keep &= ~(sources.sky.separation_from(place) <= place.extent)
     if wanted.sky:
         keep &= columns.dec > 0 if wanted.sky == "north" else columns.dec < 0
     if wanted.centre is not None and wanted.radius_deg:
         keep &= sources.sky.separation_from(wanted.centre) <= wanted.radius_deg
     for bound in wanted.region:
-        place = placed(sources, bound.quantity, wanted)
-        assert place is not None
-        keep &= meets(place, bound, bound.value)
+        where = placed(sources, bound.quantity, wanted)
+        assert where is not None
+        keep &= meets(where, bound, bound.value)
     return keep
 
 

@@ -48,8 +48,13 @@ class Accounting:
         tokens = tokens_in(pieces(marked)[0])
         scores = self.scores(tokens, atoms(request))
         judged = zip(tokens, scores, strict=True)
+        held = {stem(part) for word in str(request).split() for part in word.split("_")}
         cut = self.telling if any(part.do in TELLING for part in request.parts) else self.other
-        return tuple(dict.fromkeys(t.text for t, score in judged if score >= cut and self.may_name(t)))
+        return tuple(
+            dict.fromkeys(
+                t.text for t, score in judged if score >= cut and self.may_name(t) and stem(t.text) not in held
+            )
+        )
 
     @staticmethod
     def may_name(token: Token) -> bool:

@@ -13,7 +13,7 @@ LITERAL = re.compile(r"#-?\d+(?:\.\d+)?(?:e-?\d+)?")
 SLOT = re.compile(r"\{\w+\}")
 ALSO = "also"  # between two requests of one question
 REPEATED = frozenset(
-    "name not_name class not_class kind not_kind where quantity column not_column author bibcode paper field term aspect earlier".split()
+    "name not_name class not_class kind not_kind where quantity column not_column author bibcode paper field term aspect earlier near not_author instrument".split()
 )
 
 

@@ -39,7 +39,7 @@ def called_before(mark: Mark, marked: Marked) -> str:
 def is_logarithm(mark: Mark, marked: Marked, quantity: str) -> bool:
     """Whether a number is the logarithm of a quantity: "log L_X = 42.3", or one that the quantity itself never is ("L_X = 42.3")."""
     low, high = OF_LOGARITHMS.get(quantity, (1.0, -1.0))
-    if not low <= mark.value.value <= high:
+    if mark.value.logarithm or not low <= mark.value.value <= high:  # of what is read as one already the value is known
         return False
     if quantity in _ALWAYS:
         return True

@@ -11,6 +11,7 @@ from dataclasses import replace
 from astropy import units as u
 
 from assistant.request.language.calling import called_before
+from assistant.request.language.periods import PERIODS
 from retriever.catalogue.quantities import QUANTITIES, quantity_by_key
 from retriever.requests.grammar import LITERAL, MARK
 from retriever.requests.marked import Mark, Marked
@@ -155,6 +156,8 @@ def _fitted(bound: Bound, marked: Marked, formula: str) -> Bound:
         return replace(bound, quantity="flux")
     if unit is None:
         return replace(bound, quantity=_of_size(bound.quantity, marked[word].value.value, text))
+    if bound.quantity in (*PERIODS, "frequency") and unit.is_equivalent(u.Hz):
+        return bound  # a period is told by its frequency, too
     if unit.is_equivalent(u.one) or bound.quantity == "any_quantity" or may_be(bound.quantity, unit):
         return bound
     return replace(bound, quantity=_of_unit(unit, marked[word].value.value, formula) or bound.quantity)

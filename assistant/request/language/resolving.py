@@ -6,22 +6,24 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from assistant.request.conversation import Conversation
+from assistant.request.language import places
 from assistant.request.language.calling import is_logarithm
 from assistant.request.language.changing import changed
 from assistant.request.language.cosmology_said import cosmology_in
 from assistant.request.language.fitting import behind, factor_of, fitted, probability_of
+from assistant.request.language.periods import with_periods
 from assistant.request.language.referring import changed_from, earlier_of, going_on, referred
 from assistant.request.language.searched import authors_of, topic_of, without_idle_authors
 from assistant.request.language.stretches import words_of_parts
 from assistant.request.language.tongue import tongue_of
-from assistant.request.language.wanted import Further, Limit, Named, Unknown, Wanted
+from assistant.request.language.wanted import Further, Limit, Wanted
 from assistant.request.language.years import first_year, last_year, only_years
+from retriever.catalogue.filters import EITHER
 from retriever.catalogue.kinds import classes_in
 from retriever.catalogue.quantities import QUANTITIES, factor_for, quantity_by_key
 from retriever.catalogue.records import Source
-from retriever.names.positions import Position
 from retriever.requests.grammar import LITERAL, MARK, grammar
-from retriever.requests.marked import Kinds, Marked, Region
+from retriever.requests.marked import Kinds, Marked
 from retriever.requests.program import Bound, Request
 from retriever.text.numbers import Figure
 from retriever.text.units import unit_said
@@ -41,7 +43,7 @@ _SEVERAL = {
     "fields": "field",
     "aspects": "aspect",
 }
-_TEXTS = ("constellation", "not_constellation", "first_author", "instrument", "not_instrument")
+_TEXTS = ("constellation", "not_constellation", "first_author", "not_instrument")
 
 
 def wanted_of(
@@ -103,7 +105,8 @@ def _of_class(found: Wanted, conversation: Conversation, known: Mapping[str, Sou
 
 def _aside(found: Wanted, r: Request, conversation: Conversation, known: Mapping[str, Source]) -> Wanted:
     """With the earlier source that something is to lie near to or to be compared with ("closer than it")."""
-    asked = [r.one("near")] if r.one("near") in grammar().words["earlier"] else []
+    beside = [word for word in r.all("near") if word in grammar().words["earlier"]][:1]
+    asked = [*beside]
     asked += ["source"] if any(limit.state == "source" for limit in found.limits) else []
     if not asked:
         return found
@@ -111,8 +114,9 @@ def _aside(found: Wanted, r: Request, conversation: Conversation, known: Mapping
     source = next((known[i] for i in ids if i in known), None)
     if source is None:
         return replace(found, missing=missing or asked[0])
+    place = places.any_of([source, *([found.near] if found.near else [])]) if beside else found.near
     limits = tuple(replace(one, source=source, state="") if one.state == "source" else one for one in found.limits)
-    return replace(found, limits=limits, near=source if r.one("near") == asked[0] else found.near)
+    return replace(found, limits=limits, near=place)
 
 
 def _concrete(r: Request, marked: Marked, words: str, upload: str) -> Wanted:
@@ -132,6 +136,8 @@ def _concrete(r: Request, marked: Marked, words: str, upload: str) -> Wanted:
         year_to=last_year(r.one("year_to"), marked) or years[1],
         bibcodes=tuple(_text(word, marked) for word in r.all("bibcode")),
         authors=authors_of(r, marked, words),
+        not_authors=tuple(_text(word, marked) for word in r.all("not_author")),
+        instrument=EITHER.join(_text(word, marked) for word in r.all("instrument")),
         upload=upload,
         universe=cosmology_in(marked.text) if r.do in ("compute", "conclude") else None,
         question=" ".join(words.split()) if words != marked.text else marked.text,
@@ -145,23 +151,9 @@ def _concrete(r: Request, marked: Marked, words: str, upload: str) -> Wanted:
     texts = {name: _text(r.one(name), marked) for name in _TEXTS}
     bare = {name: r.has(name) for name in ("any", "by_class", "other_class")}
     found = replace(found, **_selection(r, marked))
-    found = _named_field(found) if r.do in ("papers", "summarise") else found
-    return replace(found, **single, **several, **texts, **bare)  # type: ignore[arg-type]
-
-
-def _named_field(found: Wanted) -> Wanted:
-    """Papers on a field and nothing else are those that name it, not those on the sources within its radius."""
-    place = found.near
-    if (
-        not isinstance(place, Position)
-        or not place.extent
-        or found.classes
-        or found.class_words
-        or len(found.limits) > 1
-    ):
-        return found
-    within = (place.extent,) == (found.limits[0].values if found.limits else ())
-    return replace(found, names=(*found.names, Unknown(place.text)), near=None, limits=()) if within else found
+    found = places.named_field(found) if r.do in ("papers", "summarise") else found
+    found = replace(found, **single, **several, **texts, **bare)  # type: ignore[arg-type]
+    return places.looked_at(with_periods(found), r, marked)
 
 
 def _selection(r: Request, marked: Marked) -> dict[str, Any]:
@@ -172,18 +164,18 @@ def _selection(r: Request, marked: Marked) -> dict[str, Any]:
         marked[word].text if MARK.fullmatch(word) else _PHRASES.get(word, word.replace("_", " "))
         for word in r.all("class")
     )
-    near, class_of = r.one("near"), r.one("class_of")
-    place = _place(near, marked) if MARK.fullmatch(near) else None
+    class_of, place = r.one("class_of"), places.near(r.all("near"), marked)
     return {
-        "names": tuple(_named(word, marked) for word in r.all("name") if MARK.fullmatch(word)),
-        "not_names": tuple(_named(word, marked) for word in r.all("not_name")),
+        "names": tuple(places.named(word, marked) for word in r.all("name") if MARK.fullmatch(word)),
+        "not_names": tuple(places.named(word, marked) for word in r.all("not_name") if word[0] != "P"),
+        "not_places": places.outside(r.all("not_name"), marked),
         "classes": classes,
         "class_words": tuple(words),
         "subclass": subclass,
         "not_classes": not_classes,
         "not_subclass": not_subclass,
-        "class_of": _named(class_of, marked) if MARK.fullmatch(class_of) else None,
-        "limits": _within(tuple(_limit(bound, marked) for bound in fitted(r, marked)), place),
+        "class_of": places.named(class_of, marked) if MARK.fullmatch(class_of) else None,
+        "limits": places.within(tuple(_limit(bound, marked) for bound in fitted(r, marked)), place),
         "near": place,
         "earlier": r.one("earlier") or ("source" if "earlier" in (*r.all("name"), class_of) else ""),
     }
@@ -192,26 +184,6 @@ def _selection(r: Request, marked: Marked) -> dict[str, Any]:
 def _dated(r: Request) -> bool:
     """Whether years are conditions, not words as in "the 2015 outburst"."""
     return any(r.one(name) for name in ("year_eq", "year_from", "year_to"))
-
-
-def _within(limits: tuple[Limit, ...], place: Named | Position | None) -> tuple[Limit, ...]:
-    """The bounds of a request, with that of a place that is an area: what lies in the LMC lies within its radius."""
-    bounded = any(limit.quantity == "separation" for limit in limits)
-    if bounded or not isinstance(place, Position) or not place.extent:
-        return limits
-    return (*limits, Limit("separation", "le", (place.extent,), said=f"{place.extent:g} deg", unit="deg"))
-
-
-def _named(word: str, marked: Marked) -> Named:
-    mark = marked[word]
-    if isinstance(mark.value, Region):  # "Vela" may be any of several: asked back
-        return mark.value.source or Unknown(mark.text)
-    return Unknown(mark.value) if word[0] == "U" else mark.value
-
-
-def _place(word: str, marked: Marked) -> Named | Position:
-    value = marked[word].value
-    return value if isinstance(value, Position) else _named(word, marked)
 
 
 def _text(word: str, marked: Marked) -> str:
@@ -240,7 +212,7 @@ def _limit(bound: Bound, marked: Marked) -> Limit:
     if bound.op == "is" or first in ("mean", "before", "source"):
         return replace(limit, state=first)
     if MARK.fullmatch(first) and first[0] in "SUL":
-        return replace(limit, source=_named(first, marked))
+        return replace(limit, source=places.named(first, marked))
     pairs = [_value(word, bound.quantity, marked) for word in bound.values]
     if bound.op == "between" and not pairs[0].unit and pairs[-1].unit:  # "1.5 to 1.7 kpc"
         pairs[0] = replace(pairs[0], value=pairs[0].value * pairs[-1].factor)

@@ -16,13 +16,13 @@ def authors_of(r: Request, marked: Marked, words: str) -> tuple[str, ...]:
     said = tuple(str(marked[word].value) for word in r.all("author"))
     if said or r.do not in ("papers", "summarise") or r.has("first_author"):
         return said
-    marks = (mark for mark in marked.of_kind("A") if mark.text in words)
+    marks = (m for m in marked.of_kind("A") if m.text in words and m.key not in r.all("not_author"))
     return tuple(str(mark.value) for mark in marks if is_signed(marked.text, mark.start, mark.end))
 
 
 def without_idle_authors(r: Request, marked: Marked, words: str) -> Marked:
     """The marked words of a part, without surnames that are nobody's there: "Bondi accretion" is a topic."""
-    used = {*r.all("author"), r.one("first_author")}
+    used = {*r.all("author"), *r.all("not_author"), r.one("first_author")}
 
     def counts(mark: Mark) -> bool:
         return mark.key[0] != "A" or mark.key in used or is_signed(marked.text, mark.start, mark.end)

@@ -82,6 +82,7 @@ class Wanted:
     do: str
     names: tuple[Named, ...] = ()
     not_names: tuple[Named, ...] = ()
+    not_places: tuple[Position, ...] = ()
     classes: tuple[str, ...] = ()
     class_words: tuple[str, ...] = ()
     subclass: str = ""
@@ -113,6 +114,7 @@ class Wanted:
     verdict: str = ""
     topic: str = ""
     authors: tuple[str, ...] = ()
+    not_authors: tuple[str, ...] = ()
     first_author: str = ""
     year_from: int | None = None
     year_to: int | None = None
@@ -163,7 +165,15 @@ class Wanted:
     @property
     def narrows(self) -> bool:
         """Whether it says more of which sources are meant than their class and their names."""
-        parts = (self.limits, self.near, self.constellation, self.not_constellation, self.sky, self.class_of)
+        parts = (
+            self.limits,
+            self.near,
+            self.constellation,
+            self.not_constellation,
+            self.not_places,
+            self.sky,
+            self.class_of,
+        )
         return any((*parts, self.not_classes, self.not_subclass, self.not_kinds))
 
     @property

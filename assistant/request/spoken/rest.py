@@ -96,6 +96,7 @@ _PHRASES: dict[str, Callable[[Line, Any], str]] = {
     "fields": _several("papers.fields", "field"),
     "topic": lambda line, _: put("rest.about", what=topic(line.wanted)) if topic(line.wanted) else "",
     "authors": lambda line, names: put("rest.by", what=listed(map(as_written, names))),
+    "not_authors": lambda line, names: put("rest.not_of", what=listed(map(as_written, names), either=True)),
     "first_author": lambda line, name: put("papers.first_author", who=as_written(name)),
     "year_from": _year,
     "year_to": _year,

@@ -25,7 +25,7 @@ _NAMED = 3  # sources of earlier turns that are told by name
 _NO_SOURCES = frozenset(("answer", "upload", "quantity", "class", "paper", "before"))
 _SELECTING = (
     "classes", "class_words", "subclass", "not_classes", "not_subclass", "kinds", "not_kinds", "other_class", "class_of",
-    "limits", "any", "near", "constellation", "not_constellation", "sky", "not_names", "not_earlier", "not_sources", "by_class",
+    "limits", "any", "near", "constellation", "not_constellation", "not_places", "sky", "not_names", "not_earlier", "not_sources", "by_class",
 )  # fmt: off
 
 
@@ -121,6 +121,8 @@ def _places(wanted: Wanted) -> list[str]:
         parts.append(put("which.in", where=constellation(wanted.constellation)))
     if wanted.not_constellation:
         parts.append(put("which.not_in", where=constellation(wanted.not_constellation)))
+    if wanted.not_places:
+        parts.append(put("which.not_in", where=listed(map(place_of, wanted.not_places), either=True)))
     if wanted.sky:
         parts.append(put(f"which.{wanted.sky}"))
     if wanted.near and not any(limit.quantity == "separation" for limit in wanted.limits):

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from retriever.catalogue.families import BANDS
-from retriever.catalogue.filters import holds_instrument
+from retriever.catalogue.filters import EITHER, holds_instrument
 from retriever.catalogue.records import Measurement
 from retriever.library.index.records import flat_surname
 
@@ -13,7 +13,7 @@ _SAID_OF_ALL = {"x-ray", "observatory", "telescope", "satellite", "mission", "th
 
 @dataclass(frozen=True)
 class Restriction:
-    """The band and the instrument that values are asked in, one that they may not be of ("" where none is said), and surnames
+    """The band and the instrument (or several, any of which will do) that values are asked in, one that they may not be of ("" where none is said), and surnames
     one of which has to be among the authors of what reports them; ``years``: the first and the last of their references."""
 
     band: str = ""
@@ -47,9 +47,9 @@ def _year(m: Measurement) -> int:
 
 
 def _is_of(m: Measurement, instrument: str) -> bool:
-    asked = {word for word in instrument.lower().split() if word not in _SAID_OF_ALL}
     held = f"{m.instrument} {m.method}".lower().replace("-", " ")
-    return all(word.replace("-", " ") in held for word in asked)
+    asked = [{word for word in one.lower().split() if word not in _SAID_OF_ALL} for one in instrument.split(EITHER)]
+    return any(all(word.replace("-", " ") in held for word in words) for words in asked)
 
 
 def _is_of_band(m: Measurement, word: str) -> bool:

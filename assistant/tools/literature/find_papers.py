@@ -15,9 +15,10 @@ from assistant.tools.quotations import Nearest, on_topic, said_of
 from assistant.tools.selection.select_sources import Selected, SelectSources, select_sources
 from assistant.tools.tool import Result, Tool, ToolArguments
 from assistant.tools.workbench import Workbench
-from retriever.catalogue.filters import SourceFilter
+from retriever.catalogue.filters import EITHER, SourceFilter
 from retriever.catalogue.quantities import quantity_by_key
 from retriever.catalogue.records import ABOUT, Paper, Report, Source
+from retriever.library.index.records import flat_surname
 from retriever.library.paper_lookup import FoundPapers, PaperQuery, look_up, newest_first, source_counts
 from retriever.library.paper_records import best_report, whole
 from retriever.library.relevance import Topic
@@ -34,7 +35,7 @@ class FindPapers(ToolArguments):
     """Papers on sources, on classes, on a topic, by authors, of years; every condition holds.
 
     ``among`` are the sources that they are on, the first ``most`` of them where that is not 0, called ``what``; ``not_sources``
-    those that they are not on, ``naming`` names that no source here has. ``every``: all papers, where nothing else is said.
+    those that they are not on, ``not_authors`` who signed none of them, ``naming`` names that no source here has. ``every``: all papers, where nothing else is said.
     """
 
     sources: list[KnownSource] = Field(default_factory=list, max_length=10)
@@ -48,13 +49,14 @@ class FindPapers(ToolArguments):
     topic: str = Field("", max_length=300)
     authors: list[str] = Field(default_factory=list, max_length=6)
     any_author: bool = False
+    not_authors: list[str] = Field(default_factory=list, max_length=6)
     first_author: str = Field("", max_length=80)
     since: int | None = None
     until: int | None = None
     bibcodes: list[str] = Field(default_factory=list, max_length=3_000)
     naming: list[str] = Field(default_factory=list, max_length=4)
     every: bool = False
-    instrument: str = Field("", max_length=40)
+    instrument: str = Field("", max_length=120)
     not_instrument: str = Field("", max_length=40)
     sorts: list[Sort] = Field(default_factory=list, max_length=6)
     quantities: list[KnownQuantity] = Field(default_factory=list, max_length=6)
@@ -147,7 +149,11 @@ def _sources(bench: Workbench, a: FindPapers) -> tuple[list[Source], Selected | 
 def _query(a: FindPapers, sources: tuple[str, ...], selected: tuple[str, ...] | None) -> PaperQuery:
     """The look-up; where nothing else is said, the instrument or the quantity are what is searched for."""
     said = a.sources or a.among or a.classes or a.topic or a.authors or a.first_author or a.bibcodes or a.naming
-    words = [a.instrument, *(q.replace("_", " ") for q in a.quantities), *(s for s in a.sorts if s in _SEARCHED)]
+    words = [
+        a.instrument.replace(EITHER, " "),
+        *(q.replace("_", " ") for q in a.quantities),
+        *(s for s in a.sorts if s in _SEARCHED),
+    ]
     return PaperQuery(
         sources,
         a.together,
@@ -184,11 +190,15 @@ def _kept(bench: Workbench, a: FindPapers, found: FoundPapers, sources: frozense
     }
     tests += [of_sort[sort] for sort in a.sorts]
     if a.instrument:
-        ways = {a.instrument: (a.instrument, *INSTRUMENTS.get(a.instrument, ()))}
-        tests.append(lambda paper: bool(sorts.instruments_of(paper, ways)))
+        ways = {one: (one, *INSTRUMENTS.get(one, ())) for one in a.instrument.split(EITHER)}
+        least = len(ways) if a.every_quantity else 1
+        tests.append(lambda paper: len(sorts.instruments_of(paper, ways)) >= least)
     if a.not_instrument:
         unwanted = {a.not_instrument: (a.not_instrument, *INSTRUMENTS.get(a.not_instrument, ()))}
         tests.append(lambda paper: not sorts.instruments_of(paper, unwanted))
+    if a.not_authors:
+        others = {flat_surname(name) for name in a.not_authors}
+        tests.append(lambda paper: not others & {flat_surname(name) for name in paper.authors})
     if a.quantities:
         enough = all if a.every_quantity else any
         tests.append(lambda paper: enough(_gives(bench, paper, key, sources) for key in a.quantities))

@@ -9,6 +9,7 @@ from assistant.tools.literature.sorts_of_papers import instruments_of, names_of
 from assistant.tools.quotations import holding
 from assistant.tools.tool import Result, Tool, ToolArguments
 from assistant.tools.workbench import Workbench
+from retriever.catalogue.filters import EITHER
 from retriever.catalogue.quantities import quantity_by_key
 from retriever.catalogue.records import Measurement, Paper, Source
 from retriever.library.index.records import flat_surname
@@ -26,7 +27,7 @@ class ReportedValues(ToolArguments):
     until: int | None = None
     bibcodes: list[str] = Field(default_factory=list, max_length=3_000)
     authors: list[str] = Field(default_factory=list, max_length=7)
-    instrument: str = Field("", max_length=40)
+    instrument: str = Field("", max_length=120)
 
 
 @dataclass(frozen=True)
@@ -87,7 +88,10 @@ def _meant(bench: Workbench, said: Said, a: ReportedValues) -> bool:
 
 def _measured_with(instrument: str, said: Said, paper: Paper | None) -> bool:
     """Whether the value is of that instrument by its own words, or by its paper's where the value names none."""
-    ways, m = (instrument, *INSTRUMENTS.get(instrument, ())), said.measurement
+    ways, m = (
+        tuple(way for one in instrument.split(EITHER) for way in (one, *INSTRUMENTS.get(one, ()))),
+        said.measurement,
+    )
     own = f"{m.instrument} {m.method}".lower()
     if any(way.lower() in own for way in ways):
         return True

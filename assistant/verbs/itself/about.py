@@ -14,6 +14,7 @@ from assistant.verbs.itself.particulars import asked_in_particular
 from assistant.verbs.selection.filter_of import filter_of
 from assistant.verbs.selection.words import noun_of
 from assistant.verbs.verb import Verb
+from retriever.catalogue.filters import EITHER
 from retriever.catalogue.quantities import quantities_in
 from retriever.library.format.manifest import MANIFEST
 from retriever.library.source_sets import in_sets
@@ -63,7 +64,8 @@ def _counted(wanted: Wanted, state: State) -> list[Fact]:
     """What is held of a mission or of quantities that the question names; nothing where it names none."""
     if wanted.instrument and wanted.about in _OF_A_MISSION:
         origins = " ".join(m.get("origin", "") for m in manifests(state.toolbox.library))
-        key = "about.has_of" if wanted.instrument.lower() in origins.lower() else "about.not_of"
+        has = all(one.lower() in origins.lower() for one in wanted.instrument.split(EITHER))
+        key = "about.has_of" if has else "about.not_of"
         first = Fact(say(key, missions=wanted.instrument, here=here(state.toolbox.library)), MANIFEST)
         origin = Fact(say("about.made_from", origin=origins, here=here(state.toolbox.library)), MANIFEST)
         return [first, origin, Fact(say("about.absent_papers"))]

@@ -120,20 +120,9 @@ def is_on_nothing(wanted: Wanted, state: State) -> bool:
         return not names_only(wanted)
     if selected.selects(wanted):
         return bool(selected.refused(wanted, state))
-    return not (
-        sources_of(wanted, state)
-        or wanted.classes
-        or topic_of(wanted)
-        or wanted.authors
-        or wanted.first_author
-        or wanted.bibcodes
-        or wanted.instrument
-        or wanted.year_from
-        or wanted.year_to
-        or quantities_of(wanted, state)
-        or set(wanted.papers) & {"review", "discovery"}
-        or of_all(wanted)
-    )
+    said = (wanted.classes, wanted.authors, wanted.not_authors, wanted.first_author, wanted.bibcodes, wanted.instrument)
+    dated = (wanted.year_from, wanted.year_to, set(wanted.papers) & {"review", "discovery"}, of_all(wanted))
+    return not any((*said, *dated, sources_of(wanted, state), topic_of(wanted), quantities_of(wanted, state)))
 
 
 def names_only(wanted: Wanted) -> tuple[str, ...]:
@@ -172,6 +161,7 @@ def arguments_of(wanted: Wanted, state: State, limit: int | None = None, any_aut
         "topic": topic,
         "authors": list(wanted.authors),
         "any_author": any_author or of_any_author(wanted),
+        "not_authors": list(wanted.not_authors),
         "first_author": wanted.first_author,
         "since": wanted.year_from,
         "until": wanted.year_to,
@@ -234,6 +224,8 @@ def in_words(wanted: Wanted, state: State, on_sources: bool = True) -> str:
                 names=joined([plain(name) for name in wanted.authors], "or" if of_any_author(wanted) else "and"),
             )
         )
+    if wanted.not_authors:
+        parts.append(say("literature.not_by", names=joined([plain(name) for name in wanted.not_authors], "or")))
     if wanted.first_author:
         parts.append(say("literature.first_author", name=plain(wanted.first_author)))
     parts.append(_years(wanted))

@@ -9,7 +9,7 @@ from assistant.request.language.wanted import Limit, Wanted
 from assistant.verbs.selection.crabs import in_flux
 from assistant.verbs.selection.measured_by import by_whom
 from assistant.verbs.selection.stand_ins import standing_in
-from assistant.verbs.selection.thresholds import COMPTON_THICK, bound_of
+from assistant.verbs.selection.thresholds import BY_COLUMN, bound_of
 from retriever.catalogue.families import UNTOLD, family_of, kind_of_word, untold
 from retriever.catalogue.filters import Condition, KindOf, SourceFilter
 from retriever.catalogue.quantities import QUANTITIES, quantity_by_key
@@ -49,6 +49,8 @@ def lacks(wanted: Wanted) -> tuple[str, ...]:
     """Parts of a request that lists can't do, in words."""
     limits = [limit for limit in wanted.limits if not _can(limit)]
     told = [say("selection.no_condition", what=limit.quantity.replace("_", " ")) for limit in limits]
+    if wanted.not_authors:
+        told.append(say("selection.no_not_author", names=" or ".join(wanted.not_authors)))
     if wanted.order not in _ORDERS and wanted.order not in KEYS and wanted.order not in PLACED:
         told.append(say("selection.no_order", what=wanted.order))
     columns = [*wanted.columns, *(q for q in wanted.quantities if q not in KEYS)]
@@ -77,11 +79,11 @@ def filter_of(wanted: Wanted, library: Library) -> Planned:
     if wanted.any and kinds and classless:  # "AGN, stars or without a class"
         kinds = [*kinds, KindOf(("",))]
         wanted = replace(wanted, limits=tuple(limit for limit in wanted.limits if limit not in classless), any=False)
-    told = [kind for kind in wanted.kinds if kind not in UNTOLD and kind != "compton_thick"]
+    told = [kind for kind in wanted.kinds if kind not in UNTOLD and kind not in BY_COLUMN]
     either = wanted.any and bool(kinds) and bool(told)
     if either:  # "radio galaxies or quasars": any of these, whatever is asked of them
         kinds, told = [*kinds, *(KindOf(family=kind) for kind in told)], []
-    not_told = [kind for kind in wanted.not_kinds if kind not in UNTOLD and kind != "compton_thick"]
+    not_told = [kind for kind in wanted.not_kinds if kind not in UNTOLD and kind not in BY_COLUMN]
     refused += [UNTOLD[kind] for kind in (*wanted.kinds, *wanted.not_kinds) if kind in UNTOLD]
     halves: tuple[str, ...] = ()
     if wanted.any and refused and (kinds or told):  # of alternatives those that the records tell are answered
@@ -90,6 +92,7 @@ def filter_of(wanted: Wanted, library: Library) -> Planned:
         refused.append(say("selection.no_place"))
         kept = tuple(limit for limit in wanted.limits if limit.quantity != "separation")
         wanted = replace(wanted, limits=kept, order="" if wanted.order == "separation" else wanted.order)
+    refused += [say("selection.no_extent", place=place.text) for place in wanted.not_places if not place.extent]
     named = _named_ids(wanted, library)
     near = [wanted.near.id] if isinstance(wanted.near, Source) else []
     left_out = [n.id for n in wanted.not_names if isinstance(n, Source)] + list(wanted.not_sources) + near
@@ -106,6 +109,7 @@ def filter_of(wanted: Wanted, library: Library) -> Planned:
         constellation=FULL_NAMES.get(wanted.constellation, wanted.constellation),
         not_constellation=FULL_NAMES.get(wanted.not_constellation, wanted.not_constellation),
         sky=wanted.sky,
+        not_places=tuple(place for place in wanted.not_places if place.extent),
         descending=wanted.descending,
         band_word=wanted.band,
         instrument=wanted.instrument,
@@ -131,9 +135,11 @@ def _named_ids(wanted: Wanted, library: Library) -> list[str]:
 def _conditions(found: SourceFilter, wanted: Wanted, library: Library) -> tuple[Condition, ...]:
     """The bounds on quantities, those that a kind means among them."""
     limits = [_condition(_plainly(limit), wanted) for limit in wanted.limits if _can(limit)]
-    thick = (("compton_thick", wanted.kinds, ">="), ("compton_thick", wanted.not_kinds, "<"))
     limits += [
-        Condition("column_density", op, COMPTON_THICK, "Compton-thick") for kind, held, op in thick if kind in held
+        Condition("column_density", op, *BY_COLUMN[kind])
+        for held, op in ((wanted.kinds, ">="), (wanted.not_kinds, "<"))
+        for kind in held
+        if kind in BY_COLUMN
     ]
     if _by_instrument_alone(wanted):
         limits.append(Condition("any_quantity", "is", state="measured", instrument=wanted.instrument))

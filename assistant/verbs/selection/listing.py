@@ -19,6 +19,7 @@ from assistant.verbs.selection.notes import left_out, note, refusals
 from assistant.verbs.selection.ranking import called, first, is_ranked, several
 from assistant.verbs.selection.untold import disagreeing_untold, untold
 from assistant.verbs.selection.words import conditions_of, noun_of
+from assistant.verbs.sources.in_entries import entry_on_kinds
 from assistant.verbs.verb import Verb
 from retriever.catalogue.families import FAMILIES
 from retriever.catalogue.members import familiar
@@ -48,19 +49,20 @@ def calls(wanted: Wanted, state: State) -> list[ToolCall]:
 
 def _impossible(wanted: Wanted) -> bool:
     """Whether a condition can't be met or told: a list without it would answer another question."""
-    return bool(lacks(Wanted("list", limits=wanted.limits)))
+    return bool(lacks(Wanted("list", limits=wanted.limits, order=wanted.order)))
 
 
 def write(wanted: Wanted, state: State) -> list[Claim]:
     """The verdict with its table, then what was left out and how words were read."""
     planned, result = filter_of(wanted, state.toolbox.library), state.found(Selected)
     if result is None:
-        return refusals(state, planned, lacks(wanted))
+        return [*refusals(state, planned, lacks(wanted)), *entry_on_kinds(state, wanted.kinds)]
     if wanted.authors and result.wanted.ids == ():
         text = say("selection.none_by", author=" or ".join(wanted.authors))
         return [replace(note(state, text), refuses=True)]
     if not result.total:
-        return [_none(state, result), *left_out(state, result, planned)]
+        told = [] if len(result.selection.base) else entry_on_kinds(state, wanted.kinds)
+        return [_none(state, result), *told, *left_out(state, result, planned)]
     if wanted.do != "list":
         examples = [_examples(state, result)] if result.sources else []
         return [_count(state, result), *examples, *left_out(state, result, planned)]

@@ -12,6 +12,10 @@ from retriever.library.source_sets import in_sets
 from retriever.library.value_looks import value_look
 
 COMPTON_THICK = 1.5e24
+BY_COLUMN = {
+    "compton_thick": (COMPTON_THICK, "Compton-thick"),
+    "obscured": (1e22, "obscured"),
+}  # kinds that a column tells
 _FEWEST = 8  # values that a quarter or a tenth of says something
 _UP, _DOWN = (">", ">="), ("<", "<=")
 

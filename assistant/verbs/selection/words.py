@@ -46,6 +46,8 @@ def noun_of(library: Library, wanted: SourceFilter) -> str:
         parts.append(say("selection.within", where=wanted.constellation))
     if wanted.not_constellation:
         parts.append(say("selection.outside", where=wanted.not_constellation))
+    if wanted.not_places:
+        parts.append(say("selection.outside", where=joined([place.text for place in wanted.not_places], "and")))
     if wanted.sky:
         parts.append(say("selection.sky", half=wanted.sky))
     if wanted.region:

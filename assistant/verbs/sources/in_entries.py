@@ -9,6 +9,7 @@ from assistant.verbs.sources.subjects import KEYS
 from assistant.verbs.unknown import capital
 from retriever.catalogue.quantities import factor_for, quantity_by_key
 from retriever.catalogue.records import Source
+from retriever.library.term_matching import named_in
 from retriever.text.sentences import sentences
 
 _MOST = 1  # entries that are quoted
@@ -21,6 +22,15 @@ def entry_on(state: State, names: Sequence[str]) -> Claim | None:
     found = (one for one in state.toolbox.library.terms if wanted & {name.lower() for name in (one.term, *one.aliases)})
     term = next(found, None)
     return Claim(f"{capital(term.term)}: {term.definition}", (state.ledger.add_term(term),)) if term else None
+
+
+def entry_on_kinds(state: State, kinds: Sequence[str]) -> list[Claim]:
+    """What the glossary says of kinds that no source here is marked as: it names some of them."""
+    said = "; ".join(kind.replace("_", " ") for kind in kinds)
+    return [
+        Claim(f"{capital(term.term)}: {term.definition} {term.example}".strip(), (state.ledger.add_term(term),))
+        for term in named_in(said, state.toolbox.library.terms)[:_MOST]
+    ]
 
 
 def entries_on(state: State, source: Source, key: str) -> list[Claim]:
