@@ -137,8 +137,10 @@ def concrete(request: Request, marked: Marked, conversation: Conversation, uploa
         unread = tuple(word for word in unread if word != passed_over[0].text)
         beside = (wanted.instrument, str(passed_over[0].value))
         wanted = replace(wanted, instrument=EITHER.join(filter(None, beside)))
+    asked = (wanted.order, *wanted.quantities, *(limit.quantity for limit in wanted.limits))
+    said = {part for key in asked for part in key.split("_")}  # "spin", where its frequency has become a period
     place = wanted.near.text if isinstance(wanted.near, Position) else ""
-    unread = tuple(word for word in unread if word not in (*wanted.authors, place))
+    unread = tuple(word for word in unread if word not in (*wanted.authors, place) and word.lower() not in said)
     return replace(wanted, unread=unread, taken=taken_of(request, marked, library))
 
 

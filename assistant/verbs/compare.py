@@ -1,6 +1,7 @@
 """The verb ``compare``: sources side by side, like with like, and how surely they differ."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import combinations
 
 from assistant.agent.engine import State, ToolCall
@@ -10,6 +11,7 @@ from assistant.request.language.wanted import Wanted
 from assistant.tools.facts.like_values import LikeValues, like_values
 from assistant.verbs.classes.beside import class_words, classes_beside
 from assistant.verbs.classes.counted import classes_counted, counted
+from assistant.verbs.conclusions.between import one_source
 from assistant.verbs.conclusions.classes.beside_class import beside_class, source_beside
 from assistant.verbs.conclusions.halves import halves_beside, in_halves
 from assistant.verbs.conclusions.typical import LOOKED_AT, among_its_class
@@ -24,6 +26,7 @@ from assistant.verbs.sources.spectra_beside import with_spectra
 from assistant.verbs.sources.subjects import KEYS, look_ups, of_the_answer, restriction, subjects
 from assistant.verbs.sources.who import separation_claim, who_claim
 from assistant.verbs.verb import Verb
+from retriever.catalogue.filters import EITHER
 from retriever.catalogue.records import Source
 
 IMPORTANT = (
@@ -65,6 +68,8 @@ def _compared(wanted: Wanted, state: State) -> list[Claim]:
         return [claim for key in keys for claim in source_beside(state, sources[0], key, wanted)] if sources else []
     if len(sources) == 1 and (wanted.class_words or wanted.class_of):
         return [*corrections(wanted, state, sources), *among_its_class(state, sources[0], wanted)]
+    if len(sources) == 1 and EITHER in wanted.instrument:
+        return _by_instruments(state, sources[0], wanted)
     if len(sources) == 1 and not wanted.unknown:
         cited = [state.ledger.add_source(sources[0])]
         text = say("compare.alone", name=sources[0].name)
@@ -93,6 +98,16 @@ def _compared(wanted: Wanted, state: State) -> list[Claim]:
     shown += [entry for source in sources if (entry := entry_on(state, (source.name, *source.aliases)))]
     shown += [entry for name in wanted.unknown if (entry := entry_on(state, (name,)))]
     return claims + (how + beside if wanted.quantities else beside + how) + shown
+
+
+def _by_instruments(state: State, source: Source, wanted: Wanted) -> list[Claim]:
+    """What each of several instruments has measured of a source, and whether it agrees."""
+    claims = []
+    for key in (key for key in wanted.quantities or ("flux", "photon_index") if key in KEYS):
+        for instrument in wanted.instrument.split(EITHER):
+            claims += told(state, source, key, replace(wanted, instrument=instrument))
+        claims += one_source(state, source, key, wanted)
+    return claims
 
 
 def _worth_a_look(state: State, sources: Sequence[Source], wanted: Wanted) -> list[str]:

@@ -1,0 +1,53 @@
+"""What lists leave out, and what no record tells."""
+
+import pytest
+
+from assistant.request.language.wanted import Wanted
+from retriever.catalogue.families import FAMILIES, UNTOLD
+from retriever.names.landmarks import landmark
+from retriever.names.positions import Position
+from retriever.requests.grammar import grammar
+
+
+def first(answer):
+    return answer.claims[0].text
+
+
+def test_a_place_is_left_out_by_its_area(by_request, library):
+    cloud = landmark("LMC").as_position("LMC")
+    every, outside = (Wanted("count", class_words=("HMXBs",), not_places=places) for places in ((), (cloud,)))
+    inside = [s for s in library.sources.values() if s.object_class == "HMXB" and _apart(s, cloud) <= cloud.extent]
+    assert inside and _count(by_request(every)) - _count(by_request(outside)) == len(inside)
+    assert "outside LMC" in first(by_request(outside))
+
+
+def test_a_place_without_a_size_is_told(by_request):
+    answer = by_request(Wanted("list", class_words=("AGN",), not_places=(Position(1.0, 2.0, text="1.0 +2.0"),)))
+    assert answer.claims[0].refuses and "the size of which is not known here" in first(answer)
+
+
+@pytest.mark.parametrize("kind", grammar().words["kind"])
+def test_every_kind_of_the_grammar_is_answered_or_refused_by_name(by_request, kind):
+    answer = by_request(Wanted("count", kinds=(kind,)))
+    assert first(answer) and (kind in FAMILIES or kind in UNTOLD or "my reading of" in first(answer))
+
+
+def test_an_order_by_what_is_not_held_is_no_list(by_request):
+    answer = by_request(Wanted("list", class_words=("HMXBs",), order="eccentricity"))
+    assert answer.claims[0].refuses and "eccentricity" in first(answer)
+
+
+def test_papers_of_an_author_are_left_out(by_request, library):
+    source = library.names.resolve("3C 273")
+    every = by_request(Wanted("papers", names=(source,)))
+    surname = next(p.authors[0].split(",")[0] for p in library.papers_of[source.id] if p.authors)
+    answer = by_request(Wanted("papers", names=(source,), not_authors=(surname,)))
+    assert first(answer) != first(every) and f"without those by {surname}" in first(answer)
+
+
+def _apart(source, place):
+    return place.sky.separation(Position(source.ra, source.dec).sky).deg
+
+
+def _count(answer):
+    return int(first(answer).split("**")[1].split()[0]) if first(answer).startswith("**") else 0
