@@ -28,6 +28,8 @@ _WESTERN = re.compile(
     rf"(?![\w-])(?!['’]?s?\s+(?:third\s+|second\s+|first\s+)?(?:{_WORDS}))",
     re.I,
 )
+_NOUNS = {"nebula": "nebulae", "galaxy": "galaxies", "cluster": "clusters", "pulsar": "pulsars", "quasar": "quasars"}
+_CAPITAL = re.compile(r"(?<![\w-])[A-Z][a-z]+(?![\w-])")
 _CHINESE = re.compile(alternatives([name for name in _DESIGNATION_OF if name[0] >= CHINESE]))
 
 
@@ -40,4 +42,11 @@ def proper_names(text: str) -> Iterator[tuple[int, int, str]]:
             yield match.start("name"), match.end("name"), _DESIGNATION_OF[name.lower()]
     for match in _CHINESE.finditer(text):
         yield match.start(), match.end(), _DESIGNATION_OF[match[0]]
+    lowered = text.lower()
+    for noun in (
+        noun for noun, plural in _NOUNS.items() if plural in lowered
+    ):  # "Mouse, Lighthouse and Guitar: these three nebulae"
+        for match in _CAPITAL.finditer(text):
+            if designation := _DESIGNATION_OF.get(f"{match[0].lower()} {noun}"):
+                yield match.start(), match.end(), designation
     yield from names_in_tongues(text)

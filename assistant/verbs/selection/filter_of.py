@@ -94,8 +94,7 @@ def filter_of(wanted: Wanted, library: Library) -> Planned:
         wanted = replace(wanted, limits=kept, order="" if wanted.order == "separation" else wanted.order)
     refused += [say("selection.no_extent", place=place.text) for place in wanted.not_places if not place.extent]
     named = _named_ids(wanted, library)
-    near = [wanted.near.id] if isinstance(wanted.near, Source) else []
-    left_out = [n.id for n in wanted.not_names if isinstance(n, Source)] + list(wanted.not_sources) + near
+    left_out = [n.id for n in (*wanted.not_names, wanted.near) if isinstance(n, Source)] + list(wanted.not_sources)
     compared = [limit.source.id for limit in wanted.limits if isinstance(limit.source, Source)]
     found = SourceFilter(
         kinds=tuple(kinds),
