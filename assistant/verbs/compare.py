@@ -68,12 +68,8 @@ def _compared(wanted: Wanted, state: State) -> list[Claim]:
         return [claim for key in keys for claim in source_beside(state, sources[0], key, wanted)] if sources else []
     if len(sources) == 1 and (wanted.class_words or wanted.class_of):
         return [*corrections(wanted, state, sources), *among_its_class(state, sources[0], wanted)]
-    if len(sources) == 1 and EITHER in wanted.instrument:
-        return _by_instruments(state, sources[0], wanted)
-    if len(sources) == 1 and not wanted.unknown:
-        cited = [state.ledger.add_source(sources[0])]
-        text = say("compare.alone", name=sources[0].name)
-        return [finding(state, text, "what is compared", cited=cited, refuses=True), who_claim(state, sources[0])]
+    if len(sources) == 1 and (EITHER in wanted.instrument or not wanted.unknown):
+        return _alone(state, sources[0], wanted)
     if len(sources) < 2 and not (sources and set(map(knows, wanted.quantities)) & {True}):
         return []
     asked = with_spectra(state, sources, wanted) or _worth_a_look(state, sources, wanted)
@@ -100,8 +96,11 @@ def _compared(wanted: Wanted, state: State) -> list[Claim]:
     return claims + (how + beside if wanted.quantities else beside + how) + shown
 
 
-def _by_instruments(state: State, source: Source, wanted: Wanted) -> list[Claim]:
-    """What each of several instruments has measured of a source, and whether it agrees."""
+def _alone(state: State, source: Source, wanted: Wanted) -> list[Claim]:
+    """What each of several instruments has measured of a source, and whether it agrees; else that there is no other source."""
+    if EITHER not in wanted.instrument:
+        text, cited = say("compare.alone", name=source.name), [state.ledger.add_source(source)]
+        return [finding(state, text, "what is compared", cited=cited, refuses=True), who_claim(state, source)]
     claims = []
     for key in (key for key in wanted.quantities or ("flux", "photon_index") if key in KEYS):
         for instrument in wanted.instrument.split(EITHER):

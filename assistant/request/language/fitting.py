@@ -90,8 +90,8 @@ def behind(mark: Mark, marked: Marked) -> tuple[ErrorBehind | None, str]:
     rest = marked.text[mark.end : mark.end + 60]
     if mark.value.logarithm:  # the error, too, is one of the logarithm
         found = error_behind(mark.text, float(number_of(mark.text)), rest)
-        error = found and found.error * math.log(10) * mark.value.value
-        found = found and replace(found, error=error, number=mark.value.value)
+        value, dex = mark.value.value, math.log(10) * mark.value.value
+        found = found and replace(found, error=found.error * dex, below=found.below * dex, number=value)
     else:
         found = error_behind(mark.text, mark.value.value, rest)
     return found, SYMBOL.split(rest[found.length if found else 0 :][:40], maxsplit=1)[0]

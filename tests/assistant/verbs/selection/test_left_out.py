@@ -45,6 +45,14 @@ def test_papers_of_an_author_are_left_out(by_request, library):
     assert first(answer) != first(every) and f"without those by {surname}" in first(answer)
 
 
+@pytest.mark.parametrize("do", ["values", "compare"])
+def test_each_of_several_instruments_is_told_by_itself(by_request, library, do):
+    source = library.names.resolve("NGC 4151")
+    either = Wanted(do, names=(source,), quantities=("photon_index",), instrument="Suzaku or Swift-BAT")
+    texts = [claim.text for claim in by_request(either).claims]
+    assert "by Suzaku is known" in texts[0] and "14-195 keV" in texts[1]
+
+
 def _apart(source, place):
     return place.sky.separation(Position(source.ra, source.dec).sky).deg
 
