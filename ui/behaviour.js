@@ -11,8 +11,9 @@
     from = null;
   };
   const goTo = (target, block = "nearest") => {
-    const fold = target.closest("details");
-    if (fold) fold.open = true;
+    for (let fold = target.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
+    const row = target.querySelector(":scope > .ss-fold");
+    if (row) row.open = true;
     setTimeout(() => { target.focus({preventScroll: true}); target.scrollIntoView({block}); }, 80);
   };
   const copy = async (button) => {
@@ -34,10 +35,11 @@
   const tip = Object.assign(document.createElement("div"), {id: "ss-tip", role: "tooltip", hidden: true});
   document.body.append(tip);
   const explain = (event) => {
-    const term = event.target.closest?.('a[href^="#g"]');
-    const meaning = term && document.getElementById(term.getAttribute("href").slice(1) + "-is");
+    const term = event.target.closest?.('a[href^="#g"], a[href^="#e"]');
+    const id = term?.getAttribute("href").slice(1);
+    const meaning = document.getElementById(id + "-is")?.textContent ?? document.getElementById(id)?.dataset.gist;
     if (!meaning) return;
-    tip.textContent = meaning.textContent;
+    tip.textContent = meaning;
     tip.hidden = false;
     const at = term.getBoundingClientRect();
     const width = Math.min(340, window.innerWidth - 16);
@@ -88,6 +90,25 @@
     else if (at("#to-chat")) back();
     else if (at("#show-threads")) threads(!document.body.classList.contains("ss-threads"));
     else if (at("[data-thread-do]")) onThread(at("[data-thread-do]"), event);
+  });
+
+  // tables are sorted by a column, as numbers where all of its cells begin with one
+  const HEADS = "#chat th, .ss-sortable th";
+  const sort = (head) => {
+    const body = head.closest("table").tBodies[0], place = head.cellIndex, up = head.ariaSort !== "ascending";
+    const text = (row) => row.cells[place]?.textContent.trim() ?? "";
+    const number = (row) => parseFloat(text(row).replace("−", "-").replace(/^[<>~] */, ""));
+    const rows = [...body.rows], known = rows.filter((row) => text(row));
+    const order = known.every((row) => !Number.isNaN(number(row)))
+      ? (a, b) => number(a) - number(b) : (a, b) => text(a).localeCompare(text(b), undefined, {numeric: true});
+    known.sort((a, b) => (up ? 1 : -1) * order(a, b));
+    body.append(...known, ...rows.filter((row) => !text(row)));  // nothing known stands last
+    for (const one of head.parentElement.cells) one.ariaSort = one === head ? (up ? "ascending" : "descending") : "none";
+  };
+  document.addEventListener("click", (event) => { const head = event.target.closest(HEADS); if (head) sort(head); });
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || !event.target.matches?.(HEADS)) return;
+    sort(event.target);
   });
 
   // kept conversations: the list is the server's, what is typed into it is the page's
@@ -190,6 +211,7 @@
   new MutationObserver(() => {
     for (const message of document.querySelectorAll(`#chat [aria-label*="'s message: "]`))
       message.setAttribute("aria-label", said(message.closest(".user-row") ? "asked" : "answered"));
+    for (const head of document.querySelectorAll(`:is(${HEADS}):not([tabindex])`)) head.tabIndex = 0;
     // the arrow of a step is a nameless button within a button: the outer one does all
     for (const arrow of document.querySelectorAll("#chat [role=button] button:not([aria-hidden])")) {
       arrow.setAttribute("aria-hidden", "true");

@@ -179,6 +179,9 @@ def test_answer_citation_and_bibtex_are_copied(visit):
     ask(page, QUESTION)
     answered(page)
 
+    for fold in page.locator("#evidence .ss-fold > summary").all():
+        fold.click()
+
     def copied(name):
         page.get_by_role("button", name=name, exact=True).first.click()
         page.get_by_role("button", name="Copied").first.wait_for()

@@ -90,7 +90,7 @@ def messages_of(session: Session) -> list[dict]:
             last = exchange is session.last and not session.busy
             text = exchange.answer.text if exchange.answer else exchange.error
             acts = [(name, say(f"chat.{name}")) for name in ACTIONS if last or (name in RATINGS and exchange.answer)]
-            row = render("actions.html", turn=exchange.turn, text=text, acts=acts)
+            row = render("actions.html", turn=exchange.turn, text=text, acts=acts, tables=exchange.tables)
             shown.append({"role": "assistant", "content": gr.HTML(row, padding=False)})
     return shown
 

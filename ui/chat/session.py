@@ -22,7 +22,7 @@ from retriever.library.library import Library
 from ui.chat.documents import answer_of, header, libraries_of, turn_record
 from ui.chat.messages import Reply, user_message
 from ui.chat.storage import Shelf
-from ui.html.cards import evidence_cards, evidence_panels
+from ui.html.cards import evidence_cards, evidence_panels, table_copies
 from ui.spectrum.shown_spectra import ShownSpectrum, found_again, spectra_of
 from ui.words import say
 
@@ -45,6 +45,13 @@ class Exchange:
     cards: Markup = Markup()
     spectra: list[ShownSpectrum] = field(default_factory=list)
     kept: bool = False
+
+    @property
+    def tables(self) -> list[list[tuple[str, str]]]:
+        """The tables that the answer shows, each in the formats in which it is copied."""
+        answer = self.answer
+        shown = [claim.table for claim in answer.claims if claim.table] if answer else []
+        return [table_copies(answer.ledger.table(i)) for i in dict.fromkeys(shown)] if answer else []
 
     @property
     def messages(self) -> list[dict]:

@@ -13,7 +13,8 @@ from markupsafe import Markup
 from assistant.evidence.claims import Answer
 from assistant.evidence.computations import inputs_of, result_of
 from assistant.evidence.ledger import Evidence
-from assistant.evidence.records import ComputationRecord
+from assistant.evidence.records import ComputationRecord, TableRecord
+from assistant.verbs.written_as import FORMATS
 from retriever.catalogue.quantities import format_number, plain_number
 from ui.html.citations import bibtex, citation
 from ui.html.links import ads_link, refereed, sky_links
@@ -23,7 +24,8 @@ from ui.words import say, words
 
 Fact = tuple[str, str]  # what it is called, what it says; left out where it says nothing
 MOST_ALIASES = 10
-_ORDER = "GSCMTP"
+# formats of a table that are copied from the page, by the names that people know
+TABLE_FORMATS = {"CSV": "csv", "VOTable": "votable", "AASTeX": "aastex"}
 _REFEREED = {True: "yes", False: "no", None: "unknown"}
 
 
@@ -41,8 +43,7 @@ def evidence_panels(panels: list[tuple[str, Markup]]) -> Markup:
 
 def evidence_cards(answer: Answer, turn: int, several: bool = False) -> Markup:
     """All cards that one answer cites; each says its library where ``several`` are open."""
-    cited = [item for item in answer.ledger if item.id in answer.cited]
-    cited.sort(key=lambda item: (_ORDER.find(item.id[0]), int(item.id[1:])))
+    cited = cited_in_order(answer)
     measured = [item for item in cited if item.kind == "measurement"]
     makers: dict[str, Callable[[Evidence, int], Markup]] = {
         "glossary": term_card,
@@ -62,6 +63,18 @@ def evidence_cards(answer: Answer, turn: int, several: bool = False) -> Markup:
     return render("cards.html", text=answer.text, entries=entries, cards=cards, dropped=answer.dropped)
 
 
+def cited_in_order(answer: Answer) -> list[Evidence]:
+    """The evidence of an answer in the order in which its sentences cite it first, then what that rests on."""
+    ids = [i for claim in answer.claims for i in claim.evidence]
+    rests = [item.id for item in answer.ledger if item.id in answer.cited]
+    return [item for i in dict.fromkeys(ids + rests) if (item := answer.ledger.get(i)) is not None]
+
+
+def table_copies(record: TableRecord) -> list[tuple[str, str]]:
+    """A table as other programs read it: the name of the format and the text."""
+    return [(name, FORMATS[form](record)) for name, form in TABLE_FORMATS.items()]
+
+
 def paper_card(item: Evidence, turn: int, several: bool = False) -> Markup:
     """A paper; its passage is quoted, or this project's own summary, or there is none."""
     record = item.record
@@ -72,6 +85,8 @@ def paper_card(item: Evidence, turn: int, several: bool = False) -> Markup:
         item,
         turn,
         ads=ads_link(record["bibcode"]),
+        short=(who := f"{record['authors'][0] if record['authors'] else ''} ({record['year']})".strip()),
+        gist=say("cards.gist.paper", who=who, title=record["title"]),
         refereed=_REFEREED[refereed(record["bibcode"], record.get("refereed"))],
         citation=citation(record),
         bibtex=bibtex(record),
@@ -87,12 +102,11 @@ def source_card(item: Evidence, turn: int, several: bool = False) -> Markup:
     record = item.record
     uploaded, simulated = bool(record.get("uploaded")), bool(record.get("simulated_spectrum"))
     facts = _source_facts(record)
+    kind = facts[0][1]
     if several and record.get("library"):
         facts.append((say("cards.facts.library"), record["library"]))
     if uploaded:
         facts += _upload_facts(record)
-    elif simulated:
-        facts.append((say("cards.facts.spectrum"), simulated_from(record.get("simulation") or {})))
     links = sky_links(record.get("ra"), record.get("dec"))
     return _card(
         "source.html",
@@ -100,6 +114,9 @@ def source_card(item: Evidence, turn: int, several: bool = False) -> Markup:
         turn,
         facts=facts,
         links=links,
+        short=kind,
+        gist=say("cards.gist.source", name=record["name"], kind=kind),
+        spectrum=simulated_from(record.get("simulation") or {}) if simulated else "",
         uploaded=uploaded,
         simulated=simulated,
         real=bool(record.get("real_spectrum")),
@@ -107,7 +124,9 @@ def source_card(item: Evidence, turn: int, several: bool = False) -> Markup:
 
 
 def table_card(item: Evidence, turn: int) -> Markup:
-    return _card("table.html", item, turn)
+    record = cast(TableRecord, item.record)
+    gist = say("cards.gist.table", title=record["title"], rows=len(record["rows"]))
+    return _card("table.html", item, turn, formats=table_copies(record), gist=gist, short="")
 
 
 def computation_card(item: Evidence, turn: int) -> Markup:
@@ -115,11 +134,15 @@ def computation_card(item: Evidence, turn: int) -> Markup:
     record = cast(ComputationRecord, item.record)
     facts = [(say("cards.facts.formula"), record["formula"]), (say("cards.facts.put_in"), record["put_in"])]
     facts += [(say("cards.facts.inputs"), "; ".join(inputs_of(record))), (say("cards.facts.says"), record["says"])]
-    return _card("computation.html", item, turn, result=result_of(record), facts=facts)
+    result = result_of(record)
+    gist = say("cards.gist.computation", what=record["what"], value=result)
+    return _card("computation.html", item, turn, result=result, facts=facts, gist=gist, short=result)
 
 
 def term_card(item: Evidence, turn: int) -> Markup:
-    return _card("term.html", item, turn)
+    record = item.record
+    gist = say("cards.gist.term", term=record["term"], definition=record["definition"])
+    return _card("term.html", item, turn, gist=gist, short="")
 
 
 def simulated_from(simulation: dict[str, Any]) -> str:

@@ -1,5 +1,7 @@
 """Measurements as an HTML table: what was measured, its value with an interval, the method and who published it."""
 
+import html
+import re
 from dataclasses import dataclass, fields
 
 from markupsafe import Markup
@@ -37,6 +39,18 @@ class Row:
     where: str = ""
     flag: str = ""
     library: str = ""
+
+    @property
+    def gist(self) -> str:
+        """The whole row in a line, for its mark."""
+        value = re.sub("<[^>]+>", "", str(self.value).replace("<sup>", "^"))
+        return say(
+            "cards.gist.measurement",
+            what=self.what,
+            value=html.unescape(value),
+            interval=self.interval,
+            method=self.method,
+        )
 
 
 def cited_measurements(items: list[Evidence], anchors: list[str], ledger: Ledger, several: bool = False) -> Markup:

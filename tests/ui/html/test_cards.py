@@ -13,6 +13,7 @@ from tests.support.ui_answers import (
     BIBCODE,
     Tags,
     answer_of,
+    evidence_of,
     panel_of,
 )
 from ui.chat import messages
@@ -34,6 +35,20 @@ def test_cards_say_what_they_must():
     for words in ("SIMULATED", "REAL", "not observed", "12h29m", "187.28", "Summary written for this project", "90 %"):
         assert words in text
     assert "3.04×10<sup>21</sup> cm<sup>−2</sup>" in panel  # 30.4 in units of 1e20
+
+
+def test_cards_stand_in_the_order_of_first_citation():
+    ledger, ids = evidence_of()
+    claims = [Claim("One.", (ids["P"], ids["M"])), Claim("Two.", (ids["S"], ids["P"])), Claim("Three.", (ids["N"],))]
+    panel = evidence_cards(Answer("What?", "offline", claims, ledger), 1)
+    assert re.findall(r'id="e1-(\w+)"', panel) == [ids["P"], ids["M"], ids["N"], ids["S"]]
+
+
+def test_every_card_says_in_a_line_what_it_is():
+    panel = panel_of(answer_of(), 1)
+    gists = dict(re.findall(r'id="e1-(\w+)" tabindex="-1" data-gist="([^"]*)"', panel))
+    starts = {"S": "Source: ", "P": "Paper: ", "M": "Value: ", "T": "Table: ", "G": "Glossary: "}
+    assert {i[0] for i in gists} == set(starts) and all(gist.startswith(starts[i[0]]) for i, gist in gists.items())
 
 
 def card_of(record_of, several=False):
