@@ -17,6 +17,7 @@ import numpy as np
 import torch
 from safetensors.torch import save_file
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
+from torch.utils.data import DataLoader, Dataset
 
 from retriever.encoders.text_model import TextEncoder, packaged_model
 from retriever.errors import BadInput
@@ -25,6 +26,8 @@ from training.reading.samples import TRAIN, Gathered, Sample, joined
 
 WEIGHTS = Path("retriever/weights/reader.safetensors")
 CHECKED = 600  # questions of each part that are read after an epoch
+_HANDS = 4  # processes that put batches together for a GPU
+Batch = tuple[torch.Tensor, torch.Tensor, torch.Tensor, torch.Tensor]
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -85,8 +88,11 @@ def fit(model: Reader, gathered: Gathered, options: argparse.Namespace) -> None:
     for epoch in range(options.epochs):
         began, losses = time.monotonic(), []
         model.train()
-        for chosen in batches([len(sample.tokens) for sample in train], options.batch, generator):
-            loss = _loss(model, [train[i] for i in chosen], device)
+        chosen = list(batches([len(sample.tokens) for sample in train], options.batch, generator))
+        for some in DataLoader(
+            _Batches(train, chosen), batch_size=None, num_workers=_HANDS if device.type == "cuda" else 0
+        ):
+            loss = _loss(model, some, device)
             optimiser.zero_grad()
             loss.backward()
             torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
@@ -119,8 +125,21 @@ def held_back(gathered: Gathered, seed: int) -> dict[str, list[Sample]]:
     return {part: [samples[i] for i in chance.permutation(len(samples))[:CHECKED]] for part, samples in parts.items()}
 
 
-def _loss(model: Reader, some: Sequence[Sample], device: torch.device) -> torch.Tensor:
-    tokens, types, mask, target = (part.to(device) for part in tensors_of(some))
+class _Batches(Dataset[Batch]):
+    """Batches as tensors, so that other processes can put them together while a GPU is at work."""
+
+    def __init__(self, samples: Sequence[Sample], chosen: Sequence[list[int]]):
+        self.samples, self.chosen = samples, chosen
+
+    def __len__(self) -> int:
+        return len(self.chosen)
+
+    def __getitem__(self, number: int) -> Batch:
+        return tensors_of([self.samples[i] for i in self.chosen[number]])
+
+
+def _loss(model: Reader, some: Batch, device: torch.device) -> torch.Tensor:
+    tokens, types, mask, target = (part.to(device) for part in some)
     given = torch.cat([torch.ones_like(target[:, :1]), target[:, :-1]], 1)  # 1: the word that a request begins with
     with torch.autocast(device.type, torch.bfloat16):
         logits = model(tokens, types, mask, given)
@@ -129,7 +148,7 @@ def _loss(model: Reader, some: Sequence[Sample], device: torch.device) -> torch.
     )
 
 
-def tensors_of(some: Sequence[Sample]) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor, torch.Tensor]:
+def tensors_of(some: Sequence[Sample]) -> Batch:
     """Tokens, types, where tokens are, and target words, padded to [samples, longest]."""
     tokens, types, target = (
         torch.nn.utils.rnn.pad_sequence([torch.from_numpy(getattr(one, name)) for one in some], batch_first=True)
