@@ -16,7 +16,8 @@ from training.reading.examples import OWN, PROGRAMS, examples_of, own_patterns, 
 from training.reading.noise import noisy
 
 FILES = sorted(OWN.glob("*.jsonl"))
-TYPED = ("written_turns", "written_turns_fourth")  # turns as they were typed: not every one was put in other words
+# turns as they were typed, and neighbours that mean something else: not every one was put in other words
+TYPED = ("written_turns", "written_turns_fourth", "written_turns_fifth", "natural_judging", "natural_reading")
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
@@ -26,7 +27,8 @@ def test_every_own_pattern_holds(file):
         slots = set(pattern.slots)
         for wording in (pattern.canonical, *pattern.paraphrases):
             assert set(SLOT.findall(wording)) <= {f"{{{slot}}}" for slot in slots}, wording
-        least = 0 if file.stem in TYPED else 3
+        alone = file.stem in TYPED or " language " in pattern.program  # a wording in another language stands by itself
+        least = 0 if alone else 3
         assert len(set(pattern.paraphrases)) == len(pattern.paraphrases) >= least, pattern.canonical
 
 
