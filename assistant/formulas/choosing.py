@@ -9,6 +9,8 @@ from assistant.formulas.needs import COLUMN, FLUX, INDEX
 from assistant.formulas.placing import by_name, names_of, placed
 from assistant.formulas.table import DERIVED, FORMULAS
 
+NO_FORMULA = "unknown"  # the grammar's word for a computation that none of the formulas is
+
 # of what the tool carries out by itself, the quantity that it gives and what it needs
 _BY_ITSELF: dict[str, tuple[str, tuple[Need, ...]]] = {
     "band_conversion": ("flux", (FLUX, INDEX, replace(COLUMN, assumed=0.0)))

@@ -11,6 +11,7 @@ from retriever.requests.program import Request
 # what the reader takes such a question for
 _TOLD_OF_ENTRIES = frozenset(("explain", "greet", "refuse", "about", "act"))
 _OF_THE_SKY = "SUPBANKYI"  # marks of sources, papers, authors, numbers, classes, years and instruments
+_PARTICULAR = "SPBANY"  # of these: what they have, or are conditions of, stands in no entry
 _WORDS = 0.45  # likeness by words to a wording that another verb than these needs
 _MANNER = ("ask", "register", "length")  # what is kept of the reader's request
 _LINES = ("tweet", "headline")
@@ -45,8 +46,11 @@ def told_by_entry(
 
 
 def _probably_answered(reading: Reading, library: Library) -> bool:
-    """Whether an entry answers the question by the learnt matcher. What a source that it names
-    has, stands in the source's record, unless the entry is on that source, too."""
+    """Whether an entry answers the question by the learnt matcher. What a source that it names has, stands in the source's record, unless
+    the entry is on that source, too; and a number or an author is a condition, where the reader took the question for one with conditions."""
+    particular = any(mark.key[0] in _PARTICULAR for mark in reading.marked.marks)
+    if particular and reading.request.do not in (*_TOLD_OF_ENTRIES, "conclude"):
+        return False
     best = next(iter(matched(reading.marked.text, library.terms, 1)), None)
     if best is None or best.probability < TOLD:
         return False
@@ -77,5 +81,5 @@ def _answers(best: Found, reading: Reading) -> bool:
         return False
     if reading.request.do in _TOLD_OF_ENTRIES:
         return best.sure if reading.request.one("ask") not in ("why", "how") else best.tells_reason
-    of_a_source = any(mark.key[0] == "S" for mark in reading.marked.marks)  # what it has, stands in its record
-    return not of_a_source and best.fitness >= WHOLLY and best.alike >= _WORDS
+    particular = any(mark.key[0] in _PARTICULAR for mark in reading.marked.marks)
+    return not particular and best.fitness >= WHOLLY and best.alike >= _WORDS

@@ -4,6 +4,7 @@ answer says how the question was taken."""
 from collections.abc import Sequence
 from dataclasses import fields, replace
 
+from assistant.formulas.choosing import NO_FORMULA
 from assistant.reading.reader import Reading
 from assistant.request.language.wanted import Wanted
 from retriever.requests.accounting import TELLING
@@ -15,6 +16,8 @@ _WHOLE = 0.9  # that the one of two needs which leaves no word out
 _SHOWN = frozenset(("export", "table"))  # forms in which a list is given
 _HARMLESS = frozenset(("act", "about", "papers", "summarise"))  # a misreading is seen at once
 _SELECTING = frozenset(("list", "count"))
+_TOLD_WHOLE = frozenset(("values", "compare"))  # of which further quantities can be told beside
+_MANY = 5  # quantities that are told beside one another
 _MANNER = frozenset(  # how much is told of the sources that are meant, and in which order
     (
         "quantities", "columns", "not_columns", "order", "descending", "limit", "offset", "topic", "unread", "taken", "format", "length",
@@ -26,7 +29,7 @@ _KINDS_OF = frozenset(("class", "subclass"))  # told together
 
 def meant_anyway(readings: Sequence[Reading], unsure: float) -> Reading | None:
     """The reading to carry out though none is likely enough: those that explain what the question names, those that ask the same
-    in another form, the only one there is, the one of two that accounts for every word, and of those that tell of the same sources the likelier
+    in another form, those that compute by the same formula, those that ask for other quantities of the same sources, the only one there is, the one of two that accounts for every word, and of those that tell of the same sources the likelier
     that does. None where there is a choice; ``unsure`` is
     the confidence below which a question is asked back."""
     likelier = sorted(readings, key=lambda one: -one.confidence)
@@ -35,8 +38,14 @@ def meant_anyway(readings: Sequence[Reading], unsure: float) -> Reading | None:
         return None
     if all(one.do == "explain" and not one.earlier for one in wanted):
         return best
+    if len({one.formula for one in wanted if one.do == "compute"}) == len({one.do for one in wanted}) == 1:
+        # which number is what, units decide; a computation that no formula is, is refused however it is read
+        return best if len(likelier) > 1 or best.wanted.formula == NO_FORMULA else None
+    together = sum(one.confidence for one in likelier) >= _TOGETHER * unsure
     if len(likelier) > 1 and all(_alike(one, wanted[0]) for one in wanted[1:]):
-        return best if sum(one.confidence for one in likelier) >= _TOGETHER * unsure else None
+        return best if together else None
+    if together and (both := _of_all(likelier)):
+        return both
     whole = [one for one in likelier if not one.wanted.unread]
     if whole and len({repr(_selected(one)) for one in wanted}) == 1 and wanted[0].do in _SELECTING and len(wanted) > 1:
         return whole[0]
@@ -45,6 +54,19 @@ def meant_anyway(readings: Sequence[Reading], unsure: float) -> Reading | None:
     telling = all(one.do in TELLING and not one.language for one in wanted)  # it is known which words these account for
     surely = telling and whole == [best] and best.confidence >= _WHOLE * unsure
     return best if surely else None
+
+
+def _of_all(readings: Sequence[Reading]) -> Reading | None:
+    """The likeliest of readings that ask for other quantities of the same named sources, with the quantities of all: to tell them all is
+    less than to ask which; None for readings that differ otherwise, or ask for many."""
+    wanted = [one.wanted for one in readings]
+    same = {repr(replace(one, quantities=(), columns=(), unread=(), taken=(), format="")) for one in wanted}
+    quantities = tuple(dict.fromkeys(key for one in wanted for key in one.quantities))
+    if len(readings) < 2 or len(same) > 1 or not wanted[0].known or not all(one.quantities for one in wanted):
+        return None
+    if wanted[0].do not in _TOLD_WHOLE or len(quantities) > _MANY:
+        return None
+    return replace(readings[0], wanted=replace(wanted[0], quantities=quantities))
 
 
 def _alike(one: Wanted, other: Wanted) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from assistant.agent.engine import State
 from assistant.evidence.claims import Claim
 from assistant.evidence.sentences import say
+from assistant.formulas.choosing import NO_FORMULA
 from assistant.formulas.given import CRAB
 from assistant.request.language.wanted import Limit, Wanted
 from assistant.tools.facts.known_values import known_values, label_of
@@ -30,7 +31,9 @@ _BEYOND_THE_GALAXY = 0.01  # redshift: its stars and their neighbours in the nex
 
 
 def challenged(wanted: Wanted, state: State) -> list[Claim]:
-    """One sentence for each value that is impossible."""
+    """One sentence for each value that is impossible; of what no formula computes, none is needed."""
+    if wanted.do == "compute" and wanted.formula == NO_FORMULA:
+        return []
     claims = [claim for limit in wanted.limits if limit.quantity in _KEYS and (claim := _beyond(limit, state))]
     return claims + [claim for limit in wanted.limits if (claim := _too_far(limit, wanted, state))]
 

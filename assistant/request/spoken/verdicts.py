@@ -1,5 +1,7 @@
 """The heads of lines that ask for a number over sources, a verdict, or a computation."""
 
+from dataclasses import replace
+
 from assistant.request.spoken.sources import asked, best, bound, comparative, conditions, noun_of, which, whose
 from assistant.request.spoken.words import (
     Line,
@@ -16,6 +18,7 @@ from assistant.request.spoken.words import (
 from retriever.catalogue.nouns import classes_plural
 
 _OF_SOURCES = frozenset("fraction count nearest_pair farthest_pair all any".split())  # not over values
+_PLAIN = {"black_hole_mass": "mass"}  # in a computation, which may be of any body
 _OF_ALL = {"all": "of_all", "any": "of_any"}
 
 
@@ -111,7 +114,8 @@ def compute(line: Line) -> str:
     wanted = line.wanted
     line.take("formula", "limits", "any")
     formula = word("formula", wanted.formula) if wanted.formula else put("stat.thing")
-    inputs = listed([asked(line), *(bound(limit) for limit in wanted.limits)])
+    given = [replace(limit, quantity=_PLAIN.get(limit.quantity, limit.quantity)) for limit in wanted.limits]
+    inputs = listed([asked(line), *map(bound, given)])
     named = whose(line)
     if wanted.formula == "unit":
         what = put("frame.values", what=inputs, whose=named) if inputs and named else inputs or named

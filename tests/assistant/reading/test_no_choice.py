@@ -59,3 +59,19 @@ def test_of_two_that_tell_of_the_same_sources_the_one_that_leaves_nothing_out():
     assert meant_anyway([less, reading(0.01, "list", kinds=("burster",), **HELD)], UNSURE) is None
     values = [reading(0.02, "values", quantities=(key,)) for key in ("flux", "luminosity")]
     assert meant_anyway(values, UNSURE) is None
+
+
+def test_quantities_of_the_same_named_sources_are_told_together(library):
+    held = {"names": (next(iter(library.sources.values())),)}
+    two = [reading(0.2, "values", quantities=(key, "distance"), **held) for key in ("orbital_period", "spin_period")]
+    meant = meant_anyway(two, UNSURE)
+    assert meant and meant.wanted.quantities == ("orbital_period", "distance", "spin_period")
+    other = reading(0.2, "values", quantities=("flux",), names=tuple(library.sources.values())[1:3])
+    assert meant_anyway([two[0], other], UNSURE) is None
+
+
+def test_two_readings_of_one_formula_are_no_choice():
+    given = [reading(share, "compute", formula="tidal_radius") for share in (0.1, 0.05)]
+    assert meant_anyway(given, UNSURE) is given[0]
+    assert meant_anyway([given[0], reading(0.05, "compute", formula="isco")], UNSURE) is None
+    assert meant_anyway([reading(0.1, "compute", formula="unknown")], UNSURE)
