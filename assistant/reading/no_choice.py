@@ -24,14 +24,17 @@ _MANNER = frozenset(  # how much is told of the sources that are meant, and in w
         "register", "language", "question", "action", "ask", "also", "fields", "papers",
     )
 )  # fmt: off
+# how sources that are named are told of
+_TELLS = frozenset(("stat", "stance", "verdict", "instrument", "aspects", "kinds", "band"))
 _KINDS_OF = frozenset(("class", "subclass"))  # told together
 
 
 def meant_anyway(readings: Sequence[Reading], unsure: float) -> Reading | None:
     """The reading to carry out though none is likely enough: those that explain what the question names, those that ask the same
-    in another form, those that compute by the same formula, those that ask for other quantities of the same sources, the only one there is, the one of two that accounts for every word, and of those that tell of the same sources the likelier
-    that does. None where there is a choice; ``unsure`` is
-    the confidence below which a question is asked back."""
+    in another form, those that compute by the same formula, those that ask for other quantities of the same sources (all are told), the
+    one that leaves fewest words out of those that ask the same of the same named sources, the only one there is, the one of two that accounts for every
+    word, and of those that tell of the same sources the likelier that does. None where there is a choice; ``unsure`` is the confidence
+    below which a question is asked back."""
     likelier = sorted(readings, key=lambda one: -one.confidence)
     best, wanted = likelier[0], [one.wanted for one in likelier]
     if any(one.missing or one.also for one in wanted):
@@ -46,6 +49,8 @@ def meant_anyway(readings: Sequence[Reading], unsure: float) -> Reading | None:
         return best if together else None
     if together and (both := _of_all(likelier)):
         return both
+    if together and best.wanted.known and len(likelier) > 1 and len({repr(_of_what(one)) for one in wanted}) == 1:
+        return min(likelier, key=lambda one: len(one.wanted.unread))
     whole = [one for one in likelier if not one.wanted.unread]
     if whole and len({repr(_selected(one)) for one in wanted}) == 1 and wanted[0].do in _SELECTING and len(wanted) > 1:
         return whole[0]
@@ -67,6 +72,16 @@ def _of_all(readings: Sequence[Reading]) -> Reading | None:
     if wanted[0].do not in _TOLD_WHOLE or len(quantities) > _MANY:
         return None
     return replace(readings[0], wanted=replace(wanted[0], quantities=quantities))
+
+
+def _of_what(wanted: Wanted) -> list[object]:
+    """What is asked of which sources, whatever of them is told and in which form; of a choice of sources all that chooses them."""
+    kept = _TELLS if wanted.known and wanted.do not in _SELECTING else frozenset[str]()
+    return [
+        getattr(wanted, part.name)
+        for part in fields(wanted)
+        if part.name not in (_MANNER | kept) or part.name == "also"
+    ]
 
 
 def _alike(one: Wanted, other: Wanted) -> bool:

@@ -32,7 +32,8 @@ _SELECTING = (
 def whose(line: Line) -> str:
     """The sources that are named or referred to; "" where none is."""
     line.take("names", "earlier", "sources")
-    return listed([*(name_of(name) for name in line.wanted.names), referred(line)])
+    either = line.wanted.any and line.wanted.do in ("papers", "summarise")
+    return listed([*(name_of(name) for name in line.wanted.names), referred(line)], either=either)
 
 
 def referred(line: Line) -> str:

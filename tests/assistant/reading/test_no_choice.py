@@ -75,3 +75,10 @@ def test_two_readings_of_one_formula_are_no_choice():
     assert meant_anyway(given, UNSURE) is given[0]
     assert meant_anyway([given[0], reading(0.05, "compute", formula="isco")], UNSURE) is None
     assert meant_anyway([reading(0.1, "compute", formula="unknown")], UNSURE)
+
+
+def test_of_the_same_named_sources_the_reading_that_leaves_fewest_words_out(library):
+    held = {"names": (next(iter(library.sources.values())),), "topic": "spin"}
+    less, more = reading(0.2, "papers", unread=("spin",), **held), reading(0.1, "papers", stance="agree", **held)
+    assert meant_anyway([less, more], UNSURE) is more
+    assert meant_anyway([less, reading(0.1, "papers", year_from=2019, **held)], UNSURE) is None
