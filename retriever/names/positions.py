@@ -30,7 +30,7 @@ _SHORT = (
 )
 _DECIMAL = re.compile(
     r"(?:ra\s*[=:]?\s*)?(?<![\w.+\-])(?P<ra>\d{1,3}\.\d+|\d{1,3}(?=\s*,\s*[+\-−–]?\d))\s*(?:deg|°)?[\s,]+"
-    r"(?:dec\s*[=:]?\s*)?(?P<dec>[+\-−–]?\d{1,2}(?:\.\d+)?)(?![\w.])\s*(?:deg|°)?",
+    r"(?:dec\s*[=:]?\s*)?(?P<dec>[+\-−–]?\d{1,2}(?:\.\d+)?)(?!\w|\.\d)\s*(?:deg|°)?",
     re.I,
 )
 _LABELLED = re.compile(  # whole degrees, too, where both are said to be what they are

@@ -43,7 +43,7 @@ _BANDS = frozenset(
 _BY_BAND = r"(?:flux\w*|luminosit\w+|bands?|fraction|photometry|counts?|rate|survey|limits?|[LFS]_?[Xx]?)"
 _BAND_BEHIND = re.compile(rf"\)|\s*(?:\w+\s+)?{_BY_BAND}(?!\w)")
 _BAND_BEFORE = re.compile(rf"\(\s*$|(?<!\w){_BY_BAND}\s*(?:in|at|of|from)?\s*$|unabsorbed\s*$")
-_OF_SYMBOL = re.compile(r"[A-Za-z]_?\{?\d+(?:\.\d+)?[-–—]$|[A-Z][-–]$|\^\{?$")  # L2-10, HEAO-1, T^4
+_OF_SYMBOL = re.compile(r"(?<![\d.])[A-Za-z]_?\{?\d+(?:\.\d+)?[-–—]$|[A-Z][-–]$|\^\{?$")  # L2-10, HEAO-1, T^4
 _LOGARITHM = re.compile(
     r"\blog(?:_?10)?\s*[\s({\[]\s*(?P<what>(?:M|L|N_?H|N|B|F|S|f|xi|ξ|mass|luminosity|flux|column)(?:_?\{?[A-Za-z]{0,5}\d?\}?)?)(?![a-z])"
     r"[\s)\]}]*(?:/\s*[\w⊙☉_]+[\s)\]}]*)?(?:=|~|≈|:|is|of|about|around|<|>|≤|≥|above|below|over|under)?\s*[~<>]?\s*$"
@@ -112,14 +112,20 @@ def _in_bands(figures: list[Figure], text: str) -> set[int]:
         joined = "and" not in text[a.end : b.start]
         if _KEV.match(text[b.end :].lstrip()):
             measured = not {a.value, b.value} <= _EDGES or _OF_ENERGY.search(text[max(0, a.start - 60) : a.start])
-            is_band = joined and not measured
+            spoken = text[a.end : b.start].strip() not in ("-", "–", "—", "−")
+            unusual = spoken and not (_is_usual(a, b) or _BAND_BEHIND.match(text, b.end + len(" keV")))
+            is_band = joined and not measured and not unusual  # "clusters from 3 to 7 keV"
         else:
-            usual = f"{a.value:g}-{b.value:g}" in _BANDS and not b.dimension and text[a.end : b.start] in ("-", "–")
+            usual = _is_usual(a, b) and not b.dimension and text[a.end : b.start] in ("-", "–")
             said = _BAND_BEHIND.match(text, b.end) or _BAND_BEFORE.search(text[: a.start])
             is_band = usual and bool(said)
         if is_band:
             found |= {a.start, b.start}
     return found
+
+
+def _is_usual(a: Figure, b: Figure) -> bool:
+    return f"{a.value:g}-{b.value:g}" in _BANDS
 
 
 def _errors(figures: list[Figure], text: str) -> set[int]:
