@@ -77,13 +77,13 @@ _NAMES = {
     "m31": "Andromeda galaxy, M 31, Messier 31, NGC 224, Andromeda nebula, Andromedagalaxie, Andromeda-Galaxie, Andromedanebel, galaxie d'Andromède, "
     "galaxia de Andrómeda, galassia di Andromeda, 仙女座大星云, 仙女座星系, 仙女星系",
     "m33": "Triangulum galaxy, M 33, Messier 33, NGC 598, Dreiecksgalaxie, galaxie du Triangle, galaxia del Triángulo, galassia del Triangolo, 三角座星系",
-    "lmc": "Large Magellanic Cloud, Große Magellansche Wolke, Große Magellan'sche Wolke, Grand Nuage de Magellan, Gran Nube de Magallanes, "
+    "lmc": "Large Magellanic Cloud, Große Magellansche Wolke, Großen Magellanschen Wolke, Große Magellan'sche Wolke, Grand Nuage de Magellan, Gran Nube de Magallanes, "
     "Grande Nube di Magellano, 大麦哲伦云, 大麥哲倫雲, 大麦哲伦星云",
-    "smc": "Small Magellanic Cloud, Kleine Magellansche Wolke, Petit Nuage de Magellan, Pequeña Nube de Magallanes, Piccola Nube di Magellano, "
+    "smc": "Small Magellanic Cloud, Kleine Magellansche Wolke, Kleinen Magellanschen Wolke, Petit Nuage de Magellan, Pequeña Nube de Magallanes, Piccola Nube di Magellano, "
     "小麦哲伦云, 小麥哲倫雲, 小麦哲伦星云",
     "magellanic clouds": "Large and Small Magellanic Clouds, LMC and SMC, SMC and LMC, LMC/SMC, Magellansche Wolken, Magellanschen Wolken, "
     "Nuages de Magellan, Nubes de Magallanes, Nubi di Magellano, 麦哲伦云, 麥哲倫雲",
-    "galactic centre": "galactic center, Galaktisches Zentrum, Galaktischen Zentrum, centre galactique, centro galáctico, centro galattico, 银河系中心, 银心",
+    "galactic centre": "galactic center, gal centre, gal center, centre of the Milky Way, center of the Milky Way, Galaktisches Zentrum, Galaktischen Zentrum, centre galactique, centro galáctico, centro galattico, 银河系中心, 银心",
     "orion nebula": "M42, M 42, Messier 42, Orionnebel, nébuleuse d'Orion, nebulosa de Orión, nebulosa di Orione, 猎户座大星云, 猎户座星云",
     "47 tuc": "47 Tucanae, NGC 104",
     "30 dor": "30 Doradus, Tarantula, Tarantula nebula, R136",

@@ -25,15 +25,16 @@ _PARTICLE = re.compile(
     rf"(?<![\w-])(?P<who>(?:[Dd]i|[Dd]e|[Dd]el|[Dd]ella|[Dd]al|[Dd]os|[Ll]a|[Ll]e|[Vv]an|[Vv]on)\s+[{_UPPER}][\w’'-]{{2,}})"
 )
 _SIGNED = re.compile(
-    r"(?<![\w-])(?:by|from|of|author)\s+(?P<who>[^\W\d_][\w’'-]{2,})|(?P<cited>[^\W\d_][\w’'-]{2,})(?=\s+et\.?\s+al)",
+    r"(?<![\w-])(?:by|from|of|authors?:?)\s+(?P<who>[^\W\d_][\w’'-]{2,})|(?P<cited>[^\W\d_][\w’'-]{2,})(?=\s+et\.?\s+al)",
     re.I,
 )
-_BY = re.compile(r"(?<![\w-])(?:by|author)\s+$", re.I)
+_BY = re.compile(r"(?<![\w-])(?:by|authors?:?)\s+$", re.I)
 _ET_AL = re.compile(r"\s+et\.?\s+al(?!\w)", re.I)
 _BEGINS = re.compile(r"(?:^|(?<=[^\W_A-Z])[.?!:;]\s|[?!]\s|\n)[\s\"'(]*$")
 _ON_PAPERS = re.compile(
     r"\b(?:papers?|articles?|reviews?|publications?|bibcodes?|bibtex|abstract|thesis|work|wrote)\b", re.I
 )
+_GOES_ON = re.compile(r"['’]s\b|\s*[+&:]|\s+(?:on|since|only|among)\b|,\s+published\b")  # "Lewis on Cyg X-1"
 _PAPERS = r"(?:papers?|articles?|publications?|reviews?|bibliography)"
 _BEFORE_PAPERS = re.compile(  # "Ricci papers on ...", "Ponti's latest papers", "Ritter and Kolb catalogue"
     rf"(?<![\w-])(?P<who>[^\W\d_][\w-]{{2,}}?)(?:(?P<own>['’]s|s['’])(?:\s+[a-z]+){{0,2}}\s+{_PAPERS}|\s+{_PAPERS}|(?=\s+(?:and|&)\s+(?-i:[A-ZÀ-Þ])))(?![\w-])",
@@ -43,7 +44,7 @@ _SIGNED_BEHIND = re.compile(
     rf"(?:['’]s|s['’])?(?:\s+[a-z]+){{0,1}}\s+{_PAPERS}(?!\w)|\s+et\.?\s+al|\s*\(?(?:19|20)\d\d\b|\s+(?:and|&)\s+(?-i:[A-ZÀ-Þ])",
     re.I,
 )
-_SIGNED_BEFORE = re.compile(r"(?<![\w-])(?:by|author|wrote|written|authored)\s+(?:[A-ZÀ-Þ][\w.]*\s+)*$", re.I)
+_SIGNED_BEFORE = re.compile(r"(?<![\w-])(?:by|authors?:?|wrote|written|authored)\s+(?:[A-ZÀ-Þ][\w.]*\s+)*$", re.I)
 _NEXT = re.compile(r"[\s-]+(?P<word>[a-z]{4,})")
 _TITLES = 40  # papers with a word that are looked at for whether it is a word of theirs
 _OPENING, _CLOSING = "'\"‘“„«", "'\"’”“»"
@@ -78,9 +79,8 @@ def _may_be_author(who: str, start: int, text: str, library: Library, not_author
     if is_signed(text, start, start + len(who)) and words[-1][0].isupper():
         return True
     begins = _BEGINS.search(text[:start]) is not None  # a capital there says nothing
-    if (begins and not _ON_PAPERS.search(text)) or not (
-        words[-1][0].isupper() or len(words) > 2 or _BY.search(text[:start])
-    ):
+    about = _ON_PAPERS.search(text) or _GOES_ON.match(text, start + len(who))
+    if (begins and not about) or not (words[-1][0].isupper() or len(words) > 2 or _BY.search(text[:start])):
         return False
     return len(words) > 1 or is_mostly_a_name(who, library)
 

@@ -29,12 +29,12 @@ from retriever.text.numbers import BIBCODE
 from retriever.toml_tables import CHECKED, read_table
 
 _KIND_WORD = re.compile(
-    rf"(?<![\w-])(?:{'|'.join(sorted(map(re.escape, (*CLASS_WORDS, *NOT_KINDS, *SUBCLASS_WORDS)), key=len, reverse=True))})(?:e?s)?(?![\w])",
+    rf"(?<!\w)(?<!\w-)(?:{'|'.join(sorted(map(re.escape, (*CLASS_WORDS, *NOT_KINDS, *SUBCLASS_WORDS)), key=len, reverse=True))})(?:e?s)?(?![\w])",
     re.I,
 )
 _BETWEEN_KINDS = re.compile(r"[\s-]+|\s+\(?")
 _PLACE = re.compile(  # not the galaxy of "M31 X-1"; Chinese has no blanks around its words
-    rf"(?<![\w-])(?:{alternatives([place for place in LANDMARKS if place[0] < CHINESE])})(?![\w*-]|\s+(?:X|ULX|SN|AT)[\s-]?\d)"
+    rf"(?<![\w-])(?:{alternatives([place for place in LANDMARKS if place[0] < CHINESE])})(?![\w*]|-(?!(?:[HL]MXB|SNR|ULX|XRB|PWN)s?\b)|\s+(?:X|ULX|SN|AT)[\s-]?\d)"
     rf"|{alternatives([place for place in LANDMARKS if place[0] >= CHINESE])}",
     re.I,
 )
@@ -49,7 +49,10 @@ _AS_CLASS = re.compile(
 )
 _OF_PULSAR = re.compile(r"[BJ]\d{4}[+-]\d{2,4}")
 _PART = re.compile(r"[ -]X-\d{1,2}\b")
-_JOINED = re.compile(r"(?<=\d)[–—](?=[A-Z])")  # "M84–M87" are two names
+_JOINED = re.compile(  # "M84–M87" and "sep(3C 273,4U 1700-37)" are two names, "NGC 4151-like" holds one
+    r"(?<=\d)[–—](?=\d?[A-Z])|(?<=\w),(?=\d?[A-Z])|(?<=\d)-(?=(?:NGC|IC|Mrk|PKS|PSR|GRS|XTE|Cyg|Cen|Her)\b)|(?<=\w)-(?=(?:like|type|ish|artige?)\b)"
+)
+_CHINESE_SIGN = re.compile(r"[\u3000-\u9fff\uff00-\uff60]")  # there are no blanks around its words
 
 
 @checked_dataclass(config=CHECKED, frozen=True)
@@ -82,6 +85,11 @@ class _Finder:
         """Keep a finding unless its place is taken."""
         if not any(start < b and a < end for _, a, b, _ in self.found):
             self.found.append((kind, start, end, value))
+
+    @property
+    def plain(self) -> str:
+        """The text with Chinese blanked, too."""
+        return _CHINESE_SIGN.sub(" ", self.bare)
 
     @property
     def bare(self) -> str:
@@ -134,7 +142,7 @@ def _bl_lacs(finder: _Finder, library: Library) -> Found:
 
 
 def _names(finder: _Finder, library: Library) -> Found:
-    for mention in library.names.mentions(_JOINED.sub(" ", finder.bare.translate(_BRACKETS))):
+    for mention in library.names.mentions(_JOINED.sub(" ", finder.plain.translate(_BRACKETS))):
         longer = _KIND_WORD.match(finder.text, mention.start)  # a "BL Lac object" is no BL Lac
         of_sky = any(
             a <= mention.start and _OF_THE_SKY.match(finder.text, b) for a, b, _ in constellations_in(finder.text)
@@ -177,11 +185,8 @@ def _places(finder: _Finder, library: Library) -> Found:
 
 
 def _instruments(finder: _Finder, library: Library) -> Found:
-    for match in _INSTRUMENT.finditer(finder.bare):
-        if (
-            match[0].lower() not in ("integral", "epic", "bat", "swift", "athena", "webb", "rossi")
-            or match[0][0].isupper()
-        ):
+    for match in _INSTRUMENT.finditer(finder.plain):
+        if match[0].lower() not in ("integral", "epic", "swift", "athena", "webb", "rossi") or match[0][0].isupper():
             yield "I", match.start(), match.end(), _INSTRUMENTS[match[0].lower()]
 
 
@@ -202,7 +207,7 @@ def _called_by(word: str, library: Library) -> Source | None:
 def _kinds(finder: _Finder, library: Library) -> Found:
     """Words for classes; those that stand together are one: "Seyfert 2 galaxies", "black-hole X-ray binaries"."""
     spans: list[tuple[int, int]] = []
-    bare = finder.bare
+    bare = finder.plain
     for match in _KIND_WORD.finditer(bare):
         if spans and _BETWEEN_KINDS.fullmatch(bare[spans[-1][1] : match.start()]):
             spans[-1] = (spans[-1][0], match.end())
@@ -220,12 +225,12 @@ def _authors(finder: _Finder, library: Library) -> Found:
 
 
 def _years(finder: _Finder, library: Library) -> Found:
-    yield from years_in(finder.bare)
+    yield from years_in(finder.plain)
     yield from cited_years(finder.text, frozenset(end for kind, _, end, _ in finder.found if kind == "A"))
 
 
 def _numbers(finder: _Finder, library: Library) -> Found:
-    yield from numbers_and_years(finder.bare, finder.text)
+    yield from numbers_and_years(finder.plain, finder.text)
 
 
 _RECOGNISERS: tuple[Callable[[_Finder, Library], Found], ...] = (

@@ -14,6 +14,7 @@ from retriever.text.numbers import Figure, numbers_in, ranges, with_decimal_poin
 Found = Iterator[tuple[str, int, int, Any]]
 
 _YEARS = (1950, 2100)
+_TOP = re.compile(r"(?<!\w)top(?=\d)", re.I)
 _DOTS = re.compile(r"(?<=\d)\.\.(?=\d)")
 _WORD_NUMBER = re.compile(rf"(?<![\w-])(?:{'|'.join(list(NUMBER_WORDS)[2:])})(?![\w-])", re.I)
 SYMBOL = re.compile(r"[^\W\d_]\w{0,5}(?=\s*=)")  # what a number is given to is no unit of the one before: H=120 S=80
@@ -84,7 +85,7 @@ def cited_years(text: str, ends: frozenset[int]) -> Found:
 
 def numbers_and_years(text: str, whole: str) -> Found:
     """The numbers of a text; ``whole`` is the question before what is marked already was blanked in the text."""
-    bare = _DOTS.sub("  ", text)  # 2020..2024
+    bare = _TOP.sub("   ", _DOTS.sub("  ", text))  # 2020..2024, top10
     for match in SYMBOL.finditer(whole):
         bare = bare[: match.start()] + " " * len(match[0]) + bare[match.end() :]
     bare = with_decimal_points(bare)

@@ -18,6 +18,7 @@ from assistant.request.language.stretches import words_of_parts
 from assistant.request.language.tongue import tongue_of
 from assistant.request.language.wanted import Further, Limit, Wanted
 from assistant.request.language.years import first_year, last_year, only_years
+from retriever.catalogue.families import kind_of_word
 from retriever.catalogue.filters import EITHER
 from retriever.catalogue.kinds import classes_in
 from retriever.catalogue.quantities import QUANTITIES, factor_for, quantity_by_key
@@ -30,6 +31,7 @@ from retriever.text.units import unit_said
 
 _CLASS_NAMES = {"cluster": "galaxy cluster", "symbiotic": "symbiotic star", "stellar_black_hole": "black hole"}
 _PHRASES = {"TDE": "tidal disruption event", "GRB": "gamma-ray burst"}  # of no class of the catalogue: searched for
+_SELECTING = frozenset("list count aggregate unusual described similar".split())
 _KEYS = frozenset(quantity.key for quantity in QUANTITIES)
 # parts of a request that are a word, several words, or a text of the question
 _SINGLE = "sky not_earlier stat verdict stance formula to ask register length action format about model band reason language".split()
@@ -148,6 +150,7 @@ def _concrete(r: Request, marked: Marked, words: str, upload: str) -> Wanted:
     if single["length"] not in ("", "short", "long"):
         single["length"] = str(_whole(single["length"], marked))
     several = {field: r.all(keyword) for field, keyword in _SEVERAL.items()}
+    several["not_kinds"] = (*several["not_kinds"], *_left_out(r, marked)[1])
     texts = {name: _text(r.one(name), marked) for name in _TEXTS}
     bare = {name: r.has(name) for name in ("any", "by_class", "other_class")}
     found = replace(found, **_selection(r, marked))
@@ -159,7 +162,7 @@ def _concrete(r: Request, marked: Marked, words: str, upload: str) -> Wanted:
 def _selection(r: Request, marked: Marked) -> dict[str, Any]:
     """Which sources are meant."""
     classes, subclass = _classes(r.all("class"), marked)
-    not_classes, not_subclass = _classes(r.all("not_class"), marked)
+    not_classes, not_subclass = _classes(_left_out(r, marked)[0], marked)
     words = (
         marked[word].text if MARK.fullmatch(word) else _PHRASES.get(word, word.replace("_", " "))
         for word in r.all("class")
@@ -203,6 +206,18 @@ def _classes(words: Sequence[str], marked: Marked) -> tuple[tuple[str, ...], str
         found += [name for name in kinds.classes if name not in found]
         subclass = subclass or kinds.subclass
     return tuple(found), subclass
+
+
+def _left_out(r: Request, marked: Marked) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Words for classes that are left out, and of several that a selection leaves out the kinds that are each a family: "neither
+    neutron stars nor black holes" are two, that no one subclass says."""
+    words = r.all("not_class")
+    if len(words) < 2 or r.do not in _SELECTING:
+        return words, ()
+    texts = {word: marked[word].text if MARK.fullmatch(word) else word.replace("_", " ") for word in words}
+    kinds = {word: kind_of_word(text) for word, text in texts.items()}
+    families = {word: kind.family for word, kind in kinds.items() if kind and kind.family and not kind.classes}
+    return tuple(word for word in words if word not in families), tuple(families.values())
 
 
 def _limit(bound: Bound, marked: Marked) -> Limit:

@@ -85,10 +85,12 @@ def _of_look(look: Look, base: int) -> list[str]:
 
 def _marked(state: State, result: Selected) -> list[str]:
     """Kinds that a source may be of without saying so, and how many of those selected are of one only as well known."""
-    families = [kind.family for kind in (*result.wanted.kinds, *result.wanted.not_kinds) if kind.family]
-    families += [*result.wanted.roles, *result.wanted.not_roles]
+    families = [*(kind.family for kind in result.wanted.kinds if kind.family), *result.wanted.roles]
+    without = [*(kind.family for kind in result.wanted.not_kinds if kind.family), *result.wanted.not_roles]
     told = [_counted_as(state, result, family) for family in dict.fromkeys(families)]
-    if {"seyfert_1", "seyfert_2"} & set(families):
+    left = (FAMILIES[family] for family in dict.fromkeys(without))
+    told += [say("selection.marked_out", what=family.label) for family in left if family.rest]
+    if {"seyfert_1", "seyfert_2"} & {*families, *without}:
         told.append(say("selection.seyfert_between"))
     if "pulsar" in families:
         told.append(say("selection.pulsars"))

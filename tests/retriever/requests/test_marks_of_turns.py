@@ -36,6 +36,13 @@ def told(question, library):
         ("wasn't it van der klis?", ["A van der klis"]),
         ("Kelner et al. say so", ["A Kelner"]),
         ("papers of 1E 161348-5055", ["U 1E 161348-5055"]),
+        ("author: Fabian, in the bat catalog", ["A Fabian", "I bat"]),
+        ("SMC-HMXBs", ["P SMC", "K HMXBs"]),
+        ("温度高于7 keV的星系团", ["N 7"]),
+        ("NGC 4151-like sources", ["U NGC 4151"]),
+        ("sep(Cyg X-1,Her X-1)", ["U Cyg X-1", "U Her X-1"]),
+        ("clusters from 3 to 7 keV", ["K clusters", "N 3", "N 7"]),
+        ("luminosities of 1e42-1e44 erg/s", ["N 1e42", "N 1e44"]),
     ],
 )
 def test_what_is_marked(library, question, marks):

@@ -34,6 +34,13 @@ def test_an_author_who_is_left_out_is_asked_for_nowhere(resolve):
     assert wanted.not_authors == ("McNamara",) and wanted.authors == ()
 
 
+def test_each_of_several_kinds_is_left_out(resolve):
+    wanted = resolve(
+        "XRBs with neither a neutron star nor a black hole", "list class K1 not_class K2 not_class black_hole"
+    )
+    assert set(wanted.not_kinds) == {"neutron_star", "black_hole"} and wanted.not_classes == ()
+
+
 def test_instruments_are_any_of_them(resolve):
     wanted = resolve("flux of 3C 273 by Suzaku and NuSTAR", "values name S1 quantity flux instrument I1 instrument I2")
     assert wanted.instrument == "Suzaku or NuSTAR"
