@@ -8,11 +8,15 @@ from collections.abc import Callable
 
 from assistant.request.wording import spoken_quantities
 
-_NOT = re.compile(
+_EXCLUDING = (
     r"\b(?:(?:(?:that|which|who) )?(?:are|is|were) (?:not|neither)|other than|except(?: for)?|excluding|but not|apart from|leaving out|without|"
-    r"neither|nor|not|non)[\s-]+(?:in |an? |the |any |being )*(?P<what>[\w/-]+(?:\s[\w/-]+){0,2})",
+    r"neither|nor|not|non)[\s-]+(?:in |an? |the |any |being )*"
+)
+_NOT = re.compile(
+    rf"{_EXCLUDING}(?P<what>[\w/-]+(?:\s[\w/-]+){{0,2}})",
     re.I,
 )
+_BEFORE = re.compile(rf"(?:{_EXCLUDING}|\boutside(?: of)? (?:the )?)$", re.I)
 _LACKS = re.compile(
     r"\b(?:without|with no|ha(?:ve|s|ving) no|lacking|missing)\s+(?:an? |any |known |measured )*(?P<what>[\w-]+(?:\s[\w-]+)?)",
     re.I,
@@ -44,6 +48,11 @@ def left_out(text: str, kinds_in: Callable) -> tuple[str, tuple[str, ...], tuple
         unread += [text[match.start() : place] + words] if subclass else []
         text, place = f"{text[: match.start()]} {text[place + len(words) :]}", match.start()
     return text, tuple(dict.fromkeys(classes)), tuple(unread)
+
+
+def is_left_out(before: str) -> bool:
+    """Whether what stands behind this text is excluded by it: "HMXBs not in the"."""
+    return bool(_BEFORE.search(before))
 
 
 def _kind(words: list[str], kinds_in: Callable) -> tuple[str, tuple, str] | None:

@@ -20,6 +20,7 @@ _NEIGHBOURS = {  # degrees, as far as their binaries lie; of the SMC no low-mass
     "m31": (1.5, ("HMXB", "LMXB", "SNR")),
     "m33": (0.6, ("HMXB", "LMXB", "SNR")),
 }
+_REALMS = ("galactic", "extragalactic")
 _HALO = 3e4  # pc: what is nearer is of our own Galaxy
 
 
@@ -34,9 +35,7 @@ def in_sets(sources: SourceRows, wanted: SourceFilter) -> Mask:
     for kind in wanted.not_kinds:
         keep &= ~of_kind(sources, kind)
     if wanted.roles:
-        roles = [of_kind(sources, KindOf(family=family)) for family in wanted.roles]
-        every = reduce(np.logical_and, roles)
-        keep &= every if not wanted.any and (keep & every).any() else reduce(np.logical_or, roles)
+        keep &= _of_roles(sources, wanted, keep)
     for family in wanted.not_roles:
         keep &= ~of_kind(sources, KindOf(family=family))
     if wanted.ids is not None:
@@ -58,6 +57,22 @@ def in_sets(sources: SourceRows, wanted: SourceFilter) -> Mask:
         assert where is not None
         keep &= meets(where, bound, bound.value)
     return keep
+
+
+def _of_roles(sources: SourceRows, wanted: SourceFilter, keep: Mask) -> Mask:
+    """Which sources are of all the roles; where none is, as of "polars and intermediate polars", of any. One of the two realms is no
+    alternative to what a source is: "Galactic central compact objects" are no other Galactic sources."""
+    roles = {family: of_kind(sources, KindOf(family=family)) for family in wanted.roles}
+    realms = [family for family in _REALMS if family in roles]
+    within = (
+        roles.pop(realms[0]) if len(realms) == 1 and len(roles) > 1 and not wanted.any else np.ones(len(keep), bool)
+    )
+    masks = list(roles.values())
+    every: Mask = within & reduce(np.logical_and, masks)
+    if len(masks) == 1 or not wanted.any and (keep & every).any():
+        return every
+    either: Mask = within & reduce(np.logical_or, masks)
+    return either
 
 
 def placed(sources: SourceRows, quantity: str, wanted: SourceFilter) -> NDArray[np.float64] | None:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from assistant.request.exclusions import is_left_out
 from assistant.request.language.wanted import Limit, Named, Unknown, Wanted
 from retriever.catalogue.records import Source
 from retriever.names.positions import Position
@@ -42,6 +43,12 @@ def any_of(places: Sequence[Named | Position]) -> Named | Position | None:
 def outside(words: Sequence[str], marked: Marked) -> tuple[Position, ...]:
     """The places that sources are not to lie in."""
     return tuple(marked[word].value for word in words if word[0] == "P" and MARK.fullmatch(word))
+
+
+def contradicted(r: Request, marked: Marked) -> tuple[str, ...]:
+    """Areas that a request has sources lie in while the question leaves them out: the very opposite is never listed."""
+    said = (word for word in r.all("near") if word[0] == "P" and MARK.fullmatch(word) and marked[word].value.extent)
+    return tuple(word for word in said if is_left_out(marked.text[: marked[word].start]))
 
 
 def within(limits: tuple[Limit, ...], place: Named | Position | None) -> tuple[Limit, ...]:

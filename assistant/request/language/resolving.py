@@ -167,11 +167,12 @@ def _selection(r: Request, marked: Marked) -> dict[str, Any]:
         marked[word].text if MARK.fullmatch(word) else _PHRASES.get(word, word.replace("_", " "))
         for word in r.all("class")
     )
-    class_of, place = r.one("class_of"), places.near(r.all("near"), marked)
+    turned = places.contradicted(r, marked)
+    class_of, place = r.one("class_of"), places.near([word for word in r.all("near") if word not in turned], marked)
     return {
         "names": tuple(places.named(word, marked) for word in r.all("name") if MARK.fullmatch(word)),
         "not_names": tuple(places.named(word, marked) for word in r.all("not_name") if word[0] != "P"),
-        "not_places": places.outside(r.all("not_name"), marked),
+        "not_places": places.outside((*r.all("not_name"), *turned), marked),
         "classes": classes,
         "class_words": tuple(words),
         "subclass": subclass,

@@ -22,6 +22,12 @@ def test_a_place_that_is_left_out_is_no_name(resolve):
     assert [place.text for place in wanted.not_places] == ["LMC"] and wanted.not_names == () and wanted.narrows
 
 
+@pytest.mark.parametrize("question", ["HMXBs not in the LMC", "HMXBs outside the LMC", "HMXBs that are not in the LMC"])
+def test_what_a_question_leaves_out_is_never_where_sources_are_looked_for(resolve, question):
+    wanted = resolve(question, "list class K1 near P1")
+    assert wanted.near is None and len(wanted.not_places) == 1 and wanted.limits == ()
+
+
 def test_several_places_are_one_with_as_many_centres(resolve):
     wanted = resolve("within 1 deg of 3C 273 or the LMC", "list near S1 near P1 where separation lt N1")
     assert wanted.near.text == "LMC or 3C 273" and len(wanted.near.also) == 1

@@ -47,7 +47,7 @@ def carried(library):
         ),
         (
             "(8 ± 2)e-12 erg/s/cm2 at 9 kpc, above 8e34?",
-            "where flux eq N1 where distance eq N4 where luminosity gt N5",
+            "where flux eq N1 where distance eq N2 where luminosity gt N3",
             "**It can't be told**: the luminosity is 7.75",
         ),
         ("Is 3C 273 farther than 100 Mpc?", "name S1 where distance gt N1", "**Yes**: "),

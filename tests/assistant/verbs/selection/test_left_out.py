@@ -21,6 +21,11 @@ def test_a_place_is_left_out_by_its_area(by_request, library):
     assert "outside the cloud" in first(by_request(outside))
 
 
+def test_a_realm_is_no_alternative_to_a_kind(by_request):
+    answer = by_request(Wanted("list", class_words=("SNRs",), kinds=("central_compact_object", "galactic")))
+    assert answer.claims[0].refuses and "central compact objects" in first(answer)
+
+
 def test_a_place_without_a_size_is_told(by_request):
     answer = by_request(Wanted("list", class_words=("AGN",), not_places=(Position(1.0, 2.0, text="1.0 +2.0"),)))
     assert answer.claims[0].refuses and "the size of which is not known here" in first(answer)
