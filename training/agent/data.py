@@ -56,8 +56,10 @@ def rows_of(parts: Parts, library: Library, fillings: int, composed: int, wishes
     never_seen = together(parts.never_seen, library, HELD_SEED, CHECKED_WISHES if wishes else 0)
     for name, some in {"wordings": parts.wordings, **parts.unseen, "wishes": never_seen}.items():
         yield from _rows(some, name)
-    some = chain(trained_on(parts, library, fillings, composed), together(parts.to_train, library, HELD_SEED, wishes))
-    train = list({row["prompt"]: row for row in _rows(some, "train")}.values())
+    trained = chain(
+        trained_on(parts, library, fillings, composed), together(parts.to_train, library, HELD_SEED, wishes)
+    )
+    train = list({row["prompt"]: row for row in _rows(trained, "train")}.values())
     random.Random(HELD_SEED).shuffle(train)
     yield from train
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 from safetensors.numpy import save_file
 
 from retriever.catalogue.records import Term
@@ -58,7 +59,7 @@ def main(arguments: list[str] | None = None) -> None:
     whole = _turn(glossary, asked, halves, labelled, terms, None, options.seed)
     rows = [*_of_wordings(terms, asked, halves, turns, chance), *_of_labelled(labelled, terms, turns)]
     data = Weighed(*(np.stack(part) for part in zip(*rows, strict=True)))
-    found = data.right.any(1)[data.any].mean()
+    found = np.asarray(data.right.any(axis=1))[data.any].mean()
     print(f"{len(rows)} questions, {100 * found:.1f} % of those answered with their entry among the candidates")
     weights = trained_weighing(data, _WEIGHING_EPOCHS, _DECAY, _SEEDS)
     weights |= {"turn.down": whole.down, "turn.up": whole.up}
@@ -108,7 +109,7 @@ def _turn(
     return trained_turn(glossary, examples, _EPOCHS if without is None else _HALF_EPOCHS, seed)
 
 
-_Row = tuple[Floats, Floats, Floats, bool, float]
+_Row = tuple[Floats, Floats, NDArray[np.bool_], bool, float]
 
 
 def _row(text: str, terms: tuple[Term, ...], turn: Turn, right: Sequence[int], counts: float) -> _Row:

@@ -96,5 +96,5 @@ def _computed(criterion: Criterion, wanted: Wanted, state: State) -> Number | No
         return None
     value = record["value"]
     low, high = (value if end is None else end for end in (record["low"], record["high"]))
-    ends = (factor * one for one in (value, low, high))
-    return Number(*ends, result_of(record), (found.computed, *found.sources), given)
+    scaled = (factor * value, factor * low, factor * high)
+    return Number(*scaled, result_of(record), (found.computed, *found.sources), given)
