@@ -6,7 +6,7 @@ Numbers, or astropy's quantities without a unit. Chances that are too small for 
 from typing import Any
 
 import numpy as np
-from scipy import special, stats
+from scipy import special
 
 from retriever.physics.arrays import Floats
 
@@ -83,7 +83,7 @@ def f_statistic(first: Any, first_degrees: Any, second: Any, second_degrees: Any
 def f_chance(first: Any, first_degrees: Any, second: Any, second_degrees: Any) -> float:
     """Of that large an F, if the simpler model is right (Bevington 1969)."""
     f, added, dof = f_statistic(first, first_degrees, second, second_degrees)
-    return float(stats.f.sf(f, added, dof))
+    return float(special.fdtrc(added, dof, f))
 
 
 def in_trials(chance: Any, trials: Any) -> Any:

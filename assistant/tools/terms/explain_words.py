@@ -114,6 +114,8 @@ def _without(words: str, besides: list[str]) -> str:
 def _found(a: ExplainWords, terms: tuple[Term, ...]) -> _Chosen:
     """The entries: one that is asked for in such words, those of two things that are compared, those that the request names, else
     the nearest."""
+    if a.ask == "fact" and (on := named_in(a.words, terms)[:1]):  # facts on what is named are in the entry of that name
+        return _Chosen(tuple(on), True)
     best = best_for(a.words, terms)
     chosen = a.names and a.ask not in OF_THINGS  # the request chose what tells the reason
     sure = bool(best) and _answers(best[0], a, terms) and may_answer(best[0].term, a.words, terms)
