@@ -64,15 +64,15 @@ def test_libraries_are_chosen_and_told_apart(visit, both):
     picture(page, "libraries")
     ask(page, f"Papers on {NAME}")
     answered(page)
-    cards = page.locator("#evidence").inner_text()
+    cards = page.locator("#evidence").text_content()  # of folded rows, too
     assert "Quoted from" in cards and "from the library corpus" in cards and "Summary written" not in cards
     ask(page, "What is Cyg X-1?")
     answered(page, 2)
-    newest = page.locator("#evidence details").first.inner_text()
+    newest = page.locator("#evidence details").first.text_content()
     assert "SIMULATED spectrum" in newest and "curated" in newest
     ask(page, f"What is {NAME}?")
     answered(page, 3)
-    assert "REAL spectrum" in page.locator("#evidence details").first.inner_text()
+    assert "REAL spectrum" in page.locator("#evidence details").first.text_content()
     tab(page, "Spectrum")
     page.locator("#plot", has_text="REAL spectrum (library corpus)").wait_for()
     picture(page, "libraries-spectrum")

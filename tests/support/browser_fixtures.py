@@ -153,7 +153,11 @@ def saves(page) -> None:
 def kept(page) -> list[str]:
     """The titles of the kept conversations; there must be one at least."""
     conversations(page)
-    page.locator("#thread-list li a").first.wait_for()
+    first = page.locator("#thread-list li a").first
+    first.wait_for(state="attached")
+    if not first.is_visible():  # the sidebar is folded
+        page.locator("#show-threads").click()
+        first.wait_for()
     return page.locator("#thread-list li a").all_inner_texts()
 
 
