@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from assistant.request.spoken.sources import asked, best, bound, comparative, conditions, noun_of, which, whose
+from assistant.request.spoken.sources import asked, best, bound, comparative, conditions, noun_of, selects, which, whose
 from assistant.request.spoken.words import (
     Line,
     constellation,
@@ -109,6 +109,16 @@ def _is_of_class(line: Line) -> list[str]:
     return said
 
 
+def _bodies(line: Line) -> str:
+    """Of which kind the bodies are where no source is named, without the numbers, which are told as what is put in."""
+    bare = Line(replace(line.wanted, limits=(), any=False, near=None), line.sources)
+    if not selects(bare.wanted):
+        return ""
+    bodies = which(bare, ordered=False)
+    line.take(*bare.told - {"near", "limits"})
+    return bodies
+
+
 def compute(line: Line) -> str:
     """``the luminosity from a flux of 1e-12 and a distance of 3 Mpc, in erg/s``."""
     wanted = line.wanted
@@ -116,7 +126,7 @@ def compute(line: Line) -> str:
     formula = word("formula", wanted.formula) if wanted.formula else put("stat.thing")
     given = [replace(limit, quantity=_PLAIN.get(limit.quantity, limit.quantity)) for limit in wanted.limits]
     inputs = listed([asked(line), *map(bound, given)])
-    named = whose(line)
+    named = whose(line) or _bodies(line)
     if wanted.formula == "unit":
         what = put("frame.values", what=inputs, whose=named) if inputs and named else inputs or named
         return what if wanted.to and what else put("computing.unit", what=what or with_article(put("stat.thing")))
