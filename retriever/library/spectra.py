@@ -20,6 +20,7 @@ from retriever.spectra.acis import acis_like
 from retriever.spectra.load import load_observation
 from retriever.spectra.observation import Observation
 from retriever.spectra.spectrum import Spectrum
+from retriever.stored_arrays import read_arrays
 
 
 def observation_of(folder: Path | None, source: Source) -> Observation:
@@ -73,7 +74,7 @@ def stored_counts(folder: Path) -> dict[str, NDArray[np.integer]]:
 @lru_cache(maxsize=4)
 def _read_counts(path: Path, changed: int) -> dict[str, NDArray[np.integer]]:
     try:
-        with np.load(path) as stored:
-            return dict(zip(stored["ids"].tolist(), stored["counts"], strict=True))
+        stored = read_arrays(path, "ids", "counts")
+        return dict(zip(stored["ids"].tolist(), stored["counts"], strict=True))
     except (OSError, ValueError, EOFError, KeyError, BadZipFile) as error:
         raise BadInput(f"{path} is damaged ({first_line(error)}): restore it, or remove it.") from None

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from retriever.catalogue.records import Term
 from retriever.durable import short_hash
 from retriever.library.index.encoder import paper_encoder
+from retriever.stored_arrays import read_arrays
 
 READY = "glossary.npz"
 _FEW = 40  # texts that are encoded one by one
@@ -63,11 +64,11 @@ def as_integers(vectors: Floats) -> tuple[NDArray[np.int8], Floats]:
 @lru_cache(maxsize=1)
 def ready_vectors() -> Mapping[bytes, Floats]:
     """The vectors that come along, by the hash of their text; none where they are of another encoder."""
-    with np.load(ready_file()) as stored:
-        if str(stored["model"]) != paper_encoder().tag:
-            return {}
-        vectors = stored["vectors"].astype(np.float32) * stored["scale"][:, None]
-        return dict(zip(stored["keys"].tolist(), vectors, strict=True))
+    stored = read_arrays(ready_file())
+    if str(stored["model"]) != paper_encoder().tag:
+        return {}
+    vectors = stored["vectors"].astype(np.float32) * stored["scale"][:, None]
+    return dict(zip(stored["keys"].tolist(), vectors, strict=True))
 
 
 @lru_cache(maxsize=2)

@@ -18,6 +18,7 @@ from retriever.requests.network import CLS, SEP, base_encoder
 from retriever.requests.program import Request
 from retriever.requests.word_table import Token, WordTable, accounts_for_all, atoms, stem, tokens_in
 from retriever.requests.words import SPECIAL, pieces
+from retriever.stored_arrays import read_arrays
 
 Array = NDArray[np.float32]
 FILE = "reader_words.npz"
@@ -125,8 +126,8 @@ def mean_vector(encoder: QueryEncoder, word: str) -> Array:
 @lru_cache(maxsize=1)
 def accounting() -> Accounting:
     """The judgement that is shipped; ServiceMissing where the text model it stands on is not installed."""
-    with resources.as_file(resources.files("retriever") / "weights" / FILE) as path, np.load(path) as stored:
-        held = {name: stored[name] for name in stored.files}
+    with resources.as_file(resources.files("retriever") / "weights" / FILE) as path:
+        held = read_arrays(path)
     weights = {name.removeprefix("net."): held[name].astype(np.float32) for name in held if name.startswith("net.")}
     cuts = float(held["telling"]), float(held["other"])
     return Accounting(WordTable.of_arrays(held), weights, *cuts, base_encoder())

@@ -21,6 +21,7 @@ from retriever.encoders.shared_space import DIMENSIONS
 from retriever.home import scholar_home
 from retriever.library.index.opened import Part
 from retriever.library.library import Library
+from retriever.stored_arrays import read_array, read_arrays
 
 NEIGHBOURS = 5
 FORMAT = 1
@@ -92,8 +93,8 @@ def _shipped(part: Part, ids: Sequence[str]) -> NDArray[np.float64]:
     path = part.content / SHIPPED if part.content else None
     if path is None or not path.is_file():
         return none
-    with np.load(path) as stored:
-        at = dict(zip(stored["ids"].tolist(), stored["places"].astype(float), strict=True))
+    stored = read_arrays(path, "ids", "places")
+    at = dict(zip(stored["ids"].tolist(), stored["places"].astype(float), strict=True))
     for n, one in enumerate(ids):
         none[n] = at.get(one, none[n])
     return none
@@ -103,7 +104,7 @@ def _kept_fit(rows: NDArray[np.intp], vectors: NDArray[np.float32]) -> NDArray[n
     name = hashlib.sha256(vectors.tobytes() + rows.tobytes()).hexdigest()[:16]
     path = scholar_home() / "maps" / f"{name}-{FORMAT}.npy"
     try:
-        kept: NDArray[np.float64] = np.load(path)
+        kept: NDArray[np.float64] = read_array(path)
     except (OSError, ValueError):
         kept = fit(vectors)
     else:

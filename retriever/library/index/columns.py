@@ -14,6 +14,7 @@ from retriever.catalogue.records import Paper
 from retriever.library.format.passages import Passage
 from retriever.library.index.records import paper_json
 from retriever.library.index.vector_blocks import text_key
+from retriever.stored_arrays import read_arrays
 
 _WORD = 2**64 - 1
 WHOLE = -1  # the number of a passage that is the paper's title and abstract
@@ -44,8 +45,7 @@ class Columns:
 
     @classmethod
     def load(cls, path: Path) -> "Columns":
-        with np.load(path) as stored:
-            return cls(**{name: stored[name] for name in stored.files})
+        return cls(**read_arrays(path))
 
     def extended(self, more: "Columns", alive: NDArray[np.bool_]) -> "Columns":
         """These rows with a new ``alive``, and then those of ``more``; the classes of all are still to be set."""

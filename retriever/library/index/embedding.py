@@ -29,6 +29,7 @@ from retriever.library.index.vectors import Vectors
 from retriever.library.index.workers import Embed, Here, Workers
 from retriever.library.spectra import observation_of, places_of
 from retriever.progress import Show
+from retriever.stored_arrays import read_arrays
 
 SHAPE = 24  # dimensions of a shape
 
@@ -110,8 +111,7 @@ class Embedding:
         if path is None or not path.is_file():
             return None
         try:
-            with np.load(path) as stored:
-                held = {name: stored[name] for name in stored.files}
+            held = read_arrays(path)
             made_by = str(held["model" if kind == "text" else "weights"])
         except (OSError, ValueError, EOFError, KeyError, BadZipFile) as error:
             raise BadInput(f"{path} is damaged ({first_line(error)}): restore it, or remove it.") from None

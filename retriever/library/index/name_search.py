@@ -11,6 +11,7 @@ from retriever.library.index.word_search import WordSearch
 from retriever.library.index.words import NAME_FIELDS
 from retriever.names.designations import BARE_SKY, LOOSE, NAME, PART, designation_key, names_in_query
 from retriever.names.sky_patches import COARSE, Cells, cells_of
+from retriever.stored_arrays import read_arrays
 
 NAMED_POOL = 5_000  # papers on one name that are looked at
 OTHER_NAME = 0.5  # how much less than the name asked for another name of the object counts
@@ -53,8 +54,8 @@ class NameSearch:
 
     def __init__(self, generation: Path, words: WordSearch, aliases: OtherNames | None):
         self._words, self._aliases = words, aliases
-        with np.load(generation / "cells.npz") as stored:
-            parts = [stored[f"arr_{i}"] for i in range(5)]
+        stored = read_arrays(generation / "cells.npz")
+        parts = [stored[f"arr_{i}"] for i in range(5)]
         self._cell_rows, self._cells = parts[0], Cells(*parts[1:])
 
     def found(self, query: str, allowed: NDArray[np.bool_] | None) -> dict[int, tuple[float, tuple[str, ...]]]:

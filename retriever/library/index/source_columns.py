@@ -18,6 +18,7 @@ from retriever.catalogue.filters import OPERATORS, SourceFilter, compared_value,
 from retriever.catalogue.quantities import QUANTITIES
 from retriever.catalogue.records import Measurement, Source
 from retriever.names.positions import Position
+from retriever.stored_arrays import read_arrays
 
 FILE = "sources.npz"
 KEYS = tuple(q.key for q in QUANTITIES)
@@ -43,8 +44,7 @@ class SourceColumns:
 
     @classmethod
     def load(cls, folder: Path) -> "SourceColumns":
-        with np.load(folder / FILE) as stored:
-            held = {name: stored[name] for name in stored.files}
+        held = read_arrays(folder / FILE)
         keys, words = tuple(held.pop("keys").tolist()), json.loads(str(held.pop("words")))
         if keys != KEYS:  # quantities were added since: their columns are empty until the index is made again
             order = [keys.index(key) if key in keys else -1 for key in KEYS]

@@ -19,6 +19,7 @@ from retriever.catalogue.families import BANDS
 from retriever.catalogue.filters import NOT_ITS_OWN, holds_instrument, is_limit
 from retriever.catalogue.quantities import QUANTITIES, Quantity, label
 from retriever.catalogue.records import Measurement, Source
+from retriever.stored_arrays import read_arrays
 from retriever.text.units import dimension_of, split_unit
 
 FILE = "values.npz"
@@ -52,8 +53,7 @@ class ValueColumns:
 
     @classmethod
     def load(cls, folder: Path) -> "ValueColumns":
-        with np.load(folder / FILE) as stored:
-            held = {name: stored[name] for name in stored.files}
+        held = read_arrays(folder / FILE)
         words = json.loads(str(held.pop("words")))
         texts: dict[str, Any] = {key: tuple(told) for key, told in words.items()}
         return cls(**held, **texts)

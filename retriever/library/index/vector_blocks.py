@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from retriever import durable
 from retriever.library.index.workers import Embed, Here, Workers
+from retriever.stored_arrays import read_arrays
 
 BLOCK = 512  # texts to a block: at most so many are encoded again after a kill
 _KEY = np.dtype("S16")
@@ -35,7 +36,7 @@ class VectorBlocks:
 
     def keys(self) -> set[bytes]:
         """Keys of all texts that have a vector."""
-        return {key for block in self._blocks() for key in np.load(block)["keys"].tolist()}
+        return {key for block in self._blocks() for key in read_arrays(block, "keys")["keys"].tolist()}
 
     def fill(
         self, texts: Iterable[tuple[bytes, str]], total: int, progress: Callable[[int], None] = lambda done: None
@@ -92,7 +93,7 @@ class VectorBlocks:
         small = [path for path in self._blocks() if path.stat().st_size < 64 << 20]
         if len(small) <= _MERGE_ABOVE:
             return
-        parts = [np.load(path) for path in small]
+        parts = [read_arrays(path) for path in small]
         keys = np.concatenate([part["keys"] for part in parts])
         vectors = np.concatenate([part["vectors"] for part in parts])
         keys, first = np.unique(keys, return_index=True)
@@ -103,8 +104,8 @@ class VectorBlocks:
 
     def _read(self) -> Iterator[tuple[NDArray[np.bytes_], NDArray[np.float16]]]:
         for path in self._blocks():
-            with np.load(path) as block:
-                yield block["keys"], block["vectors"]
+            block = read_arrays(path)
+            yield block["keys"], block["vectors"]
 
     def _blocks(self) -> list[Path]:
         return sorted(self.folder.glob("*.npz"))

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from retriever import chroma
 from retriever.errors import ServiceMissing, first_line
+from retriever.stored_arrays import read_array
 
 if TYPE_CHECKING:
     from chromadb.api import ClientAPI
@@ -64,8 +65,8 @@ def open_vectors(generation: Path, manifest: dict[str, Any]) -> dict[str, "Neare
     client, opened = _client(generation, manifest), {}
     store = Store(client, generation / manifest["chroma"] if manifest["chroma"] else None)
     for name, collection in manifest["collections"].items():
-        values = np.load(generation / "vectors" / f"{name}.npy", mmap_mode="r")
-        rows = np.load(generation / "vectors" / f"{name}-rows.npy")
+        values = read_array(generation / "vectors" / f"{name}.npy", mapped=True)
+        rows = read_array(generation / "vectors" / f"{name}-rows.npy")
         opened[name] = NearestVectors(_collection(client, collection, len(rows)), rows, values, store)
     return opened
 

@@ -15,6 +15,7 @@ from retriever.library.format.passages import Passage
 from retriever.names.designations import LOOSE, NAME, PART, designation_key, designations
 from retriever.names.sky_patches import cells_of
 from retriever.progress import Show
+from retriever.stored_arrays import read_arrays
 
 NAME_FIELDS = {"title": NAME + 1, "name": NAME, "part": PART, "loose": LOOSE}
 _ROOM = {"memory": 128_000_000, "threads": 1}
@@ -81,8 +82,8 @@ def write_cells(work: Path, old: Path | None, named: list[tuple[int, str]]) -> N
     rows = np.array([named[i][0] for i in kept], np.int64)
     parts = [rows, cells.ra, cells.dec, cells.half_ra, cells.half_dec]
     if old:
-        with np.load(old / "cells.npz") as before:
-            parts = [np.concatenate([before[f"arr_{i}"], part]) for i, part in enumerate(parts)]
+        before = read_arrays(old / "cells.npz")
+        parts = [np.concatenate([before[f"arr_{i}"], part]) for i, part in enumerate(parts)]
     np.savez(work / "cells.npz", *parts)
 
 

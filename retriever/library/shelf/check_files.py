@@ -6,8 +6,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from retriever.catalogue.records import Source
 from retriever.durable import sha256_of
 from retriever.encoders.shared_space import weights_tag
@@ -18,6 +16,7 @@ from retriever.library.index.encoder import paper_encoder
 from retriever.library.shelf.findings import NOTE, OK, WRONG, Finding, counted
 from retriever.library.spectra import observation_of
 from retriever.progress import Show
+from retriever.stored_arrays import read_arrays
 
 _CORPUS_MANIFEST, _SPECTRUM_SUMS = "manifest.json", "spectra/checksums.json"
 _VECTORS = {"text": "model", "telling": "weights", "spectra": "weights", "map": ""}
@@ -77,8 +76,8 @@ def vectors(place: Path) -> Iterator[Finding]:
         if not path.is_file():
             continue
         try:
-            with np.load(path) as stored:
-                made = str(stored[by]) if by else ""
+            stored = read_arrays(path)
+            made = str(stored[by]) if by else ""
         except (ValueError, OSError, KeyError, zipfile.BadZipFile) as error:
             yield Finding("vectors", WRONG, f"{path} is damaged ({first_line(error, 60)})")
             continue
@@ -127,9 +126,8 @@ def _simulated(place: Path) -> set[str] | str:
     """Ids of the sources whose simulated counts are there, or what is wrong."""
     path = place / SPECTRA
     try:
-        with np.load(path) as stored:
-            ids = stored["ids"].tolist()
-            return set(ids[: len(stored["counts"])])
+        stored = read_arrays(path, "ids", "counts")
+        return set(stored["ids"].tolist()[: len(stored["counts"])])
     except FileNotFoundError:
         return f"{SPECTRA} is missing: the simulated spectra can't be shown"
     except (ValueError, OSError, KeyError, zipfile.BadZipFile) as error:
