@@ -10,7 +10,8 @@ from torch import distributed, multiprocessing
 from tests.support.toy_sources import ToyEncoder, toy_sources
 from training.alignment.data.prepare import assemble
 from training.alignment.recipes.scholar import Aligner, Pairs, read_preset
-from training.alignment.recipes.train import _average_gradients, train
+from training.alignment.recipes.train import train
+from training.alignment.running import average_gradients
 
 TINY = {"copies": 0, "cycles": [4], "batch": 32, "pretrained": False}
 
@@ -30,7 +31,7 @@ def _batches(folder, ranks):
 def _gradients(aligner, batch, ranks):
     losses = aligner(batch)
     sum(losses.values()).backward()
-    _average_gradients(aligner, ranks)
+    average_gradients(aligner, ranks)
     return float(losses["contrast"].detach()), {
         n: p.grad.clone() for n, p in aligner.named_parameters() if p.grad is not None
     }

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
+from retriever.durable import replacing
 from retriever.encoders.text_features import FEATURES, MOST_SENTENCES, text_features
 from retriever.progress import progress_bars
 from training.alignment.data.paper_reports import Report, draw_reports, true_values
@@ -104,8 +105,8 @@ def text_table(texts: list[str], encoder=None, cache: Path = CACHE) -> TextTable
         index[row, : len(features.sentences)] = [unique[s] for s in features.sentences]
         numbers[row] = features.numbers
     vectors = embed(list(unique), encoder)
-    cache.mkdir(parents=True, exist_ok=True)
-    np.savez_compressed(stored, sentences=vectors.astype(np.float16), index=index, numbers=numbers.astype(np.float16))
+    with replacing(stored) as whole, whole.open("wb") as file:
+        np.savez_compressed(file, sentences=vectors.astype(np.float16), index=index, numbers=numbers.astype(np.float16))
     return TextTable(vectors, index, numbers)
 
 
@@ -114,8 +115,8 @@ def whole_texts(texts: list[str], encoder=None, cache: Path = CACHE) -> np.ndarr
     stored = cache / f"whole-{hashlib.sha256(chr(10).join(texts).encode()).hexdigest()[:16]}.npy"
     if not stored.is_file():
         vectors = embed(texts, encoder)
-        cache.mkdir(parents=True, exist_ok=True)
-        np.save(stored, vectors.astype(np.float16))
+        with replacing(stored) as whole, whole.open("wb") as file:
+            np.save(file, vectors.astype(np.float16))
     return np.load(stored).astype(np.float32)
 
 

@@ -14,9 +14,9 @@ from typing import Any
 import numpy as np
 from scipy.special import logsumexp
 
+from training.alignment.data.held import held_sources
 from training.alignment.data.prepare import Prepared, prepare
 from training.alignment.measures import ranks
-from training.alignment.measures.real_abstracts import held_sources
 from training.alignment.recipes.models import shipped
 from training.alignment.recipes.published import fit_published, published_preset
 from training.alignment.recipes.scholar import Aligner, read_preset

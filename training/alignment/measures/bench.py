@@ -20,9 +20,10 @@ from typing import Any
 
 import numpy as np
 
+from training.alignment.data.held import held_sources
 from training.alignment.data.prepare import Prepared, prepare
 from training.alignment.measures import limits, measure, ranks, report
-from training.alignment.measures.real_abstracts import held_sources, papers_report
+from training.alignment.measures.real_abstracts import papers_report
 from training.alignment.measures.regression import STEPS
 from training.alignment.recipes.models import Models, fit, ship, shipped
 from training.alignment.recipes.scholar import read_preset

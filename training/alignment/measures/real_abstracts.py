@@ -14,26 +14,12 @@ from pathlib import Path
 import numpy as np
 
 from training.alignment.data.corpora import text_table
+from training.alignment.data.held import links
 from training.alignment.data.prepare import OBSERVED
 from training.alignment.data.sources import read_sources
 from training.alignment.data.spectra import simulate
 from training.alignment.recipes.models import Models
 from training.alignment.recipes.vectors import encode_spectra, encode_texts, scores
-
-
-def links(data: Path) -> dict[str, list[str]]:
-    """Bibcodes of X-ray abstracts by object: "CSC:name" or "REAL:set"."""
-    with gzip.open(data / "literature/name_in_abstract_links.csv.gz", "rt") as file:
-        found: dict[str, list[str]] = {}
-        for row in csv.DictReader(file):
-            if row["xray"] == "True" and row["kind"] == "abstract" and row["object"].startswith(("CSC:", "REAL:")):
-                found.setdefault(row["object"], []).append(row["bibcode"])
-    return {name: list(dict.fromkeys(bibcodes)) for name, bibcodes in found.items()}
-
-
-def held_sources(data: Path) -> frozenset[str]:
-    """Names of the catalogue sources that this corpus tests on."""
-    return frozenset(name.removeprefix("CSC:") for name in links(data) if name.startswith("CSC:"))
 
 
 def abstracts(data: Path, wanted: set[str]) -> dict[str, str]:

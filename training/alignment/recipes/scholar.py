@@ -77,20 +77,9 @@ class Aligner(nn.Module):
         self.classes = nn.ModuleDict({side: nn.Linear(DIMENSIONS, len(CLASSES)) for side in ("spectrum", "text")})
         self.log_scale = nn.Parameter(torch.tensor(2.5 if preset.similarity == "cosine" else 0.0))
         if preset.pretrained:
-            self._take_trunk()
+            take_trunk(self.spectrum)
         for parameter in self._trunk():
             parameter.requires_grad_(preset.tuned)
-
-    def _take_trunk(self):
-        from retriever.network.predict import load_predictor
-
-        weights = load_predictor().network.state_dict()
-        kept = {
-            k: v.clone()
-            for k, v in weights.items()
-            if k.split(".")[0] in ("enter", "blocks", "leave", "input_mean", "input_scale")
-        }
-        self.spectrum.load_state_dict(kept, strict=False)
 
     def _trunk(self):
         return [p for name, p in self.spectrum.named_parameters() if not name.startswith("head")]
@@ -142,6 +131,19 @@ class Aligner(nn.Module):
         return 0.5 * (there + nn.functional.cross_entropy(self.logits(every_f, g).T, own))
 
 
+def take_trunk(encoder: SpectrumEncoder) -> None:
+    """Start an encoder of spectra from the shipped physics network."""
+    from retriever.network.predict import load_predictor
+
+    weights = load_predictor().network.state_dict()
+    kept = {
+        k: v.clone()
+        for k, v in weights.items()
+        if k.split(".")[0] in ("enter", "blocks", "leave", "input_mean", "input_scale")
+    }
+    encoder.load_state_dict(kept, strict=False)
+
+
 def _gaussian(out: torch.Tensor, targets: torch.Tensor) -> torch.Tensor:
     """Mean negative log density of standardised targets [n, 20]; a Laplace density, as errors are measured by MAE."""
     mean, log_width = out.chunk(2, dim=1)
@@ -186,12 +188,12 @@ class Pairs:
         if self.share:
             other = generator.random(len(order)) < self.share
             members = self.members[order[other]]
-            _replace(spectra, other, self.wide.draw(members, generator))
+            replace_spectra(spectra, other, self.wide.draw(members, generator))
             targets[other] = self.wide_targets[members]
         x, g = network_input(spectra)
         numbers, sentences = self.numbers[text], self.index[text]
         if self.thinned:
-            numbers, sentences = _thinned(numbers, sentences, self.thinned, generator)
+            numbers, sentences = thinned_text(numbers, sentences, self.thinned, generator)
         used, index = torch.unique(sentences, return_inverse=True)
         # the first of the sorted is -1, where a text has fewer sentences than the most
         gap = int(used[0] < 0)
@@ -207,13 +209,13 @@ class Pairs:
         }
 
 
-def _replace(spectra, rows, others) -> None:
+def replace_spectra(spectra, rows, others) -> None:
     """Those rows by other spectra, in place."""
     for name in ("counts", "background", "scale", "templates"):
         getattr(spectra, name)[rows] = getattr(others, name)
 
 
-def _thinned(numbers, sentences, share: float, generator):
+def thinned_text(numbers, sentences, share: float, generator):
     """Texts that say less: quantities and sentences left out at random (a paper that reports less is a paper too)."""
     blocks = numbers.unflatten(1, (len(NUMBERS), -1))
     kept = torch.from_numpy(generator.random((*blocks.shape[:2], 1)) > share)

@@ -7,22 +7,19 @@ command goes on from it. The log is one JSON object a line beside the output.
 
 import argparse
 import json
-import os
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
 import torch
 from torch import distributed
 
-from retriever.progress import Show, progress_bars
+from training.alignment.data.held import held_sources
 from training.alignment.data.prepare import Prepared, prepare
 from training.alignment.recipes.scholar import Aligner, Pairs, Preset, read_preset
+from training.alignment.running import average_gradients, joined, note, rate, resume, save, shown
 
 SAVE_EVERY = 200
-WARM_UP = 0.05
 
 
 def main(argv: list[str] | None = None) -> None:
@@ -36,11 +33,10 @@ def main(argv: list[str] | None = None) -> None:
     options = parser.parse_args(argv)
     changes = {key: json.loads(value) for key, value in (change.split("=", 1) for change in options.set)}
     preset = read_preset(options.preset, changes)
-    if "RANK" in os.environ:
-        distributed.init_process_group("nccl" if torch.cuda.is_available() else "gloo")
-    aligner = train(
-        prepare(options.shared, most=options.sources, copies=preset.copies), preset, options.seed, options.out
-    )
+    joined()
+    held = held_sources(options.shared)
+    data = prepare(options.shared, held=held, most=options.sources, copies=preset.copies)
+    aligner = train(data, preset, options.seed, options.out)
     if not distributed.is_initialized() or distributed.get_rank() == 0:
         options.out.parent.mkdir(parents=True, exist_ok=True)
         torch.save(aligner.state_dict(), options.out)
@@ -54,7 +50,7 @@ def train(
     """The trained aligner. `stop_at`: leave after so many steps, as an interruption would."""
     torch.manual_seed(seed)
     rank, ranks = (distributed.get_rank(), distributed.get_world_size()) if distributed.is_initialized() else (0, 1)
-    device = torch.device(f"cuda:{rank % torch.cuda.device_count()}" if torch.cuda.is_available() else "cpu")
+    device = torch.device("cuda", torch.cuda.current_device()) if torch.cuda.is_available() else torch.device("cpu")
     aligner = Aligner(preset).to(device)
     starts = [sum(preset.cycles[:i]) for i in range(len(preset.cycles))]
     optimiser, generator = _cycle(aligner, preset, seed, 0)
@@ -67,40 +63,30 @@ def train(
     checkpoint, log = out.with_suffix(".part"), out.with_suffix(".log")
     step = 0
     if checkpoint.is_file():
-        step = _resume(checkpoint, aligner, optimiser, generator)
+        step = resume(checkpoint, aligner, optimiser, generator)
     started, last = time.perf_counter(), min(sum(preset.cycles), stop_at or sum(preset.cycles))
-    with _shown(quiet or rank > 0) as show:
+    with shown(quiet or rank > 0) as show:
         for step in range(step, last):  # noqa: B020 (goes on from the checkpoint)
             if step in starts and step:
                 optimiser, generator = _cycle(aligner, preset, seed, starts.index(step))
             progress = _progress(step, preset.cycles)
             for group in optimiser.param_groups:
-                group["lr"] = group["peak"] * _rate(progress)
+                group["lr"] = group["peak"] * rate(progress)
             batch = pairs[step % len(pairs)].batch(preset.batch // ranks, generator, (rank, ranks))
             losses = aligner({name: value.to(device) for name, value in batch.items()})
             optimiser.zero_grad()
             sum(losses.values()).backward()
-            _average_gradients(aligner, ranks)
+            average_gradients(aligner, ranks)
             torch.nn.utils.clip_grad_norm_(aligner.parameters(), 5.0)
             optimiser.step()
             show(f"{preset.name} seed {seed}", step + 1, sum(preset.cycles))
             if rank == 0 and (step + 1) % SAVE_EVERY == 0:
-                _note(log, step + 1, losses, time.perf_counter() - started)
+                note(log, step + 1, losses, time.perf_counter() - started)
             if rank == 0 and ((step + 1) % SAVE_EVERY == 0 or step + 1 == stop_at):
-                _save(checkpoint, aligner, optimiser, generator, step + 1)
+                save(checkpoint, aligner, optimiser, generator, step + 1)
     if rank == 0 and not stop_at:
         checkpoint.unlink(missing_ok=True)
     return aligner.eval()
-
-
-@contextmanager
-def _shown(quiet: bool) -> Iterator[Show]:
-    """Where progress is shown: a bar, or nowhere."""
-    if quiet:
-        yield lambda stage, done, total: None
-        return
-    with progress_bars() as show:
-        yield show
 
 
 def _with_copies(data: Prepared, preset: Preset) -> list[Prepared]:
@@ -124,54 +110,6 @@ def _progress(step: int, cycles) -> float:
             return step / length
         step -= length
     return 1.0
-
-
-def _rate(progress: float) -> float:
-    """Rises for a twentieth of the steps, then falls as a cosine."""
-    if progress < WARM_UP:
-        return progress / WARM_UP + 1e-3
-    return 0.5 * (1 + np.cos(np.pi * (progress - WARM_UP) / (1 - WARM_UP))) + 1e-4
-
-
-def _average_gradients(aligner, ranks):
-    if ranks == 1:
-        return
-    for parameter in aligner.parameters():
-        if parameter.grad is not None:
-            distributed.all_reduce(parameter.grad)
-            parameter.grad /= ranks
-
-
-def _note(log: Path, step: int, losses, seconds: float):
-    log.parent.mkdir(parents=True, exist_ok=True)
-    said = {"step": step, "seconds": round(seconds, 1), **{k: round(float(v.detach()), 4) for k, v in losses.items()}}
-    with log.open("a") as file:
-        file.write(json.dumps(said) + "\n")
-
-
-def _save(path: Path, aligner, optimiser, generator, step: int):
-    path.parent.mkdir(parents=True, exist_ok=True)
-    whole = path.with_suffix(".new")
-    torch.save(
-        {
-            "aligner": aligner.state_dict(),
-            "optimiser": optimiser.state_dict(),
-            "step": step,
-            "generator": generator.bit_generator.state,
-            "torch": torch.get_rng_state(),
-        },
-        whole,
-    )
-    whole.rename(path)
-
-
-def _resume(path: Path, aligner, optimiser, generator) -> int:
-    state = torch.load(path, weights_only=False)
-    aligner.load_state_dict(state["aligner"])
-    optimiser.load_state_dict(state["optimiser"])
-    generator.bit_generator.state = state["generator"]
-    torch.set_rng_state(state["torch"])
-    return state["step"]
 
 
 if __name__ == "__main__":

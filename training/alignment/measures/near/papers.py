@@ -25,11 +25,11 @@ from retriever.network.predict import load_predictor, predict
 from retriever.reading.near_papers import column_agrees, index_agrees
 from retriever.text.reported import quantities_in
 from training.alignment.data.corpora import CACHE, Corpus, literature, text_table
+from training.alignment.data.held import held_sources
 from training.alignment.data.paper_reports import BY_NAME, true_values
 from training.alignment.data.prepare import OBSERVED
 from training.alignment.data.sources import Source, read_sources
 from training.alignment.data.spectra import Spectra, simulate
-from training.alignment.measures.real_abstracts import held_sources
 from training.alignment.recipes.vectors import encode_spectra, encode_texts
 
 BAR = 0.9

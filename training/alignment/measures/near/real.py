@@ -22,7 +22,7 @@ from retriever.reading.near_papers import Limits, is_of_x_rays, papers_near, sho
 from retriever.reading.records import SpectrumReading
 from retriever.spectra.load import load_observation
 from retriever.text.reported import quantities_in
-from training.alignment.measures.real_abstracts import links
+from training.alignment.data.held import links
 
 
 class Abstracts:

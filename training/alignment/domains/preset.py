@@ -1,0 +1,80 @@
+"""A domain's preset (``presets/NAME.toml``): what it is made of and how it is trained."""
+
+import tomllib
+from dataclasses import dataclass, field, fields, replace
+from itertools import combinations
+from pathlib import Path
+from typing import Any
+
+from retriever.errors import BadInput
+from training.alignment.domains.contrast import LOSSES
+from training.alignment.modalities.registry import REGISTRY
+
+PRESETS = Path(__file__).parent / "presets"
+
+
+@dataclass(frozen=True)
+class Domain:
+    """`tables`: the data sets, each with spaces of its own or together (`together`); `options`: of the modalities, by name;
+    `similarity`: inner or cosine; `decoders`: weight of the loss of what vectors tell of classes and variables (0: no label is seen)."""
+
+    name: str
+    title: str
+    modalities: tuple[str, ...]
+    tables: tuple[str, ...]
+    steps: int
+    batch: int
+    rate: float
+    together: bool = False
+    weight_decay: float = 0.02
+    dimensions: int = 64
+    similarity: str = "inner"
+    loss: str = "symmetric"
+    decoders: float = 0.0
+    classes: tuple[str, ...] = ()
+    variables: tuple[str, ...] = ()
+    augment: bool = True
+    options: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+    @property
+    def pairs(self) -> list[tuple[str, str]]:
+        """All pairs of its modalities, in their order."""
+        return list(combinations(self.modalities, 2))
+
+    def of(self, modality: str) -> dict[str, Any]:
+        """The options of a modality."""
+        return self.options.get(modality, {})
+
+    def only(self, modalities: tuple[str, ...]) -> "Domain":
+        """The same with some of its modalities."""
+        if unknown := set(modalities) - set(self.modalities):
+            raise BadInput(
+                f"The domain {self.name} has no {', '.join(sorted(unknown))}: choose of {', '.join(self.modalities)}."
+            )
+        return replace(self, modalities=tuple(name for name in self.modalities if name in modalities))
+
+
+def domains() -> list[str]:
+    """The names of all presets."""
+    return sorted(path.stem for path in PRESETS.glob("*.toml"))
+
+
+def read_domain(name: str, **changes: Any) -> Domain:
+    """The preset of this name, with changes of its fields."""
+    path = PRESETS / f"{name}.toml"
+    if not path.is_file():
+        raise BadInput(f"There is no domain {name}: choose of {', '.join(domains())}.")
+    return checked(tomllib.loads(path.read_text(encoding="utf-8")) | {"name": name} | changes)
+
+
+def checked(values: dict[str, Any]) -> Domain:
+    """A preset whose fields and words are known."""
+    known = {f.name for f in fields(Domain)}
+    if wrong := set(values) - known:
+        raise BadInput(f"A domain has no {', '.join(sorted(wrong))}: its fields are {', '.join(sorted(known))}.")
+    made = Domain(**{name: tuple(value) if isinstance(value, list) else value for name, value in values.items()})
+    if unknown := {*made.modalities, *made.options} - set(REGISTRY):
+        raise BadInput(f"There is no modality {', '.join(sorted(unknown))}: choose of {', '.join(REGISTRY)}.")
+    if made.loss not in LOSSES or made.similarity not in ("inner", "cosine"):
+        raise BadInput(f"A domain's loss is one of {', '.join(LOSSES)}, its similarity inner or cosine.")
+    return made
