@@ -23,7 +23,7 @@ STEP_EDGES = np.array([0.03, 0.06, 0.1, 0.15, 0.22, 0.32, 0.45, 0.65, 0.95, 1.4,
 STEPS = 2 * STEP_EDGES.size + 1
 QUANTILES = np.array([0, 2, 5, 10, 20, 35, 50, 65, 80, 90, 95, 98, 100]) / 100
 SUMMARY = 2 * QUANTILES.size + 10
-PAIRED = 200  # points of which all pairs are taken
+PAIRED = 120  # points of which all pairs are taken
 FEWEST = 3
 
 # effective wavelengths in nm; a band that is not listed counts as unfiltered

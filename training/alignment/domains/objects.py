@@ -67,8 +67,9 @@ def folds(label: Sequence[str], group: Sequence[str], seed: int = 0) -> np.ndarr
     rows = np.array(list(first.values()))
     found = np.zeros(len(rows), int)
     labels = np.asarray(label)[rows]
-    rare = {name for name, number in zip(*np.unique(labels, return_counts=True), strict=True) if number < FOLDS}
-    labels = np.array(["" if name in rare else name for name in labels])
+    names, numbers = np.unique(labels, return_counts=True)
+    # a class of fewer than the folds can't be spread: it goes with the commonest
+    labels = np.where(np.isin(labels, names[numbers < FOLDS]), names[np.argmax(numbers)], labels)
     splitter = StratifiedKFold(FOLDS, shuffle=True, random_state=seed)
     for number, (_, test) in enumerate(splitter.split(rows[:, None], labels)):
         found[test] = number

@@ -18,7 +18,7 @@ from retriever.encoders.curve_network import LightCurveEncoder
 from retriever.encoders.light_curves import FEWEST, Photometry, curve_arrays, thinned
 from training.alignment.modalities.modality import Batch, Modality, stacked
 
-COPIES, SEED = 4, 0x11C
+COPIES, SEED = 2, 0x11C
 VIEWS = ("points", "mask", "pairs", "summary")
 CACHE = Path(".cache/domains")
 
