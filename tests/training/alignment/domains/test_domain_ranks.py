@@ -14,7 +14,7 @@ import sys
 from pathlib import Path
 import torch
 from torch import distributed
-from tests.support.toy_domain import toy_data
+from tests.support.alignment.toy_domain import toy_data
 from training.alignment.domains.training import Run, train
 folder, cache = Path(sys.argv[1]), Path(sys.argv[2])
 torch.set_num_threads(1)

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from retriever.errors import BadInput
-from tests.support.toy_domain import toy_data
+from tests.support.alignment.toy_domain import toy_data
 from tests.support.toy_sources import ToyEncoder, toy_sources
 from training.alignment.data.prepare import assemble
 from training.alignment.domains.aligner import Aligner, batch_of, encoded, from_scholar, new_aligner
