@@ -100,6 +100,25 @@ POWERFUL = (
     b"THEAP",
     b"XTENSION",
 )
+# what standard keywords may say of responses and backgrounds, rightly or wrongly
+TOLD = {
+    b"TUNIT": ("'eV'", "'MeV'", "'m2'", "'mm**2'", "'Angstrom'", "'Hz'", "'count/s'", "'furlong'", "'keV/0'", "''"),
+    b"HDUCLAS": ("'OGIP'", "'RESPONSE'", "'RSP_MATRIX'", "'FULL'", "'REDIST'", "'SPECRESP'", "'BKG'", "'NET'", "'RATE'", "'EBOUNDS'"),
+    b"POISSERR": ("T", "F"),
+    b"TLMIN": ("0", "1", "-5", "64", "1.5"),
+    b"TLMAX": ("0", "63", "64", "1"),
+    b"RESPFILE": ("'a.rsp'", "'a.rmf{2}'", "'two.rmf'", "'a.arf'", "'a.pha'", "'{}'", "'none'"),
+    b"ANCRFILE": ("'a.rmf'", "'a.arf{9}'", "'a.pha'", "'none'"),
+    b"BACKFILE": ("'a.pha'", "'a_bkg.pha{2}'", "'net.bkg'", "'a2.pha{3}'", "'a.evt'", "'none'"),
+    b"CORRFILE": ("'a_bkg.pha'", "'none'", "'a.pha'"),
+    b"BACKSCAL": ("0", "-1", "1E-30", "1E30", "NaN", "2"),
+    b"AREASCAL": ("0", "-1", "1E-30", "NaN", "2"),
+    b"EXPOSURE": ("0", "-1", "1E-30", "1E30", "NaN"),
+    b"DETCHANS": ("0", "1", "63", "65", "4096"),
+    b"TELESCOP": ("'NuSTAR'", "'XMM'", "'CHANDRA'", "'SWIFT'", "'XRISM'", "''"),
+    b"INSTRUME": ("'FPMA'", "'EPN'", "'HRC'", "'XRT'", "''"),
+    b"GRATING": ("'HETG'", "'NONE'", "'LETG'"),
+}  # fmt: skip
 
 
 def cards_of(content: bytes | bytearray) -> list[int]:
@@ -201,7 +220,38 @@ def _pack(content: bytearray, rng: np.random.Generator) -> bytearray:
     return _flip(packed, rng) if rng.random() < 0.4 else packed
 
 
+def _told(content: bytearray, rng: np.random.Generator) -> bytearray:
+    """A keyword that says something else, as other programs write it."""
+    found = [(o, key) for o in cards_of(content) for key in TOLD if content[o : o + len(key)] == key]
+    if found:
+        offset, key = found[int(rng.integers(len(found)))]
+        _set_value(content, offset, str(rng.choice(TOLD[key])))
+    return content
+
+
+def _rows(content: bytearray, rng: np.random.Generator) -> bytearray:
+    """Rows of the last or another table in another order, doubled, or of other widths of their numbers."""
+    tables = [m.start() for m in re.finditer(rb"XTENSION=", bytes(content)) if m.start() % BLOCK == 0]
+    ends = [m.end() for m in re.finditer(rb"END {77}", bytes(content))]
+    if not tables:
+        return content
+    start = int(rng.choice(tables))
+    sizes = [re.search(rb"NAXIS%d *= *(\d+)" % axis, bytes(content[start:])) for axis in (1, 2)]
+    first = next((-(-end // BLOCK) * BLOCK for end in ends if end > start), len(content))
+    width, rows = (int(size.group(1)) if size else 0 for size in sizes)
+    if not 0 < width * rows <= len(content) - first:
+        return content
+    table = np.frombuffer(bytes(content[first : first + width * rows]), np.uint8).reshape(rows, width)
+    order = rng.permutation(rows) if rng.random() < 0.5 else np.sort(rng.integers(0, rows, rows))
+    content[first : first + width * rows] = table[order].tobytes()
+    return content
+
+
 OPERATIONS = (
+    _told,
+    _told,
+    _told,
+    _rows,
     _flip,
     _garbage,
     _truncate,

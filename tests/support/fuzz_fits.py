@@ -11,6 +11,7 @@ import argparse
 import json
 import multiprocessing
 import os
+import re
 import resource
 import signal
 import sys
@@ -33,7 +34,7 @@ from retriever.reading.files import read_one
 from retriever.spectra.load import load_observation
 from retriever.spectra.ogip.writer import write_arf, write_rmf
 from retriever.spectra.response import AncillaryResponse, RedistributionMatrix
-from tests.support.fits_damage import damage
+from tests.support.fits_damage import BLOCK, damage
 from tests.support.make_events import write_events
 from tests.support.make_fits import write_pha
 
@@ -76,7 +77,15 @@ def make_files(folder):
     write_pha(folder / "rate.pha", counts, header=names, rate=True)
     write_pha(folder / "a2.pha", counts, header=names, rows=3)
     write_pha(folder / "a_bkg.pha", counts // 4)
+    write_pha(
+        folder / "net.bkg",
+        rng.normal(0.5, 2.0, CHANNELS),
+        header={"HDUCLAS2": "BKG", "POISSERR": False},
+        columns=_errors(),
+    )
+    write_pha(folder / "net.pha", counts, header=names | {"BACKFILE": "net.bkg", "POISSERR": False}, columns=_errors())
     write_rmf(rmf, folder / "a.rmf")
+    _write_two_matrices(folder)
     write_rmf(full, folder / "a.rsp")
     write_arf(AncillaryResponse(edges[:-1], edges[1:], 400 * np.exp(-(((centre - 1.5) / 3) ** 2))), folder / "a.arf")
     times = np.sort(rng.uniform(0, 2e4, 300))
@@ -87,6 +96,19 @@ def make_files(folder):
     return {path.name: path for path in folder.iterdir()}
 
 
+def _errors():
+    return [fits.Column("STAT_ERR", "E", array=np.full(CHANNELS, 4.0))]
+
+
+def _write_two_matrices(folder):
+    """A redistribution in two MATRIX extensions, as XRISM's is."""
+    content = (folder / "a.rmf").read_bytes()
+    starts = [m.start() for m in re.finditer(rb"XTENSION=", content) if m.start() % BLOCK == 0]
+    parts = [content[a:b] for a, b in zip(starts, [*starts[1:], len(content)], strict=True)]
+    matrix = next(part for part in parts if b"'MATRIX" in part or b"SPECRESP MATRIX" in part)
+    (folder / "two.rmf").write_bytes(content + matrix)
+
+
 def read_case(folder, originals, seed, number, estimate_every=ESTIMATE_EVERY):
     """Damage a file and read its set. Gives 'reading' or 'refused'; raises whatever went wrong."""
     rng = np.random.default_rng([seed, number])
@@ -94,16 +116,25 @@ def read_case(folder, originals, seed, number, estimate_every=ESTIMATE_EVERY):
     path = folder / name
     path.write_bytes(damage(originals[name], rng))
     spectrum = path if name.endswith((".pha", ".evt")) and name != "a_bkg.pha" else folder / "a.pha"
+    if name == "net.bkg":
+        spectrum = folder / "net.pha"
     options = {"row": int(rng.integers(1, 4)) if name == "a2.pha" else None}
-    options["rmf"] = folder / ("a.rsp" if name == "a.rsp" or rng.random() < 0.1 else "a.rmf")
+    other = ""
+    if rng.random() < 0.2:  # a second file is damaged too
+        other = str(rng.choice([one for one in sorted(originals) if one.startswith(("a.", "a_", "two"))]))
+        (folder / other).write_bytes(damage(originals[other], rng))
+    responses = ("a.rsp", "two.rmf")
+    options["rmf"] = folder / (name if name in responses else str(rng.choice(["a.rmf", *responses], p=[0.8, 0.1, 0.1])))
     searched = rng.random() < 0.25
-    if searched and name != "a.rsp":
+    if searched and name not in responses:
         options["rmf"] = None
     elif not searched:
         # named, so that the folder is not searched: faster
         options["arf"] = folder / "a.arf"
         options["background"] = (
-            folder / "a_bkg.pha" if spectrum.suffix == ".pha" and name not in ("a3.pha", "a.arf") else None
+            None
+            if spectrum.suffix != ".pha" or name in ("a3.pha", "a.arf")
+            else folder / ("net.bkg" if name.startswith("net") else "a_bkg.pha")
         )
     try:
         if estimate_every and number % estimate_every == 0:
@@ -120,7 +151,9 @@ def read_case(folder, originals, seed, number, estimate_every=ESTIMATE_EVERY):
             raise MemoryError(text) from error
         return "refused"
     finally:
-        path.write_bytes(originals[name])
+        for one, content in originals.items():
+            if one in (name, other):
+                (folder / one).write_bytes(content)
 
 
 def _signature(error):
