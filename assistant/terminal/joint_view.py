@@ -5,7 +5,8 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from assistant.terminal.derived_view import value_text
+from assistant.terminal.derived_view import print_derived, print_fluxes, value_text
+from retriever.estimates.known import ABSORPTIONS
 
 
 def print_joint(console: Console, record: dict[str, Any]) -> None:
@@ -17,11 +18,15 @@ def print_joint(console: Console, record: dict[str, Any]) -> None:
         markup=False,
     )
     console.print(record["comparison"], markup=False)
-    taken = next(m for m in record["models"] if m["taken"])
-    goodness = f"{taken['statistic_name']} {taken['statistic']:.1f}/{taken['dof']}, p = {taken['p_value']:.2g}"
-    table = Table("name", "value (90 % interval)", title=f"{taken['label']}: {goodness}", title_justify="left")
-    for p in record["parameters"]:
-        table.add_row(p["name"], value_text(p))
-    console.print(table)
+    for taken in (m for m in record["models"] if m["taken"]):
+        goodness = f"{taken['statistic_name']} {taken['statistic']:.1f}/{taken['dof']}, p = {taken['p_value']:.2g}"
+        table = Table("name", "value (90 % interval)", title=f"{taken['label']}: {goodness}", title_justify="left")
+        for p in record["parameters"]:
+            table.add_row(p["name"], value_text(p))
+        console.print(table)
+    held = f"; {record['held']}" if record["held"] else ""
+    console.print(f"absorption by {ABSORPTIONS[record['absorption']]}{held}", markup=False)
+    print_fluxes(console, record["fluxes"])
+    print_derived(console, record)
     for warning in record["warnings"]:
         console.print("warning: " + warning, markup=False)

@@ -24,11 +24,7 @@ if TYPE_CHECKING:
     from retriever.reading.taken_away import Wishes
 
 MOST_SIMULATED = 2000
-# what is of one spectrum: its own files, and what is derived from its fit
-_OF_ONE = (
-    "arf", "rmf", "background", "row", "distance", "plot", "flux_band", "samples", "contour", "contour_plot", "goodness",
-    "line_width", "script",
-)  # fmt: off
+_OF_ONE = ("arf", "rmf", "background", "row")  # a spectrum's own files
 
 
 def read_spectrum(argv: list[str]) -> int:
@@ -44,12 +40,17 @@ def read_spectrum(argv: list[str]) -> int:
     from retriever.reading.taken_away import script_of, taken_away
 
     told = given(
-        options.redshift, options.galactic_column, options.band, tuple(options.freeze), distance_kpc=options.distance
+        options.redshift,
+        options.galactic_column,
+        options.band,
+        tuple(options.freeze),
+        distance_kpc=options.distance,
+        absorption=options.absorption,
     )
     wishes = _wishes(options)
     opened = cache(lambda: open_library(options.library, note))
     if options.joint:
-        return _jointly(options, opened, told)
+        return _jointly(options, opened, told, wishes)
     if len(options.file) > 1:
         raise BadInput("Several spectra are read one by one, or fitted together with --joint.")
     reading = read_one(options.file[0], options.arf, options.rmf, options.background, options.row, opened, told)
@@ -71,15 +72,27 @@ def read_spectrum(argv: list[str]) -> int:
     return 0
 
 
-def _jointly(options: argparse.Namespace, opened: "Callable[[], Library]", told: "Given") -> int:
-    """Several spectra as one; what is derived from a single fit is not given of them, and asking for it is refused."""
-    if given := [f"--{name.replace('_', '-')}" for name in _OF_ONE if getattr(options, name)]:
+def _jointly(options: argparse.Namespace, opened: "Callable[[], Library]", told: "Given", wishes: "Wishes") -> int:
+    """Several spectra as one, with companions that their headers or their folder give."""
+    if given := [f"--{name}" for name in _OF_ONE if getattr(options, name)]:
         raise BadInput(
-            f"--joint does not take {', '.join(given)}: they are of one spectrum, so read each by itself for them."
+            f"--joint does not take {', '.join(given)}: each spectrum finds its own files by its header, or beside it."
         )
+    from retriever.estimates.derived.contour import draw_contour
+    from retriever.estimates.joint.joint_picture import plot_joint
     from retriever.reading.jointly import read_jointly
 
-    record = read_jointly(options.file, opened, told).as_json
+    joint = read_jointly(options.file, opened, told)
+    if options.script:
+        print(joint.script(options.script), end="")
+        return 0
+    if options.plot:
+        _save(plot_joint(joint.problem, joint.fit), options.plot, "--plot")
+    away = joint.away(wishes)
+    if away.contour and options.contour_plot:
+        title = f"{', '.join(joint.files)} - real (uploaded)"
+        _save(draw_contour(away.contour, title), options.contour_plot, "--contour-plot")
+    record = joint.as_json(away)
     if options.json:
         print(json.dumps(record, ensure_ascii=False, indent=1))
     else:
@@ -120,6 +133,13 @@ def _add_known(parser: Parser) -> None:
         type=float,
         metavar="N_H",
         help="in 1e20 cm^-2, held (default: the library's, beyond the Galaxy)",
+    )
+    parser.add_argument(
+        "--absorption",
+        choices=("mm83", "tbabs"),
+        default="mm83",
+        help="of all gas: Morrison & McCammon 1983 (mm83, as the network was trained) or tbabs with the abundances of Wilms et al. "
+        "2000; the column by the other one is told beside",
     )
     parser.add_argument("--band", metavar="LOW-HIGH", help="what is fitted, in keV (default: 0.5-7; NuSTAR 3-79)")
     parser.add_argument(

@@ -11,6 +11,7 @@ from assistant.terminal.derived_view import print_derived, print_fluxes
 from assistant.terminal.timing_view import print_timing
 from retriever.catalogue.quantities import format_value, label
 from retriever.catalogue.records import Measurement
+from retriever.estimates.known import ABSORPTIONS
 from retriever.reading.records import Reading, SpectrumReading, TimesReading
 
 PLOT_COLUMNS, PLOT_ROWS = 96, 18
@@ -58,6 +59,7 @@ def _print_held(console: Console, held: dict[str, Any]) -> None:
         known = "fitted at redshift 0; a column is the sum of the Galaxy's and the source's"
     else:
         known = f"fitted at redshift {held['redshift']:g}, behind a Galactic column of {held['galactic_column_1e20']:g}e20 cm^-2"
+    known += f"; absorption by {ABSORPTIONS[held['absorption']]}"
     frozen = "".join(f"; {name} held at {value:g}" for name, value in held["frozen"].items())
     console.print(known + frozen, markup=False)
 

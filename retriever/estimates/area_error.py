@@ -10,6 +10,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from retriever.estimates.derived.other_absorption import NAMES
 from retriever.estimates.parameter import Parameter
 from retriever.physics.spectral import absorption_cross_section
 
@@ -35,7 +36,7 @@ def _shift(parameter: Parameter, tilt: float) -> float:
     """One sigma of the parameter for a relative error ``tilt`` of the area at the soft end against the hard."""
     if parameter.name == "powlaw_gamma":
         return tilt / np.log(HARD_KEV / SOFT_KEV)
-    if parameter.name.endswith("_nh"):
+    if parameter.name.endswith("_nh") or parameter.name in NAMES.values():
         return tilt / (float(absorption_cross_section(SOFT_KEV)) * 1e20)
     if parameter.name.endswith("_kt"):
         # d ln f / d ln kT across the lever arm is its length in units of kT

@@ -155,7 +155,7 @@ def _shapes(
     observation: Observation, limits: dict[str, tuple[float, float]], fit: FitResult | None, known: Known
 ) -> Shapes:
     low, high = observation.energy_low, observation.energy_high
-    energies = Energies.of(low, high, known.redshift, known.galactic_column)
+    energies = Energies.of(low, high, known)
     if fit is None:
         model, thetas = MODELS["powerlaw"], np.array([[REFERENCE_INDEX, REFERENCE_COLUMN / NH_UNIT, 0.0]])
         label = f"an assumed power law (photon index {REFERENCE_INDEX} behind 3e20 cm^-2)"

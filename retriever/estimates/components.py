@@ -10,8 +10,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from retriever.estimates.known import NOTHING, TBABS, Known
 from retriever.physics import spectral
 from retriever.physics.arrays import Floats
+from retriever.physics.tbabs import tbabs_cross_section
 
 NH_UNIT = 1e22
 
@@ -63,12 +65,13 @@ class Energies:
     redshift: float
 
     @classmethod
-    def of(cls, low: Floats, high: Floats, redshift: float, galactic_column: float) -> "Energies":
-        """``galactic_column`` in 1e20 cm^-2; evaluated at the centres of the bins."""
+    def of(cls, low: Floats, high: Floats, known: Known = NOTHING) -> "Energies":
+        """Evaluated at the centres of the bins."""
+        section = tbabs_cross_section if known.absorption == TBABS else spectral.absorption_cross_section
         centre = 0.5 * (low + high)
-        per_column = spectral.absorption_cross_section(centre * (1.0 + redshift)) * NH_UNIT
-        galactic = spectral.absorption_cross_section(centre) * galactic_column * 1e20
-        return cls(low, high, per_column, galactic, redshift)
+        per_column = section(centre * (1.0 + known.redshift)) * NH_UNIT
+        galactic = section(centre) * known.galactic_column * 1e20
+        return cls(low, high, per_column, galactic, known.redshift)
 
 
 @dataclass(frozen=True)

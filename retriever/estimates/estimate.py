@@ -13,6 +13,7 @@ from retriever.estimates.area_error import widened
 from retriever.estimates.bands import Bands
 from retriever.estimates.choice import Choice, choose
 from retriever.estimates.derived.fitted_values import PLASMA, POWER_LAW, fit_parameters
+from retriever.estimates.derived.other_absorption import column_otherwise
 from retriever.estimates.derived.upper_limit import flux_limit
 from retriever.estimates.fit import FitResult
 from retriever.estimates.fit_problem import Problem, problem_of
@@ -95,6 +96,8 @@ def estimate(observation: Observation, known: Known = NOTHING) -> Estimate:
         result.parameters += [limit] if limit is not None else []
     if observation.has_area and observation.is_poisson:
         _add_network(observation, problem, result)
+    if problem is not None and fit is not None and (column := column_otherwise(problem, fit)) is not None:
+        result.parameters.append(column)
     if observation.area_uncertainty:
         result.parameters = [widened(p, observation.area_uncertainty) for p in result.parameters]
     result.parameters.append(_significance(band))

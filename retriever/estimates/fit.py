@@ -109,8 +109,7 @@ def _result(problem: Problem, model: Model, theta: Floats, value: float, ends: l
     n_free = int(np.sum(bounds[:, 0] < bounds[:, 1]))
     p_value = problem.binned.goodness(value, mu, n_free)
     observation = problem.observation
-    known = problem.known
-    energies = Energies.of(observation.energy_low, observation.energy_high, known.redshift, known.galactic_column)
+    energies = Energies.of(observation.energy_low, observation.energy_high, problem.known)
     absorbed = model.absorbed(energies, theta)
     folded = np.where(observation.energy_low >= LOWEST_FITTED_ENERGY, absorbed, 0.0)
     return FitResult(

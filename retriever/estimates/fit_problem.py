@@ -6,6 +6,7 @@ cost resolution): in sparse bins the profiled background of W-stat swallows sour
 the background is negligible and the source bright does that not happen, and the bins stay narrow.
 """
 
+from copy import copy
 from dataclasses import replace
 
 import numpy as np
@@ -47,7 +48,12 @@ class Problem:
         bins = _bins(observation, noticed)
         self.binned = _binned(observation, noticed, bins)
         used_low, used_high, self.response = _fold_bins(observation, noticed, bins)
-        self.energies = Energies.of(used_low, used_high, known.redshift, known.galactic_column)
+        self.energies = Energies.of(used_low, used_high, known)
+
+    @property
+    def parts(self) -> tuple["Problem", ...]:
+        """Of each spectrum."""
+        return (self,)
 
     def predict(self, model: Model, theta: Floats) -> tuple[Floats, Floats]:
         """Expected source counts [n_bin] and their derivatives [n_bin, n] with respect to ``theta`` [n]."""
@@ -65,6 +71,13 @@ class Problem:
     def of(self, model: Model) -> Model:
         """The model as it is fitted here: with the constants of a joint fit."""
         return replace(model, constants=self.constants)
+
+    def absorbed_by(self, absorption: str) -> "Problem":
+        """The same with another absorption."""
+        other = copy(self)
+        other.known = replace(self.known, absorption=absorption)
+        other.energies = Energies.of(self.energies.low, self.energies.high, other.known)
+        return other
 
     def expected(self, model: Model, thetas: Floats) -> Floats:
         """Expected source counts [n, n_bin] at each of ``thetas`` [n, size]."""

@@ -4,12 +4,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
+MM83, TBABS = "mm83", "tbabs"
+ABSORPTIONS: Mapping[str, str] = MappingProxyType(
+    {
+        MM83: "Morrison & McCammon (1983) with their cosmic abundances",
+        TBABS: "tbabs with the abundances of Wilms et al. (2000)",
+    }
+)
+
 
 @dataclass(frozen=True)
 class Known:
     """Held in a fit: ``redshift`` of plasma, lines and the fitted column; ``galactic_column`` in 1e20 cm^-2 at redshift 0, in
     front of all; ``frozen`` values by a parameter's name, in its reported unit; ``band`` in keV. ``distance_kpc``: for a
-    luminosity where the redshift tells no distance; 0 where it isn't known.
+    luminosity where the redshift tells no distance; 0 where it isn't known. ``absorption``: one of ``ABSORPTIONS``, by which all
+    gas absorbs; the network was trained with ``mm83``.
 
     ``said``: sentences on where these are from. The default is a source of which nothing is known: its fitted column is then
     the sum of the Galaxy's and its own.
@@ -21,11 +30,12 @@ class Known:
     band: tuple[float, float] | None = None
     said: tuple[str, ...] = ()
     distance_kpc: float = 0.0
+    absorption: str = MM83
 
     @property
     def is_nothing(self) -> bool:
-        """Whether fits are those of a source of which nothing is known."""
-        return not (self.redshift or self.galactic_column or self.frozen)
+        """Whether fits are those of a source of which nothing is known, absorbed as the network learnt it."""
+        return not (self.redshift or self.galactic_column or self.frozen or self.absorption != MM83)
 
     @property
     def in_words(self) -> str:
@@ -34,6 +44,7 @@ class Known:
         if self.galactic_column:
             parts.append(f"behind a Galactic column of {self.galactic_column:g}e20 cm^-2")
         parts += [f"{name} held at {value:g}" for name, value in self.frozen.items()]
+        parts += [f"absorption by {ABSORPTIONS[self.absorption]}"] if self.absorption != MM83 else []
         return "".join(f"; {part}" for part in parts)
 
 

@@ -19,8 +19,8 @@ Values = NDArray[np.float64]
 # each is seen on light and on dark, for the page uses them too
 DATA, BACKGROUND, MODEL = "#3b82c4", "#8a8a8a", "#d1495b"
 OTHERS = ("#b7791f", "#2f9e6e", "#9a6dd7")
-_TICKS = (0.3, 0.5, 1, 2, 5, 10, 20, 50)
-_Y_LABEL = "counts s⁻¹ keV⁻¹"
+TICKS = (0.3, 0.5, 1, 2, 5, 10, 20, 50)
+Y_LABEL = "counts s⁻¹ keV⁻¹"
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ class Labels:
 
     title: str
     x_axis: str = "channel energy (keV)"
-    y_axis: str = _Y_LABEL
+    y_axis: str = Y_LABEL
     data: str = "data (source region)"
     background: str = "background, scaled"
     model: str = "model"
@@ -80,7 +80,7 @@ def draw(picture: Picture) -> "Figure":
     top.set_ylabel(picture.labels.y_axis)
     top.legend(fontsize=8, loc="best", frameon=False)
     lowest.set_xlabel(picture.labels.x_axis)
-    ticks = [t for t in _TICKS if picture.low.min() * 0.9 <= t <= picture.high.max() * 1.1]
+    ticks = [t for t in TICKS if picture.low.min() * 0.9 <= t <= picture.high.max() * 1.1]
     lowest.set_xticks(ticks, [f"{t:g}" for t in ticks])
     lowest.minorticks_off()
     return figure

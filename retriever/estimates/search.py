@@ -184,6 +184,22 @@ def _crossing(
     return x
 
 
+def _both_ends(
+    problem: Problem, model: Model, theta: Floats, value: float, index: int, spread: float, bounds: Floats, last: bool
+) -> tuple[tuple[float, bool, Floats | None], tuple[float, bool, Floats | None]]:
+    """The lower and the upper ``_profile_end`` of a parameter."""
+    width = float(np.clip(1.645 * spread, 1e-3, 3.0))
+    low = _profile_end(problem, model, theta, value, index, -1, width, bounds, last)
+    return low, _profile_end(problem, model, theta, value, index, +1, width, bounds, last)
+
+
+def interval_of(problem: Problem, model: Model, theta: Floats, value: float, index: int, bounds: Floats) -> End:
+    """The profile interval of one free parameter alone."""
+    spread = float(np.sqrt(covariance_of(problem, model, theta, bounds)[index, index]))
+    low, high = _both_ends(problem, model, theta, value, index, spread, bounds, True)
+    return low[0], high[0], low[1] or high[1]
+
+
 def intervals(
     problem: Problem, model: Model, theta: Floats, value: float, bounds: Floats
 ) -> tuple[Floats, float, list[End]]:
@@ -195,9 +211,7 @@ def intervals(
             if bounds[index, 0] == bounds[index, 1]:
                 found.append((float(theta[index]), float(theta[index]), False))
                 continue
-            width = float(np.clip(1.645 * spread[index], 1e-3, 3.0))
-            low = _profile_end(problem, model, theta, value, index, -1, width, bounds, last)
-            high = _profile_end(problem, model, theta, value, index, +1, width, bounds, last)
+            low, high = _both_ends(problem, model, theta, value, index, float(spread[index]), bounds, last)
             found.append((low[0], high[0], low[1] or high[1]))
             lower = next((end[2] for end in (low, high) if end[2] is not None), lower)
         if lower is None or last:

@@ -30,6 +30,7 @@ def as_json(
             "galactic_column_1e20": found.known.galactic_column,
             "frozen": dict(found.known.frozen),
             "distance_kpc": found.known.distance_kpc,
+            "absorption": found.known.absorption,
         },
         "parameters": [vars(p) for p in found.parameters],
         "class_probabilities": found.class_probabilities,

@@ -16,7 +16,7 @@ from retriever.catalogue.kinds import GALACTIC
 from retriever.catalogue.records import Measurement, Source
 from retriever.errors import BadInput
 from retriever.estimates.fit_models import MODELS
-from retriever.estimates.known import Known
+from retriever.estimates.known import MM83, Known
 from retriever.estimates.search import COLUMN
 from retriever.library.library import Library
 from retriever.names.positions import Position
@@ -39,6 +39,7 @@ class Given:
     band: tuple[float, float] | None = None
     frozen: Mapping[str, float] = field(default_factory=dict)
     distance_kpc: float | None = None
+    absorption: str = MM83
 
 
 def given(
@@ -47,6 +48,7 @@ def given(
     band: str | None = None,
     frozen: tuple[str, ...] = (),
     distance_kpc: float | None = None,
+    absorption: str = MM83,
 ) -> Given:
     """Options as they are written (``band`` as ``0.3-10``, ``frozen`` as ``photon_index=1.7``), checked."""
     if distance_kpc is not None and not 0 < distance_kpc <= FARTHEST_KPC:
@@ -58,7 +60,7 @@ def given(
             f"The Galactic column {galactic_column:g} is out of range: give it in 1e20 cm^-2, 0 to {HIGHEST_COLUMN:g}."
         )
     in_kev = band_of(band) if band is not None else None
-    return Given(redshift, galactic_column, in_kev, dict(_held(one) for one in frozen), distance_kpc)
+    return Given(redshift, galactic_column, in_kev, dict(_held(one) for one in frozen), distance_kpc, absorption)
 
 
 def band_of(text: str) -> tuple[float, float]:
@@ -107,7 +109,8 @@ def known_of(observation: Observation, library: Library | None, told: Given | No
     if distance is None and source is not None and own is not None:
         distance = own.value / 1e3
         said.append(f"A distance of {distance:.3g} kpc of {source.name} is taken for luminosities, by {_by(own)}.")
-    return Known(redshift or 0.0, column or 0.0, told.frozen, told.band, tuple(said), distance or 0.0)
+    held = redshift or 0.0, column or 0.0, told.frozen, told.band
+    return Known(*held, tuple(said), distance or 0.0, told.absorption)
 
 
 def _position(observation: Observation) -> Position | None:

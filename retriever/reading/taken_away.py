@@ -16,9 +16,11 @@ from retriever.estimates.derived.simulated_goodness import Goodness, simulated_g
 from retriever.estimates.derived.upper_limit import flux_limit
 from retriever.estimates.fit import FitResult
 from retriever.estimates.fit_problem import Problem, problem_of
+from retriever.estimates.known import Known
 from retriever.estimates.parameter import Parameter
 from retriever.estimates.scripts.fit_script import FitOf, fit_script
 from retriever.reading.records import Reading, SpectrumReading
+from retriever.spectra.observation import Observation
 
 
 @dataclass(frozen=True)
@@ -63,15 +65,26 @@ class TakenAway:
 
 @dataclass(eq=False)
 class Fitted:
-    """An accepted fit with its problem; the posterior is sampled once, when it is needed."""
+    """An accepted fit with its problem, of one spectrum or several; the posterior is sampled once, when it is needed."""
 
     problem: Problem
     fit: FitResult
+    observations: tuple[Observation, ...]
 
     @cached_property
     def posterior(self) -> Posterior:
         """Samples of it."""
         return sample(self.problem, self.fit)
+
+    @property
+    def area_uncertainty(self) -> float:
+        """Of the effective area that the fluxes rest on: the first spectrum's."""
+        return self.observations[0].area_uncertainty
+
+    def script(self, program: str, row: int | None = None) -> str:
+        """For ``xspec`` or ``sherpa``."""
+        ranges = tuple(problem.energy_range for problem in self.problem.parts)
+        return fit_script(program, FitOf(self.fit, self.problem.known, self.observations, ranges, row))
 
 
 def fitted(reading: Reading) -> Fitted | None:
@@ -79,7 +92,7 @@ def fitted(reading: Reading) -> Fitted | None:
     best = reading.estimate.best_fit
     if not isinstance(reading, SpectrumReading) or best is None or not best.acceptable or not best.parameters:
         return None
-    return Fitted(problem_of(reading.observation, reading.estimate.known), best)
+    return Fitted(problem_of(reading.observation, reading.estimate.known), best, (reading.observation,))
 
 
 def taken_away(reading: Reading, wishes: Wishes) -> TakenAway:
@@ -87,9 +100,16 @@ def taken_away(reading: Reading, wishes: Wishes) -> TakenAway:
     if wishes.are_none:
         return TakenAway()
     own = fitted(reading)
-    if own is None or not isinstance(reading, SpectrumReading):
-        return TakenAway(limits=_limits(reading, wishes.bands), notes=(_why_none(reading),))
-    known, notes = reading.estimate.known, []
+    if own is not None:
+        return derived(own, wishes)
+    observations = (reading.observation,) if isinstance(reading, SpectrumReading) else ()
+    limits = limits_of(observations, reading.estimate.known, wishes.bands)
+    return TakenAway(limits=limits, notes=(why_none(reading.estimate.best_fit),))
+
+
+def derived(own: Fitted, wishes: Wishes) -> TakenAway:
+    """The same of an accepted fit."""
+    known, notes = own.problem.known, []
     found = TakenAway(
         goodness=simulated_goodness(own.problem, own.fit, wishes.goodness) if wishes.goodness else None,
         contour=contour(own.problem, own.fit, wishes.contour) if wishes.contour else None,
@@ -106,23 +126,23 @@ def taken_away(reading: Reading, wishes: Wishes) -> TakenAway:
     width = equivalent_width(own.fit, own.posterior, known) if wishes.width else None
     if wishes.width and width is None:
         notes.append(f"No equivalent width is given: the {own.fit.model.label}, which is taken, has no line.")
-    fluxes = band_fluxes(own.fit, own.posterior, known, wishes.bands, reading.observation.area_uncertainty)
+    fluxes = band_fluxes(own.fit, own.posterior, known, wishes.bands, own.area_uncertainty)
+    if fluxes and len(own.observations) > 1:
+        notes.append(f"Fluxes are by the calibration of {own.observations[0].spectrum.file}, whose constant is 1.")
     notes += _distance_note(fluxes) if fluxes else ()
     return replace(found, fluxes=tuple(fluxes), width=width, notes=tuple(notes))
 
 
-def _limits(reading: Reading, bands: Sequence[Band]) -> tuple[Parameter, ...]:
-    """Upper limits in the bands in which the source isn't detected."""
-    if not isinstance(reading, SpectrumReading):
-        return ()
-    own = reading.observation.own_range
-    inside = [(max(low, own[0]), min(high, own[1])) for low, high in bands]
-    names = [f"flux_{low:g}-{high:g}" for low, high in bands]
-    found = [
-        flux_limit(reading.observation, reading.estimate.known, band, name)
-        for band, name in zip(inside, names, strict=True)
-        if band[0] < band[1]
-    ]
+def limits_of(observations: Sequence[Observation], known: Known, bands: Sequence[Band]) -> tuple[Parameter, ...]:
+    """Upper limits in the bands in which the source isn't detected, of each spectrum by itself."""
+    found = []
+    for observation in observations:
+        own = observation.own_range
+        of = f"_{observation.spectrum.file}" if len(observations) > 1 else ""
+        for low, high in bands:
+            inside = max(low, own[0]), min(high, own[1])
+            name = f"flux_{low:g}-{high:g}{of}"
+            found += [flux_limit(observation, known, inside, name)] if inside[0] < inside[1] else []
     return tuple(limit for limit in found if limit is not None)
 
 
@@ -141,13 +161,13 @@ def _write_samples(own: Fitted, path: str) -> None:
 def script_of(program: str, reading: Reading, row: int | None = None) -> str:
     """The accepted fit as a script for ``xspec`` or ``sherpa``; raises ``BadInput`` where there is none, or no files for it."""
     own = fitted(reading)
-    if own is None or not isinstance(reading, SpectrumReading):
-        raise BadInput(f"No script is written for {reading.file}. {_why_none(reading)}")
-    return fit_script(program, FitOf(own.fit, reading.estimate.known, (reading.observation,), row))
+    if own is None:
+        raise BadInput(f"No script is written for {reading.file}. {why_none(reading.estimate.best_fit)}")
+    return own.script(program, row)
 
 
-def _why_none(reading: Reading) -> str:
-    best = reading.estimate.best_fit
+def why_none(best: FitResult | None) -> str:
+    """Why nothing is derived of this fit."""
     if best is None:
         return "No model was fitted, so nothing is derived from a fit."
     return (

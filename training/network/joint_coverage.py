@@ -59,7 +59,7 @@ def pair(rmf: RedistributionMatrix, rng: np.random.Generator) -> tuple[list[Obse
         10 ** rng.uniform(np.log10(300), np.log10(5000)),
     )
     constant = float(np.exp(rng.normal(0.0, 0.05)))
-    energies = Energies.of(rmf.energy_low, rmf.energy_high, 0.0, 0.0)
+    energies = Energies.of(rmf.energy_low, rmf.energy_high)
     flux = MODELS["powerlaw"].absorbed(energies, np.array([index, column / NH_UNIT, 0.0]))
     made = []
     for name, factor in zip(MODULES, (1.0, constant), strict=True):

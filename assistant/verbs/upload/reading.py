@@ -34,6 +34,8 @@ UPLOAD_PARAMETERS = (
     "flux_aper_b",
     "flux_aper_b_upper_limit",
 )
+# the taken model's column under the absorption that it was not fitted with
+OTHER_COLUMNS = ("nh_tbabs", "nh_mm83")
 
 
 def upload(state: State, read: ReadFiles) -> Draft:
@@ -55,7 +57,7 @@ def upload(state: State, read: ReadFiles) -> Draft:
         if in_doubt:
             claims += model_claims(state, file)
         own = values_of(best.model.name) if best is not None else ()
-        for name in dict.fromkeys((*UPLOAD_PARAMETERS[:2], *own, *UPLOAD_PARAMETERS[2:])):
+        for name in dict.fromkeys((*UPLOAD_PARAMETERS[:2], *own, *OTHER_COLUMNS, *UPLOAD_PARAMETERS[2:])):
             if name == "flux_aper_b" and "flux_aper_b_upper_limit" in values:
                 continue  # not detected: the limit alone is told
             if name in values and _fits_best(name, best) and not (in_doubt and name.startswith("powlaw")):

@@ -84,7 +84,7 @@ def _of_band(fit: FitResult, posterior: Posterior, known: Known, band: Band, wro
 def energy_flux(fit: FitResult, thetas: Floats, known: Known, band: Band, absorbed: bool = False) -> Floats:
     """erg cm^-2 s^-1 [n] in a band (keV) at each of ``thetas`` [n, size], without absorption unless ``absorbed``."""
     edges = np.geomspace(*band, int(np.ceil(np.log(band[1] / band[0]) / STEP)) + 1)
-    energies = Energies.of(edges[:-1], edges[1:], known.redshift, known.galactic_column)
+    energies = Energies.of(edges[:-1], edges[1:], known)
     erg = 0.5 * (edges[:-1] + edges[1:]) * spectral.KEV_IN_ERG
     of = fit.model.absorbed if absorbed else fit.model.unabsorbed
     return np.array([of(energies, theta) @ erg for theta in thetas])

@@ -23,7 +23,7 @@ def equivalent_width(fit: FitResult, posterior: Posterior, known: Known) -> Para
         return None
     number = names.index("line")
     centre = IRON_KEV / (1.0 + known.redshift)
-    energies = Energies.of(np.array([centre - HALF_KEV]), np.array([centre + HALF_KEV]), known.redshift, 0.0)
+    energies = Energies.of(np.array([centre - HALF_KEV]), np.array([centre + HALF_KEV]), Known(known.redshift))
 
     def width(theta: Floats) -> float:
         norms = np.exp(theta[fit.model.norms])

@@ -56,7 +56,7 @@ def flux_limit(observation: Observation, known: Known, limits: tuple[float, floa
 def _flux_of_a_count(observation: Observation, limits: tuple[float, float], column: float) -> float:
     """erg cm^-2 s^-1 in the band per count in it."""
     low, high = observation.energy_low, observation.energy_high
-    flux = MODELS["powerlaw"].absorbed(Energies.of(low, high, 0.0, 0.0), np.array([INDEX, column / NH_UNIT, 0.0]))
+    flux = MODELS["powerlaw"].absorbed(Energies.of(low, high), np.array([INDEX, column / NH_UNIT, 0.0]))
     folded = observation.fold(np.where(low >= LOWEST_FITTED_ENERGY, flux, 0.0))
     expected = float(folded[observation.noticed(*limits)].sum())
     return spectral.energy_flux(low, high, flux, *limits) / max(expected, 1e-300)

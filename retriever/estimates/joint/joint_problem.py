@@ -5,6 +5,7 @@ The statistic is the sum of the spectra's; counts with Gaussian errors and Poiss
 """
 
 from collections.abc import Callable, Sequence
+from copy import copy
 
 import numpy as np
 
@@ -28,12 +29,17 @@ class JointProblem(Problem):
         self.constants = tuple(names[1:])
         self.binned = _joined([p.binned for p in problems])
 
+    @property
+    def parts(self) -> tuple[Problem, ...]:
+        """Of each spectrum."""
+        return self.problems
+
     def predict(self, model: Model, theta: Floats) -> tuple[Floats, Floats]:
         """As ``Problem.predict``, the bins of all spectra one behind the other."""
         size = theta.size - len(self.constants)
         expected, jacobians = [], []
         for number, problem in enumerate(self.problems):
-            factor = self._factor(theta, number)
+            factor = self.factor(theta, number)
             mu, jacobian = problem.predict(model, theta)
             own = np.zeros((mu.size, len(self.constants)))
             if number:
@@ -42,15 +48,23 @@ class JointProblem(Problem):
             jacobians.append(np.hstack([factor * jacobian[:, :size], own]))
         return np.concatenate(expected), np.vstack(jacobians)
 
+    def absorbed_by(self, absorption: str) -> "JointProblem":
+        """The same with another absorption."""
+        other = copy(self)
+        other.problems = tuple(problem.absorbed_by(absorption) for problem in self.problems)
+        other.known, other.energies = other.problems[0].known, other.problems[0].energies
+        return other
+
     def expected(self, model: Model, thetas: Floats) -> Floats:
         """[n, n_bin]"""
         parts = []
         for number, problem in enumerate(self.problems):
-            factor = np.array([self._factor(theta, number) for theta in thetas])
+            factor = np.array([self.factor(theta, number) for theta in thetas])
             parts.append(factor[:, None] * problem.expected(model, thetas))
         return np.hstack(parts)
 
-    def _factor(self, theta: Floats, number: int) -> float:
+    def factor(self, theta: Floats, number: int) -> float:
+        """The constant of one of the spectra; 1 of the first."""
         return float(np.exp(theta[theta.size - len(self.constants) + number - 1])) if number else 1.0
 
 

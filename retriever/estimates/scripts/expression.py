@@ -1,14 +1,14 @@
 """A fitted model in the words of XSPEC, whose models Sherpa knows too: components, parameters, and how they are joined.
 
-The absorption is that of Morrison & McCammon (1983), as in ``wabs`` and ``zwabs``; that of a partly covering column is
-``zpcfabs``, whose cross-sections are newer. The plasma is ``apec``, of which ours is an approximation.
+The absorption is the fit's: of Morrison & McCammon (1983) as in ``wabs`` and ``zwabs``, or ``tbabs`` and ``ztbabs``; that of a partly
+covering column is ``zpcfabs``, whose cross-sections are of neither. The plasma is ``apec``, of which ours is an approximation.
 """
 
 from dataclasses import dataclass
 
 from retriever.estimates.fit import FitResult
 from retriever.estimates.fit_models import IRON_KEV, NARROW_KEV, USUAL_METALS
-from retriever.estimates.known import Known
+from retriever.estimates.known import TBABS, Known
 from retriever.estimates.search import COLUMN
 
 # of each component: XSPEC's name, and for each of its parameters where the value is from: a shape's name or a number that is held
@@ -71,7 +71,11 @@ def expression_of(fit: FitResult, known: Known) -> Expression:
     """The fit with its values, those that were held marked."""
     galactic = None
     if known.galactic_column:
-        galactic = Part("wabs", "galactic", (Value("nH", known.galactic_column / 100.0, True),))
+        galactic = Part(
+            "tbabs" if known.absorption == TBABS else "wabs",
+            "galactic",
+            (Value("nH", known.galactic_column / 100.0, True),),
+        )
     inside: list[Part] = []
     outside: list[Part] = []
     for component in fit.model.components:
@@ -85,7 +89,7 @@ def _column(fit: FitResult, known: Known) -> Part:
     value = Value("nH", fit.parameter(COLUMN).value / 100.0, COLUMN in known.frozen)
     redshift = Value("Redshift", known.redshift, True)
     if fit.model.name != "covered":
-        return Part("zwabs", "column", (value, redshift))
+        return Part("ztbabs" if known.absorption == TBABS else "zwabs", "column", (value, redshift))
     fraction = Value("CvrFract", fit.parameter("covering_fraction").value, "covering_fraction" in known.frozen)
     return Part("zpcfabs", "column", (value, fraction, redshift))
 

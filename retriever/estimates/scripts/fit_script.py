@@ -12,7 +12,7 @@ import numpy as np
 
 from retriever.errors import BadInput
 from retriever.estimates.fit import FitResult
-from retriever.estimates.known import Known
+from retriever.estimates.known import ABSORPTIONS, TBABS, Known
 from retriever.estimates.scripts.expression import Expression, expression_of
 from retriever.spectra.observation import Observation
 
@@ -24,11 +24,12 @@ _SHERPA_STATISTICS = MappingProxyType({"C-stat": "cstat", "W-stat": "wstat", "ch
 
 @dataclass(frozen=True)
 class FitOf:
-    """A fit with its observations and what was held; ``constants``: the cross-calibration of each but the first."""
+    """A fit with its observations, what was held, and the band of each in keV."""
 
     fit: FitResult
     known: Known
     observations: Sequence[Observation]
+    ranges: Sequence[tuple[float, float]]
     row: int | None = None
 
 
@@ -79,10 +80,10 @@ def _head(fitted: FitOf) -> list[str]:
     lines = [
         f"{fit.model.label}, fitted to {', '.join(o.spectrum.file for o in spectra)} by Spectrum Scholar",
         f"{fit.statistic_name} {fit.statistic:.2f} for {fit.dof} degrees of freedom at {low:.3g}-{high:.3g} keV, p = {fit.p_value:.2g}",
-        "run it in the folder of these files; absorption: Morrison & McCammon (1983), as wabs and zwabs",
+        f"run it in the folder of these files; absorption: {ABSORPTIONS[fitted.known.absorption]}",
     ]
     if fit.model.name == "covered":
-        lines.append("zpcfabs has newer cross-sections than the fit: its column will come out a little different")
+        lines.append("zpcfabs has other cross-sections than the fit: its column will come out a little different")
     if any(component.name in ("plasma", "bremsstrahlung") for component in fit.model.components):
         lines.append("the fit's plasma and bremsstrahlung are approximations of this program's: values will move")
     if any(np.any(o.spectrum.grouping < 0) for o in spectra):
@@ -92,7 +93,6 @@ def _head(fitted: FitOf) -> list[str]:
 
 def _xspec(fitted: FitOf, expression: Expression) -> str:
     fit, spectra = fitted.fit, fitted.observations
-    low, high = fit.energy_range
     lines = [f"# {line}" for line in _head(fitted)]
     row = f"{{{fitted.row}}}" if fitted.row is not None else ""
     lines.append("data " + " ".join(f"{n}:{n} {o.spectrum.file}{row}" for n, o in enumerate(spectra, 1)))
@@ -100,12 +100,12 @@ def _xspec(fitted: FitOf, expression: Expression) -> str:
         lines.append(f"response {n} {o.rmf.file}")
         lines += [f"arf {n} {o.arf.file}"] if o.arf is not None else []
         lines.append(f"backgrnd {n} {o.background.file if o.background is not None else 'none'}")
+    lines.append("ignore bad")
+    lines += [f"ignore {n}:**-{low:.4f} {high:.4f}-**" for n, (low, high) in enumerate(fitted.ranges, 1)]
     lines += [
-        "ignore bad",
-        f"ignore **:**-{low:.4f} {high:.4f}-**",
         f"statistic {_XSPEC_STATISTICS[fit.statistic_name]}",
     ]
-    lines += ["abund angr", "xsect bcmc"]
+    lines += ["abund wilm", "xsect vern"] if fitted.known.absorption == TBABS else ["abund angr", "xsect bcmc"]
     values = [(part, value) for part in expression.parts for value in part.values]
     numbers = [_number(value.value) for _, value in values]
     held = [i for i, (_, value) in enumerate(values, 1) if value.held]
@@ -128,7 +128,9 @@ def _sherpa(fitted: FitOf, expression: Expression) -> str:
     fit, spectra = fitted.fit, fitted.observations
     if fit.statistic_name not in _SHERPA_STATISTICS:
         raise BadInput(f"Sherpa has no {fit.statistic_name}: write the script for xspec.")
-    low, high = fit.energy_range
+    backgrounds = {o.background is not None for o in spectra}
+    if fit.statistic_name == "W-stat" and len(backgrounds) > 1:
+        raise BadInput("Sherpa's wstat needs a background of every spectrum: write the script for xspec.")
     lines = [f"# {line}" for line in _head(fitted)]
     lines += ["# needs Sherpa with XSPEC's models, as CIAO has it", "from sherpa.astro.ui import *", ""]
     for n, o in enumerate(spectra, 1):
@@ -139,12 +141,14 @@ def _sherpa(fitted: FitOf, expression: Expression) -> str:
         lines += [f"ungroup({n})"] if np.any(o.spectrum.grouping < 0) else []
         lines += [f"ignore_bad({n})"] if not np.all(o.good) else []
         lines += [f"subtract({n})"] if o.background is not None and fit.statistic_name == "chi-squared" else []
+    lines.append('set_analysis("energy")')
+    lines += [f"notice_id({n}, {low:.4f}, {high:.4f})" for n, (low, high) in enumerate(fitted.ranges, 1)]
     lines += [
-        'set_analysis("energy")',
-        f"notice({low:.4f}, {high:.4f})",
         f'set_stat("{_SHERPA_STATISTICS[fit.statistic_name]}")',
     ]
     lines += ['set_method("neldermead")', ""]
+    if fitted.known.absorption == TBABS:
+        lines += ['set_xsabund("wilm")', 'set_xsxsect("vern")']
     names = {part.label: f"xs{part.kind}.{part.label}" for part in expression.parts}
     lines.append(f"model = {expression.written(names)}")
     lines.append("set_source(1, model)")

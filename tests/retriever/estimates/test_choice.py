@@ -30,7 +30,7 @@ TRUTHS = {
 
 def simulated(model: str, theta: list[float], counts: float, seed: int, known: Known = NOTHING) -> Observation:
     """An observation of this many expected counts."""
-    energies = Energies.of(LOW, HIGH, known.redshift, known.galactic_column)
+    energies = Energies.of(LOW, HIGH, known)
     flux = MODELS[model].absorbed(energies, np.array(theta))
     expected = Observation(toy_spectrum(np.zeros(N_CHANNEL)), RMF, ARF).fold(flux)
     drawn = np.random.default_rng(seed).poisson(expected * counts / expected.sum())

@@ -36,7 +36,7 @@ def test_the_derivatives_of_a_joint_problem_are_those_of_its_counts():
 
 
 def test_two_modules_are_consistent_and_have_one_constant():
-    record = (joint := fitted_jointly([module(1, "FPMA"), module(2, "FPMB", net_counts=2850.0)])).as_json
+    record = (joint := fitted_jointly([module(1, "FPMA"), module(2, "FPMB", net_counts=2850.0)])).as_json()
     values = {p["name"]: p for p in record["parameters"]}
     assert values["constant_FPMB"]["low"] < 0.95 < values["constant_FPMB"]["high"]
     assert abs(values["photon_index"]["value"] - 1.7) < 0.2 and "consistent: one shape" in joint.verdict

@@ -62,7 +62,7 @@ def own(tmp_path_factory):
     made = toy_observation(np.random.default_rng(0), 200.0, net_counts=1500.0)
     observation = load_observation(write_observation(made, folder)["pha"])
     fit = fit_model(observation, problem=problem_of(observation, KNOWN))
-    return folder, FitOf(fit, KNOWN, (observation,))
+    return folder, FitOf(fit, KNOWN, (observation,), (fit.energy_range,))
 
 
 def test_xspec_loads_the_files_and_sets_the_fit(own):
@@ -74,7 +74,7 @@ def test_xspec_loads_the_files_and_sets_the_fit(own):
         and f"arf 1 {o.arf.file}" in lines
     )
     assert f"backgrnd 1 {o.background.file}" in lines and "statistic cstat" in lines
-    assert any(line.startswith("ignore **:**-0.5000 7.0000-**") for line in lines)
+    assert any(line.startswith("ignore 1:**-0.5000 7.0000-**") for line in lines)
     (model,) = (line for line in lines if line.startswith("model"))
     expression, *values = model[len("model ") :].split(" & ")
     assert expression == "wabs*zwabs*(powerlaw)"
@@ -92,7 +92,7 @@ def test_every_model_has_its_expression(name, own):
         simulated(name if name in TRUTHS else "powerlaw", TRUTHS.get(name, [1.7, 0.1, 0.0]), 2e4, 1), known=KNOWN
     )
     fit = fit_model(problem.observation, name, problem=problem)
-    of = FitOf(fit, KNOWN, own[1].observations)
+    of = FitOf(fit, KNOWN, own[1].observations, own[1].ranges)
     text = fit_script("sherpa", of)
     compile(text, "script", "exec")
     lines = text.splitlines()
