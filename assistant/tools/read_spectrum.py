@@ -7,7 +7,9 @@ from assistant.tools.arguments import UploadedFiles
 from assistant.tools.tool import Result, Tool, ToolArguments
 from assistant.tools.workbench import Workbench
 from retriever.catalogue.records import Measurement, Source
+from retriever.estimates.derived.fitted_values import NAMES
 from retriever.names.positions import Position
+from retriever.reading.jointly import JointReading
 from retriever.reading.records import Reading
 
 _NEAR = 1 / 60  # degrees
@@ -37,17 +39,56 @@ class ReadFile:
     at_position: AtPosition | None
 
 
+@dataclass(frozen=True)
+class ReadTogether:
+    """Uploads fitted together, with ledger ids: of them as one, and of the values by their names."""
+
+    reading: JointReading
+    source_id: str
+    values: Mapping[str, str]
+
+
 @dataclass(frozen=True, kw_only=True)
 class ReadFiles(Result):
-    """The uploaded spectra as they were read."""
+    """The uploaded spectra as they were read; ``together`` where several are of one observation or source."""
 
     files: tuple[ReadFile, ...]
+    together: ReadTogether | None
 
 
 def read_spectrum(bench: Workbench, a: ReadSpectrum) -> ReadFiles:
     """All files that were uploaded; raises BadInput, which is for the user, for files that can't be read."""
     files = tuple(_read(bench, reading) for reading in bench.read_files())
-    return ReadFiles(tuple(i for one in files for i in (one.source_id, *one.values.values())), files=files)
+    joint = bench.read_jointly()
+    together = None if joint is None else _together(bench, joint)
+    read = (*files, together) if together else files
+    ids = tuple(i for one in read for i in (one.source_id, *one.values.values()))
+    return ReadFiles(ids, files=files, together=together)
+
+
+def _together(bench: Workbench, joint: JointReading) -> ReadTogether:
+    name = " + ".join(joint.files)
+    record = {
+        "name": name,
+        "file": name,
+        "class": "",
+        "ra": None,
+        "dec": None,
+        "uploaded": True,
+        "simulated_spectrum": False,
+        "what": "real (uploaded) spectra as one",
+        "joined_by": joint.by,
+        "number": len(joint.files),
+        "comparison": joint.verdict,
+        "model": "" if joint.fit is None else joint.fit.model.label,
+    }
+    source_id, values = bench.ledger.add_upload(name, record), {}
+    own = NAMES[joint.fit.model.name] if joint.fit is not None else {}
+    for p in joint.parameters:
+        called = own.get(p.name, p.name)
+        measured = Measurement(called, p.value, p.low, p.high, p.level, p.unit, p.method)
+        values[called] = bench.ledger.add_measurement(measured, source_id)
+    return ReadTogether(joint, source_id, values)
 
 
 def _read(bench: Workbench, reading: Reading) -> ReadFile:

@@ -12,6 +12,7 @@ from retriever.errors import BadInput
 from retriever.library.format.quoting import quoted
 from retriever.library.library import Library
 from retriever.reading.files import read_upload
+from retriever.reading.jointly import JointReading, joined_uploads
 from retriever.reading.records import Reading
 
 Files: TypeAlias = Sequence[str | Path]
@@ -37,6 +38,10 @@ class Workbench:
         if self.files and not self.readings:
             self.readings = read_upload(self.files, lambda: self.library)
         return self.readings
+
+    def read_jointly(self) -> JointReading | None:
+        """The uploaded spectra as one, where they are of one observation or source."""
+        return joined_uploads(tuple(self.read_files()))
 
     def source(self, name: str) -> Source | None:
         """A source by its catalogue id or any of its names."""

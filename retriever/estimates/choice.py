@@ -16,6 +16,7 @@ import numpy as np
 from retriever.estimates.fit import ACCEPTABLE_P, FitResult, best_without_intervals, fit_model
 from retriever.estimates.fit_models import COMPLEX, MODELS, SIMPLE
 from retriever.estimates.fit_problem import Problem
+from retriever.estimates.known import Known
 
 # of a criterion's difference, after Kass & Raftery (1995): that of equals, strong and very strong evidence; and what a user
 # should hear of
@@ -47,7 +48,7 @@ def choose(problem: Problem) -> Choice:
     if not fits[taken].parameters:
         fits[taken] = fit_model(problem.observation, taken, problem=problem)
     rejected = {name: _why_not(fits, name, taken) for name in fits if name != taken}
-    return Choice(fits, taken, rejected, _notes(fits, taken))
+    return Choice(fits, taken, rejected, _notes(fits, taken, problem.known))
 
 
 def criterion(fit: FitResult) -> float:
@@ -80,13 +81,18 @@ def _why_not(fits: Mapping[str, FitResult], name: str, taken: str) -> str:
     return f"describes the data, with a criterion higher by {difference:.1f}"
 
 
-def _notes(fits: Mapping[str, FitResult], taken: str) -> tuple[str, ...]:
+def _notes(fits: Mapping[str, FitResult], taken: str, known: Known) -> tuple[str, ...]:
     """That nothing fits, that the power law does not, or that a complex model would fit much better."""
     best, power_law = max(fit.p_value for fit in fits.values()), fits["powerlaw"]
     if not any(fit.acceptable for fit in fits.values()):
+        at_zero = (
+            ""
+            if known.redshift
+            else " They are fitted at redshift 0: one beyond the Galaxy needs its own (scholar read --redshift)."
+        )
         return (
             f"None of the models describes the data ({show_p(best)} at best): fitted values are only descriptive and all "
-            "intervals too narrow.",
+            f"intervals too narrow.{at_zero}",
         )
     if not power_law.acceptable:
         instead = "" if taken == "powerlaw" else f" (the {fits[taken].model.label} is taken)"

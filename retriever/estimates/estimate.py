@@ -22,13 +22,11 @@ from retriever.estimates.known import NOTHING, Known
 from retriever.estimates.parameter import Parameter
 from retriever.physics.bands import BANDS, BROAD
 from retriever.spectra.observation import BandCounts, Observation
+from retriever.spectra.pile_up import pile_up
 
 FEWEST_NET_COUNTS = 15
 # a rejected fit still converts counts to fluxes if it gives every band's net counts this well (share, Gaussian errors)
 USABLE_SHARE, USABLE_SIGMA = 0.1, 2.0
-# counts per CCD frame above which pile-up matters (a few per cent of events), and the usual ACIS frame
-PILE_UP_PER_FRAME = 0.1
-ACIS_FRAME_S = 3.2
 HOTTEST_LEARNT = 15.0  # keV: plasmas hotter than this were none of the network's
 
 
@@ -74,7 +72,9 @@ def estimate(observation: Observation, known: Known = NOTHING) -> Estimate:
     result = Estimate(
         [], energy_range, round(band.source), round(band.background), band.net, list(observation.warnings), known=known
     )
-    result.warnings += _range_warnings(energy_range) + _pile_up_warnings(observation)
+    result.warnings += _range_warnings(energy_range) + _zeroth_order_warnings(observation)
+    piled = pile_up(observation.spectrum)
+    result.warnings += [piled.said] if piled is not None else []
     faint = band.net < FEWEST_NET_COUNTS
     if faint:
         result.warnings.append(
@@ -101,6 +101,8 @@ def estimate(observation: Observation, known: Known = NOTHING) -> Estimate:
     if observation.area_uncertainty:
         result.parameters = [widened(p, observation.area_uncertainty) for p in result.parameters]
     result.parameters.append(_significance(band))
+    if piled is not None and piled.severe:
+        result.parameters = [_piled(p) for p in result.parameters]
     return result
 
 
@@ -168,27 +170,22 @@ def _range_warnings(energy_range: tuple[float, float]) -> list[str]:
     return []
 
 
-def _pile_up_warnings(observation: Observation) -> list[str]:
-    """Warnings of pile-up and of zeroth orders, from the header and the count rate (Davis 2001, ApJ 562, 575)."""
+def _zeroth_order_warnings(observation: Observation) -> list[str]:
+    """That a spectrum taken with a grating in the beam, and not dispersed, is of the zeroth order."""
     spectrum = observation.spectrum
-    notes: list[str] = []
-    if spectrum.dispersed:
-        return notes
-    if spectrum.grating.upper() not in ("", "NONE"):
-        notes.append(
-            f"Taken with the {spectrum.grating} grating in the beam: a CCD spectrum is then of the zeroth order, whose "
-            "ARF is needed and which piles up in bright sources."
-        )
-    if spectrum.telescope.upper() != "CHANDRA" or spectrum.instrument.upper() != "ACIS":
-        return notes
-    frame = spectrum.frame_time_s or ACIS_FRAME_S
-    per_frame = spectrum.counts.sum() / spectrum.exposure_s * frame
-    if per_frame > PILE_UP_PER_FRAME:
-        notes.append(
-            f"About {per_frame:.2f} counts per {frame:.1f} s frame: if the source is point-like, pile-up hardens the "
-            "spectrum and lowers the flux, so photon index and fluxes are biased."
-        )
-    return notes
+    if spectrum.dispersed or spectrum.grating.upper() in ("", "NONE"):
+        return []
+    return [
+        f"Taken with the {spectrum.grating} grating in the beam: a CCD spectrum is then of the zeroth order, whose "
+        "ARF is needed and which piles up in bright sources."
+    ]
+
+
+def _piled(parameter: Parameter) -> Parameter:
+    """A value of a spectrum that is severely piled up: the method's assumptions fail, whatever the fit says."""
+    if parameter.name == "flux_significance_b":
+        return parameter
+    return replace(parameter, method=f"{parameter.method}; piled up", in_domain=False)
 
 
 def _add_fits(problem: Problem, result: Estimate) -> None:

@@ -7,6 +7,7 @@ and the constants whether their fluxes agree. Calibrations differ by some per ce
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -160,8 +161,12 @@ def read_jointly(
     return fitted_jointly(observations, known_of(observations[0], library() if library else None, told))
 
 
-def joined_uploads(readings: Sequence[Reading]) -> JointReading | None:
-    """The uploads that are of one observation or source, fitted together; None where there are no two, or they don't belong."""
+@lru_cache(maxsize=4)
+def joined_uploads(readings: tuple[Reading, ...]) -> JointReading | None:
+    """The uploads that are of one observation or source, fitted together; None where there are no two, or they don't belong.
+
+    Kept, as every question on the same uploads asks for it.
+    """
     spectra = [r for r in readings if isinstance(r, SpectrumReading) and r.observation.has_area]
     if not 2 <= len(spectra) <= MOST or _of_one_camera([r.observation.spectrum for r in spectra]):
         return None

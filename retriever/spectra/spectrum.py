@@ -13,7 +13,7 @@ class Spectrum:
     """A PHA spectrum; arrays have shape [n_channel].
 
     ``backscal`` and ``areascal`` are floats or arrays [n_channel]; ``exposure_s`` in seconds; ``ra``, ``dec`` ICRS-like degrees
-    or None; ``frame_time_s`` is the CCD frame time (EXPTIME or TIMEDEL) or None. ``poisson`` is True when the counts are
+    or None; ``frame_time_s`` is the CCD frame time (EXPTIME or TIMEDEL) or None; ``mode`` is SUBMODE, else DATAMODE. ``poisson`` is True when the counts are
     whole numbers, whatever POISSERR claims (CIAO writes False beside a STAT_ERR column of raw counts). ``stat_error``: Gaussian
     errors [n_channel] in counts, NaN where there is none, of counts that are no Poisson numbers; else None. ``dispersed``: of a
     grating's order other than 0; ``order``: which one, in words. A ``backscal`` of NaN can't be one.
@@ -36,6 +36,7 @@ class Spectrum:
     ra: float | None = None
     dec: float | None = None
     frame_time_s: float | None = None
+    mode: str = ""
     backfile: str = ""
     respfile: str = ""
     ancrfile: str = ""

@@ -16,11 +16,23 @@ def calls(state: State) -> list[ToolCall]:
 
 
 def scripts(program: str, state: State) -> list[Claim]:
-    """One for each spectrum."""
+    """One for all where they are fitted together, else one for each spectrum."""
     read = state.found(ReadFiles)
     if read is None:
         return [refused("act.can_not", what=say("act.a_fit_script"), plain=True)]
-    return [claim for file in read.files for claim in _of(program, file, state)]
+    joint = _together(program, read)
+    return joint or [claim for file in read.files for claim in _of(program, file, state)]
+
+
+def _together(program: str, read: ReadFiles) -> list[Claim]:
+    """One script for uploads that are one source and have a joint fit."""
+    if read.together is None:
+        return []
+    try:
+        script = read.together.reading.script(program)
+    except BadInput:
+        return []
+    return [Claim(say("act.fit_script", program=program), plain=True, code=script)]
 
 
 def _of(program: str, file: ReadFile, state: State) -> list[Claim]:

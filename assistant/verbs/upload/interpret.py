@@ -9,8 +9,10 @@ from assistant.tools.papers_near_spectrum import NearSpectrum
 from assistant.tools.read_spectrum import ReadFile, ReadFiles
 from assistant.tools.similar_sources import Similar
 from assistant.verbs.upload.models import model_claims
-from assistant.verbs.upload.reading import classes_of, upload, upload_value, what_was_read
+from assistant.verbs.upload.reading import classes_of, upload, what_was_read
 from assistant.verbs.upload.times import times_claims, times_read
+from assistant.verbs.upload.together import together_claims
+from assistant.verbs.upload.value import upload_value
 from assistant.verbs.verb import Verb
 from retriever.catalogue.quantities import QUANTITIES, quantities_of
 from retriever.reading.records import TimesReading
@@ -67,7 +69,9 @@ def write(wanted: Wanted, state: State) -> list[Claim]:
         return [refused("act.no_upload_read", plain=True)]
     if _asks_all(wanted):
         return upload(state, read).claims
-    claims = [claim for file in read.files for claim in _asked(wanted, state, file)]
+    keys = _keys(wanted)
+    joint = together_claims(state, read, lambda name: bool(keys & quantities_of(name))) if keys else []
+    claims = joint + [claim for file in read.files for claim in _asked(wanted, state, file)]
     if similar := state.found(Similar):
         claims += similar.claims(state.ledger)
     if near := state.found(NearSpectrum):
@@ -92,6 +96,8 @@ def notes(state: State) -> list[str]:
     read = state.found(ReadFiles)
     files = read.files if read else ()
     told = [w for file in files for w in file.reading.estimate.warnings]
+    if read is not None and read.together is not None:
+        told += read.together.reading.choice.notes
     # only where the times were looked at: what a file lacks for it is no matter of its spectrum
     of_times = [w for file in files if isinstance(file.reading, TimesReading) for w in file.reading.timing.warnings]
     return list(dict.fromkeys([*told, *of_times]))
@@ -104,6 +110,12 @@ def _has_files(state: State) -> bool:
 def _asks_all(wanted: Wanted) -> bool:
     """Whether nothing is asked in particular, so that all of a reading is told."""
     return not (wanted.aspects or wanted.quantities or wanted.model or wanted.limits)
+
+
+def _keys(wanted: Wanted) -> set[str]:
+    """The quantities that are asked for, all of them where the parameters are."""
+    values = any(_PARTS.get(aspect) == "values" for aspect in wanted.aspects)
+    return set(_KEYS) if values else {key for key in wanted.quantities if key in _KEYS}
 
 
 def _asked(wanted: Wanted, state: State, file: ReadFile) -> list[Claim]:

@@ -1,13 +1,12 @@
 """What an uploaded spectrum says: sentences on a reading."""
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
 from assistant.agent.engine import Draft, State
 from assistant.evidence.claims import Claim
 from assistant.evidence.held import here
-from assistant.evidence.remarks import file_s_word, outside_assumptions
+from assistant.evidence.remarks import file_s_word
 from assistant.evidence.sentences import say
 from assistant.tools.papers_near_spectrum import NearSpectrum
 from assistant.tools.papers_on_source import PapersOn
@@ -16,8 +15,9 @@ from assistant.tools.similar_sources import Similar
 from assistant.verbs.citation import paper_claim
 from assistant.verbs.upload.models import model_claims
 from assistant.verbs.upload.times import ALL_PARTS, times_claims, times_read
-from retriever.catalogue.quantities import format_value, label, plain_number
-from retriever.catalogue.records import Measurement
+from assistant.verbs.upload.together import together_claims
+from assistant.verbs.upload.value import upload_value
+from retriever.catalogue.quantities import plain_number
 from retriever.estimates.derived.fitted_values import values_of
 from retriever.estimates.fit import FitResult
 from retriever.reading.records import Reading, TimesReading
@@ -66,6 +66,9 @@ def upload(state: State, read: ReadFiles) -> Draft:
         if reading.timing is not None:
             claims += times_claims(state, file, ALL_PARTS)
         notes += reading.estimate.warnings
+    claims += together_claims(state, read)
+    if read.together is not None:
+        notes += read.together.reading.choice.notes
     for near in (file.at_position for file in read.files if file.at_position):
         source, rows = near.source, state.ledger.table(near.table)["rows"]
         kind = source.object_class or say("source.class_unknown")
@@ -103,17 +106,6 @@ def classes_of(state: State, reading: Reading, source_id: str) -> list[Claim]:
     table = state.ledger.add_table(title, ["class", "probability"], rows)
     text = say("upload.classes", classes=", ".join(f"{name} {p}" for name, p in rows))
     return [Claim(text, (table, source_id))]
-
-
-def upload_value(state: State, measurement_id: str) -> Claim:
-    """``Its photon index is ... (W-stat fit of an absorbed power law)``; the whole method stands in the record."""
-    r = state.ledger.measurement(measurement_id)
-    m = Measurement(r["name"], r["value"], r["low"], r["high"], r["level"], r["unit"], r["method"])
-    method = re.split(r"[;(]", m.method)[0].split(", 0.5")[0].strip()
-    text = say("upload.value", what=label(m.name), value=format_value(m), method=method)
-    if r["in_domain"]:
-        return Claim(f"{text}.", (measurement_id,))
-    return Claim(text, (measurement_id,), remark=outside_assumptions())
 
 
 def _fits_best(name: str, best: FitResult | None) -> bool:

@@ -45,8 +45,9 @@ def values_of(model: str) -> tuple[str, ...]:
 
 def fit_parameters(fit: FitResult, known: Known, taken: bool) -> list[Parameter]:
     """Shapes and column of one fit, and for the power law its statistic per dof; all of them only of the model ``taken``, of
-    others what the catalogue has too."""
-    if not fit.parameters or not (taken or fit.model.name in _CATALOGUED):
+    others that describe the data what the catalogue has too, and of the power law in any case, flagged: everyone asks for it."""
+    also = fit.model.name == "powerlaw" or (fit.acceptable and fit.model.name in _CATALOGUED)
+    if not fit.parameters or not (taken or also):
         return []
     low, high = fit.energy_range
     method = (

@@ -22,7 +22,7 @@ def column_otherwise(problem: Problem, fit: FitResult) -> Parameter | None:
     column, ends = float(theta[index]), (min(low, theta[index]), max(high, theta[index]))
     one_sided = "; the interval ends at an allowed limit (one-sided)" if at_bound else ""
     method = (
-        f"{fit.statistic_name} fit of an {fit.model.label} again, with absorption by {ABSORPTIONS[absorption]}; 90% by profile "
+        f"{fit.statistic_name} fit of an {fit.model.label} again; absorption by {ABSORPTIONS[absorption]}; 90% by profile "
         f"likelihood; {fit.statistic_name} {value - fit.statistic:+.2f}{one_sided}"
     )
     in_1e20 = NH_UNIT / 1e20

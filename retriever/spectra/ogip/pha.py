@@ -126,6 +126,7 @@ def _spectrum_of(hdu: Any, name: str, row: int | None) -> Spectrum:
         **identity_of(header),
         filter=text_of(header, "FILTER"),
         frame_time_s=number_of(header, "EXPTIME", "TIMEDEL"),
+        mode=text_of(header, "SUBMODE", "DATAMODE"),
         backfile=_file_name(take("BACKFILE")),
         respfile=_file_name(take("RESPFILE")),
         ancrfile=_file_name(take("ANCRFILE")),

@@ -35,10 +35,9 @@ def test_a_bright_source_gives_everything():
         "powlaw_gamma",
         "powlaw_nh",
         "powlaw_stat",
-        "bb_kt",
-        "bb_nh",
         "brems_kt",
         "brems_nh",
+        "nh_tbabs",
         "flux_aper_b",
         "flux_aper_s",
         "flux_aper_m",
@@ -48,7 +47,9 @@ def test_a_bright_source_gives_everything():
     }
     assert result.parameter("powlaw_nh").unit == "1e20 cm^-2"
     assert "posterior" in result.parameter("powlaw_gamma").method
-    assert "profile likelihood" in result.parameter("bb_kt").method
+    assert "profile likelihood" in result.parameter("brems_kt").method
+    assert result.fits["blackbody"].p_value < 0.01  # so that its temperature is no finding
+    assert result.parameter("nh_tbabs").value == pytest.approx(1.4 * result.parameter("powlaw_nh").value, rel=0.1)
     assert result.parameter("flux_aper_b").unit == "erg s^-1 cm^-2"
     assert sum(result.class_probabilities.values()) == pytest.approx(1, abs=2e-3)
     assert result.best_fit.model.name == "powerlaw"
@@ -140,6 +141,8 @@ def test_pile_up_and_gratings_are_warned_of():
     fields = {"telescope": "CHANDRA", "instrument": "ACIS", "frame_time_s": 3.2}
     bright = estimate(Observation(toy_spectrum(counts, **fields), RMF, ARF))
     assert any("pile-up" in note for note in bright.warnings)
+    point = estimate(Observation(toy_spectrum(counts, exposure=1e5, backscal=8e-7, **fields), RMF, ARF))
+    assert not any(p.in_domain for p in point.parameters if p.name != "flux_significance_b")
     faint = estimate(Observation(toy_spectrum(counts, exposure=1e7, **fields), RMF, ARF))
     assert not any("pile-up" in note for note in faint.warnings)
     grating = estimate(Observation(toy_spectrum(counts, exposure=1e7, grating="HETG", **fields), RMF, ARF))

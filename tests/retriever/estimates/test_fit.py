@@ -6,10 +6,13 @@ from scipy import optimize, stats
 
 from retriever.errors import BadInput
 from retriever.estimates.choice import CATALOGUED
+from retriever.estimates.derived.other_absorption import column_otherwise
 from retriever.estimates.fit import fit_model
 from retriever.estimates.fit_models import MODELS, SIMPLE
 from retriever.estimates.fit_problem import Problem
+from retriever.estimates.known import MM83, TBABS, Known
 from retriever.physics import spectral as models
+from retriever.physics.tbabs import tbabs_cross_section
 from retriever.spectra.observation import Observation
 from tests.support.make_fits import ENERGY, N_CHANNEL, toy_observation, toy_responses, toy_spectrum
 
@@ -25,6 +28,26 @@ def test_joined_bins_fold_like_the_full_response():
     expected = observation.fold(flux)[noticed].sum()
     assert problem.predict(MODELS["powerlaw"], theta)[0].sum() == pytest.approx(expected, rel=1e-3)
     assert problem.binned.counts.sum() == observation.spectrum.counts[noticed].sum()
+
+
+@pytest.mark.parametrize(
+    ("absorption", "section"), [(MM83, models.absorption_cross_section), (TBABS, tbabs_cross_section)]
+)
+def test_each_absorption_gives_its_column_back_and_the_other_one_beside(absorption, section):
+    rng, column = np.random.default_rng(5), 8e21
+    flux = models.power_law(LOW, HIGH, 1.8, 2e-3) * np.exp(-column * section(0.5 * (LOW + HIGH)))
+    arf, rmf = toy_responses()
+    empty = Observation(toy_spectrum(np.zeros(N_CHANNEL)), rmf, arf)
+    problem = Problem(
+        Observation(toy_spectrum(rng.poisson(empty.fold(flux))), rmf, arf), known=Known(absorption=absorption)
+    )
+    fit = fit_model(problem.observation, problem=problem)
+    own, other = fit.parameter("column_density"), column_otherwise(problem, fit)
+    assert own.low < column / 1e20 < own.high
+    assert other.name == ("nh_tbabs" if absorption == MM83 else "nh_mm83") and other.low < other.value < other.high
+    assert (other.value > own.high) == (absorption == MM83)
+    held = Problem(problem.observation, known=Known(absorption=absorption, frozen={"column_density": 80.0}))
+    assert column_otherwise(held, fit) is None
 
 
 @pytest.mark.parametrize("background", [0.0, 200.0])

@@ -53,7 +53,6 @@ def test_real_sets(row, tmp_path):
 LITERATURE = {
     "pks0537_4274": ("powlaw_gamma", 1.1, 1.4),
     "g21p5_1838": ("powlaw_nh", 190.0, 280.0),
-    "asca_a2029": ("brems_kt", 6.5, 9.5),
     "b3_0710_12845": ("powlaw_gamma", 1.4, 1.8),
 }
 

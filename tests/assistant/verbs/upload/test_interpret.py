@@ -1,15 +1,52 @@
 """An uploaded spectrum: what is asked of it is told first and alone; without a file that is said."""
 
+from dataclasses import replace
+
+import numpy as np
 import pytest
 
 from assistant.request.language.wanted import Wanted
-from tests.support.make_fits import write_set
+from retriever.spectra.observation import Observation
+from retriever.spectra.ogip.writer import write_observation
+from tests.support.make_fits import toy_observation, write_set
 
 
 @pytest.fixture(scope="module")
 def files(tmp_path_factory):
     made = write_set(tmp_path_factory.mktemp("upload"))
     return [str(path) for path in (made.pha, made.arf, made.rmf, made.background)]
+
+
+@pytest.fixture(scope="module")
+def modules(tmp_path_factory):
+    """Two modules of one observation."""
+    folder, paths = tmp_path_factory.mktemp("modules"), []
+    for seed, name in enumerate(("FPMA", "FPMB")):
+        made = toy_observation(np.random.default_rng(seed), 200.0, net_counts=1500.0)
+        spectrum = replace(made.spectrum, instrument=name, object="Toy", obs_id="123", telescope="TOYSAT")
+        observation = Observation(spectrum, made.rmf, made.arf, made.background)
+        paths += [str(path) for path in write_observation(observation, folder, name).values()]
+    return paths
+
+
+def test_uploads_of_one_observation_are_fitted_together(by_request, modules):
+    answer = by_request(Wanted("interpret", quantities=("photon_index",), upload="spectrum"), files=modules)
+    first, second = answer.claims[:2]
+    assert "have OBS_ID 123 in common" in first.text and "consistent: one shape" in first.text and first.table
+    assert second.text.startswith("Together, their photon index is 1.")
+    assert not any("left out" in note for note in answer.notes)
+    script = by_request(Wanted("act", action="script", format="xspec"), files=modules).claims
+    assert "data 1:1 FPMA.pha 2:2 FPMB.pha" in script[0].code and len(script) == 1
+
+
+def test_faint_uploads_of_one_observation_are_not_fitted_and_that_is_said(by_request, tmp_path):
+    paths = []
+    for seed, name in enumerate(("FPMA", "FPMB")):
+        made = toy_observation(np.random.default_rng(seed), net_counts=2.0)
+        spectrum = replace(made.spectrum, instrument=name, object="Toy", obs_id="123", telescope="TOYSAT")
+        paths += [str(p) for p in write_observation(Observation(spectrum, made.rmf, made.arf), tmp_path, name).values()]
+    answer = by_request(Wanted("interpret", quantities=("photon_index",), upload="spectrum"), files=paths)
+    assert "were not fitted together" in answer.claims[0].text and "too few counts" in answer.claims[0].text
 
 
 def test_without_a_file_that_is_said(by_request):

@@ -100,6 +100,10 @@ def test_every_model_has_its_expression(name, own):
     x = fit_script("xspec", of).splitlines()
     (error,) = (line for line in x if line.startswith("error"))
     assert len(error.split()) - 2 == fit.n_free
+    held = Known(0.1, 3.0, absorption="tbabs")
+    newer = fit_script("xspec", replace(of, known=held))
+    assert "model tbabs*" in newer and "abund wilm" in newer and "zwabs" not in newer
+    assert 'set_xsabund("wilm")' in fit_script("sherpa", replace(of, known=held))
     held = Known(0.1, 3.0, frozen={"column_density": 5.0})
     assert "freeze(column.nH)" in fit_script("sherpa", replace(of, known=held))
 
