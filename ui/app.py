@@ -144,7 +144,7 @@ def serve(app, host: str, port: int, root_path: str, libraries: "Libraries", opt
     from ui.addresses import Addresses
     from ui.door import Door
     from ui.page import BEHAVIOUR, FAVICON, STYLE
-    from ui.serving import Gate, health_of, login
+    from ui.serving import Gate, health_of, login, wrong_call
     from ui.words import say
 
     health = health_of(libraries.described, libraries.default, libraries.engine.name)
@@ -176,7 +176,10 @@ def serve(app, host: str, port: int, root_path: str, libraries: "Libraries", opt
             auth=login(known) if known else None,
             auth_message=say("app.login"),
             state_session_capacity=options.limits.pages,
-            app_kwargs={"middleware": [gate, door, Middleware(Addresses)]},
+            app_kwargs={
+                "middleware": [gate, door, Middleware(Addresses)],
+                "exception_handlers": {TypeError: wrong_call},
+            },
             favicon_path=FAVICON,
             pwa=True,
         )

@@ -17,6 +17,7 @@ from ui.chat import left_column, threads
 from ui.chat.handlers import ChatHandlers
 from ui.chat.session import Session
 from ui.chat.storage import browser_key
+from ui.endpoints import add_endpoints
 from ui.html.rendering import quiet, render
 from ui.libraries import chooser
 from ui.libraries.opened import Libraries
@@ -71,6 +72,7 @@ def build_page(libraries: Libraries, options: Options | None = None) -> gr.Block
             js=threads.AT_ADDRESS,
         )
         opens.then(None, page.current, None, js=threads.ADDRESS)
+        add_endpoints(app, libraries, options, asking.rate)
     return app.queue(max_size=options.limits.waiting, default_concurrency_limit=8)
 
 

@@ -6,20 +6,29 @@ are told apart by their address; behind a proxy that is the forwarded one, which
 
 import hmac
 import json
+import re
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from retriever.errors import BadInput
 from retriever.settings import settings
 from ui.words import say
 
+if TYPE_CHECKING:
+    from starlette.requests import Request
+    from starlette.responses import Response
+
 AUTH_VARIABLE = "SCHOLAR_AUTH"
 MOST_CLIENTS = 10_000  # addresses remembered at a time
 MINUTE = 60.0
+ENDPOINTS = ("ask", "read_spectrum", "search", "sources")  # what programs may call; all else is the page's own
+OPEN = (*ENDPOINTS, "predict")  # the last is how the page itself calls what does not wait in the queue
+_CALLED = re.compile(r"/gradio_api/(?:call(?:/v2)?|run|api)/([^/]+)$")
 
 
 @dataclass(frozen=True)
@@ -78,7 +87,10 @@ class Gate:
 
     def _refusal(self, path: str, scope) -> tuple[int, str] | None:
         who = (scope.get("client") or ("unknown",))[0]
-        if path.endswith("/queue/join") and not self.event_rate.allows(who):
+        called = _CALLED.search(path)
+        if called and called[1] not in OPEN:
+            return 404, say("door.no_endpoint", name=called[1][:40], known=", ".join(ENDPOINTS))
+        if (called or path.endswith("/queue/join")) and not self.event_rate.allows(who):
             return 429, say("limits.events")
         if not path.endswith("/upload"):
             return None
@@ -92,6 +104,21 @@ class Gate:
         if held_bytes(self.uploads) + int(size) > self.limits.stored_mb * 1_000_000:
             return 507, say("limits.full", minutes=self.limits.keep_minutes)
         return None
+
+
+async def wrong_call(request: "Request", error: Exception) -> "Response":
+    """The answer to a call by plain HTTP whose arguments are not those of the endpoint; anything else stays what it was."""
+    from starlette.responses import JSONResponse
+
+    from assistant.door.words import door_words
+
+    called = _CALLED.search(request.url.path.rstrip("/"))
+    words = door_words().endpoints.get(called[1]) if called else None
+    if called is None or words is None:
+        raise error
+    what = str(error).partition(". ")[0].replace("`", "")
+    told = say("door.arguments", name=called[1], what=what, known=", ".join(words.arguments))
+    return JSONResponse({"detail": told, "error": told}, 400)
 
 
 def held_bytes(folder: Path) -> int:

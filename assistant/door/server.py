@@ -122,14 +122,19 @@ def _in_a_sentence(name: str, error: ToolError) -> ToolError:
     """The error of a tool in one line: what, where, what to do."""
     cause = error.__cause__
     if isinstance(cause, ValidationError):
-        first = cause.errors()[0]
-        where = ".".join(map(str, first["loc"])) or "arguments"
-        return ToolError(f"Tool {name}: {where}: {first['msg'].rstrip('.')}. Correct that argument.")
+        return ToolError(argument_error(name, cause))
     if isinstance(cause, ToolError):
         return ToolError(str(cause))
     if name not in door_words().tools:
         return ToolError(f"There is no tool {name[:40]!r}: use one of {', '.join(door_words().tools)}.")
     return ToolError(f"The tool {name} failed on the server, which has noted why: ask in another way.")
+
+
+def argument_error(name: str, error: ValidationError) -> str:
+    """The first wrong argument of a tool in a sentence."""
+    first = error.errors()[0]
+    where = ".".join(map(str, first["loc"])) or "arguments"
+    return f"Tool {name}: {where}: {first['msg'].rstrip('.')}. Correct that argument."
 
 
 def own_files(paths: Sequence[str]) -> list[Path]:

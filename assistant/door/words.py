@@ -18,10 +18,11 @@ class ToolWords:
 
 @dataclass(frozen=True, config=CHECKED)
 class DoorWords:
-    """What the server says of itself, and the words of each tool."""
+    """What the server says of itself, and the words of each tool and of each endpoint of the chat's server."""
 
     instructions: str
     tools: dict[str, ToolWords]
+    endpoints: dict[str, ToolWords]
 
 
 @cache

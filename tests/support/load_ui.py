@@ -134,7 +134,7 @@ class _User:
 
 def _dependency(config: dict, name: str) -> dict:
     """The event of the page that calls the function of that name."""
-    return next(d for d in config["dependencies"] if str(d.get("api_name", "")).strip("/").split("_")[0] == name)
+    return next(d for d in config["dependencies"] if str(d.get("api_name", "")).startswith(f"page_{name}"))
 
 
 def _sources(count: int, seed: int) -> list[str]:
