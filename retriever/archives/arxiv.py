@@ -10,6 +10,7 @@ from typing import Any
 
 from retriever.archives.session import Limits, Web
 from retriever.errors import ServiceMissing
+from retriever.names.authors import surname_first
 
 API = "https://export.arxiv.org/api/query"
 LIMITS = Limits(interval_s=3.0, at_once=1)
@@ -61,12 +62,6 @@ def arxiv_bibcode(paper: dict[str, Any]) -> str:
     digits = number[1] + number[2] + (number[3] if len(number[3]) == 5 else f".{number[3]}")
     initial = surname_first(authors[0])[0].upper()
     return f"20{number[1]}arXiv{digits}{initial}" if initial.isascii() and initial.isalpha() else ""
-
-
-def surname_first(author: str) -> str:
-    """``Doe, Jane`` of ``Jane Doe``, as ADS writes it; a name with a comma or of one word as it is."""
-    given, _, surname = author.rpartition(" ")
-    return author if "," in author or not given else f"{surname}, {given}"
 
 
 def arxiv_number(bibcode: str) -> str:

@@ -44,4 +44,7 @@ def _author(name: str) -> str:
     if re.fullmatch(r"et\.? al\.?", name.strip()):
         return "others"  # BibTeX's own word for it
     surname, _, rest = name.partition(",")
+    given, _, suffix = (part.strip() for part in rest.partition(","))
+    if suffix:  # BibTeX has it between the two
+        return f"{{{tex(surname.strip())}}}, {tex(suffix)}, {tex(given)}"
     return f"{{{tex(surname.strip())}}}, {tex(rest.strip())}" if rest else f"{{{tex(surname)}}}"

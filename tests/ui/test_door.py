@@ -8,7 +8,7 @@ import pytest
 from mcp import Client
 
 from retriever.errors import BadInput
-from tests.support.served import behind, served
+from tests.support.servers.served import behind, served
 from ui.door import Door, uploaded_files
 from ui.words import say
 

@@ -15,7 +15,7 @@ from assistant.evidence.claims import Answer, Claim
 from assistant.evidence.ledger import Ledger
 from retriever.catalogue.records import Paper, Report
 from tests.support.attacks import LURE, ORDERS
-from tests.support.served import behind, served
+from tests.support.servers.served import behind, served
 from ui.door import Door
 
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from retriever.names.authors import shortened
 from retriever.text.bibtex import bibtex_entry
 
 
@@ -12,4 +13,4 @@ def bibtex(paper: dict[str, Any]) -> str:
 
 def citation(paper: dict[str, Any]) -> str:
     """One paper in a line, for an e-mail or a note."""
-    return f'{"; ".join(map(str, paper["authors"]))} ({paper["year"]}), "{paper["title"]}", {paper["bibcode"]}'
+    return f'{"; ".join(shortened([str(author) for author in paper["authors"]]))} ({paper["year"]}), "{paper["title"]}", {paper["bibcode"]}'

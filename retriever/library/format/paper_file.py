@@ -13,6 +13,7 @@ from typing import Any
 
 from retriever.catalogue.records import Paper
 from retriever.errors import BadInput
+from retriever.names.authors import whole_surname
 
 
 def read_papers(path: Path) -> Iterator[Paper]:
@@ -54,7 +55,7 @@ def paper_record(fields: Any, where: str) -> Paper:
     return Paper(
         bibcode,
         title,
-        tuple(_text(a) for a in authors),
+        tuple(whole_surname(_text(a)) for a in authors),
         _whole(fields.get("year")),
         (),
         abstract,

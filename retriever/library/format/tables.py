@@ -17,6 +17,7 @@ import pyarrow.parquet as pq
 from retriever import durable
 from retriever.catalogue.records import ABOUT, Measurement, Paper, Report, Source, Term
 from retriever.errors import BadInput, first_line
+from retriever.names.authors import whole_surname
 
 SOURCES: Final = "sources"
 MEASUREMENTS: Final = "measurements"
@@ -212,6 +213,7 @@ def _papers(folder: Path) -> Iterator[Paper]:
     for row in table_rows(folder, PAPERS):
         given: Row = {"title": "", "year": 0} | {k: v for k, v in row.items() if v is not None}
         given |= {name: tuple(row.get(name) or ()) for name in ("authors", "objects")}
+        given["authors"] = tuple(whole_surname(author) for author in given["authors"])
         paper = Paper(**given, reports=tuple(reports.get(row["bibcode"], ())))
         if len(paper.bibcode) > LONGEST_BIBCODE or not paper.bibcode.isascii():
             raise ValueError(f"{paper.bibcode[:70]!r} is no bibcode")

@@ -14,6 +14,7 @@ from typing import Any
 
 from retriever.catalogue.records import ABOUT, Measurement, Paper, Report, Source
 from retriever.library.format.tables import COLUMNS, PAPERS, compact
+from retriever.names.authors import whole_surname
 from retriever.names.designations import designation_key
 from retriever.names.spelling import normalise
 
@@ -245,5 +246,6 @@ def paper_from_json(text: str) -> Paper:
     for report in record.pop("reports", ()):
         quantities = tuple(Measurement(**q) for q in report.pop("quantities", ()))
         reports.append(Report(**{"source": None} | report, quantities=quantities))
-    record["authors"], record["objects"] = tuple(record.get("authors", ())), tuple(record.get("objects", ()))
+    record["authors"] = tuple(whole_surname(author) for author in record.get("authors", ()))
+    record["objects"] = tuple(record.get("objects", ()))
     return Paper(**{"title": "", "year": 0} | record, reports=tuple(reports))

@@ -2,7 +2,8 @@
 
 import pytest
 
-from retriever.archives.arxiv import ArxivClient, arxiv_bibcode, surname_first
+from retriever.archives.arxiv import ArxivClient, arxiv_bibcode
+from retriever.names.authors import surname_first
 from retriever.archives.session import Limits, Web
 
 

@@ -64,3 +64,9 @@ def test_entry_has_what_ads_writes():
 
 def test_citation_is_one_line():
     assert citation(PAPER) == 'Hall, A.; Team (2004), "On 3C 273", 2004ApJ...615..422H'
+
+
+def test_a_long_list_of_authors_is_whole_in_bibtex_and_cut_in_a_line():
+    paper = PAPER | {"authors": ["Hall, A.", "Ito, B.", "Di Salvo, T.", "Miller, J. H., Jr"]}
+    assert "{Di Salvo}, T. and {Miller}, Jr, J. H.}" in bibtex(paper) and "others" not in bibtex(paper)
+    assert citation(paper).startswith("Hall, A.; Ito, B.; Di Salvo, T.; et al. (2004)")
