@@ -3,8 +3,8 @@
 import pytest
 
 from retriever.archives.arxiv import ArxivClient, arxiv_bibcode
-from retriever.names.authors import surname_first
 from retriever.archives.session import Limits, Web
+from retriever.names.authors import surname_first
 
 
 @pytest.mark.parametrize(
