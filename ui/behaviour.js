@@ -32,6 +32,10 @@
     button.textContent = said("copied");
     setTimeout(() => { button.textContent = before; }, 1500);
   };
+  const type = (field, text) => {  // as if by hand: the page's framework hears of it
+    Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, "value").set.call(field, text);
+    field.dispatchEvent(new Event("input", {bubbles: true}));
+  };
   const tip = Object.assign(document.createElement("div"), {id: "ss-tip", role: "tooltip", hidden: true});
   document.body.append(tip);
   const explain = (event) => {
@@ -59,10 +63,14 @@
       hide();
       const over = window.innerWidth < 1000 && document.getElementById("right").dataset.open === "true";
       if (over || document.activeElement?.closest("#right")) back();
-    } else if (event.key === "/" && !event.target.closest("input, textarea, [contenteditable]")) {
+    } else if ((event.key === "/" && !event.target.closest("input, textarea, [contenteditable]"))
+        || (event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey))) {
       event.preventDefault();
       sheet(false);
       document.querySelector("#box textarea").focus();
+    } else if (event.key === "ArrowUp" && event.target.matches("#box textarea") && !event.target.value) {
+      const asked = [...document.querySelectorAll("#chat .user-row .message")].at(-1)?.innerText.trim();
+      if (asked) { event.preventDefault(); type(event.target, asked); }
     }
   });
   document.addEventListener("scroll", hide, true);

@@ -168,7 +168,9 @@ def _wire_questions(page: SimpleNamespace, asking: ChatHandlers) -> None:
 
     def answers(asked):
         asked.then(None, js=TO_QUESTION)
-        asked.then(**asking.after).then(None, page.current, None, js=threads.ADDRESS)
+        settled = asked.then(**asking.after)
+        settled.then(None, page.current, None, js=threads.ADDRESS)
+        settled.then(None, js=map_tab.HOOK)  # a map that was drawn anew is clicked as the one before
 
     def sends(event):
         answers(event.then(**asking.event))

@@ -104,6 +104,7 @@ def unambiguous(table: QuantityTable) -> QuantityTable:
     return table
 
 
+_MOST_DIGITS = 9  # that an interval is ever written with
 _TABLE = unambiguous(read_table("retriever.catalogue", "quantities.toml", QuantityTable))
 _BY_KEY = {key: replace(quantity, key=key) for key, quantity in _TABLE.quantities.items()}
 QUANTITIES = tuple(_BY_KEY.values())
@@ -154,10 +155,19 @@ def plain_number(value: float) -> str:
     return f"{value:.0f}" if abs(value) >= 100 else format_number(value, 4)
 
 
+def digits_of(m: Measurement) -> int:
+    """Significant digits with which a value is written: as many as its interval needs to differ from it."""
+    digits = 4 if m.value and abs(m.value) >= 1 else 3
+    ends = [end for end in (m.low, m.high) if end is not None and end != m.value and math.isfinite(end)]
+    while digits < _MOST_DIGITS and any(format_number(end, digits) == format_number(m.value, digits) for end in ends):
+        digits += 1
+    return digits
+
+
 def format_value(m: Measurement) -> str:
     """Value, interval and unit as one phrase: ``1.74 (1.70 to 1.78, 90 %)``; N_H without the factor in its unit."""
     factor, unit = split_unit(m.unit)
-    digits = 4 if m.value and abs(m.value) >= 1 else 3
+    digits = digits_of(m)
     number = {
         n: None if v is None else format_number(v * factor, digits)
         for n, v in (("value", m.value), ("low", m.low), ("high", m.high))
@@ -167,7 +177,7 @@ def format_value(m: Measurement) -> str:
         return f"below {number['value']}{unit_text}"
     if m.name.endswith("_lower_limit"):
         return f"above {number['value']}{unit_text}"
-    if number["low"] is None and number["high"] is None:
+    if m.low == m.high and m.low in (None, m.value):  # the catalogue's own digits leave no interval
         return f"{number['value']}{unit_text}"
     level = f", {m.level:.0%} interval".replace("%", " %") if m.level else ""
     low, high = number["low"] or "unbounded", number["high"] or "unbounded"

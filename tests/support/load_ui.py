@@ -96,7 +96,7 @@ class _User:
         self.asked += 1
         started = time.perf_counter()
         said = await self._call(self.asking, [{"text": question, "files": []}, None, False, None, None])
-        await self._call(self.settling, [None, "evidence", "energy", 15, ["model", "background"]])
+        await self._call(self.settling, [None, "evidence", "spectra", "class", "energy", 15, ["model", "background"]])
         self.times.append(time.perf_counter() - started)
         if said is None or self.name not in said:
             self.faults.append(f"no answer to {question!r}: {(said or '')[:200]}")

@@ -29,7 +29,9 @@ def build() -> SimpleNamespace:
             colours = [
                 (say("map.by_class") if key == CLASS else quantity_by_key(key).label, key) for key in COLOURED_BY
             ]
-            colour = gr.Dropdown(colours, value=CLASS, label=say("map.colour"), elem_id="map-colour", min_width=140)
+            colour = gr.Dropdown(
+                colours, value=CLASS, label=say("map.colour"), elem_id="map-colour", min_width=140, filterable=False
+            )
         plot = gr.Plot(show_label=False, elem_id="map")
         words = gr.HTML("", elem_id="map-words")
         with gr.Row(elem_id="map-asked"):
@@ -41,7 +43,8 @@ def build() -> SimpleNamespace:
                 min_width=160,
             )
             ask = gr.Button(say("map.ask"), size="sm", min_width=120, elem_id="map-ask")
-    return SimpleNamespace(tab=tab, ground=ground, colour=colour, plot=plot, words=words, source=source, ask=ask)
+    made = {"tab": tab, "ground": ground, "colour": colour, "plot": plot, "words": words, "source": source, "ask": ask}
+    return SimpleNamespace(**made, view=[ground, colour], seen=[plot, words])
 
 
 def wire(parts: SimpleNamespace, state: gr.State, libraries: Libraries) -> None:
@@ -58,8 +61,8 @@ def wire(parts: SimpleNamespace, state: gr.State, libraries: Libraries) -> None:
 
     drawing = {
         "fn": draw,
-        "inputs": [parts.ground, parts.colour, state],
-        "outputs": [parts.plot, parts.words],
+        "inputs": [*parts.view, state],
+        "outputs": parts.seen,
         "show_progress": "hidden",
     }
     parts.draw = drawing

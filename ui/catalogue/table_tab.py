@@ -4,11 +4,13 @@ import math
 from types import SimpleNamespace
 
 import gradio as gr
+from markupsafe import Markup
 
 from retriever.catalogue.quantities import quantity_by_key
 from retriever.library.library import Library
 from ui.catalogue.table import NAME, PAGE, QUANTITIES, UNITS, Wanted, catalogue_table, chosen, columns_of, table_html
 from ui.html.browser_files import SAVE, to_save
+from ui.html.rendering import part
 from ui.libraries.opened import Libraries
 from ui.options import Options
 from ui.spectrum.files import ENDINGS, FORMATS, table_bytes
@@ -28,6 +30,7 @@ def build(options: Options) -> SimpleNamespace:
         order = gr.State((NAME, False))
         page = gr.State(0)
         bus = gr.HTML("<i></i>", elem_id="browse-bus", js_on_load=_BUS, padding=False)
+        amiss = gr.HTML("", elem_id="browse-amiss", padding=False)
         table = gr.HTML("", elem_id="browse")
         with gr.Row(elem_id="browse-pages"):
             back = gr.Button(say("browse.back"), size="sm", min_width=90, interactive=False, elem_id="browse-back")
@@ -39,7 +42,7 @@ def build(options: Options) -> SimpleNamespace:
             send = gr.Button(say("browse.samp"), size="sm", min_width=90, visible=options.samp)
         file = gr.JSON(visible=False)
     made = {"tab": tab, "filters": filters, "classes": filters[1], "order": order, "page": page, "bus": bus}
-    return SimpleNamespace(**made, table=table, back=back, on=on, buttons=buttons, send=send, file=file)
+    return SimpleNamespace(**made, amiss=amiss, table=table, back=back, on=on, buttons=buttons, send=send, file=file)
 
 
 def _filters() -> list:
@@ -51,7 +54,12 @@ def _filters() -> list:
         )
     with gr.Row():
         quantity = gr.Dropdown(
-            quantities, value="", label=say("browse.quantity"), elem_id="browse-quantity", min_width=160
+            quantities,
+            value="",
+            label=say("browse.quantity"),
+            elem_id="browse-quantity",
+            min_width=160,
+            filterable=False,
         )
         low, high = (
             gr.Textbox(
@@ -84,6 +92,7 @@ def wire(parts: SimpleNamespace, state: gr.State, libraries: Libraries, options:
         page = min(max(0, page), max(0, (len(rows) - 1) // PAGE))
         more = (page + 1) * PAGE < len(rows)
         return (
+            amiss_with(*held[2:5]),
             table_html(rows, page, library, wanted),
             page,
             gr.Button(interactive=page > 0),
@@ -96,7 +105,7 @@ def wire(parts: SimpleNamespace, state: gr.State, libraries: Libraries, options:
         order = (str(said.get("sort")), not falling if said.get("sort") == by else False)
         return [order, *show(0, *held[:-2], order, held[-1])]
 
-    shown = [parts.table, parts.page, parts.back, parts.on]
+    shown = [parts.amiss, parts.table, parts.page, parts.back, parts.on]
     quiet = {"show_progress": "hidden"}
     parts.tab.select(show, [parts.page, *inputs], shown, **quiet)
     for control in parts.filters:
@@ -139,6 +148,22 @@ def number(text: str | None) -> float | None:
     except ValueError:
         return None
     return value if math.isfinite(value) else None
+
+
+def amiss_with(quantity: str, low: str | None, high: str | None) -> Markup:
+    """Which bounds do not count, and why: no number, no quantity that they are of, or none that can lie between them."""
+    typed = {
+        say(f"browse.{end}"): str(text).strip()
+        for end, text in (("low", low), ("high", high))
+        if str(text or "").strip()
+    }
+    told = [say("browse.no_number", what=name, text=text[:20]) for name, text in typed.items() if number(text) is None]
+    if not told and typed and quantity not in QUANTITIES:
+        told.append(say("browse.no_quantity"))
+    bottom, top = number(low), number(high)
+    if not told and bottom is not None and top is not None and bottom > top:
+        told.append(say("browse.crossed"))
+    return part("warnings", told) if told else Markup()
 
 
 def _label(key: str) -> str:

@@ -48,8 +48,8 @@ class ChatHandlers:
         # apart from the answer: Gradio makes every output anew with every update, whether it changes or not
         self.after = {
             "fn": self.settle,
-            "inputs": [page.state, page.opened, *spectrum.view],
-            "outputs": [*tools, *side, page.tabs, page.threads.kept, page.current],
+            "inputs": [page.state, page.opened, *page.on_map.view, *spectrum.view],
+            "outputs": [*tools, *side, page.tabs, page.threads.kept, page.current, *page.on_map.seen],
             "show_progress": "hidden",
             "trigger_mode": "multiple",
         }
@@ -120,7 +120,7 @@ class ChatHandlers:
         if not session.closed:
             yield {left.chat: messages_of(session)}
 
-    def settle(self, session: Session, opened, axis, grouping, shown) -> dict:
+    def settle(self, session: Session, opened, ground, colour, axis, grouping, shown) -> dict:
         """What stands beside the chat when an answer is whole. A plot only where it is looked at: it takes long to draw."""
         left, last = self.page.left, session.last
         update = buttons(left, session.busy, bool(session.exchanges))
@@ -130,6 +130,9 @@ class ChatHandlers:
             update[self.page.current] = session.id
         if last is not None and session.spectra != session.drawn:
             session.drawn = session.spectra
+            if opened == "map" and not last.files:
+                seen = self.page.on_map.draw["fn"](ground, colour, session)
+                update |= dict(zip(self.page.on_map.seen, seen, strict=True))
             update |= self._shown(session, "spectrum" if last.files else opened, axis, grouping, shown)
             update[self.page.tabs] = gr.Tabs(selected="spectrum") if last.files else gr.skip()
         return update

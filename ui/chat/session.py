@@ -88,8 +88,9 @@ class Session:
 
     @property
     def spectra(self) -> list[ShownSpectrum]:
-        """Those of the last answer that had any; an answer without leaves the earlier ones on show."""
-        return next((e.spectra for e in reversed(self.exchanges) if e.spectra), [])
+        """Those of the last answer that had any, or that was given files: an answer without leaves the earlier ones on show, files
+        that could not be read do not."""
+        return next((e.spectra for e in reversed(self.exchanges) if e.spectra or e.files), [])
 
     @property
     def evidence(self) -> Markup:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 from markupsafe import Markup
 
 from assistant.evidence.ledger import Evidence, Ledger
-from retriever.catalogue.quantities import format_number, label
+from retriever.catalogue.quantities import digits_of, format_number, label
 from retriever.catalogue.records import Measurement
 from retriever.text.units import split_unit
 from ui.html.escaping import prose
@@ -89,7 +89,7 @@ def _value(m: Measurement) -> Markup:
     """The value with its unit; with the digits that sentences have."""
     factor, unit = split_unit(m.unit)
     bound = {"upper": "< ", "lower": "> "}.get(_limit(m), "")
-    return Markup("{}{} {}").format(bound, _number(m.value * factor, _digits(m)), prose(unit)).strip()
+    return Markup("{}{} {}").format(bound, _number(m.value * factor, digits_of(m)), prose(unit)).strip()
 
 
 def _interval(m: Measurement) -> Markup | str:
@@ -99,7 +99,7 @@ def _interval(m: Measurement) -> Markup | str:
         return say("cards.empty_interval")
     factor, _ = split_unit(m.unit)
     low, high = (
-        say("cards.unbounded") if end is None else _number(end * factor, _digits(m)) for end in (m.low, m.high)
+        say("cards.unbounded") if end is None else _number(end * factor, digits_of(m)) for end in (m.low, m.high)
     )
     level = f", {m.level * 100:g} %" if m.level else ""
     return Markup(say("cards.interval")).format(low=low, high=high) + level
@@ -107,10 +107,6 @@ def _interval(m: Measurement) -> Markup | str:
 
 def _limit(m: Measurement) -> str:
     return next((side for side in ("upper", "lower") if m.name.endswith(f"_{side}_limit")), "")
-
-
-def _digits(m: Measurement) -> int:
-    return 4 if m.value and abs(m.value) >= 1 else 3
 
 
 def _number(value: float, digits: int) -> Markup:

@@ -107,10 +107,10 @@ def _measurement_text(item: Evidence, answer: Answer, said: set[tuple[str | None
 
 def source_sentence(record: Mapping[str, Any]) -> str:
     """Where and what a catalogue source is: class, constellation, how long its light was on its way."""
-    kinds = words("plain.classes")
-    parts = [
-        say("plain.source", name=record["name"], kind=kinds.get(record["class"], record["class"] or kinds["unknown"]))
-    ]
+    kinds, subclass = words("plain.classes"), str(record.get("subclass") or "")
+    star = next(said for word, said in words("plain.feeding").items() if word in subclass)
+    kind = kinds[record["class"]].format(star=star) if record["class"] in kinds else record["class"] or kinds["unknown"]
+    parts = [say("plain.source", name=record["name"], kind=kind)]
     if record.get("ra") is not None:
         parts.append(say("plain.where", constellation=constellation(record["ra"], record["dec"])))
     if record.get("redshift") and record["redshift"] > 0:

@@ -11,7 +11,7 @@ from ui.options import Options
 from ui.spectrum.figure import alternative, figure
 from ui.spectrum.files import FORMATS, file_stem, spectrum_file, spectrum_table, table_bytes
 from ui.spectrum.near_papers import near_papers
-from ui.spectrum.parameters import parameter_panel, warnings_at
+from ui.spectrum.parameters import parameter_panel, warnings_at_plot
 from ui.spectrum.samp import broadcast
 from ui.spectrum.shown_spectra import of_source
 from ui.spectrum.similarity import similar
@@ -97,7 +97,7 @@ def _wire_view(parts: SimpleNamespace, state: gr.State, libraries) -> None:
         view = view_of(axis, grouping, shown)
         library = libraries.library(session.libraries)
         curve = _curve(one, view, library)
-        words = warnings_at(one, "data") + alternative(one, curve)
+        words = warnings_at_plot(one) + alternative(one, curve)
         return {
             parts.plot: gr.Plot(figure(one, curve, view), visible=True),
             parts.words: words,

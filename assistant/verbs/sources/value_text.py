@@ -127,12 +127,10 @@ def said(m: Measurement) -> str:
 
 
 def value_text(m: Measurement) -> str:
-    """Value and interval; an interval that is narrower than the digits shown is left out."""
+    """Value and interval, where the catalogue's digits leave one."""
     if m.name == "redshift" and m.low is None and m.high is None:
         return format_number(m.value, 4)
-    text, bare = format_value(m), format_value(replace(m, low=None, high=None))
-    number = bare.split()[0]
-    return bare if f"({number} to {number}" in text else text
+    return format_value(m)
 
 
 def plain_value(m: Measurement) -> str:

@@ -1,6 +1,10 @@
 """Quantities: one table says how they are called, compared, ordered and held."""
 
+import re
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from retriever.catalogue.comparisons import COMPARED, IMPLIED, LOWEST, comparative, comparatives
 from retriever.catalogue.quantities import (
@@ -10,12 +14,14 @@ from retriever.catalogue.quantities import (
     Quantity,
     QuantityTable,
     factor_for,
+    format_value,
     implied_quantity,
     label,
     quantities_of,
     quantity_by_key,
     unambiguous,
 )
+from retriever.catalogue.records import Measurement
 
 
 def test_no_word_or_measurement_belongs_to_two_quantities():
@@ -100,3 +106,27 @@ def test_a_word_that_goes_with_any_quantity_is_refused_to_one():
     period = Quantity(label="recurrence time", words=("recurrence time",), measurements={"r": "r"}, higher=("longer",))
     with pytest.raises(ValueError, match="recurrence_time: longer"):
         unambiguous(QuantityTable({"recurrence_time": period}, {}, DIRECTIONS))
+
+
+@pytest.mark.parametrize(
+    ("value", "low", "high", "text"),
+    [
+        (4.699e-9, 4.697e-9, 4.702e-9, "4.699e-9 (4.697e-9 to 4.702e-9)"),
+        (2.334e-8, 2.334e-8, 2.335e-8, "2.334e-8 (2.334e-8 to 2.335e-8)"),
+        (1.90003, 1.89998, 1.90009, "1.90003 (1.89998 to 1.90009)"),
+        (1.9, 1.9, 1.9, "1.9"),
+        (1.9, 1.85, 1.95, "1.9 (1.85 to 1.95)"),
+        (1.8, 1.8, 1.81, "1.8 (1.8 to 1.81)"),
+        (2.0, None, 2.5, "2 (unbounded to 2.5)"),
+        (2.0, None, None, "2"),
+    ],
+)
+def test_rounding_leaves_the_interval(value, low, high, text):
+    assert format_value(Measurement("bat_flux", value, low, high)) == text
+
+
+@given(st.floats(0.01, 1e6), st.floats(1e-6, 0.5))
+def test_an_interval_is_never_written_as_its_value(value, share):
+    text = format_value(Measurement("x", value, value * (1 - share), value * (1 + share)))
+    number, low, high = re.findall(r"[0-9.e+-]+", text)
+    assert len({number, low, high}) == 3

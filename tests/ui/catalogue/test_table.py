@@ -1,5 +1,6 @@
 """A library's sources as a table: filtered, sorted, a page at a time, saved whole."""
 
+import html
 import io
 import re
 
@@ -8,6 +9,7 @@ import pytest
 from astropy.table import Table
 
 from ui.catalogue import table as browse
+from ui.catalogue.table_tab import amiss_with
 from ui.spectrum import files
 from ui.words import say
 
@@ -65,3 +67,22 @@ def test_files_hold_all_rows_with_units_and_say_what_is_simulated(library, kind)
     assert set(again["spectrum"]) == {"SIMULATED"}
     at = list(again["name"]).index("3C 273")
     assert again["redshift"][at] == pytest.approx(library.sources["3c-273"].redshift)
+
+
+@pytest.mark.parametrize(
+    ("quantity", "low", "high", "told"),
+    [
+        ("photon_index", "1.5", "", None),
+        ("photon_index", "", None, None),
+        ("", "", "", None),
+        ("", "1e30", "", say("browse.no_quantity")),
+        ("photon_index", "abc", "", "“abc”"),
+        ("", "1,5x", "", "“1,5x”"),
+        ("photon_index", "3", "1", say("browse.crossed")),
+        ("photon_index", "<b>", "", "&lt;b&gt;"),
+    ],
+)
+def test_a_bound_that_does_not_count_is_told(quantity, low, high, told):
+    shown = str(amiss_with(quantity, low, high))
+    assert (told in html.unescape(shown) or told in shown) if told else not shown
+    assert "<b>" not in shown

@@ -12,6 +12,7 @@ from tests.support.archives.online_on_loopback import online_for
 from tests.support.ui_answers import (
     FakeAssistant,
     SlowAssistant,
+    asked,
     questions,
 )
 from ui.app import build_app
@@ -19,6 +20,11 @@ from ui.chat.session import Session
 from ui.libraries.opened import Libraries
 from ui.options import Options
 from ui.serving import Limits
+
+
+def of_page(app):
+    """The handlers of the page by their names, without the endpoints for programs."""
+    return {event.name: event.fn for event in app.fns.values() if event.api_visibility == "private"}
 
 
 @pytest.fixture
@@ -30,7 +36,7 @@ def send(monkeypatch):
 
     def on_page(assistant, session, most=0):
         app = build_app(Libraries.holding(assistant), Options(Limits(questions_a_minute=most)))
-        handler = next(event.fn for event in app.fns.values() if event.name == "ask")
+        handler = of_page(app)["ask"]
 
         async def updates(question):
             message, visitor = {"text": question, "files": []}, SimpleNamespace(username="ada", client=None)
@@ -74,7 +80,7 @@ def test_a_new_conversation_waits_for_the_last_update_of_the_answer_that_it_ends
     """An update that came after it brought the old conversation back on the page, and nothing could be asked any more."""
     pytest.importorskip("gradio")
     app, session, seen = build_app(Libraries.holding(SlowAssistant())), Session(), []
-    handlers = {event.name: event.fn for event in app.fns.values() if event.name in ("ask", "renew")}
+    handlers = of_page(app)
 
     async def ask():
         visitor = SimpleNamespace(username="ada", client=None)
@@ -114,3 +120,13 @@ def test_the_steps_of_a_look_up_are_shown_and_the_answer_is_on_what_it_brought(
     assert "NGC 4003" in session.messages[-1]["content"] and "NGC 4003" in session.evidence
     asyncio.run(ask("What is its redshift?"))
     assert "redshift of NGC 4003 is 0" in session.messages[-1]["content"]
+
+
+@pytest.mark.parametrize("opened", ["map", "evidence"])
+def test_the_map_marks_what_was_just_asked_if_it_is_looked_at(opened, assistant):
+    app, session = build_app(Libraries.holding(assistant)), Session()
+    _, session = asked(assistant, "What is Cyg X-1?", session)
+    update = of_page(app)["settle"](session, opened, "equatorial", "class", "energy", 15, ["model"])
+    drawn = [value for part, value in update.items() if part.elem_id in ("map", "map-words")]
+    assert len(drawn) == (2 if opened == "map" else 0)
+    assert opened != "map" or "Cyg X-1" in str(drawn[1])

@@ -13,7 +13,7 @@ from tests.support.ui_answers import (
 )
 from ui.chat import documents
 from ui.chat import storage as library
-from ui.chat.session import KEPT_EXCHANGES, Session, respond
+from ui.chat.session import KEPT_EXCHANGES, Exchange, Session, respond
 from ui.words import say
 
 
@@ -129,3 +129,14 @@ def test_page_memory_is_bounded(tmp_path):
         asked(FakeAssistant(), f"question {number}", session)
     assert len(session.exchanges) == KEPT_EXCHANGES
     assert len(documents.document_of(session)["turns"]) == KEPT_EXCHANGES + 5, "the export holds all"
+
+
+def test_files_that_could_not_be_read_leave_no_other_spectrum_on_show(shown, tmp_path):
+    (tmp_path / "own.pi").write_bytes(b"x")
+    session, held = Session(), [shown]
+    session.exchanges = [Exchange(1, "What is this?", ["first.pi"], 0, [], spectra=held)]
+    _, session = asked(FakeAssistant(), "And its index?", session)
+    assert session.spectra == held  # of an answer without files
+    error = BadInput("own.pi has no response: give its RMF.")
+    _, session = asked(FakeAssistant(error=error), "And this?", session, [str(tmp_path / "own.pi")])
+    assert session.last.error and session.spectra == []

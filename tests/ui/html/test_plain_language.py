@@ -3,7 +3,7 @@
 import pytest
 
 from retriever.catalogue.records import Measurement
-from ui.html.plain_language import light_time, plain_answer, plain_value
+from ui.html.plain_language import light_time, plain_answer, plain_value, source_sentence
 
 
 @pytest.mark.parametrize(
@@ -44,3 +44,26 @@ def test_a_colour_is_told_once(assistant):
     assert any("powlaw_gamma" in str(answer.ledger.get(i).record) for i in answer.cited)
     colours = [c.text for c in plain_answer(answer) if c.text.startswith("Colour in X-rays")]
     assert len(colours) == 1 and "as many hard as soft" in colours[0]  # not the photon index's word beside it
+
+
+@pytest.mark.parametrize(
+    ("kind", "subclass", "said"),
+    [
+        ("HMXB", "black-hole binary", "is a black hole that feeds on a massive companion"),
+        ("LMXB", "black-hole candidate", "is what is probably a black hole that feeds on a small companion"),
+        ("LMXB", "neutron-star Z source", "is a neutron star that"),
+        ("HMXB", "supergiant, pulsar", "is a neutron star that"),
+        ("LMXB", "", "is a dead star that"),
+        ("quasar", "", "is a quasar"),
+        ("odd {kind}", "", "is odd {kind}"),
+    ],
+)
+def test_what_feeds_is_called_what_it_is(kind, subclass, said):
+    record = {"name": "X", "class": kind, "subclass": subclass, "ra": None, "dec": None}
+    assert said in source_sentence(record)
+
+
+def test_a_distance_is_not_both_lacking_and_told(assistant):
+    told = [claim.text for claim in plain_answer(assistant.ask("How bright is Cyg X-1 and how far away is 3C 273?"))]
+    assert any("light has travelled for about 2 billion years" in text for text in told)
+    assert not any(text.lower().startswith("distance of 3c 273") for text in told)
