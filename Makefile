@@ -3,6 +3,7 @@ PYTHON ?= python3
 VENV   := .venv
 VENV_LLM := .venv-llm
 LLM    ?=
+COPIES ?= 1
 BIN    := $(VENV)/bin
 PORT   ?= 7860
 Q      ?= What is 3C 273 and how hard is its X-ray spectrum?
@@ -86,14 +87,14 @@ $(VENV_LLM)/.installed: assistant/llm/requirements.txt assistant/llm/wheels.txt 
 	@touch $@
 
 llm: $(VENV_LLM)/.installed
-	LLM="$(LLM)" $(VENV_LLM)/bin/python -m assistant.llm.server --start
+	LLM="$(LLM)" COPIES="$(COPIES)" $(VENV_LLM)/bin/python -m assistant.llm.server --start
 
 llm-stop:
 	$(VENV_LLM)/bin/python -m assistant.llm.server --stop
 
 # The server's own figures: tokens a second, time to the first, for some users at once. The server must run (make llm).
-bench-llm: $(VENV_LLM)/.installed
-	$(VENV_LLM)/bin/python -m assistant.evaluation.llm_load
+bench-llm: $(VENV)/.tested
+	$(BIN)/python -m assistant.evaluation.llm_load
 
 # Starts the real server, asks it through the agent, and stops it whatever came of it.
 test-llm: $(VENV)/.tested $(VENV_LLM)/.installed

@@ -23,12 +23,18 @@ from llama_index.llms.openai_like import OpenAILike
 
 from assistant.llm.shipped import PREFIX, planner_name
 from retriever.errors import BadInput
+from retriever.requests.prompt import SYSTEM, prompt_of
 from retriever.settings import settings
 
 T = TypeVar("T")
 DEFAULT_URL = "http://127.0.0.1:8011/v1"
 RETRIES = 2
 _PROBE, _PROBED = 'root ::= "quasar"', "quasar"  # what no model would say by itself to a question for a colour
+_ADAPTED = (
+    "What is the redshift of 3C 273?",
+    (("S1", "3C 273"),),
+    "values name S1 quantity redshift",
+)  # asked without a grammar
 _OVERFLOW = re.compile(r"context|maximum.{0,20}length|too (?:many|long)|max_model_len|max_tokens", re.I)
 
 
@@ -111,10 +117,30 @@ class ModelServer:
             raise ModelTrouble(_without_planner(served, shown_url(self.url)))
         if served and self.model not in served:
             raise ModelTrouble("the language model's server does not know that model")
-        probe = [ChatMessage(role="user", content="Which colour has the sky? Answer in one word.")]
-        if (await self._reply(probe, _PROBE, 8)).text.strip() != _PROBED:
+        held, adapted = await asyncio.gather(self._is_held(), self._is_adapted())
+        if not held:
             raise ModelTrouble("the language model's server does not keep a model to a grammar: use a newer vLLM")
+        if self.tuned and not adapted:
+            raise ModelTrouble(
+                "what is served by the planner's name writes no requests, its adapter is missing: make llm-stop, then make llm"
+            )
         self._strict = True
+
+    async def _is_held(self) -> bool:
+        """Whether a grammar is kept to."""
+        probe = [ChatMessage(role="user", content="Which colour has the sky? Answer in one word.")]
+        return (await self._reply(probe, _PROBE, 8)).text.strip() == _PROBED
+
+    async def _is_adapted(self) -> bool:
+        """Whether what goes by the planner's name writes a request by itself, which nothing but the adapter taught it."""
+        if not self.tuned:
+            return False
+        question, found, request = _ADAPTED
+        prompt = [
+            ChatMessage(role="system", content=SYSTEM),
+            ChatMessage(role="user", content=prompt_of(question, found)),
+        ]
+        return (await self._reply(prompt, "", 24)).text.strip() == request
 
     async def _served(self) -> list[str]:
         """The names of what is served; none where the server does not list them."""
@@ -128,7 +154,7 @@ class ModelServer:
             return []
 
     async def _reply(self, messages: list[ChatMessage], grammar: str, most: int) -> Reply:
-        held = {"structured_outputs": {"grammar": grammar}}
+        held = {"structured_outputs": {"grammar": grammar}} if grammar else {}
         raw: Any = (await self._client().achat(messages, max_tokens=most, logprobs=True, extra_body=held)).raw
         choice = raw.choices[0]
         told = choice.logprobs.content if choice.logprobs else None

@@ -1,4 +1,7 @@
-"""The language of requests described to a model that was not tuned to it: ``described.txt`` with the words of the grammar."""
+"""The language of requests described to a model that was not tuned to it: ``described.txt`` with the words of the grammar.
+
+``python -m assistant.llm.described`` prints it.
+"""
 
 from functools import lru_cache
 from importlib import resources
@@ -26,3 +29,7 @@ def description() -> str:
     return text.format(
         clauses="; ".join(clauses), words="\n".join(f"{kind}: {' '.join(some)}" for kind, some in words.items())
     )
+
+
+if __name__ == "__main__":
+    print(description())

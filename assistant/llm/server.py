@@ -10,7 +10,6 @@ import argparse
 import contextlib
 import json
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -20,6 +19,7 @@ from pathlib import Path
 
 import platformdirs
 
+from assistant.llm.cards import cards, spread
 from assistant.llm.shipped import ADAPTER, planner_name
 from assistant.llm.weights import weights
 
@@ -51,7 +51,18 @@ def arguments() -> argparse.ArgumentParser:
     parser.add_argument(
         "--adapter", action="store_true", help="serve our adapter beside the model of --model, for which it was trained"
     )
+    parser.add_argument(
+        "--untuned",
+        action="store_true",
+        help="serve the planner's model without our adapter (to measure what that is worth)",
+    )
     parser.add_argument("--window", type=int, default=WINDOW, help="context length in tokens")
+    parser.add_argument(
+        "--copies",
+        type=int,
+        default=int(os.environ.get("COPIES") or 1),
+        help="so many of the model behind one address, on a machine with several GPUs",
+    )
     parser.add_argument("--port", type=int, default=PORT)
     parser.add_argument("extra", nargs="*", help="further options of vLLM, after --")
     return parser
@@ -145,8 +156,8 @@ def warm_up(port: int, model: str) -> None:
 def command_line(options: argparse.Namespace) -> list[str]:
     """vLLM's options: those that the CPU build needs are not given on a GPU."""
     planner = not options.model
-    model = str(weights(home())) if planner else options.model
-    name = planner_name() if planner else Path(options.model.rstrip("/")).name
+    model = str(weights(home(), adapted=not options.untuned)) if planner else options.model
+    name = planner_name() if planner and not options.untuned else Path(model.rstrip("/")).name
     command = [
         sys.executable,
         "-m",
@@ -170,6 +181,8 @@ def command_line(options: argparse.Namespace) -> list[str]:
         command += ["--gpu-memory-utilization", "0.2", "--enforce-eager"]
         if not has_bfloat16():  # imitated, it takes more than twice as long
             command += ["--dtype", "float32"]
+    else:
+        command += spread(model, cards(), options.copies, options.extra, small=planner or options.adapter)
     extra: list[str] = options.extra
     return command + extra
 
@@ -197,10 +210,7 @@ def has_bfloat16(description: Path = Path("/proc/cpuinfo")) -> bool:
 
 
 def has_gpu() -> bool:
-    return (
-        shutil.which("nvidia-smi") is not None
-        and subprocess.run(["nvidia-smi", "-L"], capture_output=True, check=False).returncode == 0
-    )
+    return cards() > 0
 
 
 def home() -> Path:

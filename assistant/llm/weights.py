@@ -20,15 +20,16 @@ JOINED = "1d9614638d18024d0fbb36575a15f1302a3adf044df10345688ec4f6e1c4ff32"  # S
 ADDED = "base_model.model."  # before the names of an adapter's tensors
 
 
-def weights(home: Path) -> Path:
-    """The folder with the weights below ``home``. Raises OSError or ImportError where they can't be had, ValueError where the pieces
-    are not what they were."""
-    folder = home / planner_name()
+def weights(home: Path, adapted: bool = True) -> Path:
+    """The folder with the weights below ``home``, or with those of the public model as it is. Raises OSError or ImportError where they
+    can't be had, ValueError where the pieces are not what they were."""
+    folder = home / (planner_name() if adapted else Path(base_model()).name)
     if (folder / "config.json").is_file():
         return folder
     with tempfile.TemporaryDirectory(dir=home) as temporary:
         model, tokenizer = _loaded(Path(temporary))
-        add_adapter(model)
+        if adapted:
+            add_adapter(model)
         made = Path(temporary) / folder.name
         model.bfloat16().save_pretrained(made)
         tokenizer.save_pretrained(made)

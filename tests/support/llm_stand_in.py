@@ -14,11 +14,12 @@ class StandIn:
 
     A step is a text (what the model writes), a dict, or a function of the request that gives either: ``text``, ``probability`` of
     the whole, ``finish`` another reason to end than its end, ``status`` an HTTP error, ``delay`` seconds before the reply,
-    ``body`` raw bytes. ``served`` are the models that it lists, ``strict`` whether it keeps them to a grammar.
+    ``body`` raw bytes. ``served`` are the models that it lists, ``strict`` whether it keeps them to a grammar, ``adapted`` whether the
+    planner's name stands for the planner.
     """
 
-    def __init__(self, *script, served=None, strict=True):
-        self.script, self.served, self.strict = list(script), served or [planner_name()], strict
+    def __init__(self, *script, served=None, strict=True, adapted=True):
+        self.script, self.served, self.strict, self.adapted = list(script), served or [planner_name()], strict, adapted
         self.requests: list[dict] = []
         self.headers: list[dict] = []
         self.lock = threading.Lock()
@@ -48,8 +49,12 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_POST(self):
         request = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-        if request["structured_outputs"]["grammar"] == 'root ::= "quasar"':
+        grammar = request.get("structured_outputs", {}).get("grammar", "")
+        if grammar == 'root ::= "quasar"':
             return self._json(200, _reply({"text": "quasar" if self.stand_in.strict else "Blue."}))
+        if not grammar:  # whether it is the planner
+            written = "values name S1 quantity redshift" if self.stand_in.adapted else "SELECT redshift FROM sources"
+            return self._json(200, _reply({"text": written}))
         if request["model"] not in self.stand_in.served:
             return self._json(404, {"error": {"message": "no such model"}})
         step = self._next_step(request)
@@ -60,6 +65,8 @@ class _Handler(BaseHTTPRequestHandler):
             elif "status" in step:
                 error = {"error": {"message": step.get("message", "it failed")}}
                 self._json(step["status"], error, step.get("headers"))
+            elif request.get("stream"):
+                self._raw(_streamed(step), kind="text/event-stream")
             else:
                 self._json(200, _reply(step))
         except (BrokenPipeError, ConnectionResetError):
@@ -78,9 +85,9 @@ class _Handler(BaseHTTPRequestHandler):
     def _json(self, status, value, headers=None):
         self._raw(json.dumps(value).encode(), status, headers)
 
-    def _raw(self, body, status=200, headers=None):
+    def _raw(self, body, status=200, headers=None, kind="application/json"):
         self.send_response(status)
-        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Type", kind)
         self.send_header("Content-Length", str(len(body)))
         for key, value in (headers or {}).items():
             self.send_header(key, value)
@@ -113,6 +120,18 @@ def _reply(step: dict) -> dict:
         "choices": [choice],
         "usage": usage,
     }
+
+
+def _streamed(step: dict) -> bytes:
+    """The same reply in pieces: its words, then what was used."""
+    whole = _reply(step)
+    common = {key: whole[key] for key in ("id", "created", "model")} | {"object": "chat.completion.chunk"}
+    pieces = [
+        common | {"choices": [{"index": 0, "delta": {"content": f"{word} "}, "finish_reason": None}]}
+        for word in step["text"].split()
+    ]
+    sent = [*pieces, common | {"choices": [], "usage": whole["usage"]}]
+    return b"".join(f"data: {json.dumps(one)}\n\n".encode() for one in sent) + b"data: [DONE]\n\n"
 
 
 def shown(request: dict) -> str:

@@ -2,7 +2,9 @@
 
 The questions are those of patterns that nothing was trained on. Beside it stand the small reader, what both agree on, and what is
 done when the two count half each (``assistant.llm.planning``), with the thresholds that this gives: the least probability above which nine in
-ten requests are right, and that about which half are. ``--written FILE`` keeps what each wrote.
+ten requests are right, and that about which half are. ``--written FILE`` keeps what each wrote, and ``--of FILES`` counts what was kept, so
+that a long run may be made in pieces. What each rail is worth: ``--free`` asks without the grammar, and a server without the adapter is
+told the whole language with ``--told FILE`` (``python -m assistant.llm.described`` writes it).
 """
 
 import argparse
@@ -19,12 +21,13 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from scipy.stats import binomtest
 
 from retriever.durable import write_text
 from retriever.errors import ScholarError, ServiceMissing
 from retriever.library.opening import open_library
 from retriever.requests.network import ReadingNetwork, reading_network
-from retriever.requests.patterns import read_patterns
+from retriever.requests.patterns import read_patterns, rows_of
 from retriever.requests.prompt import SYSTEM, prompt_of
 from retriever.requests.strict import strict_grammar
 from retriever.requests.words import next_words
@@ -33,7 +36,7 @@ from training.reading.examples import OWN, Example, examples_of
 from training.reading.rightness import is_right
 
 LONGEST, SEED = 160, 1
-_AT_ONCE = 4
+_AT_ONCE = 16  # a step of so many costs little more than one of a few
 
 
 @dataclass(frozen=True)
@@ -64,13 +67,22 @@ def main(argv: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(
         prog="python -m training.agent.served", description=(__doc__ or "").partition("\n")[0]
     )
-    parser.add_argument("url", help="the server's address, with /v1")
+    parser.add_argument("url", nargs="?", help="the server's address, with /v1")
     parser.add_argument("--most", type=int, default=400, help="questions of each part")
+    parser.add_argument(
+        "--first", type=int, default=0, metavar="N", help="begin with the Nth of them: the next piece of a long run"
+    )
     parser.add_argument("--patterns", type=Path, default=OWN / "unseen", help="folder of patterns")
+    parser.add_argument("--parts", nargs="+", help="only these files of the folder, by name")
+    parser.add_argument("--free", action="store_true", help="without a grammar")
+    parser.add_argument("--told", type=Path, help="what a model that was not tuned is told first")
     parser.add_argument("--written", type=Path, help="write there what each wrote")
+    parser.add_argument("--of", type=Path, nargs="+", help="ask nothing: count what these files hold")
     options = parser.parse_args(argv)
+    if not (options.url or options.of):
+        parser.error("give the server's address, or --of with what was written before")
     try:
-        pairs = list(measured(options))
+        pairs = kept(options.of) if options.of else list(measured(options))
     except ScholarError as error:
         print(f"served: {error}", file=sys.stderr)
         return error.exit_status
@@ -81,31 +93,45 @@ def main(argv: list[str] | None = None) -> int:
     return 0
 
 
+def kept(files: Iterable[Path]) -> list[Pair]:
+    """What earlier runs wrote; a line of figures is told for each part."""
+    pairs = [Pair(**row) for file in files for row in rows_of(file)]
+    for part in dict.fromkeys(pair.part for pair in pairs):
+        print(told(part, [pair for pair in pairs if pair.part == part]))
+    return pairs
+
+
 def measured(options: argparse.Namespace) -> Iterator[Pair]:
     """Each question as the two read it; a line of figures is told for each part."""
     model = json.load(_asked(f"{options.url}/models"))["data"][0]["id"]
     library, network = open_library(()), reading_network()
+    first = options.told.read_text(encoding="utf-8") if options.told else SYSTEM
+    asking = partial(written, options.url, model, first, options.free)
     for file in sorted(options.patterns.glob("*.jsonl")):
+        if options.parts and file.stem not in options.parts:
+            continue
         examples = examples_of(read_patterns(file), library, SEED)[0]
-        some = random.Random(SEED).sample(examples, min(options.most, len(examples)))
+        drawn = random.Random(SEED).sample(examples, len(examples))
+        some = drawn[options.first : options.first + options.most]
         with ThreadPoolExecutor(_AT_ONCE) as pool:
-            planned = list(pool.map(partial(written, options.url, model), some))
+            planned = list(pool.map(asking, some))
         pairs = [_pair(file.stem, e, *found, network) for e, found in zip(some, planned, strict=True)]
         print(told(file.stem, pairs), flush=True)
         yield from pairs
 
 
-def written(url: str, model: str, example: Example) -> tuple[str, float]:
+def written(url: str, model: str, first: str, free: bool, example: Example) -> tuple[str, float]:
     """The planner's request for a question, and the probability that it gave it."""
     user = prompt_of(example.text, example.found, example.before_text, example.upload)
-    asked = {
+    asked: dict[str, Any] = {
         "model": model,
-        "messages": [{"role": "system", "content": SYSTEM}, {"role": "user", "content": user}],
+        "messages": [{"role": "system", "content": first}, {"role": "user", "content": user}],
         "temperature": 0,
         "max_tokens": LONGEST,
         "logprobs": True,
-        "structured_outputs": {"grammar": strict_grammar(key for key, _ in example.found)},
     }
+    if not free:
+        asked["structured_outputs"] = {"grammar": strict_grammar(key for key, _ in example.found)}
     choice = json.load(_asked(f"{url}/chat/completions", asked))["choices"][0]
     return choice["message"]["content"], math.exp(sum(token["logprob"] for token in choice["logprobs"]["content"]))
 
@@ -156,8 +182,12 @@ def _thresholds(pairs: Sequence[Pair]) -> str:
 
 
 def _share(values: Iterable[bool]) -> str:
-    held = list(values)
-    return f"{100 * sum(held) / max(len(held), 1):.1f} %"
+    """With its 95 % interval (Wilson)."""
+    held = [bool(value) for value in values]
+    if not held:
+        return "none"
+    interval = binomtest(sum(held), len(held)).proportion_ci(method="wilson")
+    return f"{100 * sum(held) / len(held):.1f} % ({100 * interval.low:.0f}-{100 * interval.high:.0f})"
 
 
 if __name__ == "__main__":

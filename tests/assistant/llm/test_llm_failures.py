@@ -71,6 +71,7 @@ def test_a_server_that_is_down(library):
         (StandIn(REQUEST, served=["some/model"]), "some/model without the planner's adapter"),
         (StandIn(REQUEST, served=["scholar-planner-00000000"]), "another version of the planner"),
         (StandIn(REQUEST, strict=False), "does not keep a model to a grammar"),
+        (StandIn(REQUEST, adapted=False), "its adapter is missing"),
     ],
 )
 def test_a_server_that_cant_plan_is_noticed_by_the_first_request(library, server, why):

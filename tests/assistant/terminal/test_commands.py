@@ -77,7 +77,9 @@ def test_doctor_says_what_language_model_is_served(capsys, library, monkeypatch)
         (StandIn("list"), "", True, "the planner with its adapter; it is held to the grammar"),
         (StandIn("list", served=["some/model"]), "", False, "some/model without the planner's adapter"),
         (StandIn("list", served=["some/model"]), "some/model", True, "it plans from a description"),
+        (StandIn("list", served=["scholar-planner-0"]), "", False, "another version of the planner"),
         (StandIn("list", strict=False), "", False, "does not keep a model to a grammar"),
+        (StandIn("list", adapted=False), "", False, "its adapter is missing"),
     )
     for server, model, fine, said in cases:
         with server:

@@ -43,6 +43,25 @@ def test_what_each_wrote_is_counted_and_kept(patterns, tmp_path, capsys):
     assert [row["planner_confidence"] for row in rows if row["planner_right"]] == [pytest.approx(0.9)]
 
 
+def test_a_run_in_pieces_is_counted_as_one_and_without_a_grammar_there_is_none(patterns, tmp_path, capsys):
+    told = tmp_path / "told.txt"
+    told.write_text("All of the language.")
+    asked, files = [], []
+    for first in ("0", "1"):
+        files.append(str(tmp_path / f"{first}.jsonl"))
+        with StandIn(planner) as server:
+            options = ["--most", "1", "--first", first, "--told", str(told), "--parts", "few", "--written", files[-1]]
+            assert served.main([server.url, "--patterns", str(patterns), *options]) == 0
+            asked += server.requests
+    assert len({shown(request) for request in asked}) == 2
+    assert all(request["messages"][0]["content"] == "All of the language." for request in asked)
+    capsys.readouterr()
+    assert served.main(["--of", *files]) == 0
+    assert "few: 2 questions" in capsys.readouterr().out
+    with pytest.raises(SystemExit):
+        served.main([])
+
+
 def test_the_likelier_of_two_is_taken_and_agreement_adds_up():
     one = served.Pair("p", "a", 0.8, True, "a", 0.6, True)
     two = served.Pair("p", "a", 0.8, True, "b", 0.6, False)
