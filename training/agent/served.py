@@ -36,7 +36,7 @@ from training.reading.examples import OWN, Example, examples_of
 from training.reading.rightness import is_right
 
 LONGEST, SEED = 160, 1
-_AT_ONCE = 16  # a step of so many costs little more than one of a few
+_AT_ONCE = 32  # a step of so many costs little more than one of a few
 
 
 @dataclass(frozen=True)
@@ -140,7 +140,7 @@ def _asked(url: str, body: object = None) -> Any:
     data = json.dumps(body).encode() if body else None
     try:
         return urllib.request.urlopen(
-            urllib.request.Request(url, data, {"Content-Type": "application/json"}), timeout=120
+            urllib.request.Request(url, data, {"Content-Type": "application/json"}), timeout=600
         )
     except OSError as error:
         raise ServiceMissing(f"No planner answers at {url} ({error}): make llm.") from None
