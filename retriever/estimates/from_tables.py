@@ -1,7 +1,8 @@
 """Photon index and hardness of a spectrum that is a plain table: no response, so no Poisson fit.
 
 Weighted least squares with the table's errors; without errors all points weigh the same and the scatter gives the
-intervals. Where chi^2 per degree of freedom is over 1 the intervals are widened by its root.
+intervals. Where chi^2 per degree of freedom is over 1 the intervals are widened by its root. An error that is taken from
+the scatter of a few points is itself uncertain, so its 90 % are those of Student's distribution.
 """
 
 import numpy as np
@@ -79,7 +80,8 @@ def slope(spectrum: TableSpectrum) -> list[Parameter]:
     spread = np.sqrt(covariance[1, 1] * (reduced if error is None else max(reduced, 1.0)))
     if not np.isfinite(spread):
         return []
-    gamma, half = float(found[1]), float(SIGMA_90 * spread)
+    scattered = error is None or reduced > 1.0
+    gamma, half = float(found[1]), float(spread * (student_90(energy.size - 2) if scattered else SIGMA_90))
     goodness = "errors from the scatter" if error is None else f"chi^2/dof = {reduced:.2f}"
     method = (
         f"weighted least squares of an unabsorbed power law, {energy[0]:.2g}-{energy[-1]:.3g} keV, {energy.size} "
@@ -87,6 +89,13 @@ def slope(spectrum: TableSpectrum) -> list[Parameter]:
     )
     good = error is None or reduced < 2.0
     return [Parameter("powlaw_gamma", gamma, gamma - half, gamma + half, method=method, in_domain=bool(good))]
+
+
+def student_90(dof: int) -> float:
+    """Half of a central 90 % interval, in units of a standard error that was estimated with ``dof`` degrees of freedom."""
+    from scipy.stats import t
+
+    return float(t.ppf(0.95, dof))
 
 
 def _power_law(energy: Floats, log_norm: float, gamma: float) -> Floats:

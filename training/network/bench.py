@@ -1,9 +1,9 @@
 """Measures the physics: ``make bench-physics`` (full) or ``python -m training.network.bench --quick`` (under 5 minutes).
 
-Side by side in one run, on simulated spectra that no training saw: the network, the refinement, a Sherpa C-stat fit of the
-same absorbed power law from two starting points (neldermead), and the published recipe (arXiv:2603.04516, docs/science.md). Then the calibration of
+Side by side in one run, on simulated spectra that no training saw: the network, the refinement, Sherpa fits of the same
+absorbed power law (``against_sherpa``), and the published recipe (arXiv:2603.04516, docs/science.md). Then the calibration of
 the intervals, and the real spectra of ../shared/data beside Sherpa. Writes ``docs/physics.json`` and a section of
-``docs/benchmarks.md``; --quick prints the JSON of 300 spectra and writes nothing.
+``docs/benchmarks.md``; --quick prints the JSON of 100 spectra and writes nothing.
 """
 
 import argparse
@@ -14,13 +14,10 @@ from pathlib import Path
 
 import numpy as np
 
-from retriever.pages import write_section
+from training.network import against_sherpa, sherpa_fit
 from training.network import measurements as parts
-from training.network import sherpa_fit
 from training.network.real_spectra import real_spectra
-from training.network.report import report
-
-MARK = "training.network.bench"
+from training.network.report import write
 
 
 def main(argv=None):
@@ -36,7 +33,7 @@ def main(argv=None):
     sherpa_fit.silence()  # so that only the JSON is printed
     start = time.perf_counter()
     figures = {
-        "against_sherpa": parts.against_sherpa(n, options.seed),
+        "against_sherpa": against_sherpa.measure(n // 2, n // 4, n // 16, options.seed),
         "against_recipe": parts.against_recipe(
             4_000 if options.quick else 30_000,
             1_000 if options.quick else 4_000,
@@ -55,8 +52,7 @@ def main(argv=None):
     figures["settings"]["seconds"] = round(time.perf_counter() - start, 1)
     print(json.dumps(figures, indent=1))
     if not options.quick:
-        (options.out / "physics.json").write_text(json.dumps(figures, indent=1) + "\n")
-        write_section(options.out / "benchmarks.md", MARK, report(figures))
+        write(options.out, figures)
 
 
 if __name__ == "__main__":

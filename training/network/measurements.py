@@ -1,13 +1,11 @@
 """The measurements of ``training.network.bench``, each a function that returns plain figures, and their tables."""
 
-import time
 from typing import Any
 
 import numpy as np
 
-from retriever.estimates.fit_problem import Problem
 from retriever.estimates.refine import refine_power_law
-from retriever.network.grid import GRID_BINS, Gridded, bin_of_channel, gridded, template_fluxes
+from retriever.network.grid import GRID_BINS, Gridded, bin_of_channel, template_fluxes
 from retriever.network.predict import COUNT_EDGES, DIRECTIONS, load_predictor, predict, reference_fluxes
 from retriever.spectra.observation import Observation
 from retriever.spectra.response import AncillaryResponse, RedistributionMatrix
@@ -18,7 +16,7 @@ from training.simulation import forward, priors
 from training.simulation.responses import builtin_responses
 
 BIN_NAMES = ("<50", "50-150", "150-600", "600-3000", ">3000")
-NH_FLOOR = 19.0  # log10 cm^-2: the priors end there, and no spectrum tells less from nothing
+NH_FLOOR = 20.0  # log10 cm^-2: columns are scored as at least this; no CCD spectrum tells less from nothing
 
 
 def chandra_responses() -> list:
@@ -97,66 +95,6 @@ def gridded_rows(sim: forward.Simulation, rows, responses: list) -> Gridded:
         rates = r.fold(template_fluxes(r.energy_low, r.energy_high)) @ matrix
         templates[own] = rates * sim.exposure[rows[own], None, None]
     return Gridded(counts, off, sim.background_scale[rows], templates)
-
-
-def against_sherpa(n: int, seed: int) -> dict:
-    """Mean absolute errors of photon index and log N_H by counts, and times, of all three on the same spectra."""
-    from training.network import sherpa_fit
-
-    sim, rows, responses = power_law_spectra(n, seed, "bench-sherpa")
-    parts = response_parts(responses)
-    predictor = load_predictor()
-    batch = gridded_rows(sim, rows, responses)
-    alone, alone_s = _timed(lambda: predict(batch, predictor), repeats=3)
-    observations = [observation_of(sim, row, parts) for row in rows]
-    _ = [o.response for o in observations]
-    refined, refined_times, sherpa, sherpa_times = [], [], [], []
-    for o in observations:
-        started = time.perf_counter()
-        posterior = refine_power_law(o, Problem(o), gridded(o), predictor)
-        refined.append([posterior.quantiles(posterior.samples[:, k])[1] for k in (0, 1)])
-        refined_times.append(time.perf_counter() - started)
-        data = sherpa_fit.data_of(o)
-        started = time.perf_counter()
-        best = sherpa_fit.fit(data)
-        sherpa_times.append(time.perf_counter() - started)
-        sherpa.append([best.photon_index, np.log10(max(best.column_density, 10**NH_FLOOR))])
-    truth = np.stack([sim.truth["photon_index"][rows], sim.truth["log_column_density"][rows]], axis=1)
-    medians = np.stack([alone["powlaw_gamma"][0], np.log10(np.maximum(alone["powlaw_nh"][0], 1e-9)) + 20], axis=1)
-    ways = {"network": medians, "refined": np.array(refined), "sherpa": np.array(sherpa)}
-    clipped = {name: np.clip(values, [-3, NH_FLOOR], [10, 24.5]) for name, values in ways.items()}
-    errors = {name: np.abs(values - np.clip(truth, [-3, NH_FLOOR], [10, 24.5])) for name, values in clipped.items()}
-    return {
-        "bins": _by_counts(errors, sim.counts[rows].sum(1)),
-        "n": len(rows),
-        "seconds": {
-            "sherpa_both_starts": float(np.median(sherpa_times)),
-            "refined": float(np.median(refined_times)),
-            "network_in_batch": alone_s / len(rows),
-        },
-    }
-
-
-def _by_counts(errors: dict, counts) -> list[dict]:
-    table = []
-    for name, low, high in zip(BIN_NAMES, COUNT_EDGES[:-1], COUNT_EDGES[1:], strict=True):
-        inside = (counts >= low) & (counts < high)
-        row: dict[str, Any] = {"counts": name, "n": int(inside.sum())}
-        for way, values in errors.items():
-            for k, quantity in enumerate(("photon_index", "log_nh")):
-                row[f"{quantity}_{way}"] = round(float(values[inside, k].mean()), 4) if inside.any() else None
-                row[f"{quantity}_{way}_se"] = (
-                    round(float(values[inside, k].std() / max(np.sqrt(inside.sum()), 1)), 4) if inside.any() else None
-                )
-        for k, quantity in enumerate(("photon_index", "log_nh")):
-            paired = (errors["refined"] - errors["sherpa"])[inside, k]
-            row[f"{quantity}_refined_minus_sherpa"] = (
-                [round(float(v), 4) for v in (paired.mean(), paired.std() / np.sqrt(max(paired.size, 1)))]
-                if paired.size
-                else None
-            )
-        table.append(row)
-    return table
 
 
 def against_recipe(n_train: int, n_test: int, seed: int, minutes: float) -> dict:
@@ -283,13 +221,3 @@ def refined_calibration(n: int, seed: int) -> dict:
         "log_nh": round(float(covered[:, 1].mean()), 4),
         "by_counts": by_counts,
     }
-
-
-def _timed(call, repeats: int):
-    call()
-    times = []
-    for _ in range(repeats):
-        started = time.perf_counter()
-        value = call()
-        times.append(time.perf_counter() - started)
-    return value, float(np.median(times))

@@ -1,5 +1,32 @@
 """The figures of ``training.network.bench`` as tables of Markdown."""
 
+import json
+from pathlib import Path
+
+from retriever.pages import write_section
+
+MARK = "training.network.bench"
+SHERPA_WAYS = {
+    "refined": "refined (ours)",
+    "network": "network alone (ours)",
+    "neldermead": "Sherpa, likelihood, neldermead, one start",
+    "two_starts": "the better of two starts",
+    "levmar": "levmar, one start",
+    "same_prior": "Sherpa with our prior, maximum",
+    "sampled": "Sherpa with our prior, chain",
+}
+
+
+def write(out: Path, figures: dict) -> None:
+    """``physics.json`` and the section of ``benchmarks.md`` in the folder ``out``."""
+    (out / "physics.json").write_text(json.dumps(figures, indent=1) + "\n")
+    write_section(out / "benchmarks.md", MARK, report(figures))
+
+
+def write_part(out: Path, name: str, figures: dict) -> None:
+    """One part's figures among those that are there."""
+    write(out, json.loads((out / "physics.json").read_text()) | {name: figures})
+
 
 def report(figures: dict) -> list[str]:
     """Lines of the section in ``docs/benchmarks.md``."""
@@ -18,28 +45,38 @@ def report(figures: dict) -> list[str]:
 
 
 def _sherpa(f: dict) -> list[str]:
-    t = f["seconds"]
     lines = [
-        f"### Against a Sherpa C-stat fit (neldermead, better of two starts), {f['n']} absorbed power laws",
+        f"### Against Sherpa, {f['n']} absorbed power laws of the refinement's prior and {f['n_flat']} of uniform index and column",
         "",
-        "| counts | n | photon index: Sherpa | refined | network | log N_H: Sherpa | refined | network |",
-        "| --- | --- | --- | --- | --- | --- | --- | --- |",
-    ]
-    for row in f["bins"]:
-        cells = [
-            f"{row[f'{q}_{w}']:.3f} +/- {row[f'{q}_{w}_se']:.3f}" if row[f"{q}_{w}"] is not None else "-"
-            for q in ("photon_index", "log_nh")
-            for w in ("sherpa", "refined", "network")
-        ]
-        lines.append(f"| {row['counts']} | {row['n']} | " + " | ".join(cells) + " |")
-    return [
-        *lines,
-        "",
-        f"Median time of a spectrum: Sherpa {t['sherpa_both_starts'] * 1e3:.0f} ms (both starts), refined "
-        f"{t['refined'] * 1e3:.1f} ms ({t['sherpa_both_starts'] / t['refined']:.0f} times faster), network in a batch "
-        f"{t['network_in_batch'] * 1e3:.3f} ms ({t['sherpa_both_starts'] / t['network_in_batch']:.0f} times).",
+        "`python -m training.network.against_sherpa`: the same spectra, model, cross-section and statistic for all, paired. Median "
+        f"CPU times of a spectrum, without the set-up of the data; the chain ({f['draws']} draws) on the first {f['n_sampled']} only.",
         "",
     ]
+    for part, title in (("own_prior", "drawn from our prior"), ("uniform", "our prior is the wrong one")):
+        names = [row["counts"] for row in f[part]]
+        for quantity, words in (("photon_index", "photon index"), ("log_nh", "log N_H")):
+            heads = " | ".join(f"{row['counts']} (n = {row['n']})" for row in f[part])
+            lines += [
+                f"Mean absolute error of the {words}, {title}; in brackets ours less theirs:",
+                "",
+                f"| way | {heads} | s |",
+                "| --- |" + " --- |" * (len(names) + 1),
+            ]
+            for way, label in SHERPA_WAYS.items():
+                if way in f[f"{part}_seconds"]:
+                    cells = " | ".join(_cell(row.get(way), quantity, way) for row in f[part])
+                    lines.append(f"| {label} | {cells} | {f[f'{part}_seconds'][way]:.3f} |")
+            lines.append("")
+    return lines
+
+
+def _cell(found: dict | None, quantity: str, way: str) -> str:
+    if found is None:
+        return "-"
+    mean, error = found[quantity]
+    less, spread = found[f"{quantity}_ours_less"]
+    beside = "" if way == "refined" else f" ({less:+.3f} +/- {spread:.3f})"
+    return f"{mean:.3f} +/- {error:.3f}{beside}"
 
 
 def _recipe(f: dict) -> list[str]:

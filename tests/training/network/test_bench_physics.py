@@ -7,11 +7,18 @@ import numpy as np
 import pytest
 
 from tests.support.toy_shared import toy_shared
-from training.network import bench, measurements, published_recipe, report, sherpa_fit
+from training.network import against_sherpa, bench, measurements, published_recipe, report, sherpa_fit
 from training.network.real_spectra import real_spectra
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
 TYPICAL = sherpa_fit.SherpaFit(1.8, 1e21, 100.0, {"gamma": (-0.4, 0.4), "nh": (None, 0.3)})
+
+
+class ConstantEngine:
+    """A Sherpa that finds the same typical power law in every way."""
+
+    def __init__(self, data):
+        self.likeliest = self.most_probable = self.sampled = lambda *_, **__: TYPICAL
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -20,6 +27,7 @@ def constant_fit():
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(sherpa_fit, "data_of", lambda observation: observation)
         patch.setattr(sherpa_fit, "fit", lambda data, intervals=False: TYPICAL)
+        patch.setattr(sherpa_fit, "Engine", ConstantEngine)
         yield
 
 
@@ -27,7 +35,7 @@ def constant_fit():
 def figures(tmp_path_factory):
     shared = toy_shared(tmp_path_factory.mktemp("shared") / "data", 3)
     return {
-        "against_sherpa": measurements.against_sherpa(40, 1),
+        "against_sherpa": against_sherpa.measure(40, 12, 3, 1),
         "against_recipe": measurements.against_recipe(1500, 400, 1, minutes=0.05),
         "calibration": measurements.calibration(4000, 1),
         "refined_calibration": measurements.refined_calibration(30, 1),
@@ -38,15 +46,33 @@ def figures(tmp_path_factory):
 
 def test_errors_by_counts_fall_below_those_of_a_constant_guess(figures):
     found = figures["against_sherpa"]
-    bins = {row["counts"]: row for row in found["bins"]}
+    bins = {row["counts"]: row for row in found["own_prior"]}
     assert list(bins) == list(measurements.BIN_NAMES)
     assert sum(row["n"] for row in bins.values()) == found["n"] == 40
+    assert sum(row["n"] for row in found["uniform"]) == found["n_flat"] == 12
+    assert sum(row["sampled"]["n"] for row in bins.values() if "sampled" in row) == found["n_sampled"] == 3
     bright = bins["600-3000"]
-    assert bright["n"] > 3 and bright["photon_index_refined"] < 0.3 < bright["photon_index_sherpa"] + 0.3
-    assert bright["photon_index_refined"] < bright["photon_index_sherpa"]
-    difference = bright["photon_index_refined_minus_sherpa"][0]
-    assert difference == pytest.approx(bright["photon_index_refined"] - bright["photon_index_sherpa"], abs=1e-3)
-    assert all(seconds > 0 for seconds in found["seconds"].values())
+    ours, theirs = (bright[way]["photon_index"][0] for way in ("refined", "same_prior"))
+    assert bright["n"] > 3 and ours < 0.3 and ours < theirs
+    assert bright["same_prior"]["photon_index_ours_less"][0] == pytest.approx(ours - theirs, abs=1e-3)
+    assert found["own_prior_seconds"]["refined"] > 0
+    assert found["own_prior_seconds"].keys() == set(against_sherpa.WAYS)
+
+
+def test_what_was_stopped_goes_on_where_it_was(tmp_path):
+    cache = tmp_path / "done.jsonl"
+    assert against_sherpa.measure(3, 2, 1, 1, cache, minutes=0) is None
+    found = against_sherpa.measure(3, 2, 1, 1, cache)
+    kept = cache.read_text()
+    assert len(kept.splitlines()) == 5
+    assert against_sherpa.measure(3, 2, 1, 1, cache, minutes=0) == found and cache.read_text() == kept
+
+
+def test_one_part_is_written_among_the_others(figures, tmp_path):
+    report.write(tmp_path, figures)
+    report.write_part(tmp_path, "against_sherpa", figures["against_sherpa"] | {"seed": 7})
+    written = json.loads((tmp_path / "physics.json").read_text())
+    assert written["against_sherpa"]["seed"] == 7 and written["real"] == figures["real"]
 
 
 def test_the_network_beats_nearest_neighbours_of_a_hardly_trained_autoencoder(figures):
@@ -82,7 +108,8 @@ def test_absent_data_are_said(tmp_path):
 
 
 def test_the_command_writes_the_figures_and_one_section(figures, tmp_path, monkeypatch, capsys):
-    for name in ("against_sherpa", "against_recipe", "calibration", "refined_calibration"):
+    monkeypatch.setattr(against_sherpa, "measure", lambda *_: figures["against_sherpa"])
+    for name in ("against_recipe", "calibration", "refined_calibration"):
         monkeypatch.setattr(measurements, name, lambda *_, name=name: figures[name])
     monkeypatch.setattr(bench, "real_spectra", lambda shared, every_interval: figures["real"])
     monkeypatch.setattr(sherpa_fit, "silence", lambda: None)
@@ -92,7 +119,7 @@ def test_the_command_writes_the_figures_and_one_section(figures, tmp_path, monke
     page = (tmp_path / "benchmarks.md").read_text()
     assert page.startswith("# Benchmarks\n\nBefore.") and page.count("## Physics of spectra") == 1
     for section in (
-        "Sherpa C-stat fit",
+        "Against Sherpa, 40 absorbed power laws",
         "published recipe",
         "Coverage of 90 % intervals",
         "Real spectra beside Sherpa",
