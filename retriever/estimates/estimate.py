@@ -125,8 +125,9 @@ def _add_network(observation: Observation, problem: Problem | None, result: Esti
     result.parameters = [p for p in result.parameters if p.name not in replaced] + new
     result.in_domain = known
     if not known:
+        what = "spectrum" if view.knows_response else "instrument's response"
         result.warnings.append(
-            "The spectrum is unlike those that the network was trained on: the network's values (methods that name it) are "
+            f"The {what} is unlike those that the network was trained on: the network's values (methods that name it) are "
             "extrapolations, and so are the class probabilities."
         )
 

@@ -48,9 +48,20 @@ class NetworkView:
         self.class_probabilities = _named(classes, card["classes"])
 
     @cached_property
-    def in_domain(self) -> bool:
+    def usual(self) -> bool:
         """False for a spectrum odder than all but one in a thousand of the simulated ones."""
-        return bool(self.predictor.in_domain(self.spectra)[0])
+        return bool(self.predictor.usual(self.spectra)[0])
+
+    @cached_property
+    def knows_response(self) -> bool:
+        """False where the response is unlike all that training held: the network's own values are then extrapolations, but
+        what is refined is not, as the likelihood goes through the response itself."""
+        return bool(self.predictor.knows_response(self.spectra)[0])
+
+    @property
+    def in_domain(self) -> bool:
+        """Whether the network's own values are what they say."""
+        return self.usual and self.knows_response
 
     def parameter(self, name: str) -> Parameter:
         """One predicted quantity with its calibrated interval."""
@@ -84,7 +95,7 @@ class NetworkView:
                     0.9,
                     UNITS["nh"] if scale else "",
                     REFINED.format(statistic),
-                    self.in_domain,
+                    self.usual,
                 )
             )
         return found, posterior

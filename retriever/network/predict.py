@@ -68,6 +68,14 @@ class Predictor:
     card: dict
 
     def in_domain(self, spectra: Gridded) -> np.ndarray:
+        """False [n] for spectra through a response that the network does not know, and for those that are not ``usual``."""
+        return self.knows_response(spectra) & self.usual(spectra)
+
+    def knows_response(self, spectra: Gridded) -> np.ndarray:
+        """False [n] where no response of training is so near that the network's intervals were found to hold."""
+        return response_distance(spectra.templates, self.domain["responses"]) <= self.domain["farthest"][0]
+
+    def usual(self, spectra: Gridded) -> np.ndarray:
         """False [n] for spectra stranger, in one way or the other, than all but one in a thousand of training."""
         measured = strangeness(self.network, spectra)
         return np.all(measured <= self.domain["limits"][:, _count_bin(spectra)], axis=0)
@@ -105,6 +113,15 @@ def read_predictor(path) -> Predictor:
     network = PhysicsNetwork(len(card["models"]), len(card["classes"])).eval()
     network.load_state_dict({k: v.float() for k, v in tensors.items() if k.split(".")[0] not in extra})
     return Predictor(network, extra["calibration"], extra["prior"], extra["domain"], card)
+
+
+def response_distance(templates: np.ndarray, known: np.ndarray) -> np.ndarray:
+    """Hellinger distance [n] of template counts [n, 3, 60] to the nearest of ``known`` [k, 3, 60]; of the three templates the
+    farthest counts. It does not depend on exposure and on the size of the area, but on its shape and on the redistribution."""
+    ours, theirs = (np.sqrt(t / np.maximum(t.sum(-1, keepdims=True), 1e-30)) for t in (templates, known))
+    overlap = np.einsum("nij,kij->nki", ours, theirs)
+    distance: np.ndarray = np.sqrt(np.maximum(1.0 - overlap, 0.0)).max(-1).min(1)
+    return distance
 
 
 def strangeness(network, spectra: Gridded) -> np.ndarray:

@@ -147,7 +147,7 @@ def one(kind: Kind, model: str, theta: np.ndarray, wrong: float, generator: np.r
     """An observation of a source; its file's response is the nominal one, the counts come through the true one."""
     nominal = response(kind)
     true = response(kind, lambda energy: smooth_factor(energy, generator, wrong)) if wrong else nominal
-    energies = Energies.of(true.energy_low, true.energy_high, 0.0, 0.0)
+    energies = Energies.of(true.energy_low, true.energy_high)
     expected = np.asarray(true.matrix.T @ MODELS[model].absorbed(energies, theta))
     wanted = float(np.exp(generator.uniform(*np.log(COUNTS))))
     expected *= wanted / max(expected.sum(), 1e-300)

@@ -88,6 +88,9 @@ def main(argv=None):
     tensors |= {f"domain.{k}": torch.tensor(v) for k, v in limits.items()}
     tensors |= {f"prior.{k}": torch.tensor(v) for k, v in power_law_prior(options.seed).items()}
     save_file({k: v.contiguous() for k, v in tensors.items()}, options.out, {"card": json.dumps(card)})
+    from training.network.known_responses import known_templates, write_into  # imports this module
+
+    write_into(options.out, known_templates(options.shared))
     print(f"wrote {options.out} ({options.out.stat().st_size / 1e6:.1f} MB)")
 
 

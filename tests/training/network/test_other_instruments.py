@@ -19,7 +19,7 @@ def test_the_counts_of_a_source_come_through_the_instrument(kind):
     assert at == pytest.approx(known[inside, 1], rel=0.1)
     theta = np.array([1.8, 0.1, 0.0])
     observation = other.one(kind, "powerlaw", theta, 0.0, np.random.default_rng(3))
-    expected = observation.fold(MODELS["powerlaw"].absorbed(Energies.of(rmf.energy_low, rmf.energy_high, 0, 0), theta))
+    expected = observation.fold(MODELS["powerlaw"].absorbed(Energies.of(rmf.energy_low, rmf.energy_high), theta))
     counts = observation.spectrum.counts - observation.background_scale * observation.background_counts
     middle = 0.5 * (observation.channel_low + observation.channel_high)
     error = np.sqrt(np.sum((middle - np.average(middle, weights=expected)) ** 2 * observation.spectrum.counts))
