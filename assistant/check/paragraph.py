@@ -11,6 +11,7 @@ from typing import Literal
 
 from assistant.check.citations import Citation, citations_in
 from assistant.check.names import without_names
+from assistant.check.own_spectra import OwnSpectra
 from assistant.check.sense import negated
 from assistant.check.support import Known, SupportReader
 from assistant.check.verify import Verifier, quantity_of, subject_of, supports
@@ -25,10 +26,12 @@ from retriever.catalogue.records import Source
 from retriever.library.library import Library
 from retriever.library.names import Mention
 from retriever.library.paper_records import whole
+from retriever.reading.records import Reading
 from retriever.text.numbers import Figure, numbers_in, ranges
 from retriever.text.sentences import sentences
 
 Status = Literal["supported", "contradicted", "unknown"]
+Judged = tuple[Status, str, tuple[str, ...]]  # whether it is so, what is said of it, the records that say so
 _MOST_PAPERS = 40  # of one source, the first of its list
 _MOST_SHOWN = 3  # records that are given for one mark
 _OF_SENTENCE = 0.6  # share of the sentence's words that a passage must have for its number to be the sentence's
@@ -81,9 +84,11 @@ class _Sentence:
 class ParagraphReader:
     """Marks texts against one library."""
 
-    def __init__(self, library: Library):
+    def __init__(self, library: Library, readings: Sequence[Reading] = ()):
+        """``readings`` are spectra of the user's own, which count beside the library."""
         self.library, self.verifier = library, Verifier(library.names)
         self.ledger = Ledger()
+        self.own = OwnSpectra(readings, self.ledger, library)
         self._reader = SupportReader(self.verifier.names, self.ledger)
 
     def read(self, text: str) -> MarkedText:
@@ -162,11 +167,13 @@ class ParagraphReader:
             quantity = quantity_of(figure, bare)
             subject = subject_of(figure, one.text, one.mentions, figures) or (one.carried.id if one.carried else "")
             status, says, ids = self._number(one, bare, figure, quantity, subject, known, id(figure) in ends)
+            if status != "supported" and not negated(one.text):
+                status, says, ids = self._by_own(one, bare, figure, quantity, subject, (status, says, ids))
             yield TextMark("number", figure.text, figure.start, figure.end, status, says, ids)
 
     def _number(
         self, one: _Sentence, bare: str, figure: Figure, quantity: str, subject: str, known: list[Known], ranged: bool
-    ) -> tuple[Status, str, tuple[str, ...]]:
+    ) -> Judged:
         """Whether a number is so, what is said of it, and the records that say so."""
         if negated(one.text):
             return "unknown", say("draft.ruled_out"), ()
@@ -194,6 +201,17 @@ class ParagraphReader:
         if not open_ and at_odds(figure, quantity_by_key(quantity), source, self.library):
             return "contradicted", say("draft.other_value", **values), held[:_MOST_SHOWN]
         return "unknown", say("draft.near_value", **values), held[:_MOST_SHOWN]
+
+    def _by_own(
+        self, one: _Sentence, bare: str, figure: Figure, quantity: str, subject: str, so_far: Judged
+    ) -> Judged:
+        """What the user's own spectra say of a number that the library does not have. They are no judges of other observations: what
+        the library contradicts they can only support."""
+        places = self.own.named_in(one.text, subject, bool(one.mentions))
+        told = self.own.told(figure, quantity, bare[figure.end :], places) if places else None
+        if told is None or (told.status != "supported" and (so_far[0] == "contradicted" or figure.bound)):
+            return so_far
+        return told.status, told.says, told.evidence
 
     def _on_the_same(self, known: Known, one: _Sentence) -> bool:
         """Whether the passage of a number speaks of what the sentence does."""

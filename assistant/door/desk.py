@@ -14,6 +14,7 @@ from assistant.evidence.sentences import say
 from assistant.offline.engine import OfflineEngine
 from assistant.request.conversation import Conversation
 from retriever.errors import BadInput
+from retriever.reading.files import read_upload
 
 MOST_BEFORE, MOST_LISTED, MOST_TEXT = 6, 50, 20_000
 
@@ -87,11 +88,14 @@ class Desk:
             )
         return self.assistant.ask(question, [Path(path).expanduser() for path in paths])
 
-    def verify_text(self, text: str) -> MarkedText:
-        """A paragraph, each number, name and citation of it supported, contradicted or unknown."""
+    def verify_text(self, text: str, paths: Sequence[str | Path] = ()) -> MarkedText:
+        """A paragraph, each number, name and citation of it supported, contradicted or unknown; ``paths`` are files of one's own
+        spectra, which count beside the library."""
         if not text.strip() or len(text) > MOST_TEXT:
             raise BadInput(f"The text has {len(text.strip()):,} characters: give a paragraph of 1 to {MOST_TEXT:,}.")
-        return ParagraphReader(self.assistant.library).read(text)
+        library = self.assistant.library
+        readings = read_upload([Path(path).expanduser() for path in paths], lambda: library) if paths else []
+        return ParagraphReader(library, readings).read(text)
 
     def _carry_out(self, question: str, program: str, marks: Sequence[tuple[str, object, str]]) -> Answer:
         """The answer to a request; no language model has a word in it."""

@@ -141,9 +141,10 @@ class Scholar:
         """Sources with spectra like that of a source."""
         return Reply(_in_thread(lambda: self._desk.similar(name, limit)))
 
-    def verify_text(self, text: str) -> Checked:
-        """A paragraph, each number, name and citation supported, contradicted or unknown."""
-        return Checked(_in_thread(lambda: self._desk.verify_text(text)))
+    def verify_text(self, text: str, spectrum: Sequence[str | Path] = ()) -> Checked:
+        """A paragraph, each number, name and citation supported, contradicted or unknown, by the library and one's own spectra."""
+        files = [spectrum] if isinstance(spectrum, str | Path) else list(spectrum)
+        return Checked(_in_thread(lambda: self._desk.verify_text(text, files)))
 
 
 def open_scholar(*libraries: str | Path, online: bool = False) -> Scholar:

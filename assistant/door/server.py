@@ -48,7 +48,7 @@ def make_server(desk: Desk, files: Files) -> MCPServer:
         version=version("spectrum-scholar"),
         log_level="WARNING",
     )
-    for tool in (*_of_sources(desk), *_of_texts(desk), _reading(desk, files)):
+    for tool in (*_of_sources(desk), *_of_texts(desk), *_of_files(desk, files)):
         words = door_words().tools[tool.__name__]
         server.add_tool(
             tool,
@@ -89,19 +89,20 @@ def _of_texts(desk: Desk) -> list[Callable[..., Any]]:
     async def bibtex(bibcodes: list[str]) -> ToldAnswer:
         return told(await run(desk.bibtex, bibcodes))
 
-    async def verify_text(text: str) -> ToldText:
-        return told_text(await run(desk.verify_text, text))
-
-    return [ask, papers, bibtex, verify_text]
+    return [ask, papers, bibtex]
 
 
-def _reading(desk: Desk, files: Files) -> Callable[..., Any]:
+def _of_files(desk: Desk, files: Files) -> list[Callable[..., Any]]:
+    """The tools that take files."""
     run = _runner()
 
     async def read_spectrum(paths: list[str], question: str = "") -> ToldAnswer:
         return told(await run(lambda: desk.read_spectrum(files(paths), question)))
 
-    return read_spectrum
+    async def verify_text(text: str, paths: list[str] = []) -> ToldText:  # noqa: B006
+        return told_text(await run(lambda: desk.verify_text(text, files(paths) if paths else ())))
+
+    return [read_spectrum, verify_text]
 
 
 def _runner() -> Callable[..., Any]:

@@ -119,10 +119,10 @@ def at_odds(figure: Figure, quantity: Quantity, source: Source, library: Library
     values = [(in_unit_of(quantity, m), *span) for m, span in zip(held, spans, strict=True)]
     if quantity.key == "redshift" and source.redshift:
         values.append((source.redshift,) * 3)
-    return bool(values) and not any(_fits(figure, *v) for v in values)
+    return bool(values) and not any(fits(figure, *v) for v in values)
 
 
-def _fits(figure: Figure, value: float, low: float, high: float) -> bool:
+def fits(figure: Figure, value: float, low: float, high: float) -> bool:
     """Within the rounding of how it is written, the value's own interval, or a tenth."""
     number = figure.value * (figure.factor if figure.dimension else 1.0)
     return min(low, high, value) - figure.half_unit <= number <= max(low, high, value) + figure.half_unit or abs(
