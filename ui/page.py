@@ -22,6 +22,7 @@ from ui.html.rendering import quiet, render
 from ui.libraries import chooser
 from ui.libraries.opened import Libraries
 from ui.options import Options
+from ui.reader import tab as reader_tab
 from ui.spectrum import tab as tab_spectrum
 from ui.words import say
 
@@ -56,6 +57,7 @@ def build_page(libraries: Libraries, options: Options | None = None) -> gr.Block
         left_column.wire_remarks(page.left, page.state, options)
         _wire_tabs(page)
         asking = ChatHandlers(libraries, options, page)
+        reader_tab.wire(page.check, page.state, libraries, options, asking.rate)
         _wire_questions(page, asking)
         threads.wire(SimpleNamespace(**vars(page.left), **vars(page.threads)), page, asking)
         _wire_libraries(page, app, libraries, options)
@@ -124,6 +126,7 @@ def _right(options: Options) -> dict[str, Any]:
         parts["spectrum"] = tab_spectrum.build(options)
         parts["browse"] = table_tab.build(options)
         parts["on_map"] = map_tab.build()
+        parts["check"] = reader_tab.build()
         parts["tour"] = tour_tab.build(terms_of(bundled_folder()))
     return parts
 
@@ -147,6 +150,7 @@ def _wire_tabs(page: SimpleNamespace) -> None:
         "parameters": page.spectrum.values,
         "browse": page.browse.tab,
         "map": page.on_map.tab,
+        "check": page.check.tab,
         "tour": page.tour.tab,
     }
     for name, tab in tabs.items():

@@ -13,6 +13,7 @@ GROUP = "scholar.commands"
 # said here and not by the commands themselves, so that --help need not load them
 PURPOSES = {
     "ask": "ask a question in plain words; the answer cites its evidence",
+    "check": "check a draft: each number, name and citation is supported, contradicted or unknown",
     "corpus": "fetch sources, spectra and papers from the archives into a folder of your own",
     "doctor": "check that everything needed is installed, and show the settings",
     "index": "build an index: of a corpus, of a file of papers, or of the bundled catalogue anew",
@@ -23,6 +24,7 @@ PURPOSES = {
     "replay": "ask the questions of a saved conversation again and compare the answers",
     "search": "find papers or sources by words, by name, or by a spectrum",
     "ui": "open the web chat on this machine",
+    "watch": "watch a folder: each new spectrum gets a card with what it is",
 }
 
 
