@@ -60,9 +60,7 @@ class OwnSpectra:
         alone contradicts it."""
         if not quantity:
             return self._fact(figure, after, places)
-        held = [
-            (n, m, place) for n in places for m, place in self._measured[n] if quantity in quantities_of(m.name)
-        ]
+        held = [(n, m, place) for n in places for m, place in self._measured[n] if quantity in quantities_of(m.name)]
         if not held:
             return None
         what = quantity_by_key(quantity)

@@ -202,9 +202,7 @@ class ParagraphReader:
             return "contradicted", say("draft.other_value", **values), held[:_MOST_SHOWN]
         return "unknown", say("draft.near_value", **values), held[:_MOST_SHOWN]
 
-    def _by_own(
-        self, one: _Sentence, bare: str, figure: Figure, quantity: str, subject: str, so_far: Judged
-    ) -> Judged:
+    def _by_own(self, one: _Sentence, bare: str, figure: Figure, quantity: str, subject: str, so_far: Judged) -> Judged:
         """What the user's own spectra say of a number that the library does not have. They are no judges of other observations: what
         the library contradicts they can only support."""
         places = self.own.named_in(one.text, subject, bool(one.mentions))
