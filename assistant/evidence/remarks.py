@@ -29,9 +29,10 @@ class Template(Enum):
     EARLIER_SUBJECT = say("remark.earlier_subject")
     TAKEN_AS = say("remark.taken_as")
     ASKED_BACK = say("remark.asked_back")
+    OFFERED = say("remark.offered")
 
 
-_OF_QUESTION = {Template.TAKEN_AS, Template.ASKED_BACK}
+_OF_QUESTION = {Template.TAKEN_AS, Template.ASKED_BACK, Template.OFFERED}
 _BEFORE = {Template.SPELLED_LIKE}  # these lead to the claim's text, the others follow it
 
 
@@ -127,3 +128,8 @@ def taken_as(reading: str) -> Remark:
 def asked_back(readings: str) -> Remark:
     """The one or two readings of a question that is not understood well enough to be answered."""
     return Remark(Template.ASKED_BACK, (readings,))
+
+
+def offered(readings: str) -> Remark:
+    """The same behind what is held on what the question names."""
+    return Remark(Template.OFFERED, (readings,))

@@ -1,6 +1,7 @@
 """The offline engine: no language model.
 
-A request that the trained reader wrote is carried out by its verb (``assistant.verbs``), or asked back (``aside``). What the rules
+A request that the trained reader wrote is carried out by its verb (``assistant.verbs``); what it is not sure of is
+answered with what is held on what the question names (``nearest``). What the rules
 alone read is planned by tables of rules (``plan``), looked up once more where a first result calls for it, and written from the
 ledger (``answer``).
 """
@@ -8,8 +9,9 @@ ledger (``answer``).
 from dataclasses import replace
 
 from assistant.agent.engine import Draft, Reader, State, ToolCall
-from assistant.offline import answer, aside
+from assistant.offline import answer
 from assistant.offline.case import Case
+from assistant.offline.nearest.answer import NearestAnswer
 from assistant.offline.plan import FIRST_LOOK, SECOND_LOOK
 from assistant.offline.rule import first_of
 from assistant.offline.whole import computation
@@ -52,6 +54,7 @@ class OfflineAnswering:
             state.asked = replace(state.asked, wanted=wanted)
         self._verb = VERBS.get(wanted.do) if wanted else None
         self._called = False
+        self._nearest = NearestAnswer(state) if state.asked.certainty is Certainty.UNCLEAR else None
 
     async def next_step(self) -> list[ToolCall] | Draft:
         """What the request's verb calls and writes, or a question back; of a question that only rules read, the calls of the first
@@ -78,9 +81,10 @@ class OfflineAnswering:
         return answer.write(self.state)
 
     def _asked_back(self) -> list[ToolCall] | Draft:
-        """A question back, with what can be told beside it."""
-        if not self._called and self.state.asked.certainty is Certainty.UNCLEAR and (asked := aside.calls(self.state)):
+        """What is held on what the question names, or a question back."""
+        if self._nearest is None:
+            return missing.asked_back(self.state)
+        if not self._called and (asked := self._nearest.calls()):
             self._called = True
             return asked
-        draft = missing.asked_back(self.state)
-        return replace(draft, claims=[*aside.corrections(self.state), *draft.claims, *aside.papers(self.state)])
+        return self._nearest.draft()

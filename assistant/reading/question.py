@@ -83,7 +83,17 @@ def settled(
     if certainty is not Certainty.UNCLEAR:
         return asked
     likelier = sorted(readings, key=lambda one: -one.confidence)
-    return replace(asked, wanted=None, offered=tuple(r.wanted for r in likelier if r.wanted.do not in _TALK))
+    offered = tuple(r.wanted for r in likelier if r.wanted.do not in _TALK)
+    return replace(asked, wanted=None, offered=offered, surely=_sure_words(likelier[0], trust))
+
+
+def _sure_words(reading: Reading, trust: Trust) -> frozenset[str]:
+    """The words of a request of which the reader is as sure as of a whole request that is carried out."""
+    written = reading.written
+    if written is None:
+        return frozenset()
+    pairs = zip(written.words, written.probabilities, strict=False)  # the last is that of the end
+    return frozenset(word for word, probability in pairs if probability >= trust.sure)
 
 
 def _meaning_something(readings: list[Reading]) -> list[Reading]:

@@ -12,7 +12,7 @@ from assistant.request.language.resolving import wanted_of
 from assistant.request.language.wanted import Wanted
 from assistant.request.spoken.line import spoken
 from assistant.request.wording import spoken_quantities, without_class_names
-from retriever.catalogue.families import BANDS
+from retriever.catalogue.families import BANDS, FAMILIES
 from retriever.catalogue.filters import EITHER, holds_instrument
 from retriever.library.library import Library
 from retriever.names.positions import Position
@@ -178,7 +178,14 @@ def unread_of(request: Request, marked: Marked) -> tuple[str, ...]:
     marks = (
         m.text for m in marked.marks if m.key[0] in _TOLD and m.key not in said and not (free and m.key[0] in "NYIA")
     )
-    return (*marks, *(word for word in accounting().unread(marked, request) if not _of_x_rays(word, marked.text)))
+    names = _names_of_kinds(used)
+    words = (word for word in accounting().unread(marked, request) if not _of_x_rays(word, marked.text))
+    return (*marks, *(word for word in words if not {word.lower(), word.lower().removesuffix("s")} & names))
+
+
+def _names_of_kinds(used: set[str]) -> set[str]:
+    """The words that the kinds of a request are called by: "CVns" are RS CVn binaries."""
+    return {part.lower() for key in used if key in FAMILIES for part in (*FAMILIES[key].label.split(), *key.split("_"))}
 
 
 def _said_otherwise(marked: Marked, used: set[str]) -> list[Mark]:

@@ -46,8 +46,8 @@ class Asked:
     ``wrong_classes`` and ``wrong_values`` are premises that the catalogue contradicts. ``papers`` are those that it
     names by bibcode, author or year; None where it names none. ``wanted`` is the ``request`` that the trained reader read, made
     concrete; None where the rules' ``intent`` stands alone, and where it is asked back: then ``offered`` are the readings to
-    choose from, the likelier first. ``planned`` is there where a language model was asked for
-    the request.
+    choose from, the likelier first, and ``surely`` the words of the likeliest that are sure by themselves. ``planned`` is there where a
+    language model was asked for the request.
     """
 
     intent: Intent
@@ -61,6 +61,7 @@ class Asked:
     confidence: float = 0.0
     certainty: Certainty = Certainty.RULES
     offered: tuple[Wanted, ...] = ()
+    surely: frozenset[str] = frozenset()
     planned: Planned | None = None
 
 

@@ -31,6 +31,7 @@ from assistant.verbs.conclusions.same import at_place, same_cell, same_class, sa
 from assistant.verbs.conclusions.spectra import same_spectrum
 from assistant.verbs.conclusions.typical import typical
 from assistant.verbs.conclusions.verdict import Verdict, told
+from assistant.verbs.criteria.alternatives import beside_each_other
 from assistant.verbs.criteria.verdicts import by_criteria, no_criterion
 from assistant.verbs.portraits.notes import told_of
 from assistant.verbs.selection import aggregating
@@ -56,7 +57,8 @@ def write(wanted: Wanted, state: State) -> list[Claim]:
     """The verdict that is asked for; where none can be given, that is said and nothing else."""
     if wanted.verdict == "trend":
         return by_papers(state, wanted, aggregating.write(_as_statistic(wanted), state))
-    told = computed_beside(state, wanted) or by_criteria(state, wanted) or _verdict(wanted, state)
+    told = beside_each_other(state, wanted) or computed_beside(state, wanted) or by_criteria(state, wanted)
+    told = told or _verdict(wanted, state)
     if all(claim.refuses for claim in told) and not (wanted.known or wanted.sources):
         told = [*told, *no_criterion(state, wanted)]
     return by_papers(state, wanted, told or [refused("conclude.cannot", plain=True)])

@@ -18,10 +18,12 @@ from safetensors.numpy import load_file
 
 from retriever.catalogue.records import Term
 from retriever.library.entry_features import Turn, features
+from retriever.library.term_matching import named_in
 from retriever.library.term_vectors import Floats
 
 WEIGHTS = "entries.safetensors"
 TOLD = 0.6  # probability from which on an entry answers a question
+NEARBY = 0.5  # from which on it is the nearest of a question that is not understood: of those between the two 13 of 19 answered it
 HELD = 0.2  # and below which it does not, whatever its words
 CANDIDATES = 40  # entries that are weighed against each other
 _FIRST = {6: 1.0, 0: 0.5, 9: 0.5, 10: 0.3, 4: 0.2}  # features that choose them, and what each counts
@@ -99,3 +101,11 @@ def matched(text: str, terms: Sequence[Term], limit: int = 3) -> list[Matched]:
 def may_answer(term: Term, text: str, terms: Sequence[Term]) -> bool:
     """Whether an entry is no less probable an answer than one of which its words may be believed."""
     return any(one.term == term and one.probability >= HELD for one in matched(text, terms, CANDIDATES))
+
+
+def nearby(text: str, terms: Sequence[Term]) -> Term | None:
+    """The entry that comes nearest to a question which nothing is sure of: a probable one, or one that may answer and is named there."""
+    best = next(iter(matched(text, terms, 1)), None)
+    if best is None or best.probability < HELD:
+        return None
+    return best.term if best.probability >= NEARBY or best.term in named_in(text, terms) else None

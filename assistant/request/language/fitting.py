@@ -80,6 +80,7 @@ _TIME_OF = {
 }
 _REDDENING = re.compile(r"E\s?\(\s?B\s?[-–−]\s?V\s?\)|colou?r excess", re.I)  # what is 3.1 times less than A_V
 _LUMINOUS = 1e29  # no other number of this field is so large
+_FAINT = 1e-5  # and no luminosity so small: "the luminosity of a 1e-12 source" gives its flux
 _BY_UNIT = ("compute", "conclude", "list", "count", "aggregate")  # whose numbers are of what their units say
 _PER = ("per", "a", "each", "every", "/")
 _COUNTED = ("counts", "count", "cts", "photons")  # "119 counts" is no rate
@@ -111,7 +112,8 @@ def fitted(request: Request, marked: Marked) -> tuple[Bound, ...]:
     values = {mark.key for mark in numbers_of(marked)}
     alone = (_of_one(bound, values) for bound in request.bounds)
     bounds = tuple(_fitted(bound, marked, request.one("formula")) for bound in alone)
-    return exchanged(request.bounds, tuple(_named(bound, marked) for bound in bounds))
+    found = exchanged(request.bounds, tuple(_named(bound, marked) for bound in bounds))
+    return tuple(_fitted(bound, marked, "") if bound.quantity == "luminosity" else bound for bound in found)
 
 
 def exchanged(before: tuple[Bound, ...], after: tuple[Bound, ...]) -> tuple[Bound, ...]:
@@ -185,10 +187,13 @@ def _of_unit(unit: u.UnitBase, value: float, formula: str) -> str:
 
 
 def _of_size(quantity: str, value: float, text: str) -> str:
-    """Of a number without a unit: a luminosity where nothing else is so large, and counts where they are said to be counts."""
+    """Of a number without a unit: a luminosity where nothing else is so large, a flux where no luminosity is so small, and counts where
+    they are said to be counts."""
     words = [word.strip(",.?;") for word in text.split()[:2]] + ["", ""]
     if quantity == "count_rate" and words[0] in _COUNTED and words[1] not in _PER:
         return "counts"
+    if quantity == "luminosity" and 0 < value < _FAINT:
+        return "flux"
     free = quantity in ("luminosity", "any_quantity", "counts")
     return "luminosity" if value >= _LUMINOUS and not free else quantity
 

@@ -12,7 +12,7 @@ from assistant.tools.facts.differences import meets, spread_of
 from assistant.tools.facts.known_values import KnownValue, known_values, label_of
 from assistant.tools.facts.like_values import called, like_values
 from assistant.verbs.conclusions.realms import inner_and_outer
-from assistant.verbs.conclusions.verdict import Verdict
+from assistant.verbs.conclusions.verdict import Verdict, word_of
 from assistant.verbs.selection.crabs import in_flux
 from assistant.verbs.selection.thresholds import bound_of
 from assistant.verbs.sources.derived import derived_claims
@@ -89,6 +89,7 @@ def _by_value(
     cited = [*best.ids, state.ledger.add_source(source)]
     like = [v for v in trusted if v is not best and called(v) == called(best)]
     contrary = [v for v in like if _met(v, limit.quantity, op, bounds) not in (holds, None)]
+    contested = say("verdicts.contested", verdict=word_of(holds)) if contrary and holds is not None else ""
     if contrary:
         other = contrary[0]
         why += " " + say("verdicts.otherwise", value=value_text(other.measurement), who=who_measured(other.measurement))
@@ -97,7 +98,8 @@ def _by_value(
     if limit.op == "is":
         reading = say("verdicts.reading", state=limit.state.replace("_", " "), bound=bound)
         why += f" {reading}"
-    return Verdict(holds, why, title, ("source", said(best.measurement), "by"), tuple(rows), tuple(cited))
+    columns = ("source", said(best.measurement), "by")
+    return Verdict(holds, why, title, columns, tuple(rows), tuple(cited), said=contested)
 
 
 def _met(value: KnownValue, key: str, op: str, bounds: tuple[float, ...]) -> bool | None:

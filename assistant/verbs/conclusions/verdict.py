@@ -12,7 +12,7 @@ from assistant.verbs.sources.finding import finding
 @dataclass(frozen=True)
 class Verdict:
     """``holds`` is None where it can't be told; ``why`` is the sentence behind it; rows and cited evidence show it, and
-    ``further`` claims say more."""
+    ``further`` claims say more. ``said`` is how a verdict is told that is no plain yes or no, as by one value of several that differ."""
 
     holds: bool | None
     why: str
@@ -21,10 +21,11 @@ class Verdict:
     rows: tuple[tuple[str, ...], ...]
     cited: tuple[str, ...]
     further: tuple[Claim, ...] = ()
+    said: str = ""
 
     def claim(self, state: State) -> Claim:
         """The verdict in bold and what is behind it."""
-        text = f"{word_of(self.holds)}: {self.why}"
+        text = f"{self.said or word_of(self.holds)}: {self.why}"
         return finding(state, text, self.title, self.columns, self.rows, self.cited, refuses=self.holds is None)
 
     def reason(self, state: State) -> Claim:

@@ -110,7 +110,7 @@ def _of_entry(term: Term, term_id: str, wanted: Wanted, form: Form, state: State
     if wanted.ask == "analogy" and (alike := _with_words(term, wanted)):
         return [Claim(" ".join(alike), (term_id,))]
     if not form.brief:
-        claims = [Claim(_text(term, among), (term_id,))]
+        claims = [Claim(entry_text(term, among), (term_id,))]
     else:
         label = _label(term)
         told = formed(term, form, label)
@@ -160,7 +160,7 @@ def _further(result: Explained, state: State) -> list[Claim]:
     """The entries that those told refer to; that there is no more where they refer to none."""
     named = dict.fromkeys(name.lower() for term in result.terms for name in term.see_also)
     held = [term for term in state.toolbox.library.terms if term.term.lower() in named and term not in result.terms]
-    further = [Claim(_text(term, False), (state.ledger.add_term(term),)) for term in held[:_FURTHER]]
+    further = [Claim(entry_text(term, False), (state.ledger.add_term(term),)) for term in held[:_FURTHER]]
     return further or [Claim(say("explain.all_told"), plain=True)]
 
 
@@ -182,6 +182,6 @@ def _verdict_first(told: Sequence[str]) -> str:
     return f"**{first}**{text[len(first) :]}" if first in _VERDICTS else text
 
 
-def _text(term: Term, among: bool) -> str:
+def entry_text(term: Term, among: bool) -> str:
     """A whole entry; of several that are told together the definition alone."""
     return _label(term) + _verdict_first([term.definition] if among else [term.definition, term.example])

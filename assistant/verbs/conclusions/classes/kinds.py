@@ -8,7 +8,7 @@ from assistant.evidence.sentences import say
 from assistant.request.language.wanted import Limit, Wanted
 from assistant.tools.facts.known_values import KnownValue, known_values, label_of
 from assistant.verbs.conclusions.bounds import on_limit
-from assistant.verbs.conclusions.verdict import Verdict
+from assistant.verbs.conclusions.verdict import Verdict, word_of
 from assistant.verbs.criteria.table import Criterion, bound_of, of_source, what_of
 from assistant.verbs.selection.thresholds import COMPTON_THICK
 from assistant.verbs.sources.paper_text import papers_saying, titles_saying
@@ -95,17 +95,28 @@ def _criterion_of(source: Source, word: str) -> Criterion | None:
 
 
 def _by_its_value(state: State, source: Source, word: str) -> Verdict | None:
-    """The verdict by a value of the source, where one is known and a bound says what counts as such."""
+    """The verdict by a value of the source, where one is known and a bound says what counts as such: never a plain one by one value,
+    which is told with whose it is and how certain."""
     criterion = _criterion_of(source, word)
     if criterion is None or is_member(source, role_named(word)):
         return None
     limit = Limit(criterion.quantity, criterion.op, criterion.values)
-    found = on_limit(state, source, limit, Wanted("conclude"))
-    if found is None or found.holds is None:
+    found, held = on_limit(state, source, limit, Wanted("conclude")), _comparable(state, source, criterion)
+    if found is None or not held:
         return None
     why = say("criteria.by_value", why=found.why, kind=a_kind(word), bound=bound_of(criterion), by=criterion.by)
     rows = (*(tuple([*row, "", ""][:3]) for row in found.rows), ("counts", bound_of(criterion), criterion.by))
-    return replace(found, why=why, columns=("source", "value", "by"), rows=rows)
+    said, further = found.said, found.further
+    if len({who_measured(value.measurement) for value in held}) == 1 and found.holds is not None:
+        said = say("verdicts.by_one", verdict=word_of(found.holds))
+        with_error = held[0].measurement.low is not None or held[0].measurement.high is not None
+        why += " " + say("criteria.only_value" if with_error else "criteria.only_value_bare")
+        further = (*further, *papers_saying(state, source, (word,), 1))
+    return replace(found, why=why, columns=("source", "value", "by"), rows=rows, said=said, further=further)
+
+
+def _comparable(state: State, source: Source, criterion: Criterion) -> list[KnownValue]:
+    return [value for value in known_values(state.toolbox, source, criterion.quantity) if value.trusted]
 
 
 def _shown_by(state: State, source: Source, word: str) -> tuple[str, KnownValue] | None:

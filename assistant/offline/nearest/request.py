@@ -1,0 +1,41 @@
+"""The request that a question makes of what it surely names: values of its sources, the list that all readings mean, papers."""
+
+from dataclasses import replace
+
+from assistant.agent.engine import State
+from assistant.offline.nearest.agreed import agreed, says_which
+from assistant.offline.nearest.named import Held
+from assistant.request.language.wanted import Named, Unknown, Wanted
+
+_LISTED = frozenset(("list", "count"))
+_READ = frozenset(("papers", "summarise"))
+
+
+def of_facts(state: State, found: Held) -> Wanted | None:
+    """The list on which all readings agree, or the quantities of the sources; None where the question names no such thing."""
+    common = agreed(state.asked.offered)
+    if common and common.do in _LISTED and says_which(common, state.asked.offered) and _chooses(common):
+        return replace(common, question=state.question)
+    sources = (*found.sources, *found.before)
+    if not (sources and found.quantities):
+        return None
+    told = Wanted("compare" if len(sources) > 1 else "values", names=sources, quantities=found.quantities)
+    return replace(told, band=common.band if common else "", question=state.question)
+
+
+def of_papers(state: State, found: Held) -> Wanted | None:
+    """Papers that speak of the question's words: on its sources, or where all readings ask for papers; None else."""
+    common = agreed(state.asked.offered)
+    if common and common.do in _READ:
+        names: tuple[Named, ...] = (*found.sources, *found.before, *map(Unknown, found.unknown))
+        topic = common.topic or found.topic
+        asked = replace(common, do="papers", names=names, sources=(), topic=topic, stance="", verdict="", quantities=())
+        return replace(asked, question=state.question) if names or topic or asked.authors else None
+    if not (found.sources and found.topic):
+        return None
+    return Wanted("papers", names=found.sources[:2], topic=found.topic, question=state.question)
+
+
+def _chooses(common: Wanted) -> bool:
+    """Whether a list is of anything but all there is."""
+    return bool(common.classes or common.subclass or common.kinds or common.sources)
