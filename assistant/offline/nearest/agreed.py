@@ -6,7 +6,7 @@ from typing import Any
 
 from assistant.request.language.wanted import Limit, Wanted
 
-_SELECTING = ("classes", "subclass", "names", "sources", "near", "constellation", "sky")
+_SELECTING = ("classes", "subclass", "names", "sources", "near", "constellation", "sky", "limit")
 _SAID = ("question", "language")  # of the question itself
 _MANNER = frozenset(("unread", "taken", "instead", "missing", "offset"))
 

@@ -19,7 +19,7 @@ from assistant.tools.literature.find_papers import Literature
 from assistant.tools.search_papers import FoundPapers
 from assistant.verbs import missing
 from assistant.verbs.citation import best_claim
-from assistant.verbs.criteria.alternatives import alternatives, told_of_both
+from assistant.verbs.criteria.alternatives import supposed, told_of, told_of_both
 from assistant.verbs.criteria.verdicts import entry_of
 from assistant.verbs.explain.entries import entry_text
 from assistant.verbs.sources.finding import finding
@@ -34,6 +34,7 @@ _SOURCES = 3  # of which it is said what they are, where nothing else is asked o
 _CLASSES = 2  # of which it is said what they are
 _PAPERS = 2  # that a search finds
 _NEAR, _SHARED = 0.45, 3  # likeness of a paper to a question, and words that they share
+_CONCLUDING = frozenset(("conclude", "explain", "described"))
 _LISTS = frozenset(("list", "count"))
 
 
@@ -57,6 +58,12 @@ class NearestAnswer:
     @property
     def _of_sources(self) -> bool:
         return bool(self.named.sources or self.named.unknown)
+
+    @property
+    def _concludes(self) -> bool:
+        """Whether some reading takes the question for one of what something is or why."""
+        offered = self.state.asked.offered
+        return not offered or any(reading.wishes[0].do in _CONCLUDING for reading in offered)
 
     def draft(self) -> Draft:
         """The whole answer; the bare question back where nothing is held."""
@@ -85,15 +92,24 @@ class NearestAnswer:
     def _of_entries(self, told: set[str]) -> list[Claim]:
         """Those of two alternatives side by side, else the one that comes nearest, unless it was ``told``."""
         terms = self.state.toolbox.library.terms
-        if pair := alternatives(self.state.question, terms):
-            return told_of_both(self.state, pair)
+        if self._concludes and (found := supposed(self.state.question, terms)):
+            names = {name.lower() for source in self.named.sources for name in (source.name, *source.aliases)}
+            if any(
+                name.lower() in names for term in found for name in (term.term, *term.aliases)
+            ):  # sources are no explanations
+                return [claim for term in found for claim in told_of(self.state, term)]
+            return told_of_both(self.state, found)
         near = nearby(self.state.question, terms)
         entry = self.state.ledger.add_term(near) if near else ""
         return [Claim(entry_text(near, False), (entry,))] if near and entry not in told else []
 
     def _of_classes(self) -> list[Claim]:
         """What the classes are that a question names, where it names nothing else."""
-        found = (entry_of(self.state, name) for name in self.named.classes[:_CLASSES])
+        foreign = any(reading.language not in ("", "en") for reading in self.state.asked.offered)
+        particular = (
+            bool(self.named.marked.of_kind("N")) and not foreign
+        )  # what is asked with numbers is no question of what something is
+        found = (entry_of(self.state, name) for name in self.named.classes[: 0 if particular else _CLASSES])
         return list({claim.text: claim for claim in found if claim}.values())
 
     def _of_facts(self) -> list[Claim]:

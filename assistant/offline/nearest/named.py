@@ -1,9 +1,11 @@
 """What a question surely names, whatever it asks of it: sources, quantities, classes, names that no library has."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.agent.engine import State
 from assistant.request.language.wanted import Wanted
+from assistant.tools.facts.known_values import names_of
 from assistant.verbs.sources.subjects import KEYS
 from retriever.catalogue.records import Source
 from retriever.requests.marked import Marked
@@ -42,34 +44,53 @@ def named(state: State) -> Held:
     for mark in (mark for mark in marked.of_kind("S") if _is_subject(mark.value, asked.offered)):
         if library.names.is_of(mark.text, mark.value):
             own[mark.value.id] = mark.value
-        elif _SIGNS & set(mark.text):
+        elif _SIGNS & set(mark.text) or not any(sign.isdigit() for sign in mark.text):
             own[mark.value.id] = mark.value
             taken.append((mark.text, mark.value.id))
     carried = [reading.wishes[0].sources for reading in asked.offered]
     shared = [i for i in carried[0] if all(i in ids for ids in carried)] if carried else []
     before = [library.sources[i] for i in shared if i in library.sources and i not in own]
-    said = [quantity.key for quantity in asked.intent.quantities]
-    quantities = [key for key in dict.fromkeys((*said, *_asked_by_all(state))) if key in KEYS]
+    read = {key for reading in asked.offered for key in _quantities(reading.wishes[0])}
+    said = [quantity.key for quantity in asked.intent.quantities if not read or quantity.key in read]
+    sources = [*own.values(), *before]
+    quantities = [key for key in dict.fromkeys((*said, *_asked_by_all(state, sources))) if key in KEYS]
+    meant = {name for reading in asked.offered for wish in reading.wishes for name in wish.unknown}
+    names = dict.fromkeys(mark.text for mark in marked.of_kind("U"))
+    unknown = tuple(name for name in names if not asked.offered or name in meant)
     return Held(
         marked,
         tuple(own.values())[:_SOURCES],
         tuple(before[:_SOURCES]),
-        tuple(dict.fromkeys(mark.text for mark in marked.of_kind("U")))[:_UNKNOWN],
+        unknown[:_UNKNOWN],
         tuple(quantities[:_QUANTITIES]),
         tuple(said),
         tuple(dict.fromkeys(mark.text for mark in marked.of_kind("K"))),
-        without_stop_words(asked.intent.topic, "asking"),
+        _topic(asked.intent.topic, unknown),
         tuple(taken),
     )
 
 
-def _asked_by_all(state: State) -> tuple[str, ...]:
-    """Quantities that all of several readings ask for; of the only one those of which the reader is sure."""
+def _asked_by_all(state: State, sources: Sequence[Source]) -> tuple[str, ...]:
+    """Quantities that all of several readings ask for; of the only one those of which the reader is sure, where a source has them."""
     offered = state.asked.offered
     if len(offered) == 1:
-        return tuple(key for key in offered[0].wishes[0].quantities if key in state.asked.surely)
-    asked = [(*reading.wishes[0].quantities, *reading.wishes[0].columns) for reading in offered]
+        held = {measurement.name for source in sources for measurement in source.measurements}
+        asked_for = (key for key in offered[0].wishes[0].quantities if key in state.asked.surely)
+        return tuple(key for key in asked_for if held & set(names_of(key)))
+    asked = [_quantities(reading.wishes[0]) for reading in offered]
     return tuple(key for key in asked[0] if all(key in others for others in asked)) if asked else ()
+
+
+def _quantities(wish: Wanted) -> tuple[str, ...]:
+    """The quantities that a reading speaks of, whatever it asks of them."""
+    return (*wish.quantities, *wish.columns, *(limit.quantity for limit in wish.limits), *filter(None, (wish.order,)))
+
+
+def _topic(words: str, unknown: tuple[str, ...]) -> str:
+    """The words that papers are searched for, without names, by which they are looked up."""
+    for name in unknown:
+        words = words.replace(name, " ")
+    return without_stop_words(words, "asking")
 
 
 def _is_subject(source: Source, offered: tuple[Wanted, ...]) -> bool:

@@ -6,15 +6,19 @@ from assistant.agent.engine import State
 from assistant.offline.nearest.agreed import agreed, says_which
 from assistant.offline.nearest.named import Held
 from assistant.request.language.wanted import Named, Unknown, Wanted
+from assistant.request.topic import topic_stems
 
 _LISTED = frozenset(("list", "count"))
+_WORDS = 2  # of a topic: papers on one word are on anything
 _READ = frozenset(("papers", "summarise"))
 
 
 def of_facts(state: State, found: Held) -> Wanted | None:
     """The list on which all readings agree, or the quantities of the sources; None where the question names no such thing."""
     common = agreed(state.asked.offered)
-    if common and common.do in _LISTED and says_which(common, state.asked.offered) and _chooses(common):
+    if common and common.do in _LISTED and says_which(common, state.asked.offered) and _chooses(common, found):
+        return replace(common, question=state.question)
+    if common and common.do == "about" and (common.about or common.aspects):  # on the assistant itself
         return replace(common, question=state.question)
     sources = (*found.sources, *found.before)
     if not (sources and found.quantities):
@@ -30,12 +34,13 @@ def of_papers(state: State, found: Held) -> Wanted | None:
         names: tuple[Named, ...] = (*found.sources, *found.before, *map(Unknown, found.unknown))
         topic = common.topic or found.topic
         asked = replace(common, do="papers", names=names, sources=(), topic=topic, stance="", verdict="", quantities=())
-        return replace(asked, question=state.question) if names or topic or asked.authors else None
+        chosen = names or asked.authors or len(topic_stems(topic)) >= _WORDS
+        return replace(asked, question=state.question) if chosen else None
     if not (found.sources and found.topic):
         return None
     return Wanted("papers", names=found.sources[:2], topic=found.topic, question=state.question)
 
 
-def _chooses(common: Wanted) -> bool:
-    """Whether a list is of anything but all there is."""
-    return bool(common.classes or common.subclass or common.kinds or common.sources)
+def _chooses(common: Wanted, found: Held) -> bool:
+    """Whether a list is of a class that the question names by a word for it, or of what was listed before."""
+    return bool(common.sources or found.classes and (common.classes or common.subclass or common.kinds))

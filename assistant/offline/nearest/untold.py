@@ -9,6 +9,7 @@ from assistant.offline.nearest.named import Held
 from assistant.request.wording import spoken_quantities
 from retriever.library.term_matching import stems
 from retriever.text.stopwords import stop_words
+from retriever.text.units import unit_said
 
 _WORD = re.compile(r"(?<![\w.])[^\W\d_][\w'-]{2,}")
 _MOST = 6  # words: of a question of which more is left over, none is said to be understood
@@ -28,8 +29,12 @@ def untold(state: State, found: Held, claims: Sequence[Claim]) -> tuple[str, ...
     told = [claim.text for claim in claims]
     told += [state.ledger[i].support for claim in claims for i in claim.evidence]
     spoken_of = {stem for text in told for stem in stems(text, every=True)}
-    passed = stop_words("asking") | stop_words("question") | stop_words("sense")
-    words = dict.fromkeys(word for word in _WORD.findall(bare) if word.lower() not in passed)
+    passed = frozenset[str]().union(*map(stop_words, ("asking", "question", "sense", "topic", "search")))
+    words = dict.fromkeys(word for word in _WORD.findall(bare) if word.lower() not in passed and not _is_unit(word))
     left = [word for word in words if stems(word) and not set(stems(word)) <= spoken_of]
     left = [word for word in left if not any(quantity.key in found.said for quantity in spoken_quantities(word))]
     return tuple(left) if len(left) <= _MOST else ()
+
+
+def _is_unit(word: str) -> bool:
+    return unit_said(f" {word}")[1] is not None

@@ -22,9 +22,7 @@ def offering(library):
     def made(*programs, surely=()):
         def read(question, conversation, library, upload=""):
             marked = marks_in(question, library)
-            offered = tuple(
-                replace(wanted_of(parse(one), marked, conversation), question=question) for one in programs
-            )
+            offered = tuple(replace(wanted_of(parse(one), marked, conversation), question=question) for one in programs)
             rules = READERS["rules"](question, conversation, library, upload)
             unclear = replace(rules, certainty=Certainty.UNCLEAR, wanted=None)
             return replace(unclear, offered=offered, surely=frozenset(surely))
@@ -80,7 +78,7 @@ def test_an_unknown_name_is_told(offering):
 
 
 def test_of_a_class_alone_it_is_told_what_that_is(offering):
-    answer = offering("list class K1 where distance lt N1").ask("5 blazar zzyx qqr")
+    answer = offering("explain topic ask what").ask("blazar zzyx qqr")
     assert answer.claims[1].evidence[0].startswith("G")
 
 
@@ -115,3 +113,13 @@ def test_no_paper_is_told_that_does_not(unsure):
 def test_a_wrong_premise_is_corrected_first(unsure):
     answer = unsure.ask("Which supernova made NGC 4151, the famous supernova remnant?")
     assert answer.claims[0].text.startswith("I have no evidence that NGC 4151 is a supernova remnant")
+
+
+def test_quantities_that_no_reading_has_are_not_told(offering):
+    answer = offering("conclude name S1 where spin_period lt N1 verdict whether").ask("EX Hya 67 min spin")
+    assert "black hole spin" not in answer.text
+
+
+def test_a_list_of_a_class_that_no_word_says_is_not_told(offering):
+    readings = ("count class pulsar", "count class pulsar order distance asc")
+    assert "pulsars" not in offering(*readings).ask("how many whatsits 3").claims[0].text
