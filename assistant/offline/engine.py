@@ -54,7 +54,12 @@ class OfflineAnswering:
             state.asked = replace(state.asked, wanted=wanted)
         self._verb = VERBS.get(wanted.do) if wanted else None
         self._called = False
-        self._nearest = NearestAnswer(state) if state.asked.certainty is Certainty.UNCLEAR else None
+        turns = state.conversation.turns
+        again = (
+            bool(turns) and bool(state.asked.offered) and state.asked.offered is turns[-1].offered
+        )  # "yes" to two readings
+        unclear = state.asked.certainty is Certainty.UNCLEAR and not again
+        self._nearest = NearestAnswer(state) if unclear else None
 
     async def next_step(self) -> list[ToolCall] | Draft:
         """What the request's verb calls and writes, or a question back; of a question that only rules read, the calls of the first

@@ -180,12 +180,18 @@ def unread_of(request: Request, marked: Marked) -> tuple[str, ...]:
     )
     names = _names_of_kinds(used)
     words = (word for word in accounting().unread(marked, request) if not _of_x_rays(word, marked.text))
-    return (*marks, *(word for word in words if not {word.lower(), word.lower().removesuffix("s")} & names))
+    return tuple(found for found in (*marks, *words) if not all(_is_one_of(word, names) for word in found.split()))
 
 
 def _names_of_kinds(used: set[str]) -> set[str]:
     """The words that the kinds of a request are called by: "CVns" are RS CVn binaries."""
     return {part.lower() for key in used if key in FAMILIES for part in (*FAMILIES[key].label.split(), *key.split("_"))}
+
+
+def _is_one_of(word: str, names: set[str]) -> bool:
+    """Whether a word is one of these, or more of them."""
+    word = word.lower().removesuffix("'s").removesuffix("’s")
+    return bool({word, word.removesuffix("s"), word.removesuffix("es")} & names)
 
 
 def _said_otherwise(marked: Marked, used: set[str]) -> list[Mark]:

@@ -28,6 +28,7 @@ from assistant.verbs.table import VERBS
 from assistant.verbs.taken import taken_as_source
 from assistant.verbs.unknown import missing_but
 from assistant.verbs.unread import clean_words
+from retriever.catalogue.records import Term
 from retriever.library.entry_matcher import nearby
 
 _SOURCES = 3  # of which it is said what they are, where nothing else is asked of them
@@ -93,28 +94,28 @@ class NearestAnswer:
         """Those of two alternatives side by side, else the one that comes nearest, unless it was ``told``."""
         terms = self.state.toolbox.library.terms
         if self._concludes and (found := supposed(self.state.question, terms)):
-            names = {name.lower() for source in self.named.sources for name in (source.name, *source.aliases)}
-            if any(
-                name.lower() in names for term in found for name in (term.term, *term.aliases)
-            ):  # sources are no explanations
+            if any(self._is_source(term) for term in found):  # which explain nothing
                 return [claim for term in found for claim in told_of(self.state, term)]
             return told_of_both(self.state, found)
         near = nearby(self.state.question, terms)
         entry = self.state.ledger.add_term(near) if near else ""
         return [Claim(entry_text(near, False), (entry,))] if near and entry not in told else []
 
+    def _is_source(self, term: Term) -> bool:
+        names = {name.lower() for source in self.named.sources for name in (source.name, *source.aliases)}
+        return bool(names & {name.lower() for name in (term.term, *term.aliases)})
+
     def _of_classes(self) -> list[Claim]:
-        """What the classes are that a question names, where it names nothing else."""
-        foreign = any(reading.language not in ("", "en") for reading in self.state.asked.offered)
-        particular = (
-            bool(self.named.marked.of_kind("N")) and not foreign
-        )  # what is asked with numbers is no question of what something is
-        found = (entry_of(self.state, name) for name in self.named.classes[: 0 if particular else _CLASSES])
+        """What the classes are that a question names, where it names nothing else and some reading takes it for one of what that is; or
+        it is in another language, of which little else is known."""
+        offered = self.state.asked.offered
+        asks = any(one.language not in ("", "en") or one.wishes[0].do == "explain" for one in offered)
+        found = (entry_of(self.state, name) for name in self.named.classes[: _CLASSES if asks else 0])
         return list({claim.text: claim for claim in found if claim}.values())
 
     def _of_facts(self) -> list[Claim]:
-        """Values or a list; of sources of which nothing is asked that is known what they are. That no source meets what is asked is said by no list
-        here: what is asked is not sure."""
+        """Values or a list; of sources of which nothing is asked that is known what they are. No list says here that nothing meets what is
+        asked, which is not sure."""
         if self.facts is None:
             return [who_claim(self.state, source, self.state.question) for source in self.named.sources[:_SOURCES]]
         claims = VERBS[self.facts.do].write(self.facts, self.state)
@@ -125,7 +126,10 @@ class NearestAnswer:
         result = self.state.found(Literature)
         if self.papers is None or result is None or not result.listed_papers:
             return []
-        head = [Claim(say("ask.papers_aside", topic=self.papers.topic), plain=True)] if self.papers.topic else []
+        topic = " ".join(
+            word for word in self.papers.topic.split() if word.isalpha()
+        )  # a number of the question is no evidence
+        head = [Claim(say("ask.papers_aside", topic=topic), plain=True)] if topic else []
         return [*head, *VERBS["papers"].write(self.papers, self.state)]
 
     def _of_search(self) -> list[Claim]:

@@ -66,3 +66,9 @@ def test_a_word_is_unread_only_where_no_wish_accounts_for_it(library):
     marked = marks_in(question, library)
     assert unread_of(parse(both), marked) == ("neutrino",)
     assert "NGC 4151" in unread_of(parse(both.rpartition(" also ")[0]), marked)
+
+
+@pytest.mark.parametrize("question", ["how many RS CVns do you have", "list the RS CVn's", "RS CVn binaries, how many"])
+def test_a_class_is_not_unread_whatever_its_plural(library, question):
+    verb = "list" if question.startswith("list") else "count"
+    assert unread_of(parse(f"{verb} kind rs_cvn"), marks_in(question, library)) == ()

@@ -65,6 +65,17 @@ def test_a_unit_says_what_a_number_is_of(library, question, program, quantity):
             "conclude where black_hole_mass eq N1 verdict whether",
             {"1e8 Msun": "black_hole_mass"},
         ),
+        # no luminosity is so small
+        (
+            "the luminosity of a 1e-12 source at 10 kpc",
+            "compute where distance eq N2 where flux eq N1 formula luminosity",
+            {"1e-12": "flux", "10 kpc": "distance"},
+        ),
+        (
+            "a 1e-12 source at z=0.5 in luminosity",
+            "compute where luminosity eq N2 where redshift eq N1 formula luminosity",
+            {"1e-12": "flux", "0.5": "redshift"},
+        ),
         ("the luminosity of a quasar at 3", "compute where redshift eq N1 formula luminosity", {"3": "redshift"}),
     ],
 )
