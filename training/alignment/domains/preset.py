@@ -16,7 +16,9 @@ PRESETS = Path(__file__).parent / "presets"
 @dataclass(frozen=True)
 class Domain:
     """`tables`: the data sets, each with spaces of its own or together (`together`); `options`: of the modalities, by name;
-    `similarity`: inner or cosine; `decoders`: weight of the loss of what vectors tell of classes and variables (0: no label is seen)."""
+    `similarity`: inner or cosine; `decoders`: weight of the loss of what vectors tell of classes and variables (0: no label is seen); `keeping`: weight of the loss by which a vector tells its own
+    raw data (no label either); `twice`: modalities of which two augmented views are compared like two modalities; `weights`: the
+    file of those that ship; `families`: finer classes that are looked for within one another."""
 
     name: str
     title: str
@@ -34,6 +36,10 @@ class Domain:
     classes: tuple[str, ...] = ()
     variables: tuple[str, ...] = ()
     augment: bool = True
+    keeping: float = 0.0
+    twice: tuple[str, ...] = ()
+    weights: str = ""
+    families: dict[str, list[str]] = field(default_factory=dict)
     options: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     @property
@@ -72,7 +78,8 @@ def checked(values: dict[str, Any]) -> Domain:
     known = {f.name for f in fields(Domain)}
     if wrong := set(values) - known:
         raise BadInput(f"A domain has no {', '.join(sorted(wrong))}: its fields are {', '.join(sorted(known))}.")
-    made = Domain(**{name: tuple(value) if isinstance(value, list) else value for name, value in values.items()})
+    whole: dict[str, Any] = {name: tuple(v) if isinstance(v, list) else v for name, v in values.items()}
+    made = Domain(**whole)
     if unknown := {*made.modalities, *made.options} - set(REGISTRY):
         raise BadInput(f"There is no modality {', '.join(sorted(unknown))}: choose of {', '.join(REGISTRY)}.")
     if made.loss not in LOSSES or made.similarity not in ("inner", "cosine"):

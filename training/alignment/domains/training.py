@@ -12,6 +12,7 @@ from torch import distributed
 from training.alignment.domains.aligner import Aligner, batch_of, new_aligner
 from training.alignment.domains.objects import Tabulated
 from training.alignment.domains.preset import Domain
+from training.alignment.modalities.registry import REGISTRY
 from training.alignment.running import average_gradients, joined, note, rate, resume, save, shown
 
 SAVE_EVERY = 200
@@ -80,9 +81,24 @@ def _step(aligner: Aligner, data: Tabulated, rows: np.ndarray, generator, run: R
         label = torch.tensor([place.get(name, -1) for name in objects.label[rows]], device=device)
         if objects.variables is not None and domain.variables:
             targets = torch.from_numpy(objects.variables[rows].astype(np.float32)).to(device)
+    again = (
+        batch_of(data, rows, np.random.default_rng([seed, 2, rows[0]]), device, domain.twice)[0]
+        if domain.twice
+        else None
+    )
     half = torch.autocast(device.type, torch.bfloat16) if run.bfloat16 else nullcontext()
     with half:
-        return aligner(batch, known, label, targets)
+        return aligner(batch, known, label, targets, again, _kept(aligner, data, rows, device))
+
+
+def _kept(aligner: Aligner, data: Tabulated, rows: np.ndarray, device: torch.device) -> dict[str, torch.Tensor]:
+    """What of their raw data the vectors of these rows shall tell, by modality."""
+    found = {}
+    for name in aligner.keepers:
+        keeps = REGISTRY[name].keeps
+        if keeps:
+            found[name] = torch.from_numpy(keeps(data.tables[name], rows)).to(device)
+    return found
 
 
 def _groups(aligner: Aligner, domain: Domain) -> list[dict]:

@@ -7,6 +7,7 @@ time: training draws one of them, measuring the curve as it is.
 import hashlib
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
@@ -15,7 +16,7 @@ from torch import nn
 from retriever.durable import replacing, short_hash
 from retriever.encoders import light_curves
 from retriever.encoders.curve_network import LightCurveEncoder
-from retriever.encoders.light_curves import FEWEST, Photometry, curve_arrays, thinned
+from retriever.encoders.light_curves import FEWEST, POINTS, Photometry, curve_arrays, thinned
 from training.alignment.modalities.modality import Batch, Modality, stacked
 
 COPIES, SEED = 2, 0x11C
@@ -40,6 +41,11 @@ class CurveTable:
                 own = chosen == number
                 for name, values in copy.items():
                     found[name][own] = values[rows[own]]
+        if generator is not None:
+            # half of the points, any of those that are there: cheaper, and no two batches see the same
+            order = np.argsort(generator.random(found["mask"].shape) - found["mask"], axis=1)[:, : POINTS // 2]
+            found["points"] = np.take_along_axis(found["points"], order[..., None], 1)
+            found["mask"] = np.take_along_axis(found["mask"], order, 1)
         return {name: torch.from_numpy(values) for name, values in found.items()}
 
 
@@ -49,7 +55,7 @@ def _tabulate(raw: list[Photometry | None], options: dict) -> CurveTable:
     stored = Path(options.get("cache", CACHE)) / f"curves-{_fingerprint(raw, copies, fewest)}.npz"
     if not stored.is_file():
         whole, present = _views(raw, 0, fewest)
-        kept = {f"0.{name}": values for name, values in whole.items()} | {"present": present}
+        kept: dict[str, Any] = {f"0.{name}": values for name, values in whole.items()} | {"present": present}
         for number in range(1, 1 + copies):
             kept |= {f"{number}.{name}": values for name, values in _views(raw, number, fewest)[0].items()}
         with replacing(stored) as file, file.open("wb") as handle:
@@ -80,9 +86,19 @@ def _views(raw: list[Photometry | None], number: int, fewest: int) -> tuple[dict
     return {name: values.astype(np.float16) for name, values in made.items()}, present
 
 
-def _encoder(table, rows: np.ndarray, dimensions: int, options: dict) -> nn.Module:
+def _encoder(table: CurveTable, rows: np.ndarray, dimensions: int, options: dict) -> nn.Module:
     views = tuple(options.get("views", ("points", "pairs", "summary")))
-    return LightCurveEncoder(dimensions, options.get("dropout", 0.1), views)
+    made = LightCurveEncoder(dimensions, options.get("dropout", 0.1), views)
+    own = rows[table.present[rows]]
+    if own.size > 1:
+        made.standardise(torch.from_numpy(_summary(table, own)))
+    return made
 
 
-MODALITY = Modality("light_curve", _tabulate, _encoder)
+def _summary(table: CurveTable, rows: np.ndarray) -> np.ndarray:
+    """Of the whole curve, whatever thinned copy was seen."""
+    found: np.ndarray = table.whole["summary"][rows].astype(np.float32)
+    return found
+
+
+MODALITY = Modality("light_curve", _tabulate, _encoder, keeps=_summary)

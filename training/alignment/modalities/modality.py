@@ -28,12 +28,14 @@ class Table(Protocol):
 @dataclass(frozen=True)
 class Modality:
     """`tabulate`: raw data of all objects (None: missing) to a table; `encoder`: of a table, the rows that train, the width of the
-    shared space and the options of the preset; `predicts`: what of an object it can tell by itself (decoders learn these)."""
+    shared space and the options of the preset; `predicts`: what of an object it can tell by itself (decoders learn these); `keeps` [n, k]: what of its own raw data its
+    vectors shall not forget for being aligned."""
 
     name: str
     tabulate: Callable[[Any, dict], Table]
-    encoder: Callable[[Table, np.ndarray, int, dict], nn.Module]
+    encoder: Callable[[Any, np.ndarray, int, dict], nn.Module]
     predicts: tuple[str, ...] = ("class", "variables")
+    keeps: Callable[[Any, np.ndarray], np.ndarray] | None = None
 
 
 @dataclass

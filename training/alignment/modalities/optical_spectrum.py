@@ -87,4 +87,9 @@ def _encoder(table, rows: np.ndarray, dimensions: int, options: dict) -> nn.Modu
     return LineEncoder(dimensions, options.get("dropout", 0.2))
 
 
-MODALITY = Modality("optical_spectrum", _tabulate, _encoder)
+def _coarse(table: ArrayTable, rows: np.ndarray) -> np.ndarray:
+    """[n, 30]: the lines over the continuum, ten bins together."""
+    return table.arrays["flux"][rows, 1].reshape(len(rows), -1, 10).mean(2)
+
+
+MODALITY = Modality("optical_spectrum", _tabulate, _encoder, keeps=_coarse)

@@ -120,11 +120,11 @@ def _save(tensors, path: Path, card: dict):
 
 def shipped(data: Prepared, encoder=None) -> Models:
     """The shipped checkpoints."""
-    card, tensors = _read(SHIPPED)
+    card, tensors = stored(SHIPPED)
     aligner = Aligner(read_preset("scholar", card["preset"] | {"pretrained": False}))
     aligner.load_state_dict(tensors)
     seed = card["seed"]
-    card, tensors = _read(SHIPPED_PUBLISHED)
+    card, tensors = stored(SHIPPED_PUBLISHED)
     autoencoder = Autoencoder().eval()
     autoencoder.load_state_dict(_part(tensors, "autoencoder"))
     published = {}
@@ -143,9 +143,10 @@ def shipped(data: Prepared, encoder=None) -> Models:
     return Models(seed, aligner.eval(), published)
 
 
-def _read(path: Path) -> tuple[dict, dict]:
-    with safe_open(str(path), "pt") as stored:
-        return json.loads(stored.metadata()["card"]), {k: stored.get_tensor(k).float() for k in stored.keys()}  # noqa: SIM118
+def stored(path: Path) -> tuple[dict, dict]:
+    """The card and the tensors of a checkpoint."""
+    with safe_open(str(path), "pt") as file:
+        return json.loads(file.metadata()["card"]), {k: file.get_tensor(k).float() for k in file.keys()}  # noqa: SIM118
 
 
 def _part(tensors, name):

@@ -22,7 +22,7 @@ from training.alignment.domains.training import Run, train
 from training.alignment.measures import ranks
 from training.alignment.modalities.registry import REGISTRY
 from training.alignment.recipes import vectors
-from training.alignment.recipes.models import SHIPPED, _read
+from training.alignment.recipes.models import SHIPPED, stored
 from training.alignment.recipes.scholar import Aligner as Scholar
 from training.alignment.recipes.scholar import read_preset
 
@@ -34,7 +34,7 @@ TWO = ["light_curve", "metadata"]
 def spectra_and_texts(tmp_path_factory):
     """The toy sources' spectra and texts, the shipped weights in the recipe's own aligner, and in the general one."""
     prepared = assemble(toy_sources(90), encoder=ToyEncoder(), cache=tmp_path_factory.mktemp("texts"))
-    card, tensors = _read(SHIPPED)
+    card, tensors = stored(SHIPPED)
     today = Scholar(read_preset("scholar", card["preset"] | {"pretrained": False})).eval()
     today.load_state_dict(tensors)
     domain = read_domain("x-ray")

@@ -8,6 +8,7 @@ import gzip
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from astropy.coordinates import SkyCoord
@@ -47,7 +48,7 @@ def read(shared: Path, domain: Domain) -> Objects:
     finer = [types[0] if types else "" for types in claimed]
     label = [GROUP_OF.get(one, "") for one in finer]
     name = [record["name"] for record in found]
-    raw = {
+    raw: dict[str, Any] = {
         "light_curve": [_curve(record) for record in found],
         "optical_spectrum": [_spectrum(record) for record in found],
         "metadata": [_metadata(record) for record in found],
