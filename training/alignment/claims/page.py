@@ -28,6 +28,9 @@ def page(domain: Domain, found: dict[str, Any]) -> str:
         f"Five folds, seed {found['seed']}: the space is aligned on four, without labels, and everything is measured on the objects of the "
         "fifth. Where only some labels are used, each fold draws its own. All data are real."
     )
+    unmeasured = [table.replace("_", " ") for table in domain.tables if table not in found["tables"]]
+    if unmeasured:
+        parts.append(f"\nNot measured yet: {', '.join(unmeasured)}.")
     for table, own in found["tables"].items():
         parts += _table(table.replace("_", " "), own)
     return "\n".join([*parts, ""])
@@ -35,7 +38,7 @@ def page(domain: Domain, found: dict[str, Any]) -> str:
 
 def _table(name: str, own: dict[str, Any]) -> list[str]:
     classes = ", ".join(f"{label} {number}" for label, number in own["classes"].items())
-    parts = [f"\n## {name}\n", f"{own['objects']} objects with a class: {classes}."]
+    parts = [f"\n## {name}\n", f"{own['folds']} of 5 folds measured, {own['objects']} objects with a class: {classes}."]
     parts += _few_labels(own["few labels"]) + _subsets(own["subsets"])
     parts += _wrong(own) + _clusters(own["subclasses"]) + _retrieval(own["retrieval"])
     return parts
@@ -45,12 +48,13 @@ def _few_labels(own: dict[str, Any]) -> list[str]:
     ways = ("scratch", "aligned", "probe", "boosted", "boosted beside")
     parts = []
     for measure, title in (("accuracy", "accuracy"), ("balanced", "balanced accuracy")):
+        commonest = f"; the commonest class alone {own['commonest class']:.3f}" if measure == "accuracy" else ""
         parts += [
-            f"\nClasses from the light curve alone, {title} ({own['objects']} objects):\n",
+            f"\nClasses from the light curve alone, {title} ({own['objects']} objects{commonest}):\n",
             f"| labels | {' | '.join(NAMES[way] for way in ways)} | gain fine-tuned | gain probe | gain beside |",
             "| --- " * (len(ways) + 4) + "|",
         ]
-        for share in (key for key in own if key != "objects"):
+        for share in (key for key in own if key.isdigit()):
             row = own[share]
             cells = [said(row[way][measure]) for way in ways]
             gains = [points(row[f"gain of {way}"][measure]) for way in ("aligned", "probe", "boosted beside")]

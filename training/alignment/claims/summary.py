@@ -22,6 +22,7 @@ def summary(folds: Sequence[Arrays], objects: Objects, families: dict[str, list[
     pooled = {name: np.concatenate([fold[name] for fold in folds], axis=-1) for name in _poolable(folds)}
     classes, label = folds[0]["classes"], pooled["label"]
     found: dict[str, Any] = {
+        "folds": len(folds),
         "objects": int(label.size),
         "classes": {str(name): int((label == i).sum()) for i, name in enumerate(classes)},
         "few labels": _few_labels(pooled, label),
@@ -50,6 +51,7 @@ def _few_labels(pooled: Arrays, label: np.ndarray) -> dict[str, Any]:
     there = pooled["scratch 100"] >= 0
     found: dict[str, Any] = {"objects": int(there.sum())}
     own = label[there]
+    found["commonest class"] = round(float(np.bincount(own).max() / own.size), 4)
     for share in SHARES:
         right = {way: pooled[f"{way} {share}"][there] == own for way in WAYS}
         found[f"{share}"] = {
