@@ -5,7 +5,7 @@ from collections.abc import Callable
 import numpy as np
 from sklearn.metrics import roc_auc_score
 
-DRAWS, LEVEL = 1000, (0.025, 0.975)
+DRAWS, LEVEL = 500, (0.025, 0.975)
 Figure = list[float]  # value, lower and upper end of the 95 % interval
 
 

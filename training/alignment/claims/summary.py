@@ -136,9 +136,9 @@ def _subclasses(folds: Sequence[Arrays], objects: Objects, families: dict[str, l
 def mapped(vectors: np.ndarray) -> np.ndarray:
     """[n, 2]: where vectors lie on a map."""
     centred = (vectors - vectors.mean(0)).astype(np.float32)
-    found: np.ndarray = TSNE(2, init="pca", perplexity=min(30, len(vectors) // 4), random_state=0).fit_transform(
-        centred
-    )
+    found: np.ndarray = TSNE(
+        2, init="pca", perplexity=min(30, len(vectors) // 4), max_iter=300, random_state=0
+    ).fit_transform(centred)
     return found
 
 
