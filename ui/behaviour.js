@@ -16,18 +16,20 @@
     if (row) row.open = true;
     setTimeout(() => { target.focus({preventScroll: true}); target.scrollIntoView({block}); }, 80);
   };
-  const copy = async (button) => {
-    const text = button.dataset.copy;
+  const toClipboard = async (text) => {
     try {
       await navigator.clipboard.writeText(text);
     } catch {  // no clipboard for pages that are not secure: an old way that still works
-      const area = Object.assign(document.createElement("textarea"), {value: text});
+      const area = Object.assign(document.createElement("textarea"), {value: text}), at = document.activeElement;
       document.body.append(area);
       area.select();
       document.execCommand("copy");
       area.remove();
-      button.focus();
+      at?.focus();
     }
+  };
+  const copy = async (button) => {
+    await toClipboard(button.dataset.copy);
     const before = button.textContent;
     button.textContent = said("copied");
     setTimeout(() => { button.textContent = before; }, 1500);
@@ -190,6 +192,52 @@
     clearTimeout(travel);
     travel = setTimeout(() => window.scholarThread(id ? {do: "open", thread: id} : {do: "new"}), 150);
   });
+
+  // what the address asks for: a question (?q=), a tab (#browse), an answer that came with a link (#replay=)
+  const TABS = ["evidence", "spectrum", "parameters", "browse", "map", "check", "tour"];
+  const tabAsked = () => {
+    const name = location.hash.slice(1);
+    if (!TABS.includes(name)) return;
+    sheet(true);
+    openTab(name);
+  };
+  window.scholarShare = (link) => {
+    if (!link) return;
+    const address = new URL(".", new URL(document.querySelector("base")?.href ?? location.href));
+    if (link.question) address.searchParams.set("q", link.question);
+    if (link.replay) address.hash = `replay=${link.replay}`;
+    toClipboard(address.href);
+  };
+  const unpacked = async (text) => {
+    const bytes = Uint8Array.from(atob(text.replaceAll("-", "+").replaceAll("_", "/")), (letter) => letter.charCodeAt(0));
+    const json = await new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"))).text();
+    return JSON.stringify(JSON.parse(json), null, 1);
+  };
+  const cameWith = async (packed) => {
+    let text;
+    try { text = await unpacked(packed); } catch { return; }  // a link that was cut is a link without an answer
+    const row = Object.assign(document.createElement("p"), {id: "ss-replay", textContent: `${said("came")} `});
+    const save = Object.assign(document.createElement("button"), {type: "button", className: "ss-small", textContent: said("replay")});
+    save.addEventListener("click", () => {
+      const href = URL.createObjectURL(new Blob([text], {type: "application/json"}));
+      Object.assign(document.createElement("a"), {href, download: "shared.json"}).click();
+      setTimeout(() => URL.revokeObjectURL(href), 10000);
+    });
+    row.append(save);
+    document.getElementById("chat").before(row);
+  };
+  window.scholarArrived = () => {
+    const here = new URL(location.href), asked = here.searchParams.get("q")?.trim().slice(0, 1000);
+    const packed = here.hash.match(/^#replay=([A-Za-z0-9_-]+)$/)?.[1];
+    tabAsked();
+    if (packed) cameWith(packed);
+    if (!asked && !packed) return;
+    here.searchParams.delete("q");  // a reload does not ask again
+    if (packed) here.hash = "";
+    history.replaceState(null, "", here);
+    if (asked && !window.scholarAt()) window.scholar({ask: asked});
+  };
+  window.addEventListener("hashchange", tabAsked);
 
   // a file that the server made, as {name, type, data}; it never lies on the server's disk
   window.scholarSave = (file) => {

@@ -13,7 +13,7 @@ from retriever.library.format.tables import terms_of
 from retriever.library.library import Library
 from ui.catalogue import map_tab, table_tab, tour_tab
 from ui.catalogue.first_look import first_look
-from ui.chat import left_column, threads
+from ui.chat import left_column, sharing, threads
 from ui.chat.handlers import ChatHandlers
 from ui.chat.session import Session
 from ui.chat.storage import browser_key
@@ -55,6 +55,7 @@ def build_page(libraries: Libraries, options: Options | None = None) -> gr.Block
         tour_tab.wire(page.tour, page.state, libraries)
         left_column.wire_saves(page.threads, page.state)
         left_column.wire_remarks(page.left, page.state, options)
+        sharing.wire(page.left, page.state)
         _wire_tabs(page)
         asking = ChatHandlers(libraries, options, page)
         reader_tab.wire(page.check, page.state, libraries, options, asking.rate)
@@ -73,7 +74,7 @@ def build_page(libraries: Libraries, options: Options | None = None) -> gr.Block
             show_progress="hidden",
             js=threads.AT_ADDRESS,
         )
-        opens.then(None, page.current, None, js=threads.ADDRESS)
+        opens.then(None, page.current, None, js=threads.ADDRESS).then(None, js="() => window.scholarArrived()")
         add_endpoints(app, libraries, options, asking.rate)
     return app.queue(max_size=options.limits.waiting, default_concurrency_limit=8)
 

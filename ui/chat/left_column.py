@@ -21,7 +21,8 @@ from ui.words import say, words
 
 MOST_REASON = 2_000
 RATINGS = ("good", "bad")
-ACTIONS = ("retry", "edit", "undo", *RATINGS)  # on an answer; the first three only on the last
+ACTIONS = ("retry", "edit", "undo", "share", *RATINGS)  # on an answer; the first three only on the last
+OF_ANY = ("share", *RATINGS)
 
 
 def build() -> SimpleNamespace:
@@ -78,7 +79,8 @@ def _tools() -> dict[str, Any]:
         )
         send = gr.Button(say("chat.send"), size="sm", min_width=90, scale=1, elem_id="do-send")
     verdict, turn = gr.State(("", 0)), gr.Number(0, visible=False)
-    return {"tools": tools, "remark": remark, "reason": reason, "send": send, "verdict": verdict, "turn": turn}
+    made = {"tools": tools, "remark": remark, "reason": reason, "send": send, "verdict": verdict, "turn": turn}
+    return made | {"link": gr.JSON(visible=False)}
 
 
 def messages_of(session: Session) -> list[dict]:
@@ -89,7 +91,11 @@ def messages_of(session: Session) -> list[dict]:
         if exchange.answer or exchange.error:
             last = exchange is session.last and not session.busy
             text = exchange.answer.text if exchange.answer else exchange.error
-            acts = [(name, say(f"chat.{name}")) for name in ACTIONS if last or (name in RATINGS and exchange.answer)]
+            acts = [
+                (name, say(f"chat.{name}"))
+                for name in ACTIONS
+                if (last and name not in OF_ANY) or (name in OF_ANY and exchange.answer)
+            ]
             row = render("actions.html", turn=exchange.turn, text=text, acts=acts, tables=exchange.tables)
             shown.append({"role": "assistant", "content": gr.HTML(row, padding=False)})
     return shown
