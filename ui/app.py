@@ -142,6 +142,7 @@ def serve(app, host: str, port: int, root_path: str, libraries: "Libraries", opt
     from starlette.middleware import Middleware
 
     from ui.addresses import Addresses
+    from ui.compressed import Compressed
     from ui.door import Door
     from ui.page import BEHAVIOUR, FAVICON, STYLE
     from ui.serving import Gate, health_of, login, wrong_call
@@ -177,7 +178,7 @@ def serve(app, host: str, port: int, root_path: str, libraries: "Libraries", opt
             auth_message=say("app.login"),
             state_session_capacity=options.limits.pages,
             app_kwargs={
-                "middleware": [gate, door, Middleware(Addresses)],
+                "middleware": [gate, door, Middleware(Compressed), Middleware(Addresses)],
                 "exception_handlers": {TypeError: wrong_call},
             },
             favicon_path=FAVICON,

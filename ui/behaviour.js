@@ -268,15 +268,16 @@
     for (const message of document.querySelectorAll(`#chat [aria-label*="'s message: "]`))
       message.setAttribute("aria-label", said(message.closest(".user-row") ? "asked" : "answered"));
     for (const head of document.querySelectorAll(`:is(${HEADS}):not([tabindex])`)) head.tabIndex = 0;
-    // the arrow of a step is a nameless button within a button: the outer one does all
-    for (const arrow of document.querySelectorAll("#chat [role=button] button:not([aria-hidden])")) {
+    // the arrow of a step is a nameless button within a button: the outer one does all (a click passes through, by the style)
+    for (const arrow of document.querySelectorAll("#chat [role=button] button:not([disabled])")) {
       arrow.setAttribute("aria-hidden", "true");
-      arrow.tabIndex = -1;
+      arrow.disabled = true;
     }
+    for (const empty of document.querySelectorAll("#right .empty[aria-label]")) empty.removeAttribute("aria-label");
     for (const [plot, words] of [["plot", "words"], ["map", "map-words"]]) {
       const drawn = document.querySelector(`#${plot} .js-plotly-plot:not([role])`);
       if (!drawn) continue;
-      drawn.setAttribute("role", "img");
+      drawn.setAttribute("role", "figure");  // not img: it has buttons of its own
       const title = document.querySelector(`#${plot} .gtitle`), lines = [...title?.querySelectorAll(".line") ?? []];
       drawn.setAttribute("aria-label", lines.map((line) => line.textContent).join(", ") || title?.textContent || plot);
       drawn.setAttribute("aria-describedby", words);

@@ -54,7 +54,7 @@ def test_workbench_views_and_files(visit, tmp_path):
     page.get_by_role("button", name="Send to SAMP").first.click()
     page.get_by_text(re.compile("No SAMP hub is running")).wait_for()
     drawn = page.locator("#plot .js-plotly-plot")
-    assert drawn.get_attribute("role") == "img" and "Toy source" in drawn.get_attribute("aria-label")
+    assert drawn.get_attribute("role") == "figure" and "Toy source" in drawn.get_attribute("aria-label")
     assert page.locator(f"#{drawn.get_attribute('aria-describedby')}").inner_text()
     tab(page, "Parameters")
     page.locator("#table", has_text="Models compared").wait_for()
@@ -112,7 +112,7 @@ def test_map_and_sky_show_the_selection_and_ask(visit):
     page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2, steps=4)
     page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     page.wait_for_function(f"document.querySelectorAll('#chat .user-row').length > {before}")
-    assert page.locator("#map .js-plotly-plot").get_attribute("role") == "img"
+    assert page.locator("#map .js-plotly-plot").get_attribute("role") == "figure"
 
 
 def test_plain_language_tour_and_words(visit):

@@ -148,3 +148,13 @@ def test_what_is_the_pages_own_is_no_endpoint(address, path):
 def test_the_clients_find_nothing_else(client):
     with pytest.raises(ValueError, match="Cannot find a function"):
         client.predict(api_name="/page_ask")
+
+
+@pytest.mark.parametrize("encoding", ["br", "gzip"])
+@pytest.mark.parametrize("path", ["/", "/c/" + "0" * 32, "/config"])
+def test_the_page_goes_out_compressed(address, path, encoding):
+    plain = httpx.get(address + path, headers={"accept-encoding": "identity"})
+    packed = httpx.get(address + path, headers={"accept-encoding": encoding})
+    assert packed.headers["content-encoding"] == encoding and "content-encoding" not in plain.headers
+    assert abs(len(packed.text) - len(plain.text)) < 2_000  # each has its own session
+    assert int(packed.headers["content-length"]) < len(plain.content) / 3

@@ -96,7 +96,14 @@ def messages_of(session: Session) -> list[dict]:
                 for name in ACTIONS
                 if (last and name not in OF_ANY) or (name in OF_ANY and exchange.answer)
             ]
-            row = render("actions.html", turn=exchange.turn, text=text, acts=acts, tables=exchange.tables)
+            row = render(
+                "actions.html",
+                turn=exchange.turn,
+                text=text,
+                acts=acts,
+                tables=exchange.tables,
+                more=last and exchange.more_rows,
+            )
             shown.append({"role": "assistant", "content": gr.HTML(row, padding=False)})
     return shown
 

@@ -26,6 +26,7 @@ from ui.html.cards import evidence_cards, evidence_panels, table_copies
 from ui.spectrum.shown_spectra import ShownSpectrum, found_again, spectra_of
 from ui.words import say
 
+MOST_NEXT = 100  # rows of a table at a time
 KEPT_EXCHANGES = 30  # on the page; a kept conversation holds them all
 _log = logging.getLogger(__name__)
 
@@ -52,6 +53,13 @@ class Exchange:
         answer = self.answer
         shown = [claim.table for claim in answer.claims if claim.table] if answer else []
         return [table_copies(answer.ledger.table(i)) for i in dict.fromkeys(shown)] if answer else []
+
+    @property
+    def more_rows(self) -> int:
+        """How many rows of a table of the answer may be asked for next; 0 where it shows them all."""
+        answer = self.answer
+        shown = [answer.ledger.table(c.table) for c in answer.claims if c.table] if answer else []
+        return next((min(MOST_NEXT, left) for one in shown if (left := one["total"] - len(one["rows"])) > 0), 0)
 
     @property
     def messages(self) -> list[dict]:

@@ -13,7 +13,8 @@ from tests.support.ui_answers import (
 )
 from ui.chat import documents
 from ui.chat import storage as library
-from ui.chat.session import KEPT_EXCHANGES, Exchange, Session, respond
+from ui.chat.left_column import messages_of
+from ui.chat.session import KEPT_EXCHANGES, MOST_NEXT, Exchange, Session, respond
 from ui.words import say
 
 
@@ -140,3 +141,21 @@ def test_files_that_could_not_be_read_leave_no_other_spectrum_on_show(shown, tmp
     error = BadInput("own.pi has no response: give its RMF.")
     _, session = asked(FakeAssistant(error=error), "And this?", session, [str(tmp_path / "own.pi")])
     assert session.last.error and session.spectra == []
+
+
+def test_all_rows_of_a_cut_table_are_reached_one_stretch_after_the_other(assistant):
+    session, seen = Session(), []
+    _, session = asked(assistant, "List the Seyfert galaxies", session)
+    total = None
+    while session.last.more_rows and len(session.exchanges) < 12:
+        table = next(session.last.answer.ledger.table(c.table) for c in session.last.answer.claims if c.table)
+        total = table["total"]
+        assert 0 < session.last.more_rows <= MOST_NEXT
+        seen += [row[0] for row in table["rows"]]
+        if len(set(seen)) == total:
+            break
+        button = str(messages_of(session)[-1]["content"].value)
+        question = say("chat.ask_next", count=session.last.more_rows)
+        assert f'data-ask="{question}"' in button
+        _, session = asked(assistant, question, session)
+    assert total and len(seen) == len(set(seen)) == total
