@@ -3,7 +3,7 @@
 Single components (power law, black body, bremsstrahlung, disc, plasma) come first: the one of the lowest Bayesian
 information criterion, statistic + k ln(number of bins) (Schwarz 1978), and the power law where it is within 6 of it. A
 curved, partly covered or second-component model is taken only where no single component describes the data
-(p below 0.01), it does itself, and its criterion is lower by ``CLEARLY``: so a wrong one is added in about 1 of 100
+(p below 0.01), it does itself with no index, temperature or energy at a limit, and its criterion is lower by ``CLEARLY``: so a wrong one is added in about 1 of 100
 spectra at most, whatever the number of models tried (measured: docs/models.md). One that would fit an acceptable
 spectrum much better is told of, not taken: soft residuals of such a size are often the calibration's.
 """
@@ -17,11 +17,15 @@ from retriever.estimates.fit import ACCEPTABLE_P, FitResult, best_without_interv
 from retriever.estimates.fit_models import COMPLEX, MODELS, SIMPLE
 from retriever.estimates.fit_problem import Problem
 from retriever.estimates.known import Known
+from retriever.estimates.search import bounds_of
 
 # of a criterion's difference, after Kass & Raftery (1995): that of equals, strong and very strong evidence; and what a user
 # should hear of
 EQUAL, STRONGLY, CLEARLY, MUCH = 2.0, 6.0, 10.0, 25.0
 CATALOGUED = ("powerlaw", "blackbody", "bremsstrahlung")  # models whose values the catalogue has, always with intervals
+# a complex model whose best fit lies at a limit of its own has lost a component: fractions and abundances may be 0 or 1
+PEG, MAY_BE_WHOLE = 1e-3, ("covering_fraction", "abundance")
+PEGGED = "its best fit lies at an allowed limit of a parameter"
 FEWEST_COUNTS = 200.0  # net counts below which a spectrum can't tell complex models apart
 
 
@@ -44,11 +48,22 @@ def choose(problem: Problem) -> Choice:
     names = [name for name in SIMPLE if name not in fits]
     names += COMPLEX if problem.binned.net >= FEWEST_COUNTS else []
     fits |= {name: best_without_intervals(problem, MODELS[name]) for name in names}
-    taken = _taken(fits)
+    pegged = frozenset(name for name, fit in fits.items() if name in COMPLEX and _is_pegged(problem, fit))
+    taken = _taken({name: fit for name, fit in fits.items() if name not in pegged})
     if not fits[taken].parameters:
         fits[taken] = fit_model(problem.observation, taken, problem=problem)
-    rejected = {name: _why_not(fits, name, taken) for name in fits if name != taken}
-    return Choice(fits, taken, rejected, _notes(fits, taken, problem.known))
+    rejected = {name: PEGGED if name in pegged else _why_not(fits, name, taken) for name in fits if name != taken}
+    kept = {name: fit for name, fit in fits.items() if name not in pegged}
+    return Choice(fits, taken, rejected, _notes(kept, taken, problem.known))
+
+
+def _is_pegged(problem: Problem, fit: FitResult) -> bool:
+    """Whether an index, temperature or energy of the best fit lies at an allowed limit, and was not held there."""
+    bounds = bounds_of(problem, fit.model)[: len(fit.model.shapes)]
+    free = bounds[:, 0] < bounds[:, 1]
+    value = fit.theta[: len(fit.model.shapes)]
+    at_limit = free & np.any(np.abs(bounds - value[:, None]) < PEG, axis=1)
+    return any(at and s.name not in MAY_BE_WHOLE for at, s in zip(at_limit, fit.model.shapes, strict=True))
 
 
 def criterion(fit: FitResult) -> float:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from astropy.units import UnitsWarning
 
+from retriever.encoders.one_thread import numpy_on_one_thread
 from retriever.errors import BadInput
 from retriever.estimates.estimate import estimate
 from retriever.estimates.from_tables import estimate_table
@@ -91,6 +92,7 @@ def _table(file: FileKind) -> TableReading:
 def _estimated(
     observation: Observation, library: Callable[[], Library] | None = None, told: Given | None = None
 ) -> SpectrumReading:
+    numpy_on_one_thread()
     known = known_of(observation, library() if library else None, told)
     found = estimate(observation, known)
     found.warnings += known.said

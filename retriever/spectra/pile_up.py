@@ -79,7 +79,7 @@ def _of_acis(spectrum: Spectrum, rate: float) -> PileUp | None:
             False,
         )
     share = piled_share(per_frame)
-    region = "" if radius is None else f"; the region's radius is {radius:.1f} arcsec"
+    region = "" if radius is None else f" (the region's radius is {radius:.1f} arcsec)"
     severe = share >= SEVERE and spectrum.frame_time_s is not None and radius is not None and radius <= POINT_ARCSEC
     refused = (
         " Values are not findings then: model the pile-up, or use an observation with a shorter frame."

@@ -13,9 +13,11 @@ from retriever.catalogue.records import Measurement, Source
 from retriever.estimates.fit import FitResult
 from retriever.library.library import Library
 from retriever.reading.header_text import clean
+from retriever.reading.jointly import JointReading, joined_uploads
 from retriever.reading.records import Reading, SpectrumReading, TableReading, TimesReading
 from retriever.spectra.observation import Observation
 from retriever.spectra.tables.spectrum_tables import TableSpectrum
+from retriever.timing.records import Timing
 from ui.words import say
 
 MOST_SHOWN = 12
@@ -26,7 +28,8 @@ class ShownSpectrum:
     """One spectrum to show with its parameters; ``simulation`` says what a simulated one was made from.
 
     ``load`` gives the observation (None for a plain table): of the sources that an answer lists, few are looked at.
-    ``source`` is the id of a library's, ``library`` the name of that library, ``reading`` what was read of an upload.
+    ``source`` is the id of a library's, ``library`` the name of that library, ``reading`` what was read of an upload. ``timing``: its
+    light curve is shown, ``joint``: several uploads with the fit of them all; there is no observation then.
     """
 
     name: str
@@ -39,6 +42,13 @@ class ShownSpectrum:
     source: str = ""
     reading: Reading | None = None
     library: str = ""
+    timing: Timing | None = None
+    joint: JointReading | None = None
+
+    @property
+    def is_spectrum(self) -> bool:
+        """Whether one spectrum is shown, and neither a light curve nor several spectra."""
+        return self.timing is None and self.joint is None
 
     @cached_property
     def observation(self) -> Observation | None:
@@ -81,7 +91,11 @@ def spectra_of(answer: Answer, readings: list[Reading], library: Library) -> lis
     cited = [item for item in answer.ledger.of_kind("source") if item.id in answer.cited]
     files = {item.record["file"] for item in cited if item.record.get("uploaded")}
     sources = [library.sources[item.subject] for item in cited if item.subject in library.sources]
-    uploads = [uploaded(one) for one in readings if one.file in files and not isinstance(one, TimesReading)]
+    read = [one for one in readings if one.file in files]
+    uploads = [uploaded(one) for one in read if not isinstance(one, TimesReading)]
+    joint = joined_uploads(tuple(readings)) if len(uploads) > 1 else None
+    uploads += [together(joint)] if joint is not None else []
+    uploads += [light_curve(one) for one in read if one.timing is not None]
     return (uploads + [of_source(s, library) for s in sources[:MOST_SHOWN] if s.simulation or s.spectrum_files])[
         :MOST_SHOWN
     ]
@@ -96,6 +110,22 @@ def uploaded(reading: Reading) -> ShownSpectrum:
     name, found = reading.object or reading.file, reading.estimate
     observation = reading.observation if isinstance(reading, SpectrumReading) else None
     return ShownSpectrum(name, lambda: observation, False, found.best_fit, estimated, {}, found.warnings, "", reading)
+
+
+def together(joint: JointReading) -> ShownSpectrum:
+    """Uploads of one source with their joint fit."""
+    values = [
+        (Measurement(p.name, p.value, p.low, p.high, p.level, p.unit, p.method), p.in_domain) for p in joint.parameters
+    ]
+    name = say("spectrum.together", files=" + ".join(joint.files))
+    return ShownSpectrum(name, lambda: None, False, joint.fit, values, {}, list(joint.choice.notes), joint=joint)
+
+
+def light_curve(reading: Reading) -> ShownSpectrum:
+    """The times of an upload as they are shown."""
+    warnings = list(reading.timing.warnings) if reading.timing is not None else []
+    name = say("spectrum.light_curve", name=reading.object or reading.file)
+    return ShownSpectrum(name, lambda: None, False, warnings=warnings, reading=reading, timing=reading.timing)
 
 
 def of_source(source: Source, library: Library) -> ShownSpectrum:
@@ -115,7 +145,7 @@ def of_source(source: Source, library: Library) -> ShownSpectrum:
 
 def found_again(shown: ShownSpectrum, library: Library) -> ShownSpectrum | None:
     """An upload as it is, a source's spectrum as another library has it, by its name; None where it has none."""
-    if shown.reading is not None:
+    if shown.reading is not None or shown.joint is not None:
         return shown
     source = library.names.resolve(shown.name)
     return of_source(source, library) if source and (source.simulation or source.spectrum_files) else None

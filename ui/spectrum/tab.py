@@ -8,6 +8,7 @@ from retriever.errors import ScholarError
 from ui.html.browser_files import SAVE, to_save
 from ui.html.rendering import quiet
 from ui.options import Options
+from ui.spectrum.beside import figure_beside, file_beside, table_beside, words_beside
 from ui.spectrum.figure import alternative, figure
 from ui.spectrum.files import FORMATS, file_stem, spectrum_file, spectrum_table, table_bytes
 from ui.spectrum.near_papers import near_papers
@@ -94,6 +95,8 @@ def _wire_view(parts: SimpleNamespace, state: gr.State, libraries) -> None:
         one = picked(session, index)
         if one is None:
             return dict(zip(parts.seen, nothing(), strict=True))
+        if not one.is_spectrum:
+            return _beside(parts, one)
         view = view_of(axis, grouping, shown)
         library = libraries.library(session.libraries)
         curve = _curve(one, view, library)
@@ -130,6 +133,17 @@ def _wire_view(parts: SimpleNamespace, state: gr.State, libraries) -> None:
         control.input(**parts.draw, trigger_mode="always_last")
 
 
+def _beside(parts: SimpleNamespace, one) -> dict:
+    """A light curve or a joint fit on show: there is nothing to choose of it."""
+    return {
+        parts.plot: gr.Plot(figure_beside(one), visible=True),
+        parts.words: warnings_at(one, "data") + words_beside(one),
+        parts.controls: gr.Row(visible=False),
+        parts.row: gr.Row(visible=True),
+        parts.papers: "",
+    }
+
+
 def _wire_files(parts: SimpleNamespace, state: gr.State, libraries, options: Options) -> None:
     """The spectrum on show as a file, or sent to a program beside the browser."""
     inputs = [parts.choice, *parts.view, state]
@@ -138,6 +152,8 @@ def _wire_files(parts: SimpleNamespace, state: gr.State, libraries, options: Opt
         one = picked(session, index)
         if one is None:
             raise gr.Error(say("spectrum.none"), duration=6, print_exception=False)
+        if not one.is_spectrum:
+            return to_save(*file_beside(one, kind))
         curve = _curve(one, view_of(axis, grouping, shown), libraries.library(session.libraries))
         return to_save(*spectrum_file(one, curve, kind))
 
@@ -149,8 +165,11 @@ def _wire_files(parts: SimpleNamespace, state: gr.State, libraries, options: Opt
         one = picked(session, index)
         if one is None:
             return
-        curve = _curve(one, view_of(axis, grouping, shown), libraries.library(session.libraries))
-        table = spectrum_table(one, curve)
+        if one.is_spectrum:
+            curve = _curve(one, view_of(axis, grouping, shown), libraries.library(session.libraries))
+            table = spectrum_table(one, curve)
+        else:
+            table = table_beside(one)
         tell_samp(table_bytes(table, "VOTable"), file_stem(one.title), options)
 
     parts.send.click(send, inputs, None, show_progress="hidden")

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from retriever.errors import BadInput
-from retriever.estimates.choice import choose
+from retriever.estimates.choice import PEGGED, choose
 from retriever.estimates.components import Energies
 from retriever.estimates.fit import best_without_intervals, fit_model
 from retriever.estimates.fit_models import COMPLEX, MODELS
@@ -100,3 +100,11 @@ def test_a_fit_without_intervals_has_the_same_minimum_and_no_parameters():
     observation = toy_observation(np.random.default_rng(7), net_counts=2000)
     plain = best_without_intervals(Problem(observation), MODELS["powerlaw"])
     assert plain.parameters == [] and plain.statistic == pytest.approx(fit_model(observation).statistic, abs=0.02)
+
+
+def test_a_model_whose_best_fit_lies_at_a_limit_is_not_taken():
+    """A continuum steeper upwards than any that is allowed: the index ends at its limit, and what is beside it means nothing."""
+    choice = choose(Problem(simulated("powerlaw+blackbody", [-3.5, np.log(0.6), 0.05, 0.0, 4.0], 2e4, 6)))
+    fit = choice.fits["powerlaw+blackbody"]
+    assert fit.theta[0] == pytest.approx(-2.0, abs=1e-3)
+    assert choice.rejected["powerlaw+blackbody"] == PEGGED and choice.taken != "powerlaw+blackbody"
