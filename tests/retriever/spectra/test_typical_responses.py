@@ -7,7 +7,9 @@ import pytest
 from astropy.time import Time
 
 from retriever.errors import BadInput
+from retriever.estimates.area_error import widened
 from retriever.estimates.estimate import estimate
+from retriever.estimates.parameter import Parameter
 from retriever.spectra.acis import acis_area, contamination_depth, vignetting
 from retriever.spectra.load import load_observation
 from retriever.spectra.ogip.responses import read_arf
@@ -74,12 +76,14 @@ def test_an_assumed_area_widens_every_interval(tmp_path):
     known = load_observation(path)
     assumed = replace(known, area_uncertainty=0.25)
     certain, vague = estimate(known), estimate(assumed)
-    for name in ("powlaw_gamma", "powlaw_nh", "brems_kt", "hard_hs", "flux_aper_b", "flux_aper_s", "flux_unabsorbed_b"):
+    for name in ("powlaw_gamma", "powlaw_nh", "nh_tbabs", "hard_hs", "flux_aper_b", "flux_aper_s", "flux_unabsorbed_b"):
         a, b = certain.parameter(name), vague.parameter(name)
         assert b.high - b.low > 1.3 * (a.high - a.low), name
         assert a.low < b.value < a.high, name
         assert b.low >= 0 or name in ("powlaw_gamma", "hard_hs")
     assert "good to 25%" in vague.parameter("powlaw_gamma").method
+    temperature = Parameter("brems_kt", 4.0, 3.9, 4.1)
+    assert widened(temperature, 0.25).low < 3.5 and widened(temperature, 0.25).high > 4.5
     relative = np.log(vague.parameter("flux_aper_b").high / vague.parameter("flux_aper_b").low) / 2 / 1.645
     assert relative == pytest.approx(0.25, rel=0.15)
 
