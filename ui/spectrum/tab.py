@@ -137,7 +137,7 @@ def _beside(parts: SimpleNamespace, one) -> dict:
     """A light curve or a joint fit on show: there is nothing to choose of it."""
     return {
         parts.plot: gr.Plot(figure_beside(one), visible=True),
-        parts.words: warnings_at(one, "data") + words_beside(one),
+        parts.words: warnings_at_plot(one) + words_beside(one),
         parts.controls: gr.Row(visible=False),
         parts.row: gr.Row(visible=True),
         parts.papers: "",
