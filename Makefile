@@ -99,7 +99,7 @@ bench-llm: $(VENV)/.tested
 # Starts the real server, asks it through the agent, and stops it whatever came of it.
 test-llm: $(VENV)/.tested $(VENV_LLM)/.installed
 	LLM="$(LLM)" $(VENV_LLM)/bin/python -m assistant.llm.server --start
-	status=0; SCHOLAR_TEST_LLM=http://127.0.0.1:8011/v1 $(BIN)/python -m pytest tests/assistant/llm/test_llm_real.py || status=$$?; \
+	status=0; SCHOLAR_TEST_LLM=http://127.0.0.1:8011/v1 $(BIN)/python -m pytest tests/assistant/llm/test_llm_real.py tests/assistant/agent/test_attacks.py -k "served or real" || status=$$?; \
 	$(VENV_LLM)/bin/python -m assistant.llm.server --stop; exit $$status
 
 # Sherpa has no wheel: it is built with Debian's compilers, for this benchmark and one round-trip test only.

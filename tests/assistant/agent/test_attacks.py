@@ -1,11 +1,13 @@
 """Attacks: orders in papers, headers, file names, table cells and questions; links and markup that leak or break the page.
 
 The language model of these tests is the worst one: it obeys every order that it can find in what it is shown. Neither
-engine may call a tool, cite a paper or show a page that it would not without the attack.
+engine may call a tool, cite a paper or show a page that it would not without the attack. With a real server (its address in
+``SCHOLAR_TEST_LLM``, as ``make test-llm`` sets it) the same attacks are made on the shipped planner.
 """
 
 import copy
 import json
+import os
 import re
 from collections import ChainMap
 from dataclasses import replace
@@ -34,6 +36,7 @@ LINKS = (
     "https://sky.esa.int/esasky/?",
 )
 PLAIN = "What is 3C 273 and which papers are there on it?"
+SERVED = os.environ.get("SCHOLAR_TEST_LLM", "")
 
 OF_UPLOADS = {"write_request", "read_spectrum", "similar_sources", "papers_near_spectrum", "papers_on_source"}
 
@@ -49,21 +52,31 @@ def obedient(request):
     return {"S1": "papers name S1", "K1": "list class K1"}[mark[1]] if mark else "about capabilities"
 
 
-@pytest.fixture(params=["offline", "vllm"])
+def planner():
+    """The real one, which is waited for."""
+    return VllmEngine(ModelServer(SERVED, timeout=60), 60)
+
+
+@pytest.fixture(params=["offline", "vllm", *(["served"] if SERVED else [])])
 def ask(request, monkeypatch):
-    """Asks with each engine over a library; gives the answer and what the model was shown."""
+    """Asks with each engine over a library; gives the answer and what the model was shown (nothing is known of that for the real one)."""
     monkeypatch.setenv("SCHOLAR_LLM_KEY", "sk-secret")
     servers = []
 
     def run(library, question, files=None):
         if request.param == "offline":
             return Assistant(library, OfflineEngine()).ask(question, files), []
+        if request.param == "served":
+            answer = Assistant(library, planner()).ask(question, files)
+            assert not any("without the language model" in note for note in answer.notes), answer.notes
+            return answer, []
         with StandIn(obedient) as server:
             servers.append(server)
             answer = Assistant(library, VllmEngine(ModelServer(server.url))).ask(question, files)
             assert answer.planner
             return answer, server.requests
 
+    run.engine = request.param
     return run
 
 
@@ -120,13 +133,14 @@ def clean(library):
     """The tool calls of each engine without any attack."""
     with StandIn(obedient) as server:
         model = Assistant(library, VllmEngine(ModelServer(server.url))).ask(PLAIN)
-    return {"vllm": model, "offline": Assistant(library, OfflineEngine()).ask(PLAIN)}
+    real = {"served": Assistant(library, planner()).ask(PLAIN)} if SERVED else {}
+    return {"vllm": model, "offline": Assistant(library, OfflineEngine()).ask(PLAIN), **real}
 
 
 @pytest.mark.parametrize("text", ORDERS)
 def test_orders_in_papers_are_neither_followed_nor_repeated(ask, library, clean, text):
     answer, requests = ask(poisoned(library, text), PLAIN)
-    assert_harmless(answer, clean[answer.engine], library)
+    assert_harmless(answer, clean[ask.engine], library)
     assert all(request["messages"] == requests[0]["messages"] and PLAIN in shown(request) for request in requests)
     assert not any(orders(shown(request)) for request in requests)
 
@@ -134,7 +148,7 @@ def test_orders_in_papers_are_neither_followed_nor_repeated(ask, library, clean,
 @pytest.mark.parametrize("text", [ORDERS[0], ORDERS[18], ORDERS[19], ORDERS[13]])
 def test_orders_in_titles(ask, library, clean, text):
     answer, _ = ask(poisoned(library, text, "title"), PLAIN)
-    assert_harmless(answer, clean[answer.engine], library)
+    assert_harmless(answer, clean[ask.engine], library)
 
 
 @pytest.fixture(scope="module")
