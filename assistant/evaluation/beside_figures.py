@@ -57,8 +57,8 @@ def _of_engine(name: str, answers: Sequence[dict[str, Any]]) -> str:
 
 
 def differ(row: dict[str, Any]) -> bool:
-    """Whether the two answers say something else (a note on how it was read is part of an answer)."""
-    return bool(row[OFFLINE]["answer"].split() != row[MODEL]["answer"].split())
+    """Whether the two answers say something else: a note on how it was read is part of an answer, one that no model was to be had is not."""
+    return _blind(row[OFFLINE]["answer"]).split() != _blind(row[MODEL]["answer"]).split()
 
 
 def paired(rows: Sequence[dict[str, Any]], most: int, seed: int) -> dict[str, str]:

@@ -53,22 +53,22 @@ def answer(text, **more):
 ROWS = [
     {"id": "1", "question": "a?", "before": ["z?"], "offline": answer("x", correct=True), "vllm": answer("x", correct=True, planner="p")},
     {"id": "2", "question": "b?", "before": [], "offline": answer("x", correct=True), "vllm": answer("y", correct=False, planner="p")},
-    {"id": "3", "question": "c?", "before": [], "offline": answer("u"), "vllm": answer("v\n_Answered without the language model: slow._", notes=["Answered without the language model: slow."])},
+    {"id": "3", "question": "c?", "before": [], "offline": answer("v"), "vllm": answer("v\n_Answered without the language model: slow._", notes=["Answered without the language model: slow."])},
 ]  # fmt: off
 
 
 def test_figures_are_paired():
     told = "\n".join(figures(ROWS))
     assert "the model's, alone or as the reader wrote it too: 2 of 3" in told and "was to be had: 1" in told
-    assert "right of 2: both 1, offline alone 1, vllm alone 0" in told and "the answers differ: 2 of 3" in told
+    assert "right of 2: both 1, offline alone 1, vllm alone 0" in told and "the answers differ: 1 of 3" in told
 
 
 def test_pairs_are_of_answers_that_differ_and_do_not_tell_the_engine():
     files = paired(ROWS, 60, seed=1)
     key = [json.loads(line) for line in files["key.jsonl"].splitlines()]
-    assert {one["id"] for one in key} == {"2", "3"} and all({one["A"], one["B"]} == {"offline", "vllm"} for one in key)
+    assert {one["id"] for one in key} == {"2"} and all({one["A"], one["B"]} == {"offline", "vllm"} for one in key)
     assert "vllm" not in files["pairs.md"] and "language model" not in files["pairs.md"]
     place = next(one["pair"] for one in key if one["id"] == "2")
     a = files["pairs.md"].partition(f"### {place} A\n\n")[2].partition("\n")[0]
     assert a == {"offline": "x", "vllm": "y"}[next(one["A"] for one in key if one["id"] == "2")]
-    assert paired(ROWS, 60, seed=1) == files and len(paired(ROWS, 1, seed=1)["key.jsonl"].splitlines()) == 1
+    assert paired(ROWS, 60, seed=1) == files and not paired(ROWS, 0, seed=1)["key.jsonl"]
