@@ -39,9 +39,16 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--adapter", type=Path, default=Path("assistant/llm/adapter"))
     parser.add_argument("--ways", nargs="+", choices=WAYS, default=list(WAYS))
     parser.add_argument("--most", type=int, default=34, help="questions of each part")
+    parser.add_argument(
+        "--first",
+        type=int,
+        default=0,
+        metavar="N",
+        help="begin with the Nth of them (as ``training.agent.served`` draws them)",
+    )
     options = parser.parse_args(argv)
     model, words = load(options.model, "cpu")
-    questions = questions_of(words, model.config.eos_token_id, options.most)
+    questions = questions_of(words, model.config.eos_token_id, options.first, options.most)
     adapt(model)
     take_over(model, options.adapter)
     stored = {name: one.base.weight.detach().clone() for name, one in model.named_modules() if isinstance(one, Adapted)}
@@ -59,12 +66,12 @@ def main(argv: list[str] | None = None) -> int:
     return 0
 
 
-def questions_of(words: Words, end: int, most: int) -> list[Asked]:
+def questions_of(words: Words, end: int, first: int, most: int) -> list[Asked]:
     """So many of each part, drawn at random."""
     library, found = open_library(()), list[Asked]()
     for part in PARTS:
         examples = examples_of(read_patterns(OWN / "unseen" / f"{part}.jsonl"), library, SEED)[0]
-        for one in random.Random(SEED).sample(examples, min(most, len(examples))):
+        for one in random.Random(SEED).sample(examples, len(examples))[first : first + most]:
             prompt = chat_of(prompt_of(one.text, one.found, one.before_text, one.upload))
             found.append(Asked(words.rows([prompt])[0], [end], one.request))
     return found
