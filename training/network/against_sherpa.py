@@ -1,4 +1,4 @@
-"""The refinement beside Sherpa, asked the same question: ``python -m training.network.against_sherpa`` (about 45 minutes on one core, resumable).
+"""The refinement beside Sherpa, asked the same question: ``python -m training.network.against_sherpa`` (ten minutes on one core, resumable).
 
 Simulated absorbed power laws through Chandra's responses, 10 to 30,000 counts. On one half of the work the sources come from
 the refinement's own prior; on the other, photon index and log column are uniform, so that this prior is the wrong one. Sherpa gets
@@ -40,9 +40,9 @@ QUANTITIES = ("photon_index", "log_nh")
 
 def main(argv=None):
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--n", type=int, default=150, help="spectra of the refinement's prior")
-    parser.add_argument("--n-flat", type=int, default=80, help="spectra of uniform index and column")
-    parser.add_argument("--n-sampled", type=int, default=20, help="of the first, those that get a chain too")
+    parser.add_argument("--n", type=int, default=300, help="spectra of the refinement's prior")
+    parser.add_argument("--n-flat", type=int, default=150, help="spectra of uniform index and column")
+    parser.add_argument("--n-sampled", type=int, default=40, help="of the first, those that get a chain too")
     parser.add_argument("--seed", type=int, default=2026)
     parser.add_argument("--minutes", type=float, default=np.inf)
     parser.add_argument("--cache", type=Path, help="a file for what is done, from which an interrupted run goes on")

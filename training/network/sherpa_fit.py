@@ -14,6 +14,7 @@ import numpy as np
 from retriever.errors import BadInput
 from retriever.physics.spectral import absorption_cross_section
 
+SMALLEST = 1e-6  # of a row's largest element: what RMF files leave out
 STARTS = ((1.7, 0.03), (1.2, 1.0))  # photon index, column density in 1e22 cm^-2
 
 
@@ -45,16 +46,16 @@ def data_of(observation):
     matrix = rmf.matrix[:, observation._channel_rows].toarray()
     low, high = np.maximum(rmf.energy_low, 1e-4), rmf.energy_high
     low = np.r_[low[0], high[:-1]]
-    n_energy, n_channel = matrix.shape
+    first, last = _reached(matrix)
     response = DataRMF(
         "rmf",
-        n_channel,
+        matrix.shape[1],
         low,
         high,
-        np.ones(n_energy, int),
-        np.ones(n_energy, int),
-        np.full(n_energy, n_channel, int),
-        matrix.ravel(),
+        np.ones(len(matrix), int),
+        first + 1,
+        last - first,
+        np.concatenate([row[a:b] for row, a, b in zip(matrix, first, last, strict=True)]),
         offset=1,
         e_min=observation.channel_low,
         e_max=observation.channel_high,
@@ -75,6 +76,13 @@ def data_of(observation):
     data.set_analysis("energy")
     data.notice(*observation.energy_range())
     return data
+
+
+def _reached(matrix: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The first channel of each energy's row [n_energy] and the one after its last, as files keep them: without the zeros."""
+    seen = matrix > SMALLEST * matrix.max(axis=1, keepdims=True)
+    seen[:, 0] |= ~seen.any(axis=1)
+    return seen.argmax(axis=1), matrix.shape[1] - seen[:, ::-1].argmax(axis=1)
 
 
 def fit(data, intervals: bool = False) -> SherpaFit:
