@@ -145,6 +145,8 @@ def report(figures: dict) -> list[str]:
         if not isinstance(part, dict):
             continue
         lines.append(_row(kind, "all", part))
+        if kind.endswith(REJECTED):
+            continue
         for rows in (part["by_quantity"], part["by_counts"], part["by_instrument"]):
             lines += [_row("", name, row) for name, row in rows.items()]
     return [*lines, ""]

@@ -75,6 +75,8 @@ def _part(spectrum: Spectrum, counts: np.ndarray, share: float) -> Spectrum:
 
 def cases(entry: dict, whole: Observation, bare: Observation | None, repeats: int, seed: int) -> Iterator[dict]:
     """Each faint part of one set, with its responses and without, beside the rest: ``compared`` by quantity."""
+    if not _can_be_dealt(whole):
+        return
     level_of = {level: level / max(_net(whole), 1.0) for level in LEVELS}
     for level, share in level_of.items():
         if _net(whole) < FEWEST or share > MOST_SHARE:
@@ -101,19 +103,26 @@ def cases(entry: dict, whole: Observation, bare: Observation | None, repeats: in
                 }
 
 
+def _can_be_dealt(observation: Observation) -> bool:
+    """Whether all counts are whole numbers: weighted ones are no draws."""
+    sides = [s.counts for s in (observation.spectrum, observation.background) if s is not None]
+    return all(np.array_equal(counts, np.round(counts)) for counts in sides)
+
+
 def _net(observation: Observation) -> float:
     return observation.band_counts(*observation.energy_range()).net
 
 
 def compared(found: Estimate, answer: Estimate) -> dict[str, dict]:
     """By quantity: whether the answer lies within the interval (both intervals' half-widths in quadrature), the difference
-    in half-widths, and whether the bright rest takes the model for possible (True for what needs none)."""
+    in half-widths, and whether the bright rest takes the model for possible: for hardness and flux, any, as their answer
+    rests on an assumed shape where nothing fits."""
     result = {}
     for name in QUANTITIES:
         p, q = found.parameter(name), answer.parameter(name)
         if p is None or q is None:
             continue
-        fit = answer.fits.get(SHAPES[name]) if name in SHAPES else None
+        fit = answer.fits.get(SHAPES[name]) if name in SHAPES else answer.best_fit
         off = q.value - p.value
         reach = np.hypot(p.high - p.value, q.value - q.low) if off > 0 else np.hypot(p.value - p.low, q.high - q.value)
         result[name] = {

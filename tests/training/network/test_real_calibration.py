@@ -37,6 +37,12 @@ def test_the_parts_of_a_spectrum_share_no_count_and_make_the_whole(toy):
         assert np.allclose(faint.background_scale, whole.background_scale)
 
 
+def test_weighted_counts_are_not_dealt_out(toy):
+    ((entry, whole, bare),) = real_cases.real_sets(toy)
+    whole.spectrum.counts[3] += 0.5
+    assert list(real_cases.cases(entry, whole, bare, 1, 1)) == []
+
+
 def _estimate(**values):
     return Estimate([Parameter(k, *v) for k, v in values.items()], (0.5, 7.0), 50, 0, 50.0)
 
