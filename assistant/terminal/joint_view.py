@@ -24,8 +24,10 @@ def print_joint(console: Console, record: dict[str, Any]) -> None:
         for p in record["parameters"]:
             table.add_row(p["name"], value_text(p))
         console.print(table)
-    held = f"; {record['held']}" if record["held"] else ""
-    console.print(f"absorption by {ABSORPTIONS[record['absorption']]}{held}", markup=False)
+    said = f"absorption by {ABSORPTIONS[record['absorption']]}"
+    console.print(
+        "; ".join(part for part in (said, record["held"].removesuffix(said).strip("; ")) if part), markup=False
+    )
     print_fluxes(console, record["fluxes"])
     print_derived(console, record)
     for warning in record["warnings"]:
