@@ -145,6 +145,12 @@ def named_in(text: str, terms: Sequence[Term]) -> list[Term]:
     return [held[number] for number in _named(text, held)]
 
 
+def called(terms: Sequence[Term], *names: str) -> Term | None:
+    """The entry that is called by one of these names."""
+    wanted = {name.lower() for name in names}
+    return next((term for term in terms if wanted & {one.lower() for one in (term.term, *term.aliases)}), None)
+
+
 @lru_cache(maxsize=64)
 def _named(text: str, terms: tuple[Term, ...]) -> tuple[int, ...]:
     names, said = _index(terms).names, stems(text, every=True)

@@ -19,7 +19,7 @@ from assistant.tools.literature.find_papers import Literature
 from assistant.tools.search_papers import FoundPapers
 from assistant.verbs import missing
 from assistant.verbs.citation import best_claim
-from assistant.verbs.criteria.alternatives import supposed, told_of, told_of_both
+from assistant.verbs.criteria.alternatives import on_both, supposed, told_of, told_of_both
 from assistant.verbs.criteria.verdicts import entry_of
 from assistant.verbs.explain.entries import entry_text
 from assistant.verbs.sources.finding import finding
@@ -30,6 +30,7 @@ from assistant.verbs.unknown import missing_but
 from assistant.verbs.unread import clean_words
 from retriever.catalogue.records import Term
 from retriever.library.entry_matcher import nearby
+from retriever.library.term_matching import called
 
 _SOURCES = 3  # of which it is said what they are, where nothing else is asked of them
 _CLASSES = 2  # of which it is said what they are
@@ -97,9 +98,16 @@ class NearestAnswer:
             if any(self._is_source(term) for term in found):  # which explain nothing
                 return [claim for term in found for claim in told_of(self.state, term)]
             return told_of_both(self.state, found)
-        near = nearby(self.state.question, terms)
-        entry = self.state.ledger.add_term(near) if near else ""
-        return [Claim(entry_text(near, False), (entry,))] if near and entry not in told else []
+        beside = on_both(self.state.question, terms) if self._concludes else None
+        near = (nearby(self.state.question, terms), beside, self._of_formula())
+        claims = [Claim(entry_text(term, False), (self.state.ledger.add_term(term),)) for term in near if term]
+        return [claim for claim in dict.fromkeys(claims) if claim.evidence[0] not in told]
+
+    def _of_formula(self) -> Term | None:
+        """The entry of the formula that all readings compute by."""
+        formulas = {one.wishes[0].formula for one in self.state.asked.offered}
+        formula = formulas.pop() if len(formulas) == 1 else ""
+        return called(self.state.toolbox.library.terms, formula, formula.replace("_", " ")) if formula else None
 
     def _is_source(self, term: Term) -> bool:
         names = {name.lower() for source in self.named.sources for name in (source.name, *source.aliases)}

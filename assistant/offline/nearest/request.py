@@ -9,6 +9,7 @@ from assistant.request.language.wanted import Named, Unknown, Wanted
 from assistant.request.topic import topic_stems
 
 _LISTED = frozenset(("list", "count"))
+_ABOUT = 2  # sources that papers are told on
 _WORDS = 2  # of a topic: papers on one word are on anything
 _READ = frozenset(("papers", "summarise"))
 
@@ -28,17 +29,19 @@ def of_facts(state: State, found: Held) -> Wanted | None:
 
 
 def of_papers(state: State, found: Held) -> Wanted | None:
-    """Papers that speak of the question's words: on its sources, or where all readings ask for papers; None else."""
+    """Papers that speak of the question's words: on the sources that it is about, or where all readings ask for papers; None else."""
+    held = state.toolbox.library.sources
+    about = tuple(held[i] for i in state.asked.subjects if i in held)[:_ABOUT] or found.sources[:_ABOUT]
+    if about and found.topic:
+        return Wanted("papers", names=about, topic=found.topic, question=state.question)
     common = agreed(state.asked.offered)
-    if common and common.do in _READ:
-        names: tuple[Named, ...] = (*found.sources, *found.before, *map(Unknown, found.unknown))
-        topic = common.topic or found.topic
-        asked = replace(common, do="papers", names=names, sources=(), topic=topic, stance="", verdict="", quantities=())
-        chosen = names or asked.authors or len(topic_stems(topic)) >= _WORDS
-        return replace(asked, question=state.question) if chosen else None
-    if not (found.sources and found.topic):
+    if common is None or common.do not in _READ:
         return None
-    return Wanted("papers", names=found.sources[:2], topic=found.topic, question=state.question)
+    names: tuple[Named, ...] = (*found.sources, *found.before, *map(Unknown, found.unknown))
+    topic = common.topic or found.topic
+    asked = replace(common, do="papers", names=names, sources=(), topic=topic, stance="", verdict="", quantities=())
+    chosen = names or asked.authors or len(topic_stems(topic)) >= _WORDS
+    return replace(asked, question=state.question) if chosen else None
 
 
 def _chooses(common: Wanted, found: Held) -> bool:

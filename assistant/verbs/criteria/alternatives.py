@@ -39,6 +39,17 @@ def alternatives(question: str, terms: tuple[Term, ...]) -> tuple[Term, ...]:
     return ()
 
 
+def on_both(question: str, terms: tuple[Term, ...]) -> Term | None:
+    """The one entry that is on two things set against each other: "pn vs MOS", "Type Ia or CC"."""
+    for clause in _CLAUSE.split(question):
+        words = clause.split()
+        for place in (n for n, word in enumerate(words) if word.lower().rstrip(".") in _BETWEEN):
+            texts = [" ".join(words[max(place - length, 0) : place + 1 + length]) for length in (1, 2)]
+            if found := _best(texts, terms, TOLD):
+                return found
+    return None
+
+
 def supposed(question: str, terms: tuple[Term, ...]) -> tuple[Term, ...]:
     """The alternatives, else what a question of a few words asks after by its name: "..., no broad lines. TDE?"."""
     if pair := alternatives(question, terms):

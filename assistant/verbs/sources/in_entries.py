@@ -9,7 +9,7 @@ from assistant.verbs.sources.subjects import KEYS
 from assistant.verbs.unknown import capital
 from retriever.catalogue.quantities import factor_for, quantity_by_key
 from retriever.catalogue.records import Source
-from retriever.library.term_matching import named_in
+from retriever.library.term_matching import called, named_in
 from retriever.text.sentences import sentences
 
 _MOST = 1  # entries that are quoted
@@ -18,9 +18,7 @@ _SHORT = 4  # letters and digits of a name that no other name begins with
 
 def entry_on(state: State, names: Sequence[str]) -> Claim | None:
     """What the entry says that is called by one of these names; None where there is none."""
-    wanted = {name.lower() for name in names}
-    found = (one for one in state.toolbox.library.terms if wanted & {name.lower() for name in (one.term, *one.aliases)})
-    term = next(found, None)
+    term = called(state.toolbox.library.terms, *names)
     return Claim(f"{capital(term.term)}: {term.definition}", (state.ledger.add_term(term),)) if term else None
 
 

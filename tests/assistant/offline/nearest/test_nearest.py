@@ -123,3 +123,9 @@ def test_quantities_that_no_reading_has_are_not_told(offering):
 def test_a_list_of_a_class_that_no_word_says_is_not_told(offering):
     readings = ("count class pulsar", "count class pulsar order distance asc")
     assert "pulsars" not in offering(*readings).ask("how many whatsits 3").claims[0].text
+
+
+def test_the_entry_of_a_formula_that_all_readings_have_is_told(offering):
+    readings = ("compute where luminosity eq N1 formula alpha_ox", "compute where luminosity eq N2 formula alpha_ox")
+    answer = offering(*readings).ask("L2500 30.5 vs 26.3 zork")
+    assert "Alpha_ox:" in answer.text and not answer.dropped

@@ -3,7 +3,7 @@
 import pytest
 
 from assistant.request.language.wanted import Wanted
-from assistant.verbs.criteria.alternatives import alternatives, supposed
+from assistant.verbs.criteria.alternatives import alternatives, on_both, supposed
 
 
 @pytest.fixture(scope="module")
@@ -43,3 +43,9 @@ def test_classes_that_are_asked_about_are_decided_between_as_ever(by_request, li
     words, classes = ("Seyfert", "blazar"), ("Seyfert", "blazar")
     wanted = Wanted("conclude", names=names, classes=classes, class_words=words, verdict="which", question=question)
     assert "That I don't decide" not in by_request(wanted).text
+
+
+def test_one_entry_may_be_on_both(terms):
+    found = on_both("Fe K centroid 6.43 keV. Type Ia or core collapse, how sure", terms)
+    assert found and found.term == "Type Ia or core-collapse remnant"
+    assert on_both("zork or blurb", terms) is None
