@@ -6,7 +6,6 @@ loads in the background while the user reads the page.
 
 import argparse
 import atexit
-import ipaddress
 import os
 import shutil
 import socket
@@ -88,7 +87,7 @@ def main(argv: list[str]) -> int:
     from ui.libraries.opened import Libraries
     from ui.libraries.remembered import keep_open, offered
     from ui.options import Options
-    from ui.serving import accounts
+    from ui.serving import accounts, is_local
 
     known = accounts(options.auth)
     served = Options(
@@ -139,25 +138,11 @@ def build_app(libraries: "Libraries", options=None):
 
 def serve(app, host: str, port: int, root_path: str, libraries: "Libraries", options, known: dict[str, str]) -> None:
     """Start the server and return. Fonts are the system's; nothing outside this server is linked or asked."""
-    from starlette.middleware import Middleware
-
-    from ui.addresses import Addresses
-    from ui.compressed import Compressed
-    from ui.door import Door
+    from ui.in_front import in_front
     from ui.page import BEHAVIOUR, FAVICON, STYLE
-    from ui.serving import Gate, health_of, login, wrong_call
+    from ui.serving import login, wrong_call
     from ui.words import say
 
-    health = health_of(libraries.described, libraries.default, libraries.engine.name)
-    gate = Middleware(Gate, limits=options.limits, health=health, uploads=options.uploads)
-    door = Middleware(
-        Door,
-        assistant=libraries.assistant,
-        uploads=options.uploads,
-        local=is_local(host),
-        questions_a_minute=options.limits.questions_a_minute,
-        check=login(known) if known else None,
-    )
     try:
         app.launch(
             server_name=host,
@@ -178,7 +163,7 @@ def serve(app, host: str, port: int, root_path: str, libraries: "Libraries", opt
             auth_message=say("app.login"),
             state_session_capacity=options.limits.pages,
             app_kwargs={
-                "middleware": [gate, door, Middleware(Compressed), Middleware(Addresses)],
+                "middleware": in_front(host, libraries, options, known),
                 "exception_handlers": {TypeError: wrong_call},
             },
             favicon_path=FAVICON,
@@ -265,14 +250,6 @@ def _warm(libraries: "Libraries") -> None:
         libraries.library().search_papers("X-ray spectrum", 1)
     except ScholarError as error:
         print(f"scholar: {error}", flush=True)
-
-
-def is_local(host: str) -> bool:
-    """Whether only this machine can reach the chat: then it is the user's own, and may speak to programs beside it."""
-    try:
-        return host == "localhost" or ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 def _check_port(host: str, port: int) -> None:

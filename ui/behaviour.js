@@ -239,6 +239,13 @@
   };
   window.addEventListener("hashchange", tabAsked);
 
+  // the glossary is half of the page: it comes when its place is there
+  const glossary = async (place) => {
+    place.dataset.asked = "yes";
+    const given = await fetch(new URL("glossary", document.querySelector("base")?.href ?? document.baseURI));
+    if (given.ok) place.innerHTML = await given.text();  // made and escaped by the server
+  };
+
   // a file that the server made, as {name, type, data}; it never lies on the server's disk
   window.scholarSave = (file) => {
     if (!file?.data) return;
@@ -273,6 +280,8 @@
       arrow.setAttribute("aria-hidden", "true");
       arrow.disabled = true;
     }
+    const terms = document.querySelector("#glossary-terms:not([data-asked])");
+    if (terms) glossary(terms);
     for (const empty of document.querySelectorAll("#right .empty[aria-label]")) empty.removeAttribute("aria-label");
     for (const [plot, words] of [["plot", "words"], ["map", "map-words"]]) {
       const drawn = document.querySelector(`#${plot} .js-plotly-plot:not([role])`);

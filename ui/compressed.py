@@ -10,7 +10,9 @@ from gradio.brotli_middleware import BrotliResponder
 from starlette.datastructures import Headers
 from starlette.middleware.gzip import GZipResponder
 
-_WHOLE = re.compile(r"(?:^|/)(?:|c/[0-9a-f]{32}/?|config/?|theme\.css|gradio_api/(?:info|startup-events)/?)$")
+_WHOLE = re.compile(
+    r"(?:^|/)(?:|c/[0-9a-f]{32}/?|config/?|glossary/?|theme\.css|gradio_api/(?:info|startup-events)/?)$"
+)
 _LEAST = 400  # bytes: what is smaller gains nothing
 _QUALITY, _WINDOW = 5, 22
 

@@ -8,8 +8,6 @@ from typing import Any
 import gradio as gr
 from markupsafe import Markup
 
-from retriever.library.format.content import bundled_folder
-from retriever.library.format.tables import terms_of
 from retriever.library.library import Library
 from ui.catalogue import map_tab, table_tab, tour_tab
 from ui.catalogue.first_look import first_look
@@ -128,7 +126,7 @@ def _right(options: Options) -> dict[str, Any]:
         parts["browse"] = table_tab.build(options)
         parts["on_map"] = map_tab.build()
         parts["check"] = reader_tab.build()
-        parts["tour"] = tour_tab.build(terms_of(bundled_folder()))
+        parts["tour"] = tour_tab.build()
     return parts
 
 

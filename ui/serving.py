@@ -5,6 +5,7 @@ are told apart by their address; behind a proxy that is the forwarded one, which
 """
 
 import hmac
+import ipaddress
 import json
 import re
 import time
@@ -145,6 +146,14 @@ def health_of(described: Callable[[], list[dict]], default: Sequence[str], engin
         return fixed | state | {"uptime_s": round(time.time() - started, 1)}
 
     return health
+
+
+def is_local(host: str) -> bool:
+    """Whether only this machine can reach the chat: then it is the user's own, and may speak to programs beside it."""
+    try:
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 def accounts(option: str | None) -> dict[str, str]:

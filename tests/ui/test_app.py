@@ -7,7 +7,8 @@ import sys
 import pytest
 
 from retriever.errors import BadInput
-from ui.app import is_local, limits_of, main, read_options
+from ui.app import limits_of, main, read_options
+from ui.serving import is_local
 
 
 def test_a_busy_port_is_told_in_one_line():

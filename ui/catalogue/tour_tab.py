@@ -4,16 +4,15 @@ from types import SimpleNamespace
 
 import gradio as gr
 
-from retriever.catalogue.records import Term
 from retriever.library.library import Library
 from ui.catalogue.tour import id_in, stop_html, stops
-from ui.html.glossary import Glossary, glossary_list
+from ui.html.glossary import Glossary
 from ui.html.rendering import quiet
 from ui.libraries.opened import Libraries
 from ui.words import say
 
 
-def build(terms: tuple[Term, ...]) -> SimpleNamespace:
+def build() -> SimpleNamespace:
     """The components; the stops are shown when a library with their sources is open."""
     # rendered though not seen: the explanations of words are looked up in it
     with gr.Tab(say("tabs.tour"), id="tour", elem_id="tab-tour", render_children=True) as tab:
@@ -22,7 +21,7 @@ def build(terms: tuple[Term, ...]) -> SimpleNamespace:
         with gr.Row(visible=False) as row:
             back = gr.Button(say("tour.back"), size="sm", min_width=90, elem_id="tour-back")
             further = gr.Button(say("tour.next"), size="sm", min_width=90, variant="primary", elem_id="tour-next")
-        gr.HTML(f"<h3>{say('tour.glossary')}</h3>{glossary_list(terms)}", elem_id="glossary")
+        gr.HTML(f"<h3>{say('tour.glossary')}</h3><div id='glossary-terms'></div>", elem_id="glossary")
     return SimpleNamespace(tab=tab, at=at, stop=stop, row=row, back=back, further=further)
 
 

@@ -1,0 +1,30 @@
+"""What stands in front of the page, as ASGI: limits, the door for other programs, compression, what comes later, addresses."""
+
+from starlette.middleware import Middleware
+
+from retriever.library.format.content import bundled_folder
+from retriever.library.format.tables import terms_of
+from ui.addresses import Addresses
+from ui.compressed import Compressed
+from ui.door import Door
+from ui.html.glossary import glossary_list
+from ui.libraries.opened import Libraries
+from ui.lighter import Lighter
+from ui.options import Options
+from ui.serving import Gate, health_of, is_local, login
+
+
+def in_front(host: str, libraries: Libraries, options: Options, known: dict[str, str]) -> list[Middleware]:
+    """The layers, the outermost first."""
+    health = health_of(libraries.described, libraries.default, libraries.engine.name)
+    gate = Middleware(Gate, limits=options.limits, health=health, uploads=options.uploads)
+    door = Middleware(
+        Door,
+        assistant=libraries.assistant,
+        uploads=options.uploads,
+        local=is_local(host),
+        questions_a_minute=options.limits.questions_a_minute,
+        check=login(known) if known else None,
+    )
+    light = Middleware(Lighter, glossary=lambda: glossary_list(terms_of(bundled_folder())))
+    return [gate, door, Middleware(Compressed), light, Middleware(Addresses)]
