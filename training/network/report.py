@@ -48,7 +48,8 @@ def _sherpa(f: dict) -> list[str]:
     lines = [
         f"### Against Sherpa, {f['n']} absorbed power laws of the refinement's prior and {f['n_flat']} of uniform index and column",
         "",
-        "`python -m training.network.against_sherpa`: the same spectra, model, cross-section and statistic for all, paired. Median "
+        f"`python -m training.network.against_sherpa --n {f['n']} --n-flat {f['n_flat']} --n-sampled {f['n_sampled']} --seed {f['seed']}`: "
+        "the same spectra, model, cross-section and statistic for all, paired; columns are scored as at least 1e20 cm^-2. Median "
         f"CPU times of a spectrum, without the set-up of the data; the chain ({f['draws']} draws) on the first {f['n_sampled']} only.",
         "",
     ]
