@@ -65,7 +65,9 @@ def _of_questions(desk: Desk, options: Options, run: Run) -> list[Callable[..., 
 
     async def read_spectrum(request: gr.Request, files: list[Any], question: str = "") -> dict[str, Any]:
         paths = [str(file.get("path", "")) if isinstance(file, dict) else str(file) for file in files]
-        return await run(lambda: told(desk.read_spectrum(uploaded_files(paths, options.uploads), question)), request)
+        return await run(
+            lambda: told(desk.read_spectrum(uploaded_files(paths, options.uploads or options.data), question)), request
+        )
 
     return [ask, read_spectrum]
 
@@ -111,9 +113,9 @@ def _publish(app: gr.Blocks, function: Callable[..., Any]) -> None:
     described = "\n".join([words.text.strip(), *(f"{key}: {text}" for key, text in words.arguments.items())])
     event = gr.api(_in_a_sentence(function), api_name=name, api_description=described, concurrency_limit=8)
     made = app.fns[event["id"]]
-    made.outputs[0]._api_info = GIVES[name].model_json_schema()
+    made.outputs[0]._api_info = GIVES[name].model_json_schema()  # type: ignore[union-attr]
     if name == "read_spectrum":
-        made.inputs[0]._api_info = _FILES
+        made.inputs[0]._api_info = _FILES  # type: ignore[union-attr]
 
 
 def _in_a_sentence(function: Callable[..., Any]) -> Callable[..., Any]:

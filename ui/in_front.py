@@ -17,11 +17,11 @@ from ui.serving import Gate, health_of, is_local, login
 def in_front(host: str, libraries: Libraries, options: Options, known: dict[str, str]) -> list[Middleware]:
     """The layers, the outermost first."""
     health = health_of(libraries.described, libraries.default, libraries.engine.name)
-    gate = Middleware(Gate, limits=options.limits, health=health, uploads=options.uploads)
+    gate = Middleware(Gate, limits=options.limits, health=health, uploads=options.uploads or options.data)
     door = Middleware(
         Door,
         assistant=libraries.assistant,
-        uploads=options.uploads,
+        uploads=options.uploads or options.data,
         local=is_local(host),
         questions_a_minute=options.limits.questions_a_minute,
         check=login(known) if known else None,
