@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeAlias, TypeVar
 
-from assistant.evidence.claims import Claim
+from assistant.evidence.claims import Claim, Dropped
 from assistant.evidence.ledger import Ledger
 from assistant.request.asked import Asked
 from assistant.request.conversation import Conversation
@@ -27,17 +27,26 @@ class ToolCall:
 
 @dataclass(frozen=True)
 class Draft:
-    """The claims that an engine wants to make, and remarks on how the answer came about."""
+    """The claims that an engine wants to make, and remarks on how the answer came about. ``dropped`` are claims of a language model
+    that it could not bear out, ``worded_by`` its name where claims are in its words, ``tokens`` what they took."""
 
     claims: list[Claim]
     notes: list[str] = field(default_factory=list)
+    dropped: list[Dropped] = field(default_factory=list)
+    worded_by: str = ""
+    tokens: int = 0
+
+
+def _silent(claim: Claim) -> None:
+    pass
 
 
 @dataclass
 class State:
     """One question: as it was read, the conversation before it, its tools, and what they found so far.
 
-    ``naming``: of names that stay unknown, ledger ids of papers that the archives have on them.
+    ``naming``: of names that stay unknown, ledger ids of papers that the archives have on them. ``show`` takes a claim that is
+    verified and part of the answer before that is whole.
     """
 
     asked: Asked
@@ -45,6 +54,7 @@ class State:
     toolbox: Toolbox
     done: list[tuple[ToolCall, Result]] = field(default_factory=list)
     naming: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    show: Callable[[Claim], None] = _silent
 
     @property
     def question(self) -> str:

@@ -32,6 +32,8 @@ def joined(answers: Sequence[Answer]) -> Answer:
         dropped=[dropped for one in answers for dropped in one.dropped],
         tools=[tool for one in answers for tool in one.tools],
         notes=list(dict.fromkeys(note for one in answers for note in one.notes)),
+        tokens=sum(one.tokens for one in answers),
+        worded_by=next((one.worded_by for one in answers if one.worded_by), ""),
     )
 
 
@@ -50,6 +52,6 @@ def with_reading(answer: Answer, asked: Asked, engine: Engine) -> Answer:
         answer,
         tools=[*reading_step(engine, asked), *answer.tools],
         notes=[*filter(None, (planned.note,)), *answer.notes],
-        tokens=planned.tokens,
+        tokens=planned.tokens + answer.tokens,
         planner=planned.model,
     )

@@ -9,6 +9,7 @@ import asyncio
 import threading
 import time
 from collections.abc import AsyncIterator, Sequence
+from functools import partial
 from typing import Any
 
 from workflows import Context, Workflow, step
@@ -66,7 +67,7 @@ class ScholarWorkflow(Workflow):
         self.tools_log: list[dict[str, Any]] = list(search.log) if search else []
         self.notes = list(search.notes) if search else []
         self.rounds = 0
-        self.told = told
+        self.told = list(told)
 
     @step
     async def begin(self, event: StartEvent) -> _Next:
@@ -74,6 +75,7 @@ class ScholarWorkflow(Workflow):
 
     @step
     async def plan(self, context: Context, event: _Next) -> _Act | _Check:
+        self.state.show = partial(self._show, context)
         decided = await self.answering.next_step()
         if isinstance(decided, Draft):
             return _Check(draft=decided)
@@ -109,19 +111,26 @@ class ScholarWorkflow(Workflow):
         if not kept:
             kept = [NO_EVIDENCE]
         for claim in kept:
-            if claim not in self.told:
-                context.write_event_to_stream(ClaimReady(text=claim.shown, evidence=list(claim.evidence)))
+            self._show(context, claim)
         return StopEvent(
             result=Answer(
                 self.state.question,
                 self.engine.name,
                 kept,
                 self.state.ledger,
-                dropped,
+                draft.dropped + dropped,
                 self.tools_log,
                 self.notes + draft.notes,
+                tokens=draft.tokens,
+                worded_by=draft.worded_by,
             )
         )
+
+    def _show(self, context: Context, claim: Claim) -> None:
+        """Tell a claim that stands in the answer, once."""
+        if claim not in self.told:
+            self.told.append(claim)
+            context.write_event_to_stream(ClaimReady(text=claim.shown, evidence=list(claim.evidence)))
 
     def _call(self, call: ToolCall) -> Result:
         try:

@@ -81,6 +81,7 @@ class Answer:
     tokens: int = 0  # of a language model
     libraries: tuple[str, ...] = ()  # the names of those that were open
     planner: str = ""  # the language model that wrote the request; "" where none did
+    worded_by: str = ""  # the language model that wrote some of the claims; "" where none did
 
     @property
     def cited(self) -> set[str]:
@@ -122,6 +123,7 @@ class Answer:
             "seconds": round(self.seconds, 4),
             "tokens": self.tokens,
             "planner": self.planner,
+            "worded_by": self.worded_by,
         }
 
 

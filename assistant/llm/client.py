@@ -92,6 +92,32 @@ class ModelServer:
             self._strict = False
             raise
 
+    async def write_lines(
+        self, messages: list[ChatMessage], grammar: str, most: int, deadline: float, take: Callable[[str], None]
+    ) -> Reply:
+        """As ``write``, each line given to ``take`` as soon as it is whole; not tried again once there was a line. A last line
+        that the limit of tokens or the deadline cut is not given."""
+        told = False
+
+        def once(line: str) -> None:
+            nonlocal told
+            told = True
+            take(line)
+
+        async def ask() -> Reply:
+            try:
+                return await self._streamed(messages, grammar, most, once)
+            except Exception as error:
+                trouble = trouble_of(error)
+                trouble.retry = trouble.retry and not told
+                raise trouble from None
+
+        try:
+            return await self._retried(ask, deadline)
+        except ModelTrouble:
+            self._strict = False
+            raise
+
     async def _retried(self, ask: Callable[[], Awaitable[T]], deadline: float) -> T:
         for attempt in range(RETRIES + 1):
             left = deadline - time.monotonic()
@@ -164,6 +190,28 @@ class ModelServer:
             choice.finish_reason == "stop",
             getattr(raw.usage, "total_tokens", 0) or 0,
         )
+
+    async def _streamed(
+        self, messages: list[ChatMessage], grammar: str, most: int, take: Callable[[str], None]
+    ) -> Reply:
+        extra = {"structured_outputs": {"grammar": grammar}}
+        counting = {"include_usage": True}
+        text, given, ended, tokens = "", 0, "", 0
+        asked = self._client().astream_chat(messages, max_tokens=most, extra_body=extra, stream_options=counting)
+        async for part in await asked:
+            raw: Any = part.raw
+            text += part.delta or ""
+            ended = next((choice.finish_reason for choice in raw.choices if choice.finish_reason), ended)
+            tokens = getattr(raw.usage, "total_tokens", 0) or tokens
+            *whole, _ = text[given:].split("\n")
+            for line in whole:
+                given += len(line) + 1
+                take(line)
+        if not ended:
+            raise ModelTrouble("the connection to the language model was cut")
+        if ended == "stop" and text[given:].strip():
+            take(text[given:])
+        return Reply(text, whole=ended == "stop", tokens=tokens)
 
     def _client(self) -> OpenAILike:
         loop = asyncio.get_running_loop()

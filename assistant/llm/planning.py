@@ -9,6 +9,7 @@ carried out is told to the model, once.
 import time
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
+from typing import Literal
 
 from llama_index.core.llms import ChatMessage
 from pydantic.dataclasses import dataclass as checked_dataclass
@@ -38,12 +39,24 @@ LONGEST_REQUEST = 160  # tokens
 _TONGUE = " language "  # told by the question's words, whoever reads it
 
 
+Telling = Literal["nothing", "open", "all"]
+
+
+@checked_dataclass(config=CHECKED, frozen=True)
+class Tells:
+    """Of which answers each model words claims."""
+
+    tuned: Telling
+    other: Telling
+
+
 @checked_dataclass(config=CHECKED, frozen=True)
 class Trusts:
-    """How far each model is to be trusted together with the default reader: ``planner.toml``."""
+    """How far each model is to be trusted together with the default reader, and with what: ``planner.toml``."""
 
     tuned: Trust
     other: Trust
+    tells: Tells
 
 
 @dataclass(frozen=True)

@@ -30,24 +30,24 @@ def prompt_of(
     request that it wrote and that can't be carried out, with why."""
     lines = []
     if before:
-        lines.append(f"Before: {_short(before, _LONGEST)}")
+        lines.append(f"Before: {on_one_line(before, _LONGEST)}")
     if upload:
         lines.append(f"File: {upload}")
-    lines.append(f"Question: {_short(text, _LONGEST)}")
-    marks = "; ".join(f"{key}={_short(said, _LONGEST_MARK)}" for key, said in found)
+    lines.append(f"Question: {on_one_line(text, _LONGEST)}")
+    marks = "; ".join(f"{key}={on_one_line(said, _LONGEST_MARK)}" for key, said in found)
     if marks:
         lines.append(f"Marks: {marks}")
     if refused[0]:
-        lines.append(f"Refused: {_short(refused[0], _LONGEST)}: {_short(refused[1], _LONGEST_MARK)}")
+        lines.append(f"Refused: {on_one_line(refused[0], _LONGEST)}: {on_one_line(refused[1], _LONGEST_MARK)}")
     return "\n".join(lines)
 
 
-def chat_of(prompt: str) -> str:
+def chat_of(prompt: str, system: str = SYSTEM) -> str:
     """The conversation as Qwen models read it, up to where the answer begins."""
-    return f"<|im_start|>system\n{SYSTEM}<|im_end|>\n<|im_start|>user\n{prompt}<|im_end|>\n<|im_start|>assistant\n"
+    return f"<|im_start|>system\n{system}<|im_end|>\n<|im_start|>user\n{prompt}<|im_end|>\n<|im_start|>assistant\n"
 
 
-def _short(text: str, most: int) -> str:
-    """On one line, and no control words of the model's conversation in it."""
+def on_one_line(text: str, most: int) -> str:
+    """So many letters at most, on one line, and no control words of the model's conversation in it."""
     plain = re.sub(r"\s+", " ", re.sub(r"<\|\w*\|>", " ", text)).strip()
     return plain if len(plain) <= most else plain[: most - 1] + "…"

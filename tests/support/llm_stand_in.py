@@ -8,6 +8,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 from assistant.llm.shipped import planner_name
 
+USAGE = {"prompt_tokens": 60, "completion_tokens": 10, "total_tokens": 70}
+
 
 class StandIn:
     """Serves the steps of a script, the last one again and again; the question whether a grammar holds is none of them.
@@ -66,7 +68,7 @@ class _Handler(BaseHTTPRequestHandler):
                 error = {"error": {"message": step.get("message", "it failed")}}
                 self._json(step["status"], error, step.get("headers"))
             elif request.get("stream"):
-                self._raw(_streamed(step), kind="text/event-stream")
+                self._stream(step)
             else:
                 self._json(200, _reply(step))
         except (BrokenPipeError, ConnectionResetError):
@@ -81,6 +83,24 @@ class _Handler(BaseHTTPRequestHandler):
         step = self.stand_in.script[min(n, len(self.stand_in.script) - 1)]
         step = step(request) if callable(step) else step
         return {"text": step} if isinstance(step, str) else step
+
+    def _stream(self, step):
+        """The text some letters at a time; ``cut`` ends the connection behind so many of these parts."""
+        text, cut = step["text"], step.get("cut")
+        parts = [text[start : start + 20] for start in range(0, len(text), 20)]
+        chunks = [_chunk({"role": "assistant", "content": part}) for part in parts[:cut]]
+        self.send_response(200)
+        self.send_header("Content-Type", "text/event-stream")
+        self.end_headers()
+        if cut is None:
+            chunks.append(_chunk({}, step.get("finish", "stop")))
+            chunks.append({**_chunk({}), "choices": [], "usage": USAGE})
+        for chunk in chunks:
+            self.wfile.write(f"data: {json.dumps(chunk)}\n\n".encode())
+            self.wfile.flush()
+            time.sleep(step.get("pause", 0))
+        if cut is None:
+            self.wfile.write(b"data: [DONE]\n\n")
 
     def _json(self, status, value, headers=None):
         self._raw(json.dumps(value).encode(), status, headers)
@@ -111,27 +131,19 @@ def _reply(step: dict) -> dict:
         "logprobs": {"content": [token]},
         "finish_reason": step.get("finish", "stop"),
     }
-    usage = {"prompt_tokens": 60, "completion_tokens": 10, "total_tokens": 70}
     return {
         "id": "x",
         "object": "chat.completion",
         "created": 1,
         "model": "stand-in",
         "choices": [choice],
-        "usage": usage,
+        "usage": USAGE,
     }
 
 
-def _streamed(step: dict) -> bytes:
-    """The same reply in pieces: its words, then what was used."""
-    whole = _reply(step)
-    common = {key: whole[key] for key in ("id", "created", "model")} | {"object": "chat.completion.chunk"}
-    pieces = [
-        common | {"choices": [{"index": 0, "delta": {"content": f"{word} "}, "finish_reason": None}]}
-        for word in step["text"].split()
-    ]
-    sent = [*pieces, common | {"choices": [], "usage": whole["usage"]}]
-    return b"".join(f"data: {json.dumps(one)}\n\n".encode() for one in sent) + b"data: [DONE]\n\n"
+def _chunk(delta: dict, finish: str | None = None) -> dict:
+    choice = {"index": 0, "delta": delta, "finish_reason": finish}
+    return {"id": "x", "object": "chat.completion.chunk", "created": 1, "model": "stand-in", "choices": [choice]}
 
 
 def shown(request: dict) -> str:

@@ -126,6 +126,7 @@ def answer_of(record: dict, library: Library) -> Answer:
         record.get("seconds", 0.0),
         record.get("tokens", 0),
         planner=record.get("planner", ""),
+        worded_by=record.get("worded_by", ""),
     )
 
 
