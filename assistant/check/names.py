@@ -5,7 +5,10 @@ from functools import lru_cache
 
 from retriever.library.names import Names
 
-_NAMED_DIGITS = re.compile(r"\b[A-Za-z]+[-+]?\d[\w+\-.]*|\b\d+(?:[A-Z]{1,6}|C)\b(?=[\s-]*[J\d])[\w+\-. ]*?\d[\w+\-.]*")
+# a word with digits is a name, and a power of a unit ("erg/s/cm2") is none
+_NAMED_DIGITS = re.compile(
+    r"\b(?!(?:[kMG]?pc|[ck]?m|s|arcsec|arcmin|deg)-?[1-4]\b)[A-Za-z]+[-+]?\d[\w+\-.]*|\b\d+(?:[A-Z]{1,6}|C)\b(?=[\s-]*[J\d])[\w+\-. ]*?\d[\w+\-.]*"
+)
 
 
 class CachedNames:

@@ -50,7 +50,7 @@ _PLURALS = {
 }
 _KNOWN_CAPITALS = re.compile(
     r"(?:AGN|HMXB|LMXB|XRB|CV|PWN|SNR|YSO|ULX|NH|N_H|RA|Dec|ICRS|keV|MeV|GeV|TeV|eV|kpc|Mpc|Gpc|pc|Msun|Hz|kHz|X-ray\w*|X-Ray\w*|"
-    r"UV|IR|Galactic|Milky|Way|Universe|Earth|Sun|Solar|Eddington|Gamma|Myr|Gyr|kT|CSC|BAT|SIMULATED|REAL|I|Γ)s?$"
+    r"UV|IR|Galactic|Galaxy|Milky|Way|Universe|Earth|Sun|Solar|Eddington|Gamma|Myr|Gyr|kT|CSC|BAT|SIMULATED|REAL|I|Γ)s?$"
 )
 # "most" and "least" count with what follows them; a "maximum" may be a quantity's name
 _SUPERLATIVE = re.compile(

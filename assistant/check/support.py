@@ -26,6 +26,7 @@ _FIELD_UNITS = {"ra": "deg", "dec": "deg", "exposure_s": "s", "energy_range_keV"
 _IN_UNIT = re.compile(
     r"\bin ((?:kilo|mega)?(?:parsecs?|days|hours|years|seconds|k?eV|k?pc|Mpc|arcsec|deg(?:rees)?|km/s))\b"
 )
+_COLUMN_S = re.compile(r"\(([^()]+)\)$")  # the unit of a column
 
 
 @dataclass(frozen=True)
@@ -204,6 +205,8 @@ class SupportReader:
             for column, cell in enumerate(row):
                 name = str(r["columns"][column]) if column < len(r["columns"]) else ""
                 quantities = frozenset(q.key for q in QUANTITIES if q.key == name) or quantities_named(name)
+                behind = _COLUMN_S.search(name)  # "14-195 keV flux (erg s^-1 cm^-2)": a cell may be said with its unit
+                spoken = dimension_of(behind[1]) if behind else ("", 1.0)
                 role = "prose" if found and not quantities else ""  # the finding says what its numbers are of
                 figures = (
                     [Figure(float(cell), 0.0, "")]
@@ -211,8 +214,12 @@ class SupportReader:
                     else numbers_in(without_names(str(cell), self.names))
                 )
                 support.numbers += [
-                    Known(f.value, f.dimension, f.factor, f.bound, quantities, subjects, (support.item.id, n), role)
+                    Known(f.value, *unit, f.bound, quantities, subjects, (support.item.id, n), role)
                     for f in figures
+                    for unit in {
+                        (f.dimension, f.factor),
+                        (f.dimension or spoken[0], f.factor if f.dimension else spoken[1]),
+                    }
                 ]
 
     def _sentences(self, support: Support, texts: list[str], subjects: frozenset[str], role: str = "prose") -> None:

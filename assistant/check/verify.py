@@ -58,7 +58,9 @@ _LEVEL = re.compile(
     r"\s*(?:%|per ?cent)?\s*\(?(?:interval|confidence|credib|level|c\.? ?l\b|error|limit|bound|uncertaint|range)", re.I
 )
 _FACTOR = re.compile(r"(?:twice|thrice|half|halved|third|quarter|double[sd]?|tripled?|\w+fold)$", re.I)
-_OF_SOURCE = re.compile(r"(?:(?!\band (?:that|those|one)\b)[^.;,]){0,40}?\b(?:for|of|in|by|from)\s+$")
+_OF_SOURCE = re.compile(r"(?:(?!\b(?:that|those|than|against|and one)\b)[^.;,]){0,40}?\b(?:for|of|in|by|from)\s+$")
+
+_THAN, _ITS = re.compile(r"\bthan\b"), re.compile(r"\bits\b")  # "A is harder than B: its index is ..." is A's
 
 
 class Verifier:
@@ -202,7 +204,9 @@ def subject_of(figure: Figure, text: str, mentions: list[Mention], figures: list
     start = max(text.rfind(". ", 0, figure.start) + 1, 0)
     stop = text.find(". ", figure.end)
     here = [m for m in mentions if start <= m.start and (stop < 0 or m.start < stop)]
-    ordered = _respectively(figure, text[start : stop if stop > 0 else None], here, figures)
+    ends = {end for pair in ranges(figures, text) for end in pair}  # of bands and intervals: "at 14-195 keV"
+    single = [f for f in figures if f not in ends]
+    ordered = _respectively(figure, text[start : stop if stop > 0 else None], here, single)
     if ordered:
         return ordered
     after = next((m for m in here if m.start >= figure.end), None)
@@ -213,6 +217,8 @@ def subject_of(figure: Figure, text: str, mentions: list[Mention], figures: list
     ):
         return after.source.id
     before = [m for m in here if m.end <= figure.start]
+    if before and _THAN.search(text[start : before[-1].start]) and _ITS.search(text[before[-1].end : figure.start]):
+        return before[0].source.id
     nearest = before[-1] if before else after  # "with 7 keV, X is": no other was named yet
     return nearest.source.id if nearest else ""
 

@@ -5,8 +5,9 @@ data. A sentence that reads as an order is left out of it, and a record that is 
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from assistant.check.addressing import addresses
 from assistant.check.safety import unsafe
 from assistant.evidence.claims import describe_in
 from assistant.evidence.ledger import Evidence, Ledger
@@ -17,6 +18,7 @@ from retriever.text.sentences import sentences
 MOST, LONGEST, WHOLE = 24, 520, 6_000  # records, letters of one, letters of all: some 2,000 tokens
 _ROWS = 8  # of a table
 _OPEN, _CLOSE = "«", "»"
+_PLAIN = str.maketrans({_OPEN: '"', _CLOSE: '"', "{": "(", "}": ")"})
 _NAMES = {letter: kind for kind, letter in LETTERS.items()}
 
 
@@ -46,10 +48,24 @@ def shown_of(ledger: Ledger, first: Iterable[str] = ()) -> list[Shown]:
     return sorted(kept, key=lambda shown: listed_at(shown.id))
 
 
+def as_shown(ledger: Ledger) -> Ledger:
+    """The ledger without what of strangers' text is not shown: it is no evidence for what a model says."""
+    bare = Ledger(dict(ledger.items))
+    for item in ledger.of_kind("paper"):
+        passage = item.record["passage"]
+        kept = " ".join(one for one in sentences(passage) if not unsafe(one) and not addresses(one))
+        if len(kept) < len(" ".join(sentences(passage))):
+            support = item.support.replace(passage, kept)
+            bare.items[item.id] = replace(item, record=item.record | {"passage": kept}, support=support)
+    return bare
+
+
 def told(ledger: Ledger, item: Evidence) -> str:
     """What a record says, on one line and without the marks that are around it; "" where nothing of it may be shown."""
-    whole = " ".join(sentence for sentence in _sentences(ledger, item) if not unsafe(sentence))
-    plain = on_one_line(whole.replace(_OPEN, '"').replace(_CLOSE, '"'), LONGEST)
+    strange = item.kind != "glossary"  # an entry is this project's own
+    said = (one for one in _sentences(ledger, item) if not unsafe(one) and not (strange and addresses(one)))
+    whole = " ".join(said)
+    plain = on_one_line(whole.translate(_PLAIN), LONGEST)
     return "" if unsafe(plain) else plain
 
 

@@ -9,13 +9,15 @@ from dataclasses import dataclass, field
 
 from llama_index.core.llms import ChatMessage
 
+from assistant.check.addressing import addresses
 from assistant.check.safety import WITHHELD, unsafe
 from assistant.check.support import SupportReader
 from assistant.check.verify import Verifier
 from assistant.evidence.claims import Claim, Dropped
 from assistant.evidence.ledger import Ledger
+from assistant.evidence.sentences import say
 from assistant.llm.client import ModelServer, ModelTrouble
-from assistant.llm.telling.evidence import Shown
+from assistant.llm.telling.evidence import Shown, as_shown
 from assistant.llm.telling.lines import MOST_CLAIMS, claim_of, claims_grammar, line_of
 from assistant.llm.telling.prompts import SYSTEM, description, telling_prompt
 
@@ -50,7 +52,8 @@ class Writer:
 
     def __init__(self, task: Task, server: ModelServer, show: Callable[[Claim], None]):
         self.task, self.server, self.show = task, server, show
-        self._reader = SupportReader(task.verifier.names, task.ledger)
+        self._ledger = as_shown(task.ledger)
+        self._reader = SupportReader(task.verifier.names, self._ledger)
         self._ids = [one.id for one in task.shown]
         self._refused: list[tuple[Claim, str]] = []
         self._place = -1  # where a claim put right belongs: the first that was refused may be the verdict
@@ -87,7 +90,7 @@ class Writer:
         claim, why = read
         if claim in self.told.claims or len(self.told.claims) == MOST_CLAIMS:
             return
-        if why := why or self.task.verifier.check(claim, self.task.ledger, self._reader):
+        if why := why or self._refusal(claim):
             self._refused.append((claim, why))
             if self._place < 0:
                 self._place = len(self.told.claims)
@@ -98,6 +101,12 @@ class Writer:
         else:
             self.told.claims.append(claim)
         self.show(claim)
+
+    def _refusal(self, claim: Claim) -> str:
+        """Why a claim can't stand: what is said of all claims, and what a model might repeat of a stranger's text."""
+        if any(i[0] == "P" for i in claim.evidence) and addresses(claim.text):
+            return say("reason.order")
+        return self.task.verifier.check(claim, self._ledger, self._reader)
 
 
 def _left_out(claim: Claim, why: str) -> Dropped:
