@@ -15,7 +15,7 @@ from importlib import resources
 from assistant.agent.workflow import Assistant
 from assistant.check.verify import Verifier
 from assistant.engines import make_engine
-from assistant.evidence.claims import Claim
+from assistant.evidence.claims import Answer, Claim
 from retriever.library.opening import open_library
 
 
@@ -46,7 +46,7 @@ def checked(assistant: Assistant) -> Iterator[Checked]:
     """Each paraphrase against the evidence of its claim."""
     verifier = Verifier(assistant.library.names)
     text = (resources.files("assistant.evaluation") / "paraphrases.jsonl").read_text(encoding="utf-8")
-    answers = {}
+    answers: dict[str, Answer] = {}
     for row in map(json.loads, text.splitlines()):
         question = row["question"]
         answer = answers[question] = answers.get(question) or assistant.ask(question)
