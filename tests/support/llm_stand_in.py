@@ -105,9 +105,9 @@ class _Handler(BaseHTTPRequestHandler):
     def _json(self, status, value, headers=None):
         self._raw(json.dumps(value).encode(), status, headers)
 
-    def _raw(self, body, status=200, headers=None, kind="application/json"):
+    def _raw(self, body, status=200, headers=None):
         self.send_response(status)
-        self.send_header("Content-Type", kind)
+        self.send_header("Content-Type", "application/json")
         self.send_header("Content-Length", str(len(body)))
         for key, value in (headers or {}).items():
             self.send_header(key, value)
