@@ -24,14 +24,13 @@ from assistant.reading.reader import Reading, concrete
 from assistant.request.asked import Asked, Planned
 from assistant.request.conversation import Conversation
 from assistant.verbs.table import VERBS
-from retriever.errors import BadInput
 from retriever.library.library import Library
-from retriever.requests.grammar import MARK
 from retriever.requests.marked import Marked
 from retriever.requests.marks import marks_in
 from retriever.requests.network import Trust
 from retriever.requests.program import Request, parse
 from retriever.requests.prompt import SYSTEM, found_in, prompt_of
+from retriever.requests.refusing import why_refused
 from retriever.requests.strict import strict_grammar
 from retriever.toml_tables import CHECKED, read_table
 
@@ -144,13 +143,10 @@ async def _written(task: _Task, server: ModelServer, deadline: float) -> tuple[R
 
 def _read(task: _Task, reply: Reply) -> tuple[Reading | None, str]:
     """What the model wrote, and why it can't be carried out ("" where it can); None where it is no request."""
-    strange = [w for w in reply.text.split() if MARK.fullmatch(w) and w not in {m.key for m in task.marked.marks}]
-    if not reply.whole or strange:
-        return None, f"{strange[0]} stands for nothing" if strange else "it does not end"
-    try:
-        request = parse(reply.text)
-    except BadInput as error:
-        return None, str(error)
+    why = why_refused(reply.text, (mark.key for mark in task.marked.marks)) if reply.whole else "it does not end"
+    if why:
+        return None, why
+    request = parse(reply.text)
     reading = task.reading(request, reply.probability)
     verb = VERBS.get(reading.wanted.do)
     return reading, reading.wanted.missing or ", ".join(verb.lacks(reading.wanted) if verb else ())

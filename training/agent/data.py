@@ -3,7 +3,8 @@
 Each line is a whole prompt (``retriever.requests.prompt``) with the request that answers it and the part it belongs to: ``train``,
 ``wordings`` or the name of a file of patterns never seen. The patterns are those of the reader, filled once for each seed;
 what the reader's validation holds back is held back here too, in every filling and every variant. Patterns of a further folder
-may be written to a file of their own: training takes several.
+may be written to a file of their own: training takes several. Some prompts stand there once more, with a request that was
+refused (``refused``). What a model is to say of evidence is written by ``assistant.evaluation.traces`` from this file.
 """
 
 import argparse
@@ -21,11 +22,13 @@ from retriever.library.library import Library
 from retriever.library.opening import open_library
 from retriever.requests.patterns import Pattern
 from retriever.requests.prompt import chat_of, prompt_of
+from training.agent.refused import refused_of
 from training.reading.augment import after_others
 from training.reading.examples import OWN, Example, Parts, examples_of, parts_of
 from training.reading.gather import CHECKED_WISHES, made_up, together
 
 HELD_SEED = 1  # which wordings are held back: the reader's
+_REFUSED = 0.04  # share of the prompts that stand there once more with a refused request
 Row = dict[str, str]
 
 
@@ -87,9 +90,17 @@ def without(patterns: Sequence[Pattern], held: Iterable[Example]) -> list[Patter
 
 
 def _rows(examples: Iterable[Example], part: str) -> Iterator[Row]:
+    chance = random.Random(HELD_SEED)
     for e in examples:
+        answer = answer_of(e.request)
+        asked = {"question": e.text, "before": e.before_text, "upload": e.upload}
         prompt = chat_of(prompt_of(e.text, e.found, e.before_text, e.upload))
-        yield {"part": part, "prompt": prompt, "answer": answer_of(e.request)}
+        yield {"part": part, "prompt": prompt, "answer": answer, **asked}
+        if part == "train" and chance.random() < _REFUSED:
+            refused = refused_of(answer, (key for key, _ in e.found), chance)
+            if refused[0]:
+                again = chat_of(prompt_of(e.text, e.found, e.before_text, e.upload, refused))
+                yield {"part": part, "prompt": again, "answer": answer, **asked}
 
 
 def answer_of(request: str) -> str:

@@ -140,7 +140,7 @@ def _papers(folder, options):
 def _summaries(folder, options):
     from training.corpus.steps.summaries import Summariser, make_summaries
 
-    yield make_summaries(folder, Summariser.from_environment())
+    yield make_summaries(folder, Summariser.from_environment(options.llm_url, options.llm_model))
 
 
 _RUN = {"sources": _sources, "spectra": _spectra, "papers": _papers, "summaries": _summaries}
@@ -155,8 +155,8 @@ examples:
   scholar corpus status m31; scholar index m31                   what is there; then the index that questions use
 
 Every step continues where it was: run it again after an interruption or a failure.
-ADS_DEV_KEY or ~/.ads/dev_key holds your ADS token (without one papers come from arXiv); SCHOLAR_LLM_URL, _MODEL, _KEY
-name a language model for the summaries (without one they are made by rules)."""
+ADS_DEV_KEY or ~/.ads/dev_key holds your ADS token (without one papers come from arXiv); --llm-url or
+SCHOLAR_LLM_URL, _MODEL, _KEY name a language model for the summaries (without one they are made by rules)."""
 
 
 def _parser() -> Parser:
@@ -182,6 +182,14 @@ def _parser() -> Parser:
         if step in ("sources", "build"):
             _add_selection(sub.add_argument_group("which sources"))
             mirrors.add_argument("--tap", metavar="URL", help="TAP service of the catalogue")
+        if step in ("summaries", "build"):
+            model = sub.add_argument_group("summaries by a language model")
+            model.add_argument(
+                "--llm-url", default="", metavar="URL", help="an OpenAI-compatible server (default: SCHOLAR_LLM_URL)"
+            )
+            model.add_argument(
+                "--llm-model", default="", metavar="NAME", help="a model that it serves (default: the first)"
+            )
         if step in ("sources", "papers", "build"):
             mirrors.add_argument("--simbad", metavar="URL", help="TAP service of SIMBAD")
         if step in ("spectra", "build"):

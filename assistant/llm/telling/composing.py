@@ -10,7 +10,7 @@ from dataclasses import replace
 from assistant.evidence.claims import Claim
 from assistant.evidence.ledger import Ledger
 from retriever.text.number_words import counted_in, spelled_in
-from retriever.text.numbers import numbers_in
+from retriever.text.numbers import Figure, numbers_in
 
 
 def composed(drafted: Sequence[Claim], told: Sequence[Claim], ledger: Ledger, unclear: bool) -> list[Claim]:
@@ -37,12 +37,13 @@ def covered(claim: Claim, told: Iterable[Claim], ledger: Ledger) -> bool:
         return False
     told = list(told)
     cited = set(ledger.with_origins(i for one in told for i in one.evidence))
-    said = {number for one in told for number in _numbers(one.text)}
-    return bool(claim.evidence) and set(claim.evidence) <= cited and _numbers(claim.text) <= said
+    said = [figure for one in told for figure in _numbers(one.text)]
+    every = all(any(abs(own.value - one.value) <= one.half_unit for one in said) for own in _numbers(claim.text))
+    return bool(claim.evidence) and set(claim.evidence) <= cited and every
 
 
-def _numbers(text: str) -> set[float]:
-    return {figure.value for figure in (*numbers_in(text), *counted_in(text), *spelled_in(text))}
+def _numbers(text: str) -> list[Figure]:
+    return [*numbers_in(text), *counted_in(text), *spelled_in(text)]
 
 
 def _with_tables(told: Sequence[Claim], drafted: Iterable[Claim], behind: Sequence[Claim]) -> list[Claim]:

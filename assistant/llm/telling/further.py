@@ -18,11 +18,10 @@ from assistant.reading.choices import asked_in
 from assistant.reading.reader import concrete
 from assistant.verbs import missing
 from assistant.verbs.table import VERBS
-from retriever.errors import BadInput
-from retriever.requests.grammar import MARK
 from retriever.requests.marks import marks_in
 from retriever.requests.program import parse
 from retriever.requests.prompt import SYSTEM, found_in, prompt_of
+from retriever.requests.refusing import why_refused
 from retriever.requests.strict import strict_grammar
 
 SEARCH = "search"
@@ -62,12 +61,9 @@ def calls_of(text: str, state: State) -> list[ToolCall]:
             ToolCall("explain_words", {"words": words, "limit": 2}),
         ]
     marked = marks_in(state.question, state.toolbox.library)
-    if any(MARK.fullmatch(word) and word not in {mark.key for mark in marked.marks} for word in text.split()):
+    if why_refused(text, (mark.key for mark in marked.marks)):
         return []
-    try:
-        wanted = concrete(parse(text), marked, state.conversation, "", state.toolbox.library)
-    except (BadInput, KeyError):
-        return []
+    wanted = concrete(parse(text), marked, state.conversation, "", state.toolbox.library)
     if wanted.do not in _LOOKING or wanted.missing:
         return []
     return missing.calls(VERBS[wanted.do], wanted, state)

@@ -9,7 +9,7 @@ import pytest
 from retriever.archives import ads
 from retriever.archives.session import Web
 from retriever.archives.xray_catalogues import CATALOGUES, CSC21, Selection
-from retriever.errors import BadInput, ServiceMissing
+from retriever.errors import BadInput
 from tests.support.archives.corpus_building import QUICK, assert_whole, run_all
 from tests.support.archives.server import Archive
 from tests.support.archives.sky import bibcode_of
@@ -104,11 +104,17 @@ def test_a_language_models_summary_is_held_to_the_text(archive, folder):
     ]
     model = Summariser(archive.url, web=Web(QUICK))
     row = model.summarise(["NGC 4004"], paper["title"], paper["abstract"])
-    assert [q["value"] for q in row["quantities"]] == [1.45] and row["hypotheses"] == row["science_use"] == []
+    # three of its numbers are not in the text, so that the rules' reading of all of them stands
+    assert [q["value"] for q in row["quantities"]] == [1.45, 2.4e22] and row["object_class"] == "Seyfert"
+    assert row["hypotheses"] == row["science_use"] == []
     assert len(row["dropped"]) == 5  # a sentence that is not there, three numbers and a number in words
+    archive.answers = [archive.answers[0] | {"quantities": [quantity | {"name": "photon_index", "value": 1.45}]}]
+    assert [q["value"] for q in model.summarise(["NGC 4004"], paper["title"], paper["abstract"])["quantities"]] == [
+        1.45
+    ]
     archive.answers = ['{"mentioned": tr']
-    with pytest.raises(ServiceMissing, match="schema"):
-        model.summarise(["NGC 4004"], paper["title"], paper["abstract"])
+    row = model.summarise(["NGC 4004"], paper["title"], paper["abstract"])
+    assert row["by"] == "rules" and "schema" in row["dropped"][0] and len(row["quantities"]) == 2
 
 
 def test_summaries_by_rules_quote_and_count(archive, folder):

@@ -1,8 +1,8 @@
 """The step ``summaries``: what each paper says of each source, by a language model under a schema, or by rules.
 
-``SCHOLAR_LLM_URL`` names an OpenAI-compatible server (vLLM meant), ``SCHOLAR_LLM_MODEL`` the model, ``SCHOLAR_LLM_KEY`` a
-key where one is needed. The model's answer is structured output under ``summary_schema``; what its sentences don't bear
-out is dropped and the reason kept. A pair of source and paper is summarised once.
+``--llm-url`` or ``SCHOLAR_LLM_URL`` names an OpenAI-compatible server (vLLM meant), ``--llm-model`` or ``SCHOLAR_LLM_MODEL`` the model,
+``SCHOLAR_LLM_KEY`` a key where one is needed. The model's answer is structured output under ``summary_schema``; what its sentences don't
+bear out is dropped and the reason kept, and the rules' reading stands in its place. A pair of source and paper is summarised once.
 """
 
 import json
@@ -25,7 +25,12 @@ _INSTRUCTION = (
     "text. Give for each statement the sentence of the text that says it, word for word. If the text does not speak of the source, "
     "mentioned is false and all else is empty."
 )
+MOST_TOKENS = 2_000
 LLM_LIMITS = Limits(interval_s=0.0, at_once=8, timeout_s=300.0)
+
+
+class BadAnswer(Exception):
+    """An answer that is none of the schema: what a model writes can't be trusted to be one."""
 
 
 class Summariser:
@@ -38,18 +43,30 @@ class Summariser:
         self.model = model or self._first_model()
 
     @classmethod
-    def from_environment(cls) -> "Summariser | None":
+    def from_environment(cls, url: str = "", model: str = "") -> "Summariser | None":
+        """By what is given, else by the environment; None where neither names a server."""
         given = settings()
-        return cls(given.llm_url, given.llm_model, given.llm_key.get_secret_value()) if given.llm_url else None
+        url = url or given.llm_url
+        return cls(url, model or given.llm_model, given.llm_key.get_secret_value()) if url else None
 
     def summarise(self, names: list[str], title: str, abstract: str) -> dict:
-        """The verified summary; ServiceMissing where the server or its answer can't be used."""
+        """The verified summary, with the rules' reading of what was refused; ServiceMissing where the server can't be used."""
+        ruled = summarise(names, title, abstract)
+        try:
+            written = self.written(names, title, abstract)
+        except BadAnswer as error:
+            return ruled | {"dropped": [str(error)], "by": "rules"}
+        kept, dropped = verified(written, f"{title}. {abstract}")
+        return with_rules(_as_row(kept, dropped), ruled, written)
+
+    def written(self, names: list[str], title: str, abstract: str, most: int = MOST_TOKENS) -> PaperSummary:
+        """What the model writes, not verified; BadAnswer where it is none of the schema."""
         text = f"{title}. {abstract}"
         prompt = f"Source: {', '.join(names[:8])}\n\nText:\n{text}"
         body = {
             "model": self.model,
             "temperature": 0,
-            "max_tokens": 2000,
+            "max_tokens": most,
             "response_format": json_schema(),
             "messages": [{"role": "system", "content": _INSTRUCTION}, {"role": "user", "content": prompt}],
         }
@@ -59,13 +76,9 @@ class Summariser:
                 f"The language model refused (HTTP {answer.status_code}: {redact(answer.text[:120])}): see its log."
             )
         try:
-            summary = PaperSummary.model_validate_json(answer.json()["choices"][0]["message"]["content"])
+            return PaperSummary.model_validate_json(answer.json()["choices"][0]["message"]["content"])
         except (ValidationError, ValueError, KeyError, IndexError, TypeError):
-            raise ServiceMissing(
-                "The language model's answer does not follow the schema (cut short?): the next run tries again."
-            ) from None
-        kept, dropped = verified(summary, text)
-        return _as_row(kept, dropped)
+            raise BadAnswer("The language model's answer does not follow the schema (cut short?)") from None
 
     def _first_model(self) -> str:
         answer = self._web.get(f"{self.url}/models", headers=self._headers)
@@ -107,12 +120,25 @@ def make_summaries(folder: CorpusFolder, model: Summariser | None, at_once: int 
 
 def _summary(model: Summariser | None, names: list[str], paper: dict) -> dict:
     asked = model.summarise if model else summarise
-    row = asked(names, paper["title"] or "", paper["abstract"] or "") | {"by": model.model if model else "rules"}
+    row = {"by": model.model if model else "rules"} | asked(names, paper["title"] or "", paper["abstract"] or "")
     # one type of each column in every part, also where lists are empty
     return row | {
         name: json.dumps(row[name], ensure_ascii=False)
         for name in ("quantities", "hypotheses", "science_use", "sentences", "dropped")
     }
+
+
+def with_rules(row: dict, ruled: dict, written: PaperSummary) -> dict:
+    """A model's verified row with the rules' class or quantities in place of those that were refused."""
+    refused = {
+        "object_class": bool(written.object_class) and not row["object_class"],
+        "quantities": len(row["quantities"]) < len(written.quantities),
+    }
+    if refused["quantities"]:
+        row = row | {"quantities": ruled["quantities"]}
+    if refused["object_class"]:
+        row = row | {"object_class": ruled["object_class"], "class_sentence": ruled["class_sentence"]}
+    return row
 
 
 def _as_row(summary: PaperSummary, dropped: list[str]) -> dict:

@@ -10,6 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from assistant.check.addressing import addresses
+from assistant.check.safety import unsafe
 from assistant.check.verify import Verifier
 from assistant.evidence.ledger import Ledger
 from assistant.llm.client import Reply
@@ -18,7 +20,8 @@ from assistant.llm.telling.evidence import shown_of
 from assistant.llm.telling.lines import MOST_CLAIMS
 from assistant.llm.telling.writing import Task, Writer
 from assistant.tools.toolbox import Toolbox
-from tests.support.attacks import FURTHER_ORDERS, HEADERS, LIES, ORDERS, UNSEEN_ORDERS
+from retriever.text.sentences import sentences
+from tests.support.attacks import FURTHER_ORDERS, HEADERS, LATER_ORDERS, LIES, ORDERS, UNSEEN_ORDERS
 from tests.support.llm_asking import QUESTION, teller, telling
 from tests.support.llm_stand_in import StandIn, shown
 
@@ -65,6 +68,12 @@ def test_an_order_of_a_paper_is_neither_shown_to_the_model_nor_repeated_by_it(li
     assert not any(text in one.text for one in shown_of(ledger))
     told, seen = written(library, verifier, ledger, f"[P1] {text}", f"[P1 S1] 3C 273: {text}", text)
     assert not told.claims and not seen
+
+
+def test_the_guard_goes_beyond_what_it_was_fitted_to(library):
+    assert sum(map(addresses, LATER_ORDERS)) >= 7 and not any(map(unsafe, LATER_ORDERS))
+    own = [s for paper in library.papers.values() for r in paper.reports for s in sentences(r.summary)]
+    assert len(own) > 1_000 and sum(map(addresses, own)) <= 0.01 * len(own)
 
 
 @pytest.mark.parametrize("line", LIES)
