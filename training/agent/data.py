@@ -4,7 +4,7 @@ Each line is a whole prompt (``retriever.requests.prompt``) with the request tha
 ``wordings`` or the name of a file of patterns never seen. The patterns are those of the reader, filled once for each seed;
 what the reader's validation holds back is held back here too, in every filling and every variant. Patterns of a further folder
 may be written to a file of their own: training takes several. Some prompts stand there once more, with a request that was
-refused (``refused``). What a model is to say of evidence is written by ``assistant.evaluation.traces`` from this file.
+refused (``refused``). What a model is to say of evidence is written by ``assistant.evaluation.telling.traces`` from this file.
 """
 
 import argparse

@@ -1,6 +1,6 @@
 """Supported claims that verification leaves out, of paraphrases of the assistant's own."""
 
-from assistant.evaluation.paraphrases import checked, interval
+from assistant.evaluation.telling.paraphrases import checked, interval
 
 
 def test_few_supported_claims_are_left_out(assistant):

@@ -4,8 +4,8 @@ import pytest
 
 from assistant.check.verify import Verifier
 from assistant.evaluation.question import Question
-from assistant.evaluation.traces import rows_of
-from assistant.evaluation.worded import measured
+from assistant.evaluation.telling.traces import rows_of
+from assistant.evaluation.telling.worded import measured
 from assistant.llm.client import ModelServer
 from assistant.llm.telling.lines import NOTHING
 from assistant.llm.telling.prompts import SYSTEM

@@ -1,4 +1,4 @@
-"""``python -m assistant.evaluation.traces build/agent/examples.jsonl.gz OUT.jsonl.gz [--most 4000]``: evidence in, claims out, to train on.
+"""``python -m assistant.evaluation.telling.traces build/agent/examples.jsonl.gz OUT.jsonl.gz [--most 4000]``: evidence in, claims out, to train on.
 
 The questions are those of ``training.agent.data``, each carried out by the request that its author wrote. The prompt is the one of
 serving (``assistant.llm.telling``), the answer are the drafted claims that stand by themselves, or ``none`` where there are none. Some
@@ -43,7 +43,7 @@ Row = dict[str, str]
 
 def main(argv: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(
-        prog="python -m assistant.evaluation.traces", description=(__doc__ or "").partition("\n")[0]
+        prog="python -m assistant.evaluation.telling.traces", description=(__doc__ or "").partition("\n")[0]
     )
     parser.add_argument("examples", type=Path, help="written by training.agent.data")
     parser.add_argument("out", type=Path, help="the file to write, JSON lines with gzip")

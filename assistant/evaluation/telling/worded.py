@@ -1,4 +1,4 @@
-"""``python -m assistant.evaluation.worded --llm-url URL [--sample 30]``: what a served model's claims are worth.
+"""``python -m assistant.evaluation.telling.worded --llm-url URL [--sample 30]``: what a served model's claims are worth.
 
 The questions of the evaluation, drawn evenly over the kinds, are read and carried out without a model; then the model is shown the evidence
 of each and words claims. Counted are its claims, how many of them verification let through at once, after they were put right, or not at all,
@@ -95,7 +95,7 @@ class _Watched(OfflineAnswering):
 
 def main(argv: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(
-        prog="python -m assistant.evaluation.worded", description=(__doc__ or "").partition("\n")[0]
+        prog="python -m assistant.evaluation.telling.worded", description=(__doc__ or "").partition("\n")[0]
     )
     parser.add_argument("--llm-url", default="", help="the server (default: that of make llm)")
     parser.add_argument("--llm-model", default="", help="a model that it serves (default: the planner)")

@@ -1,4 +1,4 @@
-"""``python -m assistant.evaluation.paraphrases``: supported claims that verification leaves out, of paraphrases of the assistant's own.
+"""``python -m assistant.evaluation.telling.paraphrases``: supported claims that verification leaves out, of paraphrases of the assistant's own.
 
 A language model says the same in other words, so that is what is measured: sentences written by hand, each true to a claim that the
 assistant makes without a model, cited as that claim is (``paraphrases.jsonl``: the question, the claim's number, the paraphrases).
@@ -30,7 +30,7 @@ class Checked:
 
 def main(argv: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(
-        prog="python -m assistant.evaluation.paraphrases", description=(__doc__ or "").partition("\n")[0]
+        prog="python -m assistant.evaluation.telling.paraphrases", description=(__doc__ or "").partition("\n")[0]
     )
     parser.parse_args(argv)
     found = list(checked(Assistant(open_library(()), make_engine("offline"))))
@@ -45,7 +45,7 @@ def main(argv: list[str] | None = None) -> int:
 def checked(assistant: Assistant) -> Iterator[Checked]:
     """Each paraphrase against the evidence of its claim."""
     verifier = Verifier(assistant.library.names)
-    text = (resources.files("assistant.evaluation") / "paraphrases.jsonl").read_text(encoding="utf-8")
+    text = (resources.files("assistant.evaluation.telling") / "paraphrases.jsonl").read_text(encoding="utf-8")
     answers: dict[str, Answer] = {}
     for row in map(json.loads, text.splitlines()):
         question = row["question"]
