@@ -102,13 +102,14 @@ def test_a_language_models_summary_is_held_to_the_text(archive, folder):
             ],
         }
     ]
+    whole = archive.answers[0]
     model = Summariser(archive.url, web=Web(QUICK))
     row = model.summarise(["NGC 4004"], paper["title"], paper["abstract"])
     # three of its numbers are not in the text, so that the rules' reading of all of them stands
     assert [q["value"] for q in row["quantities"]] == [1.45, 2.4e22] and row["object_class"] == "Seyfert"
     assert row["hypotheses"] == row["science_use"] == []
     assert len(row["dropped"]) == 5  # a sentence that is not there, three numbers and a number in words
-    archive.answers = [archive.answers[0] | {"quantities": [quantity | {"name": "photon_index", "value": 1.45}]}]
+    archive.answers = [whole | {"quantities": [quantity | {"name": "photon_index", "value": 1.45}]}]
     assert [q["value"] for q in model.summarise(["NGC 4004"], paper["title"], paper["abstract"])["quantities"]] == [
         1.45
     ]
