@@ -131,7 +131,7 @@ class _Tracing(OfflineAnswering):
         super().__init__(state)
         self._drafts = drafts
 
-    async def next_step(self):  # type: ignore[no-untyped-def]  # as the one above
+    async def next_step(self):
         step = await super().next_step()
         if isinstance(step, Draft):
             self._drafts.append((self.state, step))

@@ -80,7 +80,7 @@ class _Watched(OfflineAnswering):
         super().__init__(state)
         self._server, self._counts = server, counts
 
-    async def next_step(self):  # type: ignore[no-untyped-def]  # as the one above
+    async def next_step(self):
         step = await super().next_step()
         shown = shown_of(self.state.ledger) if isinstance(step, Draft) else []
         if shown:
@@ -109,7 +109,7 @@ def main(argv: list[str] | None = None) -> int:
     return 0
 
 
-def measured(assistant: Assistant, server: ModelServer, questions: list) -> Counts:  # type: ignore[type-arg]
+def measured(assistant: Assistant, server: ModelServer, questions: list) -> Counts:
     """The counts over some questions without files, asked one after the other."""
     counts = Counts()
     engine = _Beside(server, counts)
