@@ -47,7 +47,7 @@ docs: $(VENV)/.docs
 # Look-ups leave threads behind that wait for archives: they have a process of their own.
 # Two workers, each with whole files: fixtures of a file are made once. What takes minutes (marked slow) is run by `make coverage`.
 test: $(VENV)/.tested
-	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile -m "not browser and not slow and not online" $(PYTEST)
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile --durations 25 --durations-min 3 -m "not browser and not slow and not online" $(PYTEST)
 	$(BIN)/python -m pytest -m "online and not slow" $(PYTEST) $(if $(PYTEST),--cov-append) tests/assistant/agent/test_online.py
 
 # Kills at many random moments: 200 of a corpus being built, 100 of an index being made. Minutes, so not in `make test`.
