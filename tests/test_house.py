@@ -44,3 +44,10 @@ def test_every_room_and_module_says_what_it_is(top):
         if not ast.get_docstring(ast.parse(p.read_text(encoding="utf-8")))
     ]
     assert not silent
+
+
+@pytest.mark.parametrize("top", ("retriever", "assistant", "ui"))
+def test_what_serves_reads_arrays_one_thread_at_a_time(top):
+    """``numpy.load`` in two threads at once can fail (``retriever.stored_arrays`` says why)."""
+    readers = [path for path in sorted((ROOT / top).rglob("*.py")) if "np.load(" in path.read_text(encoding="utf-8")]
+    assert [path.name for path in readers if path.name != "stored_arrays.py"] == []

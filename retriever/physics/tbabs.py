@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from retriever.physics.arrays import Floats
+from retriever.stored_arrays import read_array
 
 TABLE = Path(__file__).with_name("tbabs_wilms.npy")
 LOWEST, HIGHEST = 0.1001, 19.99  # keV
@@ -22,7 +23,7 @@ GRID: Floats = np.geomspace(LOWEST, HIGHEST, 2120)
 @lru_cache(maxsize=1)
 def _table() -> Floats:
     """sigma E^3 [n_grid] in 1e-24 cm^2 keV^3."""
-    return np.asarray(np.load(TABLE), dtype=float)
+    return np.asarray(read_array(TABLE), dtype=float)
 
 
 def tbabs_cross_section(energy: ArrayLike) -> Floats:
