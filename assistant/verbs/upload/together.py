@@ -20,7 +20,7 @@ def together_claims(state: State, read: ReadFiles, told: Callable[[str], bool] =
     if joint is None:
         return []
     shown = [name for name in joint.values if not any(part in name for part in _NO_FINDINGS) and told(name)]
-    return [_joined(state, joint), *(upload_value(state, joint.values[name], "together") for name in shown)]
+    return [_joined(state, joint), *(upload_value(state, joint.values[name], "together.value") for name in shown)]
 
 
 def _joined(state: State, joint: ReadTogether) -> Claim:

@@ -10,12 +10,12 @@ from retriever.catalogue.quantities import format_value, label
 from retriever.catalogue.records import Measurement
 
 
-def upload_value(state: State, measurement_id: str, said: str = "upload") -> Claim:
+def upload_value(state: State, measurement_id: str, said: str = "upload.value") -> Claim:
     """``Its photon index is ... (W-stat fit of an absorbed power law)``; the whole method stands in the record."""
     r = state.ledger.measurement(measurement_id)
     m = Measurement(r["name"], r["value"], r["low"], r["high"], r["level"], r["unit"], r["method"])
     method = re.split(r"[;(]", m.method)[0].split(", 0.5")[0].strip()
-    text = say(f"{said}.value", what=label(m.name), value=format_value(m), method=method)
+    text = say(said, what=label(m.name), value=format_value(m), method=method)
     if r["in_domain"]:
         return Claim(f"{text}.", (measurement_id,))
     return Claim(text, (measurement_id,), remark=outside_assumptions())
