@@ -1,10 +1,14 @@
 """Supported claims that verification leaves out, of paraphrases of the assistant's own."""
 
+from assistant.agent.workflow import Assistant
+from assistant.engines import make_engine
 from assistant.evaluation.telling.paraphrases import checked, interval
+from retriever.library.opening import open_library
 
 
-def test_few_supported_claims_are_left_out(assistant):
-    found = list(checked(assistant))
+def test_few_supported_claims_are_left_out():
+    """Over the bundled library, whose counts the paraphrases hold."""
+    found = list(checked(Assistant(open_library(()), make_engine("offline"))))
     left_out = [one for one in found if one.reason]
     assert len(found) > 100 and len(left_out) <= 4, left_out
 
