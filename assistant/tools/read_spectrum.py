@@ -61,7 +61,7 @@ def read_spectrum(bench: Workbench, a: ReadSpectrum) -> ReadFiles:
     files = tuple(_read(bench, reading) for reading in bench.read_files())
     joint = bench.read_jointly()
     together = None if joint is None else _together(bench, joint)
-    read = (*files, together) if together else files
+    read: list[ReadFile | ReadTogether] = [*files, *([together] if together else [])]
     ids = tuple(i for one in read for i in (one.source_id, *one.values.values()))
     return ReadFiles(ids, files=files, together=together)
 

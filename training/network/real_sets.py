@@ -57,6 +57,7 @@ def row(name: str, reading: Reading, literature: str) -> str:
     """Of one reading: values that are findings only."""
     estimate = reading.estimate
     best = estimate.best_fit
+    names: tuple[str, ...]
     if best is None:
         taken, names = f"too faint ({estimate.net_counts:.0f} net counts)", ("powlaw_gamma",)
     else:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -44,7 +45,7 @@ class SourceColumns:
 
     @classmethod
     def load(cls, folder: Path) -> "SourceColumns":
-        held = read_arrays(folder / FILE)
+        held: dict[str, Any] = {**read_arrays(folder / FILE)}
         keys, words = tuple(held.pop("keys").tolist()), json.loads(str(held.pop("words")))
         if keys != KEYS:  # quantities were added since: their columns are empty until the index is made again
             order = [keys.index(key) if key in keys else -1 for key in KEYS]

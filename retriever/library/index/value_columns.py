@@ -53,7 +53,7 @@ class ValueColumns:
 
     @classmethod
     def load(cls, folder: Path) -> "ValueColumns":
-        held = read_arrays(folder / FILE)
+        held: dict[str, Any] = {**read_arrays(folder / FILE)}
         words = json.loads(str(held.pop("words")))
         texts: dict[str, Any] = {key: tuple(told) for key, told in words.items()}
         return cls(**held, **texts)
