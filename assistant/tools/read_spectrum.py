@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from assistant.tools.arguments import UploadedFiles
 from assistant.tools.tool import Result, Tool, ToolArguments
@@ -9,8 +10,10 @@ from assistant.tools.workbench import Workbench
 from retriever.catalogue.records import Measurement, Source
 from retriever.estimates.derived.fitted_values import NAMES
 from retriever.names.positions import Position
-from retriever.reading.jointly import JointReading
 from retriever.reading.records import Reading
+
+if TYPE_CHECKING:
+    from retriever.reading.jointly import JointReading
 
 _NEAR = 1 / 60  # degrees
 
@@ -43,7 +46,7 @@ class ReadFile:
 class ReadTogether:
     """Uploads fitted together, with ledger ids: of them as one, and of the values by their names."""
 
-    reading: JointReading
+    reading: "JointReading"
     source_id: str
     values: Mapping[str, str]
 
@@ -66,7 +69,7 @@ def read_spectrum(bench: Workbench, a: ReadSpectrum) -> ReadFiles:
     return ReadFiles(ids, files=files, together=together)
 
 
-def _together(bench: Workbench, joint: JointReading) -> ReadTogether:
+def _together(bench: Workbench, joint: "JointReading") -> ReadTogether:
     name = " + ".join(joint.files)
     record = {
         "name": name,

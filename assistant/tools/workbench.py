@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from assistant.evidence.held import here
 from assistant.evidence.ledger import Ledger
@@ -12,8 +12,10 @@ from retriever.errors import BadInput
 from retriever.library.format.quoting import quoted
 from retriever.library.library import Library
 from retriever.reading.files import read_upload
-from retriever.reading.jointly import JointReading, joined_uploads
 from retriever.reading.records import Reading
+
+if TYPE_CHECKING:
+    from retriever.reading.jointly import JointReading
 
 Files: TypeAlias = Sequence[str | Path]
 
@@ -39,9 +41,14 @@ class Workbench:
             self.readings = read_upload(self.files, lambda: self.library)
         return self.readings
 
-    def read_jointly(self) -> JointReading | None:
+    def read_jointly(self) -> "JointReading | None":
         """The uploaded spectra as one, where they are of one observation or source."""
-        return joined_uploads(tuple(self.read_files()))
+        readings = tuple(self.read_files())
+        if len(readings) < 2:
+            return None
+        from retriever.reading.jointly import joined_uploads  # loads the fits
+
+        return joined_uploads(readings)
 
     def source(self, name: str) -> Source | None:
         """A source by its catalogue id or any of its names."""

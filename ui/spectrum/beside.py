@@ -4,14 +4,13 @@ Both are REAL (uploaded), as their titles, words and files say. The pictures for
 """
 
 import io
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from astropy.table import Table
 
 from retriever.estimates.joint.joint_picture import joint_points, plot_joint
 from retriever.estimates.picture import BACKGROUND, DATA, MODEL, OTHERS
-from retriever.reading.jointly import JointReading
 from retriever.timing.picture import plot_timing
 from retriever.timing.records import Period, Timing
 from ui.html.escaping import escape, prose
@@ -20,6 +19,9 @@ from ui.spectrum.figure import AXIS
 from ui.spectrum.files import ENDINGS, FORMATS, file_stem, table_bytes
 from ui.spectrum.shown_spectra import ShownSpectrum
 from ui.words import say
+
+if TYPE_CHECKING:
+    from retriever.reading.jointly import JointReading
 
 _COLOURS = (DATA, *OTHERS, MODEL)
 
@@ -97,7 +99,7 @@ def _profile(drawn: Any, row: int, period: Period, unit: str) -> None:
     drawn.update_yaxes(title_text=escape(unit), row=row, col=1)
 
 
-def _of_joint(joint: JointReading) -> Any:
+def _of_joint(joint: "JointReading") -> Any:
     """Each spectrum in a colour of its own with the one model through its response; residuals below."""
     from plotly.subplots import make_subplots
 
@@ -185,7 +187,7 @@ def table_beside(shown: ShownSpectrum) -> Table:
     return table
 
 
-def _joint_table(joint: JointReading) -> Table:
+def _joint_table(joint: "JointReading") -> Table:
     rows: dict[str, list[Any]] = {name: [] for name in ("file", "bin_low", "bin_high", "value", "error", "model")}
     for file, points in zip(joint.files, joint_points(joint.problem, joint.fit), strict=True):
         model = np.full(points.rate.size, np.nan) if points.model is None else points.model

@@ -4,21 +4,24 @@ An uploaded spectrum is REAL, a source's of a library is REAL where the library 
 plot, the text under it, the table and every file made from it say which.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from assistant.evidence.claims import Answer
 from retriever.catalogue.records import Measurement, Source
 from retriever.estimates.fit import FitResult
 from retriever.library.library import Library
 from retriever.reading.header_text import clean
-from retriever.reading.jointly import JointReading, joined_uploads
 from retriever.reading.records import Reading, SpectrumReading, TableReading, TimesReading
 from retriever.spectra.observation import Observation
 from retriever.spectra.tables.spectrum_tables import TableSpectrum
 from retriever.timing.records import Timing
 from ui.words import say
+
+if TYPE_CHECKING:
+    from retriever.reading.jointly import JointReading
 
 MOST_SHOWN = 12
 
@@ -43,7 +46,7 @@ class ShownSpectrum:
     reading: Reading | None = None
     library: str = ""
     timing: Timing | None = None
-    joint: JointReading | None = None
+    joint: "JointReading | None" = None
 
     @property
     def is_spectrum(self) -> bool:
@@ -93,7 +96,7 @@ def spectra_of(answer: Answer, readings: list[Reading], library: Library) -> lis
     sources = [library.sources[item.subject] for item in cited if item.subject in library.sources]
     read = [one for one in readings if one.file in files]
     uploads = [uploaded(one) for one in read if not isinstance(one, TimesReading)]
-    joint = joined_uploads(tuple(readings)) if len(uploads) > 1 else None
+    joint = _joined(readings) if len(uploads) > 1 else None
     uploads += [together(joint)] if joint is not None else []
     uploads += [light_curve(one) for one in read if one.timing is not None]
     return (uploads + [of_source(s, library) for s in sources[:MOST_SHOWN] if s.simulation or s.spectrum_files])[
@@ -112,7 +115,13 @@ def uploaded(reading: Reading) -> ShownSpectrum:
     return ShownSpectrum(name, lambda: observation, False, found.best_fit, estimated, {}, found.warnings, "", reading)
 
 
-def together(joint: JointReading) -> ShownSpectrum:
+def _joined(readings: Sequence[Reading]) -> "JointReading | None":
+    from retriever.reading.jointly import joined_uploads  # loads the fits
+
+    return joined_uploads(tuple(readings))
+
+
+def together(joint: "JointReading") -> ShownSpectrum:
     """Uploads of one source with their joint fit."""
     values = [
         (Measurement(p.name, p.value, p.low, p.high, p.level, p.unit, p.method), p.in_domain) for p in joint.parameters

@@ -188,6 +188,7 @@ def test_what_is_held_is_an_option_and_is_said(capsys, tmp_path, library):
         "galactic_column_1e20": 4.0,
         "frozen": {"photon_index": 1.8},
         "distance_kpc": 0.0,
+        "absorption": "mm83",
     }
     index = next(p for p in record["parameters"] if p["name"] == "powlaw_gamma")
     assert index["low"] == index["value"] == index["high"] == 1.8 and "photon_index held at 1.8" in index["method"]
@@ -196,5 +197,5 @@ def test_what_is_held_is_an_option_and_is_said(capsys, tmp_path, library):
 
 
 def test_what_is_of_one_spectrum_is_refused_of_a_joint_fit(capsys):
-    status, _, error = run(capsys, "read", "a.pha", "b.pha", "--joint", "--flux-band", "2-10", "--script", "xspec")
-    assert status and "--joint does not take --flux-band, --script" in error and error.count("\n") == 1
+    status, _, error = run(capsys, "read", "a.pha", "b.pha", "--joint", "--arf", "a.arf", "--row", "2")
+    assert status and "--joint does not take --arf, --row" in error and error.count("\n") == 1

@@ -1,5 +1,6 @@
 """The text model of questions keeps NumPy to one thread: a second one waits for a core that another program has."""
 
+import pytest
 from threadpoolctl import ThreadpoolController
 
 from retriever.encoders.one_thread import numpy_on_one_thread
@@ -9,6 +10,12 @@ from retriever.encoders.text_model import packaged_model
 
 def used() -> set[int]:
     return {library["num_threads"] for library in ThreadpoolController().info() if library["user_api"] == "blas"}
+
+
+@pytest.fixture(autouse=True)
+def not_asked_for_yet():
+    """It is asked for once a process."""
+    numpy_on_one_thread.cache_clear()
 
 
 def test_numpy_uses_one_thread_from_then_on() -> None:
