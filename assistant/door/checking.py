@@ -76,3 +76,4 @@ def print_marked(marked: ToldText, console: Console) -> None:
     console.print(
         Text(f"\n{marked.supported} supported, {marked.contradicted} contradicted, {marked.unknown} unknown", "bold")
     )
+    console.print("A name that is supported is one that is held: what else the words say of it is not judged.")

@@ -15,6 +15,7 @@ from assistant.request.wording import spoken_quantities, without_class_names
 from retriever.catalogue.families import BANDS, FAMILIES
 from retriever.catalogue.filters import EITHER, holds_instrument
 from retriever.library.library import Library
+from retriever.names.constellations import constellation_names
 from retriever.names.positions import Position
 from retriever.requests.accounting import TELLING, accounting
 from retriever.requests.grammar import grammar
@@ -180,7 +181,18 @@ def unread_of(request: Request, marked: Marked) -> tuple[str, ...]:
     )
     names = _names_of_kinds(used)
     words = (word for word in accounting().unread(marked, request) if not _of_x_rays(word, marked.text))
-    return tuple(found for found in (*marks, *words) if not all(_is_one_of(word, names) for word in found.split()))
+    stars = [] if free else _unmarked_stars(marked)
+    words = (word for word in words if not any(word in star.split() for star in stars))
+    return tuple(
+        found for found in (*marks, *stars, *words) if not all(_is_one_of(word, names) for word in found.split())
+    )
+
+
+def _unmarked_stars(marked: Marked) -> list[str]:
+    """Stars by whose name a kind is called that no record tells, "BY Dra stars": no word of theirs is one of the request."""
+    stars = dict.fromkeys(constellation_names(marked.text))
+    covered = " ".join(mark.text for mark in marked.marks)
+    return [star for star in stars if star in marked.text and star not in covered]
 
 
 def _names_of_kinds(used: set[str]) -> set[str]:

@@ -29,7 +29,7 @@ def calls(wanted: Wanted, state: State) -> list[ToolCall]:
     if meant.to == "hms":
         return [ToolCall("identify_source", {"name": source.name}) for source in meant.known[:1]]
     formula = formula_of(meant)
-    if formula not in KNOWN or wanted.unknown or wanted.missing or _of_a_rate(meant):
+    if formula not in KNOWN or wanted.missing or _of_a_rate(meant):
         return []
     sources = [source.id for source in meant.known] or list(meant.sources)
     near = meant.near
@@ -72,6 +72,8 @@ def write(wanted: Wanted, state: State) -> list[Claim]:
         return [] if unsaid else [_no_formula(wanted, state)]
     if found.computed:
         return _all_told(state)
+    if wanted.unknown:  # what is lacking is the source, and that is told
+        return []
     if found.refused:
         return [Claim(found.refused, plain=True, refuses=True)]
     return [_lacking(_meant(wanted, state), state, found)]

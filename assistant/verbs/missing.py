@@ -20,6 +20,7 @@ from assistant.request.spoken.line import spoken
 from assistant.tools.identify_source import Identified, NothingThere, SeveralNamed, UnknownName
 from assistant.tools.terms.explain_words import Explained
 from assistant.verbs.cannot_have import with_reasons
+from assistant.verbs.computable import given_in
 from assistant.verbs.form import in_form
 from assistant.verbs.impossible import all_impossible, challenged, contradicted, nowhere
 from assistant.verbs.literature.conditions import names_only as _unknown_names
@@ -61,7 +62,11 @@ def draft(verb: Verb, wanted: Wanted, state: State) -> Draft:
         written = _another_subject(wanted, state) + written
         first = challenged(wanted, state) + contradicted(wanted, state) + first
         written = [] if all_impossible(wanted, state) else written
-        claims = first + before + written[:1] + _as_read(wanted, state) + written[1:]  # below the verdict
+        own = bool(written and wanted.unknown) and _by_own_numbers(
+            wanted
+        )  # a result comes before what it could do without
+        verdict = written[:1] + before if own else before + written[:1]
+        claims = first + verdict + _as_read(wanted, state) + written[1:]  # below the verdict
         notes += verb.notes(state)
         if lacking := _words(verb.lacks(wanted)):
             notes.append(say("note.lacks", words=lacking))
@@ -121,13 +126,18 @@ def _can_run(wanted: Wanted) -> bool:
     if wanted.missing or wanted.constellation in _to_look_up(wanted) or any(isinstance(b, Unknown) for b in bounds):
         return False
     if any(isinstance(name, Unknown) for name in wanted.names):
-        return bool(wanted.known or wanted.sources or names_only(wanted))
+        return bool(wanted.known or wanted.sources or names_only(wanted) or _by_own_numbers(wanted))
     return not _says_nothing(wanted)
 
 
 def names_only(wanted: Wanted) -> bool:
     """Whether papers are asked for on names alone that no library has as sources: papers may name them."""
     return wanted.do in ("papers", "summarise") and bool(_unknown_names(wanted))
+
+
+def _by_own_numbers(wanted: Wanted) -> bool:
+    """Whether the numbers of the question may be enough for what is computed, whatever is known of the source that it names."""
+    return wanted.do == "compute" and bool(given_in(wanted))
 
 
 def _says_nothing(wanted: Wanted) -> bool:

@@ -72,3 +72,27 @@ def test_a_word_is_unread_only_where_no_wish_accounts_for_it(library):
 def test_a_class_is_not_unread_whatever_its_plural(library, question):
     verb = "list" if question.startswith("list") else "count"
     assert unread_of(parse(f"{verb} kind rs_cvn"), marks_in(question, library)) == ()
+
+
+@pytest.mark.parametrize(
+    "question, request_text, star",
+    [
+        ("How many U Gem stars are there?", "count class K1", "U Gem"),
+        (
+            "are there any BY Dra stars brighter than 1e-12",
+            "conclude class K1 where flux gt N1 verdict whether",
+            "BY Dra",
+        ),
+        ("list W UMa binaries", "list class K1", "W UMa"),
+    ],
+)
+def test_a_star_that_a_kind_is_called_by_is_named_where_no_record_tells_that_kind(
+    library, question, request_text, star
+):
+    assert star in unread_of(parse(request_text), marks_in(question, library))
+
+
+def test_a_kind_that_records_tell_and_a_named_star_are_not_left_over(library):
+    assert not unread_of(parse("list kind rs_cvn"), marks_in("list the RS CVn", library))
+    named = marks_in("What is the photon index of GX 339-4?", library)
+    assert not unread_of(parse("values name S1 quantity photon_index"), named)

@@ -178,6 +178,23 @@ def test_papers_told_beside_a_none_are_a_list_to_go_on_from(by_request, library)
     assert picked == ((), (turn.papers[-1],), "")
 
 
+def _luminosity(*limits: Limit) -> Wanted:
+    return Wanted("compute", names=(Unknown("NGC 1313 X-1"),), quantities=("luminosity",), limits=limits)
+
+
+def test_numbers_of_ones_own_are_computed_whatever_name_stands_beside_them(by_request):
+    flux = Limit("flux", "eq", (4e-12,), said="4e-12 erg s^-1 cm^-2")
+    answer = by_request(_luminosity(flux, Limit("distance", "eq", (4.2e6,), said="4.2 Mpc")))
+    assert answer.claims[0].text.startswith("**The luminosity is 8.442e39 erg s^-1.**")
+    assert "NGC 1313 X-1" in answer.claims[1].text and answer.claims[1].refuses
+
+
+def test_where_they_are_not_enough_the_unknown_name_is_the_answer(by_request):
+    answer = by_request(_luminosity(Limit("flux", "eq", (4e-12,), said="4e-12 erg s^-1 cm^-2")))
+    assert answer.claims[0].refuses and "NGC 1313 X-1" in answer.claims[0].text
+    assert "luminosity" not in answer.claims[0].text
+
+
 def test_a_source_named_beside_an_unknown_one_does_not_lie_in_its_place(by_request, library):
     known = library.names.resolve("Mrk 421")
     names = (Unknown("Swift J9954.1-2911"), known)
