@@ -61,6 +61,8 @@ def spread_of(m: Measurement, key: str) -> Spread | None:
     factor *= power / own
     low, high = (None if end is None else end * factor for end in (m.low, m.high))
     bound = "<" if m.name.endswith("_upper_limit") else ">" if m.name.endswith("_lower_limit") else ""
+    if low == high:  # an error that rounds to nothing, as some catalogues have, is none to reckon with
+        low = high = None
     return Spread(m.value * factor, low, high, m.level, bound)
 
 
