@@ -190,9 +190,15 @@ def unread_of(request: Request, marked: Marked) -> tuple[str, ...]:
 
 def _unmarked_stars(marked: Marked) -> list[str]:
     """Stars by whose name a kind is called that no record tells, "BY Dra stars": no word of theirs is one of the request."""
-    stars = dict.fromkeys(constellation_names(marked.text))
-    covered = " ".join(mark.text for mark in marked.marks)
-    return [star for star in stars if star in marked.text and star not in covered]
+    found = [
+        one for one in dict.fromkeys(constellation_names(marked.text)) if one.split()[0].isupper()
+    ]  # not "Is Cyg X-1"
+    places = [(one, marked.text.find(one)) for one in found]
+    return [
+        one
+        for one, start in places
+        if start >= 0 and not any(m.start < start + len(one) and start < m.end for m in marked.marks)
+    ]
 
 
 def _names_of_kinds(used: set[str]) -> set[str]:

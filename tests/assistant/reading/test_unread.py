@@ -96,3 +96,5 @@ def test_a_kind_that_records_tell_and_a_named_star_are_not_left_over(library):
     assert not unread_of(parse("list kind rs_cvn"), marks_in("list the RS CVn", library))
     named = marks_in("What is the photon index of GX 339-4?", library)
     assert not unread_of(parse("values name S1 quantity photon_index"), named)
+    whether = marks_in("Is Cyg X-1 a pulsar?", library)
+    assert not unread_of(parse("conclude name S1 class pulsar verdict whether"), whether)

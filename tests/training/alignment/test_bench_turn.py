@@ -9,6 +9,7 @@ import pytest
 from tests.support.toy_shared import toy_shared
 from tests.support.toy_sources import ToyEncoder
 from training.alignment.data import corpora, variables
+from training.alignment.data.held import held_sources
 from training.alignment.data.prepare import prepare
 from training.alignment.measures import ablate, bench, measure, planted_anomalies, real_abstracts
 from training.alignment.recipes import models as bundles
@@ -25,7 +26,7 @@ def turn(tmp_path_factory):
     """The folder of made-up data, what was prepared of it, models of two seeds, and the folder of the run."""
     folder = tmp_path_factory.mktemp("turn")
     shared = toy_shared(folder / "data", SOURCES)
-    held = real_abstracts.held_sources(shared)
+    held = held_sources(shared)
     data = prepare(shared, held=held, encoder=ToyEncoder(), cache=folder / "texts", copies=1)
     fitted = [bundles.fit(data, seed, folder / "runs", CHANGES, PUBLISHED, encoder=ToyEncoder()) for seed in (1, 2)]
     return shared, data, fitted, folder
@@ -42,7 +43,7 @@ def measured(turn):
 
 def test_sources_of_the_papers_corpus_are_held_out(turn):
     shared, data, _, _ = turn
-    held = real_abstracts.held_sources(shared)
+    held = held_sources(shared)
     assert len(held) == 2 and {s.split for s in data.sources if s.name in held} == {"papers"}
     assert len(data.sources) == SOURCES and len(data.copies[0].sources) == sum(s.split == "train" for s in data.sources)
 
