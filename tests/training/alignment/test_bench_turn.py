@@ -176,10 +176,11 @@ def test_the_shipped_checkpoints_are_measured_by_one_command(turn, measured, mon
 
 
 def test_training_by_command_shows_its_progress_and_writes_weights(turn, tmp_path, monkeypatch):
-    _, data, _, _ = turn
+    shared, data, _, _ = turn
     monkeypatch.setattr(training, "prepare", lambda *_, **__: data)
+    made_up = ["--shared", str(shared)]
     changes = ["cycles=[2,2]", "batch=32", "copies=1", "pretrained=false"]
-    training.main(["--set", *changes, "--out", str(tmp_path / "w.pt")])
+    training.main([*made_up, "--set", *changes, "--out", str(tmp_path / "w.pt")])
     assert (tmp_path / "w.pt").is_file() and not (tmp_path / "w.part").exists()
     with pytest.raises(ValueError, match="copies"):
-        training.main(["--set", "copies=3", "--out", str(tmp_path / "x.pt")])
+        training.main([*made_up, "--set", "copies=3", "--out", str(tmp_path / "x.pt")])
