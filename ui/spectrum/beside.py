@@ -15,7 +15,7 @@ from retriever.timing.picture import plot_timing
 from retriever.timing.records import Period, Timing
 from ui.html.escaping import escape, prose
 from ui.html.rendering import quiet
-from ui.spectrum.figure import AXIS
+from ui.spectrum.figure import AXIS, laid_out
 from ui.spectrum.files import ENDINGS, FORMATS, file_stem, table_bytes
 from ui.spectrum.shown_spectra import ShownSpectrum
 from ui.words import say
@@ -23,29 +23,16 @@ from ui.words import say
 if TYPE_CHECKING:
     from retriever.reading.jointly import JointReading
 
+_HEIGHT = 520  # pixels
 _COLOURS = (DATA, *OTHERS, MODEL)
 
 
 def figure_beside(shown: ShownSpectrum) -> Any:
     """The plotly figure of a light curve or of a joint fit."""
-    if shown.joint is not None:
-        drawn, height = _of_joint(shown.joint), 520
-    else:
-        drawn, height = _of_times(_times(shown)), 520
+    drawn = _of_joint(shown.joint) if shown.joint is not None else _of_times(_times(shown))
     drawn.update_xaxes(**AXIS)
     drawn.update_yaxes(**AXIS)
-    title = f"{escape(shown.title)}<br><sup>{escape(say('spectrum.real_uploaded'))}</sup>"
-    drawn.update_layout(
-        title={"text": title, "font": {"size": 16}},
-        height=height,
-        font={"color": "#374151"},
-        template="plotly_white",
-        paper_bgcolor="rgba(0,0,0,0)",
-        plot_bgcolor="rgba(0,0,0,0)",
-        margin={"l": 60, "r": 12, "t": 70},
-        legend={"orientation": "h", "y": -0.18},
-        uirevision=shown.name,
-    )
+    laid_out(drawn, shown, say("spectrum.real_uploaded"), _HEIGHT)
     return drawn
 
 

@@ -1,5 +1,7 @@
 """The spectrum in the page: an interactive log-log plot, and what it shows in sentences."""
 
+from typing import Any
+
 import numpy as np
 
 from retriever.catalogue.quantities import format_value, label
@@ -29,9 +31,16 @@ def figure(shown: ShownSpectrum, curve: Curve, view: View):
     if view.bands:
         _bands(drawn, view)
     _axes(drawn, curve, rows)
-    # plotly takes markup in titles: the header's OBJECT goes there cleaned only
     height = 480 + 20 * len(curve.others)  # a line of the legend for each, which the plot must not pay for
-    title = f"{escape(shown.title)}<br><sup>{escape(shown.origin)}</sup>"
+    laid_out(drawn, shown, shown.origin, height)
+    drawn.update_layout(dragmode="zoom")
+    return drawn
+
+
+def laid_out(drawn: Any, shown: ShownSpectrum, origin: str, height: int) -> None:
+    """Give a plotly figure the page's title, colours and margins; ``origin`` says below the title whether it is real or simulated."""
+    # plotly takes markup in titles: the header's OBJECT goes there cleaned only
+    title = f"{escape(shown.title)}<br><sup>{escape(origin)}</sup>"
     drawn.update_layout(
         title={"text": title, "font": {"size": 16}},
         height=height,
@@ -41,10 +50,8 @@ def figure(shown: ShownSpectrum, curve: Curve, view: View):
         plot_bgcolor="rgba(0,0,0,0)",
         margin={"l": 60, "r": 12, "t": 70},
         legend={"orientation": "h", "y": -0.18},
-        dragmode="zoom",
         uirevision=shown.name,
     )
-    return drawn
 
 
 def _data(go, drawn, curve: Curve) -> None:
