@@ -32,7 +32,7 @@ from training.alignment.train import load, options_of
 STEPS = 1200
 BINS = 10
 CARD = {
-    "made by": "python -m training.alignment.ship --domain variables",
+    "made by": "python -m training.alignment.ship --domain variables --table asas",
     "licence": "BSD-3-Clause; of the data only names and classes are here",
     "note": "no period is used; classes are the survey's own, and a star of none of them gets one of them all the same",
 }
