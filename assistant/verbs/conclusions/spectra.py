@@ -23,7 +23,7 @@ def same_spectrum(state: State, sources: Sequence[Source], wanted: Wanted) -> li
     likes = {
         key: like_values(state.toolbox, (first, second), key, restriction(wanted)) for key in SHAPE if key != "flux"
     }
-    pairs = {key: pair for key, like in likes.items() if (pair := pair_of(like, first, second))}
+    pairs = {pair.what: pair for like in likes.values() if (pair := pair_of(like, first, second))}
     ids = tuple(state.ledger.add_source(source) for source in (first, second))
     cited = (*ids, *(i for pair in pairs.values() for i in pair.ids))
     told = {"first": first.name, "second": second.name}
@@ -38,6 +38,9 @@ def same_spectrum(state: State, sources: Sequence[Source], wanted: Wanted) -> li
         why = say("spectra.differ", what=pair.what, one=values[0], other=values[1], **told)
         if pair.found.sigmas is not None:
             why += " " + say("between.sigmas", sigmas=f"{pair.found.sigmas:.1f}")
+    elif unsure := [pair for pair in pairs.values() if pair.found.how == "no_errors"]:
+        values = [value_text(v.measurement) for v in unsure[0].values]
+        why = say("spectra.no_errors", what=unsure[0].what, one=values[0], other=values[1], **told)
     elif pairs:
         what = "; ".join(f"{what}: {one} and {other}" for what, one, other, _ in shown)
         why = say("spectra.no_difference", what=what, **told)
