@@ -25,7 +25,9 @@ from ui.spectrum import tab as tab_spectrum
 from ui.words import say
 
 BEHAVIOUR = Path(__file__).with_name("behaviour.js").read_text(encoding="utf-8")
-STYLE = "\n".join(Path(__file__).with_name(name).read_text(encoding="utf-8") for name in ("style.css", "layout.css"))
+STYLE = "\n".join(
+    Path(__file__).with_name(name).read_text(encoding="utf-8") for name in ("style.css", "layout.css", "fits.css")
+)
 FAVICON = Path(__file__).with_name("logo.svg")
 LOGO = Markup(FAVICON.read_text(encoding="utf-8"))
 STORAGE_KEY = "spectrum-scholar-owner"

@@ -87,7 +87,7 @@ def test_upload_gives_plot_and_parameters(visit, tmp_path, looks, request):
         page.locator("#plot").scroll_into_view_if_needed()
         picture(page, name + "-plot")
     tab(page, "Parameters")
-    page.locator("#table td", has_text="powlaw_gamma").first.wait_for()
+    page.locator("#table th", has_text="powlaw_gamma").first.wait_for()
     page.locator("#table", has_text="REAL").wait_for()
     picture(page, name + "-parameters")
 

@@ -12,7 +12,6 @@ from retriever.catalogue.records import Measurement
 from retriever.text.units import split_unit
 from ui.html.escaping import prose
 from ui.html.links import ads_link
-from ui.html.plain_language import plain_value
 from ui.html.rendering import render
 from ui.words import say
 
@@ -33,7 +32,6 @@ class Row:
     interval: str
     method: str
     reference: Markup
-    plain: str = ""
     id: str = ""
     anchor: str = ""
     where: str = ""
@@ -67,32 +65,22 @@ def cited_measurements(items: list[Evidence], anchors: list[str], ledger: Ledger
     return render("measurements.html", rows=rows)
 
 
-def measurement_table(measured: list[tuple[Measurement, bool]]) -> Markup:
-    """Measurements, each with whether it lies within its method's domain, and what it says in plain words."""
-    rows = []
-    for m, in_domain in measured:
-        plain = plain_value({"name": m.name, "value": m.value, "unit": m.unit})
-        rows.append(_row(m, in_domain, label(m.name), plain=plain))
-    return render("measurements.html", rows=rows)
-
-
-def _row(
-    m: Measurement, in_domain: bool, what: str, plain: str = "", id: str = "", anchor: str = "", several: bool = False
-) -> Row:
+def _row(m: Measurement, in_domain: bool, what: str, id: str = "", anchor: str = "", several: bool = False) -> Row:
     reference = ads_link(m.reference) if m.reference else Markup()
     where = ", ".join(part for part in (m.band, m.instrument) if part)
-    shown = (what, m.name, in_domain, _value(m), _interval(m), m.method, reference, plain, id, anchor)
+    shown = (what, m.name, in_domain, value_of(m), interval_of(m), m.method, reference, id, anchor)
     return Row(*shown, where, m.flag, m.library if several else "")
 
 
-def _value(m: Measurement) -> Markup:
+def value_of(m: Measurement) -> Markup:
     """The value with its unit; with the digits that sentences have."""
     factor, unit = split_unit(m.unit)
     bound = {"upper": "< ", "lower": "> "}.get(_limit(m), "")
     return Markup("{}{} {}").format(bound, _number(m.value * factor, digits_of(m)), prose(unit)).strip()
 
 
-def _interval(m: Measurement) -> Markup | str:
+def interval_of(m: Measurement) -> Markup | str:
+    """The interval with its level, or that there is none."""
     if m.low is None and m.high is None:
         return say("cards.limit") if _limit(m) else say("cards.no_interval")
     if m.low == m.high:

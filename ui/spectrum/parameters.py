@@ -4,12 +4,13 @@ from markupsafe import Markup
 
 from retriever.catalogue.quantities import format_number
 from retriever.estimates.estimate import Estimate
+from retriever.estimates.fit import FitResult
 from retriever.reading.as_json import models_compared
-from retriever.reading.records import Reading
 from ui.html.cards import Fact, simulated_from
-from ui.html.measurements import measurement_table
 from ui.html.rendering import part, render
 from ui.spectrum.shown_spectra import ShownSpectrum
+from ui.spectrum.value_cards import Card, choice_of, value_cards
+from ui.spectrum.value_rows import Line, Lines, footnotes
 from ui.words import say, words
 
 _SIMULATED = {
@@ -44,9 +45,12 @@ def warnings_at_plot(shown: ShownSpectrum) -> Markup:
     return part("warnings", sorted(told, key=lambda warning: places[place_of(warning)]))
 
 
-def parameter_panel(shown: ShownSpectrum) -> Markup:
-    """The parameters under a heading that says what they are of."""
+def parameter_panel(shown: ShownSpectrum, chosen: FitResult | None = None) -> Markup:
+    """The parameters under a heading that says what they are of; ``chosen``: a fit beside the accepted one that is looked at."""
     found = shown.reading.estimate if shown.reading else None
+    cards = value_cards(shown, chosen)
+    lines = Lines([value for card in cards for value in card.values])
+    made = [(card, lines.of(card.values)) for card in cards]
     return render(
         "parameters.html",
         title=shown.title,
@@ -54,9 +58,12 @@ def parameter_panel(shown: ShownSpectrum) -> Markup:
         of_library=bool(shown.source),
         inputs=_inputs(shown) if shown.simulated else [],
         warnings=warnings_at(shown, "values"),
-        table=measurement_table(shown.parameters) if shown.parameters or not shown.source else "",
-        models=_models(shown.reading, shown) if shown.reading else "",
+        cards=[shown_card for shown_card in made if shown_card[0].kind != "model"],
+        none=shown.source and not cards,
+        models=_models(shown, [one for one in made if one[0].kind == "model"]),
+        bars=_bars(found.model_probabilities, say("parameters.model_probabilities")) if found else "",
         classes=_classes(found, shown) if found else "",
+        footnotes=footnotes(lines),
     )
 
 
@@ -71,17 +78,21 @@ def _inputs(shown: ShownSpectrum) -> list[Fact]:
     return [(say("cards.facts.spectrum"), simulated_from(shown.simulation)), *given]
 
 
-def _models(reading: Reading, shown: ShownSpectrum) -> Markup:
-    """The fitted models beside each other, and how likely the network holds each kind."""
-    found = reading.estimate
+def _models(shown: ShownSpectrum, cards: list[tuple[Card, list[Line]]]) -> Markup:
+    """The fitted models beside each other, with why the others are not taken, folded; under them their own values, if any."""
+    choice = choice_of(shown)
     rows = []
-    for model in sorted(models_compared(found.choice), key=lambda m: m["delta_aic"]):
-        verdict = words("parameters.acceptable")["yes" if model["acceptable"] else "no"]
+    for model in sorted(models_compared(choice), key=lambda m: m["delta_bic"]):
         statistic = f"{model['statistic_name']} {model['statistic']:.1f} / {model['dof']}"
-        p_value = format_number(model["p_value"], 2)
-        rows.append([model["label"], statistic, p_value, f"{model['delta_aic']:.1f}", verdict])
-    bars = _bars(found.model_probabilities, say("parameters.model_probabilities"))
-    return render("models.html", models=rows, bars=bars, warnings=warnings_at(shown, "models"))
+        criteria = [f"{model[name]:.1f}" for name in ("delta_bic", "delta_aic")]
+        verdict = (
+            say("parameters.taken" if model["acceptable"] else "parameters.drawn")
+            if model["taken"]
+            else model["why_not"]
+        )
+        rows.append([model["label"], statistic, format_number(model["p_value"], 2), *criteria, verdict])
+    notes = warnings_at(shown, "models")
+    return render("models.html", models=rows, cards=cards, warnings=notes)
 
 
 def _classes(found: Estimate, shown: ShownSpectrum) -> Markup:
