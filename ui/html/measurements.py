@@ -72,11 +72,15 @@ def _row(m: Measurement, in_domain: bool, what: str, id: str = "", anchor: str =
     return Row(*shown, where, m.flag, m.library if several else "")
 
 
-def value_of(m: Measurement) -> Markup:
+def value_of(m: Measurement, with_unit: bool = True) -> Markup:
     """The value with its unit; with the digits that sentences have."""
     factor, unit = split_unit(m.unit)
     bound = {"upper": "< ", "lower": "> "}.get(_limit(m), "")
-    return Markup("{}{} {}").format(bound, _number(m.value * factor, digits_of(m)), prose(unit)).strip()
+    return (
+        Markup("{}{} {}")
+        .format(bound, _number(m.value * factor, digits_of(m)), prose(unit if with_unit else ""))
+        .strip()
+    )
 
 
 def interval_of(m: Measurement) -> Markup | str:

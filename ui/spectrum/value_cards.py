@@ -33,6 +33,12 @@ class Card:
     values: tuple[Value, ...]
     fit: FitResult | None = None
 
+    @property
+    def unit(self) -> str:
+        """That of all fluxes, which stand in one row; empty for all else."""
+        units = {value.measurement.unit for value in self.values}
+        return units.pop() if self.kind == "fluxes" and len(units) == 1 else ""
+
 
 @dataclass
 class _Rest:

@@ -59,12 +59,13 @@ class Whisker:
 
 @dataclass(frozen=True)
 class Line:
-    """A value as the templates show it; ``notes`` are numbers of footnotes."""
+    """A value as the templates show it; ``number`` is the value without its unit, ``note`` the letter of its footnote."""
 
     what: str
     name: str
     which: str
     value: Markup
+    number: Markup
     interval: Markup | str
     firm: bool
     in_domain: bool
@@ -72,7 +73,7 @@ class Line:
     where: str
     plain: str
     whisker: Whisker | None
-    note: int | None
+    note: str
 
 
 @dataclass
@@ -101,6 +102,7 @@ class Lines:
             m.name,
             value.which,
             value_of(m),
+            value_of(m, with_unit=False),
             interval_of(m) if value.firm else "",
             value.firm,
             value.in_domain or not value.firm,
@@ -111,22 +113,27 @@ class Lines:
             self._note(m),
         )
 
-    def _note(self, m: Measurement) -> int | None:
+    def _note(self, m: Measurement) -> str:
         reference = ads_link(m.reference) if m.reference else Markup()
         text = part("footnote", m.method, reference)
         if not text:
-            return None
+            return ""
         if text not in self.footnotes:
             self.footnotes.append(text)
-        return self.footnotes.index(text) + 1
+        return letters(self.footnotes.index(text))
 
     def _whisker(self, value: Value) -> Whisker | None:
         scale, ends = self._scales[value.family], value.ends
         return None if scale is None or ends is None else Whisker(*(scale.place(end) for end in ends))
 
 
+def letters(number: int) -> str:
+    """0 as a, 25 as z, 26 as aa: letters, since a number beside a unit would be read as its exponent."""
+    return (letters(number // 26 - 1) if number >= 26 else "") + "abcdefghijklmnopqrstuvwxyz"[number % 26]
+
+
 def footnotes(lines: Lines) -> Markup:
-    """The methods, under the numbers that the lines have."""
+    """The methods, under the letters that the lines have."""
     return render("footnotes.html", notes=lines.footnotes)
 
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from retriever.catalogue.records import Measurement
 from ui.spectrum.parameters import parameter_panel
 from ui.spectrum.value_cards import value_cards
-from ui.spectrum.value_rows import Lines, Value
+from ui.spectrum.value_rows import Lines, Value, letters
 from ui.words import say
 
 NUMBERS = st.floats(1e-15, 1e6)
@@ -67,8 +67,9 @@ def test_a_rejected_fit_has_no_intervals(shown):
 def test_each_method_is_a_footnote_once(shown):
     panel = parameter_panel(shown)
     notes = re.findall(r"<li>\s*(.*?)\s*</li>", panel[panel.index("ss-notes") :], re.DOTALL)
-    marks = {int(n) for n in re.findall(r'ss-note">(\d+)<', panel)}
-    assert len(notes) == len(set(notes)) and marks == set(range(1, len(notes) + 1))
+    marks = set(re.findall(r'ss-note">\((\w+)\)<', panel))
+    assert len(notes) == len(set(notes)) and marks == {letters(number) for number in range(len(notes))}
+    assert [letters(n) for n in (0, 25, 26, 701, 702)] == ["a", "z", "aa", "zz", "aaa"]
 
 
 @pytest.mark.parametrize(("name", "said"), [("redshift_upper_limit", "a limit"), ("age", "unbounded")])
