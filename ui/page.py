@@ -53,7 +53,7 @@ def build_page(libraries: Libraries, options: Options | None = None) -> gr.Block
         table_tab.wire(page.browse, page.state, libraries, options)
         map_tab.wire(page.on_map, page.state, libraries)
         tour_tab.wire(page.tour, page.state, libraries)
-        left_column.wire_saves(page.threads, page.state)
+        left_column.wire_saves(page.threads, page.state, libraries)
         left_column.wire_remarks(page.left, page.state, options)
         sharing.wire(page.left, page.state)
         _wire_tabs(page)
@@ -157,9 +157,6 @@ def _wire_tabs(page: SimpleNamespace) -> None:
     for name, tab in tabs.items():
         tab.select(None, None, page.opened, js=f"() => '{name}'")
     page.model.input(_read_by, [page.model, page.state], show_progress="hidden")
-    page.plain.input(
-        lambda on: gr.Tabs(selected="tour") if on else gr.skip(), page.plain, page.tabs, show_progress="hidden"
-    )
 
 
 def _read_by(model: bool, session: Session) -> None:
@@ -180,6 +177,9 @@ def _wire_questions(page: SimpleNamespace, asking: ChatHandlers) -> None:
     def sends(event):
         answers(event.then(**asking.event))
 
+    page.plain.input(
+        asking.tell, [page.plain, page.state], [left.chat, page.evidence, page.tabs], show_progress="hidden"
+    )
     answers(left.box.submit(**asking.event))
     sends(left.chat.example_select(picked_example, None, left.box, show_progress="hidden"))
     sends(page.bus.click(from_bus, None, left.box, show_progress="hidden"))

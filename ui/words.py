@@ -1,6 +1,6 @@
 """Every word of the pages stands in one file for each language (``words_en.toml``), so that one file is to translate.
 
-``SCHOLAR_LANGUAGE=xx`` takes ``words_xx.toml`` beside it; what that lacks is said in English. Answers are not translated:
+``SCHOLAR_LANGUAGE=xx`` takes ``words_xx.toml`` (and ``papers_xx.toml``) beside it; what that lacks is said in English. Answers are not translated:
 their sentences stand in ``assistant/evidence/sentences_en.toml``, in English.
 """
 
@@ -15,9 +15,9 @@ _FOLDER = Path(__file__).parent
 
 
 @lru_cache
-def texts_of(language: str) -> dict[str, Any]:
+def texts_of(language: str, kind: str = "words") -> dict[str, Any]:
     """All texts of a language, as its file has them; empty where there is no such file."""
-    path = _FOLDER / f"words_{language}.toml"
+    path = _FOLDER / f"{kind}_{language}.toml"
     return tomllib.loads(path.read_text(encoding="utf-8")) if language.isalpha() and path.is_file() else {}
 
 
@@ -36,3 +36,9 @@ def say(key: str, **values: object) -> str:
     """The text under a dotted key, with the values put in."""
     text: str = words(key)
     return text.format(**values) if values else text
+
+
+def paper_line(bibcode: str) -> str:
+    """The one line in plain language that is written for a paper (``papers_en.toml``); "" where none is."""
+    lines = (texts_of(language, "papers").get(bibcode, "") for language in (settings().language, "en"))
+    return next((line for line in lines if line), "")

@@ -20,6 +20,7 @@ from retriever.durable import sha256_of
 from retriever.errors import BadInput
 from retriever.library.library import Library
 from ui.html.citations import bibtex, citation
+from ui.html.plain_language import in_plain_words
 from ui.words import say
 
 FORMAT = "spectrum-scholar conversation"
@@ -128,6 +129,17 @@ def answer_of(record: dict, library: Library) -> Answer:
         planner=record.get("planner", ""),
         worded_by=record.get("worded_by", ""),
     )
+
+
+def plain_document(document: dict, library: Library) -> dict:
+    """The conversation with its answers in plain language, to read; what it replays from is the one as it was kept."""
+    turns = []
+    for turn in document["turns"]:
+        if "answer" in turn:
+            told = in_plain_words(answer_of(turn["answer"], library)).as_json()
+            turn = turn | {"answer": turn["answer"] | {"claims": told["claims"], "evidence": told["evidence"]}}
+        turns.append(turn)
+    return document | {"turns": turns, "note": f"{document['note']} {say('export.plain')}"}
 
 
 def as_markdown(document: dict) -> str:

@@ -213,6 +213,14 @@ class ChatHandlers:
             return await self.renew(session, plain)
         return await self.renew(session, plain, conversation)
 
+    def tell(self, plain: bool, session: Session) -> list:
+        """Say what is on the page again, in plain language or as it was; before the first question the tour is shown."""
+        if not session.exchanges:
+            session.plain = bool(plain)
+            return [gr.skip(), gr.skip(), gr.Tabs(selected="tour") if plain else gr.skip()]
+        session.tell(self.libraries.library(session.libraries), bool(plain))
+        return [messages_of(session), session.evidence or quiet(say("cards.nothing")), gr.skip()]
+
     def _listed(self, session: Session) -> list:
         """Nothing new but the list of conversations."""
         kept = thread_list(session.shelf, session.id)

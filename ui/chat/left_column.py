@@ -9,12 +9,14 @@ from typing import Any
 
 import gradio as gr
 
-from ui.chat.documents import as_markdown, bibtex_of, document_of, libraries_of, to_json
+from ui.chat.documents import as_markdown, bibtex_of, document_of, libraries_of, plain_document, to_json
 from ui.chat.session import Session, reopened
 from ui.chat.storage import Shelf, note_feedback
 from ui.chat.threads import thread_list
 from ui.html.browser_files import SAVE, to_save
+from ui.html.plain_language import in_plain_words
 from ui.html.rendering import render
+from ui.libraries.opened import Libraries
 from ui.options import Options
 from ui.spectrum.files import file_stem
 from ui.words import say, words
@@ -90,7 +92,9 @@ def messages_of(session: Session) -> list[dict]:
         shown += exchange.messages
         if exchange.answer or exchange.error:
             last = exchange is session.last and not session.busy
-            text = exchange.answer.text if exchange.answer else exchange.error
+            text = exchange.error
+            if exchange.answer:
+                text = (in_plain_words(exchange.answer) if session.plain else exchange.answer).text
             acts = [
                 (name, say(f"chat.{name}"))
                 for name in ACTIONS
@@ -141,8 +145,8 @@ def _is_token(token) -> bool:
     return isinstance(token, str) and len(token) >= 32
 
 
-def wire_saves(parts: SimpleNamespace, state: gr.State) -> None:
-    """Export as Markdown, JSON, BibTeX."""
+def wire_saves(parts: SimpleNamespace, state: gr.State, libraries: Libraries) -> None:
+    """Export as Markdown (in plain language where the page is), JSON, BibTeX."""
     makers = {
         "markdown": lambda document: ("md", "text/markdown", as_markdown(document)),
         "json": lambda document: ("json", "application/json", to_json(document)),
@@ -151,6 +155,8 @@ def wire_saves(parts: SimpleNamespace, state: gr.State) -> None:
 
     def save(name, session):
         document = document_of(session)
+        if document and session.plain and name == "markdown":
+            document = plain_document(document, libraries.library(session.libraries))
         ending, media, text = makers[name](document) if document else ("", "", "")
         if not text:
             raise gr.Error(say("export.no_papers" if document else "export.nothing"), duration=6, print_exception=False)
@@ -200,6 +206,6 @@ def opened(shelf: Shelf | None, conversation: str | None, libraries, plain: bool
     """A kept conversation with its libraries, which are opened where they are not, or a new one."""
     document = shelf.read(conversation) if conversation and shelf else None
     if document is None or conversation is None or shelf is None:
-        return Session(shelf=shelf)
+        return Session(shelf=shelf, plain=plain)
     library = libraries.library(libraries_of(document))
     return reopened(document, conversation, shelf, library, plain)

@@ -19,7 +19,7 @@ from retriever.library.library import Library
 from ui.html.cards import anchor
 from ui.html.escaping import raised
 from ui.html.glossary import Glossary
-from ui.html.plain_language import plain_answer
+from ui.html.plain_language import plain_answer, plain_table
 from ui.words import say, words
 
 SHOWN_QUESTION = 1_000  # characters of a question that the chat repeats
@@ -152,9 +152,10 @@ def _with_bold(text: str) -> str:
     return f"**{escape(raised(bold))}** {escape(raised(rest))}".strip() if bold else escape(raised(text))
 
 
-def _with_table(claim: Claim, said: str, answer: Answer) -> str:
+def _with_table(claim: Claim, said: str, answer: Answer, plain: bool = False) -> str:
     """A claim as written, its table and its block below it."""
     table = answer.ledger.table(claim.table) if claim.table else None
+    table = plain_table(table) if table and plain else table
     written = markdown_table(table, lambda text: escape(raised(text)), padded=False) if table else ""
     return "\n\n".join(part for part in (said, written, claim.block) if part)
 
@@ -167,11 +168,17 @@ def answer_paragraphs(answer: Answer, turn: int, plain_of: Library | None = None
         glossary, seen = _glossary(plain_of), set[int]()
         claims = plain_answer(answer)
         written = (claim_text(c, turn, _with_terms(glossary, raised(c.shown.replace("**", "")), seen)) for c in claims)
-        paragraphs = [_with_table(claim, said, answer) for claim, said in zip(claims, written, strict=True)]
+        paragraphs = [_with_table(claim, said, answer, True) for claim, said in zip(claims, written, strict=True)]
     remarks = list(answer.notes)
     if answer.dropped:
         remarks.insert(0, say("chat.left_out", count=len(answer.dropped)))
     return paragraphs + [f"> {escape(remark)}" for remark in remarks]
+
+
+def retold(replies: list[dict], answer: Answer, turn: int, plain_of: Library | None = None) -> list[dict]:
+    """The messages of an answer that was given, said again; its steps stay as they are."""
+    steps = [message for message in replies if "metadata" in message]
+    return [*steps, _assistant("\n\n".join(answer_paragraphs(answer, turn, plain_of)))]
 
 
 @lru_cache(4)

@@ -20,7 +20,7 @@ from assistant.request.conversation import Conversation, Turn
 from retriever.errors import BadInput, ScholarError
 from retriever.library.library import Library
 from ui.chat.documents import answer_of, header, libraries_of, turn_record
-from ui.chat.messages import Reply, user_message
+from ui.chat.messages import Reply, retold, user_message
 from ui.chat.storage import Shelf
 from ui.html.cards import evidence_cards, evidence_panels, table_copies
 from ui.spectrum.shown_spectra import ShownSpectrum, found_again, spectra_of
@@ -65,6 +65,12 @@ class Exchange:
     def messages(self) -> list[dict]:
         return [user_message(self.question, self.files), *self.replies]
 
+    def tell(self, library: Library, plain: bool) -> None:
+        """Say the answer again, in plain language or as it was; its steps stay."""
+        if self.answer is not None:
+            self.replies = retold(self.replies, self.answer, self.turn, library if plain else None)
+            self.cards = evidence_cards(self.answer, self.turn, len(library.parts) > 1, plain)
+
 
 @dataclass(eq=False)
 class Session:
@@ -83,6 +89,7 @@ class Session:
     listed: str = ""  # the id under which the page lists it
     drawn: list[ShownSpectrum] = field(default_factory=list)  # the spectra that the page shows
     libraries: tuple[str, ...] = ()  # names of those that it asks; none: the server's default
+    plain: bool = False  # whether answers are told in plain language, on the page and in what is saved
     by_model: bool = True  # whether a language model reads, where the server has one
     _stop: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -113,6 +120,12 @@ class Session:
         """This session gives way to another: its running answer ends and is not shown."""
         self.closed = True
         self.stop()
+
+    def tell(self, library: Library, plain: bool) -> None:
+        """Say all answers again in plain language, or as they were; one that is being made comes so, too."""
+        self.plain = plain
+        for exchange in self.exchanges:
+            exchange.tell(library, plain)
 
     def ask_others(self, names: tuple[str, ...], before: Library, now: Library) -> None:
         """Ask other libraries from now on. What the conversation was about is found in them by its name, or left."""
@@ -161,6 +174,7 @@ async def respond(
     if session.busy or session.closed:
         return
     exchange = session._begin(question, files)
+    session.plain = plain
     reply = Reply(exchange.turn, assistant.library, plain)
     try:
         yield session
@@ -168,6 +182,7 @@ async def respond(
         async with aclosing(_events(assistant, session, question, files)) as events:
             async for event in events:
                 reply.library = assistant.library  # a look-up brings sources that it did not have
+                reply.plain = session.plain  # the switch may be turned meanwhile
                 reply.take(event)
                 if isinstance(event, Answer):
                     _answered(assistant, session, exchange, event)
@@ -191,7 +206,7 @@ async def respond(
 
 def reopened(document: dict, conversation: str, shelf: Shelf, library: Library, plain: bool = False) -> Session:
     """A kept conversation as a session that goes on. Uploads are not kept, so their spectra are not shown again."""
-    session = Session(shelf=shelf, id=conversation, libraries=libraries_of(document))
+    session = Session(shelf=shelf, id=conversation, libraries=libraries_of(document), plain=plain)
     held = session.conversation
     for turn in document["turns"][-KEPT_EXCHANGES:]:
         session.turn += 1
@@ -201,7 +216,7 @@ def reopened(document: dict, conversation: str, shelf: Shelf, library: Library, 
         if "answer" in turn:
             answer = exchange.answer = answer_of(turn["answer"], library)
             reply.remember(answer)
-            exchange.cards = evidence_cards(answer, session.turn, len(library.parts) > 1)
+            exchange.cards = evidence_cards(answer, session.turn, len(library.parts) > 1, plain)
             exchange.spectra = spectra_of(answer, [], library)
             held.turns.append(Turn(turn["question"], answer.text, list(turn.get("subjects", []))))
         else:
@@ -245,7 +260,7 @@ async def _next_unless(halt: asyncio.Future, events: AsyncGenerator[object, None
 
 def _answered(assistant, session: Session, exchange: Exchange, answer: Answer) -> None:
     exchange.answer = answer
-    exchange.cards = evidence_cards(answer, exchange.turn, len(assistant.library.parts) > 1)
+    exchange.cards = evidence_cards(answer, exchange.turn, len(assistant.library.parts) > 1, session.plain)
     exchange.spectra = spectra_of(answer, session.conversation.readings, assistant.library)
 
 

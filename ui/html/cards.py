@@ -19,6 +19,7 @@ from retriever.catalogue.quantities import format_number, plain_number
 from ui.html.citations import bibtex, citation
 from ui.html.links import ads_link, refereed, sky_links
 from ui.html.measurements import cited_measurements
+from ui.html.plain_language import in_plain_words
 from ui.html.rendering import render
 from ui.words import say, words
 
@@ -41,8 +42,8 @@ def evidence_panels(panels: list[tuple[str, Markup]]) -> Markup:
     )
 
 
-def evidence_cards(answer: Answer, turn: int, several: bool = False) -> Markup:
-    """All cards that one answer cites; each says its library where ``several`` are open."""
+def evidence_cards(answer: Answer, turn: int, several: bool = False, plain: bool = False) -> Markup:
+    """All cards that one answer cites; each says its library where ``several`` are open. ``plain``: the answer is copied in plain language."""
     cited = cited_in_order(answer)
     measured = [item for item in cited if item.kind == "measurement"]
     makers: dict[str, Callable[[Evidence, int], Markup]] = {
@@ -60,7 +61,8 @@ def evidence_cards(answer: Answer, turn: int, several: bool = False) -> Markup:
             cards.append(_measurement_card(measured, answer, turn, several))
     papers = [item.record for item in cited if item.kind == "paper"]
     entries = "\n\n".join(bibtex(paper) for paper in papers)
-    return render("cards.html", text=answer.text, entries=entries, cards=cards, dropped=answer.dropped)
+    text = (in_plain_words(answer) if plain else answer).text
+    return render("cards.html", text=text, entries=entries, cards=cards, dropped=answer.dropped)
 
 
 def cited_in_order(answer: Answer) -> list[Evidence]:

@@ -159,3 +159,34 @@ def test_all_rows_of_a_cut_table_are_reached_one_stretch_after_the_other(assista
         assert f'data-ask="{question}"' in button
         _, session = asked(assistant, question, session)
     assert total and len(seen) == len(set(seen)) == total
+
+
+def test_the_switch_says_the_answers_again_and_what_is_saved_follows(assistant):
+    _, session = asked(assistant, "What is Cyg X-1?")
+    before, steps = session.messages, [m for m in session.messages if "metadata" in m]
+    session.tell(assistant.library, True)
+    plain = html.unescape(session.messages[-1]["content"])
+    assert "that feeds on a massive companion" in plain and "RA 299" not in plain and "#g" in plain
+    assert [m for m in session.messages if "metadata" in m] == steps
+    copied = str(messages_of(session)[-1]["content"].value) + session.evidence
+    assert "a black hole that feeds on a massive companion" in copied and "2103 pc (" not in copied.split("<article")[0]
+    document = documents.document_of(session)
+    saved = documents.as_markdown(documents.plain_document(document, assistant.library))
+    assert (
+        "a black hole that feeds" in saved and "plain language" in saved and "2103 pc (" not in saved.split("\n- ")[0]
+    )
+    assert "plain" not in documents.to_json(document).split("claims")[0] and "2103 pc" in documents.to_json(document)
+    session.tell(assistant.library, False)
+    assert session.messages == before
+
+
+def test_what_is_being_answered_comes_in_the_language_of_the_switch(assistant):
+    async def switched():
+        session = Session()
+        async for now in respond(assistant, session, "What is Cyg X-1?", []):
+            if now.exchanges and not now.exchanges[-1].answer:
+                now.tell(assistant.library, True)
+        return session
+
+    told = html.unescape(asyncio.run(switched()).messages[-1]["content"])
+    assert "that feeds on a massive companion" in told
