@@ -10,9 +10,11 @@ import re
 from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
+from typing import cast
 
 from assistant.agent.events import ArchiveAsked, ClaimReady, ToolFinished, ToolStarted
 from assistant.evidence.claims import Answer, Claim
+from assistant.evidence.records import TableRecord
 from assistant.evidence.table_text import markdown_table
 from assistant.tools.toolbox import TOOLS
 from retriever.library.library import Library
@@ -155,7 +157,7 @@ def _with_bold(text: str) -> str:
 def _with_table(claim: Claim, said: str, answer: Answer, plain: bool = False) -> str:
     """A claim as written, its table and its block below it."""
     table = answer.ledger.table(claim.table) if claim.table else None
-    table = plain_table(table) if table and plain else table
+    table = cast(TableRecord, plain_table(table)) if table and plain else table
     written = markdown_table(table, lambda text: escape(raised(text)), padded=False) if table else ""
     return "\n\n".join(part for part in (said, written, claim.block) if part)
 

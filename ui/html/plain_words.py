@@ -72,6 +72,10 @@ def _time(seconds: float) -> str:
     return say(f"plain.{name}", number=_two_digits(seconds / sizes[name]))
 
 
+def _light_time(redshift: float) -> str:
+    return light_time(redshift)
+
+
 def _duration(value: float, unit: str) -> str:
     return _time(value * _SECONDS[unit]) if unit in _SECONDS else ""
 
@@ -86,7 +90,7 @@ _SHOWN: dict[str, Callable[[float, str], str]] = {
     "spin": lambda value, _: _two_digits(100 * value) if value <= 1 else "",
     "orbital_period": _duration,
     "spin_period": _duration,
-    "redshift": lambda value, _: light_time(value),
+    "redshift": lambda value, _: _light_time(value),
 }
 
 
