@@ -72,26 +72,8 @@ def _time(seconds: float) -> str:
     return say(f"plain.{name}", number=_two_digits(seconds / sizes[name]))
 
 
-def _light_time(redshift: float) -> str:
-    return light_time(redshift)
-
-
 def _duration(value: float, unit: str) -> str:
     return _time(value * _SECONDS[unit]) if unit in _SECONDS else ""
-
-
-# the number that the sentence of a quantity shows; "" in a unit that it is not told in
-_SHOWN: dict[str, Callable[[float, str], str]] = {
-    "temperature": lambda value, unit: _two_digits(value * _KELVIN_PER_KEV / 1e6) if unit == "keV" else "",
-    "flux": lambda value, unit: large(value * _CM2_PER_M2 / _PHOTON_2_KEV) if "erg" in unit else "",
-    "luminosity": lambda value, unit: large(value / _SUN) if unit == "erg s^-1" else "",
-    "distance": lambda value, unit: large(value * _LIGHT_YEARS[unit]) if unit in _LIGHT_YEARS else "",
-    "black_hole_mass": lambda value, unit: large(value) if unit == "Msun" else "",
-    "spin": lambda value, _: _two_digits(100 * value) if value <= 1 else "",
-    "orbital_period": _duration,
-    "spin_period": _duration,
-    "redshift": lambda value, _: _light_time(value),
-}
 
 
 def source_sentence(record: Mapping[str, Any]) -> str:
@@ -142,3 +124,17 @@ def large(number: float) -> str:
 def _two_digits(number: float) -> str:
     """Rounded to two digits, whole numbers too."""
     return format_number(float(f"{number:.2g}"), 2)
+
+
+# the number that the sentence of a quantity shows; "" in a unit that it is not told in
+_SHOWN: dict[str, Callable[[float, str], str]] = {
+    "temperature": lambda value, unit: _two_digits(value * _KELVIN_PER_KEV / 1e6) if unit == "keV" else "",
+    "flux": lambda value, unit: large(value * _CM2_PER_M2 / _PHOTON_2_KEV) if "erg" in unit else "",
+    "luminosity": lambda value, unit: large(value / _SUN) if unit == "erg s^-1" else "",
+    "distance": lambda value, unit: large(value * _LIGHT_YEARS[unit]) if unit in _LIGHT_YEARS else "",
+    "black_hole_mass": lambda value, unit: large(value) if unit == "Msun" else "",
+    "spin": lambda value, _: _two_digits(100 * value) if value <= 1 else "",
+    "orbital_period": _duration,
+    "spin_period": _duration,
+    "redshift": lambda value, _: light_time(value),
+}

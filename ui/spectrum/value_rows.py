@@ -11,7 +11,7 @@ from retriever.catalogue.quantities import label
 from retriever.catalogue.records import Measurement
 from ui.html.links import ads_link
 from ui.html.measurements import interval_of, value_of
-from ui.html.plain_language import plain_value
+from ui.html.plain_words import plain_value
 from ui.html.rendering import part, render
 
 # values that are drawn on one scale, by a part of their names
