@@ -1,9 +1,10 @@
 """What is known of the source of a spectrum before it is fitted: given by the user, else from the library.
 
 The source is the library's of the header's object name, where it lies near the header's position, else that within an
-arcminute of the position. Its redshift is taken; the Galactic column is its own value in the library, else that of the
-nearest source within a degree. That column is held only for a source beyond the Galaxy (a redshift is known or given): it
-is the whole one of the line of sight, more than lies before a source within the Galaxy.
+arcminute of the position. Its redshift is taken; where the library has none, that of the list beside it (``listed_source``).
+The Galactic column is its own value in the library, else that of the map at its position. That column is held only for a
+source beyond the Galaxy (a redshift is known or given): it is the whole one of the line of sight, more than lies before a
+source within the Galaxy.
 """
 
 from collections.abc import Mapping
@@ -13,6 +14,7 @@ import numpy as np
 
 from retriever.catalogue.filters import NOT_ITS_OWN
 from retriever.catalogue.kinds import GALACTIC
+from retriever.catalogue.listed.columns import BIBCODE, galactic_column
 from retriever.catalogue.records import Measurement, Source
 from retriever.errors import BadInput
 from retriever.estimates.fit_models import MODELS
@@ -21,10 +23,9 @@ from retriever.estimates.search import COLUMN
 from retriever.library.library import Library
 from retriever.names.positions import Position
 from retriever.reading.header_text import clean
+from retriever.reading.listed_source import HELD, NEAR, POINTED, listed_redshift
 from retriever.spectra.observation import Observation
 
-# degrees: of a position, of a pointing at a named source, of a Galactic column
-NEAR, POINTED, SAME_SKY = 1 / 60, 0.5, 1.0
 HIGHEST_REDSHIFT, HIGHEST_COLUMN = 15.0, 10_000.0  # the column in 1e20 cm^-2
 LOWEST_KEV, HIGHEST_KEV = 0.1, 200.0
 FARTHEST_KPC = 2e7  # beyond which a distance isn't one by geometry
@@ -90,19 +91,13 @@ def known_of(observation: Observation, library: Library | None, told: Given | No
     """What is held in the fits of this observation, with a sentence on each value that is not the user's own."""
     told = told or Given()
     source = _source_of(observation, library) if library else None
-    said = []
     redshift = told.redshift
-    # the radial velocity of a star is no distance
-    beyond = source is not None and source.object_class not in GALACTIC
-    if redshift is None and source is not None and beyond and source.redshift and source.redshift > 0:
-        redshift = source.redshift
-        said.append(
-            f"Redshift {redshift:g} of {source.name}, as {source.redshift_from or 'the library'} has it, is held in the fits: "
-            "columns and plasmas are at the source."
-        )
+    said: list[str] = []
+    if redshift is None and library is not None:
+        redshift, said = _redshift(observation, source)
     column = told.galactic_column
     if column is None and redshift and library is not None:
-        column, sentence = _galactic_column(observation, source, library)
+        column, sentence = _galactic_column(observation, source)
         said += [sentence] if sentence else []
     distance = told.distance_kpc
     own = None if source is None or redshift else source.measured("distance")
@@ -111,6 +106,17 @@ def known_of(observation: Observation, library: Library | None, told: Given | No
         said.append(f"A distance of {distance:.3g} kpc of {source.name} is taken for luminosities, by {_by(own)}.")
     held = redshift or 0.0, column or 0.0, told.frozen, told.band
     return Known(*held, tuple(said), distance or 0.0, told.absorption)
+
+
+def _redshift(observation: Observation, source: Source | None) -> tuple[float | None, list[str]]:
+    """The library's of its source, else the list's; never of a source of the Galaxy, whose velocity is no distance."""
+    if source is not None and source.object_class in GALACTIC:
+        return None, []
+    if source is None or not source.redshift or source.redshift <= 0:
+        return listed_redshift(clean(observation.spectrum.object, 60), _position(observation))
+    origin = source.redshift_from or "the library"
+    alone = "" if _position(observation) else " (by the header's name alone: it holds no position)"
+    return source.redshift, [f"Redshift {source.redshift:g} of {source.name}{alone}, as {origin} has it, {HELD}"]
 
 
 def _position(observation: Observation) -> Position | None:
@@ -132,27 +138,25 @@ def _source_of(observation: Observation, library: Library) -> Source | None:
     return library.sources.at(int(rows[0])) if len(rows) == 1 else None
 
 
-def _galactic_column(observation: Observation, source: Source | None, library: Library) -> tuple[float | None, str]:
-    """The Galactic column in 1e20 cm^-2 and where it is from; None where the library has none near."""
-    place = _position(observation)
+def _galactic_column(observation: Observation, source: Source | None) -> tuple[float | None, str]:
+    """The Galactic column in 1e20 cm^-2 and where it is from: the source's own in the library, else the map's at its place."""
     if source is not None and (own := _foreground(source)) is not None:
-        return own.value, _column_said(own, f"of {source.name}")
+        return (
+            own.value,
+            f"A Galactic column of {own.value:g}e20 cm^-2 is held in the fits, that of {source.name} by {_by(own)}.",
+        )
+    place = _position(observation) or (Position(source.ra, source.dec) if source is not None else None)
     if place is None:
         return None, ""
-    rows, separations = library.sources.columns.within(place, SAME_SKY)
-    for row, apart in zip(rows.tolist(), separations.tolist(), strict=True):
-        near = library.sources.at(row)
-        if (value := _foreground(near)) is not None:
-            return value.value, _column_said(value, f"of {near.name}, {apart * 60:.0f} arcmin away")
-    return None, ""
+    column = float(f"{galactic_column(place):.3g}")
+    return (
+        column,
+        f"A Galactic column of {column:g}e20 cm^-2 is held in the fits, that of the map of HI4PI ({BIBCODE}) at its position.",
+    )
 
 
 def _foreground(source: Source) -> Measurement | None:
     return next((m for m in source.measurements if m.name == NOT_ITS_OWN and m.value > 0), None)
-
-
-def _column_said(value: Measurement, of: str) -> str:
-    return f"A Galactic column of {value.value:g}e20 cm^-2 is held in the fits, that {of} by {_by(value)}."
 
 
 def _by(value: Measurement) -> str:

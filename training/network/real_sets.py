@@ -69,6 +69,7 @@ def row(name: str, reading: Reading, literature: str) -> str:
     ]
     piled = any("not findings" in warning for warning in estimate.warnings)
     none = "no findings: piled up" if piled else "no findings: no model describes it"
+    none = "no findings" if best is None else none
     held = estimate.known.in_words.removeprefix("; ") or "nothing"
     return f"| {name} | {held} | {taken} | {'; '.join(values) or none} | {literature} |"
 
