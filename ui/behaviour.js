@@ -246,6 +246,10 @@
     if (given.ok) place.innerHTML = await given.text();  // made and escaped by the server
   };
 
+  // the workbench's own script comes with the first plot
+  let bench = null;
+  const workbench = () => { bench ??= import(new URL("bench.js", document.querySelector("base")?.href ?? document.baseURI)); };
+
   // a file that the server made, as {name, type, data}; it never lies on the server's disk
   window.scholarSave = (file) => {
     if (!file?.data) return;
@@ -282,6 +286,7 @@
     }
     const terms = document.querySelector("#glossary-terms:not([data-asked])");
     if (terms) glossary(terms);
+    if (document.getElementById("bench-line")?.offsetParent) workbench();
     for (const empty of document.querySelectorAll("#right .empty[aria-label]")) empty.removeAttribute("aria-label");
     for (const [plot, words] of [["plot", "words"], ["map", "map-words"]]) {
       const drawn = document.querySelector(`#${plot} .js-plotly-plot:not([role])`);

@@ -1,5 +1,7 @@
 """What stands in front of the page, as ASGI: limits, the door for other programs, compression, what comes later, addresses."""
 
+from pathlib import Path
+
 from starlette.middleware import Middleware
 
 from retriever.library.format.content import bundled_folder
@@ -12,6 +14,8 @@ from ui.libraries.opened import Libraries
 from ui.lighter import Lighter
 from ui.options import Options
 from ui.serving import Gate, health_of, is_local, login
+
+BENCH = (Path(__file__).parent / "spectrum" / "bench.js").read_text(encoding="utf-8")
 
 
 def in_front(host: str, libraries: Libraries, options: Options, known: dict[str, str]) -> list[Middleware]:
@@ -26,5 +30,5 @@ def in_front(host: str, libraries: Libraries, options: Options, known: dict[str,
         questions_a_minute=options.limits.questions_a_minute,
         check=login(known) if known else None,
     )
-    light = Middleware(Lighter, glossary=lambda: glossary_list(terms_of(bundled_folder())))
+    light = Middleware(Lighter, glossary=lambda: glossary_list(terms_of(bundled_folder())), bench=BENCH)
     return [gate, door, Middleware(Compressed), light, Middleware(Addresses)]

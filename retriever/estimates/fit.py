@@ -114,7 +114,7 @@ def _result(problem: Problem, model: Model, theta: Floats, value: float, ends: l
     folded = np.where(observation.energy_low >= LOWEST_FITTED_ENERGY, absorbed, 0.0)
     return FitResult(
         model=model,
-        parameters=_parameters(model, theta, ends) if ends else [],
+        parameters=reported(model, theta, ends) if ends else [],
         statistic=float(value),
         statistic_name=problem.binned.name,
         dof=int(mu.size - n_free),
@@ -130,7 +130,8 @@ def _result(problem: Problem, model: Model, theta: Floats, value: float, ends: l
     )
 
 
-def _parameters(model: Model, theta: Floats, ends: list[End]) -> list[FittedParameter]:
+def reported(model: Model, theta: Floats, ends: list[End]) -> list[FittedParameter]:
+    """The parameters of ``theta`` with their ends as they are reported."""
     several = len(model.components) > 1
     shown: list[tuple[str, str, Callable[[float], float]]] = [(s.name, s.unit, s.outer) for s in model.shapes]
     shown.append((COLUMN, "1e20 cm^-2", lambda v: float(v) * NH_UNIT / 1e20))

@@ -6,6 +6,7 @@ from numpy.typing import NDArray
 
 from retriever.catalogue.records import Source
 from retriever.errors import ScholarError
+from retriever.estimates.display_bins import Joining
 from retriever.library.library import Library
 from ui.catalogue.tour import id_in
 from ui.html.rendering import render
@@ -15,7 +16,7 @@ from ui.words import say, words
 
 WIDTH, HEIGHT = 560, 300
 LEFT, BOTTOM, TOP, RIGHT = 64, 46, 10, 12
-_COUNTS = 25  # in a bin: few points, so that the shape is seen
+_JOINING = Joining(counts=25)  # few points, so that the shape is seen
 
 
 def first_look(library: Library) -> Markup:
@@ -25,7 +26,7 @@ def first_look(library: Library) -> Markup:
         return Markup()
     shown = of_source(source, library)
     try:
-        curve = curve_of(shown, View(min_counts=_COUNTS))
+        curve = curve_of(shown, View(joining=_JOINING, model=False))
     except ScholarError:  # damaged files are told where somebody asks for them
         return Markup()
     return render(

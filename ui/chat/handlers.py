@@ -120,7 +120,7 @@ class ChatHandlers:
         if not session.closed:
             yield {left.chat: messages_of(session)}
 
-    def settle(self, session: Session, opened, ground, colour, axis, grouping, shown) -> dict:
+    def settle(self, session: Session, opened, ground, colour, *view) -> dict:
         """What stands beside the chat when an answer is whole. A plot only where it is looked at: it takes long to draw."""
         left, last = self.page.left, session.last
         update = buttons(left, session.busy, bool(session.exchanges))
@@ -133,17 +133,17 @@ class ChatHandlers:
             if opened == "map" and not last.files:
                 seen = self.page.on_map.draw["fn"](ground, colour, session)
                 update |= dict(zip(self.page.on_map.seen, seen, strict=True))
-            update |= self._shown(session, "spectrum" if last.files else opened, axis, grouping, shown)
+            update |= self._shown(session, "spectrum" if last.files else opened, *view)
             update[self.page.tabs] = gr.Tabs(selected="spectrum") if last.files else gr.skip()
         return update
 
-    def _shown(self, session: Session, opened: str, axis, grouping, shown) -> dict:
+    def _shown(self, session: Session, opened: str, *view) -> dict:
         """The right side after the spectra have changed: drawn if it is looked at, else when its tab is opened."""
         spectrum = self.page.spectrum
         choices = [(one.label, number) for number, one in enumerate(session.spectra)]
         update = {spectrum.choice: gr.Dropdown(choices, value=0, visible=len(choices) > 1)}
         if opened == "spectrum":
-            update |= spectrum.draw["fn"](0, axis, grouping, shown, session)
+            update |= spectrum.draw["fn"](0, *view, session)
         if opened == "parameters":
             update[spectrum.table] = spectrum.tabulate["fn"](0, session)
         return update

@@ -27,11 +27,13 @@ def figure(shown: ShownSpectrum, curve: Curve, view: View):
     drawn = make_subplots(
         rows=rows, cols=1, shared_xaxes=True, vertical_spacing=0.04, row_heights=[1.0] if rows == 1 else [0.75, 0.25]
     )
-    _data(go, drawn, curve)
+    _data(go, drawn, curve, say("spectrum.model" if shown.fit is not None else "spectrum.input_model"))
+    if curve.model is not None:
+        _below(go, drawn, curve, view.lower)
     if view.bands:
         _bands(drawn, view)
-    _axes(drawn, curve, rows)
-    height = 480 + 20 * len(curve.others)  # a line of the legend for each, which the plot must not pay for
+    _axes(drawn, curve, rows, view.lower)
+    height = 430 + 20 * len(curve.others)  # a line of the legend for each, which the plot must not pay for
     laid_out(drawn, shown, shown.origin, height)
     drawn.update_layout(dragmode="zoom")
     return drawn
@@ -48,13 +50,14 @@ def laid_out(drawn: Any, shown: ShownSpectrum, origin: str, height: int) -> None
         template="plotly_white",
         paper_bgcolor="rgba(0,0,0,0)",
         plot_bgcolor="rgba(0,0,0,0)",
-        margin={"l": 60, "r": 12, "t": 70},
+        margin={"l": 60, "r": 12, "t": 58},
         legend={"orientation": "h", "y": -0.18},
+        modebar={"bgcolor": "rgba(0,0,0,0)", "color": "#6b7280", "activecolor": "#4f46e5"},
         uirevision=shown.name,
     )
 
 
-def _data(go, drawn, curve: Curve) -> None:
+def _data(go, drawn, curve: Curve, model: str) -> None:
     x_error = {
         "type": "data",
         "array": curve.high - curve.x,
@@ -73,6 +76,7 @@ def _data(go, drawn, curve: Curve) -> None:
             error_x=x_error,
             error_y=error,
             name=say("spectrum.data"),
+            meta="data",
             hovertemplate=hover,
         ),
         row=1,
@@ -82,32 +86,38 @@ def _data(go, drawn, curve: Curve) -> None:
         drawn.add_trace(_line(go, curve.x, curve.background, BACKGROUND, say("spectrum.background")), row=1, col=1)
     for colour, (name, x, y) in zip(OTHERS, curve.others, strict=False):
         drawn.add_trace(_line(go, x, y, colour, escape(name), dash="dot"), row=1, col=1)
-    if curve.model is None or curve.residual is None:
-        return
-    inside = curve.fitted
-    drawn.add_trace(_line(go, curve.x[inside], curve.model[inside], MODEL, say("spectrum.model")), row=1, col=1)
-    residual = {
-        "x": curve.x[inside],
-        "y": curve.residual[inside],
-        "error_y": {"array": np.ones(inside.sum()), "thickness": 1, "width": 0},
-    }
+    if curve.model is not None:
+        inside = curve.fitted
+        drawn.add_trace(_line(go, curve.x[inside], curve.model[inside], MODEL, model, meta="model"), row=1, col=1)
+
+
+def _below(go, drawn, curve: Curve, lower: str) -> None:
+    """Residuals in sigma, or the ratio of net data to model, under the spectrum."""
+    inside, none = curve.fitted, np.full(curve.x.size, np.nan)
+    ratio, ratio_error = curve.ratio or (none, none)
+    is_ratio = lower == "ratio"
+    residual = none if curve.residual is None else curve.residual
+    y, error, unit = (ratio, ratio_error, "") if is_ratio else (residual, np.ones(curve.x.size), " σ")
     drawn.add_trace(
         go.Scatter(
-            **residual,
+            x=curve.x[inside],
+            y=y[inside],
+            error_y={"array": error[inside], "thickness": 1, "width": 0},
             mode="markers",
             showlegend=False,
+            meta=lower,
             marker={"color": DATA, "size": 3},
-            hovertemplate="%{x:.3g}: %{y:.2f} σ<extra></extra>",
+            hovertemplate=f"%{{x:.3g}}: %{{y:.2f}}{unit}<extra></extra>",
         ),
         row=2,
         col=1,
     )
-    drawn.add_hline(y=0, line={"color": MODEL, "width": 1}, row=2, col=1)
+    drawn.add_hline(y=1 if is_ratio else 0, line={"color": MODEL, "width": 1}, row=2, col=1)
 
 
-def _line(go, x, y, colour, name, dash="solid"):
+def _line(go, x, y, colour, name, dash="solid", meta=None):
     return go.Scatter(
-        x=x, y=_log_safe(y), mode="lines", name=name, line={"color": colour, "shape": "hvh", "dash": dash}
+        x=x, y=_log_safe(y), mode="lines", name=name, meta=meta, line={"color": colour, "shape": "hvh", "dash": dash}
     )
 
 
@@ -119,7 +129,7 @@ def _bands(drawn, view: View) -> None:
         )
 
 
-def _axes(drawn, curve: Curve, rows: int) -> None:
+def _axes(drawn, curve: Curve, rows: int, lower: str) -> None:
     angstrom = curve.x_unit == "Angstrom"
     drawn.update_xaxes(type="log", tickvals=_WAVELENGTH_TICKS if angstrom else _ENERGY_TICKS, **AXIS)
     # the range is set by the data: shaded bands must not stretch it
@@ -139,14 +149,14 @@ def _axes(drawn, curve: Curve, rows: int) -> None:
     drawn.update_yaxes(**AXIS)
     drawn.update_yaxes(
         type="log",
-        title_text=readable(curve.unit),
+        title_text=say("spectrum.unfolded_axis") if curve.unfolded else readable(curve.unit),
         range=[np.log10(bottom), np.log10(top)],
         **(_decades(bottom, top) if top / bottom > 10 else {}),
         row=1,
         col=1,
     )
     if rows == 2:
-        drawn.update_yaxes(title_text=say("spectrum.residual"), row=2, col=1)
+        drawn.update_yaxes(title_text=say(f"spectrum.{lower}"), row=2, col=1)
 
 
 def _decades(bottom: float, top: float) -> dict:
@@ -161,37 +171,45 @@ def _log_safe(values):
     return np.where(values > 0, values, np.nan)
 
 
-def alternative(shown: ShownSpectrum, curve: Curve) -> str:
+def alternative(shown: ShownSpectrum, curve: Curve, view: View) -> str:
     """What the plot shows, in sentences for those who can't see it."""
-    text = say(
-        "spectrum.alternative",
-        unit=readable(curve.unit),
-        axis=curve.x_unit,
-        origin=shown.origin,
-        name=shown.title,
-        bins=curve.x.size,
-        low=f"{curve.low.min():.2g}",
-        high=f"{curve.high.max():.3g}",
-    )
+    said = [
+        say(
+            "spectrum.alternative",
+            unit=say("spectrum.unfolded_axis") if curve.unfolded else readable(curve.unit),
+            axis=curve.x_unit,
+            origin=shown.origin,
+            name=shown.title,
+            bins=curve.x.size,
+            low=f"{curve.low.min():.2g}",
+            high=f"{curve.high.max():.3g}",
+        )
+    ]
     if shown.observation is not None:
         spectrum = shown.observation.spectrum
-        text += " " + say(
-            "spectrum.alternative_counts", counts=f"{spectrum.counts.sum():.0f}", exposure=f"{spectrum.exposure_s:g}"
-        )
-    if shown.fit is not None and curve.model is not None:
-        fit = shown.fit
-        pairs = ((p.name, Measurement(p.name, p.value, unit=p.unit)) for p in fit.parameters[:2])
-        values = ", ".join(f"{label(name)} {format_value(m)}" for name, m in pairs)
-        text += " " + say(
-            "spectrum.alternative_model",
-            model=fit.model.label,
-            values=values,
-            statistic=fit.statistic_name,
-            value=f"{fit.statistic:.0f}",
-            dof=fit.dof,
-        )
-    if shown.fit is None:
-        text += " " + say("spectrum.alternative_no_model")
+        counts, exposure = f"{spectrum.counts.sum():.0f}", f"{spectrum.exposure_s:g}"
+        said.append(say("spectrum.alternative_counts", counts=counts, exposure=exposure))
+    if curve.model is not None:
+        said.append(_of_model(shown))
+    elif shown.drawn_model is None:
+        said.append(say("spectrum.alternative_no_input" if shown.simulated else "spectrum.alternative_no_model"))
+    if view.unfolded:
+        said.append(say("spectrum.alternative_unfolded" if curve.unfolded else "spectrum.alternative_not_unfolded"))
     if curve.others:
-        text += " " + say("spectrum.alternative_others", names=", ".join(name for name, *_ in curve.others))
-    return quiet(prose(text))
+        said.append(say("spectrum.alternative_others", names=", ".join(name for name, *_ in curve.others)))
+    return quiet(prose(" ".join(said)))
+
+
+def _of_model(shown: ShownSpectrum) -> str:
+    """The model that is drawn with its first values: those of the fit, or what was put in."""
+    if (drawn := shown.drawn_model) is None:
+        return ""
+    values = [Measurement(p.name, p.value, unit=p.unit) for p in drawn.parameters[:2]]
+    return say(
+        "spectrum.alternative_input" if shown.fit is None else "spectrum.alternative_model",
+        model=drawn.model.label,
+        values=", ".join(f"{label(one.name)} {format_value(one)}" for one in values),
+        statistic=drawn.statistic_name,
+        value=f"{drawn.statistic:.0f}",
+        dof=drawn.dof,
+    )

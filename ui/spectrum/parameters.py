@@ -38,13 +38,6 @@ def warnings_at(shown: ShownSpectrum, place: str) -> Markup:
     return part("warnings", [warning for warning in shown.warnings if place_of(warning) == place])
 
 
-def warnings_at_plot(shown: ShownSpectrum) -> Markup:
-    """What is to be known before the plot is believed, whether no model describes it first."""
-    places = {"models": 0, "data": 1, "values": 2}
-    told = [warning for warning in shown.warnings if place_of(warning) in places]
-    return part("warnings", sorted(told, key=lambda warning: places[place_of(warning)]))
-
-
 def parameter_panel(shown: ShownSpectrum, chosen: FitResult | None = None) -> Markup:
     """The parameters under a heading that says what they are of; ``chosen``: a fit beside the accepted one that is looked at."""
     found = shown.reading.estimate if shown.reading else None

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from assistant.evidence.claims import Answer
 from retriever.catalogue.records import Measurement, Source
+from retriever.estimates.by_hand.input_model import InputModel, input_model
 from retriever.estimates.fit import FitResult
 from retriever.library.library import Library
 from retriever.reading.header_text import clean
@@ -56,6 +57,13 @@ class ShownSpectrum:
     @cached_property
     def observation(self) -> Observation | None:
         return self.load()
+
+    @cached_property
+    def drawn_model(self) -> FitResult | InputModel | None:
+        """The fit of an upload, or what a simulated spectrum was made from, as far as the library holds it."""
+        if self.fit is not None or not self.simulated or self.observation is None:
+            return self.fit
+        return input_model(self.observation, self.simulation)
 
     @property
     def table(self) -> TableSpectrum | None:

@@ -8,43 +8,28 @@ from retriever.errors import ScholarError
 from ui.html.browser_files import SAVE, to_save
 from ui.html.rendering import quiet
 from ui.options import Options
+from ui.spectrum import toolbar
+from ui.spectrum.banner import banner
 from ui.spectrum.beside import figure_beside, file_beside, table_beside, words_beside
 from ui.spectrum.figure import alternative, figure
 from ui.spectrum.files import FORMATS, file_stem, spectrum_file, spectrum_table, table_bytes
 from ui.spectrum.near_papers import near_papers
-from ui.spectrum.parameters import parameter_panel, warnings_at_plot
+from ui.spectrum.parameters import parameter_panel
 from ui.spectrum.samp import broadcast
 from ui.spectrum.shown_spectra import of_source
 from ui.spectrum.similarity import similar
-from ui.spectrum.view import GROUPINGS, MIN_COUNTS, MOST_SIMILAR, View, curve_of
+from ui.spectrum.view import MOST_SIMILAR, View, curve_of
 from ui.words import say
-
-_SHOWN = ("model", "background", "bands", "similar")
 
 
 def build(options: Options) -> SimpleNamespace:
     """The components of both tabs."""
     with gr.Tab(say("tabs.spectrum"), id="spectrum", elem_id="tab-spectrum") as tab:
         choice = gr.Dropdown([], label=say("spectrum.choice"), visible=False, elem_id="choice")
-        with gr.Row(visible=False, elem_id="view") as controls:
-            axis = gr.Radio(
-                [(say("spectrum.energy"), "energy"), (say("spectrum.wavelength"), "wavelength")],
-                value="energy",
-                label=say("spectrum.axis"),
-                elem_id="axis",
-                min_width=150,
-            )
-            grouping = gr.Dropdown(
-                list(GROUPINGS), value=MIN_COUNTS, label=say("spectrum.grouping"), elem_id="grouping", min_width=120
-            )
-            shown = gr.CheckboxGroup(
-                [(say(f"spectrum.show_{name}"), name) for name in _SHOWN],
-                value=["model", "background"],
-                label=say("spectrum.show"),
-                elem_id="shown",
-                min_width=200,
-            )
-        plot = gr.Plot(show_label=False, visible=False, elem_id="plot")
+        with gr.Column(elem_id="bench"):
+            tools = toolbar.build()
+            warnings = gr.HTML("", elem_id="bench-warnings", padding=False)
+            plot = gr.Plot(show_label=False, visible=False, elem_id="plot")
         words = gr.HTML(quiet(say("spectrum.none")), elem_id="words")
         papers = gr.HTML("", elem_id="near-papers")
         row, buttons, send = _downloads(options)
@@ -56,21 +41,19 @@ def build(options: Options) -> SimpleNamespace:
         tab=tab,
         values=values,
         choice=choice,
-        axis=axis,
-        grouping=grouping,
-        shown=shown,
         plot=plot,
         words=words,
         papers=papers,
         table=table,
-        controls=controls,
+        controls=tools.controls,
+        warnings=warnings,
         row=row,
         buttons=buttons,
         send=send,
         file=file,
         drop=drop,
-        view=[axis, grouping, shown],
-        seen=[plot, words, controls, row, papers],
+        view=tools.view,
+        seen=[plot, words, tools.controls, row, papers, warnings],
     )
 
 
@@ -91,20 +74,21 @@ def wire(parts: SimpleNamespace, state: gr.State, libraries, options: Options) -
 def _wire_view(parts: SimpleNamespace, state: gr.State, libraries) -> None:
     """Drawing and tabulating what the user chose to see."""
 
-    def draw(index, axis, grouping, shown, session):
+    def draw(index, *chosen):
+        *view, session = chosen
         one = picked(session, index)
         if one is None:
             return dict(zip(parts.seen, nothing(), strict=True))
         if not one.is_spectrum:
             return _beside(parts, one)
-        view = view_of(axis, grouping, shown)
+        view = toolbar.view_of(*view)
         library = libraries.library(session.libraries)
         curve = _curve(one, view, library)
-        words = warnings_at_plot(one) + alternative(one, curve)
         return {
             parts.plot: gr.Plot(figure(one, curve, view), visible=True),
-            parts.words: words,
-            parts.controls: gr.Row(visible=True),
+            parts.words: alternative(one, curve, view),
+            parts.warnings: banner(one),
+            parts.controls: gr.Column(visible=True),
             parts.row: gr.Row(visible=True),
             parts.papers: near_papers(one, library),
         }
@@ -137,8 +121,9 @@ def _beside(parts: SimpleNamespace, one) -> dict:
     """A light curve or a joint fit on show: there is nothing to choose of it."""
     return {
         parts.plot: gr.Plot(figure_beside(one), visible=True),
-        parts.words: warnings_at_plot(one) + words_beside(one),
-        parts.controls: gr.Row(visible=False),
+        parts.words: words_beside(one),
+        parts.warnings: banner(one),
+        parts.controls: gr.Column(visible=False),
         parts.row: gr.Row(visible=True),
         parts.papers: "",
     }
@@ -148,25 +133,27 @@ def _wire_files(parts: SimpleNamespace, state: gr.State, libraries, options: Opt
     """The spectrum on show as a file, or sent to a program beside the browser."""
     inputs = [parts.choice, *parts.view, state]
 
-    def save(kind, index, axis, grouping, shown, session):
+    def save(kind, index, *chosen):
+        *view, session = chosen
         one = picked(session, index)
         if one is None:
             raise gr.Error(say("spectrum.none"), duration=6, print_exception=False)
         if not one.is_spectrum:
             return to_save(*file_beside(one, kind))
-        curve = _curve(one, view_of(axis, grouping, shown), libraries.library(session.libraries))
+        curve = _curve(one, toolbar.view_of(*view), libraries.library(session.libraries))
         return to_save(*spectrum_file(one, curve, kind))
 
     for button, kind in zip(parts.buttons, FORMATS, strict=True):
         made = button.click(lambda *held, kind=kind: save(kind, *held), inputs, parts.file, show_progress="hidden")
         made.success(None, parts.file, None, js=SAVE)
 
-    def send(index, axis, grouping, shown, session):
+    def send(index, *chosen):
+        *view, session = chosen
         one = picked(session, index)
         if one is None:
             return
         if one.is_spectrum:
-            curve = _curve(one, view_of(axis, grouping, shown), libraries.library(session.libraries))
+            curve = _curve(one, toolbar.view_of(*view), libraries.library(session.libraries))
             table = spectrum_table(one, curve)
         else:
             table = table_beside(one)
@@ -192,12 +179,6 @@ def picked(session, index):
     return spectra[index or 0] if spectra and 0 <= (index or 0) < len(spectra) else None
 
 
-def view_of(axis: str, grouping: int, shown: list[str]) -> View:
-    """The user's choices, of which only known ones count."""
-    counts = grouping if grouping in GROUPINGS else MIN_COUNTS
-    return View(axis == "wavelength", counts, **{name: name in (shown or ()) for name in _SHOWN})
-
-
 def _curve(one, view: View, library):
     others = []
     if view.similar and one.table is None:
@@ -207,5 +188,5 @@ def _curve(one, view: View, library):
 
 def nothing() -> list:
     """Values of ``seen`` when no spectrum is on show."""
-    hidden = gr.Row(visible=False)
-    return [gr.Plot(None, visible=False), quiet(say("spectrum.none")), hidden, hidden, ""]
+    tools, row = gr.Column(visible=False), gr.Row(visible=False)
+    return [gr.Plot(None, visible=False), quiet(say("spectrum.none")), tools, row, "", ""]

@@ -9,23 +9,33 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from retriever.estimates.display_bins import MIN_COUNTS, Points, display_points
+from retriever.estimates.by_hand.unfolded import energy_squared_flux, over_model
+from retriever.estimates.display_bins import Joining, Points, display_points
 from retriever.physics.bands import BANDS, NARROW
 from retriever.spectra.tables.spectrum_tables import TableSpectrum
 from ui.spectrum.shown_spectra import ShownSpectrum
 from ui.words import say
 
 HC_KEV_ANGSTROM = 12.398419843
-GROUPINGS = (1, 5, MIN_COUNTS, 25, 50, 100)
+MOST_POINTS = 140  # along the axis, so that those of a bright source do not lie on each other
+# how bins are joined: as XSPEC's setplot rebin, by net counts over their error
+JOININGS = {
+    "auto": Joining(points=MOST_POINTS),
+    "file": Joining(counts=1),
+    **{f"{times} σ": Joining(counts=1, significance=times) for times in (3, 5, 10, 20, 50)},
+}
+UPPER, LOWER = ("counts", "unfolded"), ("residual", "ratio")
 MOST_SIMILAR = 3
 
 
 @dataclass(frozen=True)
 class View:
-    """What the user chose to see."""
+    """What the user chose to see; ``lower``: under the spectrum, where it has a model."""
 
     wavelength: bool = False
-    min_counts: int = MIN_COUNTS
+    joining: Joining = JOININGS["auto"]
+    unfolded: bool = False
+    lower: str = "residual"
     model: bool = True
     background: bool = True
     bands: bool = False
@@ -36,8 +46,8 @@ class View:
 class Curve:
     """What is drawn, all [n_bin]: ``x`` in keV or Angstrom with edges ``low`` and ``high``; the rest in ``unit``.
 
-    ``residual`` in sigma. ``error``, ``background``, ``model`` and ``residual`` are None where there is none. ``others``: spectra
-    of similar sources on bins of their own, (name and whether it is REAL or SIMULATED, x, y).
+    ``residual`` in sigma; ``ratio`` of net data to model with its error. What there is not is None.
+    ``others``: spectra of similar sources on bins of their own, (name and whether it is REAL or SIMULATED, x, y).
     """
 
     low: NDArray[np.float64]
@@ -51,6 +61,8 @@ class Curve:
     fitted: NDArray[np.bool_]
     x_unit: str
     unit: str
+    ratio: tuple[NDArray[np.float64], NDArray[np.float64]] | None = None
+    unfolded: bool = False
     others: list[tuple[str, NDArray[np.float64], NDArray[np.float64]]] = field(default_factory=list)
 
 
@@ -60,9 +72,36 @@ def curve_of(shown: ShownSpectrum, view: View, similar: Iterable[ShownSpectrum] 
         return _of_table(shown.table, view)
     if shown.observation is None:
         raise ValueError(f"{shown.name} holds neither a table nor an observation")
-    points = display_points(shown.observation, shown.fit if view.model else None, view.min_counts)
+    model = shown.drawn_model if view.model else None
+    points = display_points(shown.observation, model, view.joining)
+    if model is not None and view.unfolded:
+        return _unfolded(points, energy_squared_flux(shown.observation, model, points.low, points.high), view)
     others = [(_other(one), display_points(one.observation)) for one in similar if one.observation is not None]
     return _of_points(points, view, others)
+
+
+def _unfolded(points: Points, model: NDArray[np.float64], view: View) -> Curve:
+    """E^2 F(E) of the model, and the data at their ratio to it; only where the model was compared with them."""
+    ratio, error = over_model(points)
+    kept = np.isfinite(ratio)
+    low, high = _edges(points.low[kept], points.high[kept], view.wavelength)
+    ratio, error, model = ratio[kept], error[kept], model[kept]
+    residual = None if points.residual is None else points.residual[kept]
+    return Curve(
+        low,
+        high,
+        np.sqrt(low * high),
+        ratio * model,
+        error * model,
+        None,
+        model,
+        residual,
+        np.ones(low.size, bool),
+        "Angstrom" if view.wavelength else "keV",
+        "keV cm-2 s-1",
+        (ratio, error),
+        True,
+    )
 
 
 def _of_points(points: Points, view: View, others: list[tuple[str, Points]]) -> Curve:
@@ -80,6 +119,7 @@ def _of_points(points: Points, view: View, others: list[tuple[str, Points]]) -> 
         points.fitted,
         "Angstrom" if view.wavelength else "keV",
         "ct s-1 Angstrom-1" if view.wavelength else "ct s-1 keV-1",
+        None if points.model is None else over_model(points),
     )
     for name, other in others:
         drawn.others.append((name, *_scaled_to(points, other, view.wavelength)))

@@ -51,7 +51,7 @@ def figure_and_words(shown):
     """The title of the plot and the words under it."""
     view = View()
     curve = curve_of(shown, view)
-    return figure(shown, curve, view).layout.title.text, alternative(shown, curve)
+    return figure(shown, curve, view).layout.title.text, alternative(shown, curve, view)
 
 
 @pytest.mark.parametrize("attack", ATTACKS)

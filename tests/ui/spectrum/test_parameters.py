@@ -16,15 +16,6 @@ def test_panel_compares_models_and_shows_probabilities(shown):
     assert sum(shown.reading.estimate.class_probabilities.values()) == pytest.approx(1, abs=1e-3)
 
 
-def test_what_spoils_a_fit_stands_at_the_plot_with_the_quality_first():
-    pile_up = "About 1.37 counts per 3.2 s frame: pile-up hardens the spectrum and lowers the flux."
-    poor = "None of the models describes the data (p < 1e-6 at best): fitted values are only descriptive."
-    network = "The spectrum is unlike those that the network was trained on."
-    one = plots.ShownSpectrum("x", lambda: None, False, warnings=[network, pile_up, poor])
-    told = parameters.warnings_at_plot(one)
-    assert told.index(poor[:30]) < told.index(pile_up[:30]) and network[:20] not in told
-
-
 @pytest.mark.parametrize(
     ("warning", "place"),
     [
