@@ -1,22 +1,16 @@
 """A spectrum for the page that nobody has asked anything yet: small, drawn here as SVG, with what it is of and a question."""
 
-import numpy as np
 from markupsafe import Markup
-from numpy.typing import NDArray
 
 from retriever.catalogue.records import Source
 from retriever.errors import ScholarError
-from retriever.estimates.display_bins import Joining
 from retriever.library.library import Library
+from ui.catalogue.small_plot import FEW, small_plot
 from ui.catalogue.tour import id_in
 from ui.html.rendering import render
 from ui.spectrum.shown_spectra import of_source
-from ui.spectrum.view import Curve, View, curve_of, readable
+from ui.spectrum.view import curve_of
 from ui.words import say, words
-
-WIDTH, HEIGHT = 560, 300
-LEFT, BOTTOM, TOP, RIGHT = 64, 46, 10, 12
-_JOINING = Joining(counts=25)  # few points, so that the shape is seen
 
 
 def first_look(library: Library) -> Markup:
@@ -26,7 +20,7 @@ def first_look(library: Library) -> Markup:
         return Markup()
     shown = of_source(source, library)
     try:
-        curve = curve_of(shown, View(joining=_JOINING, model=False))
+        curve = curve_of(shown, FEW)
     except ScholarError:  # damaged files are told where somebody asks for them
         return Markup()
     return render(
@@ -35,11 +29,7 @@ def first_look(library: Library) -> Markup:
         kind=source.subclass or source.object_class,
         simulated=shown.simulated,
         question=say("browse.question", name=source.name),
-        unit=readable(curve.unit),
-        width=WIDTH,
-        height=HEIGHT,
-        frame=(LEFT, TOP, WIDTH - RIGHT, HEIGHT - BOTTOM),
-        **_drawn(curve),
+        plot=small_plot(curve),
     )
 
 
@@ -50,30 +40,3 @@ def _chosen(library: Library) -> Source | None:
             return library.sources[known]
     sources = (library.sources[i] for i in library.sources)
     return next((one for one in sources if one.spectrum_files or one.simulation), None)
-
-
-def _drawn(curve: Curve) -> dict[str, object]:
-    """Crosses and ticks in the picture's units, on logarithmic axes."""
-    seen = (curve.y > 0) & (curve.low > 0)
-    low, high, y = curve.low[seen], curve.high[seen], curve.y[seen]
-    error = np.zeros_like(y) if curve.error is None else curve.error[seen]
-    bottom, top = y.min() / 1.5, y.max() * 1.5
-
-    def across(energy: NDArray[np.float64] | float) -> NDArray[np.float64]:
-        return LEFT + (WIDTH - RIGHT - LEFT) * np.log(np.asarray(energy) / low[0]) / np.log(high[-1] / low[0])
-
-    def up(value: NDArray[np.float64] | float) -> NDArray[np.float64]:
-        inside = np.clip(np.asarray(value), bottom, top)
-        return HEIGHT - BOTTOM - (HEIGHT - BOTTOM - TOP) * np.log(inside / bottom) / np.log(top / bottom)
-
-    lines = zip(
-        across(low), across(high), across(np.sqrt(low * high)), up(y), up(y - error), up(y + error), strict=True
-    )
-    path = "".join(f"M{a:.1f} {h:.1f}H{b:.1f}M{c:.1f} {d:.1f}V{e:.1f}" for a, b, c, h, d, e in lines)
-    energies = [e for e in (0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50) if low[0] <= e <= high[-1]]
-    decades = range(int(np.ceil(np.log10(bottom))), int(np.floor(np.log10(top))) + 1)
-    return {
-        "path": path,
-        "ticks_x": [(f"{float(across(e)):.1f}", f"{e:g}") for e in energies],
-        "ticks_y": [(f"{float(up(10.0**d)):.1f}", d) for d in decades],
-    }

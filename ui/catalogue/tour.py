@@ -4,8 +4,9 @@ from typing import Any
 
 from markupsafe import Markup
 
-from retriever.catalogue.records import Paper
+from retriever.catalogue.records import Paper, Source
 from retriever.library.library import Library
+from ui.catalogue.stop_pictures import SKY_HEIGHT, SKY_WIDTH, Stop, sky_net, stop_pictures
 from ui.html.glossary import Glossary
 from ui.html.links import ads_link
 from ui.html.rendering import render
@@ -37,10 +38,22 @@ def stop_html(number: int, library: Library, glossary: Glossary) -> Markup:
         heading=say("tour.stop", number=number + 1, count=len(stops()), title=stop["title"]),
         name=source.name,
         kind=source.subclass or source.object_class,
+        pictures=pictures_html(stop_pictures(source, library)),
         story=story,
         questions=stop["questions"],
         papers=[_paper(library.papers[bibcode]) for bibcode in papers],
+        values=[ads_link(reference) for reference in value_references(source)],
     )
+
+
+def pictures_html(stop: Stop) -> Markup:
+    """The place on the sky and the spectrum of a stop."""
+    return render("stop_pictures.html", stop=stop, net=Markup(sky_net()), width=SKY_WIDTH, height=SKY_HEIGHT)
+
+
+def value_references(source: Source) -> list[str]:
+    """The bibcodes of what a source's values, and with them its simulated spectrum, are from."""
+    return list(dict.fromkeys(m.reference for m in source.measurements if m.reference))[:3]
 
 
 def _paper(paper: Paper) -> tuple[str, str, Markup]:

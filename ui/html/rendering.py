@@ -43,5 +43,6 @@ def _environment() -> Environment:
     )
     environment.filters["prose"] = prose
     environment.globals |= {"say": say, "words": words}
-    environment.globals["parts"] = environment.get_template("parts.html").module
+    for name in ("parts", "plots"):
+        environment.globals[name] = environment.get_template(f"{name}.html").module
     return environment

@@ -20,7 +20,11 @@ def test_tour_is_told_by_papers_on_its_objects(library):
             known = report.summary + paper.title
             assert all(word in known for word in told), f"numbers of {part['text']!r} are not the paper's"
         page = tour.stop_html(number, library, glossary)
-        assert page.count(links.ADS) == len({part["paper"] for part in stop["story"]}) and "ss-term" in page
+        values = tour.value_references(library.sources[stop["source"]])
+        assert (
+            page.count(links.ADS) == len({part["paper"] for part in stop["story"]}) + len(values) and "ss-term" in page
+        )
+        assert values and page.count("<svg") == 2 and page.count('class="ss-number"') == 3 and "SIMULATED" in page
 
 
 def test_tour_is_told_where_its_sources_are_in_a_second_library(library, tmp_path):
