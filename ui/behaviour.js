@@ -284,6 +284,7 @@
       arrow.setAttribute("aria-hidden", "true");
       arrow.disabled = true;
     }
+    document.querySelector("#chat .examples[role=list]")?.removeAttribute("role");  // its buttons are no items of a list
     const terms = document.querySelector("#glossary-terms:not([data-asked])");
     if (terms) glossary(terms);
     if (document.getElementById("bench-line")?.offsetParent) workbench();

@@ -139,7 +139,7 @@ def _wire_libraries(page: SimpleNamespace, app: gr.Blocks, libraries: Libraries,
         look = {page.look: first_look(library)}
         return look | table_tab.arrived(page.browse, library) | tour_tab.arrived(page.tour, library)
 
-    outputs = [page.look, page.browse.classes, page.tour.stop, page.tour.row, page.tour.at]
+    outputs = [page.look, page.browse.classes, page.browse.columns, page.tour.stop, page.tour.row, page.tour.at]
     chooser.wire(page.threads.libraries, app, page.state, libraries, options, arrived, outputs)
 
 

@@ -81,7 +81,9 @@ def test_a_list_goes_on_and_lies_near_a_place(client):
     near = client.predict(near="3C 273", within=0.01, api_name="/sources")
     assert [row["name"] for row in near["rows"]] == ["3C 273"] and near["rows"][0]["column_density"] is None
     by_position = client.predict(near="187.2779 +2.0524", within=0.01, api_name="/sources")
-    assert by_position["rows"] == near["rows"]
+    apart = [row.pop("separation") for row in (*by_position["rows"], *near["rows"])]
+    assert by_position["rows"] == near["rows"] and apart[1] == 0 < apart[0] < 1e-4
+    assert near["units"]["separation"] == "deg" and near["rows"][0]["photon_index_band"] == "0.5-7 keV"
 
 
 @pytest.mark.slow

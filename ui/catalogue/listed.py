@@ -8,16 +8,14 @@ from astropy.table import Table
 from pydantic import BaseModel, Field
 
 from assistant.door.desk import Desk
-from assistant.door.requests import named
 from assistant.door.results import harmless
-from retriever.catalogue.records import Source
 from retriever.errors import BadInput
 from retriever.library.library import Library
-from retriever.names.positions import Position
-from ui.catalogue.table import QUANTITIES, Rows, Wanted, catalogue_table, chosen, columns_of
+from ui.catalogue.columns import QUANTITIES, SEPARATION, every_column, values_of
+from ui.catalogue.cone import place_of, radius_of
+from ui.catalogue.table import Wanted, catalogue_table, chosen
 
 MOST_LISTED = 1_000
-FARTHEST = 180.0
 
 
 class FoundSources(BaseModel):
@@ -51,16 +49,16 @@ def sources_told(
     if (at_least is not None or at_most is not None) and not quantity:
         raise BadInput(f"A bound needs its quantity: give one of {', '.join(QUANTITIES)}.")
     _one_of("quantity", quantity, ("", *QUANTITIES))
-    _one_of("sort", sort, columns_of(library))
+    radius, place = (radius_of(within), place_of(near, library)) if near.strip() else (0.0, None)
+    _one_of("sort", sort, (*every_column(library), *([SEPARATION] if place else [])))
     classes = (_class_of(kind, library),) if kind.strip() else ()
-    place = _place(near, within, library) if near.strip() else None
-    wanted = Wanted(name, classes, quantity, at_least, at_most, sort, falling)
-    rows = _near(chosen(library, wanted), place, within, library)
+    wanted = Wanted(name, classes, quantity, at_least, at_most, sort, falling, near=place, radius=radius)
+    rows = chosen(library, wanted)
     lacking = 0
     if quantity:
-        everything = _near(chosen(library, Wanted(name, classes)), place, within, library)
-        lacking = int(np.isnan(library.columns.value(quantity)[everything]).sum())
-    table = catalogue_table(rows[skip : skip + limit], library)
+        everything = chosen(library, Wanted(name, classes, near=place, radius=radius))
+        lacking = int(np.isnan(values_of(library, quantity).value[everything]).sum())
+    table = catalogue_table(rows[skip : skip + limit], library, wanted)
     units = {key: str(table[key].unit) for key in table.colnames if table[key].unit is not None}
     return FoundSources(
         count=len(rows), of=len(library.sources), lacking=lacking, units=units, rows=harmless(_rows(table))
@@ -77,23 +75,6 @@ def _class_of(kind: str, library: Library) -> str:
     if kind.strip().lower() not in known:
         raise BadInput(f"{kind[:40]!r} is no kind here: give one of {', '.join(sorted(known.values()))}.")
     return known[kind.strip().lower()]
-
-
-def _place(near: str, within: float, library: Library) -> Position:
-    """The place of a name or a position."""
-    if not (math.isfinite(within) and 0 < within <= FARTHEST):
-        raise BadInput(f"within {within:g} is not possible: give degrees above 0, {FARTHEST:g} at most.")
-    _, value, _ = named(near, library)
-    if isinstance(value, Position):
-        return value
-    if isinstance(value, Source) and value.ra is not None and math.isfinite(value.ra):
-        return Position(value.ra, value.dec)
-    raise BadInput(f"{near[:60]!r} has no position here: give a source of the library, or a position as 187.28 +2.05.")
-
-
-def _near(rows: Rows, place: Position | None, within: float, library: Library) -> Rows:
-    """Those of the rows that lie within so many degrees; all without a place."""
-    return rows if place is None else rows[library.sources.sky.separation_from(place)[rows] <= within]
 
 
 def _rows(table: Table) -> list[dict[str, Any]]:

@@ -9,8 +9,8 @@ from retriever.catalogue.quantities import format_number, quantity_by_key
 from retriever.library.library import Library
 from retriever.reading.header_text import clean
 from ui.catalogue.aitoff import graticule, project
+from ui.catalogue.columns import UNITS
 from ui.catalogue.map_layout import Layout
-from ui.catalogue.table import UNITS
 from ui.html.escaping import escape
 from ui.html.rendering import quiet
 from ui.words import say

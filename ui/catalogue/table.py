@@ -1,8 +1,7 @@
 """A library's sources as a table: the filters, what a page of it shows, and the whole as ECSV or VOTable.
 
-All of it works on the library's columns; no record is read, so that fourteen thousand sources cost no more than a page.
-Values are those of catalogues and papers, measured on real observations; of each spectrum the table says whether it is
-REAL or SIMULATED.
+Values are those of catalogues and papers, measured on real observations; each says its band, and of each spectrum the table says
+whether it is REAL or SIMULATED.
 """
 
 from dataclasses import dataclass
@@ -10,29 +9,38 @@ from dataclasses import dataclass
 import numpy as np
 from astropy.table import MaskedColumn, Table
 from markupsafe import Markup
-from numpy.typing import NDArray
 
-from retriever.catalogue.filters import Condition, SourceFilter
+from retriever.catalogue.filters import SourceFilter
 from retriever.catalogue.quantities import format_number, quantity_by_key
 from retriever.library.library import Library
+from retriever.names.positions import Position
+from ui.catalogue.columns import (
+    NAME,
+    PLACES,
+    SEPARATION,
+    Rows,
+    column,
+    every_column,
+    file_unit,
+    is_number,
+    missing_band,
+    title_of,
+    usual_columns,
+    values_of,
+)
+from ui.catalogue.cone import within
 from ui.html.rendering import render
-from ui.words import say, words
+from ui.words import say
 
-QUANTITIES = ("redshift", "photon_index", "column_density", "hardness", "temperature", "flux", "luminosity")
-UNITS = {
-    key: unit.replace("^", "") for key in QUANTITIES if (unit := quantity_by_key(key).unit)
-}  # as VOTables spell it
 PAGE = 100
-NAME = "name"
-_NUMBERS = ("ra", "dec", *QUANTITIES, "papers")
-_ORIGIN = {"real": "REAL", "simulated": "SIMULATED", "": ""}
-
-Rows = NDArray[np.intp]
+_HELD = (*PLACES, SEPARATION, "papers")  # numbers that are no quantity
+_UCD = {"ra": "pos.eq.ra;meta.main", "dec": "pos.eq.dec;meta.main"}
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """The filters of the table, part of a name, classes and bounds on one quantity; and the column that sorts it."""
+    """The filters of the table: part of a name, classes, bounds on one quantity (in ``band`` where one is given), a cone of
+    ``radius`` degrees; the column that sorts it, and the columns that it shows (none: the usual ones)."""
 
     name: str = ""
     classes: tuple[str, ...] = ()
@@ -41,34 +49,51 @@ class Wanted:
     high: float | None = None
     sorted_by: str = NAME
     falling: bool = False
+    band: str = ""
+    near: Position | None = None
+    radius: float = 0.0
+    columns: tuple[str, ...] = ()
+
+    def band_of(self, key: str) -> str:
+        """The band to which the values of a column are kept."""
+        return self.band if key == self.quantity else ""
 
 
-def columns_of(library: Library) -> tuple[str, ...]:
-    """The columns of the table; the last says which library, where several are open."""
-    return (NAME, "class", *_NUMBERS, "spectrum", *(["library"] if len(library.parts) > 1 else []))
+def shown_columns(library: Library, wanted: Wanted) -> tuple[str, ...]:
+    """The columns that the table has: the name first, then how far from the cone's centre, then what was chosen."""
+    chosen_ones = {*(wanted.columns or usual_columns(library)), wanted.quantity, wanted.sorted_by}
+    apart = (SEPARATION,) if wanted.near is not None else ()
+    return (NAME, *apart, *(key for key in every_column(library)[1:] if key in chosen_ones))
 
 
 def chosen(library: Library, wanted: Wanted) -> Rows:
     """The rows of the sources that meet the filters, sorted; those without a value come last."""
-    bounds = ((">=", wanted.low), ("<=", wanted.high)) if wanted.quantity else ()
-    conditions = tuple(Condition(wanted.quantity, op, value) for op, value in bounds if value is not None)
-    rows, _, _ = library.columns.select(SourceFilter(wanted.classes, "", conditions), _no_band)
+    rows, _, _ = library.columns.select(SourceFilter(wanted.classes), _no_band)
+    if wanted.quantity:
+        values = values_of(library, wanted.quantity, wanted.band).value[rows]
+        for bound, met in ((wanted.low, np.greater_equal), (wanted.high, np.less_equal)):
+            if bound is not None:
+                keep = met(values, bound)
+                rows, values = rows[keep], values[keep]
+        if wanted.band:
+            rows = rows[~np.isnan(values)]
     if wanted.name.strip():
         rows = rows[np.isin(rows, library.sources.rows_with(wanted.name))]
-    return _sorted(library, rows, wanted)
+    return _sorted(library, within(rows, wanted.near, wanted.radius, library), wanted)
 
 
 def _no_band(row: int, condition: int) -> float | None:
-    raise AssertionError("the table has no filter by band or instrument")
+    raise AssertionError("bounds are the table's own")
 
 
 def _sorted(library: Library, rows: Rows, wanted: Wanted) -> Rows:
     """By the name first, then by the wanted column, so that equal values stand in the order of their names."""
     rows = library.sources.by_name[np.isin(library.sources.by_name, rows)]
-    if wanted.sorted_by not in columns_of(library) or wanted.sorted_by == NAME:
+    key = wanted.sorted_by
+    if key not in (*every_column(library), SEPARATION) or key == NAME:
         return rows[::-1] if wanted.falling else rows
-    values = _column(library, rows, wanted.sorted_by)
-    if wanted.sorted_by in _NUMBERS:
+    values = column(library, rows, key, wanted.band_of(key), wanted.near)
+    if is_number(key):
         lacks = np.isnan(values)
         order = np.lexsort((np.where(lacks, 0, -values if wanted.falling else values), lacks))
     else:
@@ -77,28 +102,14 @@ def _sorted(library: Library, rows: Rows, wanted: Wanted) -> Rows:
     return rows[order]
 
 
-def _column(library: Library, rows: Rows, key: str) -> np.ndarray:
-    """One column of the table: numbers as float (NaN where there is none), the rest as text."""
-    held = library.columns
-    if key in ("ra", "dec", "papers"):
-        return np.asarray(getattr(held, key)[rows], float)
-    if key in QUANTITIES:
-        return np.asarray(held.value(key)[rows], float)
-    if key == "class":
-        return np.array(held.classes, dtype=str)[held.kind[rows]]
-    if key == "library":
-        return np.array([library.sources.library_of(int(row)) for row in rows], dtype=str)
-    texts = (library.sources.listed[row] for row in rows.tolist())
-    return np.array([name if key == NAME else _ORIGIN[kind] for name, kind in texts], dtype=str)
-
-
 def table_html(rows: Rows, page: int, library: Library, wanted: Wanted) -> Markup:
     """One page of the table, counted from 0; its headings sort the whole table, each name asks."""
     shown = rows[page * PAGE : (page + 1) * PAGE]
-    titles, keys = words("browse.columns"), columns_of(library)
+    keys = shown_columns(library, wanted)
     sorts = {True: "descending", False: "ascending"}[wanted.falling]
     first, last = (page * PAGE + 1, page * PAGE + len(shown)) if len(shown) else (0, 0)
-    columns = {key: _column(library, shown, key) for key in keys}
+    cells = {key: _cells(library, shown, key, wanted) for key in keys[1:]}
+    names = column(library, shown, NAME)
     return render(
         "catalogue.html",
         caption=say(
@@ -108,47 +119,71 @@ def table_html(rows: Rows, page: int, library: Library, wanted: Wanted) -> Marku
             shown=f"{len(rows):,}",
             all=f"{len(library.sources):,}",
         ),
-        columns=[(titles[key], key, sorts if key == wanted.sorted_by else "none") for key in keys],
-        rows=[_cells(columns, n) for n in range(len(shown))],
+        mixed=_mixed(library, rows, wanted),
+        columns=[(title_of(key), key, sorts if key == wanted.sorted_by else "none", is_number(key)) for key in keys],
+        rows=[
+            (str(name), say("browse.question", name=name), [column_cells[n] for column_cells in cells.values()])
+            for n, name in enumerate(names)
+        ],
         sort_title=say("browse.sort"),
     )
 
 
-def _cells(columns: dict[str, np.ndarray], n: int) -> tuple[str, str, list[tuple[float | None, str]]]:
-    """Name, the question that it asks, and the other cells, each as a number and as a text."""
-    name = str(columns[NAME][n])
-    cells: list[tuple[float | None, str]] = []
-    for key, values in columns.items():
-        if key == NAME:
+def _cells(library: Library, rows: Rows, key: str, wanted: Wanted) -> list[tuple[float | None, str, str, bool]]:
+    """Of each row the number (None for texts and where there is none), its text, the band of the value, and whether it is a number."""
+    values = column(library, rows, key, wanted.band_of(key), wanted.near)
+    if not is_number(key):
+        return [(None, str(value), "", False) for value in values]
+    bands = _bands(library, rows, key, wanted)
+    return [
+        (None, "", "", True) if np.isnan(value) else (float(value), _number(key, float(value)), band, True)
+        for value, band in zip(values, bands, strict=True)
+    ]
+
+
+def _bands(library: Library, rows: Rows, key: str, wanted: Wanted) -> list[str]:
+    """The band of each value; nothing where the values of a quantity have none."""
+    held = None if key in _HELD else values_of(library, key, wanted.band_of(key))
+    if held is None or not held.has_bands:
+        return [""] * len(rows)
+    return [held.bands[n] or missing_band() for n in held.band[rows]]
+
+
+def _mixed(library: Library, rows: Rows, wanted: Wanted) -> str:
+    """A sentence where values of several bands are sorted or bounded together: they compare only within one."""
+    told = []
+    for key in dict.fromkeys((wanted.quantity, wanted.sorted_by)):
+        if not key or not is_number(key) or key in _HELD:
             continue
-        if key not in _NUMBERS:
-            cells.append((None, str(values[n])))
-        elif np.isnan(values[n]):
-            cells.append((None, ""))
-        else:
-            cells.append((float(values[n]), _number(key, float(values[n]))))
-    return name, say("browse.question", name=name), cells
+        bands = values_of(library, key, wanted.band_of(key)).bands_at(rows)
+        if len(bands) > 1:
+            named = ", ".join(band or missing_band() for band in bands)
+            told.append(say("browse.mixed", quantity=quantity_by_key(key).label, bands=named))
+    return " ".join(told)
 
 
 def _number(key: str, value: float) -> str:
     if key == "papers":
         return f"{value:.0f}"
-    return f"{value:.4f}" if key == "ra" else f"{value:+.4f}" if key == "dec" else format_number(value)
+    return f"{value:.4f}" if key in ("ra", "l") else f"{value:+.4f}" if key in ("dec", "b") else format_number(value)
 
 
-def catalogue_table(rows: Rows, library: Library) -> Table:
-    """All of the rows as an astropy table with units; what it lacks is masked."""
-    table = Table()
-    for key in columns_of(library):
-        values = _column(library, rows, key)
-        if key in QUANTITIES:
-            lacks = np.isnan(values)
-            table[key] = MaskedColumn(np.where(lacks, 0.0, values), mask=lacks, unit=UNITS.get(key))
-        else:
+def catalogue_table(rows: Rows, library: Library, wanted: Wanted | None = None) -> Table:
+    """All of the rows as an astropy table with units, and the band of each value beside it; what it lacks is masked."""
+    wanted, table = wanted or Wanted(), Table()
+    for key in dict.fromkeys((NAME, "class", "ra", "dec", *shown_columns(library, wanted))):
+        values = column(library, rows, key, wanted.band_of(key), wanted.near)
+        if not is_number(key) or key in _HELD:
             table[key] = values.astype(int) if key == "papers" else values
-    for key in ("ra", "dec"):
-        table[key].unit = "deg"
-    table["ra"].meta["ucd"], table["dec"].meta["ucd"] = "pos.eq.ra;meta.main", "pos.eq.dec;meta.main"
+        else:
+            lacks = np.isnan(values)
+            table[key] = MaskedColumn(np.where(lacks, 0.0, values), mask=lacks)
+            bands = np.array(_bands(library, rows, key, wanted), dtype=str)
+            if any(bands):
+                table[f"{key}_band"] = np.where(lacks, "", bands)
+        table[key].unit = file_unit(key)
+        if key in _UCD:
+            table[key].meta["ucd"] = _UCD[key]
     table.meta = {
         "description": say("browse.file_note"),
         "origin": "REAL values of catalogues and papers; the column spectrum says which spectra are REAL or SIMULATED",

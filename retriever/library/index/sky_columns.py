@@ -24,7 +24,8 @@ class SkyColumns:
         known = ~(np.isnan(self.ra) | np.isnan(self.dec))
         names = np.full(len(self.ra), "", dtype="U20")
         if known.any():
-            names[known] = get_constellation(SkyCoord(self.ra[known], self.dec[known], unit="deg"))
+            found = get_constellation(SkyCoord(self.ra[known], self.dec[known], unit="deg"))
+            names[known] = np.char.strip(found)  # astropy has "Crux "
         return names
 
     @cached_property
