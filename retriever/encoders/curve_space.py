@@ -52,6 +52,21 @@ class CurveSpace:
         order = np.argsort(-chance)
         return {self.card["classes"][i]: float(chance[i]) for i in order}, self.unit(vector.numpy())[0]
 
+    def strangeness(self, curve: Photometry) -> tuple[float, float]:
+        """How far the curve's plain summary is from those of training (mean square, in their standard deviations), and the cosine
+        of the star most like it."""
+        import torch
+
+        encoder = self.classifier.encoder
+        summary = torch.from_numpy(curve_arrays(curve, np.random.default_rng(0))["summary"])
+        far = float((((summary - encoder.middle) / encoder.spread) ** 2).mean())
+        return far, self.alike(self.read(curve)[1], 1)[0].cosine
+
+    def unlike(self, curve: Photometry) -> bool:
+        """Whether it lies beyond the limits that 99 of 100 held-out stars keep."""
+        far, cosine = self.strangeness(curve)
+        return far > self.card["limits"]["far"] or cosine < self.card["limits"]["cosine"]
+
     def unit(self, vectors: np.ndarray) -> np.ndarray:
         """Unit vectors [n, d], from the mean of the stars that trained."""
         centred = vectors - self.middle

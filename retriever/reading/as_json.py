@@ -5,7 +5,7 @@ from typing import Any
 from retriever.estimates.choice import Choice, criterion
 from retriever.reading.near_papers import NearPapers
 from retriever.reading.place import Similar
-from retriever.reading.records import Reading
+from retriever.reading.records import Reading, TimesReading
 from retriever.reading.taken_away import TakenAway
 from retriever.timing.as_json import timing_json
 
@@ -45,6 +45,23 @@ def as_json(
         **away.as_json,
         "warnings": [*found.warnings, *away.notes],
         "timing": None if reading.timing is None else timing_json(reading.timing),
+        "variable_star": _variable(reading),
+    }
+
+
+def _variable(reading: Reading) -> dict[str, Any] | None:
+    """What kind of variable star magnitudes are like; None for anything else."""
+    found = reading.variable if isinstance(reading, TimesReading) else None
+    if found is None:
+        return None
+    return {
+        "class_probabilities": {name: round(p, 4) for name, p in found.probabilities.items()},
+        "alike": [{"name": s.name, "class": s.label, "cosine": round(s.cosine, 4), "real": True} for s in found.alike],
+        "refused": found.refused,
+        "trained_on": found.data,
+        "accuracy": found.accuracy,
+        "held_out_stars": found.tested,
+        "remarks": list(found.remarks),
     }
 
 

@@ -1,7 +1,7 @@
 """Reading files: a spectrum on disk with its companions beside it, or an upload."""
 
 import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from astropy.units import UnitsWarning
@@ -13,8 +13,8 @@ from retriever.estimates.from_tables import estimate_table
 from retriever.estimates.variability import variability
 from retriever.library.library import Library
 from retriever.reading.known_source import Given, known_of
-from retriever.reading.records import Reading, SpectrumReading, TableReading
-from retriever.reading.times import times_alone, times_of_rates
+from retriever.reading.records import Reading, SpectrumReading, TableReading, TimesReading
+from retriever.reading.times import times_alone, times_of_magnitudes, times_of_rates
 from retriever.spectra.file_kinds import FileKind, file_kind
 from retriever.spectra.load import PathLike, load_observation
 from retriever.spectra.observation import Observation
@@ -22,7 +22,11 @@ from retriever.spectra.ogip.companions import source_spectra
 from retriever.spectra.tables.spectrum_tables import read_table
 
 MAX_FILES = 12
-_TABLES = ("table", "rates")
+_TABLES: Mapping[str, Callable[[FileKind], TableReading | TimesReading]] = {
+    "table": lambda file: _table(file),
+    "rates": times_of_rates,
+    "magnitudes": times_of_magnitudes,
+}
 # astropy on the style of units in tables: the reading's own warnings say what matters
 warnings.filterwarnings("ignore", category=UnitsWarning)
 
@@ -42,10 +46,8 @@ def read_one(
     opened once the file is read.
     """
     file = file_kind(path)
-    if file.kind == "table":
-        return _table(file)
-    if file.kind == "rates":
-        return times_of_rates(file)
+    if file.kind in _TABLES:
+        return _TABLES[file.kind](file)
     try:
         observation = load_observation(file, arf, rmf, background, row=row)
     except BadInput as error:
@@ -66,7 +68,7 @@ def read_upload(paths: Sequence[PathLike], library: Callable[[], Library] | None
         if file.kind not in _TABLES:
             continue
         try:
-            readings.append(_table(file) if file.kind == "table" else times_of_rates(file))
+            readings.append(_TABLES[file.kind](file))
         except BadInput as error:
             if not readings:
                 raise

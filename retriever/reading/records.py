@@ -22,6 +22,7 @@ from retriever.spectra.spectrum import Spectrum
 from retriever.spectra.tables.spectrum_tables import TableSpectrum
 from retriever.timing.analysis import timing_of_events
 from retriever.timing.records import Timing
+from retriever.timing.variable_class import VariableClass
 
 
 @dataclass(frozen=True, eq=False)
@@ -153,12 +154,14 @@ class TableReading:
 class TimesReading:
     """Rates against time, or arrival times without usable energies: no spectrum, so an ``estimate`` without parameters.
 
-    ``told``: the names that the file gives, of itself, its object, its telescope and its instrument.
+    ``told``: the names that the file gives, of itself, its object, its telescope and its instrument. ``variable``: what kind of star
+    varies so, of magnitudes.
     """
 
     told: tuple[str, str, str, str]
     timing: Timing
     estimate: Estimate
+    variable: VariableClass | None = None
     shape: None = None
 
     @property

@@ -5,8 +5,10 @@ from retriever.estimates.estimate import Estimate
 from retriever.reading.records import TimesReading
 from retriever.spectra.events.event_fits import read_event_table
 from retriever.spectra.file_kinds import FileKind
-from retriever.timing.analysis import timing_of_events, timing_of_rates
+from retriever.timing.analysis import timing_of_events, timing_of_magnitudes, timing_of_rates
+from retriever.timing.magnitude_tables import read_magnitudes
 from retriever.timing.rate_tables import read_rates
+from retriever.timing.variable_class import variable_class
 
 
 def times_of_rates(file: FileKind) -> TimesReading:
@@ -19,6 +21,15 @@ def times_of_rates(file: FileKind) -> TimesReading:
         [], (0.0, 0.0), 0, 0, 0.0, [f"{table.file} is a light curve, without energies: nothing is said of a spectrum."]
     )
     return TimesReading((table.file, table.object, table.telescope, table.instrument), timing, estimate)
+
+
+def times_of_magnitudes(file: FileKind) -> TimesReading:
+    """The reading of a light curve in magnitudes, with the kind of variable star that it is like."""
+    table = read_magnitudes(file.path)
+    rates = table.rates
+    estimate = Estimate([], (0.0, 0.0), 0, 0, 0.0, [f"{rates.file} holds magnitudes: nothing is said of a spectrum."])
+    told = (rates.file, rates.object, rates.telescope, rates.instrument)
+    return TimesReading(told, timing_of_magnitudes(table), estimate, variable_class(table))
 
 
 def times_alone(file: FileKind, error: BadInput) -> TimesReading:

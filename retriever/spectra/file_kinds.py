@@ -58,7 +58,7 @@ def file_kind(file: str | Path | FileKind) -> FileKind:
 
 def _kind_by_headers(name: str, kinds: list[Kind]) -> Kind:
     """The first extension that is something decides; a table or rates only where nothing else is there."""
-    kind = next((kind for kind in kinds if kind not in ("unknown", "table", "rates")), None)
+    kind = next((kind for kind in kinds if kind not in ("unknown", "table", "rates", "magnitudes")), None)
     if kind is None:
         return next((kind for kind in kinds if kind != "unknown"), "unknown")
     return "background" if kind == "spectrum" and _BACKGROUND_NAME.search(name) else kind

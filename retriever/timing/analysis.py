@@ -9,6 +9,7 @@ from retriever.timing.blocks import event_blocks, rate_blocks
 from retriever.timing.good_time import GoodTime
 from retriever.timing.hardness import hardness_curve
 from retriever.timing.light_curve import Events, light_curve
+from retriever.timing.magnitude_tables import MagnitudeTable
 from retriever.timing.rate_tables import RateTable
 from retriever.timing.records import Timing
 from retriever.timing.variance import excess_variance
@@ -42,6 +43,13 @@ def timing_of_events(events: EventList) -> Timing | None:
     )
 
 
+def timing_of_magnitudes(table: MagnitudeTable) -> Timing:
+    """The ``Timing`` of photometry, of the band with most points."""
+    timing = timing_of_rates(table.rates)
+    assert timing is not None  # such a table has at least two points
+    return timing
+
+
 def timing_of_rates(table: RateTable) -> Timing | None:
     """The ``Timing`` of a table of rates; without errors only its light curve. None for fewer than 2 rates."""
     curve = table.curve
@@ -59,9 +67,12 @@ def timing_of_rates(table: RateTable) -> Timing | None:
         live_s=float(curve.exposure.sum()),
         n_events=None,
         curve=curve,
-        blocks=rate_blocks(curve) if with_errors else None,
+        # points of separate nights tell no flares
+        blocks=rate_blocks(curve) if with_errors and curve.width else None,
         excess=excess_variance(curve) if with_errors else None,
-        period=rate_period.search(curve, table.telescope, table.clock.barycentric) if with_errors else None,
+        period=rate_period.search(curve, table.telescope, table.clock.barycentric, table.shortest)
+        if with_errors
+        else None,
         barycentric=table.clock.barycentric,
         warnings=tuple(notes),
     )

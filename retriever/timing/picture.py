@@ -7,6 +7,7 @@ import numpy as np
 
 from retriever.estimates.picture import BACKGROUND, DATA, MODEL
 from retriever.timing.records import Hardness, LightCurve, Period, Timing
+from retriever.timing.told import length_of, time_unit_of
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -38,22 +39,29 @@ def plot_timing(found: Timing, title: str, path: str | Path | None = None) -> "F
 
 def _rates(axis: Any, found: Timing, curve: LightCurve) -> None:
     errors = np.array([curve.rate - curve.low, curve.high - curve.rate])
-    half = 0.5 * (curve.stop - curve.start)
+    unit, size = time_unit_of(found)
+    half = 0.5 * (curve.stop - curve.start) / size
     style: dict[str, Any] = {"fmt": "none", "color": DATA, "elinewidth": 1.0}
     axis.errorbar(
-        curve.middle,
+        curve.middle / size,
         curve.rate,
         xerr=half,
         yerr=np.maximum(errors, 0.0),
-        label=f"data, bins of {curve.width:g} s",
+        label=f"data, bins of {curve.width:g} s" if curve.width else "data",
         **style,
     )
     if found.blocks is not None:
         for i, block in enumerate(found.blocks.blocks):
             label = "Bayesian blocks" if i == 0 else None
-            axis.plot([block.start, block.stop], [block.rate, block.rate], color=MODEL, linewidth=1.4, label=label)
+            axis.plot(
+                [block.start / size, block.stop / size],
+                [block.rate, block.rate],
+                color=MODEL,
+                linewidth=1.4,
+                label=label,
+            )
     axis.set_ylabel(curve.unit.replace("$", r"\$"))
-    axis.set_xlabel(f"time since {found.begin:.10g} s of the file's clock (s)")
+    axis.set_xlabel(f"time since {found.begin / size:.10g} {unit} of the file's clock ({unit})")
     axis.legend(fontsize=8, loc="best", frameon=False)
 
 
@@ -80,4 +88,4 @@ def _profile(axis: Any, period: Period, unit: str) -> None:
         linewidth=1.2,
     )
     axis.set_ylabel(unit.replace("$", r"\$"))
-    axis.set_xlabel(f"phase at a period of {period.period:.8g} s")
+    axis.set_xlabel(f"phase at a period of {length_of(period)}")

@@ -11,10 +11,13 @@ from retriever.timing.remarks import period_remarks
 
 FEWEST_RATES, FEWEST_CYCLES, MOST_FREQUENCIES = 20, 3, 200_000
 OVERSAMPLED = 4
+# Press & Rybicki 1989: a tenth of the time of the default, and the same power to 1e-5
+FAST = {"method": "fast", "assume_regular_frequency": True, "method_kwds": {"algorithm": "fasper"}}
 
 
-def search(curve: LightCurve, telescope: str = "", barycentric: bool = False) -> Period | None:
-    """The strongest ``Period`` between a third of the span and twice the usual spacing of the rates; None below 20 rates."""
+def search(curve: LightCurve, telescope: str = "", barycentric: bool = False, shortest: float = 0.0) -> Period | None:
+    """The strongest ``Period`` between a third of the span and ``shortest`` (s; 0: twice the usual spacing of the rates, which is as
+    far as even ones go); None below 20 rates."""
     from astropy.timeseries import LombScargle
 
     time, rate, error = curve.middle, curve.rate, curve.error
@@ -23,13 +26,13 @@ def search(curve: LightCurve, telescope: str = "", barycentric: bool = False) ->
         return None
     lowest = FEWEST_CYCLES / span
     spacing = max(float(np.median(np.diff(time))), curve.width)
-    highest = min(0.5 / spacing, MOST_FREQUENCIES / (OVERSAMPLED * span))
+    highest = min(1.0 / shortest if shortest else 0.5 / spacing, MOST_FREQUENCIES / (OVERSAMPLED * span))
     if highest < 4 * lowest:
         return None
     frequency = np.arange(lowest, highest, 1.0 / (OVERSAMPLED * span))
     fitted = LombScargle(time - time[0], rate, error, normalization="psd")
     with np.errstate(all="ignore"), quiet():
-        power = np.maximum(np.nan_to_num(fitted.power(frequency)), 0.0)
+        power = np.maximum(np.nan_to_num(fitted.power(frequency, **FAST)), 0.0)
         # of white noise the power has the distribution exp(-z)
         level = noise_level(frequency, power, float(np.log(2.0)))
         best = int(np.argmax(power / level))
@@ -58,7 +61,7 @@ def search(curve: LightCurve, telescope: str = "", barycentric: bool = False) ->
         profile=profile,
         profile_error=profile_error,
         method=_method(time.size, frequency.size),
-        remarks=period_remarks(1.0 / sharp, span, telescope, barycentric) if found else (),
+        remarks=period_remarks(1.0 / sharp, span, telescope, barycentric, nightly=shortest > 0) if found else (),
     )
 
 

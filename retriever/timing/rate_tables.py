@@ -25,7 +25,10 @@ from retriever.timing.records import LightCurve
 
 @dataclass(frozen=True)
 class RateTable:
-    """The ``curve`` of a table (s since ``begin``, the file's own time); ``has_errors`` of its own."""
+    """The ``curve`` of a table (s since ``begin``, the file's own time); ``has_errors`` of its own.
+
+    ``shortest``: period (s) that is looked for; 0: twice the usual spacing.
+    """
 
     curve: LightCurve
     begin: float
@@ -36,6 +39,7 @@ class RateTable:
     instrument: str = ""
     file: str = ""
     warnings: tuple[str, ...] = ()
+    shortest: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -108,7 +112,7 @@ def _of_text(path: Path, notes: list[str]) -> _Columns:
             numbers[role] = np.ma.filled(np.ma.asarray(table[name], dtype=float), np.nan)
         except (TypeError, ValueError):
             raise BadInput(f"{path.name} has text in its column {name[:30]!r}: write numbers.") from None
-    written = _unit_in(roles["time"]) or str(table[roles["time"]].unit or "")
+    written = unit_in(roles["time"]) or str(table[roles["time"]].unit or "")
     second = time_unit({}, written)
     if second is None:
         raise BadInput(f"{path.name} gives its times in {written[:20]!r}, no unit of time: write s or d.")
@@ -116,9 +120,7 @@ def _of_text(path: Path, notes: list[str]) -> _Columns:
         notes.append(
             f"{path.name} gives no unit of {roles['time'][:30]!r}; s were taken: all times are wrong if it is another."
         )
-    unit = (
-        str(table[roles[value]].unit or "") or _unit_in(roles[value]) or ("counts/s" if value == "rate" else "counts")
-    )
+    unit = str(table[roles[value]].unit or "") or unit_in(roles[value]) or ("counts/s" if value == "rate" else "counts")
     return _columns(numbers, value, numbers.get("timedel"), second, unit)
 
 
@@ -130,7 +132,7 @@ def _columns(
     return _Columns(numbers["time"], numbers[value], value == "counts", error, share, deltas, second, unit)
 
 
-def _unit_in(name: str) -> str:
+def unit_in(name: str) -> str:
     """The unit in brackets at the end of a column's name, or of the name itself where it says days; '' for none."""
     for begin, end in ("[]", "()"):
         if name.rstrip().endswith(end) and begin in name:

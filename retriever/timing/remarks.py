@@ -14,8 +14,10 @@ LOW_ORBITS = {
 FEW_CYCLES = 10
 
 
-def period_remarks(period: float, span: float, telescope: str, barycentric: bool) -> tuple[str, ...]:
-    """Sentences on a ``period`` (s) found in data of ``span`` (s)."""
+def period_remarks(
+    period: float, span: float, telescope: str, barycentric: bool, nightly: bool = False
+) -> tuple[str, ...]:
+    """Sentences on a ``period`` (s) found in data of ``span`` (s), which are photometry of nights where ``nightly``."""
     said = []
     if not barycentric:
         said.append(
@@ -35,5 +37,10 @@ def period_remarks(period: float, span: float, telescope: str, barycentric: bool
         said.append(
             f"The period is near one of the telescope's own ({near[0]:g} s, its dither or orbit, or a fraction of it): it may not be the "
             "source's."
+        )
+    if nightly:
+        said.append(
+            "Nights lie whole days apart: the true period can be another one, whose frequency differs by one or two a day; and an eclipsing "
+            "binary with two like eclipses has twice the period found."
         )
     return tuple(said)

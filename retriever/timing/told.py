@@ -3,14 +3,16 @@
 from retriever.timing.records import Blocks, Excess, Hardness, Period, Timing
 
 Row = tuple[str, str, str]
+DAY = 86400.0
 
 
 def rows_of(found: Timing) -> dict[str, list[Row]]:
     """Rows by the part of the finding: 'curve', 'blocks', 'variance', 'period', 'hardness'; parts without a finding are absent."""
     curve = found.curve
-    span = f"{found.span_s:.5g} s, of which {found.live_s:.5g} s were observed"
+    span = f"{_span(found.span_s)}, of which {found.live_s:.5g} s were observed" if curve.width else _span(found.span_s)
+    bins = f"{curve.rate.size} of {curve.width:g} s" if curve.width else str(curve.rate.size)
     parts: dict[str, list[Row]] = {
-        "curve": [("length", span, curve.method), ("bins", f"{curve.rate.size} of {curve.width:g} s", curve.method)]
+        "curve": [("length", span, curve.method), ("bins" if curve.width else "points", bins, curve.method)]
     }
     if found.blocks is not None:
         parts["blocks"] = _blocks(found.blocks, curve.unit)
@@ -29,9 +31,36 @@ def chance(p: float) -> str:
 
 
 def period_told(period: Period) -> str:
-    """``13.7000 +- 0.0002 s``, with as many decimals as the error has in one digit."""
-    decimals = max(0, -int(f"{period.error:.0e}".rsplit("e", 1)[1]))
-    return f"{period.period:.{decimals}f} +- {period.error:.{decimals}f} s"
+    """``13.7000 +- 0.0002 s``, with as many decimals as the error has in one digit; periods of days in days."""
+    unit, size = _unit(period)
+    value, error = period.period / size, period.error / size
+    decimals = max(0, -int(f"{error:.0e}".rsplit("e", 1)[1]))
+    return f"{value:.{decimals}f} +- {error:.{decimals}f} {unit}"
+
+
+def length_of(period: Period) -> str:
+    """``13.7 s``, in eight digits."""
+    unit, size = _unit(period)
+    return f"{period.period / size:.8g} {unit}"
+
+
+def _unit(period: Period) -> tuple[str, float]:
+    return ("d", DAY) if period.period > DAY / 4 and period.longest > 10 * DAY else ("s", 1.0)
+
+
+def time_unit_of(found: Timing) -> tuple[str, float]:
+    """In which times are drawn: s, or d where there are more than ten."""
+    return ("d", DAY) if found.span_s > 10 * DAY else ("s", 1.0)
+
+
+def searched(period: Period) -> str:
+    """``0.03 to 900 d``: the range of periods."""
+    unit, size = ("d", DAY) if period.longest > 10 * DAY else ("s", 1.0)
+    return f"{period.shortest / size:.4g} to {period.longest / size:.4g} {unit}"
+
+
+def _span(seconds: float) -> str:
+    return f"{seconds:.5g} s" if seconds < 10 * DAY else f"{seconds / DAY:.5g} d"
 
 
 def _blocks(blocks: Blocks, unit: str) -> list[Row]:
@@ -72,7 +101,7 @@ def _period(period: Period) -> list[Row]:
     rows = [
         (name, period_told(period), period.method),
         ("false-alarm probability", chance(period.false_alarm), period.method),
-        ("periods searched", f"{period.shortest:.4g} to {period.longest:.4g} s, {period.trials} trials", period.method),
+        ("periods searched", f"{searched(period)}, {period.trials} trials", period.method),
     ]
     if period.amplitude is not None:
         rows.append(("amplitude of the sinusoid over the mean", f"{period.amplitude:.3g}", period.method))

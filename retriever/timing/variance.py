@@ -29,7 +29,7 @@ def excess_variance(curve: LightCurve) -> Excess | None:
     weighted = float(np.sum(rate / own) / np.sum(1.0 / own))
     statistic = float(np.sum((rate - weighted) ** 2 / own))
     method = (
-        f"variance of {n} rates in bins of {curve.width:g} s less their mean squared error, over the squared mean ({VAUGHAN}); its error "
+        f"variance of {n} rates{f' in bins of {curve.width:g} s' if curve.width else ''} less their mean squared error, over the squared mean ({VAUGHAN}); its error "
         "is that of measurement only, not the scatter between realisations of red noise"
     )
     significant = value > 0 and value > SIGMA_90 * error

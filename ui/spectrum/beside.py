@@ -13,6 +13,7 @@ from retriever.estimates.joint.joint_picture import joint_points, plot_joint
 from retriever.estimates.picture import BACKGROUND, DATA, MODEL, OTHERS
 from retriever.timing.picture import plot_timing
 from retriever.timing.records import Period, Timing
+from retriever.timing.told import length_of, time_unit_of
 from ui.html.escaping import escape, prose
 from ui.html.rendering import quiet
 from ui.spectrum.figure import AXIS, laid_out
@@ -50,17 +51,18 @@ def _of_times(found: Timing) -> Any:
     rows = 1 + (found.hardness is not None) + (period is not None)
     drawn = make_subplots(rows=rows, cols=1, vertical_spacing=0.12, row_heights=[2.0] + [1.0] * (rows - 1))
     curve, row = found.curve, 1
-    half = 0.5 * (curve.stop - curve.start)
+    unit, size = time_unit_of(found)
+    half = 0.5 * (curve.stop - curve.start) / size
     up, down = np.maximum(curve.high - curve.rate, 0.0), np.maximum(curve.rate - curve.low, 0.0)
-    name = say("spectrum.rates", width=f"{curve.width:g}")
-    _points(drawn, row, curve.middle, curve.rate, half, up, down, name)
+    name = say("spectrum.rates", width=f"{curve.width:g}") if curve.width else say("spectrum.data")
+    _points(drawn, row, curve.middle / size, curve.rate, half, up, down, name)
     if found.blocks is not None:
-        edges = [(b.start, b.stop) for b in found.blocks.blocks]
+        edges = [(b.start / size, b.stop / size) for b in found.blocks.blocks]
         x = [end for pair in edges for end in (*pair, None)]
         y = [value for b in found.blocks.blocks for value in (b.rate, b.rate, None)]
         _line(drawn, row, x, y, MODEL, say("spectrum.blocks"))
     drawn.update_yaxes(title_text=escape(curve.unit), row=row, col=1)
-    drawn.update_xaxes(title_text=say("spectrum.time_axis"), row=row, col=1)
+    drawn.update_xaxes(title_text=say("spectrum.time_axis", unit=unit), row=row, col=1)
     if found.hardness is not None:
         row, h = row + 1, found.hardness
         _points(drawn, row, 0.5 * (h.start + h.stop), h.value, 0.5 * (h.stop - h.start), h.error, h.error, "")
@@ -82,7 +84,7 @@ def _profile(drawn: Any, row: int, period: Period, unit: str) -> None:
         np.tile(period.profile_error, 2),
     )
     _points(drawn, row, phase, value, np.full(2 * size, 0.5 / size), error, error, "")
-    drawn.update_xaxes(title_text=say("spectrum.phase_axis", period=f"{period.period:.8g}"), row=row, col=1)
+    drawn.update_xaxes(title_text=say("spectrum.phase_axis", period=length_of(period)), row=row, col=1)
     drawn.update_yaxes(title_text=escape(unit), row=row, col=1)
 
 
@@ -144,14 +146,16 @@ def words_beside(shown: ShownSpectrum) -> str:
         text = say("spectrum.alternative_together", number=len(joint.files), by=joint.by, verdict=joint.verdict)
     else:
         found = _times(shown)
-        bins, span = found.curve.rate.size, f"{found.span_s:.6g}"
-        text = say("spectrum.alternative_times", bins=bins, width=f"{found.curve.width:g}", span=span)
+        (unit, size), bins, width = time_unit_of(found), found.curve.rate.size, found.curve.width
+        span, key = f"{found.span_s / size:.6g} {unit}", "alternative_times" if width else "alternative_magnitudes"
+        text = say(f"spectrum.{key}", bins=bins, width=f"{width:g}", span=span)
         blocks = len(found.blocks.blocks) if found.blocks is not None else 0
-        text += " " + (
-            say("spectrum.alternative_blocks", blocks=blocks) if blocks else say("spectrum.alternative_no_blocks")
-        )
+        if blocks or width:
+            text += " " + say(
+                "spectrum.alternative_blocks" if blocks else "spectrum.alternative_no_blocks", blocks=blocks
+            )
         if found.period is not None and found.period.found:
-            text += " " + say("spectrum.alternative_period", period=f"{found.period.period:.8g}")
+            text += " " + say("spectrum.alternative_period", period=length_of(found.period))
     return quiet(prose(text))
 
 

@@ -6,6 +6,7 @@ from retriever.catalogue.quantities import format_number
 from retriever.estimates.estimate import Estimate
 from retriever.estimates.fit import FitResult
 from retriever.reading.as_json import models_compared
+from retriever.reading.records import Reading, TimesReading
 from ui.html.cards import Fact, simulated_from
 from ui.html.rendering import part, render
 from ui.spectrum.shown_spectra import ShownSpectrum
@@ -55,7 +56,7 @@ def parameter_panel(shown: ShownSpectrum, chosen: FitResult | None = None) -> Ma
         none=shown.source and not cards,
         models=_models(shown, [one for one in made if one[0].kind == "model"]),
         bars=_bars(found.model_probabilities, say("parameters.model_probabilities")) if found else "",
-        classes=_classes(found, shown) if found else "",
+        classes=_classes(found, shown) + _variable(shown.reading) if found else "",
         footnotes=footnotes(lines),
     )
 
@@ -93,6 +94,19 @@ def _classes(found: Estimate, shown: ShownSpectrum) -> Markup:
     if found.class_probabilities and found.in_domain is False:
         notes += Markup("<p>{}</p>").format(part("doubt", say("parameters.outside")))
     return _bars(found.class_probabilities, say("parameters.classes"), notes) or notes
+
+
+def _variable(reading: Reading | None) -> Markup:
+    """Of a light curve in magnitudes: the kinds of variable star, or why none is given."""
+    found = reading.variable if isinstance(reading, TimesReading) else None
+    if found is None:
+        return Markup()
+    if found.refused:
+        return Markup("<p>{}</p>").format(say("parameters.variable_refused", why=found.refused))
+    alike = ", ".join(f"ASAS {star.name} ({star.label})" for star in found.alike)
+    told = say("parameters.variable_known", accuracy=f"{found.accuracy:.0%}", tested=found.tested, alike=alike)
+    notes = Markup("").join(Markup("<p>{}</p>").format(text) for text in (told, *found.remarks))
+    return _bars(dict(found.probabilities), say("parameters.variable", data=found.data), notes)
 
 
 def _bars(probabilities: dict[str, float], title: str, notes: str = "") -> Markup:

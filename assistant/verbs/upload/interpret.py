@@ -13,6 +13,7 @@ from assistant.verbs.upload.reading import classes_of, upload, what_was_read
 from assistant.verbs.upload.times import times_claims, times_read
 from assistant.verbs.upload.together import together_claims
 from assistant.verbs.upload.value import upload_value
+from assistant.verbs.upload.variable import alike_claims, class_claims
 from assistant.verbs.verb import Verb
 from retriever.catalogue.quantities import QUANTITIES, quantities_of
 from retriever.reading.records import TimesReading
@@ -45,7 +46,7 @@ _TIMES: Mapping[str, tuple[str, ...]] = {
     "flares": ("blocks",),
     "rise_decay": ("blocks",),
     "amplitude": ("variance", "period"),
-    "variability_kind": ("blocks", "variance", "period"),
+    "variability_kind": ("blocks", "variance", "period"),  # of magnitudes also the kind of star
     "hardness": ("hardness",),
 }
 
@@ -123,12 +124,18 @@ def _asked(wanted: Wanted, state: State, file: ReadFile) -> list[Claim]:
     parts = {_PARTS[aspect] for aspect in wanted.aspects if aspect in _PARTS}
     of_times = [part for aspect in wanted.aspects for part in _TIMES.get(aspect, ())]
     keys = {key for key in wanted.quantities if key in _KEYS} | ({"hardness"} if "hardness" in parts else set())
-    claims = times_claims(state, file, tuple(dict.fromkeys(of_times)))
+    if "variability_kind" in wanted.aspects and isinstance(file.reading, TimesReading) and file.reading.variable:
+        parts |= {"classes"}
+        of_times.remove("blocks")
+    claims = class_claims(state, file) + alike_claims(state, file) if "classes" in parts else []
+    claims += times_claims(state, file, tuple(dict.fromkeys(of_times)))
     for name, measurement in file.values.items():
         if keys & quantities_of(name) or "values" in parts:
             claims.append(upload_value(state, measurement))
     if "classes" in parts:
         claims += classes_of(state, file.reading, file.source_id)
+    elif "similar" in parts:
+        claims += alike_claims(state, file)
     if "models" in parts or wanted.model:
         claims += model_claims(state, file)
     if "file" in parts:

@@ -17,6 +17,7 @@ from assistant.verbs.upload.models import model_claims
 from assistant.verbs.upload.times import ALL_PARTS, times_claims, times_read
 from assistant.verbs.upload.together import together_claims
 from assistant.verbs.upload.value import upload_value
+from assistant.verbs.upload.variable import alike_claims, class_claims
 from retriever.catalogue.quantities import plain_number
 from retriever.estimates.derived.fitted_values import values_of
 from retriever.estimates.fit import FitResult
@@ -45,7 +46,11 @@ def upload(state: State, read: ReadFiles) -> Draft:
     for file in read.files:
         reading, source_id, values = file.reading, file.source_id, file.values
         if isinstance(reading, TimesReading):
-            claims += [times_read(file), *times_claims(state, file, ALL_PARTS)]
+            parts = ("period", "variance") if reading.variable else ALL_PARTS
+            of_star = [*class_claims(state, file), *alike_claims(state, file)]
+            of_times = times_claims(state, file, parts)
+            # first what can be told
+            claims += [times_read(file), *(of_star + of_times if reading.variable else of_times + of_star)]
             notes += [*reading.estimate.warnings, *reading.timing.warnings]
             continue
         claims.append(what_was_read(state.ledger.source(source_id), source_id))

@@ -4,8 +4,9 @@ from assistant.agent.engine import State
 from assistant.evidence.claims import Claim
 from assistant.evidence.sentences import say
 from assistant.tools.read_spectrum import ReadFile
+from retriever.reading.records import TimesReading
 from retriever.timing.records import Blocks, Excess, Hardness, Period, Timing
-from retriever.timing.told import Row, chance, period_told, rows_of
+from retriever.timing.told import Row, chance, period_told, rows_of, searched
 
 ALL_PARTS = ("blocks", "variance", "period", "hardness")
 # of a chi-squared test, below which a quantity is said to vary
@@ -32,7 +33,9 @@ def times_claims(state: State, file: ReadFile, parts: tuple[str, ...]) -> list[C
     for part in parts:
         text = _said(timing, part)
         if not text:
-            if part != "hardness":
+            if part == "blocks" and isinstance(file.reading, TimesReading) and file.reading.variable:
+                claims.append(Claim(say("times.no_blocks_of_magnitudes"), plain=True))
+            elif part != "hardness":
                 claims.append(Claim(say(f"times.no_{part}"), plain=True))
             continue
         title = say("times.title", what=say(f"times.{part}"), file=file.reading.file)
@@ -64,8 +67,7 @@ def _said(timing: Timing, part: str) -> str:
 
 def _period(period: Period) -> str:
     if not period.found:
-        shortest, longest = f"{period.shortest:.4g}", f"{period.longest:.4g}"
-        return say("times.no_period_found", shortest=shortest, longest=longest, chance=chance(period.false_alarm))
+        return say("times.no_period_found", searched=searched(period), chance=chance(period.false_alarm))
     told = say(
         "times.period_found", period=period_told(period), chance=chance(period.false_alarm), trials=period.trials
     )

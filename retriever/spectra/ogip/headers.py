@@ -10,9 +10,10 @@ from retriever.errors import BadInput
 from retriever.physics.arrays import Column
 from retriever.spectra.fits_headers import Header
 from retriever.spectra.tables.columns import column_role, is_spectrum_table
+from retriever.spectra.tables.magnitude_columns import is_magnitude_table
 from retriever.spectra.tables.rate_columns import is_rate_table
 
-Kind = Literal["spectrum", "background", "arf", "rmf", "events", "records", "table", "rates", "unknown"]
+Kind = Literal["spectrum", "background", "arf", "rmf", "events", "records", "table", "rates", "magnitudes", "unknown"]
 KIND_NAMES: dict[Kind, str] = {
     "spectrum": "a spectrum (PHA)",
     "background": "a background spectrum",
@@ -22,6 +23,7 @@ KIND_NAMES: dict[Kind, str] = {
     "records": "a file of event list records",
     "table": "a table of energies and fluxes",
     "rates": "a light curve (rates against time)",
+    "magnitudes": "a light curve in magnitudes",
     "unknown": "a FITS file without a spectrum or response",
 }
 
@@ -37,6 +39,8 @@ def header_kind(header: Header) -> Kind:
     roles = [column_role(*pair) for pair in zip(names, units, strict=True)]
     if is_spectrum_table(roles):
         return "table"
+    if is_magnitude_table(names):
+        return "magnitudes"
     return "rates" if is_rate_table(names) else "unknown"
 
 

@@ -1,6 +1,6 @@
 """Which columns of a table are a light curve's, by their names alone (those of OGIP/93-003 and of common text files)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
 _NAMES = {
     "time": ("time", "t", "mjd", "jd", "bjd", "hjd", "times", "time_s", "time_d", "barytime"),
@@ -17,9 +17,14 @@ _NAMES = {
 
 def rate_columns(names: Iterable[str]) -> dict[str, str]:
     """Roles ('time', 'rate', 'counts', 'error', 'share' of exposure, 'timedel') to the names of the columns that have them."""
+    return roles_of(_NAMES, names)
+
+
+def roles_of(roles: Mapping[str, Sequence[str]], names: Iterable[str]) -> dict[str, str]:
+    """Of each role the first of its known names (bare ones) that is among ``names``, as it is written there."""
     found: dict[str, str] = {}
-    by_name = {_bare(name): name for name in reversed(list(names))}
-    for role, known in _NAMES.items():
+    by_name = {bare(name): name for name in reversed(list(names))}
+    for role, known in roles.items():
         own = next((by_name[name] for name in known if name in by_name), None)
         if own is not None:
             found[role] = own
@@ -32,7 +37,7 @@ def is_rate_table(names: Iterable[str]) -> bool:
     return "time" in roles and bool({"rate", "counts"} & set(roles))
 
 
-def _bare(name: str) -> str:
+def bare(name: str) -> str:
     """A name in lower case without a unit in brackets."""
     text = name.strip().lower()
     for begin, end in ("[]", "()"):

@@ -27,6 +27,7 @@ from retriever.spectra.safe_files import (
     show_size,
 )
 from retriever.spectra.tables.columns import ColumnRole, column_role, is_spectrum_table
+from retriever.spectra.tables.magnitude_columns import is_magnitude_table
 from retriever.spectra.tables.rate_columns import is_rate_table
 from retriever.spectra.tables.text_kinds import is_ecsv, is_votable, split_line
 from retriever.spectra.tables.units import edges_between, flux_factor, to_kev
@@ -130,7 +131,8 @@ def _text_format(text: str) -> str:
     lines = [line for line in text.splitlines() if line.strip()]
     header = next((line for line in lines if not line.startswith("#")), "")
     names = split_line(header)
-    if not is_spectrum_table([column_role(name) for name in names]) and not is_rate_table(names):
+    known = is_spectrum_table([column_role(name) for name in names])
+    if not (known or is_rate_table(names) or is_magnitude_table(names)):
         return "ascii.commented_header"
     return "ascii.csv" if "," in header else "ascii.tab" if "\t" in header else "ascii.basic"
 

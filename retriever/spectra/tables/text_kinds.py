@@ -9,14 +9,15 @@ from typing import Literal
 from retriever.errors import BadInput
 from retriever.spectra.safe_files import CORPUS_LIMIT, check_file, is_gzip
 from retriever.spectra.tables.columns import column_role, is_spectrum_table
+from retriever.spectra.tables.magnitude_columns import is_magnitude_table
 from retriever.spectra.tables.rate_columns import is_rate_table
 
 HEAD = 64 * 1024
 _PARQUET = b"PAR1"
 
 
-def text_kind(path: str | Path) -> Literal["records", "table", "rates", "unknown"]:
-    """'records' (JSON, Parquet), 'table' or 'rates' (CSV, ECSV, columns of text; a VOTable is a 'table') or 'unknown'."""
+def text_kind(path: str | Path) -> Literal["records", "table", "rates", "magnitudes", "unknown"]:
+    """'records' (JSON, Parquet), 'table', 'rates' or 'magnitudes' (CSV, ECSV, columns of text; a VOTable is a 'table') or 'unknown'."""
     head = head_of(path)
     if head.startswith(_PARQUET) or is_json(head):
         return "records"
@@ -25,6 +26,8 @@ def text_kind(path: str | Path) -> Literal["records", "table", "rates", "unknown
     for names in _lines_of_names(head):
         if is_spectrum_table([column_role(name) for name in names]):
             return "table"
+        if is_magnitude_table(names):
+            return "magnitudes"
         if is_rate_table(names):
             return "rates"
     return "unknown"

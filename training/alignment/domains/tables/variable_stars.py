@@ -32,7 +32,7 @@ EROS_NUMBERS = ("magnitude_b", "magnitude_r", "asym_b", "asym_r", "log_p_not_var
 
 def read_asas(shared: Path, domain: Domain) -> Objects:
     """The ASAS curves of seven classes."""
-    rows, curves = _curves(shared / "lightcurves_asas")
+    rows, curves = read_curves(shared / "lightcurves_asas")
     kept = [i for i, row in enumerate(rows) if row["survey"] == "ASAS" and row["class"] in ASAS]
     rows, curves = [rows[i] for i in kept], [curves[i] for i in kept]
     sky = SkyCoord([float(r["ra_deg"]) for r in rows], [float(r["dec_deg"]) for r in rows], unit="deg").galactic
@@ -53,7 +53,7 @@ def read_asas(shared: Path, domain: Domain) -> Objects:
 
 def read_eros(shared: Path, domain: Domain) -> Objects:
     """EROS-1's four classes in two bands."""
-    rows, curves = _curves(shared / "lightcurves_eros1")
+    rows, curves = read_curves(shared / "lightcurves_eros1")
     metadata = [{name: _number(row[name]) for name in EROS_NUMBERS} for row in rows]
     for one in metadata:
         one["colour"] = one["magnitude_b"] - one["magnitude_r"]
@@ -62,7 +62,7 @@ def read_eros(shared: Path, domain: Domain) -> Objects:
 
 def read_richards(shared: Path, domain: Domain) -> Objects:
     """Richards et al.'s ASAS stars of the classes with at least ``RICHARDS_LEAST``; brightness is all that is known besides."""
-    rows, curves = _curves(shared / "lightcurves_asas_richards")
+    rows, curves = read_curves(shared / "lightcurves_asas_richards")
     names, numbers = np.unique([row["class"] for row in rows], return_counts=True)
     usual = set(names[numbers >= RICHARDS_LEAST])
     kept = [i for i, row in enumerate(rows) if row["class"] in usual]
@@ -83,7 +83,7 @@ def _objects(name: list[str], label: list[str], curves: list[Photometry], metada
     return Objects(names, labels, labels, folds(label, name), raw)
 
 
-def _curves(folder: Path) -> tuple[list[dict[str, str]], list[Photometry]]:
+def read_curves(folder: Path) -> tuple[list[dict[str, str]], list[Photometry]]:
     """Rows of the table that have a light curve, and their curves, in the order of the table."""
     with gzip.open(folder / "objects.csv.gz", "rt") as file:
         rows = [row for row in csv.DictReader(file) if row["lc_row"]]
