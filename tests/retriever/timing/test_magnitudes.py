@@ -12,7 +12,9 @@ from retriever.reading.as_json import as_json
 from retriever.reading.files import read_one, read_upload
 from retriever.reading.records import TimesReading
 from retriever.spectra.file_kinds import file_kind
+from retriever.timing.magnitude_tables import read_magnitudes
 from retriever.timing.told import period_told
+from retriever.timing.variable_class import variable_class
 from tests.support.spectra.make_magnitudes import nights, write_magnitudes
 
 
@@ -72,7 +74,9 @@ def test_limits_and_fillings_are_no_magnitudes_and_v_is_taken_of_two_bands(tmp_p
     time, magnitude, error = nights(330.0, 1.8)
     path = tmp_path / "star.csv"
     rows = [f"{t},{m},{e},{b}" for b in "VBB" for t, m, e in zip(time, magnitude, error, strict=True)]
-    path.write_text("\n".join(["JD,mag,err,band", "2450001,>14.2,,V", "2450002,99.99,99.99,V", *rows]), encoding="utf-8")
+    path.write_text(
+        "\n".join(["JD,mag,err,band", "2450001,>14.2,,V", "2450002,99.99,99.99,V", *rows]), encoding="utf-8"
+    )
     reading = read_one(path)
     warnings = " ".join(reading.timing.warnings)
     assert "2 of 602 rows" in warnings and "2 bands" in warnings
@@ -104,23 +108,24 @@ def test_periods_of_real_rr_lyrae_stars_are_found(shared, tmp_path):
 @pytest.mark.real_data
 def test_real_stars_of_asas_and_of_eros(shared, tmp_path):
     """Of ASAS most are called what they are labelled; EROS-1's fields are unlike, and get no class."""
-    asas, eros = (_first(shared / folder, 30) for folder in ("lightcurves_asas", "lightcurves_eros1"))
     called = {"Mira": "Mira", "Detached": "detached binary", "RR Lyrae, Fundamental Mode": "RRab"}
-    said = []
-    for label, curve in asas:
-        found = read_one(write_magnitudes(tmp_path / "star.csv", *curve)).variable
-        said += [next(iter(found.probabilities), "") == called[label]] if label in called else []
-    assert len(said) >= 5 and np.mean(said) > 0.7
-    refused = [read_one(write_magnitudes(tmp_path / "star.csv", *curve)).variable.refused for _, curve in eros]
-    assert np.mean([bool(why) for why in refused]) > 0.8
+    asas = _some(shared / "lightcurves_asas", tuple(called))
+    eros = _some(shared / "lightcurves_eros1", ("rr_lyrae", "cepheid", "mira"))
+    said = [(called[label], _read(tmp_path, curve)) for label, curve in asas]
+    assert len(said) == 12 and np.mean([next(iter(found.probabilities), "") == label for label, found in said]) > 0.7
+    assert np.mean([bool(_read(tmp_path, curve).refused) for _, curve in eros]) > 0.8
 
 
-def _first(folder, count):
-    """Labels and curves (in the first band) of a folder."""
+def _read(folder, curve):
+    return variable_class(read_magnitudes(write_magnitudes(folder / "star.csv", *curve)))
+
+
+def _some(folder, labels, count=4):
+    """Labels and curves (in the first band) of a folder, so many of each label."""
     stored = dict(np.load(folder / "lightcurves.npz"))
     with gzip.open(folder / "objects.csv.gz", "rt") as file:
-        rows = [row for row in csv.DictReader(file) if row["lc_row"]][:count]
-    for row in rows:
+        rows = [row for row in csv.DictReader(file) if row["lc_row"]]
+    for row in (row for label in labels for row in [row for row in rows if row["class"] == label][:count]):
         own = slice(stored["ptr"][int(row["lc_row"])], stored["ptr"][int(row["lc_row"]) + 1])
         time = stored["t0"][int(row["lc_row"])] + np.cumsum(stored["dt"][own]) / 1e4
         first = stored["band"][own] == stored["band"][own][0] if "band" in stored else slice(None)

@@ -11,6 +11,7 @@ from retriever.reading.jointly import fitted_jointly
 from retriever.spectra.observation import Observation
 from tests.support.make_events import write_events
 from tests.support.make_fits import toy_observation
+from tests.support.spectra.make_magnitudes import nights, write_magnitudes
 from tests.support.spectra.make_times import orbits, pulsed
 from ui.spectrum.beside import figure_beside, file_beside, table_beside, words_beside
 from ui.spectrum.parameters import parameter_panel
@@ -71,3 +72,16 @@ def test_both_leave_the_page_as_files_that_say_real(kind, events, joint):
         assert len(content) > 500 and "REAL" in table_beside(shown).meta["origin"] and "." in name and "/" in media
         if kind in ("ECSV", "VOTable"):
             assert b"REAL" in content
+
+
+def test_magnitudes_are_drawn_in_days_with_their_kind_of_star(tmp_path):
+    (reading,) = read_upload([write_magnitudes(tmp_path / "star.csv", *nights(330.0, 1.8))])
+    shown = light_curve(reading)
+    drawn = figure_beside(shown)
+    assert drawn.data[0].name == "data" and drawn.data[0].x.max() < 2000 and "(d)" in drawn.layout.xaxis.title.text
+    assert "magnitudes over" in words_beside(shown) and " d, drawn" in words_beside(shown)
+    panel = parameter_panel(shown)
+    assert "Mira" in panel and "vary most like it: ASAS " in panel and "REAL" in table_beside(shown).meta["origin"]
+    assert len(file_beside(shown, "SVG")[2]) > 500
+    (reading,) = read_upload([write_magnitudes(tmp_path / "still.csv", *nights(330.0, 0.0))])
+    assert "does not vary" in parameter_panel(light_curve(reading))

@@ -5,6 +5,7 @@ import pytest
 
 from assistant.request.language.wanted import Wanted
 from tests.support.make_events import write_events
+from tests.support.spectra.make_magnitudes import nights, write_magnitudes
 from tests.support.spectra.make_times import orbits, pulsed, write_light_curve
 
 
@@ -63,3 +64,27 @@ def test_what_a_light_curve_has_too_little_for(by_request, tmp_path):
     path.write_text("time [s],rate\n0,1\n10,2\n20,1\n", encoding="utf-8")
     answer = by_request(Wanted("interpret", aspects=("period", "flares"), upload="spectrum"), files=[str(path)])
     assert "too few" in answer.claims[0].text
+
+
+def test_the_kind_of_variable_star_and_real_stars_alike(by_request, tmp_path):
+    star = [str(write_magnitudes(tmp_path / "star.csv", *nights(330.0, 1.8)))]
+    answer = by_request(Wanted("interpret", aspects=("class",), upload="spectrum"), files=star)
+    text = " ".join(claim.text for claim in answer.claims)
+    assert "most likely a Mira" in answer.claims[0].text and answer.claims[0].table
+    assert "held-out real stars of ASAS" in text and "vary most like it" in text and "REAL" in answer.text
+    assert not answer.dropped
+    alike = by_request(Wanted("interpret", aspects=("similar",), upload="spectrum"), files=star)
+    assert "vary most like it" in alike.claims[0].text and "most likely" not in alike.text
+    flares = by_request(Wanted("interpret", aspects=("flares", "variability_kind"), upload="spectrum"), files=star)
+    text = " ".join(claim.text for claim in flares.claims)
+    assert "most likely a Mira" in flares.claims[0].text and "fractional variability" in text
+
+
+def test_a_star_that_does_not_vary_and_rates_get_no_class(by_request, rates, tmp_path):
+    star = [str(write_magnitudes(tmp_path / "star.csv", *nights(330.0, 0.0)))]
+    answer = by_request(Wanted("interpret", aspects=("class", "flares"), upload="spectrum"), files=star)
+    text = " ".join(claim.text for claim in answer.claims)
+    assert "No class of variable star is given" in text and "does not vary beyond its errors" in text
+    assert "separate nights" in text and not answer.dropped
+    answer = by_request(Wanted("interpret", aspects=("class",), upload="spectrum"), files=rates)
+    assert "optical photometry" in answer.claims[0].text and "most likely" not in answer.text
