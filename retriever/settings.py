@@ -37,6 +37,15 @@ class Settings(BaseSettings):
         "trained", validation_alias="SCHOLAR_READER", description="what reads questions: rules, or the trained reader"
     )
     language: str = Field("en", validation_alias="SCHOLAR_LANGUAGE", description="language of the pages, as en")
+    public_address: str = Field(
+        "", validation_alias="SCHOLAR_PUBLIC_ADDRESS", description="where visitors find the page, for the kiosk's code"
+    )
+    kiosk_reset: float = Field(
+        75.0,
+        gt=10,
+        validation_alias="SCHOLAR_KIOSK_RESET",
+        description="seconds without a touch until the kiosk begins anew",
+    )
     auth: SecretStr = Field(
         SecretStr(""), validation_alias="SCHOLAR_AUTH", description="lines USER:PASSWORD for scholar ui --auth env"
     )
@@ -51,7 +60,7 @@ class Settings(BaseSettings):
             rows.append(
                 {
                     "variable": str(about.validation_alias),
-                    "value": value,
+                    "value": str(value),
                     "from": "environment" if given else "default",
                     "what": about.description or "",
                 }

@@ -53,7 +53,7 @@ class Door:
                 return await self.app(scope, receive, send)
         if scope["type"] != "http" or not is_door(scope):
             return await self.app(scope, receive, send)
-        if self.check and not self.check(*_account(scope)):
+        if self.check and not self.check(*account_of(scope)):
             asking = [(b"www-authenticate", b'Basic realm="Spectrum Scholar"')]
             return await answer(send, 401, {"error": say("door.account")}, asking)
         if not self.rate.allows((scope.get("client") or ("unknown",))[0]):
@@ -78,7 +78,7 @@ def uploaded_files(paths: Sequence[str], uploads: Path) -> list[Path]:
     return found
 
 
-def _account(scope) -> tuple[str, str]:
+def account_of(scope) -> tuple[str, str]:
     """Name and password of a request; empty ones where it has none."""
     kind, _, given = dict(scope["headers"]).get(b"authorization", b"").decode("latin-1").partition(" ")
     if kind.lower() != "basic":

@@ -10,6 +10,7 @@ from ui.addresses import Addresses
 from ui.compressed import Compressed
 from ui.door import Door
 from ui.html.glossary import glossary_list
+from ui.kiosk.front import Kiosk
 from ui.libraries.opened import Libraries
 from ui.lighter import Lighter
 from ui.options import Options
@@ -31,4 +32,5 @@ def in_front(host: str, libraries: Libraries, options: Options, known: dict[str,
         check=login(known) if known else None,
     )
     light = Middleware(Lighter, glossary=lambda: glossary_list(terms_of(bundled_folder())), bench=BENCH)
-    return [gate, door, Middleware(Compressed), light, Middleware(Addresses)]
+    kiosk = Middleware(Kiosk, libraries=libraries, check=login(known) if known else None)
+    return [gate, door, Middleware(Compressed), kiosk, light, Middleware(Addresses)]

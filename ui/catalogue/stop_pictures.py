@@ -12,7 +12,7 @@ from ui.catalogue.aitoff import graticule, project
 from ui.catalogue.features import Feature, features
 from ui.catalogue.small_plot import FEW, SmallPlot, small_plot
 from ui.html.plain_words import constellation
-from ui.spectrum.shown_spectra import ShownSpectrum, of_source
+from ui.spectrum.shown_spectra import of_source
 from ui.spectrum.view import Curve, curve_of
 
 SKY_WIDTH, SKY_HEIGHT = 370, 190
@@ -37,7 +37,7 @@ class Stop:
 def stop_pictures(source: Source, library: Library) -> Stop:
     """All that is drawn of a source."""
     shown = of_source(source, library)
-    curve = _curve(shown)
+    curve, _ = drawn_curve(source, library)
     found = features(curve) if curve is not None else []
     placed = source.ra is not None and source.dec is not None
     return Stop(
@@ -54,13 +54,16 @@ def stop_pictures(source: Source, library: Library) -> Stop:
     )
 
 
-def _curve(shown: ShownSpectrum) -> Curve | None:
-    """The spectrum in few bins; None where there is none, or its files are damaged (told where somebody asks for them)."""
+def drawn_curve(source: Source, library: Library) -> tuple[Curve | None, bool]:
+    """A source's spectrum in few bins and whether it is SIMULATED; None where there is none, or its files are damaged (which is
+    told where somebody asks for them)."""
+    shown = of_source(source, library)
     try:
         curve = curve_of(shown, FEW) if shown.observation is not None else None
     except ScholarError:
-        return None
-    return curve if curve is not None and np.count_nonzero(curve.y > 0) > 2 else None
+        curve = None
+    enough = curve is not None and np.count_nonzero(curve.y > 0) > 2
+    return (curve if enough else None), shown.simulated
 
 
 def sky_place(ra: float, dec: float) -> tuple[str, str]:

@@ -24,6 +24,13 @@ def id_in(library: Library, source_id: str) -> str:
     return next((one for one in known if one in library.sources), "")
 
 
+def told_by(library: Library) -> bool:
+    """Whether the library has all that the tour tells of."""
+    there = all(id_in(library, stop["source"]) for stop in stops())
+    told = (part["paper"] for stop in stops() for part in stop["story"] if part.get("paper"))
+    return there and all(bibcode in library.papers for bibcode in told)
+
+
 def stop_html(number: int, library: Library, glossary: Glossary) -> Markup:
     """One stop as a card: the story with its references, terms explained, buttons that ask."""
     stop = stops()[number]

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import gradio as gr
 
 from retriever.library.library import Library
-from ui.catalogue.tour import id_in, stop_html, stops
+from ui.catalogue.tour import stop_html, stops, told_by
 from ui.html.glossary import Glossary
 from ui.html.rendering import quiet
 from ui.libraries.opened import Libraries
@@ -23,13 +23,6 @@ def build() -> SimpleNamespace:
             further = gr.Button(say("tour.next"), size="sm", min_width=90, variant="primary", elem_id="tour-next")
         gr.HTML(f"<h3>{say('tour.glossary')}</h3><div id='glossary-terms'></div>", elem_id="glossary")
     return SimpleNamespace(tab=tab, at=at, stop=stop, row=row, back=back, further=further)
-
-
-def told_by(library: Library) -> bool:
-    """Whether the library has all that the tour tells of."""
-    there = all(id_in(library, stop["source"]) for stop in stops())
-    told = (part["paper"] for stop in stops() for part in stop["story"] if part.get("paper"))
-    return there and all(bibcode in library.papers for bibcode in told)
 
 
 def arrived(parts: SimpleNamespace, library: Library) -> dict:

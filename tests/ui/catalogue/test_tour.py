@@ -3,7 +3,7 @@
 from retriever.library.opening import as_one, open_one
 from tests.support.libraries.toy_library import small_library as toy_library
 from ui.catalogue import tour
-from ui.catalogue.tour_tab import told_by
+from ui.catalogue.tour import told_by
 from ui.html import links
 from ui.html.glossary import Glossary
 
