@@ -2,14 +2,18 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated, Literal
+
+from pydantic import Field
 
 from assistant.tools.arguments import UploadedFiles
 from assistant.tools.tool import Result, Tool, ToolArguments
 from assistant.tools.workbench import Workbench
 from retriever.catalogue.records import Measurement, Source
 from retriever.estimates.derived.fitted_values import NAMES
+from retriever.estimates.search import COLUMN
 from retriever.names.positions import Position
+from retriever.reading.known_source import Given, given
 from retriever.reading.records import Reading
 
 if TYPE_CHECKING:
@@ -19,9 +23,15 @@ _NEAR = 1 / 60  # degrees
 
 
 class ReadSpectrum(ToolArguments):
-    """Read the uploaded files (`which`: "all"): what they are, physical parameters with intervals."""
+    """Read the uploaded files (`which`: "all"): what they are, physical parameters with intervals. What is given is held in the
+    fits: `redshift`, `galactic_column` (1e20 cm^-2), `band` (keV, "2-7"), `frozen` ("photon_index=1.7"), `absorption`."""
 
     which: UploadedFiles = "all"
+    redshift: float | None = None
+    galactic_column: float | None = None
+    band: str | None = Field(None, max_length=20)
+    frozen: tuple[Annotated[str, Field(max_length=60)], ...] = Field((), max_length=8)
+    absorption: Literal["mm83", "tbabs"] = "mm83"
 
 
 @dataclass(frozen=True)
@@ -61,6 +71,9 @@ class ReadFiles(Result):
 
 def read_spectrum(bench: Workbench, a: ReadSpectrum) -> ReadFiles:
     """All files that were uploaded; raises BadInput, which is for the user, for files that can't be read."""
+    told = given(a.redshift, a.galactic_column, a.band, a.frozen, absorption=a.absorption)
+    if told != Given():
+        bench.fit_as_told(told)
     files = tuple(_read(bench, reading) for reading in bench.read_files())
     joint = bench.read_jointly()
     together = None if joint is None else _together(bench, joint)
@@ -97,6 +110,8 @@ def _together(bench: Workbench, joint: "JointReading") -> ReadTogether:
 def _read(bench: Workbench, reading: Reading) -> ReadFile:
     source_id, values = bench.ledger.add_upload(reading.file, reading.record), {}
     for p in reading.estimate.parameters:
+        if p.low == p.value == p.high == 0 and reading.estimate.known.frozen.get(COLUMN) == 0:
+            continue  # the source's own column, where all of it was asked to be in front
         measured = Measurement(p.name, p.value, p.low, p.high, p.level, p.unit, p.method)
         values[p.name] = bench.ledger.add_measurement(measured, source_id, in_domain=p.in_domain)
     return ReadFile(reading, source_id, values, _at_header_position(bench, reading))

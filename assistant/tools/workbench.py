@@ -11,7 +11,8 @@ from retriever.catalogue.records import Paper, Report, Source
 from retriever.errors import BadInput
 from retriever.library.format.quoting import quoted
 from retriever.library.library import Library
-from retriever.reading.files import read_upload
+from retriever.reading.files import read_as_told, read_upload
+from retriever.reading.known_source import Given
 from retriever.reading.records import Reading
 
 if TYPE_CHECKING:
@@ -40,6 +41,10 @@ class Workbench:
         if self.files and not self.readings:
             self.readings = read_upload(self.files, lambda: self.library)
         return self.readings
+
+    def fit_as_told(self, told: Given) -> None:
+        """The spectra among the uploads are fitted again with what the user says of them."""
+        self.readings = [read_as_told(reading, told, lambda: self.library) for reading in self.read_files()]
 
     def read_jointly(self) -> "JointReading | None":
         """The uploaded spectra as one, where they are of one observation or source."""

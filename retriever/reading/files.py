@@ -77,6 +77,13 @@ def read_upload(paths: Sequence[PathLike], library: Callable[[], Library] | None
     return readings
 
 
+def read_as_told(reading: Reading, told: Given, library: Callable[[], Library] | None = None) -> Reading:
+    """A reading fitted again with what the user says now, and what was said before; as it is where nothing is fitted."""
+    if not isinstance(reading, SpectrumReading):
+        return reading
+    return _estimated(reading.observation, library, told.over(reading.told), True)
+
+
 def _of_upload(file: FileKind, files: Sequence[FileKind], library: Callable[[], Library] | None) -> Reading:
     """A spectrum or event list among uploaded ``files``."""
     try:
@@ -92,12 +99,16 @@ def _table(file: FileKind) -> TableReading:
 
 
 def _estimated(
-    observation: Observation, library: Callable[[], Library] | None = None, told: Given | None = None
+    observation: Observation,
+    library: Callable[[], Library] | None = None,
+    told: Given | None = None,
+    say_told: bool = False,
 ) -> SpectrumReading:
+    """``say_told``: whether the record tells what was told, as in a conversation."""
     numpy_on_one_thread()
     known = known_of(observation, library() if library else None, told)
     found = estimate(observation, known)
     found.warnings += known.said
     if observation.events is not None:
         found.parameters += variability(observation.events)
-    return SpectrumReading(observation, found)
+    return SpectrumReading(observation, found, told if say_told else None)

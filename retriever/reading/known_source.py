@@ -18,7 +18,7 @@ from retriever.catalogue.listed.columns import BIBCODE, galactic_column
 from retriever.catalogue.records import Measurement, Source
 from retriever.errors import BadInput
 from retriever.estimates.fit_models import MODELS
-from retriever.estimates.known import MM83, Known
+from retriever.estimates.known import ABSORPTIONS, MM83, Known
 from retriever.estimates.search import COLUMN
 from retriever.library.library import Library
 from retriever.names.positions import Position
@@ -41,6 +41,36 @@ class Given:
     frozen: Mapping[str, float] = field(default_factory=dict)
     distance_kpc: float | None = None
     absorption: str = MM83
+
+    def over(self, before: "Given | None") -> "Given":
+        """This, with what it doesn't say as ``before`` has it."""
+        if before is None:
+            return self
+        return Given(
+            before.redshift if self.redshift is None else self.redshift,
+            before.galactic_column if self.galactic_column is None else self.galactic_column,
+            self.band or before.band,
+            {**before.frozen, **self.frozen},
+            before.distance_kpc if self.distance_kpc is None else self.distance_kpc,
+            before.absorption if self.absorption == MM83 else self.absorption,
+        )
+
+    @property
+    def in_words(self) -> str:
+        """``redshift 0.5, only 2-7 keV``: what the user said, in plain words."""
+        frozen = dict(self.frozen)
+        parts = [] if self.redshift is None else [f"redshift {self.redshift:g}"]
+        if self.galactic_column is not None:
+            column = f"{self.galactic_column * 1e20:.3g} cm^-2"
+            alone = frozen.get(COLUMN) == 0
+            parts.append(
+                f"a column of {column} held at redshift 0{' as all of the absorption' if alone else ' in front'}"
+            )
+            frozen = {name: value for name, value in frozen.items() if not (alone and name == COLUMN)}
+        parts += [f"{name.replace('_', ' ')} held at {value:g}" for name, value in frozen.items()]
+        parts += [f"only {self.band[0]:g}-{self.band[1]:g} keV"] if self.band else []
+        parts += [f"absorption by {ABSORPTIONS[self.absorption]}"] if self.absorption != MM83 else []
+        return "; ".join(parts)
 
 
 def given(

@@ -17,6 +17,7 @@ from retriever.estimates.from_tables import table_shape
 from retriever.estimates.shape import shape_vector
 from retriever.names.positions import format_position
 from retriever.reading.header_text import clean
+from retriever.reading.known_source import Given
 from retriever.spectra.observation import Observation
 from retriever.spectra.spectrum import Spectrum
 from retriever.spectra.tables.spectrum_tables import TableSpectrum
@@ -27,10 +28,12 @@ from retriever.timing.variable_class import VariableClass
 
 @dataclass(frozen=True, eq=False)
 class SpectrumReading:
-    """One observation with its parameters; real as far as a file can tell: it was given, not made here."""
+    """One observation with its parameters; real as far as a file can tell: it was given, not made here. ``told``: what the user
+    wants it to be fitted with, where that was said."""
 
     observation: Observation
     estimate: Estimate
+    told: Given | None = None
 
     @cached_property
     def timing(self) -> Timing | None:
@@ -63,6 +66,7 @@ class SpectrumReading:
         spectrum = self.observation.spectrum
         return {
             "name": self.object or self.file,
+            "object_by_header": self.object,
             "ra": spectrum.ra,
             "dec": spectrum.dec,
             "class": "",
@@ -75,6 +79,7 @@ class SpectrumReading:
             "counts": self.estimate.counts,
             **self._net,
             "energy_range_keV": [round(e, 2) for e in self.estimate.energy_range],
+            **({} if self.told is None else {"fitted_as_asked": self.told.in_words}),
         }
 
     @property

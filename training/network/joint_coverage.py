@@ -19,9 +19,9 @@ from retriever.estimates.fit_problem import Problem
 from retriever.estimates.joint.joint_problem import JointProblem
 from retriever.spectra.observation import Observation
 from retriever.spectra.response import RedistributionMatrix
-from retriever.spectra.spectrum import Spectrum
 from training.simulation.instruments import instrument
 from training.simulation.responses import parametric
+from training.simulation.spectra import spectrum_of
 
 BAND, EXPOSURE, SCALE = (3.0, 10.0), 3e4, 0.25
 MODULES = ("FPMA", "FPMB")
@@ -37,20 +37,6 @@ def module_response() -> RedistributionMatrix:
     )
 
 
-def _spectrum(counts: np.ndarray, name: str, backscal: float) -> Spectrum:
-    zeros = np.zeros(counts.size, int)
-    return Spectrum(
-        np.arange(counts.size),
-        counts.astype(float),
-        EXPOSURE,
-        zeros,
-        zeros,
-        backscal,
-        instrument=name,
-        file=f"{name}.pha",
-    )
-
-
 def pair(rmf: RedistributionMatrix, rng: np.random.Generator) -> tuple[list[Observation], Mapping[str, float]]:
     """Two modules' observations of one source, and the true values."""
     index, column, net = (
@@ -63,12 +49,12 @@ def pair(rmf: RedistributionMatrix, rng: np.random.Generator) -> tuple[list[Obse
     flux = MODELS["powerlaw"].absorbed(energies, np.array([index, column / NH_UNIT, 0.0]))
     made = []
     for name, factor in zip(MODULES, (1.0, constant), strict=True):
-        empty = Observation(_spectrum(np.zeros(rmf.channel.size), name, SCALE), rmf)
+        empty = Observation(spectrum_of(np.zeros(rmf.channel.size), EXPOSURE, SCALE, name), rmf)
         expected = empty.fold(flux)
         expected *= factor * net / expected.sum()
         sky = np.full(expected.size, 0.1 * net / SCALE / expected.size)
-        source = _spectrum(rng.poisson(expected + SCALE * sky), name, SCALE)
-        made.append(Observation(source, rmf, None, _spectrum(rng.poisson(sky), name, 1.0)))
+        source = spectrum_of(rng.poisson(expected + SCALE * sky), EXPOSURE, SCALE, name)
+        made.append(Observation(source, rmf, None, spectrum_of(rng.poisson(sky), EXPOSURE, 1.0, name)))
     return made, {"photon_index": index, "column_density": column / 1e20, "constant_FPMB": constant}
 
 

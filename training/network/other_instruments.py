@@ -11,6 +11,7 @@ import argparse
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -26,11 +27,11 @@ from retriever.network.predict import COUNT_EDGES
 from retriever.pages import write_section
 from retriever.spectra.observation import Observation
 from retriever.spectra.response import RedistributionMatrix
-from retriever.spectra.spectrum import Spectrum
 from training.network.measurements import BIN_NAMES
 from training.simulation import priors
 from training.simulation.instruments import instrument
 from training.simulation.responses import smooth_factor
+from training.simulation.spectra import spectrum_of
 
 MARK = "training.network.other_instruments"
 COUNTS, EXPOSURE, SCALE = (30.0, 10_000.0), 3e4, 0.25
@@ -112,22 +113,6 @@ def response(kind: Kind, factor=None) -> RedistributionMatrix:
     )
 
 
-def _spectrum(kind: Kind, counts: np.ndarray, backscal: float) -> Spectrum:
-    zeros = np.zeros(counts.size, int)
-    return Spectrum(
-        np.arange(counts.size),
-        counts.astype(float),
-        EXPOSURE,
-        zeros,
-        zeros,
-        backscal,
-        telescope=kind.telescope,
-        instrument=kind.name,
-        dispersed=kind.dispersed,
-        file=f"simulated {kind.name}",
-    )
-
-
 def sources(n: int, kind: Kind, generator: np.random.Generator) -> list[tuple[str, np.ndarray, dict[str, float]]]:
     """Model, its ``theta`` and the truth of ``n`` sources, half of each model; indices and columns are of the priors."""
     drawn = priors.draw(40 * n, generator)
@@ -153,8 +138,11 @@ def one(kind: Kind, model: str, theta: np.ndarray, wrong: float, generator: np.r
     expected *= wanted / max(expected.sum(), 1e-300)
     share = generator.choice([0.0, generator.uniform(0.02, 0.5)])
     flat = np.full(expected.size, share * wanted / SCALE / expected.size)
-    source = _spectrum(kind, generator.poisson(expected * (1 - share) + SCALE * flat), SCALE if share else 1.0)
-    background = _spectrum(kind, generator.poisson(flat), 1.0) if share else None
+    counted = partial(
+        spectrum_of, exposure_s=EXPOSURE, instrument=kind.name, telescope=kind.telescope, dispersed=kind.dispersed
+    )
+    source = counted(generator.poisson(expected * (1 - share) + SCALE * flat), backscal=SCALE if share else 1.0)
+    background = counted(generator.poisson(flat), backscal=1.0) if share else None
     return Observation(source, nominal, None, background)
 
 

@@ -15,6 +15,8 @@ def banded(request: Request, marked: Marked) -> Request:
     words = str(request).split()
     places = [place for place, word in enumerate(words) if word == "band" and place + 1 < len(words)]
     unsaid = [place for place in places if words[place + 1] in _EDGES and not _said(words[place + 1], marked)]
+    if "restrict_band" in words and (typed := typed_bands(marked.text)):  # which the grammar has no word for, mostly
+        unsaid += [place for place in places if words[place + 1] not in typed and place not in unsaid]
     if unsaid:
         kept = [word for place, word in enumerate(words) if not {place, place - 1}.intersection(unsaid)]
         return parse(" ".join(kept))
@@ -45,6 +47,11 @@ def _exchanged(words: list[str], places: list[int], marked: Marked) -> bool:
         gaps[band] = min(gap, gaps.get(band, gap))
     own, other = (words[place + 1] for place in places)
     return own in gaps and other in gaps and gaps[other] < gaps[own]
+
+
+def typed_bands(text: str) -> list[str]:
+    """The bands in keV that a text types, as "2-7" or "between 0.3 and 10 keV"."""
+    return [band for band, _, end in _typed(text) if text[:end].lower().endswith("kev")]
 
 
 def _typed(text: str) -> list[tuple[str, int, int]]:

@@ -34,7 +34,7 @@ def _calls(wanted: Wanted, state: State) -> list[ToolCall]:
     if drawn := _in_numbers(wanted):
         return aggregating.calls(drawn, state)
     if wanted.action == "script" and wanted.format in PROGRAMS:
-        return fit_scripts.calls(state)
+        return fit_scripts.calls(wanted, state)
     return bibtex.calls(wanted, state) if wanted.action == "bibtex" else []
 
 

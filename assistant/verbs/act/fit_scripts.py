@@ -3,16 +3,19 @@
 from assistant.agent.engine import State, ToolCall
 from assistant.evidence.claims import Claim, refused
 from assistant.evidence.sentences import say
+from assistant.request.language.wanted import Wanted
 from assistant.tools.read_spectrum import ReadFile, ReadFiles
+from assistant.verbs.upload.fit_options import fit_options
 from assistant.verbs.upload.models import model_claims
+from assistant.verbs.upload.reading import as_asked
 from retriever.errors import BadInput
 from retriever.reading.taken_away import script_of
 
 
-def calls(state: State) -> list[ToolCall]:
-    """The files are read, where there are any."""
+def calls(wanted: Wanted, state: State) -> list[ToolCall]:
+    """The files are read, where there are any, with the options of the fit that are asked for."""
     there = bool(state.toolbox.files or state.toolbox.readings)
-    return [ToolCall("read_spectrum", {"which": "all"})] if there else []
+    return [ToolCall("read_spectrum", {"which": "all", **fit_options(wanted).arguments})] if there else []
 
 
 def scripts(program: str, state: State) -> list[Claim]:
@@ -21,7 +24,7 @@ def scripts(program: str, state: State) -> list[Claim]:
     if read is None:
         return [refused("act.can_not", what=say("act.a_fit_script"), plain=True)]
     joint = _together(program, read)
-    return joint or [claim for file in read.files for claim in _of(program, file, state)]
+    return [*(joint or [claim for file in read.files for claim in _of(program, file, state)]), *as_asked(read)]
 
 
 def _together(program: str, read: ReadFiles) -> list[Claim]:

@@ -8,8 +8,9 @@ from assistant.request.language.wanted import Wanted
 from assistant.tools.papers_near_spectrum import NearSpectrum
 from assistant.tools.read_spectrum import ReadFile, ReadFiles
 from assistant.tools.similar_sources import Similar
+from assistant.verbs.upload.fit_options import fit_options
 from assistant.verbs.upload.models import model_claims
-from assistant.verbs.upload.reading import classes_of, upload, what_was_read
+from assistant.verbs.upload.reading import as_asked, classes_of, upload, what_was_read
 from assistant.verbs.upload.times import times_claims, times_read
 from assistant.verbs.upload.together import together_claims
 from assistant.verbs.upload.value import upload_value
@@ -55,7 +56,7 @@ def calls(wanted: Wanted, state: State) -> list[ToolCall]:
     """The files are read; spectra alike and papers where they are asked for, or nothing is asked in particular."""
     if not _has_files(state):
         return []
-    found = [ToolCall("read_spectrum", {"which": "all"})]
+    found = [ToolCall("read_spectrum", {"which": "all", **fit_options(wanted).arguments})]
     if "similar" in wanted.aspects or _asks_all(wanted):
         found.append(ToolCall("similar_sources", {"source": "upload", "limit": 12}))
     if "papers" in wanted.aspects or _asks_all(wanted):
@@ -68,8 +69,9 @@ def write(wanted: Wanted, state: State) -> list[Claim]:
     read = state.found(ReadFiles)
     if read is None:
         return [refused("act.no_upload_read", plain=True)]
+    told = as_asked(read)
     if _asks_all(wanted):
-        return upload(state, read).claims
+        return [*told, *upload(state, read).claims]
     keys = _keys(wanted)
     joint = together_claims(state, read, lambda name: bool(keys & quantities_of(name))) if keys else []
     claims = joint + [claim for file in read.files for claim in _asked(wanted, state, file)]
@@ -79,15 +81,22 @@ def write(wanted: Wanted, state: State) -> list[Claim]:
         claims += near.claims(state.ledger)
     files = [_read_as(state, file) for file in read.files]
     if not claims:
-        return [*files, *upload(state, read).claims[1:]]
-    return list({claim.shown: claim for claim in (*claims, *files)}.values())
+        return [*told, *files, *upload(state, read).claims[1:]]
+    return list({claim.shown: claim for claim in (*told, *claims, *files)}.values())
 
 
 def lacks(wanted: Wanted) -> tuple[str, ...]:
     """Aspects that a reading of a spectrum has nothing on."""
-    told = [aspect for aspect in wanted.aspects if aspect not in _PARTS and aspect not in _TIMES]
+    options = fit_options(wanted)
+    carried_out = (*_PARTS, *_TIMES, *options.aspects)
+    told = [aspect for aspect in wanted.aspects if aspect not in carried_out]
     told += [quantity for quantity in wanted.quantities if quantity not in _KEYS and quantity != "spectrum"]
-    told += [f"{limit.quantity} {limit.said}".strip() for limit in wanted.limits if limit.values]
+    told += [
+        f"{limit.quantity} {limit.said}".strip()
+        for limit in wanted.limits
+        if limit.values and limit not in options.done
+    ]
+    told += options.undone
     told += [wanted.model] if wanted.model and wanted.model not in ("powerlaw", "blackbody", "brems", "apec") else []
     return tuple(dict.fromkeys(part.replace("_", " ") for part in told))
 

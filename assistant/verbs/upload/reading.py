@@ -21,7 +21,7 @@ from assistant.verbs.upload.variable import alike_claims, class_claims
 from retriever.catalogue.quantities import plain_number
 from retriever.estimates.derived.fitted_values import values_of
 from retriever.estimates.fit import FitResult
-from retriever.reading.records import Reading, TimesReading
+from retriever.reading.records import Reading, SpectrumReading, TimesReading
 
 UPLOAD_PARAMETERS = (
     "powlaw_gamma",
@@ -87,6 +87,16 @@ def upload(state: State, read: ReadFiles) -> Draft:
     for found in state.all_found(PapersOn):
         claims += [paper_claim(state, i, on=found.source.name) for i in found.papers]
     return Draft(list({claim.shown: claim for claim in claims}.values()), notes)
+
+
+def as_asked(read: ReadFiles) -> list[Claim]:
+    """With what the spectra were fitted that the user asked for, now or before."""
+    claims = []
+    for file in read.files:
+        if isinstance(file.reading, SpectrumReading) and file.reading.told is not None:
+            kind = "upload.as_asked" if file.reading.estimate.fits else "upload.as_asked_not_fitted"
+            claims.append(Claim(say(kind, file=file.reading.file, how=file.reading.told.in_words), (file.source_id,)))
+    return claims
 
 
 def what_was_read(r: Mapping[str, Any], source_id: str) -> Claim:
