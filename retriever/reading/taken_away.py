@@ -1,9 +1,11 @@
 """What one takes away of a reading beside its parameters: fluxes in bands, limits, samples, contours, goodness, scripts."""
 
 import csv
+import io
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 from retriever.errors import BadInput
@@ -14,13 +16,15 @@ from retriever.estimates.derived.posterior import Posterior, sample
 from retriever.estimates.derived.reported import reported
 from retriever.estimates.derived.simulated_goodness import Goodness, simulated_goodness
 from retriever.estimates.derived.upper_limit import flux_limit
-from retriever.estimates.fit import FitResult
+from retriever.estimates.fit import FitResult, fit_model
 from retriever.estimates.fit_problem import Problem, problem_of
 from retriever.estimates.known import Known
 from retriever.estimates.parameter import Parameter
 from retriever.estimates.scripts.fit_script import FitOf, fit_script
 from retriever.reading.records import Reading, SpectrumReading
 from retriever.spectra.observation import Observation
+
+NO_POSTERIOR = "The posterior could not be sampled well, so nothing is given of it."
 
 
 @dataclass(frozen=True)
@@ -87,12 +91,20 @@ class Fitted:
         return fit_script(program, FitOf(self.fit, self.problem.known, self.observations, ranges, row))
 
 
-def fitted(reading: Reading) -> Fitted | None:
-    """The accepted fit of a reading; None where no model describes the data, or none was fitted."""
-    best = reading.estimate.best_fit
-    if not isinstance(reading, SpectrumReading) or best is None or not best.acceptable or not best.parameters:
+def fitted(reading: Reading, model: str = "") -> Fitted | None:
+    """The accepted fit of a reading, or that of a ``model`` by its name, with intervals; None where it does not describe the
+    data, or none was fitted, or an end of an interval was not found, as where there is another minimum."""
+    found = reading.estimate
+    fit = found.fits.get(model) if model else found.best_fit
+    if not isinstance(reading, SpectrumReading) or fit is None or not fit.acceptable:
         return None
-    return Fitted(problem_of(reading.observation, reading.estimate.known), best, (reading.observation,))
+    problem = problem_of(reading.observation, found.known)
+    if not fit.parameters:  # of models that are not taken only the best fit was looked for
+        fit = fit_model(reading.observation, fit.model.name, problem=problem)
+    ends = [
+        (p.value in (p.low, p.high)) and not p.at_bound and p.name not in found.known.frozen for p in fit.parameters
+    ]
+    return None if model and any(ends) else Fitted(problem, fit, (reading.observation,))
 
 
 def taken_away(reading: Reading, wishes: Wishes) -> TakenAway:
@@ -117,7 +129,7 @@ def derived(own: Fitted, wishes: Wishes) -> TakenAway:
     if not (wishes.bands or wishes.samples or wishes.width):
         return found
     if not own.posterior.is_enough:
-        return replace(found, notes=("The posterior could not be sampled well, so nothing is given of it.",))
+        return replace(found, notes=(NO_POSTERIOR,))
     if wishes.samples:
         _write_samples(own, wishes.samples)
         count = len(own.posterior.thetas)  # drawn from more, which may be worth more than so many
@@ -146,14 +158,18 @@ def limits_of(observations: Sequence[Observation], known: Known, bands: Sequence
     return tuple(limit for limit in found if limit is not None)
 
 
+def samples_csv(own: Fitted) -> str:
+    """Samples of the posterior, one column a parameter with its unit, one row a sample."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow([f"{p.name} ({p.unit})" if p.unit else p.name for p in own.fit.parameters])
+    writer.writerows([f"{value:.7g}" for value in row] for row in reported(own.fit, own.posterior.thetas))
+    return out.getvalue()
+
+
 def _write_samples(own: Fitted, path: str) -> None:
-    """One column a parameter with its unit, one row a sample."""
-    names = [f"{p.name} ({p.unit})" if p.unit else p.name for p in own.fit.parameters]
     try:
-        with open(path, "w", newline="", encoding="utf-8") as handle:
-            writer = csv.writer(handle, lineterminator="\n")
-            writer.writerow(names)
-            writer.writerows([f"{value:.7g}" for value in row] for row in reported(own.fit, own.posterior.thetas))
+        Path(path).write_text(samples_csv(own), encoding="utf-8", newline="")
     except OSError as error:
         raise BadInput(f"--samples {path} can't be written ({error.strerror}): choose another place.") from None
 

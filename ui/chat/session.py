@@ -24,6 +24,7 @@ from ui.chat.messages import Reply, retold, user_message
 from ui.chat.storage import Shelf
 from ui.html.cards import evidence_cards, evidence_panels, table_copies
 from ui.spectrum.shown_spectra import ShownSpectrum, found_again, spectra_of
+from ui.spectrum.workbench.chosen import Chosen
 from ui.words import say
 
 MOST_NEXT = 100  # rows of a table at a time
@@ -90,6 +91,7 @@ class Session:
     drawn: list[ShownSpectrum] = field(default_factory=list)  # the spectra that the page shows
     libraries: tuple[str, ...] = ()  # names of those that it asks; none: the server's default
     plain: bool = False  # whether answers are told in plain language, on the page and in what is saved
+    chosen: Chosen = field(default_factory=Chosen)  # beside the plot
     by_model: bool = True  # whether a language model reads, where the server has one
     _stop: asyncio.Event = field(default_factory=asyncio.Event)
 

@@ -145,18 +145,22 @@ def _axes(drawn, curve: Curve, rows: int, lower: str) -> None:
             off[off > 0],
         ]
     )
-    bottom, top = (max(0.3 * shown.min(), 1e-6 * shown.max()), 2.5 * shown.max()) if shown.size else (1e-6, 1.0)
     drawn.update_yaxes(**AXIS)
     drawn.update_yaxes(
         type="log",
         title_text=say("spectrum.unfolded_axis") if curve.unfolded else readable(curve.unit),
-        range=[np.log10(bottom), np.log10(top)],
-        **(_decades(bottom, top) if top / bottom > 10 else {}),
+        **log_range(shown),
         row=1,
         col=1,
     )
     if rows == 2:
         drawn.update_yaxes(title_text=say(f"spectrum.{lower}"), row=2, col=1)
+
+
+def log_range(shown) -> dict:
+    """Range and ticks of a logarithmic axis on which these positive values are seen."""
+    bottom, top = (max(0.3 * shown.min(), 1e-6 * shown.max()), 2.5 * shown.max()) if shown.size else (1e-6, 1.0)
+    return {"range": [np.log10(bottom), np.log10(top)], **(_decades(bottom, top) if top / bottom > 10 else {})}
 
 
 def _decades(bottom: float, top: float) -> dict:

@@ -19,6 +19,9 @@ from ui.spectrum.samp import broadcast
 from ui.spectrum.shown_spectra import of_source
 from ui.spectrum.similarity import similar
 from ui.spectrum.view import MOST_SIMILAR, View, curve_of
+from ui.spectrum.workbench import fit_tools
+from ui.spectrum.workbench.compared import add_model
+from ui.spectrum.workbench.pinned import add_pinned, beside
 from ui.words import say
 
 
@@ -30,6 +33,7 @@ def build(options: Options) -> SimpleNamespace:
             tools = toolbar.build()
             warnings = gr.HTML("", elem_id="bench-warnings", padding=False)
             plot = gr.Plot(show_label=False, visible=False, elem_id="plot")
+        fits = fit_tools.build()
         words = gr.HTML(quiet(say("spectrum.none")), elem_id="words")
         papers = gr.HTML("", elem_id="near-papers")
         row, buttons, send = _downloads(options)
@@ -53,7 +57,8 @@ def build(options: Options) -> SimpleNamespace:
         file=file,
         drop=drop,
         view=tools.view,
-        seen=[plot, words, tools.controls, row, papers, warnings],
+        seen=[plot, words, tools.controls, row, papers, warnings, *fits.seen],
+        fits=fits,
     )
 
 
@@ -68,6 +73,7 @@ def _downloads(options: Options) -> tuple[gr.Row, list[gr.Button], gr.Button]:
 def wire(parts: SimpleNamespace, state: gr.State, libraries, options: Options) -> None:
     """What happens within the tabs; what an answer does to them is the page's affair."""
     _wire_view(parts, state, libraries)
+    fit_tools.wire(parts.fits, parts, state, picked)
     _wire_files(parts, state, libraries, options)
 
 
@@ -80,12 +86,13 @@ def _wire_view(parts: SimpleNamespace, state: gr.State, libraries) -> None:
         if one is None:
             return dict(zip(parts.seen, nothing(), strict=True))
         if not one.is_spectrum:
-            return _beside(parts, one)
-        view = toolbar.view_of(*view)
+            return _beside(parts, one) | fit_tools.following(parts.fits, one, session, [], "")
+        one, view = session.chosen.looked_at(one), toolbar.view_of(*view)
         library = libraries.library(session.libraries)
         curve = _curve(one, view, library)
-        return {
-            parts.plot: gr.Plot(figure(one, curve, view), visible=True),
+        pins = beside(one, curve, session.chosen.pins, view)
+        return fit_tools.following(parts.fits, one, session, pins, curve.unit) | {
+            parts.plot: gr.Plot(_drawn(one, curve, view, session.chosen.other(one), pins), visible=True),
             parts.words: alternative(one, curve, view),
             parts.warnings: banner(one),
             parts.controls: gr.Column(visible=True),
@@ -95,7 +102,10 @@ def _wire_view(parts: SimpleNamespace, state: gr.State, libraries) -> None:
 
     def tabulate(index, session):
         one = picked(session, index)
-        return quiet(say("parameters.none_yet")) if one is None else parameter_panel(one)
+        if one is None:
+            return quiet(say("parameters.none_yet"))
+        own = session.chosen.own(one)
+        return parameter_panel(one, own.fit if own is not None else session.chosen.looked_at(one).fit)
 
     parts.draw = {
         "fn": draw,
@@ -140,6 +150,7 @@ def _wire_files(parts: SimpleNamespace, state: gr.State, libraries, options: Opt
             raise gr.Error(say("spectrum.none"), duration=6, print_exception=False)
         if not one.is_spectrum:
             return to_save(*file_beside(one, kind))
+        one = session.chosen.looked_at(one)
         curve = _curve(one, toolbar.view_of(*view), libraries.library(session.libraries))
         return to_save(*spectrum_file(one, curve, kind))
 
@@ -153,6 +164,7 @@ def _wire_files(parts: SimpleNamespace, state: gr.State, libraries, options: Opt
         if one is None:
             return
         if one.is_spectrum:
+            one = session.chosen.looked_at(one)
             curve = _curve(one, toolbar.view_of(*view), libraries.library(session.libraries))
             table = spectrum_table(one, curve)
         else:
@@ -186,7 +198,16 @@ def _curve(one, view: View, library):
     return curve_of(one, view, others)
 
 
+def _drawn(one, curve, view: View, other, pins):
+    """The plot, with another model and pinned spectra."""
+    drawn = figure(one, curve, view)
+    if other is not None and view.model:
+        add_model(drawn, one, other, view)
+    add_pinned(drawn, curve, pins)
+    return drawn
+
+
 def nothing() -> list:
     """Values of ``seen`` when no spectrum is on show."""
     tools, row = gr.Column(visible=False), gr.Row(visible=False)
-    return [gr.Plot(None, visible=False), quiet(say("spectrum.none")), tools, row, "", ""]
+    return [gr.Plot(None, visible=False), quiet(say("spectrum.none")), tools, row, "", "", *fit_tools.nothing()]

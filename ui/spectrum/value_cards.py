@@ -99,7 +99,7 @@ def _of_fit(shown: ShownSpectrum, rest: _Rest) -> Card | None:
 
 def _chosen(shown: ShownSpectrum, chosen: FitResult | None, rest: _Rest) -> Card | None:
     """Another model that the user looks at, with intervals where it describes the data."""
-    if chosen is None or shown.reading is None or (shown.fit is not None and chosen.model is shown.fit.model):
+    if chosen is None or shown.reading is None or (shown.fit is not None and chosen.model.name == shown.fit.model.name):
         return None
     rest.take(lambda m: m.name in values_of(chosen.model.name) and not m.method.startswith(NETWORK))
     return Card("chosen", _both(chosen, shown.reading.estimate.known, ()), chosen)
