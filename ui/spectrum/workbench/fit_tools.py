@@ -36,7 +36,7 @@ def build() -> SimpleNamespace:
             go = gr.Button(say("workbench.draw"), size="sm", min_width=80, scale=0, elem_id="contour-go")
         contour_words = gr.HTML("", elem_id="contour-words", padding=False)
         contour_plot = gr.Plot(show_label=False, visible=False, elem_id="contour-plot")
-    seen = [row, model, other, samples, pins, told, fold, across, up, contour_words, contour_plot]
+    seen = [row, model, other, pin, samples, pins, told, fold, across, up, contour_words, contour_plot]
     return SimpleNamespace(
         row=row,
         model=model,
@@ -88,6 +88,7 @@ def nothing() -> list:
     return [
         gr.Row(**hidden),
         *(gr.Dropdown([], value=None, **hidden) for _ in range(2)),
+        gr.Button(interactive=False),
         gr.Button(**hidden),
         gr.Dropdown([], value=[], **hidden),
         "",

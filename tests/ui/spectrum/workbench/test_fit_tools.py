@@ -1,0 +1,29 @@
+"""The controls beside the plot follow what is on show."""
+
+from types import SimpleNamespace
+
+import gradio as gr
+import pytest
+
+from ui.spectrum.shown_spectra import light_curve, of_source
+from ui.spectrum.workbench import fit_tools
+from ui.spectrum.workbench.chosen import Chosen
+
+
+@pytest.fixture(scope="module")
+def tools():
+    with gr.Blocks():
+        return fit_tools.build()
+
+
+def test_what_follows_is_what_the_page_expects(tools, shown, library):
+    session = SimpleNamespace(chosen=Chosen())
+    for one in (shown, of_source(library.sources["3c-273"], library), light_curve(shown.reading)):
+        update = fit_tools.following(tools, one, session, [], "")
+        assert set(update) == set(tools.seen)
+        listed = update[tools.model].choices
+        assert bool(listed) == (one is shown) and update[tools.samples].visible == (one is shown)
+    empty = fit_tools.nothing()
+    assert [type(value) for value in empty if value != ""] == [
+        type(part) for part, value in zip(tools.seen, empty, strict=True) if value != ""
+    ]
