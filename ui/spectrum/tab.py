@@ -57,7 +57,7 @@ def build(options: Options) -> SimpleNamespace:
         file=file,
         drop=drop,
         view=tools.view,
-        seen=[plot, words, tools.controls, row, papers, warnings, *fits.seen],
+        seen=[plot, words, tools.controls, row, *fits.seen, warnings, papers],
         fits=fits,
     )
 
@@ -210,4 +210,4 @@ def _drawn(one, curve, view: View, other, pins):
 def nothing() -> list:
     """Values of ``seen`` when no spectrum is on show."""
     tools, row = gr.Column(visible=False), gr.Row(visible=False)
-    return [gr.Plot(None, visible=False), quiet(say("spectrum.none")), tools, row, "", "", *fit_tools.nothing()]
+    return [gr.Plot(None, visible=False), quiet(say("spectrum.none")), tools, row, *fit_tools.nothing(), "", ""]

@@ -19,6 +19,7 @@ class Chosen:
     models: "WeakKeyDictionary[Reading, str]" = field(default_factory=WeakKeyDictionary)
     others: "WeakKeyDictionary[Reading, str]" = field(default_factory=WeakKeyDictionary)
     pins: list[ShownSpectrum] = field(default_factory=list)
+    contoured: Fitted | None = None  # of which contours are drawn
 
     def choose(self, shown: ShownSpectrum, model: str | None, other: str | None) -> None:
         """Draw ``model`` and compare it with ``other``; names that were not fitted, and the same twice, count as none."""

@@ -8,9 +8,9 @@ import numpy as np
 from retriever.estimates.derived.contour import LEVELS, Contour, contour
 from retriever.estimates.picture import DATA, MODEL, OTHERS
 from retriever.reading.taken_away import Fitted
-from ui.html.escaping import escape, prose, raised
+from ui.html.escaping import prose, raised
 from ui.html.rendering import quiet
-from ui.spectrum.figure import AXIS
+from ui.spectrum.figure import AXIS, laid_out
 from ui.spectrum.shown_spectra import ShownSpectrum
 from ui.spectrum.workbench.taken_along import named
 from ui.words import say
@@ -55,17 +55,7 @@ def contour_figure(shown: ShownSpectrum, found: Contour, own: Fitted) -> Any:
     best = {"x": [found.best[0]], "y": [found.best[1]]}
     cross = {"symbol": "cross-thin", "size": 12, "line": {"color": MODEL, "width": 2}}
     drawn.add_trace(go.Scatter(**best, mode="markers", marker=cross, name=say("workbench.best")))
-    title = f"{escape(shown.title)}: {escape(own.fit.model.label)}<br><sup>{escape(shown.origin_word)}</sup>"
-    drawn.update_layout(
-        title={"text": title, "font": {"size": 15}},
-        height=_HEIGHT,
-        font={"color": "#374151"},
-        template="plotly_white",
-        paper_bgcolor="rgba(0,0,0,0)",
-        plot_bgcolor="rgba(0,0,0,0)",
-        margin={"l": 60, "r": 12, "t": 60},
-        legend={"orientation": "h", "y": -0.2},
-    )
+    laid_out(drawn, shown, say("workbench.contours_of", model=own.fit.model.label, origin=shown.origin_word), _HEIGHT)
     across, up = (raised(named(own.fit.parameter(name))) for name in found.names)
     drawn.update_xaxes(title_text=across, range=_range(found.x), **AXIS)
     drawn.update_yaxes(title_text=up, range=_range(found.y), **AXIS)

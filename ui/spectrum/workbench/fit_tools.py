@@ -6,8 +6,10 @@ from typing import Any
 import gradio as gr
 
 from retriever.errors import ScholarError
+from retriever.reading.taken_away import Fitted
 from ui.html.browser_files import SAVE, to_save
 from ui.html.rendering import quiet
+from ui.spectrum.workbench.chosen import Chosen
 from ui.spectrum.workbench.compared import compared, options
 from ui.spectrum.workbench.contours import computed, contour_figure, in_words, pairs
 from ui.spectrum.workbench.pinned import Beside, pinned_words
@@ -20,15 +22,15 @@ _NONE = ""
 def build() -> SimpleNamespace:
     """The components, of which ``seen`` follow what is on show."""
     with gr.Row(visible=False, elem_id="fit-line") as row:
-        small: dict[str, Any] = {"filterable": False, "min_width": 180, "visible": False}
+        small: dict[str, Any] = {"filterable": False, "min_width": 220, "visible": False}
         model = gr.Dropdown([], label=say("workbench.model"), elem_id="fit-model", **small)
         other = gr.Dropdown([], label=say("workbench.other"), elem_id="fit-other", **small)
-        pin = gr.Button(say("workbench.pin"), size="sm", min_width=80, scale=0, elem_id="pin")
-        samples = gr.Button(
-            say("workbench.samples"), size="sm", min_width=80, scale=0, elem_id="samples", visible=False
-        )
     pins = gr.Dropdown([], multiselect=True, label=say("workbench.pins"), visible=False, elem_id="pins")
     told = gr.HTML("", elem_id="fit-words", padding=False)
+    with gr.Row(visible=False, elem_id="fit-buttons") as more:
+        held: dict[str, Any] = {"size": "sm", "min_width": 80, "scale": 0}
+        pin = gr.Button(say("workbench.pin"), elem_id="pin", **held)
+        samples = gr.Button(say("workbench.samples"), elem_id="samples", visible=False, **held)
     with gr.Accordion(say("workbench.contours"), open=False, visible=False, elem_id="contours") as fold:
         with gr.Row(elem_id="contour-line"):
             across = gr.Dropdown([], label=say("workbench.across"), elem_id="contour-x", min_width=140)
@@ -36,9 +38,10 @@ def build() -> SimpleNamespace:
             go = gr.Button(say("workbench.draw"), size="sm", min_width=80, scale=0, elem_id="contour-go")
         contour_words = gr.HTML("", elem_id="contour-words", padding=False)
         contour_plot = gr.Plot(show_label=False, visible=False, elem_id="contour-plot")
-    seen = [row, model, other, pin, samples, pins, told, fold, across, up, contour_words, contour_plot]
+    seen = [row, more, model, other, pin, samples, pins, told, fold, across, up, contour_words, contour_plot]
     return SimpleNamespace(
         row=row,
+        more=more,
         model=model,
         other=other,
         pin=pin,
@@ -60,10 +63,10 @@ def following(tools: SimpleNamespace, one: Any, session: Any, pins: list[Beside]
     """The controls for what is on show."""
     chosen, listed = session.chosen, options(one) if one.is_spectrum else []
     own, other = chosen.own(one), chosen.other(one)
-    free = pairs(own)
     names = [p.name for p in session.chosen.pins]
     return {
-        tools.row: gr.Row(visible=True),
+        tools.row: gr.Row(visible=len(listed) > 1),
+        tools.more: gr.Row(visible=True),
         tools.model: gr.Dropdown(listed, value=chosen.model_of(one) or None, visible=len(listed) > 1),
         tools.other: gr.Dropdown(
             [(say("workbench.no_other"), _NONE), *listed],
@@ -72,8 +75,20 @@ def following(tools: SimpleNamespace, one: Any, session: Any, pins: list[Beside]
         ),
         tools.pin: gr.Button(interactive=one.is_spectrum),
         tools.samples: gr.Button(visible=own is not None),
-        tools.pins: gr.Dropdown([(p.label, p.name) for p in chosen.pins], value=names, visible=bool(names)),
+        tools.pins: gr.Dropdown([(p.label, p.name) for p in chosen.pins], value=names or None, visible=bool(names)),
         tools.told: compared(one, chosen.model_of(one), other) + copies(one, own) + pinned_words(pins, unit),
+        **_contours(tools, chosen, own),
+    }
+
+
+def _contours(tools: SimpleNamespace, chosen: Chosen, own: Fitted | None) -> dict:
+    """Contours that are drawn stay as long as their fit is on show."""
+    if own is not None and chosen.contoured is own:
+        return {
+            part: gr.skip() for part in (tools.fold, tools.across, tools.up, tools.contour_words, tools.contour_plot)
+        }
+    free = pairs(own)
+    return {
         tools.fold: gr.Accordion(visible=len(free) > 1),
         tools.across: gr.Dropdown(free, value=free[0][1] if free else None),
         tools.up: gr.Dropdown(free, value=free[1][1] if len(free) > 1 else None),
@@ -86,11 +101,11 @@ def nothing() -> list:
     """Values of ``seen`` when no spectrum is on show."""
     hidden: dict[str, Any] = {"visible": False}
     return [
-        gr.Row(**hidden),
+        *(gr.Row(**hidden) for _ in range(2)),
         *(gr.Dropdown([], value=None, **hidden) for _ in range(2)),
         gr.Button(interactive=False),
         gr.Button(**hidden),
-        gr.Dropdown([], value=[], **hidden),
+        gr.Dropdown([], value=None, **hidden),
         "",
         gr.Accordion(**hidden),
         *(gr.Dropdown([], value=None) for _ in range(2)),
@@ -143,6 +158,7 @@ def _wire_contours(tools: SimpleNamespace, parts: SimpleNamespace, state: gr.Sta
         if own is None or not across or not up:
             raise gr.Error(say("workbench.no_fit"), duration=6, print_exception=False)
         found = _or_told(lambda: computed(own, across, up))
+        session.chosen.contoured = own
         return gr.Plot(contour_figure(one, found, own), visible=True), in_words(found, own)
 
     shown = {"outputs": [tools.contour_plot, tools.contour_words], "show_progress": "hidden"}

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import gradio as gr
 import pytest
 
-from ui.spectrum.shown_spectra import light_curve, of_source
+from ui.spectrum.shown_spectra import of_source
 from ui.spectrum.workbench import fit_tools
 from ui.spectrum.workbench.chosen import Chosen
 
@@ -18,11 +18,13 @@ def tools():
 
 def test_what_follows_is_what_the_page_expects(tools, shown, library):
     session = SimpleNamespace(chosen=Chosen())
-    for one in (shown, of_source(library.sources["3c-273"], library), light_curve(shown.reading)):
+    for one in (shown, of_source(library.sources["3c-273"], library)):
         update = fit_tools.following(tools, one, session, [], "")
         assert set(update) == set(tools.seen)
         listed = update[tools.model].choices
         assert bool(listed) == (one is shown) and update[tools.samples].visible == (one is shown)
+    session.chosen.contoured = session.chosen.own(shown)
+    assert fit_tools.following(tools, shown, session, [], "")[tools.contour_plot] == gr.skip()
     empty = fit_tools.nothing()
     assert [type(value) for value in empty if value != ""] == [
         type(part) for part, value in zip(tools.seen, empty, strict=True) if value != ""
