@@ -11,7 +11,7 @@ from starlette.datastructures import Headers
 from starlette.middleware.gzip import GZipResponder
 
 _WHOLE = re.compile(
-    r"(?:^|/)(?:|c/[0-9a-f]{32}/?|config/?|glossary/?|bench\.js|theme\.css|gradio_api/(?:info|startup-events)/?)$"
+    r"(?:^|/)(?:|c/[0-9a-f]{32}/?|config/?|glossary/?|(?:bench|fold)\.js|theme\.css|gradio_api/(?:info|startup-events)/?)$"
 )
 _LEAST = 400  # bytes: what is smaller gains nothing
 _QUALITY, _WINDOW = 5, 22

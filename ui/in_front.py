@@ -16,7 +16,8 @@ from ui.lighter import Lighter
 from ui.options import Options
 from ui.serving import Gate, health_of, is_local, login
 
-BENCH = (Path(__file__).parent / "spectrum" / "bench.js").read_text(encoding="utf-8")
+_SPECTRUM = Path(__file__).parent / "spectrum"
+SCRIPTS = {name: (_SPECTRUM / f"{name}.js").read_text(encoding="utf-8") for name in ("bench", "fold")}
 
 
 def in_front(host: str, libraries: Libraries, options: Options, known: dict[str, str]) -> list[Middleware]:
@@ -31,6 +32,6 @@ def in_front(host: str, libraries: Libraries, options: Options, known: dict[str,
         questions_a_minute=options.limits.questions_a_minute,
         check=login(known) if known else None,
     )
-    light = Middleware(Lighter, glossary=lambda: glossary_list(terms_of(bundled_folder())), bench=BENCH)
+    light = Middleware(Lighter, glossary=lambda: glossary_list(terms_of(bundled_folder())), scripts=SCRIPTS)
     kiosk = Middleware(Kiosk, libraries=libraries, check=login(known) if known else None)
     return [gate, door, Middleware(Compressed), kiosk, light, Middleware(Addresses)]

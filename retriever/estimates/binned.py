@@ -50,6 +50,15 @@ class Binned:
             return pg_statistic(mu, self.counts, self.behind, self._behind_error)
         return statistic(mu, self.counts, self.off, self.scale)
 
+    @property
+    def parts(self) -> dict[str, Floats]:
+        """What the statistic takes beside counts and expectation, by name."""
+        if self.error is not None:
+            return {"net": self.counts - self.behind, "error": self._net_error}
+        if self.off_error is not None:
+            return {"behind": self.behind, "error": self._behind_error}
+        return {} if self.off is None or self.scale is None else {"off": self.off, "scale": self.scale}
+
     def goodness(self, value: float, mu: Floats, n_free: int) -> float:
         """Probability of a statistic as large as ``value`` if the model of ``mu`` is right."""
         if self.error is not None:

@@ -47,7 +47,7 @@ class Problem:
         noticed = np.flatnonzero(observation.noticed(*self.energy_range))
         bins = _bins(observation, noticed)
         self.binned = _binned(observation, noticed, bins)
-        used_low, used_high, self.response = _fold_bins(observation, noticed, bins)
+        used_low, used_high, self.joined, self.response = _fold_bins(observation, noticed, bins)
         self.energies = Energies.of(used_low, used_high, known)
 
     @property
@@ -136,15 +136,23 @@ def _bins(observation: Observation, noticed: Integers) -> Integers:
     return bins
 
 
-def _fold_bins(observation: Observation, noticed: Integers, bins: Integers) -> tuple[Floats, Floats, sparse.csr_matrix]:
-    """Energy bins (low, high [n_used], keV) and the response [n_bin, n_used] from them to bins of channels, in counts.
+def to_bins(observation: Observation, channels: Integers, bins: Integers) -> sparse.csc_matrix:
+    """The response [n_bin, n_energy] from the energies of the file to bins of channels, in counts."""
+    areascal = np.broadcast_to(observation.spectrum.areascal, observation.spectrum.counts.size)[channels]
+    collect = sparse.csr_matrix((areascal * observation.spectrum.exposure_s, (bins, np.arange(channels.size))))
+    return (collect @ observation.response.T.tocsr()[channels]).tocsc()
+
+
+def _fold_bins(
+    observation: Observation, noticed: Integers, bins: Integers
+) -> tuple[Floats, Floats, sparse.csr_matrix, sparse.csr_matrix]:
+    """Energy bins (low, high [n_used], keV), the shares [n_energy, n_used] by which they are joined of the file's, and the response
+    [n_bin, n_used] from them to bins of channels, in counts.
 
     Energies that reach no noticed channel are left out, the others joined up to 1%; within a joined bin the response is
     averaged with the weight of an E^-1.7 photon spectrum, which leaves errors below 1e-4 for any smooth model.
     """
-    areascal = np.broadcast_to(observation.spectrum.areascal, observation.spectrum.counts.size)[noticed]
-    collect = sparse.csr_matrix((areascal * observation.spectrum.exposure_s, (bins, np.arange(noticed.size))))
-    folded = (collect @ observation.response.T.tocsr()[noticed]).tocsc()
+    folded = to_bins(observation, noticed, bins)
     low, high = observation.energy_low, observation.energy_high
     used = np.flatnonzero((np.diff(folded.indptr) > 0) & (low >= LOWEST_FITTED_ENERGY))
     if used.size == 0:
@@ -160,7 +168,7 @@ def _fold_bins(observation: Observation, noticed: Integers, bins: Integers) -> t
         group[i] = group[i - 1] + (not joins)
     weight = models.power_law(low[used], high[used], 1.7)
     weight = weight / np.bincount(group, weight)[group]
-    join = sparse.csr_matrix((weight, (np.arange(used.size), group)))
+    join = sparse.csr_matrix((weight, (used, group)), shape=(low.size, group[-1] + 1))
     first = np.searchsorted(group, np.arange(group[-1] + 1))
     last = np.searchsorted(group, np.arange(group[-1] + 1), side="right") - 1
-    return low[used[first]], high[used[last]], (folded[:, used] @ join).tocsr()
+    return low[used[first]], high[used[last]], join, (folded @ join).tocsr()

@@ -23,7 +23,7 @@ def got(path, body=PLAYER, status=200):
         sent.append(message)
 
     scope = {"type": "http", "method": "GET", "path": path, "headers": [(b"accept-encoding", b"br")]}
-    asyncio.run(Lighter(app, lambda: "<dl>terms</dl>", "")(scope, None, send))
+    asyncio.run(Lighter(app, lambda: "<dl>terms</dl>", {"bench": "export {}"})(scope, None, send))
     return sent[0]["status"], b"".join(message.get("body", b"") for message in sent[1:])
 
 

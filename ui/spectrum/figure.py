@@ -51,7 +51,8 @@ def laid_out(drawn: Any, shown: ShownSpectrum, origin: str, height: int) -> None
         paper_bgcolor="rgba(0,0,0,0)",
         plot_bgcolor="rgba(0,0,0,0)",
         margin={"l": 60, "r": 12, "t": 58},
-        legend={"orientation": "h", "y": -0.18},
+        # at the bottom of the whole, however high it is
+        legend={"orientation": "h", "y": 0.01, "yref": "container", "yanchor": "bottom"},
         modebar={"bgcolor": "rgba(0,0,0,0)", "color": "#6b7280", "activecolor": "#4f46e5"},
         uirevision=shown.name,
     )

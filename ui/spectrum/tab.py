@@ -6,13 +6,14 @@ import gradio as gr
 
 from retriever.errors import ScholarError
 from ui.html.browser_files import SAVE, to_save
-from ui.html.rendering import quiet
+from ui.html.rendering import quiet, render
 from ui.options import Options
 from ui.spectrum import toolbar
 from ui.spectrum.banner import banner
 from ui.spectrum.beside import figure_beside, file_beside, table_beside, words_beside
 from ui.spectrum.figure import alternative, figure
 from ui.spectrum.files import FORMATS, file_stem, spectrum_file, spectrum_table, table_bytes
+from ui.spectrum.in_hand import in_hand
 from ui.spectrum.near_papers import near_papers
 from ui.spectrum.parameters import parameter_panel
 from ui.spectrum.samp import broadcast
@@ -33,6 +34,10 @@ def build(options: Options) -> SimpleNamespace:
             tools = toolbar.build()
             warnings = gr.HTML("", elem_id="bench-warnings", padding=False)
             plot = gr.Plot(show_label=False, visible=False, elem_id="plot")
+            gr.HTML(render("hand.html"), elem_id="hand", padding=False)
+            # pressed by the page's script alone, which wants the model to fold it
+            take = gr.Button(say("spectrum.move"), elem_id="hand-take", size="sm")
+            hand = gr.JSON(visible=False)
         fits = fit_tools.build()
         words = gr.HTML(quiet(say("spectrum.none")), elem_id="words")
         papers = gr.HTML("", elem_id="near-papers")
@@ -51,6 +56,8 @@ def build(options: Options) -> SimpleNamespace:
         table=table,
         controls=tools.controls,
         warnings=warnings,
+        take=take,
+        hand=hand,
         row=row,
         buttons=buttons,
         send=send,
@@ -74,6 +81,7 @@ def wire(parts: SimpleNamespace, state: gr.State, libraries, options: Options) -
     """What happens within the tabs; what an answer does to them is the page's affair."""
     _wire_view(parts, state, libraries)
     fit_tools.wire(parts.fits, parts, state, picked)
+    _wire_hand(parts, state)
     _wire_files(parts, state, libraries, options)
 
 
@@ -125,6 +133,18 @@ def _wire_view(parts: SimpleNamespace, state: gr.State, libraries) -> None:
     parts.choice.input(**parts.draw, trigger_mode="always_last").then(**parts.tabulate)
     for control in parts.view:
         control.input(**parts.draw, trigger_mode="always_last")
+
+
+def _wire_hand(parts: SimpleNamespace, state: gr.State) -> None:
+    """The model on show, for the page's script to fold it."""
+
+    def taken(index, *chosen):
+        *view, session = chosen
+        one = picked(session, index)
+        return in_hand(one, toolbar.view_of(*view)) if one is not None else {}
+
+    given = parts.take.click(taken, [parts.choice, *parts.view, state], parts.hand, show_progress="hidden")
+    given.then(None, parts.hand, None, js="(sent) => window.scholarHand(sent)")
 
 
 def _beside(parts: SimpleNamespace, one) -> dict:

@@ -1,0 +1,127 @@
+"""The model in the user's hand, in a real Chromium: the browser folds it as the fit does, fast enough, and says whose hand it was."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from retriever.estimates.by_hand.foldable import foldable, sliders
+from retriever.estimates.display_bins import Joining
+from retriever.estimates.fit import fit_model
+from retriever.estimates.fit_models import MODELS
+from retriever.estimates.fit_problem import Problem
+from tests.support.browser_fixtures import answered, ask, chromium_is_missing, picture, tab, upload
+from tests.support.make_fits import toy_observation
+from ui.spectrum import view
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.timeout(300),
+    pytest.mark.skipif(chromium_is_missing(), reason="needs Debian's chromium"),
+]
+FOLD = Path(view.__file__).with_name("fold.js")
+FRAMES_A_SECOND = 20
+# moves the first slider in every frame for a second; frames a second, and how many pieces the live layer has
+MOVE = """async () => {
+  const slider = document.querySelector("#hand-rows input"), low = Number(slider.min), high = Number(slider.max);
+  const start = performance.now();
+  let frames = 0;
+  while (performance.now() - start < 1000) {
+    slider.value = low + (high - low) * (0.5 + 0.5 * Math.sin((performance.now() - start) / 300));
+    slider.dispatchEvent(new Event("input", {bubbles: true}));
+    await new Promise((done) => requestAnimationFrame(done));
+    frames++;
+  }
+  const seen = document.querySelectorAll(".ss-live").length;
+  slider.dispatchEvent(new Event("change", {bubbles: true}));
+  return [1000 * frames / (performance.now() - start), seen];
+}"""
+
+
+def observed(statistic: str):
+    """A toy observation whose counts are compared by that statistic."""
+    observation = toy_observation(np.random.default_rng(1), 300.0, net_counts=3000.0)
+    if statistic == "C-stat":
+        observation.background = None
+    if statistic in ("PG-stat", "chi-squared"):
+        observation.background.stat_error = np.sqrt(observation.background.counts + 1.0)
+    if statistic == "chi-squared":
+        observation.spectrum.stat_error = np.sqrt(observation.spectrum.counts + 1.0)
+    return observation
+
+
+def test_the_browser_folds_as_the_fit_does(browser):
+    page = browser.new_page()
+    page.evaluate(
+        "async (text) => { window.own = await import('data:text/javascript,' + encodeURIComponent(text)); }",
+        FOLD.read_text(),
+    )
+    rng, cases = np.random.default_rng(5), [("W-stat", name) for name in MODELS]
+    problems = {}
+    for statistic, name in [*cases, *((s, "powerlaw") for s in ("C-stat", "PG-stat", "chi-squared"))]:
+        problem = problems.setdefault(statistic, Problem(observed(statistic)))
+        fit = fit_model(problem.observation, name, problem=problem)
+        assert problem.binned.name == statistic
+        moved = sliders(problem, fit)
+        thetas = [fit.theta, *(np.array([rng.uniform(one.bottom, one.top) for one in moved]) for _ in range(3))]
+        got = page.evaluate(
+            """async ([sent, thetas]) => {
+              const m = await own.unpack(sent);
+              return thetas.map((theta) => { const f = own.fold(m, theta); return [f.statistic, [...f.expected]]; });
+            }""",
+            [foldable(problem, fit, Joining()), [theta.tolist() for theta in thetas]],
+        )
+        for theta, (value, expected) in zip(thetas, got, strict=True):
+            mu = problem.predict(fit.model, theta)[0]
+            assert expected == pytest.approx(mu, rel=1e-3, abs=1e-6 * mu.max()), name
+            assert value == pytest.approx(float(problem.binned.statistic(mu)[0]), rel=2e-4, abs=0.05), name
+    page.close()
+
+
+def test_sliders_move_model_residuals_statistic_and_sentence(visit, tmp_path):
+    page = visit(width=1440, height=900)
+    tab(page, "Spectrum")
+    page.locator("#drop input[type=file]").set_input_files([str(path) for path in upload(tmp_path)])
+    page.locator("#plot .main-svg").first.wait_for()
+    answered(page)
+    page.get_by_role("button", name="Sliders").click()
+    page.locator("#hand-rows input").first.wait_for()
+    said = page.locator("#hand-said")
+    page.locator("#hand-said", has_text="The best fit: photon index").wait_for()
+    shown = "[...document.querySelector('#plot .js-plotly-plot').data].map((t) => JSON.stringify(t.y))"
+    before = page.evaluate(shown)
+    rates = [page.evaluate(MOVE) for _ in range(3)]  # the best: other programs may have the cores for a second
+    assert max(rate for rate, _ in rates) >= FRAMES_A_SECOND and all(layers for _, layers in rates), rates
+    page.wait_for_function("!document.querySelector('.ss-live')")
+    assert (
+        said.inner_text().startswith("By your hand, not a fit: photon index")
+        and "above that of the best" in said.inner_text()
+    )
+    after = page.evaluate(shown)
+    changed = [one != other for one, other in zip(before, after, strict=True)]
+    assert sum(changed) == 2  # model and residuals; the data stay
+    picture(page, "hand-moved")
+    page.locator("#hand-panel [data-bench=reset]").click()
+    page.locator("#hand-said", has_text="The best fit").wait_for()
+    page.locator("#hand-rows [data-parameter='0']").hover()
+    page.locator(".ss-band").wait_for(state="attached")
+    page.mouse.move(5, 5)
+    page.wait_for_function("!document.querySelector('.ss-band')")
+    mark = page.locator("#chat p, #chat li").filter(has_text="photon index").locator('a[href*="-M"]').first
+    mark.hover()
+    page.locator(".ss-band").wait_for(state="attached")
+    page.get_by_label("E²F(E)").check()  # the hand follows the view
+    page.locator("#plot", has_text="E²F(E)").wait_for()
+    page.locator("#hand-panel [data-bench=hand]").click()
+    page.wait_for_function("document.getElementById('hand-panel').hidden")
+
+
+def test_a_simulated_spectrum_has_its_input_model_in_hand(visit):
+    page = visit(width=390, height=844, dark=True)
+    ask(page, "What is 3C 273?")
+    answered(page)
+    tab(page, "Spectrum")
+    page.locator("#plot", has_text="input model").wait_for()
+    page.get_by_role("button", name="Sliders").click()
+    page.locator("#hand-said", has_text="The input model, not a fit").wait_for()
+    picture(page, "hand-phone-dark")

@@ -1,0 +1,46 @@
+"""The drawn model in the user's hand: what the page's script needs to move it, with the words that say so."""
+
+from typing import Any
+
+from retriever.catalogue.quantities import format_number, label
+from retriever.estimates.by_hand.foldable import foldable
+from retriever.estimates.derived.fitted_values import NAMES
+from retriever.estimates.fit import FittedParameter
+from retriever.estimates.fit_problem import Problem, problem_of
+from retriever.text.units import split_unit
+from ui.spectrum.shown_spectra import ShownSpectrum
+from ui.spectrum.view import View
+from ui.words import words
+
+
+def in_hand(shown: ShownSpectrum, view: View) -> dict[str, Any]:
+    """The model of a spectrum for ``window.scholarHand``; without ``rows`` where none is drawn."""
+    drawn, texts = shown.drawn_model, words("spectrum.hand")
+    if drawn is None or shown.observation is None or not shown.is_spectrum or not view.model:
+        return {"words": texts}
+    known = shown.reading.estimate.known if shown.reading is not None else None
+    problem = problem_of(shown.observation, known) if known is not None else Problem(shown.observation)
+    return {
+        **foldable(problem, drawn, view.joining),
+        "key": f"{shown.name} {drawn.model.name}",
+        "fitted": shown.fit is not None,
+        "model": drawn.model.label,
+        "parameters": [_parameter(p, drawn.model.name) for p in drawn.parameters],
+        "words": texts,
+        "wavelength": view.wavelength,
+        "unfolded": view.unfolded,
+    }
+
+
+def _parameter(p: FittedParameter, model: str) -> dict[str, Any]:
+    """What a parameter is called, how it is written, and its name among an answer's measurements."""
+    factor, unit = split_unit(p.unit)
+    interval = [format_number(end * factor, 4) for end in (p.low, p.high)] if p.low < p.high else []
+    return {
+        "label": label(p.name),
+        "unit": unit,
+        "interval": interval,
+        "ends": [p.low * factor, p.high * factor],
+        "value": p.value * factor,
+        "quantity": NAMES[model].get(p.name, ""),
+    }
