@@ -48,11 +48,11 @@ def spectrum_table(shown: ShownSpectrum, curve: Curve) -> Table:
         "description": shown.origin,
         "made_by": "spectrum-scholar",
     }
-    if shown.fit is not None and curve.model is not None:
+    if (drawn := shown.drawn_model) is not None and curve.model is not None:
         table.meta |= {
-            "model": shown.fit.model.label,
-            **{p.name: float(p.value) for p in shown.fit.parameters},
-            "statistic": f"{shown.fit.statistic_name} {shown.fit.statistic:.2f} / {shown.fit.dof}",
+            "model" if shown.fit is not None else "input_model": drawn.model.label,
+            **{p.name: float(p.value) for p in drawn.parameters},
+            "statistic": f"{drawn.statistic_name} {drawn.statistic:.2f} / {drawn.dof}",
         }
     return table
 
@@ -80,7 +80,7 @@ def _picture(shown: ShownSpectrum, curve: Curve, kind: str) -> bytes:
         y_axis=readable(curve.unit),
         data=say("spectrum.data"),
         background=say("spectrum.background"),
-        model=say("spectrum.model"),
+        model=say("spectrum.model" if shown.fit is not None else "spectrum.input_model"),
         residual=say("spectrum.residual"),
     )
     picture = Picture(

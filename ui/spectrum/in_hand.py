@@ -4,8 +4,9 @@ from typing import Any
 
 from retriever.catalogue.quantities import format_number, label
 from retriever.estimates.by_hand.foldable import foldable
+from retriever.estimates.by_hand.input_model import InputModel
 from retriever.estimates.derived.fitted_values import NAMES
-from retriever.estimates.fit import FittedParameter
+from retriever.estimates.fit import FitResult, FittedParameter, reported
 from retriever.estimates.fit_problem import Problem, problem_of
 from retriever.text.units import split_unit
 from ui.spectrum.shown_spectra import ShownSpectrum
@@ -25,11 +26,16 @@ def in_hand(shown: ShownSpectrum, view: View) -> dict[str, Any]:
         "key": f"{shown.name} {drawn.model.name}",
         "fitted": shown.fit is not None,
         "model": drawn.model.label,
-        "parameters": [_parameter(p, drawn.model.name) for p in drawn.parameters],
+        "parameters": [_parameter(p, drawn.model.name) for p in drawn.parameters or _without_ends(drawn)],
         "words": texts,
         "wavelength": view.wavelength,
         "unfolded": view.unfolded,
     }
+
+
+def _without_ends(drawn: FitResult | InputModel) -> list[FittedParameter]:
+    """The values of a fit for comparison, which has no intervals."""
+    return reported(drawn.model, drawn.theta, [(value, value, False) for value in drawn.theta])
 
 
 def _parameter(p: FittedParameter, model: str) -> dict[str, Any]:

@@ -141,7 +141,7 @@ def _wire_hand(parts: SimpleNamespace, state: gr.State) -> None:
     def taken(index, *chosen):
         *view, session = chosen
         one = picked(session, index)
-        return in_hand(one, toolbar.view_of(*view)) if one is not None else {}
+        return in_hand(session.chosen.looked_at(one), toolbar.view_of(*view)) if one is not None else {}
 
     given = parts.take.click(taken, [parts.choice, *parts.view, state], parts.hand, show_progress="hidden")
     given.then(None, parts.hand, None, js="(sent) => window.scholarHand(sent)")

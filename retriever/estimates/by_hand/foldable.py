@@ -46,7 +46,9 @@ class Moved:
 
 def sliders(problem: Problem, drawn: FitResult | InputModel) -> list[Moved]:
     """Of each parameter of ``theta``."""
-    ends: list[Any] = drawn.inner_ends if isinstance(drawn, FitResult) else [None] * drawn.theta.size
+    # a fit for comparison has no intervals, nor has an input model
+    has_ends = isinstance(drawn, FitResult) and drawn.parameters
+    ends: list[Any] = drawn.inner_ends if has_ends else [None] * drawn.theta.size
     found = []
     for at, bounds, interval in zip(drawn.theta, bounds_of(problem, drawn.model), ends, strict=True):
         half = 0.0 if interval is None else max(interval[1] - at, at - interval[0])
@@ -90,7 +92,7 @@ def _along(drawn: FitResult | InputModel, moved: list[Moved]) -> list[list[list[
     if not isinstance(drawn, FitResult):
         return [[] for _ in moved]
     bottoms, tops = np.array([one.bottom for one in moved]), np.array([one.top for one in moved])
-    found = []
+    found: list[list[list[float]]] = []
     for number, one in enumerate(moved):
         variance = drawn.covariance[number, number]
         if one.interval is None or not variance > 0:

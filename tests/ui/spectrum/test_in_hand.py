@@ -1,6 +1,11 @@
 """The model that goes into the user's hand is the one that is drawn, with words that say so."""
 
+from dataclasses import replace
+
 from retriever.estimates.derived.fitted_values import NAMES
+from retriever.estimates.fit import best_without_intervals
+from retriever.estimates.fit_models import MODELS
+from retriever.estimates.fit_problem import Problem
 from ui.spectrum.in_hand import in_hand
 from ui.spectrum.shown_spectra import of_source
 from ui.spectrum.view import View
@@ -23,3 +28,10 @@ def test_the_input_model_of_a_simulated_spectrum_is_called_that(library):
 
 def test_where_no_model_is_drawn_the_hand_is_told_so(shown):
     assert in_hand(shown, View(model=False)) == {"words": words("spectrum.hand")}
+
+
+def test_a_fit_for_comparison_has_sliders_without_intervals(shown):
+    bare = replace(shown, fit=best_without_intervals(Problem(shown.observation), MODELS["blackbody"]))
+    sent = in_hand(bare, View())
+    assert [p["interval"] for p in sent["parameters"]] == [[], [], []] and sent["ends"] == [None, None, None]
+    assert sent["parameters"][0]["quantity"] == "bb_kt" and sent["parameters"][0]["value"] > 0
