@@ -7,8 +7,7 @@ from urllib.parse import parse_qs
 
 from retriever.errors import ScholarError
 from ui.door import account_of
-from ui.html.rendering import render
-from ui.kiosk.page import Wanted, document, kiosk_html
+from ui.kiosk.page import Wanted, kiosk_html, note
 from ui.kiosk.take_home import public_address
 from ui.libraries.opened import Libraries
 from ui.serving import answer
@@ -36,10 +35,15 @@ class Kiosk:
             return await answer(send, 401, {"error": say("door.account")}, asking)
         wanted = Wanted(asked.get("tour", ""), asked.get("chat") in _YES, public_address(scope))
         nonce = secrets.token_urlsafe(12)
+        if not self.libraries.is_open(
+            ()
+        ):  # an index is built once, for minutes: the page comes by itself when it is there
+            told = self.libraries.progress(()) or say("libraries.waiting")
+            return await _give(send, note(told, nonce, waits=True).encode(), nonce)
         try:
             page = await asyncio.to_thread(lambda: kiosk_html(self.libraries.library(), wanted, nonce))
         except ScholarError as error:
-            page = document(render("kiosk_note.html", text=str(error)), nonce, False)
+            page = note(str(error), nonce)
         return await _give(send, page.encode(), nonce)
 
 

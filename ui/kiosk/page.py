@@ -23,6 +23,9 @@ _FOLDER = Path(__file__).parent
 STYLE, SCRIPT = ((_FOLDER / name).read_text(encoding="utf-8") for name in ("kiosk.css", "kiosk.js"))
 
 
+AGAIN_S = 3  # between two looks whether the libraries are open
+
+
 @dataclass(frozen=True)
 class KioskStop:
     """A stop of the tour as the kiosk shows it; ``papers`` as (reference, title, bibcode), ``story`` with their numbers."""
@@ -48,7 +51,7 @@ class Wanted:
 def kiosk_html(library: Library, wanted: Wanted, nonce: str) -> str:
     """The page; one sentence in its place where the library has not what the tour tells of."""
     if not told_by(library):
-        return document(render("kiosk_note.html", text=say("tour.elsewhere")), nonce, False)
+        return note(say("tour.elsewhere"), nonce)
     shown, round_of = content(library)
     names = [stop.id for stop in shown]
     unknown = wanted.tour if wanted.tour and wanted.tour not in names else ""
@@ -65,15 +68,21 @@ def kiosk_html(library: Library, wanted: Wanted, nonce: str) -> str:
         code=code_of(wanted.address) if wanted.address else "",
         data=json.dumps(_data(shown, round_of)),
     )
-    return document(body, nonce)
+    return _document(body, nonce, "", SCRIPT)
 
 
-def document(body: Markup, nonce: str, script: bool = True) -> str:
+def note(text: str, nonce: str, waits: bool = False) -> str:
+    """A page that says why there is no kiosk; one that ``waits`` asks again by itself."""
+    again = f'<meta http-equiv="refresh" content="{AGAIN_S}">' if waits else ""
+    return _document(render("kiosk_note.html", text=text), nonce, again, "")
+
+
+def _document(body: Markup, nonce: str, head: str, script: str) -> str:
     """A document around the body; style and script are this room's own files."""
     title, language = escape(say("kiosk.title")), escape(settings().language)
-    code = f'<script nonce="{nonce}">{SCRIPT}</script>' if script else ""
+    code = f'<script nonce="{nonce}">{script}</script>' if script else ""
     return (
-        f'<!doctype html><html lang="{language}"><head><meta charset="utf-8"><title>{title}</title>'
+        f'<!doctype html><html lang="{language}"><head><meta charset="utf-8"><title>{title}</title>{head}'
         '<meta name="viewport" content="width=device-width, initial-scale=1"><link rel="icon" href="data:,">'
         f'<style nonce="{nonce}">{STYLE}</style></head><body>{body}{code}</body></html>'
     )

@@ -18,7 +18,7 @@ from ui.kiosk.take_home import code_of, public_address
 from ui.words import say
 
 
-def got(library, query, path="/", headers=(), check=None, root=""):
+def got(library, query, path="/", headers=(), check=None, root="", is_open=True):
     """Status, headers and body of a request; the chat behind answers "chat"."""
     sent = []
 
@@ -37,7 +37,13 @@ def got(library, query, path="/", headers=(), check=None, root=""):
         "headers": list(headers),
         "root_path": root,
     }
-    asyncio.run(Kiosk(chat, SimpleNamespace(library=lambda: library), check)(scope, None, send))
+    asyncio.run(
+        Kiosk(
+            chat,
+            SimpleNamespace(library=lambda: library, is_open=lambda _: is_open, progress=lambda _: "Half of it."),
+            check,
+        )(scope, None, send)
+    )
     return sent[0]["status"], dict(sent[0]["headers"]), sent[1]["body"].decode()
 
 
@@ -88,6 +94,11 @@ def test_a_library_without_the_tours_sources_is_told_in_a_sentence(tmp_path, lib
     other = as_one([open_one(toy_library(tmp_path / "toy"))], library.parts[0])
     page = kiosk_html(other, Wanted(), "n")
     assert "bundled library" in page and "<script" not in page
+
+
+def test_while_a_library_is_opened_the_page_says_so_and_asks_again(library):
+    page = got(library, "kiosk=1", is_open=False)[2]
+    assert "Half of it." in page and 'http-equiv="refresh"' in page and "<script" not in page
 
 
 @given(st.floats(1e-4, 1e5), st.floats(1.1, 100))
