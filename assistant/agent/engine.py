@@ -37,7 +37,7 @@ class Draft:
     tokens: int = 0
 
 
-def _silent(claim: Claim) -> None:
+def _silent(*told: object) -> None:
     pass
 
 
@@ -46,7 +46,8 @@ class State:
     """One question: as it was read, the conversation before it, its tools, and what they found so far.
 
     ``naming``: of names that stay unknown, ledger ids of papers that the archives have on them. ``show`` takes a claim that is
-    verified and part of the answer before that is whole.
+    verified and part of the answer before that is whole, ``wording`` a model's name that is about to word claims, and from how many
+    pieces of evidence.
     """
 
     asked: Asked
@@ -55,6 +56,7 @@ class State:
     done: list[tuple[ToolCall, Result]] = field(default_factory=list)
     naming: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     show: Callable[[Claim], None] = _silent
+    wording: Callable[[str, int], None] = _silent
 
     @property
     def question(self) -> str:

@@ -29,6 +29,13 @@ class ClaimReady(Event):
     evidence: list[str]
 
 
+class Wording(Event):
+    """A language model is about to word claims from so many pieces of evidence; what it writes comes as ``ClaimReady``."""
+
+    model: str
+    count: int
+
+
 class ArchiveAsked(Event):
     """An archive was asked for what the libraries lack; ``outcome`` is what came of it, or why nothing did."""
 

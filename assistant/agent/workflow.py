@@ -16,7 +16,7 @@ from workflows import Context, Workflow, step
 from workflows.events import Event, StartEvent, StopEvent
 
 from assistant.agent.engine import Draft, Engine, Reader, State, ToolCall
-from assistant.agent.events import ClaimReady, ToolFinished, ToolStarted
+from assistant.agent.events import ClaimReady, ToolFinished, ToolStarted, Wording
 from assistant.agent.look_ups import LookUps, Search
 from assistant.agent.remembered import turn_of
 from assistant.agent.wishes import joined, reading_step, wishes_of, with_reading
@@ -76,6 +76,7 @@ class ScholarWorkflow(Workflow):
     @step
     async def plan(self, context: Context, event: _Next) -> _Act | _Check:
         self.state.show = partial(self._show, context)
+        self.state.wording = lambda model, count: context.write_event_to_stream(Wording(model=model, count=count))
         decided = await self.answering.next_step()
         if isinstance(decided, Draft):
             return _Check(draft=decided)

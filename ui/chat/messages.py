@@ -12,7 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import cast
 
-from assistant.agent.events import ArchiveAsked, ClaimReady, ToolFinished, ToolStarted
+from assistant.agent.events import ArchiveAsked, ClaimReady, ToolFinished, ToolStarted, Wording
 from assistant.evidence.claims import Answer, Claim
 from assistant.evidence.records import TableRecord
 from assistant.evidence.table_text import markdown_table
@@ -82,16 +82,23 @@ class Reply:
             self._finish(event)
         elif isinstance(event, ArchiveAsked):
             self.steps.append(_archive_step(event.archive, event.what, event.outcome, event.seconds))
+        elif isinstance(event, Wording):
+            title = escape(say("chat.wording", model=event.model, count=event.count))
+            self.steps.append(_assistant("", {"title": title, "status": "pending"}))
         elif isinstance(event, ClaimReady) and not self.plain:  # plain sentences need the whole answer
             self.claims.append(claim_text(event, self.turn))
         elif isinstance(event, Answer):
+            self._end_steps()
             self.claims = answer_paragraphs(event, self.turn, self.library if self.plain else None)
 
     def fail(self, error: Exception | str) -> None:
         """End with an error: its sentence takes the place of the answer, and no step stays pending."""
+        self._end_steps()
+        self.claims = [error_message(error)["content"]]
+
+    def _end_steps(self) -> None:
         for step in self.steps:
             step["metadata"]["status"] = "done"
-        self.claims = [error_message(error)["content"]]
 
     def remember(self, answer: Answer) -> None:
         """A kept answer with its steps, as far as they were kept."""
@@ -174,7 +181,15 @@ def answer_paragraphs(answer: Answer, turn: int, plain_of: Library | None = None
     remarks = list(answer.notes)
     if answer.dropped:
         remarks.insert(0, say("chat.left_out", count=len(answer.dropped)))
-    return paragraphs + [f"> {escape(remark)}" for remark in remarks]
+    return paragraphs + [f"> {escape(remark)}" for remark in [*remarks, *_by_model(answer)]]
+
+
+def _by_model(answer: Answer) -> list[str]:
+    """What a language model had to do with an answer, where there is one to choose."""
+    if answer.engine != "vllm":
+        return []
+    read = say("chat.read_by", model=answer.planner) if answer.planner else say("chat.read_without")
+    return [f"{read} {say('chat.worded_by', model=answer.worded_by)}" if answer.worded_by else read]
 
 
 def retold(replies: list[dict], answer: Answer, turn: int, plain_of: Library | None = None) -> list[dict]:

@@ -89,6 +89,7 @@ class TellingAnswering:
                 state.show(claim)
         before = asked_in(state.conversation.turns[-1]) if state.conversation.turns else ""
         task = Task(state.question, before, shown, state.ledger, verifier)
+        state.wording(self.means.server.model, len(shown))
         writer = Writer(task, self.means.server, state.show)
         told = await writer.write(time.monotonic() + self.means.seconds)
         return self._answer(draft, told, unclear)

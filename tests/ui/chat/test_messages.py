@@ -2,10 +2,11 @@
 
 import html
 import re
+from dataclasses import replace
 
 import pytest
 
-from assistant.agent.workflow import ClaimReady, ToolFinished, ToolStarted
+from assistant.agent.events import ClaimReady, ToolFinished, ToolStarted, Wording
 from assistant.evidence.claims import Claim
 from assistant.tools.toolbox import TOOLS
 from retriever.errors import BadInput
@@ -30,6 +31,20 @@ def test_steps_and_claims_become_messages():
     assert step["metadata"] == told and "Found 1 record." in html.unescape(step["content"])
     assert reply.messages[-1]["content"].endswith(" [[S1]](#e2-S1) [[P1]](#e2-P1)")
     assert html.unescape(reply.messages[-1]["content"]).startswith("It is a quasar.")
+
+
+def test_a_model_that_words_is_a_step_and_is_told_below():
+    reply = messages.Reply(2, FakeAssistant().library)
+    reply.take(Wording(model="some/model", count=12))
+    (line,) = reply.messages
+    assert html.unescape(line["metadata"]["title"]) == "some/model writes from 12 piece(s) of evidence"
+    reply.take(replace(answer_of(), engine="vllm", worded_by="some/model"))
+    assert reply.steps[0]["metadata"]["status"] == "done"
+    told = html.unescape(reply.messages[-1]["content"])
+    assert "read without the language model. some/model worded what is said" in told
+    by_planner = messages.answer_paragraphs(replace(answer_of(), engine="vllm", planner="planner"), 1)
+    assert "The language model planner read the question" in html.unescape(by_planner[-1])
+    assert not any("language model" in part for part in messages.answer_paragraphs(answer_of(), 1))
 
 
 @pytest.mark.parametrize("tool", TOOLS)
