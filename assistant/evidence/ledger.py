@@ -38,6 +38,11 @@ _UPLOAD_WORDS = {
 }
 
 
+def upload_id(name: str) -> str:
+    """By what an upload goes where sources go by their catalogue ids."""
+    return f"upload:{name}"
+
+
 @dataclass(frozen=True)
 class Evidence:
     """One record with its id; ``subject`` is the catalogue id of the source that it speaks of, if of one."""
@@ -133,7 +138,7 @@ class Ledger:
         """An uploaded spectrum or light curve: a source of its own, real, known only by what its file says."""
         told = [f"{_UPLOAD_WORDS.get(key, '')} {value}".strip() for key, value in record.items()]
         support = " | ".join([f"{record.get('what', 'a real (uploaded) spectrum')}, read from its file", *told])
-        return self._add("source", ("upload", name), record, support)
+        return self._add("source", ("source", upload_id(name)), record, support)
 
     def add_paper(self, paper: Paper, report: Report, on: str = "") -> str:
         """A paper with the passage that speaks of the matter; ``on`` is the name of the report's source."""

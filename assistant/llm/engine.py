@@ -35,6 +35,8 @@ class VllmEngine:
     ) -> Asked:
         """The model's reading of a question, with that of the reader beside it."""
         asked = reader(question, conversation, library, upload)
+        if asked.wanted and asked.wanted.upload:  # of a turn before
+            upload = asked.wanted.upload
         return await planned(question, conversation, library, upload, asked, self.server, self.seconds)
 
     def begin(self, state: State) -> TellingAnswering:

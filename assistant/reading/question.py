@@ -8,6 +8,7 @@ from assistant.reading.by_entry import sure_by_itself
 from assistant.reading.choices import chosen
 from assistant.reading.formulas import computable
 from assistant.reading.no_choice import meant_anyway
+from assistant.reading.of_upload import read_of_upload
 from assistant.reading.reader import Reading, read, read_otherwise
 from assistant.request import asked as rules
 from assistant.request.asked import Asked, Certainty
@@ -47,6 +48,8 @@ def read_question(question: str, conversation: Conversation, library: Library, u
         return _taken_up(asked, choice, conversation)
     network = reading_network()
     reading = read(question, conversation, library, upload, network)
+    if not upload and (of_it := read_of_upload(reading, question, conversation, library, network)):
+        reading, upload = of_it, "spectrum"
     plain = partial(sure_by_itself, reading, conversation, library, upload)
     others = partial(read_otherwise, reading, conversation, library, upload, network)
     return settled(asked, [reading], network.trust, plain, others)

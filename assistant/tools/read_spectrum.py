@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from pydantic import Field
 
 from assistant.tools.arguments import UploadedFiles
+from assistant.tools.computing.bands import band_of
 from assistant.tools.tool import Result, Tool, ToolArguments
 from assistant.tools.workbench import Workbench
+from retriever.catalogue.quantities import label
 from retriever.catalogue.records import Measurement, Source
 from retriever.estimates.derived.fitted_values import NAMES
 from retriever.estimates.search import COLUMN
+from retriever.estimates.parameter import Parameter
 from retriever.names.positions import Position
 from retriever.reading.known_source import Given, given
 from retriever.reading.records import Reading
@@ -112,9 +115,16 @@ def _read(bench: Workbench, reading: Reading) -> ReadFile:
     for p in reading.estimate.parameters:
         if p.low == p.value == p.high == 0 and reading.estimate.known.frozen.get(COLUMN) == 0:
             continue  # the source's own column, where all of it was asked to be in front
-        measured = Measurement(p.name, p.value, p.low, p.high, p.level, p.unit, p.method)
+        measured = upload_measurement(p)
         values[p.name] = bench.ledger.add_measurement(measured, source_id, in_domain=p.in_domain)
     return ReadFile(reading, source_id, values, _at_header_position(bench, reading))
+
+
+def upload_measurement(p: Parameter) -> Measurement:
+    """A value of an upload as a record; of a flux its label says the band."""
+    said, _, rest = label(p.name).partition(" keV ")
+    band = f"{said} keV" if rest and band_of(said) else ""
+    return Measurement(p.name, p.value, p.low, p.high, p.level, p.unit, p.method, band=band)
 
 
 def _at_header_position(bench: Workbench, reading: Reading) -> AtPosition | None:

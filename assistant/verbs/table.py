@@ -7,6 +7,7 @@ from assistant.verbs.itself.about import ABOUT
 from assistant.verbs.itself.talk import GREET, REFUSE
 from assistant.verbs.likeness import described, similar
 from assistant.verbs.selection import aggregating, listing, unusual
+from assistant.verbs.upload.as_source import on_uploads
 from assistant.verbs.upload.interpret import INTERPRET
 from assistant.verbs.verb import Verb
 
@@ -28,6 +29,6 @@ VERBS: dict[str, Verb] = {
     "unusual": unusual.VERB,
     "identify": identify.VERB,
     "values": values.VERB,
-    "compare": compare.VERB,
-    "conclude": conclude.VERB,
+    "compare": on_uploads(compare.VERB),
+    "conclude": on_uploads(conclude.VERB),
 }

@@ -107,6 +107,12 @@ def _meant(limit: Limit) -> Limit:
     return limit
 
 
+def _named(state: State, result: Alike) -> str:
+    """What sources are compared with: an upload goes by no name that its header gives."""
+    records = [state.ledger.source(i) for i in result.origins]
+    return joined([say("upload.alone") if r.get("uploaded") else r["name"] for r in records], "and")
+
+
 def _origins(wanted: Wanted) -> list[str]:
     return list(dict.fromkeys([*(source.id for source in wanted.known), *wanted.sources]))[:3]
 
@@ -123,7 +129,7 @@ def _impossible(wanted: Wanted) -> tuple[str, ...]:
 
 def _listed(wanted: Wanted, state: State, result: Alike) -> list[Claim]:
     library, what = state.toolbox.library, _what(state, result)
-    names = joined([state.ledger.source(i)["name"] for i in result.origins], "and")
+    names = _named(state, result)
     value, least = format_number(round(result.cosines[0], 3), 3), f"{result.least:g}"
     text = say("likeness.verdict", what=what, name=names, first=result.sources[0].name, similarity=value) + " "
     if result.total > 1:
@@ -159,7 +165,7 @@ def _next_to(state: State, result: Alike) -> list[Claim]:
 def _unlike(state: State, result: Alike) -> list[Claim]:
     """Nothing is alike: the nearest, which is what a reader can judge, and that it is not called alike."""
     told = {
-        "name": joined([state.ledger.source(i)["name"] for i in result.origins], "and"),
+        "name": _named(state, result),
         "first": state.ledger.source(result.next_ids[0])["name"],
         "best": format_number(round(result.best, 3), 3),
         "least": f"{result.least:g}",

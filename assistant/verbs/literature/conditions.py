@@ -43,7 +43,7 @@ def sources_of(wanted: Wanted, state: State) -> list[Source]:
     result = state.found(Literature) if selected.selects(wanted) else None
     if result is not None and result.selected is not None:
         ids = list(result.taken) if len(result.taken) <= NAMED else []
-    return [held[i] for i in dict.fromkeys(ids)]
+    return [held[i] for i in dict.fromkeys(ids) if i in held]  # an upload is in no library
 
 
 def quantities_of(wanted: Wanted, state: State) -> list[str]:

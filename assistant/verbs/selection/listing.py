@@ -28,6 +28,7 @@ from retriever.catalogue.quantities import format_number, quantity_by_key
 from retriever.library.source_sets import in_sets
 from retriever.library.value_looks import Look
 
+_MOST = 200  # rows of a table
 _FEW = 5  # sources of before that are told by name
 
 
@@ -36,7 +37,10 @@ def calls(wanted: Wanted, state: State) -> list[ToolCall]:
     planned = filter_of(wanted, state.toolbox.library)
     if planned.refused or _impossible(wanted):
         return []
-    limit = min(wanted.limit, 200) if wanted.limit else (None if wanted.do == "list" else 0)
+    usual = (_MOST if planned.filter.of_ids_alone and not wanted.offset else None) if wanted.do == "list" else 0
+    limit = (
+        min(wanted.limit, _MOST) if wanted.limit else usual
+    )  # a list of before that is asked for again is wanted whole
     given = {
         "what": noun_of(state.toolbox.library, planned.filter)[:400],
         "wanted": arguments(planned.filter),

@@ -1,16 +1,22 @@
 """The verb ``interpret``: an uploaded spectrum is read, and what is asked of it is told first and alone."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from assistant.agent.engine import State, ToolCall
 from assistant.evidence.claims import Claim, refused
+from assistant.evidence.sentences import say
 from assistant.request.language.wanted import Wanted
 from assistant.tools.papers_near_spectrum import NearSpectrum
 from assistant.tools.read_spectrum import ReadFile, ReadFiles
 from assistant.tools.similar_sources import Similar
+from assistant.verbs import conclude
+from assistant.verbs.sources import asked
+from assistant.verbs.upload.as_source import on_uploads
 from assistant.verbs.upload.fit_options import fit_options
-from assistant.verbs.upload.models import model_claims
-from assistant.verbs.upload.reading import as_asked, classes_of, upload, what_was_read
+from assistant.verbs.upload.models import FITTED, model_claims
+from assistant.verbs.upload.reading import as_asked, classes_of, upload, values_taken, what_was_read
+from assistant.verbs.upload.remarks import remarks
 from assistant.verbs.upload.times import times_claims, times_read
 from assistant.verbs.upload.together import together_claims
 from assistant.verbs.upload.value import upload_value
@@ -52,8 +58,25 @@ _TIMES: Mapping[str, tuple[str, ...]] = {
 }
 
 
+_CONCLUDE = on_uploads(conclude.VERB)
+_OF_VALUES = ("changed", "difference")  # aspects that its values beside others decide
+
+
+def as_conclusion(wanted: Wanted) -> Wanted | None:
+    """What is asked of an upload as a verdict on its values, where it is one: "is it absorbed?", "has it changed?"."""
+    if wanted.aspects and wanted.aspects[0] in _OF_VALUES and not wanted.model:
+        verdict = "changed" if wanted.aspects[0] == "changed" else "consistent"
+        return replace(wanted, do="conclude", verdict=verdict, aspects=(), earlier="upload")
+    taken = fit_options(wanted).done  # "at z = 0.5": how to fit, and no bound
+    if wanted.aspects or wanted.model or all(limit in taken for limit in wanted.limits):
+        return None
+    return replace(wanted, do="conclude", verdict=wanted.verdict or "whether", earlier="upload")
+
+
 def calls(wanted: Wanted, state: State) -> list[ToolCall]:
     """The files are read; spectra alike and papers where they are asked for, or nothing is asked in particular."""
+    if verdict := as_conclusion(wanted):
+        return _CONCLUDE.calls(verdict, state)
     if not _has_files(state):
         return []
     found = [ToolCall("read_spectrum", {"which": "all", **fit_options(wanted).arguments})]
@@ -69,12 +92,15 @@ def write(wanted: Wanted, state: State) -> list[Claim]:
     read = state.found(ReadFiles)
     if read is None:
         return [refused("act.no_upload_read", plain=True)]
+    if verdict := as_conclusion(wanted):
+        return [*as_asked(read), *_CONCLUDE.write(verdict, state)]
     told = as_asked(read)
     if _asks_all(wanted):
         return [*told, *upload(state, read).claims]
     keys = _keys(wanted)
     joint = together_claims(state, read, lambda name: bool(keys & quantities_of(name))) if keys else []
-    claims = joint + [claim for file in read.files for claim in _asked(wanted, state, file)]
+    own = (claim for file in read.files for claim in (*_asked(wanted, state, file), *_beside(keys, state, file)))
+    claims = [*joint, *own]
     if similar := state.found(Similar):
         claims += similar.claims(state.ledger)
     if near := state.found(NearSpectrum):
@@ -87,6 +113,8 @@ def write(wanted: Wanted, state: State) -> list[Claim]:
 
 def lacks(wanted: Wanted) -> tuple[str, ...]:
     """Aspects that a reading of a spectrum has nothing on."""
+    if verdict := as_conclusion(wanted):
+        return _CONCLUDE.lacks(verdict)
     options = fit_options(wanted)
     carried_out = (*_PARTS, *_TIMES, *options.aspects)
     told = [aspect for aspect in wanted.aspects if aspect not in carried_out]
@@ -97,20 +125,8 @@ def lacks(wanted: Wanted) -> tuple[str, ...]:
         if limit.values and limit not in options.done
     ]
     told += options.undone
-    told += [wanted.model] if wanted.model and wanted.model not in ("powerlaw", "blackbody", "brems", "apec") else []
+    told += [wanted.model] if wanted.model and wanted.model not in FITTED else []
     return tuple(dict.fromkeys(part.replace("_", " ") for part in told))
-
-
-def notes(state: State) -> list[str]:
-    """Warnings of the fits."""
-    read = state.found(ReadFiles)
-    files = read.files if read else ()
-    told = [w for file in files for w in file.reading.estimate.warnings]
-    if read is not None and read.together is not None:
-        told += read.together.reading.choice.notes
-    # only where the times were looked at: what a file lacks for it is no matter of its spectrum
-    of_times = [w for file in files if isinstance(file.reading, TimesReading) for w in file.reading.timing.warnings]
-    return list(dict.fromkeys([*told, *of_times]))
 
 
 def _has_files(state: State) -> bool:
@@ -119,7 +135,7 @@ def _has_files(state: State) -> bool:
 
 def _asks_all(wanted: Wanted) -> bool:
     """Whether nothing is asked in particular, so that all of a reading is told."""
-    return not (wanted.aspects or wanted.quantities or wanted.model or wanted.limits)
+    return not (wanted.aspects or wanted.quantities or wanted.model or wanted.limits or wanted.classes or wanted.kinds)
 
 
 def _keys(wanted: Wanted) -> set[str]:
@@ -131,6 +147,8 @@ def _keys(wanted: Wanted) -> set[str]:
 def _asked(wanted: Wanted, state: State, file: ReadFile) -> list[Claim]:
     """The values, classes and models that are asked for."""
     parts = {_PARTS[aspect] for aspect in wanted.aspects if aspect in _PARTS}
+    if wanted.classes or wanted.kinds:  # "could it be a blazar?": what its spectrum says of classes
+        parts.add("classes")
     of_times = [part for aspect in wanted.aspects for part in _TIMES.get(aspect, ())]
     keys = {key for key in wanted.quantities if key in _KEYS} | ({"hardness"} if "hardness" in parts else set())
     if "variability_kind" in wanted.aspects and isinstance(file.reading, TimesReading) and file.reading.variable:
@@ -138,18 +156,27 @@ def _asked(wanted: Wanted, state: State, file: ReadFile) -> list[Claim]:
         of_times.remove("blocks")
     claims = class_claims(state, file) + alike_claims(state, file) if "classes" in parts else []
     claims += times_claims(state, file, tuple(dict.fromkeys(of_times)))
-    for name, measurement in file.values.items():
-        if keys & quantities_of(name) or "values" in parts:
-            claims.append(upload_value(state, measurement))
+    names = list(file.values) if "values" in parts else values_taken(file.reading, file.values, sorted(keys))
+    claims += [upload_value(state, file.values[name]) for name in names]
     if "classes" in parts:
         claims += classes_of(state, file.reading, file.source_id)
     elif "similar" in parts:
         claims += alike_claims(state, file)
     if "models" in parts or wanted.model:
-        claims += model_claims(state, file)
+        claims += model_claims(state, file, wanted.model)
     if "file" in parts:
         claims.append(_read_as(state, file))
     return claims
+
+
+def _beside(keys: set[str], state: State, file: ReadFile) -> list[Claim]:
+    """What is held on the source at an upload's place, the best of each quantity: no value of the upload."""
+    if file.at_position is None or keys >= _KEYS:
+        return []
+    source = file.at_position.source
+    claims = [claim for key in sorted(keys) for claim in asked.told(state, source, key, Wanted("values"))[:1]]
+    told = [claim for claim in claims if claim.evidence and not claim.refuses]
+    return [replace(claim, text=say("upload.held", what=claim.text.replace("**", ""))) for claim in told]
 
 
 def _read_as(state: State, file: ReadFile) -> Claim:
@@ -159,4 +186,4 @@ def _read_as(state: State, file: ReadFile) -> Claim:
     return what_was_read(state.ledger.source(file.source_id), file.source_id)
 
 
-INTERPRET = Verb(calls, write, lacks, notes)
+INTERPRET = Verb(calls, write, lacks, remarks)

@@ -1,6 +1,6 @@
 """What an uploaded spectrum says: sentences on a reading."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from assistant.agent.engine import Draft, State
@@ -18,8 +18,8 @@ from assistant.verbs.upload.times import ALL_PARTS, times_claims, times_read
 from assistant.verbs.upload.together import together_claims
 from assistant.verbs.upload.value import upload_value
 from assistant.verbs.upload.variable import alike_claims, class_claims
-from retriever.catalogue.quantities import plain_number
-from retriever.estimates.derived.fitted_values import values_of
+from retriever.catalogue.quantities import plain_number, quantities_of
+from retriever.estimates.derived.fitted_values import NAMES, values_of
 from retriever.estimates.fit import FitResult
 from retriever.reading.records import Reading, SpectrumReading, TimesReading
 
@@ -97,6 +97,19 @@ def as_asked(read: ReadFiles) -> list[Claim]:
             kind = "upload.as_asked" if file.reading.estimate.fits else "upload.as_asked_not_fitted"
             claims.append(Claim(say(kind, file=file.reading.file, how=file.reading.told.in_words), (file.source_id,)))
     return claims
+
+
+def values_taken(reading: Reading, names: Iterable[str], keys: Iterable[str]) -> list[str]:
+    """Of the values of an estimate those of the quantities, of the model that is taken alone where it has them: a column of another
+    model stands for no column of the source. Values of no model (fluxes, ratios) stay."""
+    best, held, found = reading.estimate.best_fit, list(names), list[str]()
+    own = values_of(best.model.name) if best is not None else ()
+    others = {name for model in NAMES for name in values_of(model)} - set(own)
+    for key in keys:
+        of_key = [name for name in held if key in quantities_of(name)]
+        taken = [name for name in own if name in of_key]
+        found += taken + [name for name in of_key if name not in own and not (taken and name in others)]
+    return list(dict.fromkeys(found))
 
 
 def what_was_read(r: Mapping[str, Any], source_id: str) -> Claim:
