@@ -13,8 +13,8 @@ from assistant.tools.workbench import Workbench
 from retriever.catalogue.quantities import label
 from retriever.catalogue.records import Measurement, Source
 from retriever.estimates.derived.fitted_values import NAMES
-from retriever.estimates.search import COLUMN
 from retriever.estimates.parameter import Parameter
+from retriever.estimates.search import COLUMN
 from retriever.names.positions import Position
 from retriever.reading.known_source import Given, given
 from retriever.reading.records import Reading
