@@ -23,6 +23,8 @@ class Template(Enum):
     OBSERVED = say("remark.observed")
     NO_SPECTRUM = say("remark.no_spectrum")
     FILE_S_WORD = say("remark.file_s_word")
+    NO_MODEL_FITS = say("remark.no_model_fits")
+    PILED_UP = say("remark.piled_up")
     OUTSIDE = say("remark.outside")
     HOW_TO_ASK = say("remark.how_to_ask")
     SPELLED_LIKE = say("remark.spelled_like")
@@ -93,6 +95,16 @@ def observed_spectrum(name: str) -> Remark:
 def no_spectrum(name: str) -> Remark:
     """That a source has no spectrum here."""
     return Remark(Template.NO_SPECTRUM, (name,))
+
+
+def no_model_fits() -> Remark:
+    """Before the values of an upload that no model describes."""
+    return Remark(Template.NO_MODEL_FITS)
+
+
+def piled_up() -> Remark:
+    """Before the values of an upload whose photons piled up."""
+    return Remark(Template.PILED_UP)
 
 
 def file_s_word() -> Remark:

@@ -15,7 +15,7 @@ from assistant.verbs.sources import asked
 from assistant.verbs.upload.as_source import on_uploads
 from assistant.verbs.upload.fit_options import fit_options
 from assistant.verbs.upload.models import FITTED, model_claims
-from assistant.verbs.upload.reading import as_asked, classes_of, upload, values_taken, what_was_read
+from assistant.verbs.upload.reading import as_asked, classes_of, spoilt, upload, values_taken, what_was_read
 from assistant.verbs.upload.remarks import remarks
 from assistant.verbs.upload.times import times_claims, times_read
 from assistant.verbs.upload.together import together_claims
@@ -108,6 +108,7 @@ def write(wanted: Wanted, state: State) -> list[Claim]:
     files = [_read_as(state, file) for file in read.files]
     if not claims:
         return [*told, *files, *upload(state, read).claims[1:]]
+    told += [claim for file in read.files for claim in spoilt(file.reading, file.source_id)]
     return list({claim.shown: claim for claim in (*told, *claims, *files)}.values())
 
 

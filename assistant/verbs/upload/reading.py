@@ -6,7 +6,7 @@ from typing import Any
 from assistant.agent.engine import Draft, State
 from assistant.evidence.claims import Claim
 from assistant.evidence.held import here
-from assistant.evidence.remarks import file_s_word
+from assistant.evidence.remarks import file_s_word, no_model_fits, piled_up
 from assistant.evidence.sentences import say
 from assistant.tools.papers_near_spectrum import NearSpectrum
 from assistant.tools.papers_on_source import PapersOn
@@ -22,6 +22,7 @@ from retriever.catalogue.quantities import plain_number, quantities_of
 from retriever.estimates.derived.fitted_values import NAMES, values_of
 from retriever.estimates.fit import FitResult
 from retriever.reading.records import Reading, SpectrumReading, TimesReading
+from retriever.spectra.pile_up import pile_up
 
 UPLOAD_PARAMETERS = (
     "powlaw_gamma",
@@ -53,7 +54,7 @@ def upload(state: State, read: ReadFiles) -> Draft:
             claims += [times_read(file), *(of_star + of_times if reading.variable else of_times + of_star)]
             notes += [*reading.estimate.warnings, *reading.timing.warnings]
             continue
-        claims.append(what_was_read(state.ledger.source(source_id), source_id))
+        claims += [what_was_read(state.ledger.source(source_id), source_id), *spoilt(reading, source_id)]
         if reading.object:
             called = say("upload.object", name=reading.object)
             claims.append(Claim(called, (source_id,), remark=file_s_word()))
@@ -122,6 +123,16 @@ def what_was_read(r: Mapping[str, Any], source_id: str) -> Claim:
     if "net_counts" in r:
         text += say("upload.net", net=plain_number(r["net_counts"]))
     return Claim(f"{text}.", (source_id,))
+
+
+def spoilt(reading: Reading, source_id: str) -> list[Claim]:
+    """What takes the fitted values their worth, to be told before them: no model describes the data, or photons piled up."""
+    best = reading.estimate.best_fit
+    told = [no_model_fits()] if best is not None and not best.acceptable else []
+    observation = reading.observation if isinstance(reading, SpectrumReading) else None
+    if observation is not None and pile_up(observation.spectrum) is not None:
+        told.append(piled_up())
+    return [Claim("", (source_id,), remark=remark) for remark in told]
 
 
 def classes_of(state: State, reading: Reading, source_id: str) -> list[Claim]:

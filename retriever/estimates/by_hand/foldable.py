@@ -46,9 +46,9 @@ class Moved:
 
 def sliders(problem: Problem, drawn: FitResult | InputModel) -> list[Moved]:
     """Of each parameter of ``theta``."""
-    # a fit for comparison has no intervals, nor has an input model
-    has_ends = isinstance(drawn, FitResult) and drawn.parameters
-    ends: list[Any] = drawn.inner_ends if has_ends else [None] * drawn.theta.size
+    ends: list[Any] = [None] * drawn.theta.size  # as of an input model, or a fit for comparison
+    if isinstance(drawn, FitResult) and drawn.parameters:
+        ends = drawn.inner_ends
     found = []
     for at, bounds, interval in zip(drawn.theta, bounds_of(problem, drawn.model), ends, strict=True):
         half = 0.0 if interval is None else max(interval[1] - at, at - interval[0])

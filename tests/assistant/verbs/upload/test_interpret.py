@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from assistant.evidence.remarks import Template
 from assistant.request.language.wanted import Wanted
 from retriever.spectra.observation import Observation
 from retriever.spectra.ogip.writer import write_observation
@@ -74,3 +75,19 @@ def test_what_a_spectrum_does_not_tell_is_said(by_request, files):
     answer = by_request(Wanted("interpret", aspects=("qpo", "period", "class"), upload="spectrum"), files=files)
     assert any("qpo" in note for note in answer.notes) and any("probabilities" in c.text for c in answer.claims)
     assert "holds no times" in answer.claims[0].text
+
+
+def test_what_spoils_a_fit_is_told_before_its_values(by_request, tmp_path):
+    made = toy_observation(np.random.default_rng(3), net_counts=4000.0)
+    made.spectrum.counts[::7] *= 4.0  # lines that no model has
+    spectrum = replace(made.spectrum, object="Toy", telescope="CHANDRA", instrument="ACIS", exposure_s=3000.0)
+    observation = Observation(spectrum, made.rmf, made.arf)
+    paths = [str(path) for path in write_observation(observation, tmp_path, "toy").values()]
+    for wanted in (
+        Wanted("interpret", upload="spectrum"),
+        Wanted("interpret", quantities=("photon_index",), upload="spectrum"),
+    ):
+        shown = [claim.shown for claim in by_request(wanted, files=paths).claims]
+        values = next(i for i, text in enumerate(shown) if text.startswith("Its photon index is"))
+        for template in (Template.NO_MODEL_FITS, Template.PILED_UP):
+            assert shown.index(template.value) < values
