@@ -108,7 +108,8 @@ def write(wanted: Wanted, state: State) -> list[Claim]:
     files = [_read_as(state, file) for file in read.files]
     if not claims:
         return [*told, *files, *upload(state, read).claims[1:]]
-    told += [claim for file in read.files for claim in spoilt(file.reading, file.source_id)]
+    if keys or wanted.model or any(_PARTS.get(aspect) == "models" for aspect in wanted.aspects):
+        told += [claim for file in read.files for claim in spoilt(file.reading, file.source_id)]
     return list({claim.shown: claim for claim in (*told, *claims, *files)}.values())
 
 
