@@ -99,6 +99,8 @@
     } else if (at("#show-side")) { sheet(true); document.querySelector("#side [role=tab][aria-selected=true]")?.focus(); }
     else if (at("#to-chat")) back();
     else if (at("#show-threads")) threads(!document.body.classList.contains("ss-threads"));
+    else if (at("[data-drop]"))
+      document.querySelectorAll("#box .delete-button")[at("[data-drop]").dataset.drop]?.click();
     else if (at("[data-thread-do]")) onThread(at("[data-thread-do]"), event);
   });
 
@@ -247,6 +249,14 @@
   };
 
   // the workbench's own script comes with the first plot
+  // files that come or go are looked at on the server at once, and named in place of nameless pictures
+  let waiting = 0;
+  const roles = () => {
+    const now = document.querySelectorAll("#box .thumbnail-item").length;
+    if (now === waiting) return;
+    waiting = now;
+    setTimeout(() => document.getElementById("do-roles")?.click(), 60);
+  };
   let bench = null;
   const workbench = () => { bench ??= import(new URL("bench.js", document.querySelector("base")?.href ?? document.baseURI)); };
 
@@ -287,6 +297,7 @@
     document.querySelector("#chat .examples[role=list]")?.removeAttribute("role");  // its buttons are no items of a list
     const terms = document.querySelector("#glossary-terms:not([data-asked])");
     if (terms) glossary(terms);
+    roles();
     if (document.getElementById("bench-line")?.offsetParent) workbench();
     for (const empty of document.querySelectorAll("#right .empty[aria-label]")) empty.removeAttribute("aria-label");
     for (const [plot, words] of [["plot", "words"], ["map", "map-words"]]) {

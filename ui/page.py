@@ -12,6 +12,7 @@ from retriever.library.library import Library
 from ui.catalogue import map_tab, table_tab, tour_tab
 from ui.catalogue.first_look import first_look
 from ui.chat import left_column, sharing, threads
+from ui.chat.file_chips import file_chips
 from ui.chat.handlers import ChatHandlers
 from ui.chat.session import Session
 from ui.chat.storage import browser_key
@@ -197,6 +198,13 @@ def _wire_questions(page: SimpleNamespace, asking: ChatHandlers) -> None:
     )
     left.tools["undo"].click(
         lambda session: asking.take_back(session, False), page.state, asking.rewound, show_progress="hidden"
+    )
+    left.roles.click(
+        lambda box: file_chips((box or {}).get("files") or []),
+        left.box,
+        left.chips,
+        queue=False,
+        show_progress="hidden",
     )
     left.tools["stop"].click(lambda session: session.stop(), page.state, None, queue=False, show_progress="hidden")
 

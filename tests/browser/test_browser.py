@@ -261,6 +261,13 @@ def test_files_are_dropped_on_the_question(visit, tmp_path):
         }""",
         files,
     )
-    page.locator("#box .thumbnail-item, #box [class*=thumbnail]").nth(3).wait_for()
+    chips = page.locator("#chips li")
+    chips.nth(3).wait_for()
+    assert {text.split(" – ")[1].split(" ✕")[0].strip() for text in chips.all_inner_texts()} == {
+        "spectrum",
+        "background",
+        "effective area (ARF)",
+        "response (RMF)",
+    }
     ask(page, "What is this spectrum?")
     page.locator("#chat", has_text="I read toy.pha").wait_for()

@@ -72,10 +72,35 @@ def test_workbench_views_and_files(visit, tmp_path):
     drawn = page.locator("#plot .js-plotly-plot")
     assert drawn.get_attribute("role") == "figure" and "Toy source" in drawn.get_attribute("aria-label")
     assert page.locator(f"#{drawn.get_attribute('aria-describedby')}").inner_text()
+    _beside_the_plot(page)
     tab(page, "Parameters")
     page.locator("#table", has_text="Models compared").wait_for()
     assert page.locator("#table", has_text="Probability of each class").count()
     picture(page, "workbench-parameters", whole=True)
+
+
+def _beside_the_plot(page):
+    """Two models, contours, a script on the clipboard, and a source of the catalogue beside the pinned upload."""
+    page.locator("#fit-other input").click()
+    page.get_by_role("option", name="absorbed black body").click()
+    page.locator("#fit-words", has_text="evidence against it").wait_for()
+    assert "absorbed black body" in page.locator("#plot .legend").text_content()
+    page.locator("#fit-words button", has_text="XSPEC model line").click()
+    page.wait_for_function("navigator.clipboard.readText().then((text) => text.startsWith('model '))")
+    page.locator("#contours button").first.click()
+    page.locator("#contour-go").click()
+    page.locator("#contour-plot .contourlayer").first.wait_for(state="attached")
+    picture(page, "workbench-contours", whole=True)
+    page.locator("#pin").click()
+    page.locator("#pins", has_text="Toy source").wait_for()
+    ask(page, "What is 3C 273?")
+    page.locator("#plot .gtitle", has_text="3C 273").wait_for()
+    page.locator("#plot .legend", has_text="Toy source (REAL, uploaded)").wait_for()
+    assert "Toy source" in page.locator("#fit-words .ss-pinned").inner_text()
+    picture(page, "workbench-pinned", whole=True)
+    page.locator("#pins .token-remove").first.click()
+    page.wait_for_function("!document.querySelector('#plot .legend').textContent.includes('Toy source')")
+    page.locator("#do-undo").evaluate("(button) => button.click()")
 
 
 def test_catalogue_is_filtered_sorted_saved_and_asked(visit):

@@ -116,7 +116,7 @@ def visit(browser, request):
 def ask(page, question: str, files=()):
     if files:
         page.locator("#box input[type=file]").first.set_input_files([str(file) for file in files])
-        page.locator("#box .thumbnail-item, #box [class*=thumbnail]").nth(len(files) - 1).wait_for()
+        page.locator("#box .thumbnail-item, #box [class*=thumbnail]").nth(len(files) - 1).wait_for(state="attached")
     page.locator("#box textarea").fill(question)
     page.locator("#box textarea").press("Enter")
 

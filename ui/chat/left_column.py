@@ -31,6 +31,10 @@ def build() -> SimpleNamespace:
     """The components, from top to bottom."""
     parts: dict[str, Any] = {"chat": _chat()}
     parts |= _tools()
+    parts["chips"] = gr.HTML("", elem_id="chips", padding=False)
+    parts["roles"] = gr.Button(
+        say("files.title"), elem_id="do-roles"
+    )  # pressed by the page's script when files come or go
     parts["box"] = gr.MultimodalTextbox(
         label=say("page.question"),
         show_label=False,
