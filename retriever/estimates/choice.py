@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from retriever.estimates.derived.systematic import share_needed
 from retriever.estimates.fit import ACCEPTABLE_P, FitResult, best_without_intervals, fit_model
 from retriever.estimates.fit_models import COMPLEX, MODELS, SIMPLE
 from retriever.estimates.fit_problem import Problem
@@ -54,7 +55,22 @@ def choose(problem: Problem) -> Choice:
         fits[taken] = fit_model(problem.observation, taken, problem=problem)
     rejected = {name: PEGGED if name in pegged else _why_not(fits, name, taken) for name in fits if name != taken}
     kept = {name: fit for name, fit in fits.items() if name not in pegged}
-    return Choice(fits, taken, rejected, _notes(kept, taken, problem.known))
+    notes = (*_notes(kept, taken, problem.known), *_systematic(problem, kept, taken))
+    return Choice(fits, taken, rejected, notes)
+
+
+def _systematic(problem: Problem, fits: Mapping[str, FitResult], taken: str) -> tuple[str, ...]:
+    """Where nothing describes the data, how large an error of the response would let the model that is taken do so."""
+    if any(fit.acceptable for fit in fits.values()):
+        return ()
+    fit = fits[taken]
+    share = share_needed(problem.binned, problem.predict(fit.model, fit.theta)[0], fit.n_free)
+    if share is None:
+        return ()
+    return (
+        f"With a systematic error of {100 * share:.1f} % in each bin the {fit.model.label} would describe the data (p = 0.05, "
+        "chi-squared of groups of 25 counts): errors of a response can be that large, which is for you to judge.",
+    )
 
 
 def _is_pegged(problem: Problem, fit: FitResult) -> bool:
