@@ -6,6 +6,7 @@ import numpy as np
 
 from retriever.catalogue.quantities import format_value, label
 from retriever.catalogue.records import Measurement
+from retriever.estimates.fit import reported
 from retriever.estimates.picture import BACKGROUND, DATA, MODEL, OTHERS
 from ui.html.escaping import escape, prose
 from ui.html.rendering import quiet
@@ -209,7 +210,9 @@ def _of_model(shown: ShownSpectrum) -> str:
     """The model that is drawn with its first values: those of the fit, or what was put in."""
     if (drawn := shown.drawn_model) is None:
         return ""
-    values = [Measurement(p.name, p.value, unit=p.unit) for p in drawn.parameters[:2]]
+    # a fit for comparison has no intervals, and so no parameters of its own
+    fitted = drawn.parameters or reported(drawn.model, drawn.theta, [(value, value, False) for value in drawn.theta])
+    values = [Measurement(p.name, p.value, unit=p.unit) for p in fitted[:2]]
     return say(
         "spectrum.alternative_input" if shown.fit is None else "spectrum.alternative_model",
         model=drawn.model.label,

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from ui.spectrum.figure import figure
+from ui.spectrum.figure import alternative, figure
 from ui.spectrum.view import View, curve_of
 from ui.spectrum.workbench.chosen import Chosen
 from ui.spectrum.workbench.compared import add_model, compared, evidence, options
@@ -49,3 +49,11 @@ def test_two_curves_with_their_residuals_are_drawn(shown):
 @pytest.mark.parametrize(("difference", "said"), [(0.5, "none"), (3, "positive"), (8, "strong"), (11, "very_strong")])
 def test_evidence_is_as_kass_and_raftery_have_it(difference, said):
     assert evidence(difference) == words("workbench.evidence")[said]
+
+
+def test_the_words_under_the_plot_are_of_the_model_that_is_chosen(shown):
+    chosen = Chosen()
+    chosen.choose(shown, "disc", None)
+    one = chosen.looked_at(shown)
+    told = alternative(one, curve_of(one, View()), View())
+    assert one.fit.model.label in told and "keV" in told.split(one.fit.model.label)[1]
