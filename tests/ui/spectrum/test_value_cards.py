@@ -72,6 +72,17 @@ def test_each_method_is_a_footnote_once(shown):
     assert [letters(n) for n in (0, 25, 26, 701, 702)] == ["a", "z", "aa", "zz", "aaa"]
 
 
+def test_what_holds_of_all_fluxes_is_said_once(shown):
+    from dataclasses import replace
+
+    doubtful = [
+        (m, not m.name.startswith("flux_aper") and ok) for m, ok in shown.parameters if "unabsorbed" not in m.name
+    ]
+    panel = parameter_panel(replace(shown, parameters=doubtful))
+    fluxes = panel[panel.index("ss-fluxes") :].split("</section>")[0]
+    assert fluxes.count("flux_aper") == 4 and fluxes.count("ss-doubt") == 1
+
+
 @pytest.mark.parametrize(("name", "said"), [("redshift_upper_limit", "a limit"), ("age", "unbounded")])
 def test_limits_and_one_sided_values_are_said(name, said):
     one = Value(Measurement(name, 1e6, 1e5 if name == "age" else None), False)
