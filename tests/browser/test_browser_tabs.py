@@ -181,6 +181,8 @@ def test_plain_language_tour_and_words(visit):
     assert page.locator("#ss-tip").inner_text()
     page.keyboard.press("Enter")  # to the glossary
     page.wait_for_function("/^g\\d+$/.test(document.activeElement.id)")
+    page.get_by_label("Plain language").uncheck()  # what stands on the page is said again
+    page.locator("#chat", has_text="RA 217").wait_for()
 
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
