@@ -268,6 +268,25 @@
     Object.assign(document.createElement("a"), {href: address, download: file.name}).click();
     setTimeout(() => URL.revokeObjectURL(address), 10000);
   };
+  // a point of the map that is pointed at shows its spectrum in small, beside the pointer
+  let looking, pointer, looked = "";
+  const look = () => document.getElementById("map-look");
+  const lookAway = () => { clearTimeout(looking); looked = ""; look().dataset.open = false; };
+  const lookAt = (name, event) => {
+    if (typeof name !== "string" || !event) return;
+    clearTimeout(looking);
+    pointer = [event.clientX, event.clientY];
+    looking = setTimeout(() => { looked = name; window.scholarLook(name); }, 150);
+  };
+  window.scholarLooked = () => {
+    const panel = look();
+    if (!looked || !panel.textContent.includes(looked)) return;
+    panel.dataset.open = true;
+    const box = panel.getBoundingClientRect(), room = 14;
+    const left = pointer[0] + room + box.width < window.innerWidth ? pointer[0] + room : pointer[0] - room - box.width;
+    const top = Math.min(pointer[1] + room, window.innerHeight - box.height - 4);
+    panel.style.transform = `translate(${Math.max(4, left)}px, ${Math.max(4, top)}px)`;
+  };
   // a click on a point of the map asks; the plot is made anew with every change, so each gets its own listener
   window.scholarMap = () => {
     let tries = 0;
@@ -279,6 +298,8 @@
           const name = event.points[0]?.customdata;
           if (typeof name === "string") window.scholar({source: name});
         });
+        plot.on("plotly_hover", (event) => lookAt(event.points[0]?.customdata, event.event));
+        plot.on("plotly_unhover", lookAway);
       }
       if (++tries < 20) setTimeout(hook, 200);
     };

@@ -18,7 +18,7 @@ FARTHEST = 180.0
 MOST_TEXT = 60
 
 
-def place_of(near: str, library: Library) -> Position:
+def centre_of(near: str, library: Library) -> Position:
     """The position of a name or of coordinates; raises BadInput with a sentence for what is neither."""
     _, value, _ = named(near, library)
     if isinstance(value, Position):

@@ -12,7 +12,7 @@ from assistant.door.results import harmless
 from retriever.errors import BadInput
 from retriever.library.library import Library
 from ui.catalogue.columns import QUANTITIES, SEPARATION, every_column, values_of
-from ui.catalogue.cone import place_of, radius_of
+from ui.catalogue.cone import centre_of, radius_of
 from ui.catalogue.table import Wanted, catalogue_table, chosen
 
 MOST_LISTED = 1_000
@@ -49,7 +49,7 @@ def sources_told(
     if (at_least is not None or at_most is not None) and not quantity:
         raise BadInput(f"A bound needs its quantity: give one of {', '.join(QUANTITIES)}.")
     _one_of("quantity", quantity, ("", *QUANTITIES))
-    radius, place = (radius_of(within), place_of(near, library)) if near.strip() else (0.0, None)
+    radius, place = (radius_of(within), centre_of(near, library)) if near.strip() else (0.0, None)
     _one_of("sort", sort, (*every_column(library), *([SEPARATION] if place else [])))
     classes = (_class_of(kind, library),) if kind.strip() else ()
     wanted = Wanted(name, classes, quantity, at_least, at_most, sort, falling, near=place, radius=radius)

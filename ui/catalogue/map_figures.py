@@ -4,15 +4,16 @@ from dataclasses import dataclass
 from itertools import product
 
 import numpy as np
+from markupsafe import Markup
 
 from retriever.catalogue.quantities import format_number, quantity_by_key
 from retriever.library.library import Library
 from retriever.reading.header_text import clean
-from ui.catalogue.aitoff import graticule, project
 from ui.catalogue.columns import UNITS
 from ui.catalogue.map_layout import Layout
+from ui.catalogue.sky_net import Net, Sky
 from ui.html.escaping import escape
-from ui.html.rendering import quiet
+from ui.html.rendering import part, quiet
 from ui.words import say
 
 CLASS = "class"
@@ -41,21 +42,27 @@ def spectra_map(library: Library, laid: Layout, colour: str, marks: list[Mark]):
     """The two-dimensional map of the library's spectra; the title says how many are SIMULATED and how many REAL."""
     placed = [(mark, *mark.place) for mark in marks if mark.place is not None]
     title = _title(say("map.spectra_title", origins=origins(library, laid.rows)), laid.made_by)
-    return _figure(library, laid.rows, laid.places[:, 0], laid.places[:, 1], colour, placed, title, [])
+    return _figure(library, laid.rows, laid.places[:, 0], laid.places[:, 1], colour, placed, title, None)
 
 
-def sky_map(library: Library, colour: str, marks: list[Mark], galactic: bool):
-    """The sky with all sources of the library."""
+def sky_map(library: Library, colour: str, marks: list[Mark], sky: Sky):
+    """The sky, or a field of it, with all sources of the library there."""
     held = library.columns
     rows = np.flatnonzero((held.kind >= 0) & np.isfinite(held.ra) & np.isfinite(held.dec))
-    x, y = project(held.ra[rows], held.dec[rows], galactic)
+    x, y = sky.places(held.ra[rows], held.dec[rows])
+    seen = np.isfinite(x)
     placed = []
     for mark in marks:
         if mark.ra is not None and mark.dec is not None:
-            at_x, at_y = project(np.array([mark.ra]), np.array([mark.dec]), galactic)
-            placed.append((mark, at_x[0], at_y[0]))
-    title = _title(say("map.sky_title"), "galactic" if galactic else "equatorial")
-    return _figure(library, rows, x, y, colour, placed, title, graticule())
+            at_x, at_y = sky.places(np.array([mark.ra]), np.array([mark.dec]))
+            if np.isfinite(at_x[0]):
+                placed.append((mark, at_x[0], at_y[0]))
+    kind = "galactic" if sky.galactic else "equatorial"
+    title = _title(say("map.sky_title"), kind)
+    if sky.centre is not None:
+        told = say("map.field_title", count=f"{int(seen.sum()):,}", radius=f"{sky.radius:g}")
+        title = f"{told}<br><sup>{say(f'map.{kind}_field')}</sup>"
+    return _figure(library, rows[seen], x[seen], y[seen], colour, placed, title, sky.net())
 
 
 def origins(library: Library, rows: np.ndarray) -> str:
@@ -71,13 +78,12 @@ def _title(first: str, second: str) -> str:
     return f"{first}<br><sup>{note}</sup>"
 
 
-def _figure(library, rows, x, y, colour, placed, title, net):
+def _figure(library, rows, x, y, colour, placed, title, net: Net | None):
     import plotly.graph_objects as go
 
     drawn = go.Figure()
-    for line_x, line_y in net:
-        line = {"color": "rgba(128,128,128,.35)", "width": 1}
-        drawn.add_trace(go.Scatter(x=line_x, y=line_y, mode="lines", line=line, hoverinfo="skip", showlegend=False))
+    for trace in _net_traces(go, net) if net else ():
+        drawn.add_trace(trace)
     points = _Points(go, library, rows, x, y)
     for trace in points.by_class() if colour == CLASS else points.by_value(colour):
         drawn.add_trace(trace)
@@ -102,7 +108,32 @@ def _figure(library, rows, x, y, colour, placed, title, net):
     )
     if net:
         drawn.update_yaxes(scaleanchor="x")
+        drawn.update_layout(dragmode="pan" if net.reach < 180 else "zoom")
     return drawn
+
+
+def _net_traces(go, net: Net):
+    """The lines as one trace with gaps, the labels as text that moves with them."""
+    gap = np.array([np.nan])
+    x, y = (np.concatenate([part for line in net.lines for part in (line[axis], gap)]).round(4) for axis in (0, 1))
+    line = {"color": "rgba(128,128,128,.35)", "width": 1}
+    yield go.Scatter(x=x, y=y, mode="lines", line=line, hoverinfo="skip", showlegend=False)
+    yield go.Scatter(
+        x=[at for at, _, _ in net.labels],
+        y=[at for _, at, _ in net.labels],
+        text=[text for *_, text in net.labels],
+        mode="text",
+        textposition="top center",
+        textfont={"size": 10, "color": "#4b5563"},
+        hoverinfo="skip",
+        showlegend=False,
+        cliponaxis=False,
+    )
+
+
+def sign_of(number: int) -> tuple[str, str]:
+    """Colour and shape of a class by its number: neighbours differ in both, and the first 64 are all different."""
+    return _COLOURS[number % len(_COLOURS)], _SYMBOLS[(number + number // len(_COLOURS)) % len(_SYMBOLS)]
 
 
 class _Points:
@@ -123,9 +154,8 @@ class _Points:
         # those without a class lie under the others, real spectra above all
         for real, (number, name) in product((False, True), enumerate(["", *self.library.classes])):
             of_class = kinds == classes.index(name) if name in classes else np.zeros(len(kinds), bool)
-            colour = _COLOURS[(number - 1) % len(_COLOURS)] if name else _NO_CLASS
+            colour, symbol = sign_of(number - 1) if name else (_NO_CLASS, "circle")
             style = {"color": colour, "size": self.size}
-            symbol = _SYMBOLS[((number - 1) // 2) % len(_SYMBOLS)] if name else "circle"
             title = escape(name or say("map.no_class"))
             inside = np.flatnonzero(of_class & (self.real == real))
             if inside.size:
@@ -197,8 +227,8 @@ def _label(name: str, x: float, y: float) -> dict:
     return {"x": x, "y": y, "text": escape(name), "showarrow": False, "yshift": 18, **ground}
 
 
-def map_words(library: Library, colour: str, marks: list[Mark], laid: Layout | None) -> str:
-    """What the map shows, in sentences; ``laid`` is None for the sky."""
+def map_words(library: Library, colour: str, marks: list[Mark], laid: Layout | None, amiss: str = "") -> str:
+    """What the map shows, in sentences; ``laid`` is None for the sky. ``amiss`` says why no field is shown where one was asked for."""
     coloured = say("map.by_class") if colour == CLASS else quantity_by_key(colour).label
     if laid is None:
         text = say("map.words_sky", count=f"{len(library.sources):,}", colour=coloured)
@@ -208,4 +238,4 @@ def map_words(library: Library, colour: str, marks: list[Mark], laid: Layout | N
     marks = [mark for mark in marks if (mark.ra if laid is None else mark.place) is not None]
     if marks:
         text += " " + say("map.words_marks", names=", ".join(mark.name for mark in marks[:5]))
-    return quiet(text)
+    return (part("warnings", [amiss]) if amiss else Markup()) + quiet(text)

@@ -1,27 +1,42 @@
 """The tab Map: the catalogue's spectra in two dimensions and the sky, with one selection for both."""
 
+import math
+from contextlib import suppress
+from functools import lru_cache
 from types import SimpleNamespace
 
 import gradio as gr
 import numpy as np
+from astropy.coordinates import SkyCoord
+from markupsafe import Markup
 
 from retriever.catalogue.quantities import quantity_by_key
 from retriever.encoders.shared_space import DIMENSIONS, load_shared_space
+from retriever.errors import BadInput, ScholarError
 from retriever.library.library import Library
+from retriever.names.positions import Position
+from ui.catalogue.cone import centre_of
 from ui.catalogue.map_figures import CLASS, COLOURED_BY, Mark, map_words, sky_map, spectra_map
 from ui.catalogue.map_layout import NEIGHBOURS, Layout, layout, place_of
+from ui.catalogue.sky_net import FIELDS, Sky
+from ui.catalogue.small_plot import FEW, small_plot
+from ui.html.rendering import render
 from ui.libraries.opened import Libraries
+from ui.spectrum.shown_spectra import of_source
 from ui.spectrum.similarity import vector_of
+from ui.spectrum.view import curve_of
 from ui.words import say
 
 MOST_NAME = 200
 HOOK = "() => window.scholarMap()"
+# a point that is pointed at tells the server whose spectrum is wanted, through an element that is not seen
+_BUS = "window.scholarLook = (name) => trigger('click', {look: name})"
 
 
 def build() -> SimpleNamespace:
     """The components."""
     with gr.Tab(say("tabs.map"), id="map", elem_id="tab-map") as tab:
-        with gr.Row():
+        with gr.Row(elem_id="map-view"):
             grounds = [(say(f"map.{name}"), name) for name in ("spectra", "equatorial", "galactic")]
             ground = gr.Radio(
                 grounds, value="spectra", label=say("map.ground"), elem_id="map-ground", min_width=220, scale=3
@@ -32,7 +47,13 @@ def build() -> SimpleNamespace:
             colour = gr.Dropdown(
                 colours, value=CLASS, label=say("map.colour"), elem_id="map-colour", min_width=140, filterable=False
             )
+            fields = [(say("map.whole"), 0.0)] + [(say("map.field", radius=f"{one:g}"), one) for one in FIELDS]
+            field = gr.Dropdown(
+                fields, value=0.0, label=say("map.zoom"), elem_id="map-field", min_width=140, filterable=False
+            )
         plot = gr.Plot(show_label=False, elem_id="map")
+        look = gr.HTML("", elem_id="map-look", padding=False)
+        bus = gr.HTML("<i></i>", elem_id="map-bus", js_on_load=_BUS, padding=False)
         words = gr.HTML("", elem_id="map-words")
         with gr.Row(elem_id="map-asked"):
             source = gr.Textbox(
@@ -44,20 +65,26 @@ def build() -> SimpleNamespace:
             )
             ask = gr.Button(say("map.ask"), size="sm", min_width=120, elem_id="map-ask")
     made = {"tab": tab, "ground": ground, "colour": colour, "plot": plot, "words": words, "source": source, "ask": ask}
-    return SimpleNamespace(**made, view=[ground, colour], seen=[plot, words])
+    made |= {"field": field, "look": look, "bus": bus}
+    return SimpleNamespace(**made, view=[ground, colour, field, source], seen=[plot, words])
 
 
 def wire(parts: SimpleNamespace, state: gr.State, libraries: Libraries) -> None:
     """Drawing; what a click asks is the page's affair."""
 
-    def draw(ground, colour, session):
+    def draw(ground, colour, field, source, session):
         colour = colour if colour in COLOURED_BY else CLASS
         library = libraries.library(session.libraries)
         laid = layout(library) if ground == "spectra" or session.spectra else None
         marks = marks_of(session, library, laid) if laid else []
         if ground == "spectra" and laid:
             return spectra_map(library, laid, colour, marks), map_words(library, colour, marks, laid)
-        return sky_map(library, colour, marks, ground == "galactic"), map_words(library, colour, marks, None)
+        sky, amiss = sky_of(ground == "galactic", field, source, marks, library)
+        return sky_map(library, colour, marks, sky), map_words(library, colour, marks, None, amiss)
+
+    def look(session, event: gr.EventData):
+        said = event._data if isinstance(event._data, dict) else {}
+        return look_at(str(said.get("look", ""))[:MOST_NAME], libraries.library(session.libraries))
 
     drawing = {
         "fn": draw,
@@ -68,7 +95,54 @@ def wire(parts: SimpleNamespace, state: gr.State, libraries: Libraries) -> None:
     parts.draw = drawing
     parts.tab.select(**drawing).then(None, js=HOOK)
     parts.ground.input(**drawing, trigger_mode="always_last").then(None, js=HOOK)
-    parts.colour.input(**drawing, trigger_mode="always_last").then(None, js=HOOK)
+    for control in (parts.colour, parts.field):
+        control.input(**drawing, trigger_mode="always_last").then(None, js=HOOK)
+    parts.source.submit(**drawing, trigger_mode="always_last").then(None, js=HOOK)
+    parts.bus.click(look, state, parts.look, show_progress="hidden", trigger_mode="always_last").then(
+        None, js="() => window.scholarLooked()"
+    )
+
+
+def sky_of(
+    galactic: bool, field: float | None, source: str | None, marks: list[Mark], library: Library
+) -> tuple[Sky, str]:
+    """The part of the sky that is shown: around the source that was written, else around the first that is on show; and why it is
+    all of the sky where a field was asked for."""
+    if field not in FIELDS:
+        return Sky(galactic), ""
+    if not str(source or "").strip():
+        placed = next((mark for mark in marks if mark.ra is not None and mark.dec is not None), None)
+        if placed is None:
+            return Sky(galactic), say("map.no_centre")
+        return Sky(galactic, Position(float(placed.ra), float(placed.dec)), float(field)), ""
+    try:
+        return Sky(galactic, centre_of(str(source), library), float(field)), ""
+    except BadInput as error:
+        return Sky(galactic), str(error)
+
+
+@lru_cache(maxsize=256)
+def look_at(name: str, library: Library) -> Markup:
+    """A source of the map in small: what it is, where, and its spectrum; nothing for an unknown one."""
+    source = library.names.resolve(name) if name else None
+    if source is None:
+        return Markup()
+    shown, plot = of_source(source, library), None
+    if source.spectrum_files or source.simulation:
+        with suppress(ScholarError):  # damaged files are told where somebody asks for them
+            plot = small_plot(curve_of(shown, FEW))
+    place = None
+    if math.isfinite(source.ra) and math.isfinite(source.dec):
+        at = SkyCoord(source.ra, source.dec, unit="deg").galactic
+        numbers = {
+            "ra": f"{source.ra:.4f}",
+            "dec": f"{source.dec:+.4f}",
+            "l": f"{at.l.deg:.3f}",
+            "b": f"{at.b.deg:+.3f}",
+        }
+        place = say("map.place", **numbers)
+    kind = source.subclass or source.object_class
+    return render("map_look.html", name=source.name, kind=kind, place=place, plot=plot, simulated=shown.simulated)
 
 
 def marks_of(session, library: Library, laid: Layout) -> list[Mark]:

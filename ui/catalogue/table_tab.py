@@ -20,7 +20,7 @@ from ui.catalogue.columns import (
     title_of,
     usual_columns,
 )
-from ui.catalogue.cone import place_of, radius_of
+from ui.catalogue.cone import centre_of, radius_of
 from ui.catalogue.table import PAGE, Rows, Wanted, catalogue_table, chosen, table_html
 from ui.html.browser_files import SAVE, to_save
 from ui.html.rendering import part
@@ -171,7 +171,7 @@ def cone_of(near: str | None, radius: str | None, library: Library) -> tuple[Pos
     if not str(near or "").strip():
         return None, 0.0, say("browse.no_centre") if str(radius or "").strip() else ""
     try:
-        return place_of(str(near), library), radius_of(str(radius or "").strip() or 1.0), ""
+        return centre_of(str(near), library), radius_of(str(radius or "").strip() or 1.0), ""
     except BadInput as error:
         return None, 0.0, str(error)
 

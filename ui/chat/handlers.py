@@ -120,9 +120,10 @@ class ChatHandlers:
         if not session.closed:
             yield {left.chat: messages_of(session)}
 
-    def settle(self, session: Session, opened, ground, colour, *view) -> dict:
+    def settle(self, session: Session, opened, *views) -> dict:
         """What stands beside the chat when an answer is whole. A plot only where it is looked at: it takes long to draw."""
-        left, last = self.page.left, session.last
+        left, last, on_map = self.page.left, session.last, self.page.on_map
+        mapped, view = views[: len(on_map.view)], views[len(on_map.view) :]
         update = buttons(left, session.busy, bool(session.exchanges))
         if session.shelf and session.id != session.listed:
             session.listed = session.id
@@ -131,8 +132,8 @@ class ChatHandlers:
         if last is not None and session.spectra != session.drawn:
             session.drawn = session.spectra
             if opened == "map" and not last.files:
-                seen = self.page.on_map.draw["fn"](ground, colour, session)
-                update |= dict(zip(self.page.on_map.seen, seen, strict=True))
+                seen = on_map.draw["fn"](*mapped, session)
+                update |= dict(zip(on_map.seen, seen, strict=True))
             update |= self._shown(session, "spectrum" if last.files else opened, *view)
             update[self.page.tabs] = gr.Tabs(selected="spectrum") if last.files else gr.skip()
         return update

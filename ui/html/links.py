@@ -12,6 +12,12 @@ ADS = "https://ui.adsabs.harvard.edu/abs/"
 SIMBAD = "https://simbad.cds.unistra.fr/simbad/sim-coo?"
 NED = "https://ned.ipac.caltech.edu/conesearch?"
 ESASKY = "https://sky.esa.int/esasky/?"
+ALADIN = "https://aladin.cds.unistra.fr/AladinLite/?"
+HEASARC = "https://heasarc.gsfc.nasa.gov/cgi-bin/W3Browse/w3query.pl?"
+CSC = "https://cda.cfa.harvard.edu/csc2scs/coneSearch?"
+XSA = "https://nxsa.esac.esa.int/tap-server/tap/sync?"
+_OBSERVED_BY = ("chanmaster", "xmmmaster", "numaster", "swiftmastr", "nicermastr")  # HEASARC's lists of observations
+_CONE_DEG = 0.05
 _BIBCODE = re.compile(r"\d{4}[A-Za-z0-9.&+]{14}[A-Za-z.]")
 # ADS's abbreviations of journals that referee; conference papers and circulars say nothing either way here
 _REFEREED = re.compile(
@@ -31,7 +37,7 @@ def ads_link(bibcode: str) -> Markup:
 
 
 def sky_links(ra: float | None, dec: float | None) -> list[Markup]:
-    """SIMBAD, NED and ESASky at a position (ICRS degrees); none without one."""
+    """SIMBAD, NED, pictures of the sky and archives of X-ray observations at a position (ICRS degrees); none without one."""
     if (
         not isinstance(ra, (int, float))
         or not isinstance(dec, (int, float))
@@ -44,7 +50,23 @@ def sky_links(ra: float | None, dec: float | None) -> list[Markup]:
         "&in_csys=Equatorial&in_equinox=J2000.0"
     )
     esasky = f"{ESASKY}target={ra:.6f}%20{dec:.6f}&fov=0.3&sci=true"
-    return [link(simbad, "SIMBAD"), link(ned, "NED"), link(esasky, "ESASky")]
+    aladin = f"{ALADIN}target={ra:.6f}%20{dec:+.6f}&fov=0.3".replace("+", "%2B")
+    addresses = {"SIMBAD": simbad, "NED": ned, "ESASky": esasky, "Aladin Lite": aladin, **_archives(ra, dec)}
+    return [link(address, name) for name, address in addresses.items()]
+
+
+def _archives(ra: float, dec: float) -> dict[str, str]:
+    """Lists of what was observed or detected there, by the archives' own addresses for queries by position."""
+    tables = "".join(f"tablehead=name%3Dheasarc_{name}&" for name in _OBSERVED_BY)
+    heasarc = (
+        f"{HEASARC}{tables}Entry={ra:.6f},{dec:.6f}&Coordinates=Equatorial&Equinox=2000&Radius=Default"
+        "&Fields=Standard&Action=Query"
+    )
+    csc = f"{CSC}RA={ra:.6f}&DEC={dec:.6f}&SR={_CONE_DEG}&VERB=1"
+    circle = f"circle('ICRS',{ra:.6f},{dec:.6f},{_CONE_DEG})"
+    query = f"SELECT * FROM xsa.v_all_observations WHERE 1=intersects(observation_fov_scircle,{circle})"
+    xsa = f"{XSA}REQUEST=doQuery&LANG=ADQL&FORMAT=csv&QUERY={quote(query, safe='')}"
+    return {"HEASARC": heasarc, "CSC 2": csc, "XMM-Newton": xsa}
 
 
 def refereed(bibcode: str, known: bool | None = None) -> bool | None:

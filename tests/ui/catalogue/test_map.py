@@ -10,6 +10,7 @@ import pytest
 from retriever.library.opening import open_library
 from ui.catalogue import aitoff, map_figures, map_layout
 from ui.catalogue.map_tab import marks_of
+from ui.catalogue.sky_net import Sky
 from ui.spectrum import shown_spectra as plots
 from ui.words import say
 
@@ -40,7 +41,7 @@ def test_map_marks_what_is_on_show(library, shown):
         names = [name for trace in drawn.data if trace.customdata is not None for name in trace.customdata]
         assert sorted(names) == sorted(s.name for s in library.sources.values())
         assert {say("map.current"), say("map.upload")} <= {trace.name for trace in drawn.data}
-    drawn = map_figures.sky_map(library, map_figures.CLASS, marks, True)
+    drawn = map_figures.sky_map(library, map_figures.CLASS, marks, Sky(True))
     assert say("map.current") in {trace.name for trace in drawn.data}
 
 
