@@ -82,8 +82,8 @@ def _figure(library, rows, x, y, colour, placed, title, net: Net | None):
     import plotly.graph_objects as go
 
     drawn = go.Figure()
-    for trace in _net_traces(go, net) if net else ():
-        drawn.add_trace(trace)
+    if net:
+        drawn.add_trace(_net_trace(go, net))
     points = _Points(go, library, rows, x, y)
     for trace in points.by_class() if colour == CLASS else points.by_value(colour):
         drawn.add_trace(trace)
@@ -105,30 +105,34 @@ def _figure(library, rows, x, y, colour, placed, title, net: Net | None):
         xaxis=_HIDDEN,
         yaxis=_HIDDEN,
         hovermode="closest",
+        modebar={
+            "bgcolor": "rgba(0,0,0,0)",
+            "color": "#6b7280",
+            "activecolor": "#4338ca",
+            "remove": ["select", "lasso"],
+        },
     )
     if net:
+        for label in _net_labels(net):
+            drawn.add_annotation(label)
         drawn.update_yaxes(scaleanchor="x")
         drawn.update_layout(dragmode="pan" if net.reach < 180 else "zoom")
     return drawn
 
 
-def _net_traces(go, net: Net):
-    """The lines as one trace with gaps, the labels as text that moves with them."""
+def _net_trace(go, net: Net):
+    """The lines as one trace with gaps."""
     gap = np.array([np.nan])
     x, y = (np.concatenate([part for line in net.lines for part in (line[axis], gap)]).round(4) for axis in (0, 1))
     line = {"color": "rgba(128,128,128,.35)", "width": 1}
-    yield go.Scatter(x=x, y=y, mode="lines", line=line, hoverinfo="skip", showlegend=False)
-    yield go.Scatter(
-        x=[at for at, _, _ in net.labels],
-        y=[at for _, at, _ in net.labels],
-        text=[text for *_, text in net.labels],
-        mode="text",
-        textposition="top center",
-        textfont={"size": 10, "color": "#4b5563"},
-        hoverinfo="skip",
-        showlegend=False,
-        cliponaxis=False,
-    )
+    return go.Scatter(x=x, y=y, mode="lines", line=line, hoverinfo="skip", showlegend=False)
+
+
+def _net_labels(net: Net) -> list[dict]:
+    """What stands at the lines, as annotations: points drawn by the graphics card would cover a trace."""
+    shift = {"right": {"xanchor": "left", "xshift": 2}, "below": {"yshift": -8}, "above": {"yshift": 8}}
+    look = {"showarrow": False, "font": {"size": 11, "color": "#374151"}}
+    return [{"x": x, "y": y, "text": text, **shift[side], **look} for x, y, text, side in net.labels]
 
 
 def sign_of(number: int) -> tuple[str, str]:

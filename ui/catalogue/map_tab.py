@@ -36,21 +36,16 @@ _BUS = "window.scholarLook = (name) => trigger('click', {look: name})"
 def build() -> SimpleNamespace:
     """The components."""
     with gr.Tab(say("tabs.map"), id="map", elem_id="tab-map") as tab:
-        with gr.Row(elem_id="map-view"):
+        with gr.Column(elem_id="map-view"):
             grounds = [(say(f"map.{name}"), name) for name in ("spectra", "equatorial", "galactic")]
-            ground = gr.Radio(
-                grounds, value="spectra", label=say("map.ground"), elem_id="map-ground", min_width=220, scale=3
-            )
-            colours = [
-                (say("map.by_class") if key == CLASS else quantity_by_key(key).label, key) for key in COLOURED_BY
-            ]
-            colour = gr.Dropdown(
-                colours, value=CLASS, label=say("map.colour"), elem_id="map-colour", min_width=140, filterable=False
-            )
-            fields = [(say("map.whole"), 0.0)] + [(say("map.field", radius=f"{one:g}"), one) for one in FIELDS]
-            field = gr.Dropdown(
-                fields, value=0.0, label=say("map.zoom"), elem_id="map-field", min_width=140, filterable=False
-            )
+            ground = gr.Radio(grounds, value="spectra", label=say("map.ground"), elem_id="map-ground")
+            with gr.Row():
+                colours = [
+                    (say("map.by_class") if key == CLASS else quantity_by_key(key).label, key) for key in COLOURED_BY
+                ]
+                colour = _choice("colour", colours, CLASS)
+                fields = [(say("map.whole"), 0.0)] + [(say("map.part", radius=f"{one:g}"), one) for one in FIELDS]
+                field = _choice("field", fields, 0.0)
         plot = gr.Plot(show_label=False, elem_id="map")
         look = gr.HTML("", elem_id="map-look", padding=False)
         bus = gr.HTML("<i></i>", elem_id="map-bus", js_on_load=_BUS, padding=False)
@@ -67,6 +62,12 @@ def build() -> SimpleNamespace:
     made = {"tab": tab, "ground": ground, "colour": colour, "plot": plot, "words": words, "source": source, "ask": ask}
     made |= {"field": field, "look": look, "bus": bus}
     return SimpleNamespace(**made, view=[ground, colour, field, source], seen=[plot, words])
+
+
+def _choice(name: str, choices: list, value: str | float) -> gr.Dropdown:
+    return gr.Dropdown(
+        choices, value=value, label=say(f"map.{name}"), elem_id=f"map-{name}", min_width=140, filterable=False
+    )
 
 
 def wire(parts: SimpleNamespace, state: gr.State, libraries: Libraries) -> None:

@@ -16,14 +16,16 @@ FIELDS = (60.0, 20.0, 5.0, 1.0)  # degrees from the centre to the edge
 _STEPS = (0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 15.0, 30.0, 45.0, 90.0)
 _LINES = 5  # about so many across a field
 Floats = NDArray[np.float64]
+Label = tuple[float, float, str, str]
 
 
 @dataclass(frozen=True)
 class Net:
-    """Lines [(x, y)] of the net and its labels (x, y, text), in the plane of the picture; ``reach`` is half its width, in degrees."""
+    """Lines [(x, y)] of the net and its labels (x, y, text, side), in the plane of the picture; ``side`` is where the label stands:
+    "right" of that place, "below" or "above" it. ``reach`` is half the picture's width, in degrees."""
 
     lines: list[tuple[Floats, Floats]]
-    labels: list[tuple[float, float, str]]
+    labels: list[Label]
     reach: float
 
 
@@ -62,14 +64,15 @@ class Sky:
     def _field(self) -> Net:
         """Meridians labelled at their southern ends, parallels at their western ones; the edge of the field."""
         lon0, lat0 = self._middle()
-        lines, labels = [_circle(self.radius)], []
+        lines: list[tuple[Floats, Floats]] = [_circle(self.radius)]
+        labels: list[Label] = []
         step = _step(2 * self.radius / _LINES)
         low, high = max(-90.0, lat0 - self.radius), min(90.0, lat0 + self.radius)
         wide = _width_in_longitude(lat0, self.radius)
         for lat in np.arange(np.ceil(low / step), np.floor(high / step) + 1) * step:
             if abs(lat) < 90:
                 line = self._around(lon0 + np.linspace(-wide, wide, 361), np.full(361, lat))
-                _add(lines, labels, line, -line[0], degrees_text(float(lat), step, True))
+                _add(lines, labels, line, -line[0], degrees_text(float(lat), step, True), "right")
         across = _step(min(90.0, 2 * wide / _LINES))
         fine = np.linspace(max(-89.9, low), min(89.9, high), 181)
         meridians = {
@@ -78,7 +81,7 @@ class Sky:
         for lon in sorted(meridians):
             line = self._around(np.full(181, lon), fine)
             text = degrees_text(lon, across, False) if self.galactic else hours_text(lon, across)
-            _add(lines, labels, line, line[1], text)
+            _add(lines, labels, line, line[1], text, "below")
         return Net(lines, labels, self.radius)
 
 
@@ -91,24 +94,31 @@ def _coordinates(ra: Floats, dec: Floats, galactic: bool) -> tuple[Floats, Float
 
 def _whole(galactic: bool) -> Net:
     """Longitudes along the equator, latitudes beside the meridian of the middle."""
-    labels: list[tuple[float, float, str]] = []
+    labels: list[Label] = []
     for lon in range(-150, 180, 30):
         x, y = aitoff(np.array([float(lon)]), np.array([0.0]))
         text = degrees_text(lon % 360, 30, False) if galactic else hours_text(lon % 360, 30)
-        labels.append((float(x[0]), float(y[0]), text))
+        labels.append((float(x[0]), float(y[0]), text, "below"))
     for lat in (-60, -30, 30, 60):
         x, y = aitoff(np.array([0.0]), np.array([float(lat)]))
-        labels.append((float(x[0]), float(y[0]), degrees_text(lat, 30, True)))
+        labels.append((float(x[0]), float(y[0]), degrees_text(lat, 30, True), "above"))
     return Net(graticule(), labels, 180.0)
 
 
-def _add(lines: list, labels: list, line: tuple[Floats, Floats], key: Floats, text: str) -> None:
+def _add(
+    lines: list[tuple[Floats, Floats]],
+    labels: list[Label],
+    line: tuple[Floats, Floats],
+    key: Floats,
+    text: str,
+    side: str,
+) -> None:
     """A line that meets the field, with its label at the end where ``key`` is least."""
     inside = np.flatnonzero(np.isfinite(line[0]))
     if inside.size > 1:
         lines.append(line)
         at = inside[np.argmin(key[inside])]
-        labels.append((float(line[0][at]), float(line[1][at]), text))
+        labels.append((float(line[0][at]), float(line[1][at]), text, side))
 
 
 def _circle(radius: float) -> tuple[Floats, Floats]:

@@ -25,8 +25,8 @@ def test_a_field_keeps_distances_from_its_centre_and_has_labels(ra, dec, radius,
     assert np.hypot(x, y)[inside] == pytest.approx(apart[inside], abs=1e-6)
     net = sky.net()
     assert len(net.labels) >= 3 and len(net.lines) <= 60
-    assert all(np.hypot(at_x, at_y) <= radius * 1.000001 for at_x, at_y, _ in net.labels)
-    texts = [text for *_, text in net.labels]
+    assert all(np.hypot(at_x, at_y) <= radius * 1.000001 for at_x, at_y, *_ in net.labels)
+    texts = [text for *_, text, _ in net.labels]
     assert any(text.endswith("°") and text[0] in "+-" for text in texts)
     assert galactic or any("h" in text for text in texts)
 
@@ -38,7 +38,7 @@ def test_north_is_up_and_east_to_the_left():
 
 
 def test_the_whole_sky_is_labelled_in_both_coordinates():
-    equatorial, galactic = ([text for *_, text in Sky(one).net().labels] for one in (False, True))
+    equatorial, galactic = ([text for *_, text, _ in Sky(one).net().labels] for one in (False, True))
     assert {"0h", "6h", "18h", "+30°", "-60°"} <= set(equatorial)
     assert {"0°", "90°", "270°", "+30°", "-60°"} <= set(galactic)
     assert (
