@@ -156,8 +156,8 @@ def plain_number(value: float) -> str:
 
 
 def digits_of(m: Measurement) -> int:
-    """Significant digits with which a value is written: as many as its interval needs to differ from it."""
-    digits = 4 if m.value and abs(m.value) >= 1 else 3
+    """Significant digits with which a value is written: as many as its interval needs to differ from it, for redshifts four."""
+    digits = 4 if m.value and (abs(m.value) >= 1 or m.name == "redshift") else 3
     ends = [end for end in (m.low, m.high) if end is not None and end != m.value and math.isfinite(end)]
     while digits < _MOST_DIGITS and any(format_number(end, digits) == format_number(m.value, digits) for end in ends):
         digits += 1

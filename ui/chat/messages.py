@@ -18,6 +18,7 @@ from assistant.evidence.records import TableRecord
 from assistant.evidence.table_text import markdown_table
 from assistant.tools.toolbox import TOOLS
 from retriever.library.library import Library
+from ui.chat.value_strip import value_strip
 from ui.html.cards import anchor
 from ui.html.escaping import raised
 from ui.html.glossary import Glossary
@@ -173,6 +174,8 @@ def answer_paragraphs(answer: Answer, turn: int, plain_of: Library | None = None
     """The claims, then what was left out and the remarks on how the answer came about."""
     if plain_of is None:
         paragraphs = [_with_table(claim, claim_text(claim, turn), answer) for claim in answer.claims]
+        if strip := value_strip(answer, turn, escape):
+            paragraphs.insert(1, strip)
     else:
         glossary, seen = _glossary(plain_of), set[int]()
         claims = plain_answer(answer)

@@ -2,7 +2,9 @@
 
 import html
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from typing import Any
 
 from markupsafe import Markup
 
@@ -57,12 +59,17 @@ def cited_measurements(items: list[Evidence], anchors: list[str], ledger: Ledger
     for item, anchor in zip(items, anchors, strict=True):
         r = item.record
         source = ledger.get(r["source"])
-        m = Measurement(**{key: r[key] for key in _FIELDS if key in r})
+        m = measured(r)
         what = label(m.name)
         if source is not None:
             what = say("cards.quantity_of", quantity=what, source=source.record["name"])
         rows.append(_row(m, r.get("in_domain", True), what, id=item.id, anchor=anchor, several=several))
     return render("measurements.html", rows=rows)
+
+
+def measured(record: Mapping[str, Any]) -> Measurement:
+    """The measurement of a record of the ledger."""
+    return Measurement(**{key: record[key] for key in _FIELDS if key in record})
 
 
 def _row(m: Measurement, in_domain: bool, what: str, id: str = "", anchor: str = "", several: bool = False) -> Row:

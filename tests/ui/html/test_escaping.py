@@ -32,13 +32,16 @@ def test_every_field_of_every_record_comes_out_as_text(field, question):
     assert_only_our_markup(field, question)
 
 
+SERVICES = (links.SIMBAD, links.NED, links.ESASKY, links.ALADIN, links.HEASARC, links.CSC, links.XSA)
+
+
 def assert_only_our_markup(field: str, question: str) -> None:
     panel = panel_of(answer_of(field, question), 1)
     quiet_panel, found = Tags(panel_of(answer_of(), 1)), Tags(panel)
     assert found.tags - {"sup"} <= quiet_panel.tags
     assert {name for name, _ in found.attributes} <= {name for name, _ in quiet_panel.attributes}
     assert all(
-        value.startswith((links.ADS, links.SIMBAD, links.NED, links.ESASKY))
+        value.startswith((links.ADS, *SERVICES))
         for name, value in found.attributes
         if name == "href"
     )
