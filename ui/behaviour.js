@@ -65,6 +65,9 @@
       hide();
       const over = window.innerWidth < 1000 && document.getElementById("right").dataset.open === "true";
       if (over || document.activeElement?.closest("#right")) back();
+    } else if (event.key === "Backspace" && from && event.target.closest("#right") && !event.target.closest("input, textarea, select")) {
+      event.preventDefault();
+      back();  // from the evidence to the mark that led there
     } else if ((event.key === "/" && !event.target.closest("input, textarea, [contenteditable]"))
         || (event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey))) {
       event.preventDefault();

@@ -55,11 +55,16 @@ def trained(library):
 
 
 def test_a_table_is_sorted_and_copied(visit, trained):
-    page = visit(at=trained)
+    page = visit(at=trained, width=1440, height=900)
     ask(page, "Give me a table of redshift, photon index and NH for all blazars")
     answered(page)
     table = page.locator("#chat table").first
     table.wait_for()
+    page.wait_for_timeout(1000)  # the question goes to the top of the chat
+    ends = page.locator("#box").bounding_box()["y"]
+    for seen in ("#chat .bot-row strong", "#chat tbody tr:nth-child(4)", "#evidence .ss-card"):  # without scrolling
+        place = page.locator(seen).first.bounding_box()
+        assert place["y"] > 0 and place["y"] + min(place["height"], 60) < ends, seen
     picture(page, "table")
     head = table.locator("th", has_text="redshift").first
 

@@ -68,6 +68,22 @@ def test_on_a_phone_a_mark_opens_a_sheet_and_one_tap_leads_back(visit):
     page.locator("#side").wait_for(state="hidden")
 
 
+def test_at_twice_the_size_an_answer_is_read_and_its_evidence_reached(visit):
+    page = visit(width=720, height=450)  # a window of 1440 x 900 at 200 %
+    ask(page, QUESTION)
+    answered(page)
+    assert box_of(page, "#chat")["height"] > 200 and page.evaluate(
+        "document.documentElement.scrollWidth <= window.innerWidth"
+    )
+    mark = page.locator('#chat a[href^="#e1-M"]').first
+    mark.click()
+    page.locator("#to-chat").wait_for()
+    page.keyboard.press("Backspace")
+    page.locator("#side").wait_for(state="hidden")
+    assert page.evaluate("document.activeElement.matches('#chat a[href^=\"#e1-M\"]')")
+    picture(page, "zoom-200")
+
+
 def test_a_conversation_has_an_address_that_a_reload_keeps(visit):
     page = visit()
     start = page.url
@@ -189,6 +205,10 @@ def test_a_slash_leads_to_the_question_and_escape_back_to_the_mark(visit):
     page.keyboard.press("Enter")
     page.wait_for_function("document.activeElement.id === 'e1-S1'")
     page.keyboard.press("Escape")
+    page.wait_for_function("document.activeElement.matches('#chat a[href^=\"#e1-S1\"]')")
+    page.keyboard.press("Enter")
+    page.wait_for_function("document.activeElement.id === 'e1-S1'")
+    page.keyboard.press("Backspace")
     page.wait_for_function("document.activeElement.matches('#chat a[href^=\"#e1-S1\"]')")
     page.keyboard.press("/")
     page.wait_for_function("document.activeElement.matches('#box textarea')")

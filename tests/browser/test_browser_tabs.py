@@ -122,6 +122,20 @@ def test_catalogue_is_filtered_sorted_saved_and_asked(visit):
     first = page.evaluate("Number(document.querySelector('#browse tbody tr').children[4].dataset.value)")
     assert first == max(values) and page.locator("#browse th[aria-sort=descending]").count() == 1
     picture(page, "browse")
+    name = page.locator("#browse tbody th").first
+    before = name.bounding_box()["x"]
+    page.evaluate("document.querySelector('#browse .ss-wide').scrollLeft = 300")
+    assert name.bounding_box()["x"] == pytest.approx(before, abs=1)  # it stays in sight
+    page.locator("#browse-filters button", has_text="Columns").click()
+    page.get_by_label("constellation").check()
+    page.locator("#browse th [data-sort=constellation]").wait_for(state="attached")
+    page.locator("#browse-name textarea, #browse-name input").fill("")
+    page.locator("#browse-near textarea, #browse-near input").fill("3C 273")
+    page.locator("#browse-radius textarea, #browse-radius input").fill("10 deg")
+    page.locator("#browse th [data-sort=separation]").wait_for(state="attached")
+    page.wait_for_function("document.querySelectorAll('#browse tbody tr').length < 40")
+    assert "0.5-7 keV" in page.locator("#browse .ss-band").all_inner_texts()
+    picture(page, "browse-cone")
     rows = page.locator("#browse tbody th").all_inner_texts()
     panel = page.locator("[role=tabpanel]", has=page.locator("#browse"))
     for kind, known_as in (("ECSV", "ascii.ecsv"), ("VOTable", "votable")):
@@ -134,10 +148,11 @@ def test_catalogue_is_filtered_sorted_saved_and_asked(visit):
 
 def test_map_and_sky_show_the_selection_and_ask(visit):
     page = visit()
-    ask(page, "What is Cyg X-1?")
-    answered(page)
     tab(page, "Map")
     page.locator("#map .main-svg").first.wait_for()
+    ask(page, "What is Cyg X-1?")
+    answered(page)
+    page.locator("#map-words", has_text="Marked: Cyg X-1").wait_for()  # though the map was open when it was asked
     assert (
         "SIMULATED" in page.locator("#map").inner_text()
         and "Marked: Cyg X-1" in page.locator("#map-words").inner_text()
@@ -148,9 +163,21 @@ def test_map_and_sky_show_the_selection_and_ask(visit):
     assert "Cyg X-1" in page.locator("#map .main-svg").first.inner_html()
     picture(page, "sky")
     page.wait_for_function("document.querySelector('#map .js-plotly-plot').dataset.hooked === 'yes'")
+    page.locator("#map-field input").click()
+    page.get_by_role("option", name="20° around").click()
+    page.locator("#map", has_text="within 20° of the centre").wait_for()
+    assert page.locator("#map .annotation", has_text="+0°").count() == 1
+    picture(page, "sky-field")
+    page.locator("#map-field input").click()
+    page.get_by_role("option", name="all of it").click()
+    page.locator("#map", has_text="Aitoff, galactic").wait_for()
+    page.wait_for_function("document.querySelector('#map .js-plotly-plot').dataset.hooked === 'yes'")
     before = page.locator("#chat .user-row").count()
     box = page.locator("#map .scatterlayer .trace .point").nth(40).bounding_box()
     page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2, steps=4)
+    page.locator("#map-look[data-open=true] svg .ss-points").wait_for()  # its spectrum in small
+    picture(page, "map-look")
+    assert "SIMULATED" in page.locator("#map-look").inner_text() and " l " in page.locator("#map-look").inner_text()
     page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     page.wait_for_function(f"document.querySelectorAll('#chat .user-row').length > {before}")
     assert page.locator("#map .js-plotly-plot").get_attribute("role") == "figure"

@@ -26,6 +26,7 @@ from ui.html.plain_language import plain_answer, plain_table
 from ui.words import say, words
 
 SHOWN_QUESTION = 1_000  # characters of a question that the chat repeats
+_VERDICT = re.compile(r"(?<!\S)\*\*(?=\S)(.+?)(?<=\S)\*\*(?!\w)")
 _PUNCTUATION = re.compile(r"[!-/:-@\[-`{-~]")
 
 
@@ -157,9 +158,17 @@ def claim_text(claim, turn: int, said: str | None = None) -> str:
 
 
 def _with_bold(text: str) -> str:
-    """Text escaped, but for the verdict in ``**bold**`` at its beginning."""
-    _, bold, rest = text.split("**", 2) if text.startswith("**") and text.count("**") > 1 else ("", "", text)
-    return f"**{escape(raised(bold))}** {escape(raised(rest))}".strip() if bold else escape(raised(text))
+    """Text escaped, but for the verdict in ``**bold**``: at its beginning, or behind words that lead to it ("Computed, ")."""
+    found = _VERDICT.search(text)
+    if found is None:
+        return escape(raised(text))
+    parts = (
+        escape(raised(text[: found.start()])),
+        f"**{escape(raised(found[1]))}**",
+        escape(raised(text[found.end() :])),
+    )
+    gap = "" if parts[2].startswith("&#") else " "
+    return f"{parts[0]} {parts[1]}{gap}{parts[2]}".strip()
 
 
 def _with_table(claim: Claim, said: str, answer: Answer, plain: bool = False) -> str:
@@ -175,7 +184,8 @@ def answer_paragraphs(answer: Answer, turn: int, plain_of: Library | None = None
     if plain_of is None:
         paragraphs = [_with_table(claim, claim_text(claim, turn), answer) for claim in answer.claims]
         if strip := value_strip(answer, turn, escape):
-            paragraphs.insert(1, strip)
+            verdict = next((n for n, claim in enumerate(answer.claims) if claim.text.startswith("**")), 0)
+            paragraphs.insert(verdict + 1, strip)
     else:
         glossary, seen = _glossary(plain_of), set[int]()
         claims = plain_answer(answer)

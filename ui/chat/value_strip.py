@@ -68,4 +68,4 @@ def _has_interval(m: Measurement) -> bool:
 
 def _text(shown: str) -> str:
     """HTML of a value as text: powers are raised letters."""
-    return raised(html.unescape(re.sub("<[^>]+>", "", str(shown).replace("<sup>", "^"))))
+    return raised(html.unescape(re.sub("<[^>]+>", "", str(shown).replace("<sup>−", "^-").replace("<sup>", "^"))))

@@ -17,6 +17,8 @@ from tests.support.ui_answers import (
 )
 from ui.chat import messages
 
+VALUE = r"^- \[[^]\[*<>`]+\*\*[^]\[*<>`]+\*\*[^]\[*<>`]*\]\(#e1-\w+\)$"  # a line of values below a verdict
+
 
 def test_steps_and_claims_become_messages():
     reply = messages.Reply(2, FakeAssistant().library)
@@ -85,6 +87,7 @@ def test_chat_text_holds_no_markup_of_strangers(attack):
     written.append({"content": "\n\n".join(messages.answer_paragraphs(answer_of(attack), 1))})
     for message in written:
         for text in (message["content"], message.get("metadata", {}).get("title", "")):
+            text = re.sub(VALUE, "", text, flags=re.MULTILINE)
             own = re.sub(r" \[\[\w+\]\]\(#e1-\w+\)|^> |&#\d+;", "", text, flags=re.MULTILINE)
             assert not re.search(r"[!-/:-@\[-`{-~]", own)
     assert html.unescape(messages.escape(attack)) == " ".join(attack.split())
@@ -100,3 +103,17 @@ def test_file_names_are_text(attack):
 def test_a_long_question_is_not_repeated_whole():
     content = messages.user_message("a" * 100_000, [])["content"]
     assert len(content) < 2_000
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("**Yes**: it is", "**Yes**&#58; it is"),
+        ("Computed, **the distance is 7 Mpc**: D(z)", "Computed&#44; **the distance is 7 Mpc**&#58; D&#40;z&#41;"),
+        ("**A** and b", "**A** and b"),
+        ("cm**-2 s**-1", "cm&#42;&#42;&#45;2 s&#42;&#42;&#45;1"),
+        ("2 ** 3 ** 4", "2 &#42;&#42; 3 &#42;&#42; 4"),
+    ],
+)
+def test_a_verdict_is_bold_wherever_it_begins_and_other_stars_are_stars(text, shown):
+    assert messages.claim_text(Claim(text), 1) == shown

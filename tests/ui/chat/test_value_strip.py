@@ -14,7 +14,7 @@ def test_values_of_one_source_stand_below_the_verdict_and_lead_to_their_cards(as
     answer = assistant.ask("How far away is 3C 273?")
     strip = value_strip(answer, 3, escape)
     lines = strip.splitlines()
-    assert 2 <= len(lines) <= MOST and strip == answer_paragraphs(answer, 3)[1]
+    assert 2 <= len(lines) <= MOST and strip in answer_paragraphs(answer, 3)[1:3]
     cards = evidence_cards(answer, 3)
     for line in lines:
         target = re.search(r"\(#(e3-\w+)\)$", line)[1]

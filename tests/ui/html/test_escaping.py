@@ -40,11 +40,7 @@ def assert_only_our_markup(field: str, question: str) -> None:
     quiet_panel, found = Tags(panel_of(answer_of(), 1)), Tags(panel)
     assert found.tags - {"sup"} <= quiet_panel.tags
     assert {name for name, _ in found.attributes} <= {name for name, _ in quiet_panel.attributes}
-    assert all(
-        value.startswith((links.ADS, *SERVICES))
-        for name, value in found.attributes
-        if name == "href"
-    )
+    assert all(value.startswith((links.ADS, *SERVICES)) for name, value in found.attributes if name == "href")
     assert not re.search(r"[${}`]", panel)  # signs of Gradio's HTML templates
 
 
