@@ -8,18 +8,21 @@ on the first fold.
 import argparse
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from retriever.durable import replacing, write_text
-from training.alignment.claims import one_fold
+from training.alignment.claims import images, one_fold, x_ray
+from training.alignment.claims.image_page import image_page, image_summary
 from training.alignment.claims.page import page
 from training.alignment.claims.summary import retrieval_summary, summary
 from training.alignment.domains.aligner import encoded, from_scholar, new_aligner
 from training.alignment.domains.objects import FOLDS
 from training.alignment.domains.preset import Domain
+from training.alignment.domains.tables.reading import READERS
 from training.alignment.recipes.models import SHIPPED, stored
 from training.alignment.train import chosen, load, options_of
 
@@ -30,16 +33,22 @@ def main(argv: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     options_of(parser)
     parser.add_argument("--folds", type=int, nargs="*", default=list(range(FOLDS)))
+    parser.add_argument(
+        "--quick", action="store_true", help="without the retrieval of weights that ship, which simulates all spectra"
+    )
     parser.add_argument("--work", type=Path, default=Path(".cache/domains/bench"))
     parser.add_argument("--docs", type=Path, default=Path("docs/domains"))
     options = parser.parse_args(argv)
     domain = chosen(options)
-    found = as_shipped(domain, options.shared) if domain.weights else by_folds(domain, options)
+    if domain.measure == "images":
+        found = of_images(domain, options)
+    else:
+        found = published(domain, options) if domain.weights else by_folds(domain, options)
     if found is None:
         return
     options.docs.mkdir(parents=True, exist_ok=True)
     write_text(options.docs / f"{domain.name}.json", json.dumps(found, indent=1) + "\n")
-    write_text(options.docs / f"{domain.name}.md", page(domain, found))
+    write_text(options.docs / f"{domain.name}.md", (image_page if domain.measure == "images" else page)(domain, found))
 
 
 def by_folds(domain: Domain, options: argparse.Namespace) -> dict[str, Any] | None:
@@ -63,6 +72,34 @@ def by_folds(domain: Domain, options: argparse.Namespace) -> dict[str, Any] | No
     return {"domain": domain.name, "seed": options.seed, "folds": FOLDS, "steps": domain.steps, "tables": tables}
 
 
+def of_images(domain: Domain, options: argparse.Namespace) -> dict[str, Any] | None:
+    """Retrieval between images and texts, a fold with one kind of abstracts a piece; the figures once two folds of each are there."""
+    pieces: dict[str, list[Path]] = {}
+    for kind in images.TEXTS:
+        own = replace(domain, options=domain.options | {"text": domain.of("text") | {"texts": kind}})
+        objects = READERS[domain.tables[0]](options.shared, own)
+        pieces[kind] = [options.work / f"{domain.name}-{kind}-{options.seed}-{fold}.npz" for fold in range(FOLDS)]
+        for fold in options.folds:
+            if not pieces[kind][fold].is_file():
+                arrays: dict[str, Any] = images.measure(objects, own, fold, options.seed, options.work / domain.name)
+                with replacing(pieces[kind][fold]) as whole, whole.open("wb") as file:
+                    np.savez_compressed(file, **arrays)
+                print(f"{kind}, fold {fold}: done", flush=True)
+    done = [fold for fold in range(FOLDS) if all(some[fold].is_file() for some in pieces.values())]
+    if len(done) < FEWEST_FOLDS:
+        print("No page yet: no two folds are measured with both kinds of abstracts.")
+        return None
+    read = {kind: [dict(np.load(some[fold])) for fold in done] for kind, some in pieces.items()}
+    return {"domain": domain.name, "seed": options.seed, "folds": len(done)} | image_summary(read)
+
+
+def published(domain: Domain, options: argparse.Namespace) -> dict[str, Any]:
+    """What others claim beside what was measured here, and the retrieval of the weights that ship."""
+    measured = json.loads((options.docs / ".." / "alignment.json").read_text(encoding="utf-8"))
+    found: dict[str, Any] = {"domain": domain.name, "weights": domain.weights, "claims": x_ray.claims(measured)}
+    return found if options.quick else found | as_shipped(domain, options.shared)
+
+
 def as_shipped(domain: Domain, shared: Path) -> dict[str, Any]:
     """Retrieval both ways by the weights that ship, on the first fold of the first data set."""
     data = load(domain.tables[0], domain, shared)
@@ -70,7 +107,7 @@ def as_shipped(domain: Domain, shared: Path) -> dict[str, Any]:
     aligner = new_aligner(data, domain, data.outside(0)).eval()
     aligner.load_state_dict(from_scholar(stored(SHIPPED)[1]), strict=False)
     ranks = one_fold.retrieval(encoded(aligner, data, test), np.arange(len(test)))
-    return {"domain": domain.name, "weights": domain.weights, "retrieval": retrieval_summary(ranks)}
+    return {"retrieval": retrieval_summary(ranks)}
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from training.alignment.claims import x_ray
 from training.alignment.domains.preset import Domain
 
 NAMES = {
@@ -17,13 +18,15 @@ NAMES = {
 
 def page(domain: Domain, found: dict[str, Any]) -> str:
     """The whole page."""
+    quick = " --quick" if "claims" in found and "retrieval" not in found else ""
     parts = [
         f"# {domain.title}\n",
-        f"Written by `python -m training.alignment.bench --domain {domain.name}`; `{domain.name}.json` has every figure. Brackets are "
+        f"Written by `python -m training.alignment.bench --domain {domain.name}{quick}`; `{domain.name}.json` has every figure. Brackets are "
         "95 % intervals by bootstrap over objects.",
     ]
-    if "retrieval" in found:
-        return "\n".join([*parts, *_retrieval(found["retrieval"]), ""])
+    if "claims" in found:
+        retrieval = _retrieval(found["retrieval"]) if "retrieval" in found else []
+        return "\n".join([*parts, *x_ray.table(found["claims"]), *retrieval, ""])
     parts.append(
         f"Five folds, seed {found['seed']}: the space is aligned on four, without labels, and everything is measured on the objects of the "
         "fifth. Where only some labels are used, each fold draws its own. All data are real."

@@ -18,7 +18,7 @@ class Domain:
     """`tables`: the data sets, each with spaces of its own or together (`together`); `options`: of the modalities, by name;
     `similarity`: inner or cosine; `decoders`: weight of the loss of what vectors tell of classes and variables (0: no label is seen); `keeping`: weight of the loss by which a vector tells its own
     raw data (no label either); `twice`: modalities of which two augmented views are compared like two modalities; `weights`: the
-    file of those that ship; `families`: finer classes that are looked for within one another."""
+    file of those that ship; `measure`: what is measured, classes from light curves or retrieval between images and texts; `families`: finer classes that are looked for within one another."""
 
     name: str
     title: str
@@ -39,6 +39,7 @@ class Domain:
     keeping: float = 0.0
     twice: tuple[str, ...] = ()
     weights: str = ""
+    measure: str = "classes"
     families: dict[str, list[str]] = field(default_factory=dict)
     options: dict[str, dict[str, Any]] = field(default_factory=dict)
 
@@ -82,6 +83,8 @@ def checked(values: dict[str, Any]) -> Domain:
     made = Domain(**whole)
     if unknown := {*made.modalities, *made.options} - set(REGISTRY):
         raise BadInput(f"There is no modality {', '.join(sorted(unknown))}: choose of {', '.join(REGISTRY)}.")
+    if made.measure not in ("classes", "images"):
+        raise BadInput("What is measured of a domain is classes or images.")
     if made.loss not in LOSSES or made.similarity not in ("inner", "cosine"):
         raise BadInput(f"A domain's loss is one of {', '.join(LOSSES)}, its similarity inner or cosine.")
     return made

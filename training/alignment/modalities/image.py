@@ -1,12 +1,16 @@
-"""Images by a small convolutional network trained from scratch: raw data are arrays [height, width, 3] of 0-255, or None.
+"""Images: raw data are arrays [height, width, 3] of 0-255, or None.
 
-The control that any pretrained encoder of images is to be measured against.
+With the option ``pretrained`` a head on what a frozen network sees in them (``frozen_image``); else a small convolutional network
+trained from scratch, the control that the frozen one is measured against.
 """
+
+from pathlib import Path
 
 import numpy as np
 import torch
 from torch import nn
 
+from training.alignment.modalities.frozen_image import CACHE, WIDTH, SeenHead, SeenImages, seen, square
 from training.alignment.modalities.modality import ArrayTable, Modality, stacked
 
 SIDE = 64
@@ -33,18 +37,16 @@ class ImageEncoder(nn.Module):
         return self.head(torch.cat([seen.mean((2, 3)), seen.amax((2, 3))], dim=1))
 
 
-def _tabulate(raw: list[np.ndarray | None], options: dict) -> ArrayTable:
+def _tabulate(raw: list[np.ndarray | None], options: dict) -> ArrayTable | SeenImages:
+    if options.get("pretrained"):
+        return seen(raw, Path(options.get("cache", CACHE)))
     arrays, present = stacked([None if one is None else {"pixels": resized(one)} for one in raw])
     return ArrayTable(arrays, present, _turned)
 
 
 def resized(image: np.ndarray) -> np.ndarray:
     """[3, SIDE, SIDE] of 0-1, the middle square of the image."""
-    side = min(image.shape[:2])
-    top, left = ((length - side) // 2 for length in image.shape[:2])
-    square = torch.from_numpy(np.ascontiguousarray(image[top : top + side, left : left + side, :3], dtype=np.float32))
-    small = nn.functional.interpolate(square.permute(2, 0, 1)[None], (SIDE, SIDE), mode="bilinear", antialias=True)
-    return (small[0] / 255).clamp(0, 1).numpy()
+    return square(image, SIDE).numpy()
 
 
 def _turned(arrays: dict[str, np.ndarray], generator: np.random.Generator) -> dict[str, np.ndarray]:
@@ -57,6 +59,10 @@ def _turned(arrays: dict[str, np.ndarray], generator: np.random.Generator) -> di
 
 
 def _encoder(table, rows: np.ndarray, dimensions: int, options: dict) -> nn.Module:
+    if isinstance(table, SeenImages):
+        head = SeenHead(dimensions, options.get("dropout", 0.5))
+        head.standardise(table.features[rows[table.present[rows]]].reshape(-1, WIDTH).astype(np.float32))
+        return head
     return ImageEncoder(dimensions, options.get("dropout", 0.1))
 
 

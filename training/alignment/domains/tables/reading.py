@@ -5,12 +5,21 @@ from pathlib import Path
 
 from training.alignment.domains.objects import Objects
 from training.alignment.domains.preset import Domain
-from training.alignment.domains.tables import optical_transients, simulated_sources, variable_stars
+from training.alignment.domains.tables import (
+    deep_sky,
+    optical_transients,
+    simulated_sources,
+    variable_stars,
+    x_ray_curves,
+)
 
 READERS: dict[str, Callable[[Path, Domain], Objects]] = {
     "optical_transients": optical_transients.read,
     "asas": variable_stars.read_asas,
     "eros": variable_stars.read_eros,
     "richards": variable_stars.read_richards,
+    "deep_sky": deep_sky.read,
+    "xrt_grb": x_ray_curves.read_bursts,
+    "xray_transients": x_ray_curves.read_transients,
     "csc_literature": simulated_sources.read,
 }
