@@ -241,13 +241,13 @@ def _upload_folder() -> Path:
 
 def _warm(libraries: "Libraries") -> None:
     """Load what the first search and the first plot need (encoder, words, network, plotly) before somebody waits for it."""
-    import plotly.graph_objects  # noqa: F401
-
     from retriever.network.predict import load_predictor
+    from ui.catalogue.first_look import draw_first
 
     load_predictor()
     try:
         libraries.library().search_papers("X-ray spectrum", 1)
+        draw_first(libraries.library())
     except ScholarError as error:
         print(f"scholar: {error}", flush=True)
 

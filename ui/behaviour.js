@@ -263,6 +263,23 @@
   let bench = null;
   const workbench = () => { bench ??= import(new URL("bench.js", document.querySelector("base")?.href ?? document.baseURI)); };
 
+  // and the plots' library, which is large, while a question is written or a spectrum chosen: before the plot asks for it
+  const early = (event) => {
+    if (!event.target.closest?.("#box, #drop, #tab-spectrum-button, #tab-map-button") || !said("plotly")) return;
+    for (const kind of EARLY) document.removeEventListener(kind, early, true);
+    plotly = new URL(said("plotly"), document.querySelector("base")?.href ?? document.baseURI).href;
+    document.head.append(Object.assign(document.createElement("link"), {rel: "modulepreload", href: plotly}));
+  };
+  let plotly = "";  // fetched, and not yet run: that takes a while too, in which nobody waits while an answer is made
+  const run = () => {
+    if (!plotly || !document.querySelector("#do-stop:not([disabled])")) return;
+    const address = plotly;
+    plotly = "";
+    (window.requestIdleCallback ?? setTimeout)(() => import(address));
+  };
+  const EARLY = ["input", "pointerover", "dragenter", "drop", "change"];
+  for (const kind of EARLY) document.addEventListener(kind, early, true);
+
   // a file that the server made, as {name, type, data}; it never lies on the server's disk
   window.scholarSave = (file) => {
     if (!file?.data) return;
@@ -323,6 +340,7 @@
     if (terms) glossary(terms);
     roles();
     if (document.getElementById("bench-line")?.offsetParent) workbench();
+    run();
     for (const empty of document.querySelectorAll("#right .empty[aria-label]")) empty.removeAttribute("aria-label");
     for (const [plot, words] of [["plot", "words"], ["map", "map-words"]]) {
       const drawn = document.querySelector(`#${plot} .js-plotly-plot:not([role])`);

@@ -42,6 +42,13 @@ TO_QUESTION = """() => setTimeout(() => {
 }, 400)"""
 
 
+def plotly_address() -> str:
+    """Where the page's server has the plots' library, which the page's script asks for before the first plot does; empty if it has
+    another name one day."""
+    assets = Path(gr.__file__).parent / "templates" / "frontend" / "assets"
+    return next((f"assets/{path.name}" for path in assets.glob("PlotlyPlot-*.js")), "")
+
+
 def build_page(libraries: Libraries, options: Options | None = None) -> gr.Blocks:
     """Layout and wiring. ``libraries`` serve all users; what belongs to one page is in its ``Session``. None of them need be
     open yet: what the page shows of them comes when they are."""
@@ -88,7 +95,7 @@ def _layout(libraries: Libraries, options: Options) -> SimpleNamespace:
         "opened": gr.Textbox("evidence", visible=False),
         # the conversation's id: the page remembers it if the server forgets the page
         "current": gr.Textbox("", visible=False),
-        "bus": gr.HTML(render("said.html"), elem_id="bus", js_on_load=_BUS, padding=False),
+        "bus": gr.HTML(render("said.html", plotly=plotly_address()), elem_id="bus", js_on_load=_BUS, padding=False),
     }
     parts |= _head(bool(libraries.engine.first_step))
     with gr.Row(elem_id="columns"):

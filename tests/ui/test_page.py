@@ -1,5 +1,6 @@
 """The page as a whole: it is built, and what it suggests to ask is answered."""
 
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -33,3 +34,12 @@ def test_the_language_model_can_be_switched_off_where_there_is_one(first_step, s
     assistant.engine = SimpleNamespace(name="told", first_step=first_step)
     blocks = build_app(Libraries.holding(assistant)).blocks.values()
     assert [block.visible for block in blocks if getattr(block, "elem_id", "") == "model"] == [shown]
+
+
+def test_the_library_of_plots_has_an_address():
+    gradio = pytest.importorskip("gradio")
+    from ui.page import plotly_address
+
+    address = plotly_address()
+    assert address.startswith("assets/")
+    assert (Path(gradio.__file__).parent / "templates" / "frontend" / address).is_file()

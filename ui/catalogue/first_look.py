@@ -8,8 +8,10 @@ from retriever.library.library import Library
 from ui.catalogue.small_plot import FEW, small_plot
 from ui.catalogue.tour import id_in
 from ui.html.rendering import render
+from ui.spectrum.figure import figure
+from ui.spectrum.near_papers import near_papers
 from ui.spectrum.shown_spectra import of_source
-from ui.spectrum.view import curve_of
+from ui.spectrum.view import View, curve_of
 from ui.words import say, words
 
 
@@ -31,6 +33,15 @@ def first_look(library: Library) -> Markup:
         question=say("browse.question", name=source.name),
         plot=small_plot(curve),
     )
+
+
+def draw_first(library: Library) -> None:
+    """Draw a plot that nobody sees, so that what the first one loads is there before somebody waits for it."""
+    source = _chosen(library)
+    if source is not None:
+        shown, view = of_source(source, library), View()
+        figure(shown, curve_of(shown, view), view).to_json()
+        near_papers(shown, library)
 
 
 def _chosen(library: Library) -> Source | None:

@@ -262,9 +262,9 @@ const followed = () => {
     drawn.on("plotly_hover", ({points}) => light(points.some((at) => at.data.meta === "model")));
     drawn.on("plotly_unhover", () => light(false));
   }
-  const was = held;
+  setTimeout(sized, 0);
   if (open) take();
-  else if (was) held = null;
+  else held = null;
 };
 
 const DOES = {more, full, hand, reset};
