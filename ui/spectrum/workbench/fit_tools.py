@@ -67,7 +67,7 @@ def following(tools: SimpleNamespace, one: Any, session: Any, pins: list[Beside]
     return {
         tools.row: gr.Row(visible=len(listed) > 1),
         tools.more: gr.Row(visible=True),
-        tools.model: gr.Dropdown(listed, value=chosen.model_of(one) or None, visible=len(listed) > 1),
+        tools.model: gr.Dropdown(listed, value=chosen.model_of(one) if listed else None, visible=len(listed) > 1),
         tools.other: gr.Dropdown(
             [(say("workbench.no_other"), _NONE), *listed],
             value=other.model.name if other else _NONE,

@@ -1,5 +1,6 @@
 """The controls beside the plot follow what is on show."""
 
+from dataclasses import replace
 from types import SimpleNamespace
 
 import gradio as gr
@@ -18,10 +19,13 @@ def tools():
 
 def test_what_follows_is_what_the_page_expects(tools, shown, library):
     session = SimpleNamespace(chosen=Chosen())
-    for one in (shown, of_source(library.sources["3c-273"], library)):
+    times = replace(shown, timing=SimpleNamespace())  # a light curve
+    for one in (shown, of_source(library.sources["3c-273"], library), times):
         update = fit_tools.following(tools, one, session, [], "")
         assert set(update) == set(tools.seen)
         listed = update[tools.model].choices
+        assert update[tools.pin].interactive == (one is not times)
+        assert update[tools.model].value in [name for _, name in listed] or not listed
         assert bool(listed) == (one is shown) and update[tools.samples].visible == (one is shown)
     session.chosen.contoured = session.chosen.own(shown)
     assert fit_tools.following(tools, shown, session, [], "")[tools.contour_plot] == gr.skip()
