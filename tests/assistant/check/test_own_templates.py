@@ -21,21 +21,25 @@ def asked(by_rules, questions):
     return ask_all(by_rules, questions)
 
 
+@pytest.mark.slow
 def test_no_claim_of_the_verbs_is_left_out(assistant, questions):
     asked = ask_all(assistant, sample(questions, 80))
     assert [(a.question.question, a.answer.dropped) for a in asked if a.error or a.answer.dropped] == []
 
 
+@pytest.mark.slow
 def test_no_claim_of_the_rules_is_left_out(asked):
     assert len(asked) > 150
     assert [(a.question.question, a.answer.dropped) for a in asked if a.error or a.answer.dropped] == []
 
 
+@pytest.mark.slow
 def test_the_judge_finds_nothing_made_up_in_them(asked):
     flawed = [a for a in asked if a.verdict.unsupported or a.verdict.fabricated]
     assert [(a.question.question, a.verdict) for a in flawed] == []
 
 
+@pytest.mark.slow
 def test_remarks_in_them_are_remarks_of_the_closed_set(asked):
     claims: list[Claim] = [claim for a in asked for claim in a.answer.claims]
     used = {claim.remark.template for claim in claims if claim.remark}

@@ -1,11 +1,14 @@
 """Supported claims that verification leaves out, of paraphrases of the assistant's own."""
 
+import pytest
+
 from assistant.agent.workflow import Assistant
 from assistant.engines import make_engine
 from assistant.evaluation.telling.paraphrases import checked, interval
 from retriever.library.opening import open_library
 
 
+@pytest.mark.slow
 def test_few_supported_claims_are_left_out():
     """Over the bundled library, whose counts the paraphrases hold."""
     found = list(checked(Assistant(open_library(()), make_engine("offline"))))

@@ -56,6 +56,7 @@ def test_a_bright_source_gives_everything():
     json.dumps([vars(p) for p in result.parameters])
 
 
+@pytest.mark.slow
 def test_fluxes_and_hardness_hold_the_truth():
     flux = toy_flux(1.9, 2e21, 3000.0)
     photons = {
@@ -157,6 +158,7 @@ def test_a_set_on_disk_goes_all_the_way(tmp_path):
     assert all(p.in_domain for p in result.parameters if not p.method.startswith("network"))
 
 
+@pytest.mark.slow
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data(), which=st.sampled_from(["pha", "arf", "rmf", "background"]))
 def test_a_damaged_upload_is_refused_or_estimated_never_a_crash(tmp_path, data, which):

@@ -68,6 +68,7 @@ def test_bright_spectra_give_their_parameters_back(model, background):
     assert fit.model_counts.sum() == pytest.approx(2e4, rel=0.05)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("background", "scale", "net_counts"), [(0.0, 0.1, 400), (60.0, 0.1, 400), (20.0, 0.5, 150)])
 def test_intervals_cover_and_estimates_are_unbiased(background, scale, net_counts):
     rng = np.random.default_rng(2)

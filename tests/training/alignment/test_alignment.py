@@ -101,6 +101,7 @@ def test_densities_of_reports_are_normalised(kind):
     assert np.sum(dense) * (grid[1] - grid[0]) == pytest.approx(np.sqrt(2 * np.pi), rel=1e-3)
 
 
+@pytest.mark.slow
 def test_oracle_knows_the_truth_and_ranks_far_above_chance(data):
     found = limits(data, split="validation")
     pool = found["scores"].shape[0]
@@ -154,6 +155,7 @@ def test_ranks_share_ties_and_the_summary_counts_the_pool():
     assert low < 0.1 < high
 
 
+@pytest.mark.slow
 def test_fused_regression_is_no_worse_than_the_spectrum_and_mixture_is_chosen_on_validation():
     generator = np.random.default_rng(0)
 

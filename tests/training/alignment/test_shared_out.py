@@ -4,6 +4,7 @@ import os
 import socket
 
 import numpy as np
+import pytest
 import torch
 from torch import distributed, multiprocessing
 
@@ -49,6 +50,7 @@ def _work(rank, ranks, port, folder):
     distributed.destroy_process_group()
 
 
+@pytest.mark.slow
 def test_two_processes_are_one_large_batch(tmp_path):
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))

@@ -65,6 +65,7 @@ def _read(made):
     return [question for question in made if not question.unread]
 
 
+@pytest.mark.slow
 def test_the_cuts_keep_to_few_wrong_calls(examples, table):
     weights = fitted(list(Foreigner(examples, table, 2).made())[:300], table, 1, 1)
     judge = Accounting(table, weights, 0.0, 0.0, base_encoder())

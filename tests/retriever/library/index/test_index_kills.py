@@ -8,6 +8,8 @@ import sys
 import time
 from pathlib import Path
 
+import pytest
+
 from retriever.library.index.build import build_index
 from tests.support.paper_stub import StubEncoder, content, holds, opened, versioned
 
@@ -29,6 +31,7 @@ build_index(content(versioned(int(sys.argv[2]))), Path(sys.argv[1]), Slow())
 """
 
 
+@pytest.mark.slow
 def test_kills_leave_a_whole_index(tmp_path):
     """``SCHOLAR_INDEX_KILLS`` kills at random moments of unfinished builds (make test-corpus: 100)."""
     left, generator, folder = int(os.environ.get("SCHOLAR_INDEX_KILLS", "4")), random.Random(2), tmp_path / "index"

@@ -4,6 +4,7 @@ import gc
 import os
 
 import numpy as np
+import pytest
 
 from retriever.encoders.quick_text_model import query_encoder
 from retriever.encoders.text_model import model_location, text_encoder
@@ -18,6 +19,7 @@ def test_the_query_encoder_is_the_text_model():
     assert np.abs(quick - text_encoder().encode(texts, batch=1)).max() < 1e-5
 
 
+@pytest.mark.slow
 def test_many_vectors_are_found_as_in_an_exact_search(tmp_path):
     rng = np.random.default_rng(1)
     centres = rng.normal(size=(300, 32))

@@ -51,6 +51,7 @@ def test_of_every_class_some_labels_are_drawn():
     assert np.bincount(label[rows - 1000]).tolist() == [30, 3, 2] and np.unique(rows).size == 35
 
 
+@pytest.mark.slow
 def test_a_domain_is_measured_in_pieces_and_written(tmp_path, monkeypatch, capsys):
     domain = toy_domain(tmp_path, steps=4, modalities=["light_curve", "metadata"], keeping=0.5, twice=["light_curve"])
     data = tabulated(toy_objects(110), domain)
