@@ -10,7 +10,7 @@ from assistant.request.language.wanted import Wanted
 from assistant.tools.facts.like_values import like_values
 from assistant.tools.read_spectrum import ReadFile, ReadFiles, upload_measurement
 from assistant.verbs.sources.subjects import KEYS
-from assistant.verbs.upload.reading import values_taken
+from assistant.verbs.upload.reading import classes_of, values_taken
 from assistant.verbs.upload.remarks import remarks
 from assistant.verbs.verb import Verb
 from retriever.catalogue.quantities import quantities_of
@@ -32,6 +32,9 @@ def on_uploads(verb: Verb) -> Verb:
 
     def write(wanted: Wanted, state: State) -> list[Claim]:
         read = state.found(ReadFiles)
+        if read and of_upload(wanted) and (wanted.classes or wanted.kinds) and not (wanted.limits or wanted.quantities):
+            if told := [claim for file in read.files for claim in classes_of(state, file.reading, file.source_id)]:
+                return told  # no catalogue has a class of it
         return verb.write(with_uploads(wanted, read, state) if of_upload(wanted) and read else wanted, state)
 
     return replace(verb, calls=calls, write=write, notes=lambda state: [*verb.notes(state), *remarks(state)])

@@ -39,12 +39,12 @@ def model_claims(state: State, file: ReadFile, named: str = "") -> list[Claim]:
         rows.append([fit.model.label, statistic, fit.dof, format_number(fit.p_value, 2), _verdict(fit)])
     title = f"models of {file.reading.file}: the one taken first, acceptable from a p-value of 0.01"
     columns = ["model", "statistic", "degrees of freedom", "p-value", "verdict"]
-    table = state.ledger.add_table(title, columns, rows)
+    told = {"model": best.model.label}
+    text = say("interpret.describes", **told) if best.acceptable else say("interpret.none_describes", **told)
+    table = state.ledger.add_table(title, columns, rows, finding=text)
     first = [_told(state, file, fit) for key in FITTED.get(named, ()) if (fit := found.fits.get(key))]
     names = [name for key in FITTED.get(named, ()) for name in values_of(key) if name in file.values]
     first += [upload_value(state, file.values[name]) for name in names]
-    told = {"model": best.model.label}
-    text = say("interpret.describes", **told) if best.acceptable else say("interpret.none_describes", **told)
     return [*first, Claim(text, (table, file.source_id), table=table)]
 
 

@@ -111,6 +111,20 @@ def test_a_model_that_is_named_comes_first_with_how_it_does(told):
     assert any("is taken of the models" in claim.text for claim in rest)
 
 
+def test_its_class_is_what_its_spectrum_says(told):
+    assert told("conclude", classes=("blazar",), class_words=("blazar",), verdict="whether")[0].text.startswith(
+        "From its spectrum alone"
+    )
+
+
+@pytest.mark.real_data
+def test_models_none_of_which_describes_the_data_are_told_as_that(by_request, shared):
+    folder = shared / "spectra" / "m33_1730"
+    files = [str(folder / f"{name}.gz") for name in ("source.pi", "source.arf", "source.rmf", "back.pi")]
+    first = by_request(Wanted("interpret", aspects=("models",), upload="spectrum"), files=files).claims[0]
+    assert first.text.startswith("None of the fitted models is taken") and first.table
+
+
 def test_without_an_upload_nothing_changes(assistant):
     conversation = Conversation()
     assistant.ask("What is 3C 273?", None, conversation)
