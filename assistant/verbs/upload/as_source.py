@@ -32,12 +32,18 @@ def on_uploads(verb: Verb) -> Verb:
 
     def write(wanted: Wanted, state: State) -> list[Claim]:
         read = state.found(ReadFiles)
-        if read and of_upload(wanted) and (wanted.classes or wanted.kinds) and not (wanted.limits or wanted.quantities):
-            if told := [claim for file in read.files for claim in classes_of(state, file.reading, file.source_id)]:
-                return told  # no catalogue has a class of it
-        return verb.write(with_uploads(wanted, read, state) if of_upload(wanted) and read else wanted, state)
+        if read is None or not of_upload(wanted):
+            return verb.write(wanted, state)
+        return _classes(wanted, read, state) or verb.write(with_uploads(wanted, read, state), state)
 
     return replace(verb, calls=calls, write=write, notes=lambda state: [*verb.notes(state), *remarks(state)])
+
+
+def _classes(wanted: Wanted, read: ReadFiles, state: State) -> list[Claim]:
+    """What its spectrum says of its class, where only that is asked: no catalogue has one of it."""
+    if wanted.limits or wanted.quantities or not (wanted.classes or wanted.kinds):
+        return []
+    return [claim for file in read.files for claim in classes_of(state, file.reading, file.source_id)]
 
 
 def of_upload(wanted: Wanted) -> bool:
