@@ -33,12 +33,15 @@ def listed_redshift(name: str, place: Position | None) -> tuple[float | None, li
 
 
 def _held(source: Listed, how: str) -> str:
-    return f"Redshift {source.redshift:g} of {source.name} ({source.bibcode}; {how}), from the list beside the library, {HELD}"
+    return (
+        f"Redshift {source.redshift:g} of {source.name} ({how}), from the list beside the library (after {source.bibcode}, "
+        f"written from memory and not looked up again: check it, or give your own), {HELD}"
+    )
 
 
 def _not_held(source: Listed, why: str) -> str:
     return (
-        f"The header names {source.name} (redshift {source.redshift:g}, {source.bibcode}) but {why}: "
+        f"The header names {source.name} (redshift {source.redshift:g} in the list beside the library) but {why}: "
         "no redshift is held in the fits; give it if it is that source."
     )
 
