@@ -212,6 +212,7 @@ def _wire_questions(page: SimpleNamespace, asking: ChatHandlers) -> None:
         left.chips,
         queue=False,
         show_progress="hidden",
+        trigger_mode="always_last",  # files that are sent while they are looked at would else stay named
     )
     left.tools["stop"].click(lambda session: session.stop(), page.state, None, queue=False, show_progress="hidden")
 
