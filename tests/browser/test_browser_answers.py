@@ -60,11 +60,14 @@ def test_a_table_is_sorted_and_copied(visit, trained):
     answered(page)
     table = page.locator("#chat table").first
     table.wait_for()
-    page.wait_for_timeout(1000)  # the question goes to the top of the chat
-    ends = page.locator("#box").bounding_box()["y"]
     for seen in ("#chat .bot-row strong", "#chat tbody tr:nth-child(4)", "#evidence .ss-card"):  # without scrolling
-        place = page.locator(seen).first.bounding_box()
-        assert place["y"] > 0 and place["y"] + min(place["height"], 60) < ends, seen
+        page.wait_for_function(  # the question goes to the top of the chat
+            """(seen) => {
+              const place = document.querySelector(seen).getBoundingClientRect(), box = document.querySelector("#box");
+              return place.top > 0 && place.top + Math.min(place.height, 60) < box.getBoundingClientRect().top;
+            }""",
+            arg=seen,
+        )
     picture(page, "table")
     head = table.locator("th", has_text="redshift").first
 

@@ -130,7 +130,11 @@ def _net_trace(go, net: Net):
 
 def _net_labels(net: Net) -> list[dict]:
     """What stands at the lines, as annotations: points drawn by the graphics card would cover a trace."""
-    shift = {"right": {"xanchor": "left", "xshift": 2}, "below": {"yshift": -8}, "above": {"yshift": 8}}
+    shift: dict[str, dict[str, object]] = {
+        "right": {"xanchor": "left", "xshift": 2},
+        "below": {"yshift": -8},
+        "above": {"yshift": 8},
+    }
     look = {"showarrow": False, "font": {"size": 11, "color": "#374151"}}
     return [{"x": x, "y": y, "text": text, **shift[side], **look} for x, y, text, side in net.labels]
 

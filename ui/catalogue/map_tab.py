@@ -112,10 +112,10 @@ def sky_of(
     if field not in FIELDS:
         return Sky(galactic), ""
     if not str(source or "").strip():
-        placed = next((mark for mark in marks if mark.ra is not None and mark.dec is not None), None)
-        if placed is None:
-            return Sky(galactic), say("map.no_centre")
-        return Sky(galactic, Position(float(placed.ra), float(placed.dec)), float(field)), ""
+        for mark in marks:
+            if mark.ra is not None and mark.dec is not None:
+                return Sky(galactic, Position(float(mark.ra), float(mark.dec)), float(field)), ""
+        return Sky(galactic), say("map.no_centre")
     try:
         return Sky(galactic, centre_of(str(source), library), float(field)), ""
     except BadInput as error:
