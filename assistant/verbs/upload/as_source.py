@@ -74,9 +74,10 @@ def uploaded_source(file: ReadFile, alone: bool) -> Source:
     taken = [values[name] for name in values_taken(file.reading, values, sorted(KEYS))]
     held = tuple(upload_measurement(p) for p in taken)
     ra, dec = record["ra"], record["dec"]
-    place = (float("nan"), float("nan")) if ra is None or dec is None else (ra, dec)
+    if ra is None or dec is None:
+        ra = dec = float("nan")
     name = say("upload.alone") if alone else say("upload.of_several", file=file.reading.file)
-    return Source(upload_id(file.reading.file), name, (), *place, "", "", measurements=held)
+    return Source(upload_id(file.reading.file), name, (), ra, dec, "", "", measurements=held)
 
 
 def _given(wanted: Wanted) -> bool:

@@ -42,7 +42,7 @@ def model_claims(state: State, file: ReadFile, named: str = "") -> list[Claim]:
     told = {"model": best.model.label}
     text = say("interpret.describes", **told) if best.acceptable else say("interpret.none_describes", **told)
     table = state.ledger.add_table(title, columns, rows, finding=text)
-    first = [_told(state, file, fit) for key in FITTED.get(named, ()) if (fit := found.fits.get(key))]
+    first = [_told(state, file, found.fits[key]) for key in FITTED.get(named, ()) if key in found.fits]
     names = [name for key in FITTED.get(named, ()) for name in values_of(key) if name in file.values]
     first += [upload_value(state, file.values[name]) for name in names]
     return [*first, Claim(text, (table, file.source_id), table=table)]
