@@ -122,7 +122,7 @@ class Verifier:
         return say("reason.foreign_name", name=foreign.text) if foreign else ""
 
     def _unsupported_number(self, claim: Claim, mentions: list[Mention], support: list[Support]) -> str:
-        bare = without_names(claim.text, self.names)
+        bare = without_names(_without_quoted_objects(claim.text, support), self.names)
         figures = numbers_in(bare)
         known = [number for s in support for number in s.numbers]
         supporting: dict[Figure, list[Known]] = {}
@@ -154,6 +154,13 @@ def supports(known: Known, figure: Figure, quantity: str, subject: str, before: 
     if quantity and quantity not in known.quantities and (known.quantities or known.role != "prose") and not called:
         return False
     return not (subject and known.subjects and subject not in known.subjects)
+
+
+def _without_quoted_objects(text: str, support: list[Support]) -> str:
+    """The text without what the header of a cited upload calls its object, where it stands in quotes: 'GCS 25' holds no number."""
+    for name in (str(s.item.record["name"]) for s in support if s.item.record.get("uploaded")):
+        text = text.replace(f"'{name}'", " " * (len(name) + 2))
+    return text
 
 
 def _unsupported_word(bare: str, support: list[Support], known: list[Known]) -> str:

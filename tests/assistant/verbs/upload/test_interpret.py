@@ -91,3 +91,10 @@ def test_what_spoils_a_fit_is_told_before_its_values(by_request, tmp_path):
         values = next(i for i, text in enumerate(shown) if text.startswith("Its photon index is"))
         for template in (Template.NO_MODEL_FITS, Template.PILED_UP):
             assert shown.index(template.value) < values
+
+
+def test_the_header_s_name_of_the_object_is_told_whatever_numbers_it_has(by_request, tmp_path):
+    made = write_set(tmp_path, header={"OBJECT": "GCS 25"})
+    paths = [str(path) for path in (made.pha, made.arf, made.rmf, made.background)]
+    answer = by_request(Wanted("interpret", upload="spectrum"), files=paths)
+    assert any("'GCS 25'" in claim.text for claim in answer.claims)
