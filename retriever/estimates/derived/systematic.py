@@ -5,8 +5,6 @@ model in each bin, independent of its neighbours': XSPEC's ``systematic``. Real 
 """
 
 import numpy as np
-from scipy.optimize import brentq
-from scipy.stats import chi2
 
 from retriever.estimates.binned import Binned
 from retriever.physics.arrays import Floats
@@ -17,6 +15,9 @@ PER_GROUP, WANTED_P, LARGEST = 25.0, 0.05, 0.05
 def share_needed(binned: Binned, mu: Floats, n_free: int) -> float | None:
     """The smallest share of ``mu`` [n_bin] with which chi-squared of groups of 25 counts has p = 0.05; None beyond 5 %, where none
     is needed, and where the errors are no Poisson ones."""
+    from scipy.optimize import brentq  # late: no page needs them before the first spectrum
+    from scipy.stats import chi2
+
     if binned.error is not None or binned.off_error is not None:
         return None
     group = (np.cumsum(binned.counts) // PER_GROUP).astype(int)

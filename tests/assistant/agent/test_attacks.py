@@ -34,6 +34,10 @@ LINKS = (
     "https://simbad.cds.unistra.fr/simbad/sim-coo?",
     "https://ned.ipac.caltech.edu/conesearch?",
     "https://sky.esa.int/esasky/?",
+    "https://aladin.cds.unistra.fr/AladinLite/?",
+    "https://heasarc.gsfc.nasa.gov/cgi-bin/W3Browse/w3query.pl?",
+    "https://cda.cfa.harvard.edu/csc2scs/coneSearch?",
+    "https://nxsa.esac.esa.int/tap-server/tap/sync?",
 )
 PLAIN = "What is 3C 273 and which papers are there on it?"
 SERVED = os.environ.get("SCHOLAR_TEST_LLM", "")

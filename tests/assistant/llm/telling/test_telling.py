@@ -54,7 +54,7 @@ def test_the_prompt_has_the_evidence_in_marks_and_the_question_before(library):
         assistant.ask(QUESTION, conversation=conversation)
         assistant.ask("and what is 3C 273?", conversation=conversation)
         first, second = [r for r in server.requests if shown(r).startswith("Evidence:")]
-    assert "M1 measurement «redshift of 3C 273: 0.158. Swift-BAT" in shown(first)
+    assert "M1 measurement «redshift of 3C 273: 0.1583. Swift-BAT" in shown(first)
     assert shown(first).endswith(f"Question: {QUESTION}") and f"\nBefore: {QUESTION}\n" in shown(second)
     assert '"M1" | "S1"' in first["structured_outputs"]["grammar"] and first["stream"] and first["temperature"] == 0
 
