@@ -167,7 +167,7 @@ def _with_bold(text: str) -> str:
         f"**{escape(raised(found[1]))}**",
         escape(raised(text[found.end() :])),
     )
-    gap = "" if parts[2].startswith("&#") else " "
+    gap = " " if text[found.end() :][:1].isspace() else ""
     return f"{parts[0]} {parts[1]}{gap}{parts[2]}".strip()
 
 

@@ -10,7 +10,7 @@ from assistant.request.language.wanted import Wanted
 from assistant.tools.facts.like_values import like_values
 from assistant.tools.read_spectrum import ReadFile, ReadFiles, upload_measurement
 from assistant.verbs.sources.subjects import KEYS
-from assistant.verbs.upload.reading import classes_of, values_taken
+from assistant.verbs.upload.reading import at_place, classes_of, values_taken
 from assistant.verbs.upload.remarks import remarks
 from assistant.verbs.verb import Verb
 from retriever.catalogue.quantities import quantities_of
@@ -43,7 +43,8 @@ def _classes(wanted: Wanted, read: ReadFiles, state: State) -> list[Claim]:
     """What its spectrum says of its class, where only that is asked: no catalogue has one of it."""
     if wanted.limits or wanted.quantities or not (wanted.classes or wanted.kinds):
         return []
-    return [claim for file in read.files for claim in classes_of(state, file.reading, file.source_id)]
+    told = ((*at_place(state, file), *classes_of(state, file.reading, file.source_id)) for file in read.files)
+    return [claim for claims in told for claim in claims]
 
 
 def of_upload(wanted: Wanted) -> bool:

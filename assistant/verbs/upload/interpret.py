@@ -15,7 +15,7 @@ from assistant.verbs.sources import asked
 from assistant.verbs.upload.as_source import on_uploads
 from assistant.verbs.upload.fit_options import fit_options
 from assistant.verbs.upload.models import FITTED, model_claims
-from assistant.verbs.upload.reading import as_asked, classes_of, spoilt, upload, values_taken, what_was_read
+from assistant.verbs.upload.reading import as_asked, at_place, classes_of, spoilt, upload, values_taken, what_was_read
 from assistant.verbs.upload.remarks import remarks
 from assistant.verbs.upload.times import times_claims, times_read
 from assistant.verbs.upload.together import together_claims
@@ -161,7 +161,7 @@ def _asked(wanted: Wanted, state: State, file: ReadFile) -> list[Claim]:
     names = list(file.values) if "values" in parts else values_taken(file.reading, file.values, sorted(keys))
     claims += [upload_value(state, file.values[name]) for name in names]
     if "classes" in parts:
-        claims += classes_of(state, file.reading, file.source_id)
+        claims += [*at_place(state, file), *classes_of(state, file.reading, file.source_id)]
     elif "similar" in parts:
         claims += alike_claims(state, file)
     if "models" in parts or wanted.model:

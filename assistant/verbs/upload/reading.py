@@ -10,7 +10,7 @@ from assistant.evidence.remarks import file_s_word, no_model_fits, piled_up
 from assistant.evidence.sentences import say
 from assistant.tools.papers_near_spectrum import NearSpectrum
 from assistant.tools.papers_on_source import PapersOn
-from assistant.tools.read_spectrum import ReadFiles
+from assistant.tools.read_spectrum import ReadFile, ReadFiles
 from assistant.tools.similar_sources import Similar
 from assistant.verbs.citation import paper_claim
 from assistant.verbs.upload.models import model_claims
@@ -75,12 +75,8 @@ def upload(state: State, read: ReadFiles) -> Draft:
     claims += together_claims(state, read)
     if read.together is not None:
         notes += read.together.reading.choice.notes
-    for near in (file.at_position for file in read.files if file.at_position):
-        source, rows = near.source, state.ledger.table(near.table)["rows"]
-        kind = source.object_class or say("source.class_unknown")
-        where = here(state.toolbox.library)
-        text = say("upload.position", distance=rows[0][1], name=source.name, kind=kind, here=where)
-        claims.append(Claim(text, (near.table, state.ledger.add_source(source))))
+    for file in read.files:
+        claims += at_place(state, file)
     if similar := state.found(Similar):
         claims += similar.claims(state.ledger)
     if (fitting := state.found(NearSpectrum)) and not fitting.near.lack:
@@ -88,6 +84,17 @@ def upload(state: State, read: ReadFiles) -> Draft:
     for found in state.all_found(PapersOn):
         claims += [paper_claim(state, i, on=found.source.name) for i in found.papers]
     return Draft(list({claim.shown: claim for claim in claims}.values()), notes)
+
+
+def at_place(state: State, file: ReadFile) -> list[Claim]:
+    """The source of the library at the position in the header, with its class."""
+    near = file.at_position
+    if near is None:
+        return []
+    source, rows = near.source, state.ledger.table(near.table)["rows"]
+    kind = source.object_class or say("source.class_unknown")
+    text = say("upload.position", distance=rows[0][1], name=source.name, kind=kind, here=here(state.toolbox.library))
+    return [Claim(text, (near.table, state.ledger.add_source(source)))]
 
 
 def as_asked(read: ReadFiles) -> list[Claim]:

@@ -117,3 +117,9 @@ def test_a_long_question_is_not_repeated_whole():
 )
 def test_a_verdict_is_bold_wherever_it_begins_and_other_stars_are_stars(text, shown):
     assert messages.claim_text(Claim(text), 1) == shown
+
+
+def test_what_follows_a_verdict_keeps_its_distance():
+    said = html.unescape(messages.claim_text(Claim("**3C 273 is a quasar** (radio-loud) at z = 0.16.", ("S1",)), 1))
+    assert said.startswith("**3C 273 is a quasar** (radio-loud)")
+    assert html.unescape(messages.claim_text(Claim("**No**: it is none.", ("S1",)), 1)).startswith("**No**: it is")

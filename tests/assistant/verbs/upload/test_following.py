@@ -58,7 +58,7 @@ def told(by_request, read):
         ("which model fits best?", "The absorbed"),
         ("is its photon index above 1.1?", "**Yes**: the photon index of the upload"),
         ("how many counts?", "I read "),
-        ("what class is it?", "From its spectrum alone"),
+        ("what class is it?", "The position in the header is"),
         ("what sources are like it?", "**Nearest to the spectrum of the upload"),
     ],
 )
@@ -111,10 +111,9 @@ def test_a_model_that_is_named_comes_first_with_how_it_does(told):
     assert any("is taken of the models" in claim.text for claim in rest)
 
 
-def test_its_class_is_what_its_spectrum_says(told):
-    assert told("conclude", classes=("blazar",), class_words=("blazar",), verdict="whether")[0].text.startswith(
-        "From its spectrum alone"
-    )
+def test_its_class_is_what_its_spectrum_says_beside_what_lies_there(told):
+    there, spectrum, *_ = told("conclude", classes=("blazar",), class_words=("blazar",), verdict="whether")
+    assert "from 3C 273 (quasar)" in there.text and spectrum.text.startswith("From its spectrum alone")
 
 
 @pytest.mark.real_data
