@@ -23,9 +23,9 @@ def read_of_upload(
         return None
     found = read(question, conversation, library, "spectrum", network)
     asks_it = found.request.do == "interpret" or found.wanted.earlier == "upload"
-    if not asks_it or found.confidence < _LEAST or not _held(found, first, conversation):
+    if not asks_it or found.confidence < _LEAST:
         return None
-    return found
+    return found if first.wanted.missing or _held(found, first, conversation) else None
 
 
 def upload_is_spoken_of(conversation: Conversation) -> bool:
@@ -52,5 +52,7 @@ def _held(found: Reading, first: Reading, conversation: Conversation) -> bool:
     if first.request.do == "papers":
         return False
     asked = {*found.wanted.quantities, *(limit.quantity for limit in found.wanted.limits)} & _KEYS
+    if "variability" in asked and any(getattr(reading, "timing", None) for reading in conversation.readings):
+        return True
     names = [p.name for reading in conversation.readings for p in reading.estimate.parameters]
     return not asked or bool(asked & {key for name in names for key in quantities_of(name)})

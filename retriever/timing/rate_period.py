@@ -1,5 +1,7 @@
 """A period search in binned rates with errors: the Lomb-Scargle periodogram and its false-alarm probability."""
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from retriever.physics.arrays import Floats
@@ -8,6 +10,9 @@ from retriever.timing.event_period import PHASES
 from retriever.timing.noise import METHOD, noise_level
 from retriever.timing.records import BALUEV, FOUND, LOMB, PRECISION, LightCurve, Period
 from retriever.timing.remarks import period_remarks
+
+if TYPE_CHECKING:
+    from astropy.timeseries import LombScargle
 
 FEWEST_RATES, FEWEST_CYCLES, MOST_FREQUENCIES = 20, 3, 200_000
 OVERSAMPLED = 4
@@ -41,6 +46,7 @@ def search(curve: LightCurve, telescope: str = "", barycentric: bool = False, sh
         noise, height = float(level[best]), float(power[best])
         alarm = float(fitted.false_alarm_probability(height / noise, method="baluev", maximum_frequency=highest))
         model = fitted.model_parameters(sharp)
+        longer = _longer(fitted, sharp, lowest, span)
     error_s = np.sqrt(1.5 / max(height / noise, 0.5)) / (np.pi * span) / sharp**2
     mean = float(np.sum(rate / error**2) / np.sum(1 / error**2))
     amplitude = float(np.hypot(model[1], model[2]) / mean) if mean > 0 else None
@@ -61,8 +67,22 @@ def search(curve: LightCurve, telescope: str = "", barycentric: bool = False, sh
         profile=profile,
         profile_error=profile_error,
         method=_method(time.size, frequency.size),
-        remarks=period_remarks(1.0 / sharp, span, telescope, barycentric, nightly=shortest > 0) if found else (),
+        remarks=period_remarks(1.0 / sharp, span, telescope, barycentric, nightly=shortest > 0, longer=longer)
+        if found
+        else (),
     )
+
+
+def _longer(fitted: "LombScargle", found: float, lowest: float, span: float) -> int:
+    """How many times as long a period has more power than the one at frequency ``found``, which then may be its harmonic; 0 if none
+    has. Power over the noise around it, by which the period was chosen, is less at a slow period that is strong itself."""
+    own = float(fitted.power(found))
+    for times in (2, 3, 4):
+        near = found / times + np.linspace(-1, 1, 41) / span
+        near = near[near >= lowest]
+        if near.size and float(np.max(fitted.power(near))) > own:
+            return times
+    return 0
 
 
 def _method(n_rate: int, n_frequency: int) -> str:

@@ -15,10 +15,16 @@ FEW_CYCLES = 10
 
 
 def period_remarks(
-    period: float, span: float, telescope: str, barycentric: bool, nightly: bool = False
+    period: float, span: float, telescope: str, barycentric: bool, nightly: bool = False, longer: int = 0
 ) -> tuple[str, ...]:
-    """Sentences on a ``period`` (s) found in data of ``span`` (s), which are photometry of nights where ``nightly``."""
+    """Sentences on a ``period`` (s) found in data of ``span`` (s), which are photometry of nights where ``nightly``; at ``longer``
+    times the period is more power."""
     said = []
+    if longer:
+        said.append(
+            f"At {longer} times this period, near {longer * period:.4g} s, the power is higher: this may be its harmonic, and the true "
+            "period the longer one."
+        )
     if not barycentric:
         said.append(
             "The times are not corrected to the barycentre of the solar system; the Earth's motion changes a period by up to one part "

@@ -7,6 +7,7 @@ from assistant.agent.engine import State, ToolCall
 from assistant.evidence.claims import Claim, refused
 from assistant.evidence.sentences import say
 from assistant.request.language.wanted import Wanted
+from assistant.tools.facts.known_values import label_of
 from assistant.tools.papers_near_spectrum import NearSpectrum
 from assistant.tools.read_spectrum import ReadFile, ReadFiles
 from assistant.tools.similar_sources import Similar
@@ -22,6 +23,7 @@ from assistant.verbs.upload.together import together_claims
 from assistant.verbs.upload.value import upload_value
 from assistant.verbs.upload.variable import alike_claims, class_claims
 from assistant.verbs.verb import Verb
+from retriever.catalogue.nouns import joined
 from retriever.catalogue.quantities import QUANTITIES, quantities_of
 from retriever.reading.records import TimesReading
 
@@ -67,6 +69,8 @@ def as_conclusion(wanted: Wanted) -> Wanted | None:
     if wanted.aspects and wanted.aspects[0] in _OF_VALUES and not wanted.model:
         verdict = "changed" if wanted.aspects[0] == "changed" else "consistent"
         return replace(wanted, do="conclude", verdict=verdict, aspects=(), earlier="upload")
+    if wanted.limits and all(limit.quantity == "variability" for limit in wanted.limits):
+        return None  # its times tell that
     taken = fit_options(wanted).done  # "at z = 0.5": how to fit, and no bound
     if wanted.aspects or wanted.model or all(limit in taken for limit in wanted.limits):
         return None
@@ -100,7 +104,7 @@ def write(wanted: Wanted, state: State) -> list[Claim]:
     keys = _keys(wanted)
     joint = together_claims(state, read, lambda name: bool(keys & quantities_of(name))) if keys else []
     own = (claim for file in read.files for claim in (*_asked(wanted, state, file), *_beside(keys, state, file)))
-    claims = [*joint, *own]
+    claims = [*joint, *_not_told(wanted, read), *own]
     if similar := state.found(Similar):
         claims += similar.claims(state.ledger)
     if near := state.found(NearSpectrum):
@@ -152,6 +156,8 @@ def _asked(wanted: Wanted, state: State, file: ReadFile) -> list[Claim]:
     if wanted.classes or wanted.kinds:  # "could it be a blazar?": what its spectrum says of classes
         parts.add("classes")
     of_times = [part for aspect in wanted.aspects for part in _TIMES.get(aspect, ())]
+    if any(limit.quantity == "variability" for limit in wanted.limits):
+        of_times += ["blocks", "variance"]
     keys = {key for key in wanted.quantities if key in _KEYS} | ({"hardness"} if "hardness" in parts else set())
     if "variability_kind" in wanted.aspects and isinstance(file.reading, TimesReading) and file.reading.variable:
         parts |= {"classes"}
@@ -169,6 +175,13 @@ def _asked(wanted: Wanted, state: State, file: ReadFile) -> list[Claim]:
     if "file" in parts:
         claims.append(_read_as(state, file))
     return claims
+
+
+def _not_told(wanted: Wanted, read: ReadFiles) -> list[Claim]:
+    """That a quantity which is asked for is none that was found in any of the uploads."""
+    held = {key for file in read.files for name in file.values for key in quantities_of(name)}
+    lacking = [label_of(key) for key in wanted.quantities if key in _KEYS - held]
+    return [refused("upload.none_found", plain=True, what=joined(lacking, "or"))] if lacking else []
 
 
 def _beside(keys: set[str], state: State, file: ReadFile) -> list[Claim]:

@@ -35,6 +35,17 @@ def test_a_table_of_rates_gives_its_period(tmp_path):
     assert json.loads(json.dumps(as_json(reading)))["timing"]["period"]["found"] is True
 
 
+def test_a_harmonic_of_a_slow_period_is_told_as_one(tmp_path):
+    time = np.arange(200) * 100.0
+    noise = np.random.default_rng(1).normal(0, 0.1, time.size)
+    rate = 2 + 0.5 * (np.arange(200) % 20 > 10) + noise  # on and off each 2000 s
+    lines = ["time (s),rate (count/s),error (count/s)", *(f"{t},{r:.3f},0.1" for t, r in zip(time, rate, strict=True))]
+    path = tmp_path / "square.csv"
+    path.write_text("\n".join(lines))
+    found = read_one(path).timing.period
+    assert found.period == pytest.approx(2000, rel=0.05) or any("may be its harmonic" in said for said in found.remarks)
+
+
 def test_white_noise_has_no_period(tmp_path):
     timing = read_one(write_light_curve(tmp_path / "lc.fits", *rates(1, amplitude=0.0))).timing
     assert not timing.period.found and timing.period.amplitude is None

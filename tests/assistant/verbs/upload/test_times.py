@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from assistant.request.language.wanted import Wanted
+from assistant.request.language.wanted import Limit, Wanted
 from tests.support.make_events import write_events
 from tests.support.spectra.make_magnitudes import nights, write_magnitudes
 from tests.support.spectra.make_times import orbits, pulsed, write_light_curve
@@ -88,3 +88,14 @@ def test_a_star_that_does_not_vary_and_rates_get_no_class(by_request, rates, tmp
     assert "separate nights" in text and not answer.dropped
     answer = by_request(Wanted("interpret", aspects=("class",), upload="spectrum"), files=rates)
     assert "optical photometry" in answer.claims[0].text and "most likely" not in answer.text
+
+
+def test_that_a_light_curve_has_no_spectral_values_is_said_first(by_request, rates):
+    first = by_request(Wanted("interpret", quantities=("photon_index",), upload="spectrum"), files=rates).claims[0]
+    assert first.refuses and first.text == "Nothing that was read of the upload gives a photon index."
+
+
+def test_whether_it_varies_is_told_by_its_times(by_request, rates):
+    limit = Limit("variability", "is", state="variable")
+    claims = by_request(Wanted("interpret", limits=(limit,), upload="spectrum"), files=rates).claims
+    assert "Bayesian blocks" in " ".join(claim.text for claim in claims[:2])
