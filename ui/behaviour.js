@@ -78,7 +78,10 @@
       if (asked) { event.preventDefault(); type(event.target, asked); }
     }
   });
-  document.addEventListener("scroll", hide, true);
+  document.addEventListener("scroll", () => {  // that of a mark in focus goes with it: the focus itself may have scrolled
+    const at = document.activeElement;
+    if (!tip.hidden && at?.matches('a[href^="#g"], a[href^="#e"]')) explain({target: at}); else hide();
+  }, true);
 
   document.addEventListener("click", (event) => {
     const at = (selector) => event.target.closest(selector);
