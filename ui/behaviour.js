@@ -61,11 +61,11 @@
   document.addEventListener("mouseout", hide);
   document.addEventListener("focusout", hide);
   document.addEventListener("keydown", (event) => {
+    const over = window.innerWidth < 1000 && document.getElementById("right").dataset.open === "true";
     if (event.key === "Escape") {
       hide();
-      const over = window.innerWidth < 1000 && document.getElementById("right").dataset.open === "true";
       if (over || document.activeElement?.closest("#right")) back();
-    } else if (event.key === "Backspace" && from && event.target.closest("#right") && !event.target.closest("input, textarea, select")) {
+    } else if (event.key === "Backspace" && from && (over || event.target.closest("#right")) && !event.target.closest("input, textarea, select")) {
       event.preventDefault();
       back();  // from the evidence to the mark that led there
     } else if ((event.key === "/" && !event.target.closest("input, textarea, [contenteditable]"))

@@ -78,6 +78,7 @@ def test_at_twice_the_size_an_answer_is_read_and_its_evidence_reached(visit):
     mark = page.locator('#chat a[href^="#e1-M"]').first
     mark.click()
     page.locator("#to-chat").wait_for()
+    page.wait_for_function("document.activeElement.closest('#right')")
     page.keyboard.press("Backspace")
     page.locator("#side").wait_for(state="hidden")
     assert page.evaluate("document.activeElement.matches('#chat a[href^=\"#e1-M\"]')")
