@@ -36,7 +36,9 @@ def test_evidence_is_rows_in_the_order_of_citation_that_unfold(visit):
     page = visit()
     ask(page, "What is 3C 273 and how hard is its X-ray spectrum?")
     answered(page)
-    marks = "[...document.querySelectorAll('#chat a[href^=\"#e1-\"]')].filter((a) => !a.closest('li'))"  # no value strip
+    marks = (
+        "[...document.querySelectorAll('#chat a[href^=\"#e1-\"]')].filter((a) => !a.closest('li'))"  # no value strip
+    )
     cited = page.evaluate(f"{marks}.map((a) => a.hash.slice(1))")
     there = page.evaluate("[...document.querySelectorAll('#evidence [id^=e1-]')].map((card) => card.id)")
     assert there == list(dict.fromkeys(cited))
