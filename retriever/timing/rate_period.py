@@ -46,12 +46,13 @@ def search(curve: LightCurve, telescope: str = "", barycentric: bool = False, sh
         noise, height = float(level[best]), float(power[best])
         alarm = float(fitted.false_alarm_probability(height / noise, method="baluev", maximum_frequency=highest))
         model = fitted.model_parameters(sharp)
-        longer = _longer(fitted, sharp, lowest, span)
+        said = period_remarks(
+            1 / sharp, span, telescope, barycentric, shortest > 0, _longer(fitted, sharp, lowest, span)
+        )
     error_s = np.sqrt(1.5 / max(height / noise, 0.5)) / (np.pi * span) / sharp**2
     mean = float(np.sum(rate / error**2) / np.sum(1 / error**2))
     amplitude = float(np.hypot(model[1], model[2]) / mean) if mean > 0 else None
     profile, profile_error = _folded(curve, sharp, time[0])
-    found = alarm < FOUND
     return Period(
         period=1.0 / sharp,
         error=float(error_s),
@@ -62,14 +63,12 @@ def search(curve: LightCurve, telescope: str = "", barycentric: bool = False, sh
         shortest=1.0 / highest,
         longest=1.0 / lowest,
         cycles=span * sharp,
-        amplitude=amplitude if found else None,
+        amplitude=amplitude if alarm < FOUND else None,
         amplitude_limit=None,
         profile=profile,
         profile_error=profile_error,
         method=_method(time.size, frequency.size),
-        remarks=period_remarks(1.0 / sharp, span, telescope, barycentric, nightly=shortest > 0, longer=longer)
-        if found
-        else (),
+        remarks=said if alarm < FOUND else (),
     )
 
 
