@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from retriever.errors import BadInput
@@ -74,9 +74,10 @@ def test_contours_hold_the_best_fit_and_each_other(shown, own):
 
 
 @given(st.floats(1e-8, 1e6), st.floats(1e-3, 0.9), st.floats(1e-3, 0.9))
+@example(814095.0, 0.5, 0.001)
 def test_a_cell_holds_value_and_errors_to_their_digits(value, up, down):
     cell = _cell(FittedParameter("x", value, value * (1 - down), value * (1 + up), 0.9, "", False))
-    power = float(cell.split("10^{")[1].split("}")[0]) if "times" in cell else 0
+    power = float(cell.split("times 10^{")[1].split("}")[0]) if "times" in cell else 0
     number = float(cell.strip("$()").split("^")[0].strip("(")) * 10**power
     assert abs(number - value) <= min(up, down) * value
 
