@@ -9,7 +9,7 @@ pytestmark = [
     pytest.mark.timeout(300),
     pytest.mark.skipif(chromium_is_missing(), reason="needs Debian's chromium"),
 ]
-FIRST_PLOT_S = 3.0  # the bar is 1.5 s, which a machine of two cores keeps in some loads and not in others
+FIRST_PLOT_S = 3.0  # the bar is 1.5 s: .5 s on two free cores, up to 2.8 s beside other work
 OPEN = """async () => {
   const start = performance.now();
   document.getElementById("tab-spectrum-button").click();
