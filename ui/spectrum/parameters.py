@@ -49,6 +49,7 @@ def parameter_panel(shown: ShownSpectrum, chosen: FitResult | None = None) -> Ma
         "parameters.html",
         title=shown.title,
         simulated=shown.simulated,
+        of_times=isinstance(shown.reading, TimesReading),
         of_library=bool(shown.source),
         inputs=_inputs(shown) if shown.simulated else [],
         warnings=warnings_at(shown, "values"),

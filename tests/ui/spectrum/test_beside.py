@@ -81,6 +81,7 @@ def test_magnitudes_are_drawn_in_days_with_their_kind_of_star(tmp_path):
     assert drawn.data[0].name == "data" and drawn.data[0].x.max() < 2000 and "(d)" in drawn.layout.xaxis.title.text
     assert "magnitudes over" in words_beside(shown) and " d, drawn" in words_beside(shown)
     panel = parameter_panel(shown)
+    assert "REAL light curve" in panel and "REAL spectrum" not in panel
     assert "Mira" in panel and "vary most like it: ASAS " in panel and "REAL" in table_beside(shown).meta["origin"]
     assert len(file_beside(shown, "SVG")[2]) > 500
     (reading,) = read_upload([write_magnitudes(tmp_path / "still.csv", *nights(330.0, 0.0))])
