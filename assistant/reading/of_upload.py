@@ -43,7 +43,7 @@ def upload_is_spoken_of(conversation: Conversation) -> bool:
 
 
 def _refers(request: Request) -> bool:
-    """Whether a request is on what came before, and on nothing that it names."""
+    """Whether a request is on what came before, whatever it names beside that."""
     return request.do in ("same", "interpret") or bool(request.all("earlier"))
 
 
