@@ -1,6 +1,6 @@
-"""Trains and ships the light-curve spaces that an assistant reads: ``python -m training.alignment.ship --domain variables --table asas``.
+"""Trains and ships the spaces that an assistant reads: ``python -m training.alignment.ship --domain variables --table asas``.
 
-Of each data set the space is aligned and the classifier fine-tuned with the first fold held out; half of that fold sets the temperature of
+Images are for ``ship_images``. Of light curves: of each data set the space is aligned and the classifier fine-tuned with the first fold held out; half of that fold sets the temperature of
 the probabilities, the other half measures accuracy and calibration, which the card tells. Nothing but weights, vectors, and names
 and classes of the stars is written.
 """
@@ -20,7 +20,9 @@ from scipy.special import log_softmax, softmax
 from retriever.durable import replacing
 from retriever.encoders.curve_network import CurveClassifier, LightCurveEncoder
 from retriever.encoders.curve_space import WEIGHTS
+from retriever.encoders.image_space import WEIGHTS as IMAGE_WEIGHTS
 from retriever.home import weights_folder
+from training.alignment import ship_images
 from training.alignment.claims.fine_tuning import Classifier, Told, chosen, fitted, read
 from training.alignment.claims.one_fold import MAIN, unit
 from training.alignment.domains.objects import Tabulated
@@ -48,9 +50,13 @@ def main(argv: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     options_of(parser)
     parser.add_argument("--work", type=Path, default=Path(".cache/domains/ship"))
-    parser.add_argument("--out", type=Path, default=weights_folder() / WEIGHTS)
+    parser.add_argument("--out", type=Path, help="(default: among the weights that ship)")
     options = parser.parse_args(argv)
     domain = domain_of(options)
+    if domain.measure == "images":
+        found, card = ship_images.shipped(domain, options.shared, options.seed, options.work / domain.name)
+        written(options.out or weights_folder() / IMAGE_WEIGHTS, found, card)
+        return
     tensors: dict[str, torch.Tensor] = {}
     surveys: dict[str, Any] = {}
     for table in domain.tables:
@@ -58,13 +64,14 @@ def main(argv: Sequence[str] | None = None) -> None:
         tensors |= {f"{table}.{name}": value for name, value in own.items()}
         surveys[table] = card | {"data": ORIGIN[table]}
         print(table, {name: card[name] for name in ("accuracy", "calibration error", "temperature")}, flush=True)
-    light = {name: value.half() if value.ndim > 1 else value.float() for name, value in tensors.items()}
-    with replacing(options.out) as whole:
-        save_file(
-            {name: value.contiguous() for name, value in light.items()},
-            whole,
-            {"card": json.dumps(CARD | {"surveys": surveys})},
-        )
+    written(options.out or weights_folder() / WEIGHTS, tensors, CARD | {"surveys": surveys})
+
+
+def written(out: Path, tensors: dict[str, torch.Tensor], card: dict[str, Any]) -> None:
+    """Matrices in half the bits, and the card, in one file."""
+    light = {name: (value.half() if value.ndim > 1 else value.float()).contiguous() for name, value in tensors.items()}
+    with replacing(out) as whole:
+        save_file(light, whole, {"card": json.dumps(card)})
 
 
 def shipped(data: Tabulated, domain: Domain, seed: int, work: Path) -> tuple[dict[str, torch.Tensor], dict[str, Any]]:

@@ -10,7 +10,8 @@ import numpy as np
 import torch
 from torch import nn
 
-from training.alignment.modalities.frozen_image import CACHE, WIDTH, SeenHead, SeenImages, seen, square
+from retriever.encoders.image_network import WIDTH, SeenHead, square
+from training.alignment.modalities.frozen_image import CACHE, SeenImages, seen
 from training.alignment.modalities.modality import ArrayTable, Modality, stacked
 
 SIDE = 64

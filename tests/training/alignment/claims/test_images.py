@@ -17,6 +17,7 @@ from training.alignment.claims import images
 from training.alignment.data.proposals import summary_of
 from training.alignment.domains.preset import read_domain
 from training.alignment.domains.tables import deep_sky
+from retriever.encoders.image_network import square
 from training.alignment.modalities import frozen_image
 
 FACTS = {
@@ -68,8 +69,7 @@ def toy(tmp_path, monkeypatch):
     """The preset at toy size, with a stand-in for the frozen network and the sentence model."""
     threads = torch.get_num_threads()
     torch.set_num_threads(1)  # tiny products: more threads wait for one another
-    monkeypatch.setattr(frozen_image, "_network", lambda: None)
-    monkeypatch.setattr(frozen_image, "_features", _colours)
+    monkeypatch.setattr(frozen_image, "seen_in", _colours)
     domain = read_domain("deep-sky", steps=12, batch=32)
     text = domain.of("text") | {"cache": tmp_path, "embedder": ToyEncoder()}
     options = {"image": domain.of("image") | {"cache": str(tmp_path)}, "text": text}
@@ -77,10 +77,10 @@ def toy(tmp_path, monkeypatch):
     torch.set_num_threads(threads)
 
 
-def _colours(network, some):
+def _colours(some):
     """The mean colour of each image, in the first of many numbers, the same however it is turned."""
     found = np.zeros((len(some), frozen_image.TURNS, frozen_image.WIDTH), np.float32)
-    found[:, :, :3] = [frozen_image.square(image, 16).mean((1, 2)).numpy()[None] for image in some]
+    found[:, :, :3] = [square(image, 16).mean((1, 2)).numpy()[None] for image in some]
     return found
 
 
