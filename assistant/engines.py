@@ -82,6 +82,16 @@ def look_ups(allowed: bool, note: "Note | None" = None) -> "LookUps":
     return LookUps(Online(limit_s=LIMIT_S), allowed, note or silent)
 
 
+def add_domain_option(parser: argparse.ArgumentParser) -> None:
+    """``--domain NAME``"""
+    parser.add_argument(
+        "--domain",
+        default="",
+        metavar="NAME",
+        help="what is searched for what is like words: x-ray (the library, the default), variables (light curves of stars) or deep-sky (images)",
+    )
+
+
 def add_history_option(parser: argparse.ArgumentParser) -> None:
     """``--history QUESTION``, as often as one likes: what was asked before, the oldest first."""
     parser.add_argument(

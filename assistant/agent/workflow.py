@@ -24,10 +24,12 @@ from assistant.check.verify import Verifier
 from assistant.evidence.claims import NO_EVIDENCE, Answer, Claim
 from assistant.evidence.ledger import Ledger
 from assistant.evidence.sentences import say
+from assistant.reading.in_domain import in_domain
 from assistant.reading.question import READERS
 from assistant.request.asked import Asked
 from assistant.request.checked import checked_question
 from assistant.request.conversation import Conversation
+from assistant.request.domains import USUAL
 from assistant.tools.tool import Failed, Result
 from assistant.tools.toolbox import TOOLS, Toolbox
 from assistant.tools.workbench import Files
@@ -178,9 +180,11 @@ class Assistant:
         if engine.first_step:
             yield ToolStarted(name=engine.first_step, arguments={})
         asked, search = await engine.read(question, conversation, self.library, upload, self.read), None
+        asked = in_domain(asked, conversation, [str(path) for path in files or ()])
         for one in reading_step(engine, asked):
             yield ToolFinished(**one | {"arguments": {}}, found=[], note=asked.request)
-        if self.look_ups and not files and (missing := self.look_ups.missing(asked, self.library)):
+        searching = asked.wanted is not None and asked.wanted.do == "find"  # among examples, not in the archives
+        if self.look_ups and not (files or searching) and (missing := self.look_ups.missing(asked, self.library)):
             search = Search(self.look_ups, missing)
             async for event in search.events():
                 yield event
@@ -204,6 +208,8 @@ class Assistant:
             conversation.turns[:] = kept
             raise
         answer = with_reading(joined(answers), asked, engine)
+        if conversation.domain != USUAL and not (files or searching):
+            answer.notes.append(say("find.by_library", domain=conversation.domain))
         answer.seconds = time.perf_counter() - started
         yield answer
 

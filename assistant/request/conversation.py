@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from assistant.request.domains import USUAL
 from assistant.request.language.wanted import Wanted
 
 
@@ -24,10 +25,11 @@ class Turn:
 
 @dataclass
 class Conversation:
-    """Earlier turns and the spectra uploaded in them; handed in and out, never global."""
+    """Earlier turns and the spectra uploaded in them; handed in and out, never global. ``domain``: one of ``request.domains``."""
 
     turns: list[Turn] = field(default_factory=list)
     readings: list = field(default_factory=list)
+    domain: str = USUAL
 
     @property
     def subjects(self) -> list[str]:

@@ -9,6 +9,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from assistant.engines import (
+    add_domain_option,
     add_engine_options,
     add_history_option,
     add_library_options,
@@ -34,9 +35,10 @@ def ask(argv: list[str]) -> int:
         action="extend",
         default=[],
         metavar="FILE",
-        help="a spectrum with its responses (PHA, ARF, RMF, background)",
+        help="a spectrum with its responses (PHA, ARF, RMF, background), a light curve or an image",
     )
     add_history_option(parser)
+    add_domain_option(parser)
     add_library_options(parser)
     add_online_option(parser)
     add_engine_options(parser)
@@ -45,13 +47,15 @@ def ask(argv: list[str]) -> int:
     options = parser.parse_args(argv)
     from assistant.request.checked import checked_question
     from assistant.request.conversation import Conversation
+    from assistant.request.domains import domain_of
 
     question = sys.stdin.buffer.read().decode("utf-8", "replace") if options.question == "-" else options.question
     for asked in (*options.history, question):
         checked_question(asked, asked is question and bool(options.spectrum))
     for path in options.spectrum:  # before libraries are opened, which may take long
         _check_there(path)
-    assistant, conversation = open_assistant(options, note), Conversation()
+    conversation = Conversation(domain=domain_of(options.domain))
+    assistant = open_assistant(options, note)
     for earlier in options.history:
         assistant.ask(earlier, conversation=conversation)
     answer = assistant.ask(question, options.spectrum, conversation)

@@ -200,13 +200,15 @@ def _wishes(options: argparse.Namespace) -> "Wishes":
 
 def _plot(reading: "Reading", path: str) -> None:
     from retriever.estimates.picture import plot_observation
-    from retriever.reading.records import TableReading, TimesReading
+    from retriever.reading.records import PictureReading, TableReading, TimesReading
     from retriever.timing.picture import plot_timing
 
     _check_picture(path, "--plot")
     if isinstance(reading, TimesReading):
         _save(plot_timing(reading.timing, f"{reading.object or reading.file}, {reading.instrument}"), path, "--plot")
         return
+    if isinstance(reading, PictureReading):
+        raise BadInput(f"--plot {path}: {reading.file} is an image already; leave --plot out.")
     if isinstance(reading, TableReading):
         raise BadInput(f"--plot {path}: {reading.file} is a plain table without a response; leave --plot out.")
     _save(plot_observation(reading.observation, reading.estimate.best_fit), path, "--plot")

@@ -8,11 +8,12 @@ from rich.console import Console
 from rich.table import Table
 
 from assistant.terminal.derived_view import print_derived, print_fluxes
+from assistant.terminal.picture_view import print_picture
 from assistant.terminal.timing_view import print_timing
 from retriever.catalogue.quantities import format_value, label
 from retriever.catalogue.records import Measurement
 from retriever.estimates.known import ABSORPTIONS
-from retriever.reading.records import Reading, SpectrumReading, TimesReading
+from retriever.reading.records import PictureReading, Reading, SpectrumReading, TimesReading
 
 PLOT_COLUMNS, PLOT_ROWS = 96, 18
 LIKELIEST = 5
@@ -22,6 +23,9 @@ def print_reading(record: dict[str, Any], reading: Reading) -> None:
     """Print `record` (``retriever.reading.as_json``), and the picture of `reading` where there are counts through a response."""
     console = Console(width=None if sys.stdout.isatty() else 120, highlight=False)
     low, high = record["energy_range_keV"]
+    if isinstance(reading, PictureReading):
+        print_picture(console, reading)
+        return
     if isinstance(reading, TimesReading):
         console.print(
             f"{record['file']}: {record['instrument']}, object by its header '{record['object']}'", markup=False

@@ -33,7 +33,7 @@ _NAMES = (
 _OF_REQUESTS = {
     "literature": ("find_papers", "reported_values"),
     "computing": ("compute",),
-    "likeness": ("sources_alike",),
+    "likeness": ("find_examples", "sources_alike"),
     "selection": ("select_sources",),
     "terms": ("explain_words",),
 }

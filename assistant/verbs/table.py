@@ -5,7 +5,7 @@ from assistant.verbs.act.act import ACT
 from assistant.verbs.explain.explain import EXPLAIN
 from assistant.verbs.itself.about import ABOUT
 from assistant.verbs.itself.talk import GREET, REFUSE
-from assistant.verbs.likeness import described, similar
+from assistant.verbs.likeness import described, find, similar
 from assistant.verbs.selection import aggregating, listing, unusual
 from assistant.verbs.upload.as_source import on_uploads
 from assistant.verbs.upload.interpret import INTERPRET
@@ -19,6 +19,7 @@ VERBS: dict[str, Verb] = {
     "count": listing.COUNT,
     "described": described.VERB,
     "explain": EXPLAIN,
+    "find": find.VERB,
     "greet": GREET,
     "interpret": INTERPRET,
     "list": listing.LIST,

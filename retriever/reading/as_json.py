@@ -5,7 +5,7 @@ from typing import Any
 from retriever.estimates.choice import Choice, criterion
 from retriever.reading.near_papers import NearPapers
 from retriever.reading.place import Similar
-from retriever.reading.records import Reading, TimesReading
+from retriever.reading.records import PictureReading, Reading, TimesReading
 from retriever.reading.taken_away import TakenAway
 from retriever.timing.as_json import timing_json
 
@@ -46,6 +46,7 @@ def as_json(
         "warnings": [*found.warnings, *away.notes],
         "timing": None if reading.timing is None else timing_json(reading.timing),
         "variable_star": _variable(reading),
+        "image": _image(reading),
     }
 
 
@@ -63,6 +64,24 @@ def _variable(reading: Reading) -> dict[str, Any] | None:
         "held_out_stars": found.tested,
         "remarks": list(found.remarks),
     }
+
+
+def _image(reading: Reading) -> dict[str, Any] | None:
+    """The real images that an image is most like; None for anything else."""
+    if not isinstance(reading, PictureReading):
+        return None
+    found = reading.found
+    return {
+        "alike": [
+            {"name": o.name, "class": o.label, "finer_class": o.finer, "cosine": round(o.cosine, 4), "credit": o.credit, "link": o.link, "real": True}
+            for o in found.alike
+        ],
+        "refused": found.refused,
+        "nearest_of_the_class": found.first,
+        "of_five_of_the_class": found.five,
+        "by_chance": found.chance,
+        "held_out_images": found.images,
+    }  # fmt: skip
 
 
 def models_compared(choice: Choice) -> list[dict[str, Any]]:

@@ -13,19 +13,28 @@ from retriever.estimates.from_tables import estimate_table
 from retriever.estimates.variability import variability
 from retriever.library.library import Library
 from retriever.reading.known_source import Given, known_of
-from retriever.reading.records import Reading, SpectrumReading, TableReading, TimesReading
+from retriever.reading.records import (
+    PictureReading,
+    Reading,
+    SpectrumReading,
+    TableReading,
+    TimesReading,
+    picture_reading,
+)
 from retriever.reading.times import times_alone, times_of_magnitudes, times_of_rates
 from retriever.spectra.file_kinds import FileKind, file_kind
 from retriever.spectra.load import PathLike, load_observation
 from retriever.spectra.observation import Observation
 from retriever.spectra.ogip.companions import source_spectra
+from retriever.spectra.pictures import read_picture
 from retriever.spectra.tables.spectrum_tables import read_table
 
 MAX_FILES = 12
-_TABLES: Mapping[str, Callable[[FileKind], TableReading | TimesReading]] = {
+_TABLES: Mapping[str, Callable[[FileKind], TableReading | TimesReading | PictureReading]] = {
     "table": lambda file: _table(file),
     "rates": times_of_rates,
     "magnitudes": times_of_magnitudes,
+    "image": lambda file: picture_reading(read_picture(file.path)),
 }
 # astropy on the style of units in tables: the reading's own warnings say what matters
 warnings.filterwarnings("ignore", category=UnitsWarning)

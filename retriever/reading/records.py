@@ -17,8 +17,10 @@ from retriever.estimates.from_tables import table_shape
 from retriever.estimates.shape import shape_vector
 from retriever.names.positions import format_position
 from retriever.reading.header_text import clean
+from retriever.reading.image_alike import ImageAlike, image_alike
 from retriever.reading.known_source import Given
 from retriever.spectra.observation import Observation
+from retriever.spectra.pictures import Picture
 from retriever.spectra.spectrum import Spectrum
 from retriever.spectra.tables.spectrum_tables import TableSpectrum
 from retriever.timing.analysis import timing_of_events
@@ -99,7 +101,7 @@ def _position(spectrum: Spectrum) -> str:
     return format_position(spectrum.ra, spectrum.dec) + " by the header"
 
 
-def _of_a_table(reading: "TableReading | TimesReading", what: str) -> dict[str, Any]:
+def _of_a_table(reading: "TableReading | TimesReading | PictureReading", what: str) -> dict[str, Any]:
     """The record of an upload that is no observation: no position, and until it is said otherwise no exposure, counts or energies."""
     return {
         "name": reading.object or reading.file,
@@ -193,4 +195,43 @@ class TimesReading:
         }
 
 
-Reading = SpectrumReading | TableReading | TimesReading
+@dataclass(frozen=True, eq=False)
+class PictureReading:
+    """An image: no spectrum and no times, so an ``estimate`` without parameters; ``found``: the real images that it is most like."""
+
+    picture: Picture
+    found: ImageAlike
+    estimate: Estimate
+    timing: None = None
+    shape: None = None
+
+    @property
+    def file(self) -> str:
+        """The file's name, cleaned."""
+        return clean(self.picture.file, 80)
+
+    @property
+    def object(self) -> str:
+        """The object by the header, cleaned: a claim of the file, not a finding."""
+        return clean(self.picture.object, 60)
+
+    @property
+    def instrument(self) -> str:
+        """Telescope and instrument by the header, cleaned."""
+        return clean("/".join(p for p in (self.picture.telescope, self.picture.instrument) if p) or "unknown", 40)
+
+    @property
+    def record(self) -> dict[str, Any]:
+        """What the file holds, for the evidence ledger."""
+        height, width = self.picture.pixels.shape[:2]
+        place = {} if self.picture.ra is None else {"ra": self.picture.ra, "dec": self.picture.dec}
+        return _of_a_table(self, "a real (uploaded) image") | {"pixels": f"{width} x {height}"} | place
+
+
+def picture_reading(picture: Picture) -> PictureReading:
+    """A picture with the real images that it is most like."""
+    notes = [f"{clean(picture.file, 80)} is an image: nothing is said of a spectrum."]
+    return PictureReading(picture, image_alike(picture.pixels), Estimate([], (0.0, 0.0), 0, 0, 0.0, notes))
+
+
+Reading = SpectrumReading | TableReading | TimesReading | PictureReading

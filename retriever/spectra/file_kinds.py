@@ -6,8 +6,9 @@ from pathlib import Path
 
 from retriever.spectra.ogip.headers import KIND_NAMES, Kind, header_kind
 from retriever.spectra.ogip.made_for import MadeFor, made_for
+from retriever.spectra.pictures import has_image, picture_format
 from retriever.spectra.safe_files import compressed_by, scan_headers
-from retriever.spectra.tables.text_kinds import text_kind
+from retriever.spectra.tables.text_kinds import head_of, text_kind
 
 # how pipelines name a background: src_bg, pn_backspec, BackgrSpec, wtback, xyz_bk
 _BACKGROUND_NAME = re.compile(
@@ -50,9 +51,11 @@ def file_kind(file: str | Path | FileKind) -> FileKind:
     path = Path(file)
     headers = scan_headers(path)
     if not headers:
-        return FileKind(path, text_kind(path))
+        return FileKind(path, "image" if picture_format(head_of(path)) else text_kind(path))
     backfiles = tuple(str(header["BACKFILE"]) for header in headers if header.get("BACKFILE"))
     kind = _kind_by_headers(path.name, [header_kind(header) for header in headers])
+    if kind == "unknown" and any(map(has_image, headers)):
+        kind = "image"
     return FileKind(path, kind, True, backfiles, made_for(headers))
 
 

@@ -23,7 +23,7 @@ from training.alignment.domains.training import Run, train
 from training.alignment.modalities.frozen_image import SeenImages
 from training.alignment.modalities.text import OwnTexts
 
-ALIKE, KEPT = 5, 0.95
+ALIKE, KEPT = 5, 0.97
 CARD = {
     "made by": "python -m training.alignment.ship --domain deep-sky",
     "licence": "BSD-3-Clause; of the data only names, classes, positions, credits and links are here",
@@ -87,19 +87,28 @@ def held_out(objects: Objects, data: Tabulated, domain: Domain, seed: int, work:
     images = data.tables["image"]
     assert isinstance(images, SeenImages)
     seen, rows = images.features.astype(np.float32).mean(1), typed(objects, data)
-    near, far, asked, queries = [], [], [], np.zeros((len(QUERIES), 3))
+    near, far, cosine, asked, queries = [], [], [], [], np.zeros((len(QUERIES), 3))
     for fold in range(FOLDS):
-        aligner = train(data, domain, work / f"fold-{fold}.pt", Run(seed, fold))
+        aligner = train(data, domain, work / f"fold-{fold}.pt", Run(seed, fold, quiet=True))
         test, others = rows[objects.fold[rows] == fold], rows[objects.fold[rows] != fold]
         vectors = encoded(aligner, data, np.concatenate([test, others]))["image"]
-        order = np.argsort(-(vectors[: len(test)] @ vectors[len(test) :].T), axis=1)[:, :ALIKE]
+        scores_of = vectors[: len(test)] @ vectors[len(test) :].T
+        order = np.argsort(-scores_of, axis=1)[:, :ALIKE]
+        cosine.append(scores_of.max(1))
         near.append(objects.label[others[order]] == objects.label[test, None])
         far.append(distance(aligner, seen[test]))
         asked.append(test)
         queries += relevant(aligner, vectors[: len(test)], objects.finer[test], domain)
     right, label = np.concatenate(near), objects.label[np.concatenate(asked)]
     return {
-        "limit": round(float(np.quantile(np.concatenate(far), KEPT)), 3),
+        "limits": {
+            "far": round(float(np.quantile(np.concatenate(far), KEPT)), 3),
+            "cosine": round(float(np.quantile(np.concatenate(cosine), 1 - KEPT)), 4),
+        },
+        "refused": scores.accuracy(
+            (np.concatenate(far) > np.quantile(np.concatenate(far), KEPT))
+            | (np.concatenate(cosine) < np.quantile(np.concatenate(cosine), 1 - KEPT))
+        ),
         "nearest of the class": scores.accuracy(right[:, 0]),
         "of five of the class": scores.accuracy(right.mean(1)),
         "by chance": round(float(np.mean([(label == one).mean() for one in label])), 3),

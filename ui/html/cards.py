@@ -17,7 +17,7 @@ from assistant.evidence.records import ComputationRecord, TableRecord
 from assistant.verbs.written_as import FORMATS
 from retriever.catalogue.quantities import format_number, plain_number
 from ui.html.citations import bibtex, citation
-from ui.html.links import ads_link, refereed, sky_links
+from ui.html.links import ads_link, link, refereed, sky_links
 from ui.html.measurements import cited_measurements
 from ui.html.plain_language import in_plain_words
 from ui.html.rendering import render
@@ -110,6 +110,8 @@ def source_card(item: Evidence, turn: int, several: bool = False) -> Markup:
     if uploaded:
         facts += _upload_facts(record)
     links = sky_links(record.get("ra"), record.get("dec"))
+    if str(record.get("image_link", "")).startswith("https://"):
+        links = [link(record["image_link"], say("cards.the_image")), *links]
     return _card(
         "source.html",
         item,
@@ -122,6 +124,7 @@ def source_card(item: Evidence, turn: int, several: bool = False) -> Markup:
         uploaded=uploaded,
         simulated=simulated,
         real=bool(record.get("real_spectrum")),
+        image=bool(record.get("real_image")),
     )
 
 
@@ -179,6 +182,7 @@ def _source_facts(record: dict[str, Any]) -> list[Fact]:
         (say("cards.facts.position_from"), record.get("position_from") or ""),
         (say("cards.facts.redshift"), "" if redshift is None else format_number(redshift, 4)),
         (say("cards.facts.aliases"), _aliases(record.get("aliases") or [])),
+        (say("cards.facts.image_by"), record.get("image_by") or ""),
     ]
 
 
@@ -188,6 +192,12 @@ def _aliases(names: list[str]) -> str:
 
 
 def _upload_facts(record: dict[str, Any]) -> list[Fact]:
+    if "pixels" in record:
+        return [
+            (say("cards.facts.file"), record["file"]),
+            (say("cards.facts.instrument"), record["instrument"]),
+            (say("cards.facts.pixels"), record["pixels"]),
+        ]
     low, high = record["energy_range_keV"]
     counts = say("cards.counts", counts=record["counts"], low=low, high=high)
     if "net_counts" in record:

@@ -15,7 +15,7 @@ from retriever.estimates.by_hand.input_model import InputModel, input_model
 from retriever.estimates.fit import FitResult
 from retriever.library.library import Library
 from retriever.reading.header_text import clean
-from retriever.reading.records import Reading, SpectrumReading, TableReading, TimesReading
+from retriever.reading.records import PictureReading, Reading, SpectrumReading, TableReading, TimesReading
 from retriever.spectra.observation import Observation
 from retriever.spectra.tables.spectrum_tables import TableSpectrum
 from retriever.timing.records import Timing
@@ -103,7 +103,7 @@ def spectra_of(answer: Answer, readings: list[Reading], library: Library) -> lis
     files = {item.record["file"] for item in cited if item.record.get("uploaded")}
     sources = [library.sources[item.subject] for item in cited if item.subject in library.sources]
     read = [one for one in readings if one.file in files]
-    uploads = [uploaded(one) for one in read if not isinstance(one, TimesReading)]
+    uploads = [uploaded(one) for one in read if not isinstance(one, TimesReading | PictureReading)]
     joint = _joined(readings) if len(uploads) > 1 else None
     uploads += [together(joint)] if joint is not None else []
     uploads += [light_curve(one) for one in read if one.timing is not None]

@@ -6,6 +6,7 @@ It stands behind "I took this as" and "Do you mean", and in ``scholar plan``: wh
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
+from assistant.request.domains import DOMAINS
 from assistant.request.language.wanted import Wanted
 from assistant.request.spoken import texts, verdicts
 from assistant.request.spoken.rest import rest, topic
@@ -105,6 +106,11 @@ def _interpret(line: Line) -> str:
     return said
 
 
+def _find(line: Line) -> str:
+    line.take("topic")
+    return put("frame.find", what=DOMAINS[line.wanted.domain].title, topic=line.wanted.topic)
+
+
 def _act(line: Line) -> str:
     wanted = line.wanted
     line.take("action")
@@ -142,6 +148,7 @@ _HEADS: Mapping[str, Callable[[Line], str]] = {
     "similar": _similar,
     "described": _described,
     "unusual": _unusual,
+    "find": _find,
     "interpret": _interpret,
     "act": _act,
     "about": _about,

@@ -16,6 +16,7 @@ from assistant.verbs.sources import asked
 from assistant.verbs.upload.as_source import on_uploads
 from assistant.verbs.upload.fit_options import fit_options
 from assistant.verbs.upload.models import FITTED, model_claims
+from assistant.verbs.upload.pictured import only_pictures, picture_claims
 from assistant.verbs.upload.reading import as_asked, at_place, classes_of, spoilt, upload, values_taken, what_was_read
 from assistant.verbs.upload.remarks import remarks
 from assistant.verbs.upload.times import times_claims, times_read
@@ -25,7 +26,7 @@ from assistant.verbs.upload.variable import alike_claims, class_claims
 from assistant.verbs.verb import Verb
 from retriever.catalogue.nouns import joined
 from retriever.catalogue.quantities import QUANTITIES, quantities_of
-from retriever.reading.records import TimesReading
+from retriever.reading.records import PictureReading, TimesReading
 
 _KEYS = frozenset(quantity.key for quantity in QUANTITIES)
 # what is asked of a spectrum, and the part of a reading that answers it
@@ -96,6 +97,8 @@ def write(wanted: Wanted, state: State) -> list[Claim]:
     read = state.found(ReadFiles)
     if read is None:
         return [refused("act.no_upload_read", plain=True)]
+    if only_pictures(read):  # whatever is asked of an image, this is what is known of it
+        return [claim for file in read.files for claim in picture_claims(state, file)]
     if verdict := as_conclusion(wanted):
         return [*as_asked(read), *_CONCLUDE.write(verdict, state)]
     told = as_asked(read)
@@ -196,6 +199,8 @@ def _beside(keys: set[str], state: State, file: ReadFile) -> list[Claim]:
 
 def _read_as(state: State, file: ReadFile) -> Claim:
     """What the file is that was read."""
+    if isinstance(file.reading, PictureReading):
+        return picture_claims(state, file)[-1]
     if isinstance(file.reading, TimesReading):
         return times_read(file)
     return what_was_read(state.ledger.source(file.source_id), file.source_id)

@@ -14,6 +14,7 @@ from assistant.tools.read_spectrum import ReadFile, ReadFiles
 from assistant.tools.similar_sources import Similar
 from assistant.verbs.citation import paper_claim
 from assistant.verbs.upload.models import model_claims
+from assistant.verbs.upload.pictured import picture_claims
 from assistant.verbs.upload.times import ALL_PARTS, times_claims, times_read
 from assistant.verbs.upload.together import together_claims
 from assistant.verbs.upload.value import upload_value
@@ -21,7 +22,7 @@ from assistant.verbs.upload.variable import alike_claims, class_claims
 from retriever.catalogue.quantities import plain_number, quantities_of
 from retriever.estimates.derived.fitted_values import NAMES, values_of
 from retriever.estimates.fit import FitResult
-from retriever.reading.records import Reading, SpectrumReading, TimesReading
+from retriever.reading.records import PictureReading, Reading, SpectrumReading, TimesReading
 from retriever.spectra.pile_up import pile_up
 
 UPLOAD_PARAMETERS = (
@@ -46,6 +47,9 @@ def upload(state: State, read: ReadFiles) -> Draft:
     claims, notes = [], []
     for file in read.files:
         reading, source_id, values = file.reading, file.source_id, file.values
+        if isinstance(reading, PictureReading):
+            claims += picture_claims(state, file)
+            continue
         if isinstance(reading, TimesReading):
             parts = ("period", "variance") if reading.variable else ALL_PARTS
             of_star = [*class_claims(state, file), *alike_claims(state, file)]

@@ -129,7 +129,7 @@ def source_spectra(files: Sequence[FileKind]) -> list[FileKind]:
     spectra = [file for file in files if file.kind == "spectrum"]
     named = _named_backgrounds(spectra)
     sources = [file for file in spectra if _without_gz(file.path.name) not in named] or spectra
-    sources += [file for file in files if file.kind in ("events", "records", "table", "rates", "magnitudes")]
+    sources += [file for file in files if file.kind in ("events", "records", "table", "rates", "magnitudes", "image")]
     sources = sources or [file for file in files if file.kind == "background"][:1]
     if not sources:
         raise _no_spectrum(files)

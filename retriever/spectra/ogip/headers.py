@@ -13,7 +13,9 @@ from retriever.spectra.tables.columns import column_role, is_spectrum_table
 from retriever.spectra.tables.magnitude_columns import is_magnitude_table
 from retriever.spectra.tables.rate_columns import is_rate_table
 
-Kind = Literal["spectrum", "background", "arf", "rmf", "events", "records", "table", "rates", "magnitudes", "unknown"]
+Kind = Literal[
+    "spectrum", "background", "arf", "rmf", "events", "records", "table", "rates", "magnitudes", "image", "unknown"
+]
 KIND_NAMES: dict[Kind, str] = {
     "spectrum": "a spectrum (PHA)",
     "background": "a background spectrum",
@@ -24,6 +26,7 @@ KIND_NAMES: dict[Kind, str] = {
     "table": "a table of energies and fluxes",
     "rates": "a light curve (rates against time)",
     "magnitudes": "a light curve in magnitudes",
+    "image": "an image",
     "unknown": "a FITS file without a spectrum or response",
 }
 

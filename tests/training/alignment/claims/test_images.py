@@ -11,13 +11,13 @@ import numpy as np
 import pytest
 import torch
 
+from retriever.encoders.image_network import square
 from tests.support.toy_sources import ToyEncoder
 from training.alignment import bench
 from training.alignment.claims import images
 from training.alignment.data.proposals import summary_of
 from training.alignment.domains.preset import read_domain
 from training.alignment.domains.tables import deep_sky
-from retriever.encoders.image_network import square
 from training.alignment.modalities import frozen_image
 
 FACTS = {
