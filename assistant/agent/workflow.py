@@ -208,7 +208,7 @@ class Assistant:
             conversation.turns[:] = kept
             raise
         answer = with_reading(joined(answers), asked, engine)
-        if conversation.domain != USUAL and not (files or searching):
+        if answer.cited and conversation.domain != USUAL and not (files or searching):
             answer.notes.append(say("find.by_library", domain=conversation.domain))
         answer.seconds = time.perf_counter() - started
         yield answer

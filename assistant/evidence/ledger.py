@@ -24,8 +24,6 @@ from assistant.evidence.records import (
 )
 from retriever.catalogue.quantities import format_value, label
 from retriever.catalogue.records import Measurement, Paper, Report, Source, Term
-from retriever.encoders.curve_space import Alike, survey_position
-from retriever.encoders.image_space import Pictured
 from retriever.names.positions import format_position
 from retriever.text.tex import without_markup
 
@@ -142,40 +140,10 @@ class Ledger:
         support = " | ".join([f"{record.get('what', 'a real (uploaded) spectrum')}, read from its file", *told])
         return self._add("source", ("source", upload_id(name)), record, support)
 
-    def add_image(self, image: Pictured) -> str:
-        """An object of which a real image is known; of no library, so that nothing else is told of it."""
-        position = format_position(image.ra, image.dec)
-        record = {
-            "name": image.name,
-            "ra": image.ra,
-            "dec": image.dec,
-            "class": image.finer,
-            "aliases": [name for name in image.names.split(", ") if name],
-            "position": position,
-            "simulated_spectrum": False,
-            "real_image": True,
-            "image_by": image.credit,
-            "image_link": image.link,
-        }
-        support = " | ".join(
-            [image.name, image.names, position, image.label, image.finer, image.credit, "a real image"]
-        )
-        return self._add("source", ("image", image.name, image.credit), record, support)
-
-    def add_star(self, star: Alike) -> str:
-        """A real star of the survey ASAS, whose name says where it is."""
-        ra, dec = survey_position(star.name)
-        record = {
-            "name": f"ASAS {star.name}",
-            "ra": ra,
-            "dec": dec,
-            "class": star.label,
-            "position": format_position(ra, dec),
-            "simulated_spectrum": False,
-            "real_light_curve": True,
-        }
-        support = " | ".join([record["name"], star.label, record["position"], "a real light curve"])
-        return self._add("source", ("star", star.name), record, support)
+    def add_example(self, record: Mapping[str, Any], told: Iterable[str]) -> str:
+        """A real object of no library, of which an image or a light curve is known (``evidence.examples``)."""
+        support = " | ".join([record["name"], *told])
+        return self._add("source", ("example", support), {"simulated_spectrum": False, **record}, support)
 
     def add_paper(self, paper: Paper, report: Report, on: str = "") -> str:
         """A paper with the passage that speaks of the matter; ``on`` is the name of the report's source."""

@@ -104,8 +104,11 @@ def stretched(plane: NDArray[np.float64]) -> NDArray[np.uint8]:
     from astropy.visualization import AsinhStretch, ZScaleInterval
 
     known = plane[np.isfinite(plane)]
+    least, wide = known.min(), np.ptp(known)
+    plane, known = (plane - least) / wide, (known - least) / wide  # in no unit: fluxes may be 1e-17 of one
     low, _ = ZScaleInterval().get_limits(known)
-    high = max(float(np.quantile(known, 0.999)), float(low) + 1e-12)
+    high = np.quantile(known, 0.999)
+    high = high if high > low else 1.0
     share = np.clip((np.nan_to_num(plane, nan=low) - low) / (high - low), 0, 1)
     found: NDArray[np.uint8] = (255 * AsinhStretch(0.1)(share)).astype(np.uint8)[::-1]
     return found

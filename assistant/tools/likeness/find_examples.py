@@ -5,6 +5,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from assistant.evidence.examples import add_image, add_star
 from assistant.evidence.sentences import say
 from assistant.request.domains import DOMAINS
 from assistant.tools.tool import Result, Tool, ToolArguments
@@ -45,7 +46,7 @@ def _images(bench: Workbench, a: FindExamples) -> Examples:
     rows = [[one.name, one.names, one.finer, f"{one.cosine:.2f}", say("pictured.real"), one.credit] for one in found]
     total = len(image_space().images)
     table = bench.ledger.add_table(say("find.images_title"), say("pictured.columns").split("|"), rows, total)
-    ids = tuple(bench.ledger.add_image(one) for one in found)
+    ids = tuple(add_image(bench.ledger, one) for one in found)
     return Examples((*ids, table), ids=ids, table=table, images=found)
 
 
@@ -60,7 +61,7 @@ def _stars(bench: Workbench, a: FindExamples) -> Examples:
     found = tuple(star for name in named for star in space.typical(name, each))
     rows = [[f"ASAS {star.name}", star.label, f"{star.cosine:.3f}", say("variable.real")] for star in found]
     table = bench.ledger.add_table(say("find.stars_title"), say("find.star_columns").split("|"), rows)
-    ids = tuple(bench.ledger.add_star(star) for star in found)
+    ids = tuple(add_star(bench.ledger, star) for star in found)
     return Examples((*ids, table), ids=ids, table=table, stars=found, classes=numbers, known=known)
 
 

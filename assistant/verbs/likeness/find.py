@@ -27,7 +27,6 @@ def write(wanted: Wanted, state: State) -> list[Claim]:
             name=first.name,
             kind=first.finer,
             cosine=f"{first.cosine:.2f}",
-            shown=len(found.images),
             of=state.ledger.table(found.table)["total"],
         )
         return [Claim(told, (found.table, *found.ids), table=found.table), _worth(state)]

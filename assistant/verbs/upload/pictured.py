@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from assistant.agent.engine import State
 from assistant.evidence.claims import Claim
+from assistant.evidence.examples import add_image
 from assistant.evidence.sentences import say
 from assistant.tools.read_spectrum import ReadFile, ReadFiles
 from retriever.encoders.image_space import Pictured
@@ -53,7 +54,7 @@ def listed(state: State, title: str, found: Sequence[Pictured]) -> tuple[list[st
     """Ledger ids of objects with real images, each with a card and its links, and of the table of them."""
     rows = [[one.name, one.names, one.finer, f"{one.cosine:.2f}", say("pictured.real"), one.credit] for one in found]
     columns = say("pictured.columns").split("|")
-    return [state.ledger.add_image(one) for one in found], state.ledger.add_table(title, columns, rows)
+    return [add_image(state.ledger, one) for one in found], state.ledger.add_table(title, columns, rows)
 
 
 def only_pictures(read: ReadFiles) -> bool:
