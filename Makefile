@@ -20,6 +20,7 @@ $(VENV)/.installed: pyproject.toml constraints.txt
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/pip install -qq --constraint constraints.txt torch
 	$(BIN)/pip install -qq --constraint constraints.txt --editable .
+	@$(BIN)/pip install -qq --constraint constraints.txt --editable '.[images]' || echo "What sees images did not install: the rest works, images are refused."
 	@touch $@
 
 $(VENV)/.tested: $(VENV)/.installed
