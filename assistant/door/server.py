@@ -20,6 +20,7 @@ from pydantic import ValidationError
 from assistant.door.desk import Desk
 from assistant.door.results import ToldAnswer, ToldText, told, told_text
 from assistant.door.words import door_words
+from assistant.request.spoken.words import listed
 from retriever.errors import BadInput, ScholarError
 
 AT_A_TIME = 2  # tools that run beside each other
@@ -31,7 +32,11 @@ class DoorServer(MCPServer):
     """A server whose errors are sentences."""
 
     async def call_tool(self, name: str, arguments: dict[str, Any], context: Any = None) -> Any:
-        """As the SDK's; what is raised has one line and no name of a function in front."""
+        """As the SDK's; what is raised has one line and no name of a function in front. An argument that a tool does not have is
+        refused: the SDK would leave it out, and answer something else than was asked."""
+        known = door_words().tools.get(name)
+        if known and (strange := next((key for key in arguments if key not in known.arguments), None)):
+            raise ToolError(f"The tool {name} has no argument {strange[:40]!r}: give {listed(known.arguments)} by their names.")
         try:
             return await super().call_tool(name, arguments, context)
         except ToolError as error:
@@ -135,6 +140,8 @@ def argument_error(name: str, error: ValidationError) -> str:
     """The first wrong argument of a tool in a sentence."""
     first = error.errors()[0]
     where = ".".join(map(str, first["loc"])) or "arguments"
+    if first["type"] == "missing":
+        return f"The tool {name} needs the argument {where!r}: give it."
     return f"Tool {name}: {where}: {first['msg'].rstrip('.')}. Correct that argument."
 
 

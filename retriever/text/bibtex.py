@@ -5,6 +5,8 @@ from collections.abc import Iterable
 
 from pylatexenc.latexencode import RULE_DICT, UnicodeToLatexConversionRule, UnicodeToLatexEncoder
 
+from retriever.text.journals import journal_of, volume_and_page
+
 # a brace counts for BibTeX even behind a backslash, and one alone would swallow what follows
 _BRACES = {ord("{"): r"\textbraceleft", ord("}"): r"\textbraceright"}
 _ENCODER = UnicodeToLatexEncoder(
@@ -21,15 +23,20 @@ def bibtex_key(bibcode: str) -> str:
 
 
 def bibtex_entry(bibcode: str, title: str, authors: Iterable[str], year: int | str, key: str = "") -> str:
-    """One entry; what is not known ("" or year 0) is left out."""
+    """One entry; what is not known ("" or year 0) is left out. Journal, volume and page are what the bibcode says of them."""
     key = key or bibtex_key(bibcode)
+    arxiv = re.match(r"\d{4}arXiv(\d{4})(\d{5})", bibcode)
+    volume, page = volume_and_page(bibcode)
     fields = {
         "author": " and ".join(_author(name) for name in authors),
         "title": f"{{{tex(title)}}}" if title else "",
         "year": tex(year) if year else "",
+        "journal": "" if arxiv else tex(journal_of(bibcode)),
+        "volume": volume,
+        "pages": page,
         "adsurl": f"https://ui.adsabs.harvard.edu/abs/{bibtex_key(bibcode).replace('&', '%26')}",
     }
-    if arxiv := re.match(r"\d{4}arXiv(\d{4})(\d{5})", bibcode):
+    if arxiv:
         fields |= {"eprint": f"{arxiv[1]}.{arxiv[2]}", "archivePrefix": "arXiv"}
     inside = ",\n".join(f"  {name} = {{{value}}}" for name, value in fields.items() if value)
     return f"@{'misc' if arxiv else 'article'}{{{key},\n{inside}\n}}"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from retriever.text.journals import journal_of
+from retriever.text.journals import journal_of, volume_and_page
 
 
 @pytest.mark.parametrize(
@@ -19,3 +19,23 @@ from retriever.text.journals import journal_of
 )
 def test_the_journal_of_a_bibcode(bibcode, journal):
     assert journal_of(bibcode) == journal
+
+
+@pytest.mark.parametrize(
+    "bibcode, told",
+    [
+        ("2017ApJS..233...17R", ("233", "17")),
+        ("2005ApJ...622L.101W", ("622", "L101")),
+        ("2018A&A...614A..18P", ("614", "A18")),
+        ("2012MNRAS.42610001X", ("426", "10001")),
+        ("2012MNRAS.4261000X", ("426", "")),  # too short to tell
+        ("2013CQGra..30x4004R", ("30", "")),  # a page counted in a way of its own
+        ("2013SSRv..tmp...81R", ("", "")),  # in press
+        ("2010JCAP...05..032X", ("", "")),  # a month, no volume
+        ("2025arXiv250717052M", ("", "")),
+        ("2017ATel10809....1K", ("", "")),  # the letters run into the volume
+        ("", ("", "")),
+    ],
+)
+def test_volume_and_page_of_a_bibcode(bibcode, told):
+    assert volume_and_page(bibcode) == told

@@ -54,6 +54,9 @@ def test_entry_has_what_ads_writes():
         "  author = {{O'Neil}, A. and {Team}},\n"
         "  title = {{On 3C 273}},\n"
         "  year = {2004},\n"
+        "  journal = {Astrophysical Journal},\n"
+        "  volume = {615},\n"
+        "  pages = {422},\n"
         "  adsurl = {https://ui.adsabs.harvard.edu/abs/2004ApJ...615..422H}\n}"
     )
     preprint = bibtex(PAPER | {"bibcode": "2025arXiv250617899C"})
