@@ -107,6 +107,7 @@
     else if (at("#show-threads")) threads(!document.body.classList.contains("ss-threads"));
     else if (at("[data-drop]"))
       document.querySelectorAll("#box .delete-button")[at("[data-drop]").dataset.drop]?.click();
+    else if (at("#tour-next, #tour-back")) document.getElementById("right").scrollTop = 0;  // a stop is read from its beginning
     else if (at("[data-thread-do]")) onThread(at("[data-thread-do]"), event);
   });
 
@@ -136,8 +137,14 @@
     document.getElementById("show-threads")?.setAttribute("aria-expanded", open);
     try { if (wide()) localStorage.setItem("scholar-threads", open ? "open" : "folded"); } catch { /* nowhere to keep it */ }
   };
-  const kept = (() => { try { return localStorage.getItem("scholar-threads"); } catch { return null; } })();
-  if (wide() && kept !== "folded") document.body.classList.add("ss-threads");
+  const unfolded = () => { try { return localStorage.getItem("scholar-threads") !== "folded"; } catch { return true; } };
+  let roomy = wide();
+  if (roomy && unfolded()) document.body.classList.add("ss-threads");
+  window.addEventListener("resize", () => {  // zoomed in, the list would lie over the chat
+    if (roomy === wide()) return;
+    roomy = wide();
+    threads(roomy && unfolded());
+  });
   const onThread = (element, event) => {
     const entry = element.closest("[data-thread]"), what = element.dataset.threadDo;
     if (what === "open" && (event.ctrlKey || event.metaKey || event.shiftKey)) return;  // in a tab of its own

@@ -36,7 +36,9 @@ class DoorServer(MCPServer):
         refused: the SDK would leave it out, and answer something else than was asked."""
         known = door_words().tools.get(name)
         if known and (strange := next((key for key in arguments if key not in known.arguments), None)):
-            raise ToolError(f"The tool {name} has no argument {strange[:40]!r}: give {listed(known.arguments)} by their names.")
+            raise ToolError(
+                f"The tool {name} has no argument {strange[:40]!r}: give {listed(known.arguments)} by their names."
+            )
         try:
             return await super().call_tool(name, arguments, context)
         except ToolError as error:

@@ -24,6 +24,7 @@ class Claim:
     ``remark`` is the assistant's comment on how it works, shown with the text and never verified as a part of it.
     ``table`` is the id of a table of the ledger that is shown below the text, row by row: it has to be among the evidence.
     ``code`` is shown below it as it stands, to be copied: BibTeX or a command, made by the program from the cited records.
+    ``opens``: the tab of the page that shows what is told of, where it was asked to be shown.
     A verdict stands in ``**bold**`` at the beginning. ``plain`` marks sentences of the assistant on itself: they need no support but may state nothing of the sky
     (verification holds them to that). ``refuses`` marks what is said of a thing that was asked for and is not here, or of
     a premise that the catalogue does not bear out; only rules set it (``refused``).
@@ -36,6 +37,7 @@ class Claim:
     refuses: bool = False
     table: str = ""
     code: str = ""
+    opens: str = ""
 
     @property
     def shown(self) -> str:

@@ -86,6 +86,8 @@ def estimate(observation: Observation, known: Known = NOTHING) -> Estimate:
         problem = problem_of(observation, known)
         _add_fits(problem, result)
     fit = result.best_fit
+    if fit is not None and fit.energy_range[1] > BROAD[1]:
+        result.warnings.append(f"Models were fitted at {fit.energy_range[0]:g}-{fit.energy_range[1]:g} keV.")
     usable = fit is not None and (fit.acceptable or _converts(observation, fit))
     bands = Bands(observation, energy_range, fit if usable else None, known)
     result.parameters += bands.hardness_ratios()
@@ -166,7 +168,7 @@ def _range_warnings(energy_range: tuple[float, float]) -> list[str]:
     if energy_range[0] > BROAD[0] + 0.02 or energy_range[1] < BROAD[1] - 0.02:
         return [
             f"The instrument is useful only from {energy_range[0]:.2f} to {energy_range[1]:.2f} keV of 0.5-7 keV: "
-            "values refer to that range, and band fluxes extrapolate the spectral shape."
+            "its counts and hardness ratios are of that range, and band fluxes extrapolate the spectral shape."
         ]
     return []
 

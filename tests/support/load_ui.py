@@ -81,6 +81,7 @@ class _User:
     def __init__(self, client, config, name, others, seed):
         self.client, self.name, self.others, self.random = client, name, others, random.Random(seed)
         self.asking, self.settling, self.loading = (_dependency(config, want) for want in ("ask", "settle", "begin"))
+        self.on_show = _values(config, self.settling)
         self.session, self.asked, self.times, self.faults = uuid.uuid4().hex[:12], 0, [], []
 
     async def loop(self, end, think):
@@ -96,8 +97,10 @@ class _User:
         self.asked += 1
         started = time.perf_counter()
         said = await self._call(self.asking, [{"text": question, "files": []}, None, False, None, None])
-        await self._call(self.settling, [None, "evidence", "spectra", "class", "energy", 15, ["model", "background"]])
+        settled = await self._call(self.settling, self.on_show)
         self.times.append(time.perf_counter() - started)
+        if settled is None:
+            self.faults.append(f"nothing was drawn beside the answer to {question!r}")
         if said is None or self.name not in said:
             self.faults.append(f"no answer to {question!r}: {(said or '')[:200]}")
         elif other := next((name for name in self.others if f"What is {name}?" in said), None):
@@ -135,6 +138,12 @@ class _User:
 def _dependency(config: dict, name: str) -> dict:
     """The event of the page that calls the function of that name."""
     return next(d for d in config["dependencies"] if str(d.get("api_name", "")).startswith(f"page_{name}"))
+
+
+def _values(config: dict, dependency: dict) -> list:
+    """What the page sends to the event before anybody has changed a control."""
+    shown = {part["id"]: part["props"].get("value") for part in config["components"]}
+    return [shown[i] for i in dependency["inputs"]]
 
 
 def _sources(count: int, seed: int) -> list[str]:

@@ -60,7 +60,6 @@ def bench(page: Page, files: Path) -> Iterator[str]:
     made = hands.upload(files)
     page.locator("#box input[type=file]").first.set_input_files([str(file) for file in made])
     page.locator("#box .thumbnail-item, #box [class*=thumbnail]").nth(len(made) - 1).wait_for(state="attached")
-    page.locator("#file-chips, .ss-chips").first.wait_for()
     page.wait_for_timeout(1500)
     yield "chips"
     page.locator("#box textarea").fill("What is this spectrum?")

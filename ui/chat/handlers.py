@@ -134,8 +134,10 @@ class ChatHandlers:
             if opened == "map" and not last.files:
                 seen = on_map.draw["fn"](*mapped, session)
                 update |= dict(zip(on_map.seen, seen, strict=True))
-            update |= self._shown(session, "spectrum" if last.files else opened, *view)
-            update[self.page.tabs] = gr.Tabs(selected="spectrum") if last.files else gr.skip()
+            update |= self._shown(session, "spectrum" if last.files else last.opens or opened, *view)
+        if last is not None and (last.files or last.opens) and last is not session.led:
+            session.led = last  # once: a reader may go on to another tab
+            update[self.page.tabs] = gr.Tabs(selected="spectrum" if last.files else last.opens)
         return update
 
     def _shown(self, session: Session, opened: str, *view) -> dict:

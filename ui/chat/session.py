@@ -49,6 +49,11 @@ class Exchange:
     kept: bool = False
 
     @property
+    def opens(self) -> str:
+        """The tab that the answer says it is shown on, "" for none."""
+        return next((claim.opens for claim in self.answer.claims if claim.opens), "") if self.answer else ""
+
+    @property
     def tables(self) -> list[list[tuple[str, str]]]:
         """The tables that the answer shows, each in the formats in which it is copied."""
         answer = self.answer
@@ -89,6 +94,7 @@ class Session:
     id: str = ""
     listed: str = ""  # the id under which the page lists it
     drawn: list[ShownSpectrum] = field(default_factory=list)  # the spectra that the page shows
+    led: Exchange | None = None  # the one that opened a tab last
     libraries: tuple[str, ...] = ()  # names of those that it asks; none: the server's default
     plain: bool = False  # whether answers are told in plain language, on the page and in what is saved
     chosen: Chosen = field(default_factory=Chosen)  # beside the plot

@@ -49,7 +49,7 @@ def _values(answer: Answer) -> list[Evidence]:
 
 
 def _chip(item: Evidence, answer: Answer, escape: Callable[[str], str]) -> str:
-    """``photon index **1.96** 1.9 to 2.0, 90 % REAL``."""
+    """``photon index **1.96** 1.9 to 2.0, 90 % · REAL``."""
     if item.kind == "computation":
         return f"{escape(str(item.record['what']))} **{escape(raised(result_of(item.record)))}**"  # type: ignore[arg-type]
     m = measured(item.record)
@@ -58,7 +58,7 @@ def _chip(item: Evidence, answer: Answer, escape: Callable[[str], str]) -> str:
         told.append(escape(_text(interval_of(m))))
     source = answer.ledger.get(str(item.record["source"]))
     if source is not None and source.record.get("uploaded"):
-        told.append(escape(say("origin.real")))
+        told += ["·", escape(say("origin.real"))]
     return " ".join(told)
 
 

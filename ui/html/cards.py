@@ -198,6 +198,13 @@ def _upload_facts(record: dict[str, Any]) -> list[Fact]:
             (say("cards.facts.instrument"), record["instrument"]),
             (say("cards.facts.pixels"), record["pixels"]),
         ]
+    if "joined_by" in record:
+        return [
+            (say("cards.facts.file"), record["file"]),
+            (say("cards.facts.joined_by"), record["joined_by"]),
+            (say("cards.facts.model"), record["model"]),
+            (say("cards.facts.comparison"), record["comparison"]),
+        ]
     low, high = record["energy_range_keV"]
     counts = say("cards.counts", counts=record["counts"], low=low, high=high)
     if "net_counts" in record:

@@ -22,11 +22,11 @@ def escape(text: object) -> Markup:
 
 
 def prose(text: object) -> Markup:
-    """Escaped text with raised exponents, ``cm^-2`` as astronomers write it, and a minus in ``(H-S)``, where no line ends."""
-    safe = re.sub(r"\(([HMS])-([HMS])\)", r"(\1−\2)", escape(text))
+    """Escaped text with raised exponents, ``cm^-2`` as astronomers write it, ``±``, and a minus in ``(H-S)``, where no line ends."""
+    safe = re.sub(r"\(([HMS])-([HMS])\)", r"(\1−\2)", escape(text)).replace(" +- ", " ± ")
     return Markup(re.sub(_POWER, lambda power: f"<sup>{power[1].replace('-', '−')}</sup>", safe))
 
 
 def raised(text: object) -> str:
-    """The same exponents without markup, for where none is possible: ``cm⁻²``."""
-    return re.sub(_POWER, lambda power: power[1].translate(_RAISED), str(text))
+    """The same exponents and ``±`` without markup, for where none is possible: ``cm⁻²``."""
+    return re.sub(_POWER, lambda power: power[1].translate(_RAISED), str(text)).replace(" +- ", " ± ")

@@ -100,7 +100,7 @@ def _plot(wanted: Wanted, state: State) -> list[Claim]:
         return [refused("act.can_not", what=say("act.a_plot"), plain=True), Claim(say("act.what_is_drawn"), plain=True)]
     records = {source_id: state.ledger.source(source_id) for source_id in sources}
     kinds = {source_id: spectrum_kind(record) for source_id, record in records.items()}
-    claims = [Claim(say("act.spectrum_tab"), plain=True)] if any(kinds.values()) else []
+    claims = [Claim(say("act.spectrum_tab"), plain=True, opens="spectrum")] if any(kinds.values()) else []
     for source_id, record in records.items():
         claims.append(Claim("", (source_id,), remark=spectrum_from(record["name"], kinds[source_id])))
     if len(sources) > 1:
@@ -111,7 +111,7 @@ def _plot(wanted: Wanted, state: State) -> list[Claim]:
 def _uploaded(wanted: Wanted, state: State) -> list[Claim]:
     if not (state.toolbox.files or state.toolbox.readings):
         return [refused("act.no_upload", plain=True)]
-    claims = [Claim(say("act.upload_tab"), plain=True)]
+    claims = [Claim(say("act.upload_tab"), plain=True, opens="spectrum")]
     return claims + [Claim(say("act.one_at_a_time"), plain=True)] if wanted.action == "overlay" else claims
 
 
@@ -123,7 +123,7 @@ def _sources(wanted: Wanted, state: State) -> list[str]:
 
 
 def _sky(wanted: Wanted, state: State) -> list[Claim]:
-    return [Claim(say("act.map_tab"), plain=True)]
+    return [Claim(say("act.map_tab"), plain=True, opens="map")]
 
 
 def _script(wanted: Wanted, state: State) -> list[Claim]:

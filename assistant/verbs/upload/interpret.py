@@ -21,7 +21,7 @@ from assistant.verbs.upload.reading import as_asked, at_place, classes_of, spoil
 from assistant.verbs.upload.remarks import remarks
 from assistant.verbs.upload.times import times_claims, times_read
 from assistant.verbs.upload.together import together_claims
-from assistant.verbs.upload.value import upload_value
+from assistant.verbs.upload.value import file_value
 from assistant.verbs.upload.variable import alike_claims, class_claims
 from assistant.verbs.verb import Verb
 from retriever.catalogue.nouns import joined
@@ -43,6 +43,7 @@ _PARTS: Mapping[str, str] = {
     "exposure": "file",
     "band": "file",
     "missing_file": "file",
+    "joint": "joint",
     "object": "file",
     "hardness": "hardness",
     "similar": "similar",
@@ -104,8 +105,13 @@ def write(wanted: Wanted, state: State) -> list[Claim]:
     told = as_asked(read)
     if _asks_all(wanted):
         return [*told, *upload(state, read).claims]
+    if "joint" in wanted.aspects and read.together is None:
+        told.append(refused("together.none", plain=True))
     keys = _keys(wanted)
-    joint = together_claims(state, read, lambda name: bool(keys & quantities_of(name))) if keys else []
+    if "joint" in wanted.aspects:
+        joint = together_claims(state, read)
+    else:
+        joint = together_claims(state, read, lambda name: bool(keys & quantities_of(name))) if keys else []
     own = (claim for file in read.files for claim in (*_asked(wanted, state, file), *_beside(keys, state, file)))
     claims = [*joint, *_not_told(wanted, read), *own]
     if similar := state.found(Similar):
@@ -168,7 +174,7 @@ def _asked(wanted: Wanted, state: State, file: ReadFile) -> list[Claim]:
     claims = class_claims(state, file) + alike_claims(state, file) if "classes" in parts else []
     claims += times_claims(state, file, tuple(dict.fromkeys(of_times)))
     names = list(file.values) if "values" in parts else values_taken(file.reading, file.values, sorted(keys))
-    claims += [upload_value(state, file.values[name]) for name in names]
+    claims += [file_value(state, file, file.values[name]) for name in names]
     if "classes" in parts:
         claims += [*at_place(state, file), *classes_of(state, file.reading, file.source_id)]
     elif "similar" in parts:

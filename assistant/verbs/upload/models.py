@@ -7,7 +7,7 @@ from assistant.evidence.claims import Claim
 from assistant.evidence.sentences import say
 from assistant.tools.read_spectrum import ReadFile
 from assistant.verbs.sources.finding import finding
-from assistant.verbs.upload.value import upload_value
+from assistant.verbs.upload.value import file_value
 from retriever.catalogue.quantities import format_number
 from retriever.estimates.derived.fitted_values import values_of
 from retriever.estimates.fit import FitResult
@@ -44,7 +44,7 @@ def model_claims(state: State, file: ReadFile, named: str = "") -> list[Claim]:
     table = state.ledger.add_table(title, columns, rows, finding=text)
     first = [_told(state, file, found.fits[key]) for key in FITTED.get(named, ()) if key in found.fits]
     names = [name for key in FITTED.get(named, ()) for name in values_of(key) if name in file.values]
-    first += [upload_value(state, file.values[name]) for name in names]
+    first += [file_value(state, file, file.values[name]) for name in names]
     return [*first, Claim(text, (table, file.source_id), table=table)]
 
 

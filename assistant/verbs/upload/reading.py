@@ -17,7 +17,7 @@ from assistant.verbs.upload.models import model_claims
 from assistant.verbs.upload.pictured import picture_claims
 from assistant.verbs.upload.times import ALL_PARTS, times_claims, times_read
 from assistant.verbs.upload.together import together_claims
-from assistant.verbs.upload.value import upload_value
+from assistant.verbs.upload.value import file_value
 from assistant.verbs.upload.variable import alike_claims, class_claims
 from retriever.catalogue.quantities import plain_number, quantities_of
 from retriever.estimates.derived.fitted_values import NAMES, values_of
@@ -44,7 +44,15 @@ OTHER_COLUMNS = ("nh_tbabs", "nh_mm83")
 def upload(state: State, read: ReadFiles) -> Draft:
     """What was read, the parameters, the nearest catalogue spectra, papers near it if there are any, and those on the source
     at its position."""
-    claims, notes = [], []
+    claims, notes = list[Claim](), list[str]()
+    if read.together is not None:  # what all of them say is told before what each says
+        claims += [
+            what_was_read(state.ledger.source(file.source_id), file.source_id)
+            for file in read.files
+            if _is_spectrum(file)
+        ]
+        claims += together_claims(state, read)
+        notes += read.together.reading.choice.notes
     for file in read.files:
         reading, source_id, values = file.reading, file.source_id, file.values
         if isinstance(reading, PictureReading):
@@ -60,7 +68,8 @@ def upload(state: State, read: ReadFiles) -> Draft:
             continue
         claims += [what_was_read(state.ledger.source(source_id), source_id), *spoilt(reading, source_id)]
         if reading.object:
-            called = say("upload.object", name=reading.object)
+            several = len(read.files) > 1
+            called = say("upload.object_of" if several else "upload.object", name=reading.object, file=reading.file)
             claims.append(Claim(called, (source_id,), remark=file_s_word()))
         best = reading.estimate.best_fit
         in_doubt = best is not None and best.acceptable and not reading.estimate.fits["powerlaw"].acceptable
@@ -71,14 +80,11 @@ def upload(state: State, read: ReadFiles) -> Draft:
             if name == "flux_aper_b" and "flux_aper_b_upper_limit" in values:
                 continue  # not detected: the limit alone is told
             if name in values and _fits_best(name, best) and not (in_doubt and name.startswith("powlaw")):
-                claims.append(upload_value(state, values[name]))
+                claims.append(file_value(state, file, values[name]))
         claims += classes_of(state, reading, source_id)
         if reading.timing is not None:
             claims += times_claims(state, file, ALL_PARTS)
         notes += reading.estimate.warnings
-    claims += together_claims(state, read)
-    if read.together is not None:
-        notes += read.together.reading.choice.notes
     for file in read.files:
         claims += at_place(state, file)
     if similar := state.found(Similar):
@@ -88,6 +94,10 @@ def upload(state: State, read: ReadFiles) -> Draft:
     for found in state.all_found(PapersOn):
         claims += [paper_claim(state, i, on=found.source.name) for i in found.papers]
     return Draft(list({claim.shown: claim for claim in claims}.values()), notes)
+
+
+def _is_spectrum(file: ReadFile) -> bool:
+    return isinstance(file.reading, SpectrumReading)
 
 
 def at_place(state: State, file: ReadFile) -> list[Claim]:
@@ -154,7 +164,9 @@ def classes_of(state: State, reading: Reading, source_id: str) -> list[Claim]:
     rows = [[name, round(p, 2)] for name, p in likely]
     title = f"class probabilities of {reading.file} (network trained on simulated spectra; classes equally likely beforehand)"
     table = state.ledger.add_table(title, ["class", "probability"], rows)
-    text = say("upload.classes", classes=", ".join(f"{name} {p}" for name, p in rows))
+    read = state.found(ReadFiles)
+    kind = "upload.classes_of" if read is not None and len(read.files) > 1 else "upload.classes"
+    text = say(kind, file=reading.file, classes=", ".join(f"{name} {p}" for name, p in rows))
     return [Claim(text, (table, source_id))]
 
 

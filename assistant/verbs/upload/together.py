@@ -33,12 +33,14 @@ def _joined(state: State, joint: ReadTogether) -> Claim:
         text = say("together.fitted", number=number, by=by, model=fit.model.label)
     constants = [format_number(1, 3), *(_constant(state, joint, name) for name in found.problem.constants)]
     counted = [
-        round(o.band_counts(*p.energy_range).source)
-        for o, p in zip(found.observations, found.problem.parts, strict=True)
+        (f"{low:g}-{high:g}", round(o.band_counts(low, high).source))
+        for o, (low, high) in zip(found.observations, (p.energy_range for p in found.problem.parts), strict=True)
     ]
-    rows = [[*row] for row in zip(found.files, counted, constants, strict=True)]
+    rows = [[file, *counts, constant] for file, counts, constant in zip(found.files, counted, constants, strict=True)]
     title = say("together.title", number=number)
-    table = state.ledger.add_table(title, ["file", "counts", "constant"], rows, finding=f"{text} {found.verdict}")
+    table = state.ledger.add_table(
+        title, ["file", "fitted at (keV)", "counts", "constant"], rows, finding=f"{text} {found.verdict}"
+    )
     return Claim(f"{text} {found.verdict}", (table, joint.source_id), table=table)
 
 

@@ -3,6 +3,7 @@
 import asyncio
 from types import SimpleNamespace
 
+import gradio as gr
 import pytest
 
 from assistant.agent.look_ups import LookUps
@@ -130,3 +131,19 @@ def test_the_map_marks_what_was_just_asked_if_it_is_looked_at(opened, assistant)
     drawn = [value for part, value in update.items() if part.elem_id in ("map", "map-words")]
     assert len(drawn) == (2 if opened == "map" else 0)
     assert opened != "map" or "Cyg X-1" in str(drawn[1])
+
+
+def test_what_is_asked_to_be_drawn_opens_its_tab_once(assistant):
+    app, session = build_app(Libraries.holding(assistant)), Session()
+
+    def tab_opened():
+        views = ("spectra", "class", 0.0, None, "counts", "residual", "energy", "auto", ["model"])
+        update = of_page(app)["settle"](session, "evidence", *views)
+        return [value.selected for part, value in update.items() if isinstance(part, gr.Tabs)]
+
+    asked(assistant, "What is Cyg X-1?", session)
+    assert tab_opened() == []
+    asked(assistant, "Plot the spectrum of Cyg X-1", session)
+    assert (tab_opened(), tab_opened()) == (["spectrum"], [])
+    asked(assistant, "Show the sources on a sky map", session)
+    assert tab_opened() == ["map"]

@@ -51,6 +51,14 @@ def test_every_card_says_in_a_line_what_it_is():
     assert {i[0] for i in gists} == set(starts) and all(gist.startswith(starts[i[0]]) for i, gist in gists.items())
 
 
+def test_uploads_fitted_together_have_a_card_of_what_joins_them():
+    """Their record has neither exposure nor counts."""
+    record = {"name": "a.pha + b.pha", "file": "a.pha + b.pha", "class": "", "ra": None, "dec": None, "uploaded": True}
+    record |= {"joined_by": "OBS_ID 123", "number": 2, "comparison": "One shape.", "model": "absorbed power law"}
+    card = card_of(lambda ledger: ledger.add_upload(record["name"], record))
+    assert "joined by" in card and "OBS_ID 123" in card and "One shape." in card and "absorbed power law" in card
+
+
 def card_of(record_of, several=False):
     """The text of the cards of an answer that cites what was put into a ledger."""
     ledger = Ledger()

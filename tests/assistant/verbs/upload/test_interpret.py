@@ -40,6 +40,22 @@ def test_uploads_of_one_observation_are_fitted_together(by_request, modules):
     assert "data 1:1 FPMA.pha 2:2 FPMB.pha" in script[0].code and len(script) == 1
 
 
+def test_a_joint_fit_stands_before_what_each_spectrum_says_and_each_value_says_whose_it_is(by_request, modules):
+    answer = by_request(Wanted("interpret", upload="spectrum"), files=modules)
+    texts = [claim.text for claim in answer.claims]
+    joint = next(n for n, text in enumerate(texts) if text.startswith("Together, their photon index"))
+    own = [n for n, text in enumerate(texts) if text.startswith("The photon index of FPM")]
+    assert len(own) == 2 and joint < min(own) and not any(text.startswith("Its ") for text in texts)
+    assert "FPMB.pha alone" in texts[own[1]] and not answer.dropped
+    asked = by_request(Wanted("interpret", aspects=("joint",), upload="spectrum"), files=modules)
+    assert asked.claims[0].table and not any("alone" in claim.text for claim in asked.claims)
+
+
+def test_a_joint_fit_of_one_spectrum_is_refused(by_request, files):
+    answer = by_request(Wanted("interpret", aspects=("joint",), upload="spectrum"), files=files)
+    assert answer.claims[0].refuses and "There is no joint fit" in answer.claims[0].text
+
+
 def test_faint_uploads_of_one_observation_are_not_fitted_and_that_is_said(by_request, tmp_path):
     paths = []
     for seed, name in enumerate(("FPMA", "FPMB")):
