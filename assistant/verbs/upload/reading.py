@@ -45,13 +45,8 @@ def upload(state: State, read: ReadFiles) -> Draft:
     """What was read, the parameters, the nearest catalogue spectra, papers near it if there are any, and those on the source
     at its position."""
     claims, notes = list[Claim](), list[str]()
-    if read.together is not None:  # what all of them say is told before what each says
-        claims += [
-            what_was_read(state.ledger.source(file.source_id), file.source_id)
-            for file in read.files
-            if _is_spectrum(file)
-        ]
-        claims += together_claims(state, read)
+    if read.together is not None:
+        claims += _as_one(state, read)
         notes += read.together.reading.choice.notes
     for file in read.files:
         reading, source_id, values = file.reading, file.source_id, file.values
@@ -68,8 +63,8 @@ def upload(state: State, read: ReadFiles) -> Draft:
             continue
         claims += [what_was_read(state.ledger.source(source_id), source_id), *spoilt(reading, source_id)]
         if reading.object:
-            several = len(read.files) > 1
-            called = say("upload.object_of" if several else "upload.object", name=reading.object, file=reading.file)
+            kind = "upload.object_of" if len(read.files) > 1 else "upload.object"
+            called = say(kind, name=reading.object, file=reading.file)
             claims.append(Claim(called, (source_id,), remark=file_s_word()))
         best = reading.estimate.best_fit
         in_doubt = best is not None and best.acceptable and not reading.estimate.fits["powerlaw"].acceptable
@@ -96,8 +91,10 @@ def upload(state: State, read: ReadFiles) -> Draft:
     return Draft(list({claim.shown: claim for claim in claims}.values()), notes)
 
 
-def _is_spectrum(file: ReadFile) -> bool:
-    return isinstance(file.reading, SpectrumReading)
+def _as_one(state: State, read: ReadFiles) -> list[Claim]:
+    """What the spectra say together, which is told before what each says."""
+    spectra = [file.source_id for file in read.files if isinstance(file.reading, SpectrumReading)]
+    return [*(what_was_read(state.ledger.source(i), i) for i in spectra), *together_claims(state, read)]
 
 
 def at_place(state: State, file: ReadFile) -> list[Claim]:
