@@ -15,9 +15,10 @@ from typing import Any
 import numpy as np
 
 from retriever.durable import replacing, write_text
-from training.alignment.claims import images, one_fold, x_ray
+from training.alignment.claims import images, one_fold, x_ray, x_ray_sources
 from training.alignment.claims.image_page import image_page, image_summary
 from training.alignment.claims.page import page
+from training.alignment.claims.sources_page import sources_page
 from training.alignment.claims.summary import retrieval_summary, summary
 from training.alignment.domains.aligner import encoded, from_scholar, new_aligner
 from training.alignment.domains.objects import FOLDS
@@ -40,15 +41,15 @@ def main(argv: Sequence[str] | None = None) -> None:
     parser.add_argument("--docs", type=Path, default=Path("docs/domains"))
     options = parser.parse_args(argv)
     domain = chosen(options)
-    if domain.measure == "images":
-        found = of_images(domain, options)
+    if domain.weights:
+        found = published(domain, options)
     else:
-        found = published(domain, options) if domain.weights else by_folds(domain, options)
+        found = MEASURES[domain.measure](domain, options)
     if found is None:
         return
     options.docs.mkdir(parents=True, exist_ok=True)
     write_text(options.docs / f"{domain.name}.json", json.dumps(found, indent=1) + "\n")
-    write_text(options.docs / f"{domain.name}.md", (image_page if domain.measure == "images" else page)(domain, found))
+    write_text(options.docs / f"{domain.name}.md", PAGES[domain.measure](domain, found))
 
 
 def by_folds(domain: Domain, options: argparse.Namespace) -> dict[str, Any] | None:
@@ -93,6 +94,20 @@ def of_images(domain: Domain, options: argparse.Namespace) -> dict[str, Any] | N
     return {"domain": domain.name, "seed": options.seed, "folds": len(done)} | image_summary(read)
 
 
+def of_sources(domain: Domain, options: argparse.Namespace) -> dict[str, Any]:
+    """Variables, neighbours and networks of sources seen again and again, a data set a piece."""
+    tables: dict[str, Any] = {}
+    for table in domain.tables:
+        piece = options.work / f"{domain.name}-{table}-{options.seed}.json"
+        if not piece.is_file():
+            data = load(table, domain, options.shared)
+            row = x_ray_sources.measure(data, domain, options.seed, options.work / table)
+            piece.parent.mkdir(parents=True, exist_ok=True)
+            write_text(piece, json.dumps(row))
+        tables[table] = json.loads(piece.read_text(encoding="utf-8"))
+    return {"domain": domain.name, "seed": options.seed, "folds": FOLDS, "steps": domain.steps, "tables": tables}
+
+
 def published(domain: Domain, options: argparse.Namespace) -> dict[str, Any]:
     """What others claim beside what was measured here, and the retrieval of the weights that ship."""
     measured = json.loads((options.docs / ".." / "alignment.json").read_text(encoding="utf-8"))
@@ -109,6 +124,9 @@ def as_shipped(domain: Domain, shared: Path) -> dict[str, Any]:
     ranks = one_fold.retrieval(encoded(aligner, data, test), np.arange(len(test)))
     return {"retrieval": retrieval_summary(ranks)}
 
+
+MEASURES = {"classes": by_folds, "images": of_images, "sources": of_sources}
+PAGES = {"classes": page, "images": image_page, "sources": sources_page}
 
 if __name__ == "__main__":
     main()

@@ -83,8 +83,8 @@ def checked(values: dict[str, Any]) -> Domain:
     made = Domain(**whole)
     if unknown := {*made.modalities, *made.options} - set(REGISTRY):
         raise BadInput(f"There is no modality {', '.join(sorted(unknown))}: choose of {', '.join(REGISTRY)}.")
-    if made.measure not in ("classes", "images"):
-        raise BadInput("What is measured of a domain is classes or images.")
+    if made.measure not in ("classes", "images", "sources"):
+        raise BadInput("What is measured of a domain is classes, images or sources.")
     if made.loss not in LOSSES or made.similarity not in ("inner", "cosine"):
         raise BadInput(f"A domain's loss is one of {', '.join(LOSSES)}, its similarity inner or cosine.")
     return made

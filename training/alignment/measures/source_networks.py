@@ -6,11 +6,13 @@ import numpy as np
 
 THRESHOLDS = (0.5, 0.7, 0.9)
 VARIABLE = 0.9
+DRAWS = 500
 
 
 def networks(vectors: np.ndarray, strangeness: np.ndarray) -> dict[str, dict]:
     """By threshold, of vectors [n, d]: counts of edges, mean degree, components, size and cohesion of the core, and the mean
-    percentile of `strangeness` [n] in the core and among nodes without two neighbours (the periphery)."""
+    percentile of `strangeness` [n] in the core and among nodes without two neighbours (the periphery), and how much stranger the periphery
+    is, beside the 95 % interval of that difference with strangeness dealt out at random."""
     unit = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
     cosine = unit @ unit.T
     np.fill_diagonal(cosine, 0)
@@ -32,4 +34,20 @@ def networks(vectors: np.ndarray, strangeness: np.ndarray) -> dict[str, dict]:
             "strangeness_core": float(place[core].mean()),
             "strangeness_periphery": float(place[periphery].mean()) if periphery.any() else None,
         }
+        if periphery.any():
+            result[f"{threshold:g}"] |= _stranger(place, periphery, core)
     return result
+
+
+def _stranger(place: np.ndarray, periphery: np.ndarray, core: np.ndarray) -> dict[str, float | list[float]]:
+    """The difference of the means, and what chance makes of it."""
+    generator = np.random.default_rng(0)
+    by_chance = []
+    for _ in range(DRAWS):
+        dealt = generator.permutation(place)
+        by_chance.append(dealt[periphery].mean() - dealt[core].mean())
+    low, high = np.quantile(by_chance, (0.025, 0.975))
+    return {
+        "periphery_stranger_by": float(place[periphery].mean() - place[core].mean()),
+        "by_chance": [float(low), float(high)],
+    }

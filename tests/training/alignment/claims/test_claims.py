@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from tests.support.alignment.toy_domain import toy_domain, toy_objects
 from training.alignment import bench
-from training.alignment.claims import fine_tuning, one_fold, scores, summary
+from training.alignment.claims import fine_tuning, one_fold, pairs, scores, summary
 from training.alignment.domains.objects import tabulated
 
 
@@ -74,3 +74,50 @@ def test_a_domain_is_measured_in_pieces_and_written(tmp_path, monkeypatch, capsy
     assert found["subsets"]["light_curve+metadata"]["scratch"]["accuracy"][0] > 0.7
     page = (tmp_path / "docs/toy.md").read_text()
     assert "| 10 % |" in page and "light curve + metadata" in page and "real" in page and "nan" not in page
+
+
+def test_partners_of_the_ablation_are_what_their_cells_say():
+    objects = toy_objects(90)
+    objects.raw["metadata"] = [{"a": float(i)} for i in range(90)]
+    number = (objects.label == "large").astype(int)
+    periods = {name: 10.0 ** (1 + i) for i, name in enumerate(objects.name)}
+    held = objects.fold == 1
+
+    def partners(cell):
+        return pairs.partnered(objects, periods, number, cell, 1, 1).raw["metadata"]
+
+    assert partners(pairs.Cell("as it is")) == objects.raw["metadata"]
+    assert [one["log_period"] for one in partners(pairs.Cell("p", "period"))[:3]] == [1, 2, 3]
+    # another star's numbers are those of training stars alone; the held fold trains nothing and keeps its own
+    other = [one["a"] for one in partners(pairs.Cell("s", "shuffled"))]
+    assert sorted(other) == list(range(90)) and other != list(range(90))
+    assert all(other[i] == i for i in np.flatnonzero(held))
+    told = np.array([list(one.values()) for one in partners(pairs.Cell("m", 0.1))])
+    assert (told.argmax(1) == number).all()
+    some = partners(pairs.Cell("f", pairs=0.3))
+    assert 0.1 < np.mean([some[i] is not None for i in np.flatnonzero(~held)]) < 0.5
+    assert all(some[i] is not None for i in np.flatnonzero(held))
+
+
+@pytest.mark.slow
+def test_the_ablation_is_measured_in_pieces_and_written(tmp_path, monkeypatch):
+    domain = toy_domain(tmp_path, steps=4, modalities=["light_curve", "metadata"], keeping=0.5, twice=["light_curve"])
+    objects = toy_objects(110)
+    periods = dict.fromkeys(objects.name, 2.0)
+    monkeypatch.setattr(pairs, "domain_of", lambda options: domain)
+    monkeypatch.setitem(pairs.READERS, "eros", lambda shared, domain: objects)
+    monkeypatch.setattr(pairs, "read_periods", lambda folder: periods)
+    monkeypatch.setattr(scores, "DRAWS", 30)
+    monkeypatch.setattr(fine_tuning, "FEWEST_STEPS", 25)
+    kept = [pairs.CELLS[i] for i in (1, 6)]
+    monkeypatch.setattr(pairs, "CELLS", kept)
+    few = {share: {"scratch": {"accuracy": [value]}} for share, value in (("10", 0.7), ("100", 0.75))}
+    (tmp_path / "variables.json").write_text(json.dumps({"tables": {"toy": {"few labels": few}}}))
+    pairs.main(["--domain", "variables", "--work", str(tmp_path / "work"), "--docs", str(tmp_path)])
+    found = json.loads((tmp_path / "pairs.json").read_text())
+    made_up, none = found["cells"][kept[1].name], found["cells"][kept[0].name]
+    assert made_up["partner"][0] > 0.9 and none["partner"][0] < 0.7 and found["room"] == {"toy": 0.05}
+    # a network from scratch has no partner: its figures are the same in every cell
+    assert made_up["100"]["scratch"] == none["100"]["scratch"]
+    page = (tmp_path / "pairs.md").read_text()
+    assert "made up, is the class" in page and "+5.0" in page and "nan" not in page

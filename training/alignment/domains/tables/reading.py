@@ -11,6 +11,7 @@ from training.alignment.domains.tables import (
     simulated_sources,
     variable_stars,
     x_ray_curves,
+    x_ray_sources,
 )
 
 READERS: dict[str, Callable[[Path, Domain], Objects]] = {
@@ -21,5 +22,8 @@ READERS: dict[str, Callable[[Path, Domain], Objects]] = {
     "deep_sky": deep_sky.read,
     "xrt_grb": x_ray_curves.read_bursts,
     "xray_transients": x_ray_curves.read_transients,
+    "erosita": x_ray_sources.read_erosita,
+    "xrt_blazars": x_ray_sources.read_blazars,
+    "xrt_ultraluminous": x_ray_sources.read_ultraluminous,
     "csc_literature": simulated_sources.read,
 }

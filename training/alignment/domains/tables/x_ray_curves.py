@@ -28,8 +28,8 @@ def read_bursts(shared: Path, domain: Domain) -> Objects:
     curves, metadata = [], []
     for row in rows:
         own = slice(stored["ptr"][int(row["lc_row"])], stored["ptr"][int(row["lc_row"]) + 1])
-        curves.append(_magnitudes(stored["time"][own] / DAY, stored["rate"][own], stored["err"][own]))
-        metadata.append({"log_column": _log(row["nh_gal_1e22"]), "log_redshift": _log(row["redshift"])})
+        curves.append(magnitudes(stored["time"][own] / DAY, stored["rate"][own], stored["err"][own]))
+        metadata.append({"log_column": logarithm(row["nh_gal_1e22"]), "log_redshift": logarithm(row["redshift"])})
     return _objects(
         [row["event"] for row in rows],
         ["" if row["lc_type"] == "TBD" else row["lc_type"] for row in rows],
@@ -49,8 +49,8 @@ def read_transients(shared: Path, domain: Domain) -> Objects:
     curves, metadata = [], []
     for record in records:
         flux = np.array(record["flux"], float)
-        curves.append(_magnitudes(np.array(record["time_days"], float), flux, SHARE * np.abs(flux)))
-        numbers_of = {"log_redshift": _log(record["redshift"]), "log_peak": _log(record["peak_luminosity"])}
+        curves.append(magnitudes(np.array(record["time_days"], float), flux, SHARE * np.abs(flux)))
+        numbers_of = {"log_redshift": logarithm(record["redshift"]), "log_peak": logarithm(record["peak_luminosity"])}
         metadata.append(numbers_of)
     return _objects([one["name"] for one in records], [one["class"] for one in records], curves, metadata)
 
@@ -60,13 +60,15 @@ def _objects(name, label, curves: list[Photometry], metadata: list[dict[str, flo
     return Objects(np.array(name), np.array(label), np.array(label), folds(label, name), raw)
 
 
-def _magnitudes(time: np.ndarray, rate: np.ndarray, error: np.ndarray) -> Photometry:
+def magnitudes(time: np.ndarray, rate: np.ndarray, error: np.ndarray) -> Photometry:
+    """Rates or fluxes as magnitudes; what is not above zero is left out."""
     good = (rate > 0) & np.isfinite(time) & (error > 0)
     rate, error = rate[good].astype(float), error[good].astype(float)
     return photometry(time[good], -2.5 * np.log10(rate), 2.5 / np.log(10) * error / rate)
 
 
-def _log(value: str | float | None) -> float:
+def logarithm(value: str | float | None) -> float:
+    """Its decadic logarithm; NaN for what is missing or not above zero."""
     try:
         number = float(value)  # type: ignore[arg-type]
     except (TypeError, ValueError):
