@@ -41,10 +41,7 @@ def main(argv: Sequence[str] | None = None) -> None:
     parser.add_argument("--docs", type=Path, default=Path("docs/domains"))
     options = parser.parse_args(argv)
     domain = chosen(options)
-    if domain.weights:
-        found = published(domain, options)
-    else:
-        found = MEASURES[domain.measure](domain, options)
+    found = published(domain, options) if domain.weights else MEASURES[domain.measure](domain, options)
     if found is None:
         return
     options.docs.mkdir(parents=True, exist_ok=True)

@@ -134,9 +134,8 @@ def spreads(spread: dict[str, np.ndarray], asked: np.ndarray) -> Found:
 
 def networks(data: Tabulated, plain: np.ndarray, vectors: np.ndarray, seed: int) -> Found:
     """``source_networks`` of the highly variable ones; strangeness is an isolation forest's of the plain numbers, which no network has shaped."""
-    variable = np.flatnonzero(
-        [curve is not None and constancy(curve) < 1 - VARIABLE for curve in data.objects.raw[MAIN]] & data.known.all(1)
-    )
+    chances = [1.0 if curve is None else constancy(curve) for curve in data.objects.raw[MAIN]]
+    variable = np.flatnonzero((np.array(chances) < 1 - VARIABLE) & data.known.all(1))
     forest = IsolationForest(n_estimators=300, random_state=seed).fit(plain)
     return source_networks.networks(vectors[variable], -forest.score_samples(plain[variable]))
 

@@ -155,7 +155,9 @@ def anomaly_report(data: Prepared, models: Models, encoder=None) -> dict:
     corpus_table = data.tables[HARDER]
     seen = np.unique(corpus_table.index[data.corpora[HARDER].owner_in("train")])
     known = corpus_table.sentences[seen[seen >= 0]]
-    objects = {split: _objects(s, models, anomalies.novelty(corpus_table, s.texts, known)) for split, s in made.items()}
+    objects = {
+        split: as_objects(s, models, anomalies.novelty(corpus_table, s.texts, known)) for split, s in made.items()
+    }
     detectors = anomalies.Detectors(objects["train"], objects["validation"], models.seed)
     planted = plant(models.seed)
     table = text_table(planted.texts, encoder)
@@ -174,7 +176,8 @@ def anomaly_report(data: Prepared, models: Models, encoder=None) -> dict:
     return found | {"networks": source_networks.networks(together, strangeness)}
 
 
-def _objects(s: Side, models, novelty) -> anomalies.Objects:
+def as_objects(s: Side, models, novelty) -> anomalies.Objects:
+    """Pairs as the detectors of anomalies see them."""
     return anomalies.Objects(s.latent, s.plain, s.f, s.g, _fit(models, s.f, s.g), novelty)
 
 

@@ -1,0 +1,1 @@
+"""What a referee asked of the figures of spectra and texts: nulls, intervals, choices on validation, fair comparisons."""

@@ -1,0 +1,96 @@
+"""What the shipped checkpoints see of every source of csc-literature, gathered once: all that is checked starts from these arrays."""
+
+from pathlib import Path
+
+import numpy as np
+
+from retriever.durable import replacing
+from training.alignment.data.corpora import text_table, whole_texts
+from training.alignment.data.held import held_sources
+from training.alignment.data.prepare import Prepared, prepare
+from training.alignment.measures import anomalies, limits, measure
+from training.alignment.measures.checked.other_plants import planted_elsewhere, real_texts
+from training.alignment.recipes.models import Models, shipped
+from training.alignment.recipes.vectors import encode_spectra, encode_texts, scores, text_plain
+
+SPLITS = ("train", "validation", "test")
+Arrays = dict[str, np.ndarray]
+
+
+def gathered(shared: Path, work: Path) -> Arrays:
+    """`SPLIT name` by split, as below, and the scores of `scholar` and the oracle on the test; kept in `work`."""
+    stored = work / "views.npz"
+    if not stored.is_file():
+        data = prepare(shared, held=held_sources(shared))
+        models = shipped(data)
+        found: Arrays = {"spread": data.spread}
+        for split in SPLITS:
+            found |= {f"{split} {name}": values for name, values in of_split(data, models, split).items()}
+        found["scholar"] = scores(models.aligner, found["test f"], found["test g"])
+        found["oracle"] = limits.measure(data)["scores"]
+        found |= strange(data, models, shared)
+        work.mkdir(parents=True, exist_ok=True)
+        with replacing(stored) as whole, whole.open("wb") as file:
+            np.savez(file, **{name: halved(values) for name, values in found.items()})
+    with np.load(stored) as held:
+        return {name: held[name] for name in held}
+
+
+def of_split(data: Prepared, models: Models, split: str) -> Arrays:
+    """Of each source's tested spectrum and first text: vectors `f`, `g`; `latent` of the physics network, `trunk` of the aligned one, `ae` of the published recipe;
+    `plain` and `whole` of the text; decoders' `spectrum mean` ... ; `targets`, `label`."""
+    import torch
+
+    corpus, table = data.corpora[measure.HARDER], data.tables[measure.HARDER]
+    side = measure.side(data, models, measure.HARDER, split)
+    published = models.published[measure.HARDER]
+    found = {
+        "f": side.f,
+        "g": side.g,
+        "trunk": side.latent,
+        "latent": measure.before_alignment(data, side.members),
+        "ae": published.latent(data.observed(side.members)[1], side.members),
+        "plain": text_plain(table, side.texts),
+        "whole": whole_texts([corpus.texts[t] for t in side.texts]),
+        "targets": data.targets[side.members],
+        "label": np.array([data.sources[m].object_class for m in side.members]),
+    }
+    with torch.inference_mode():
+        for name, vectors in (("spectrum", side.f), ("text", side.g)):
+            mean, width = models.aligner.decoders[name](torch.from_numpy(vectors)).chunk(2, dim=1)
+            found |= {f"{name} mean": mean.numpy(), f"{name} log width": width.clamp(-4, 4).numpy()}
+    return found
+
+
+def strange(data: Prepared, models: Models, shared: Path) -> Arrays:
+    """Scores of every detector of anomalies: `pool NAME` of the test sources, `plant NAME` of another author's plants, `real NAME` of real abstracts beside
+    the test's spectra in their order."""
+    corpus, table = data.corpora[measure.HARDER], data.tables[measure.HARDER]
+    made = {split: measure.side(data, models, measure.HARDER, split) for split in SPLITS}
+    seen = np.unique(table.index[corpus.owner_in("train")])
+    known = table.sentences[seen[seen >= 0]]
+    objects = {
+        split: measure.as_objects(side, models, anomalies.novelty(table, side.texts, known))
+        for split, side in made.items()
+    }
+    detectors = anomalies.Detectors(objects["train"], objects["validation"], models.seed)
+    found = {f"pool {name}": values for name, values in detectors.scores(objects["test"]).items()}
+    spectra, texts = planted_elsewhere()
+    encoded = encode_spectra(models.aligner.spectrum, spectra)
+    real = real_texts(shared)
+    test = made["test"]
+    for kind, f, latent, own in (
+        ("plant", encoded.vector, encoded.latent, texts),
+        ("real", test.f[: len(real)], test.latent[: len(real)], real),
+    ):
+        own_table, rows = text_table(own), np.arange(len(own))
+        g = encode_texts(models.aligner.text, own_table, rows)
+        view = measure.Side(rows, rows, latent, f, g, text_plain(own_table, rows))
+        told = detectors.scores(measure.as_objects(view, models, anomalies.novelty(own_table, rows, known)))
+        found |= {f"{kind} {name}": values for name, values in told.items()}
+    return found
+
+
+def halved(values: np.ndarray) -> np.ndarray:
+    """In single precision, which is all that is needed."""
+    return values.astype(np.float32) if values.dtype == np.float64 else values
