@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from retriever.durable import replacing, write_text
-from training.alignment.claims import images, one_fold, x_ray, x_ray_sources
+from training.alignment.claims import images, observed, one_fold, x_ray, x_ray_sources
 from training.alignment.claims.image_page import image_page, image_summary
 from training.alignment.claims.page import page
 from training.alignment.claims.sources_page import sources_page
@@ -44,9 +44,10 @@ def main(argv: Sequence[str] | None = None) -> None:
     found = published(domain, options) if domain.weights else MEASURES[domain.measure](domain, options)
     if found is None:
         return
+    name = f"{domain.name}-corpus" if options.corpus else domain.name
     options.docs.mkdir(parents=True, exist_ok=True)
-    write_text(options.docs / f"{domain.name}.json", json.dumps(found, indent=1) + "\n")
-    write_text(options.docs / f"{domain.name}.md", PAGES[domain.measure](domain, found))
+    write_text(options.docs / f"{name}.json", json.dumps(found, indent=1) + "\n")
+    write_text(options.docs / f"{name}.md", PAGES[domain.measure](domain, found))
 
 
 def by_folds(domain: Domain, options: argparse.Namespace) -> dict[str, Any] | None:
@@ -105,6 +106,15 @@ def of_sources(domain: Domain, options: argparse.Namespace) -> dict[str, Any]:
     return {"domain": domain.name, "seed": options.seed, "folds": FOLDS, "steps": domain.steps, "tables": tables}
 
 
+def of_pairs(domain: Domain, options: argparse.Namespace) -> dict[str, Any]:
+    """Retrieval between observed spectra and the papers about them."""
+    tables = {}
+    for table in domain.tables:
+        data = load(table, domain, options.corpus or options.shared)
+        tables[table] = observed.measure(data, domain, options.seed, options.work / table)
+    return {"domain": domain.name, "seed": options.seed, "folds": FOLDS, "steps": domain.steps, "tables": tables}
+
+
 def published(domain: Domain, options: argparse.Namespace) -> dict[str, Any]:
     """What others claim beside what was measured here, and the retrieval of the weights that ship."""
     measured = json.loads((options.docs / ".." / "alignment.json").read_text(encoding="utf-8"))
@@ -122,8 +132,8 @@ def as_shipped(domain: Domain, shared: Path) -> dict[str, Any]:
     return {"retrieval": retrieval_summary(ranks)}
 
 
-MEASURES = {"classes": by_folds, "images": of_images, "sources": of_sources}
-PAGES = {"classes": page, "images": image_page, "sources": sources_page}
+MEASURES = {"classes": by_folds, "images": of_images, "sources": of_sources, "pairs": of_pairs}
+PAGES = {"classes": page, "images": image_page, "sources": sources_page, "pairs": observed.page}
 
 if __name__ == "__main__":
     main()

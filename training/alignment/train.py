@@ -28,6 +28,9 @@ def options_of(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--table", nargs="*", default=[], help="only these of the domain's data sets")
     parser.add_argument("--set", nargs="*", default=[], metavar="FIELD=JSON", help="changes of the preset")
     parser.add_argument("--shared", type=Path, default=Path("../shared/data"))
+    parser.add_argument(
+        "--corpus", type=Path, help="spectra and papers of this folder of scholar corpus, in place of the data sets"
+    )
     parser.add_argument("--seed", type=int, default=1)
 
 
@@ -36,6 +39,8 @@ def chosen(options: argparse.Namespace) -> Domain:
     changes = {key: json.loads(value) for key, value in (change.split("=", 1) for change in options.set)}
     if options.table:
         changes["tables"] = options.table
+    if options.corpus:
+        changes["tables"] = ["corpus"]
     domain = read_domain(options.domain, **changes)
     return domain.only(tuple(options.modalities)) if options.modalities else domain
 
@@ -54,7 +59,7 @@ def main(argv: Sequence[str] | None = None) -> None:
     options = parser.parse_args(argv)
     domain = chosen(options)
     for table in domain.tables:
-        data = load(table, domain, options.shared)
+        data = load(table, domain, options.corpus or options.shared)
         out = options.out / f"{domain.name}-{table}.pt"
         aligner = train(data, domain, out, Run(options.seed, options.fold, options.bfloat16))
         if ranks()[0] == 0:

@@ -10,6 +10,7 @@ from retriever.errors import BadInput
 from training.alignment.domains.contrast import LOSSES
 from training.alignment.modalities.registry import REGISTRY
 
+MEASURES = ("classes", "images", "sources", "pairs")
 PRESETS = Path(__file__).parent / "presets"
 
 
@@ -83,8 +84,8 @@ def checked(values: dict[str, Any]) -> Domain:
     made = Domain(**whole)
     if unknown := {*made.modalities, *made.options} - set(REGISTRY):
         raise BadInput(f"There is no modality {', '.join(sorted(unknown))}: choose of {', '.join(REGISTRY)}.")
-    if made.measure not in ("classes", "images", "sources"):
-        raise BadInput("What is measured of a domain is classes, images or sources.")
+    if made.measure not in MEASURES:
+        raise BadInput(f"What is measured of a domain is one of {', '.join(MEASURES)}.")
     if made.loss not in LOSSES or made.similarity not in ("inner", "cosine"):
         raise BadInput(f"A domain's loss is one of {', '.join(LOSSES)}, its similarity inner or cosine.")
     return made

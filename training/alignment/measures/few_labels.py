@@ -31,7 +31,7 @@ def accuracies(
     for share in SHARES:
         scores = []
         for _ in range(repeats if share < 1 else 1):
-            picked = np.concatenate([_some(np.flatnonzero(train_labels == c), share, generator) for c in classes])
+            picked = np.concatenate([some(np.flatnonzero(train_labels == c), share, generator) for c in classes])
             model = make_pipeline(StandardScaler(), LogisticRegression(C=0.01, class_weight="balanced", max_iter=300))
             model.fit(train[picked], train_labels[picked])
             scores.append(balanced_accuracy_score(test_labels, model.predict(test)))
@@ -39,5 +39,6 @@ def accuracies(
     return found
 
 
-def _some(rows, share, generator):
-    return generator.permutation(rows)[: max(1, round(share * rows.size))]
+def some(rows: np.ndarray, share: float, generator: np.random.Generator, least: int = 1) -> np.ndarray:
+    """A share of the rows, at least so many of them."""
+    return generator.permutation(rows)[: max(least, round(share * rows.size))]

@@ -1,4 +1,4 @@
-"""X-ray spectra on the physics network's grid, counts drawn anew for every batch: raw data are a ``DrawnSpectra``.
+"""X-ray spectra on the physics network's grid: raw data are a ``DrawnSpectra``, whose counts are drawn anew for every batch, or ``ObservedSpectra``.
 
 The encoder is the shared space's, whose trunk starts as the physics network's.
 """
@@ -10,7 +10,7 @@ import torch
 from torch import nn
 
 from retriever.encoders.shared_networks import SpectrumEncoder
-from retriever.network.grid import network_input
+from retriever.network.grid import Gridded, network_input
 from training.alignment.data.prepare import Prepared
 from training.alignment.modalities.modality import Batch, Modality
 from training.alignment.recipes.scholar import replace_spectra, take_trunk
@@ -43,11 +43,35 @@ class DrawnSpectra:
         return {"x": torch.from_numpy(x), "g": torch.from_numpy(g)}
 
 
-def _tabulate(raw: DrawnSpectra, options: dict) -> DrawnSpectra:
+@dataclass
+class ObservedSpectra:
+    """One observed spectrum [n, ...] of each object; rows that have none (`present`) hold zeros which nobody reads."""
+
+    spectra: Gridded
+    present: np.ndarray
+
+    def batch(self, rows: np.ndarray, generator: np.random.Generator | None) -> Batch:
+        """As they were observed, or with a generator as a shorter exposure might have seen them."""
+        own = Gridded(*(getattr(self.spectra, name)[rows] for name in ("counts", "background", "scale", "templates")))
+        if generator is not None:
+            kept = generator.uniform(0.3, 1.0, rows.size)
+            counts, background = (
+                generator.binomial(np.round(values).astype(int), kept[:, None]).astype(np.float32)
+                for values in (own.counts, own.background)
+            )
+            own = Gridded(counts, background, own.scale, (own.templates * kept[:, None, None]).astype(np.float32))
+        x, g = network_input(own)
+        return {"x": torch.from_numpy(x), "g": torch.from_numpy(g)}
+
+
+Table = DrawnSpectra | ObservedSpectra
+
+
+def _tabulate(raw: Table, options: dict) -> Table:
     return raw
 
 
-def _encoder(table: DrawnSpectra, rows: np.ndarray, dimensions: int, options: dict) -> nn.Module:
+def _encoder(table: Table, rows: np.ndarray, dimensions: int, options: dict) -> nn.Module:
     made = SpectrumEncoder(dimensions)
     if options.get("pretrained", True):
         take_trunk(made)

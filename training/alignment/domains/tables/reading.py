@@ -7,6 +7,7 @@ from training.alignment.domains.objects import Objects
 from training.alignment.domains.preset import Domain
 from training.alignment.domains.tables import (
     deep_sky,
+    observed_pairs,
     optical_transients,
     simulated_sources,
     variable_stars,
@@ -25,5 +26,7 @@ READERS: dict[str, Callable[[Path, Domain], Objects]] = {
     "erosita": x_ray_sources.read_erosita,
     "xrt_blazars": x_ray_sources.read_blazars,
     "xrt_ultraluminous": x_ray_sources.read_ultraluminous,
+    "corpus": observed_pairs.read_corpus,
+    "observed": observed_pairs.read_observed,
     "csc_literature": simulated_sources.read,
 }
