@@ -53,9 +53,9 @@ def read_observed(shared: Path, domain: Domain) -> Objects:
 
 def read_spectrum(folder: Path, files: dict[str, str]) -> Gridded | None:
     """On the grid, through its own responses; None where it cannot be read with them."""
-    paths = {role: folder / files[role] for role in ("arf", "rmf", "background") if files.get(role)}
+    arf, rmf, background = (folder / files[role] if files.get(role) else None for role in ("arf", "rmf", "background"))
     try:
-        return gridded(load_observation(folder / files["pha"], **paths))
+        return gridded(load_observation(folder / files["pha"], arf=arf, rmf=rmf, background=background))
     except BadInput:
         return None
 

@@ -15,7 +15,7 @@ import numpy as np
 from retriever.durable import write_text
 from training.alignment.measures import anomalies, ranks
 from training.alignment.measures.checked import classes, neighbours, search
-from training.alignment.measures.checked.intervals import Figure, over_sources, share
+from training.alignment.measures.checked.intervals import mean, share
 from training.alignment.measures.checked.page import page
 from training.alignment.measures.checked.views import Arrays, gathered
 
@@ -71,11 +71,6 @@ def strangers(views: Arrays) -> dict[str, Any]:
         hits = {kind: anomalies.found(pool, views[f"{kind} {name}"]).astype(float) for kind in ("plant", "real")}
         found[name] = {kind: mean(values) for kind, values in hits.items()}
     return found
-
-
-def mean(values: np.ndarray) -> Figure:
-    """With its interval."""
-    return over_sources(lambda rows: float(values[rows].mean()), values.size)
 
 
 PARTS: dict[str, Callable[[Arrays], Any]] = {

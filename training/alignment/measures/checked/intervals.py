@@ -16,6 +16,11 @@ def over_sources(figure: Callable[[np.ndarray], float], number: int, draws: int 
     return [round(float(value), 4) for value in (figure(np.arange(number)), low, high)]
 
 
+def mean(values: np.ndarray) -> Figure:
+    """Of values [n], or the share that is true."""
+    return over_sources(lambda rows: float(np.mean(values[rows])), len(values))
+
+
 def gain_of_means(first: np.ndarray, second: np.ndarray) -> Figure:
     """How much less errors [n, k] of the second are, in parts of the first's, in the mean over the variables."""
     return over_sources(lambda rows: float(np.mean(1 - second[rows].mean(0) / first[rows].mean(0))), len(first))

@@ -14,7 +14,7 @@ import torch
 from torch import nn
 
 from training.alignment.measures import ranks
-from training.alignment.measures.checked.intervals import over_sources
+from training.alignment.measures.checked.intervals import mean, over_sources
 from training.alignment.measures.checked.views import Arrays
 from training.alignment.recipes.published import Heads, published_preset
 
@@ -29,7 +29,7 @@ class Best:
     """A trained pair of heads: what validation says of it, its settings, and scores [n, n] of the test."""
 
     validation: float
-    settings: dict[str, float]
+    settings: dict[str, Any]
     scores: np.ndarray
 
 
@@ -53,15 +53,12 @@ def cell(views: Arrays, spectrum: str, text: str) -> dict[str, Any]:
 def summary(rank: np.ndarray) -> dict[str, Any]:
     """Recalls within 1 and 5 % of the pool, and the median rank as a share of it."""
     pool = rank.size
-    found: dict[str, Any] = {
-        f"recall at {k} %": over_sources(lambda rows, k=k: float(np.mean(rank[rows] <= k * pool / 100)), pool)
-        for k in (1, 5)
-    }
+    found: dict[str, Any] = {f"recall at {k} %": mean(rank <= k * pool / 100) for k in (1, 5)}
     found["median rank"] = over_sources(lambda rows: float(np.median(rank[rows]) / pool), pool)
     return found
 
 
-def drawn() -> list[dict[str, float]]:
+def drawn() -> list[dict[str, Any]]:
     """Settings of the search: ours first, then a seeded draw from the paper's ranges."""
     generator = np.random.default_rng(SEED)
     every = list(product(RATES, DIMENSIONS, DROPOUTS, HIDDEN))
@@ -71,7 +68,7 @@ def drawn() -> list[dict[str, float]]:
     return [dict(zip(("rate", "dimensions", "dropout", "hidden"), one, strict=True)) for one in (first, *picked)]
 
 
-def tried(views: Arrays, spectrum: str, text: str, settings: dict[str, float]) -> Best:
+def tried(views: Arrays, spectrum: str, text: str, settings: dict[str, Any]) -> Best:
     """Heads trained until validation has not risen ``PATIENCE`` times."""
     torch.manual_seed(SEED)
     preset = replace(published_preset(), **settings)

@@ -1,6 +1,7 @@
 """What the shipped checkpoints see of every source of csc-literature, gathered once: all that is checked starts from these arrays."""
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -31,7 +32,8 @@ def gathered(shared: Path, work: Path) -> Arrays:
         found |= strange(data, models, shared)
         work.mkdir(parents=True, exist_ok=True)
         with replacing(stored) as whole, whole.open("wb") as file:
-            np.savez(file, **{name: halved(values) for name, values in found.items()})
+            kept: dict[str, Any] = {name: halved(values) for name, values in found.items()}
+            np.savez(file, **kept)
     with np.load(stored) as held:
         return {name: held[name] for name in held}
 
