@@ -10,8 +10,6 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from retriever.durable import write_text
 from training.alignment.measures import anomalies, ranks
 from training.alignment.measures.checked import classes, neighbours, search
