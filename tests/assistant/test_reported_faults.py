@@ -37,6 +37,14 @@ def test_a_fit_that_has_no_spectrum_is_not_claimed(assistant):
     answer = assistant.ask("Fit a power law plus black body to Cyg X-1")
     assert not any(item.record.get("method", "").endswith("fit") for item in answer.ledger if item.id in answer.cited)
     assert "(Fit power law plus black body)" not in answer.text
+    said = next(claim for claim in answer.claims if "Nothing was fitted" in claim.text)
+    assert answer.claims[0] == said and said.refuses and "upload" in said.text
+    assert "The spectrum of Cyg X-1 here is simulated" in answer.text
+
+
+def test_of_a_black_body_temperature_no_fit_is_spoken_of(assistant):
+    text = assistant.ask("What is the black-body temperature of RX J1856.5-3754?").text
+    assert "Nothing was fitted" not in text
 
 
 def test_a_distance_is_not_denied_and_told_in_one_answer(assistant):

@@ -28,6 +28,7 @@ from assistant.verbs.table import VERBS
 from assistant.verbs.taken import taken_as_source
 from assistant.verbs.unknown import missing_but
 from assistant.verbs.unread import clean_words
+from assistant.verbs.upload.fit_of_source import fit_claims, meant
 from retriever.catalogue.records import Term
 from retriever.library.entry_matcher import nearby
 from retriever.library.term_matching import called
@@ -79,7 +80,9 @@ class NearestAnswer:
             for claim in back.claims
             if claim.remark is not None
         ]
-        return Draft([*wrong, _first(self.state, self.named, held), *held, *remarks], back.notes)
+        fitted = fit_claims(self.state, meant(self.state.asked.offered))  # whatever else is meant, that is true
+        first = fitted or [_first(self.state, self.named, held)]
+        return Draft([*wrong, *first, *held, *remarks], back.notes)
 
     def _held(self) -> list[Claim]:
         """What is held on what the question names."""
