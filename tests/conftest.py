@@ -31,10 +31,12 @@ def shared():
 def scholar_home(tmp_path_factory):
     """Indexes of the tests never touch the user's; SCHOLAR_TEST_HOME keeps them from one run to the next."""
     kept = os.environ.get("SCHOLAR_TEST_HOME")
-    if "PYTEST_XDIST_WORKER" in os.environ:
+    if kept:
+        home = Path(kept)
+    elif "PYTEST_XDIST_WORKER" in os.environ:
         home = tmp_path_factory.getbasetemp().parent / "scholar-home"  # the same for all workers
     else:
-        home = Path(kept) if kept else tmp_path_factory.mktemp("scholar-home")
+        home = tmp_path_factory.mktemp("scholar-home")
     os.environ["SCHOLAR_HOME"] = str(home)
     return home
 

@@ -15,7 +15,7 @@ pytestmark = [
 ]
 
 
-def test_marks_say_what_they_are_to_mouse_and_keyboard(visit):
+def test_marks_say_what_they_are_and_evidence_stands_in_their_order(visit):
     page = visit()
     ask(page, "What is 3C 273 and how hard is its X-ray spectrum?")
     answered(page)
@@ -31,11 +31,11 @@ def test_marks_say_what_they_are_to_mouse_and_keyboard(visit):
     page.locator("#ss-tip:visible").wait_for()
     picture(page, "preview")
 
+    page.mouse.move(2, 2)
+    _rows_in_the_order_of_citation_that_unfold(page)
 
-def test_evidence_is_rows_in_the_order_of_citation_that_unfold(visit):
-    page = visit()
-    ask(page, "What is 3C 273 and how hard is its X-ray spectrum?")
-    answered(page)
+
+def _rows_in_the_order_of_citation_that_unfold(page):
     marks = (
         "[...document.querySelectorAll('#chat a[href^=\"#e1-\"]')].filter((a) => !a.closest('li'))"  # no value strip
     )

@@ -7,7 +7,7 @@ import pytest
 from assistant.evaluation.library.corpus import judge
 from assistant.evaluation.library.question import OPEN, read_questions
 from assistant.evaluation.library.truth import read_truth
-from tests.support.browser_fixtures import ask, chromium_is_missing, end_chat, picture, saved, saves, start_chat
+from tests.support.browser_fixtures import ask, chromium_is_missing, end_chat, picture, saved, saves, start_chat, whole
 
 playwright = pytest.importorskip("playwright.sync_api")
 pytestmark = [
@@ -21,10 +21,8 @@ INDEXING_MS = 300_000  # the first answer waits for the index
 
 
 @pytest.fixture(scope="module")
-def corpus_chat(made_up_corpus, tmp_path_factory):
-    """In a home of its own: the page remembers what was open, and other tests begin with the bundled library."""
-    home = tmp_path_factory.mktemp("home-of-the-corpus")
-    server, found = start_chat("--questions", "0", "--library", str(made_up_corpus.folder), SCHOLAR_HOME=str(home))
+def corpus_chat(made_up_corpus):
+    server, found = start_chat("--questions", "0", "--library", str(made_up_corpus.folder))
     yield found
     end_chat(server)
 
@@ -32,20 +30,23 @@ def corpus_chat(made_up_corpus, tmp_path_factory):
 def test_a_dozen_questions_on_a_corpus_through_the_page(visit, corpus_chat, made_up_corpus):
     truth = read_truth(made_up_corpus.truth)
     questions = _of_every_category([q for q in read_questions(made_up_corpus.questions) if q.part == OPEN])
-    wrong = []
-    for question in questions:
-        page = visit(at=corpus_chat)
+    wrong, page = [], visit(at=corpus_chat)
+    for number, question in enumerate(questions):
+        if number:
+            page.locator("#do-new").click()  # nothing of one question is known in the next
+            page.wait_for_function("document.querySelectorAll('#chat .user-row').length === 0")
         ask(page, question.question)
-        page.locator("#do-retry:not([disabled])").wait_for(state="attached", timeout=INDEXING_MS)
+        page.locator("#chat .ss-actions").wait_for(state="attached", timeout=INDEXING_MS)
+        whole(page)
         shown = " ".join(page.locator("#chat").inner_text().split())
-        saves(page)
+        if not number:
+            saves(page)
         (turn,) = json.loads(saved(page, page.locator("#save-json").click)[1])["turns"]
         verdict = judge(question, turn["answer"], truth)
         unseen = [c["text"] for c in turn["answer"]["claims"] if _begins(c["text"]) not in _letters(shown)]
         if not verdict.right or unseen:
             wrong.append((question.question, verdict.missing, verdict.made_up, unseen))
         picture(page, f"corpus-{question.id}")
-        page.context.close()
     assert len(questions) == ASKED and wrong == [], "\n".join(map(str, wrong))
 
 

@@ -6,6 +6,7 @@ from tests.support.browser_fixtures import answered, ask, chromium_is_missing
 
 pytestmark = [
     pytest.mark.browser,
+    pytest.mark.timed,
     pytest.mark.timeout(300),
     pytest.mark.skipif(chromium_is_missing(), reason="needs Debian's chromium"),
 ]

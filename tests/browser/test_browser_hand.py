@@ -78,6 +78,7 @@ def test_the_browser_folds_as_the_fit_does(browser):
     page.close()
 
 
+@pytest.mark.timed
 def test_sliders_move_model_residuals_statistic_and_sentence(visit, tmp_path):
     page = visit(width=1440, height=900)
     tab(page, "Spectrum")

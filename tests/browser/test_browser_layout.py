@@ -45,12 +45,11 @@ def test_the_chat_fills_the_height_and_the_box_stays_at_the_bottom(visit, width,
         assert box_of(page, "#right")["x"] > chat["x"] + chat["width"] - 1
     else:
         assert chat["width"] > 0.9 * width and not page.locator("#side").is_visible()
+    if width == 390:
+        _a_mark_opens_a_sheet_and_one_tap_leads_back(page)
 
 
-def test_on_a_phone_a_mark_opens_a_sheet_and_one_tap_leads_back(visit):
-    page = visit(width=390, height=844)
-    ask(page, QUESTION)
-    answered(page)
+def _a_mark_opens_a_sheet_and_one_tap_leads_back(page):
     mark = page.locator('#chat a[href^="#e1-M"]').first
     mark.click()
     page.wait_for_function("document.activeElement.id.startsWith('e1-M')")
@@ -157,7 +156,7 @@ def test_conversations_fold_away_and_stay_so(visit):
     page.locator("#thread-search").wait_for()
 
 
-def test_steps_are_one_line_and_each_answer_has_its_buttons(visit, scholar_home):
+def test_steps_are_one_line_and_each_answer_has_its_buttons(visit, chat_home):
     page = visit()
     for turn, question in enumerate(("What is 3C 273?", "What is a pulsar?"), 1):
         ask(page, question)
@@ -170,7 +169,7 @@ def test_steps_are_one_line_and_each_answer_has_its_buttons(visit, scholar_home)
     page.locator("#chat .ss-actions").first.get_by_role("button", name="Good answer").click()
     page.locator("#do-send").click()
     page.get_by_text("Thank you, your feedback is saved.").wait_for()
-    assert '"What is 3C 273?"' in (scholar_home / "data" / "feedback.jsonl").read_text().splitlines()[-1]
+    assert '"What is 3C 273?"' in (chat_home / "data" / "feedback.jsonl").read_text().splitlines()[-1]
     page.locator("#chat .ss-actions").first.get_by_role("button", name="Copy").click()
     page.get_by_role("button", name="Copied").first.wait_for()
     assert "3C 273 is a quasar" in page.evaluate("navigator.clipboard.readText()")
@@ -180,37 +179,15 @@ def test_steps_are_one_line_and_each_answer_has_its_buttons(visit, scholar_home)
     page.wait_for_function("document.querySelectorAll('#chat .user-row').length === 1")
 
 
-def test_the_page_has_a_name_a_logo_and_a_manifest_of_its_own(visit, address):
+def test_the_empty_page_has_a_name_of_its_own_and_a_spectrum_that_says_what_it_is(visit, address):
     page = visit()
     assert page.title() == "Spectrum Scholar" and page.locator("#head svg").count() == 1
     get = page.context.request.get
     assert "#4338ca" in get(f"{address}/favicon.ico").text()
     manifest = get(f"{address}/manifest.json").json()
     assert manifest["name"] == "Spectrum Scholar" and "#4338ca" in get(f"{address}{manifest['icons'][0]['src']}").text()
-
-
-def test_the_empty_page_shows_a_spectrum_that_says_what_it_is(visit):
-    page = visit()
     page.locator("#first-look svg .ss-points").wait_for()
     assert "SIMULATED" in page.locator("#first-look").inner_text()
     page.locator("#first-look [data-ask]").click()
     answered(page)
     page.locator("#first-look").wait_for(state="hidden")
-
-
-def test_a_slash_leads_to_the_question_and_escape_back_to_the_mark(visit):
-    page = visit()
-    ask(page, QUESTION)
-    answered(page)
-    page.locator('#chat a[href^="#e1-S1"]').first.focus()
-    page.keyboard.press("Enter")
-    page.wait_for_function("document.activeElement.id === 'e1-S1'")
-    page.keyboard.press("Escape")
-    page.wait_for_function("document.activeElement.matches('#chat a[href^=\"#e1-S1\"]')")
-    page.keyboard.press("Enter")
-    page.wait_for_function("document.activeElement.id === 'e1-S1'")
-    page.keyboard.press("Backspace")
-    page.wait_for_function("document.activeElement.matches('#chat a[href^=\"#e1-S1\"]')")
-    page.keyboard.press("/")
-    page.wait_for_function("document.activeElement.matches('#box textarea')")
-    assert page.locator("#box textarea").input_value() == ""

@@ -10,6 +10,7 @@ from tests.support.browser_fixtures import (
     chromium_is_missing,
     conversations,
     end_chat,
+    home_of_its_own,
     picture,
     start_chat,
     tab,
@@ -32,9 +33,7 @@ def both(library, scholar_home, tmp_path_factory):
     from tests.support.archives.made_up.build import build
 
     corpus = build(tmp_path_factory.mktemp("sky"), 40).folder
-    home = tmp_path_factory.mktemp("home")
-    (scholar_home / "index").mkdir(exist_ok=True)  # where this file is run alone, nothing has made it yet
-    (home / "index").symlink_to(scholar_home / "index")  # that of the bundled library, whose names are known to all
+    home = home_of_its_own()  # with the index of the bundled library, whose names are known to all
     given = ("--library", str(library.parts[0].content))
     server, address = start_chat("--questions", "0", "--library", str(corpus), *given, SCHOLAR_HOME=str(home))
     yield address, home
@@ -42,8 +41,8 @@ def both(library, scholar_home, tmp_path_factory):
 
 
 def unfold(page) -> None:
-    conversations(page)
     """Look at the libraries; they are folded away, and open when their line says so."""
+    conversations(page)
     page.locator("#libraries button").first.click()
     page.locator("#libraries-status", has_text="Open: corpus + curated").wait_for(timeout=OPENING_MS)
 

@@ -5,6 +5,7 @@ import re
 import socket
 import subprocess
 import sys
+import tempfile
 import threading
 from pathlib import Path
 from urllib.parse import urlparse
@@ -35,8 +36,18 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
+def home_of_its_own() -> Path:
+    """A folder for what a chat keeps, with the indexes of the test run, which all of them read."""
+    shared = Path(os.environ["SCHOLAR_HOME"])
+    (shared / "index").mkdir(parents=True, exist_ok=True)
+    home = Path(tempfile.mkdtemp(prefix="chat-", dir=shared))
+    (home / "index").symlink_to(shared / "index")
+    return home
+
+
 def start_chat(*options: str, **environment: str):
-    """The real chat as a process, and its address; its data are in the test run's own folder (SCHOLAR_HOME of conftest)."""
+    """The real chat as a process, and its address; unless told otherwise it keeps its data apart from other chats."""
+    environment.setdefault("SCHOLAR_HOME", str(home_of_its_own()))
     command = [sys.executable, "-m", "assistant.terminal.main", "ui", "--port", str(free_port()), *options]
     server = subprocess.Popen(
         command,
@@ -64,9 +75,17 @@ def end_chat(server) -> None:
 
 
 @pytest.fixture(scope="session")
-def address(library):
+def chat_home(scholar_home):
+    """Where the chat of ``address`` keeps its data."""
+    return home_of_its_own()
+
+
+@pytest.fixture(scope="session")
+def address(library, chat_home):
     """One chat for all tests, over the curated library, whose fixture has built the index."""
-    server, found = start_chat("--questions", "0", "--library", str(library.parts[0].content))
+    server, found = start_chat(
+        "--questions", "0", "--library", str(library.parts[0].content), SCHOLAR_HOME=str(chat_home)
+    )
     yield found
     end_chat(server)
 
@@ -176,9 +195,30 @@ def follow(page, card: str) -> None:
     page.wait_for_function(f"document.activeElement.id.startsWith('{card}')")
 
 
+# nothing that ends by itself moves any more, and what can be scrolled stands still: seen over three looks, 50 ms apart
+_AT_REST = """async () => {
+  const moves = () => document.getAnimations().some((one) => one.playState === "running" && one.effect?.getTiming().iterations !== Infinity);
+  const places = () => JSON.stringify([
+    scrollY, ...[...document.querySelectorAll("#chat, #chat *, #right, #side")].map((one) => one.scrollTop).filter(Boolean),
+    document.querySelectorAll(".main-svg *").length, document.body.innerText.length,
+  ]);
+  for (let still = 0, last = "", looks = 0; still < 3 && looks < 60; looks++) {
+    await new Promise((done) => setTimeout(done, 50));
+    const now = places();
+    still = now === last && !moves() ? still + 1 : 0;
+    last = now;
+  }
+}"""
+
+
+def at_rest(page) -> None:
+    """Wait until colours, scrolling and plots have come to rest."""
+    page.evaluate(_AT_REST)
+
+
 def picture(page, name: str, whole: bool = False) -> None:
     SCREENSHOTS.mkdir(exist_ok=True)
-    page.wait_for_timeout(700)  # let the scrolling and the plot come to rest
+    at_rest(page)
     page.screenshot(path=SCREENSHOTS / f"{name}.png", full_page=whole)
 
 
