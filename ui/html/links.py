@@ -44,6 +44,7 @@ def sky_links(ra: float | None, dec: float | None) -> list[Markup]:
         or not (0 <= ra < 360 and -90 <= dec <= 90)
     ):
         return []
+    ra = round(ra, 6) % 360  # what rounds to 360 is 0
     simbad = f"{SIMBAD}Coord={ra:.6f}%20{dec:+.6f}&CooFrame=ICRS&Radius=10&Radius.unit=arcsec".replace("+", "%2B")
     ned = (
         f"{NED}search_type=Near%20Position%20Search&coordinates={ra:.6f}d%20{dec:.6f}d&radius=0.17"

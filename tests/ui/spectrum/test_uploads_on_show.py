@@ -16,14 +16,14 @@ def paths(made) -> list[str]:
 
 def test_the_newest_upload_is_on_show_and_pile_up_is_told_at_its_plot(assistant, tmp_path):
     (tmp_path / "second").mkdir()
-    first = write_set(tmp_path, net_counts=3000.0, stem="first", header=PILED, exposure=2000.0)
+    first = write_set(tmp_path, net_counts=3000.0, stem="first", header=PILED)
     second = write_set(tmp_path / "second", net_counts=500.0, stem="second", header={"OBJECT": "the second"})
     _, session = asked(assistant, QUESTION, files=paths(first))
     shown = session.spectra[0]
-    piled = next(warning for warning in shown.warnings if "counts per frame" in warning)
+    piled = next(warning for warning in shown.warnings if "per 3.2 s frame" in warning)
     answer = session.last.answer
     assert "pile" in " ".join([answer.text, *answer.notes]).lower()  # in the chat
     assert str(prose(piled)) in banner(shown)  # and at the plot
     _, session = asked(assistant, QUESTION, session, paths(second))
     assert [one.name for one in session.spectra if one.reading is not None] == ["the second"]
-    assert "counts per frame" not in banner(session.spectra[0])
+    assert "s frame" not in banner(session.spectra[0])
