@@ -5,11 +5,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from retriever.estimates.by_hand.foldable import foldable, sliders
+from retriever.estimates.by_hand.foldable import foldable, foldable_jointly, sliders
 from retriever.estimates.display_bins import Joining
-from retriever.estimates.fit import fit_model
+from retriever.estimates.fit import best_without_intervals, fit_model
 from retriever.estimates.fit_models import MODELS
 from retriever.estimates.fit_problem import Problem
+from retriever.estimates.joint.joint_problem import JointProblem
 from tests.support.browser_fixtures import answered, ask, chromium_is_missing, picture, tab, upload
 from tests.support.make_fits import toy_observation
 from ui.spectrum import view
@@ -75,7 +76,28 @@ def test_the_browser_folds_as_the_fit_does(browser):
             mu = problem.predict(fit.model, theta)[0]
             assert expected == pytest.approx(mu, rel=1e-3, abs=1e-6 * mu.max()), name
             assert value == pytest.approx(float(problem.binned.statistic(mu)[0]), rel=5e-4, abs=0.05), name
+    _folds_a_joint_fit(page, rng)
     page.close()
+
+
+def _folds_a_joint_fit(page, rng):
+    """Each spectrum through its own response, times its constant; the statistic is the sum."""
+    problems = [Problem(observed(statistic)) for statistic in ("W-stat", "C-stat")]
+    problem = JointProblem(problems, ["one", "other"])
+    fit = best_without_intervals(problem, MODELS["powerlaw"])
+    moved = sliders(problem, fit)
+    for _ in range(3):
+        theta = np.array([rng.uniform(one.bottom, one.top) for one in moved])
+        got = page.evaluate(
+            """async ([sent, theta]) => {
+              const parts = await Promise.all(sent.parts.map(own.unpack)), folded = parts.map((m) => own.fold(m, theta));
+              return [folded.reduce((sum, one) => sum + one.statistic, 0), folded.flatMap((one) => [...one.expected])];
+            }""",
+            [foldable_jointly(problem, fit), theta.tolist()],
+        )
+        mu = problem.predict(fit.model, theta)[0]
+        assert got[1] == pytest.approx(mu, rel=1e-3, abs=1e-6 * mu.max())
+        assert got[0] == pytest.approx(float(problem.binned.statistic(mu)[0]), rel=5e-4, abs=0.05)
 
 
 @pytest.mark.timed

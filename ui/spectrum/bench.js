@@ -44,7 +44,7 @@ const take = () => { asked = true; get("hand-take").click(); };
 window.scholarHand = async (sent) => {
   if (!sent) return;
   asked = false;
-  if (!sent.rows) {
+  if (!(sent.rows || sent.parts)) {
     held = null;
     get("hand-rows").replaceChildren();
     get("hand-said").textContent = sent.words?.none ?? "";
@@ -52,13 +52,23 @@ window.scholarHand = async (sent) => {
     return show();
   }
   const {unpack, fold} = await import("./fold.js");
-  const m = await unpack(sent), kept = held?.sent.key === sent.key ? held.theta : [...sent.theta];
-  const best = fold(m, sent.theta);
-  const inside = [...best.source.keys()].filter((i) => m.display.fitted[i] && (!sent.unfolded || best.source[i] > 0));
-  held = {sent, m, fold, best, theta: kept, inside, scale: sent.parameters.map((p, i) => (i === sent.shapes ? 1e22 : p.value ? p.value / inOwn(sent, i) : 1))};
+  const kept = held?.sent.key === sent.key ? held.theta : [...sent.theta];
+  // of a joint fit each spectrum is a part, `tail` to the names of its traces
+  const parts = await Promise.all((sent.parts ?? [sent]).map(async (one, k) => {
+    const m = await unpack(one), {source} = fold(m, sent.theta);
+    const inside = [...source.keys()].filter((i) => m.display.fitted[i] && (!sent.unfolded || source[i] > 0));
+    return {m, inside, tail: k ? ` ${k}` : ""};
+  }));
+  held = {sent, parts, fold, theta: kept, scale: sent.parameters.map((p, i) => (i === sent.shapes ? 1e22 : p.value ? p.value / inOwn(sent, i) : 1))};
+  held.best = foldedAt(sent.theta);
   rows();
   show();
   if (open) draw();
+};
+// all parts folded; the statistic is the sum of theirs
+const foldedAt = (theta) => {
+  const each = held.parts.map((part) => ({part, ...held.fold(part.m, theta)}));
+  return {each, statistic: each.reduce((sum, one) => sum + one.statistic, 0)};
 };
 const inOwn = (sent, i) => (i < sent.shapes && !sent.logarithmic[i] ? sent.theta[i] : Math.exp(sent.theta[i]));
 
@@ -110,12 +120,12 @@ const moved = (slider) => {
   live();
 };
 
-const per = (i) => (held.sent.wavelength ? (held.m.display.low[i] * held.m.display.high[i]) / HC : 1);
-const curve = (now) => held.inside.map((i) => held.sent.unfolded
-  ? now.squared[i] : ((now.source[i] + held.m.display.off[i]) / held.m.display.widths[i]) * per(i));
+const per = ({low, high}, i) => (held.sent.wavelength ? (low[i] * high[i]) / HC : 1);
+const curve = ({part: {inside, m: {display}}, source, squared}) => inside.map((i) => held.sent.unfolded
+  ? squared[i] : ((source[i] + display.off[i]) / display.widths[i]) * per(display, i));
 // what the plot shows of the moved model: values and errors by the name of the trace
-const series = (now) => {
-  const {inside, sent, m: {display: {counts, off, sigma}}} = held;
+const series = (folded) => folded.each.flatMap((now) => {
+  const {sent} = held, {part} = now, {inside, tail, m: {display: {counts, off, sigma}}} = part;
   const ratio = inside.map((i) => (counts[i] - off[i]) / now.source[i]), spread = inside.map((i) => sigma[i] / now.source[i]);
   const all = {model: [curve(now)], residual: [inside.map((i) => now.residual[i]), inside.map(() => 1)], ratio: [ratio, spread]};
   if (sent.unfolded) {
@@ -123,15 +133,15 @@ const series = (now) => {
     all.data = [ratio.map((r, k) => r * squared[k]), spread.map((s, k) => s * squared[k])];
   }
   return Object.entries(all).flatMap(([name, [y, error]]) => {
-    const place = plot().data.findIndex((trace) => trace.meta === name);
-    return place < 0 ? [] : [{place, y, error}];
+    const place = plot().data.findIndex((trace) => trace.meta === name + tail);
+    return place < 0 ? [] : [{place, y, error, part}];
   });
-};
+});
 
 // while a slider moves, a layer over the plot shows it: Plotly draws everything anew, which takes longer than a frame
 const SVG = "http://www.w3.org/2000/svg";
-const edges = (bin) => {
-  const {low, high} = held.m.display;
+const edges = (part, bin) => {
+  const {low, high} = part.m.display;
   return held.sent.wavelength ? [HC / high[bin], HC / low[bin]] : [low[bin], high[bin]];
 };
 const layerOf = (place) => {
@@ -151,14 +161,14 @@ const path = (box, d, style) => {
 const swept = () => {
   for (const line of plot()?.querySelectorAll(".ss-live") ?? []) line.remove();
 };
-const paint = ({place, y, error}) => {
+const paint = ({place, y, error, part}) => {
   const {trace, x, y: up, node, box} = layerOf(place);
   node.style.opacity = 0;  // what Plotly drew comes back when it draws anew
   if (!error) {
-    const stairs = held.inside.map((bin, k) => { const [a, b] = edges(bin).map(x); return `${k ? "L" : "M"}${a} ${up(y[k])}H${b}`; });
+    const stairs = part.inside.map((bin, k) => { const [a, b] = edges(part, bin).map(x); return `${k ? "L" : "M"}${a} ${up(y[k])}H${b}`; });
     return path(box, stairs.join(""), {stroke: trace.line.color, strokeWidth: trace.line.width});
   }
-  const middle = held.inside.map((bin) => { const [a, b] = edges(bin); return x(Math.sqrt(a * b)); });
+  const middle = part.inside.map((bin) => { const [a, b] = edges(part, bin); return x(Math.sqrt(a * b)); });
   const colour = {stroke: trace.marker.color};
   path(box, middle.map((at, k) => `M${at} ${up(y[k] - error[k])}V${up(y[k] + error[k])}`).join(""), {...colour, strokeWidth: 1});
   path(box, middle.map((at, k) => `M${at} ${up(y[k])}h.01`).join(""), {...colour, strokeWidth: 3, strokeLinecap: "round"});
@@ -173,7 +183,7 @@ const live = () => {
   requestAnimationFrame(() => {  // one frame for all that was moved since the last
     waiting = false;
     if (!held) return;
-    const now = held.fold(held.m, held.theta);
+    const now = foldedAt(held.theta);
     swept();
     series(now).forEach(paint);
     told(now);
@@ -183,7 +193,7 @@ const live = () => {
 const draw = () => {
   clearTimeout(resting);
   if (!held || !plot()) return;
-  const now = held.fold(held.m, held.theta), all = series(now);
+  const now = foldedAt(held.theta), all = series(now);
   const y = all.map((one) => one.y.map((value, k) => (one.error || value > 0 ? value : null)));
   const errors = all.map((one) => one.error ?? []);
   swept();
@@ -210,14 +220,19 @@ const say = (now) => {
 // ---- a parameter and its curve: the 90 % band while one is pointed at
 const band = (i) => {
   unlit();
-  const ends = held?.sent.along[i], place = plot().data.findIndex((trace) => trace.meta === "model");
-  if (!ends?.length || place < 0) return;
-  const {x, y, box} = layerOf(place), [one, other] = ends.map((theta) => curve(held.fold(held.m, theta)));
-  const side = (pick) => held.inside.map((bin, k) => [edges(bin).map(x), y(pick(one[k], other[k]))]);
-  const there = side(Math.max).map(([[a, b], at]) => `L${a} ${at}H${b}`).join("");
-  const back = side(Math.min).reverse().map(([[a, b], at]) => `L${b} ${at}H${a}`).join("");
-  path(box, `${there.replace("L", "M")}${back}Z`, {fill: "rgba(220, 60, 60, .35)"});
-  box.lastChild.setAttribute("class", "ss-band");
+  const ends = held?.sent.along[i];
+  if (!ends?.length) return;
+  const [lower, upper] = ends.map((theta) => foldedAt(theta).each.map(curve));
+  held.parts.forEach((part, k) => {
+    const place = plot().data.findIndex((trace) => trace.meta === "model" + part.tail);
+    if (place < 0) return;
+    const {x, y, box} = layerOf(place);
+    const side = (pick) => part.inside.map((bin, n) => [edges(part, bin).map(x), y(pick(lower[k][n], upper[k][n]))]);
+    const there = side(Math.max).map(([[a, b], at]) => `L${a} ${at}H${b}`).join("");
+    const back = side(Math.min).reverse().map(([[a, b], at]) => `L${b} ${at}H${a}`).join("");
+    path(box, `${there.replace("L", "M")}${back}Z`, {fill: "rgba(220, 60, 60, .35)"});
+    box.lastChild.setAttribute("class", "ss-band");
+  });
 };
 const unlit = () => { for (const line of plot()?.querySelectorAll(".ss-band") ?? []) line.remove(); };
 
@@ -259,7 +274,7 @@ const followed = () => {
   if (!drawn.dataset.bench) {
     drawn.dataset.bench = "yes";
     drawn.on("plotly_afterplot", followed);
-    drawn.on("plotly_hover", ({points}) => light(points.some((at) => at.data.meta === "model")));
+    drawn.on("plotly_hover", ({points}) => light(points.some((at) => at.data.meta?.startsWith?.("model"))));
     drawn.on("plotly_unhover", () => light(false));
   }
   setTimeout(sized, 0);

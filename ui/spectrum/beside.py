@@ -16,7 +16,7 @@ from retriever.timing.records import Period, Timing
 from retriever.timing.told import length_of, time_unit_of
 from ui.html.escaping import escape, prose
 from ui.html.rendering import quiet
-from ui.spectrum.figure import AXIS, laid_out
+from ui.spectrum.figure import AXIS, ENERGY_TICKS, laid_out, log_range
 from ui.spectrum.files import ENDINGS, FORMATS, file_stem, table_bytes
 from ui.spectrum.shown_spectra import ShownSpectrum
 from ui.words import say
@@ -49,7 +49,7 @@ def _of_times(found: Timing) -> Any:
 
     period = found.period if found.period is not None and found.period.found else None
     rows = 1 + (found.hardness is not None) + (period is not None)
-    drawn = make_subplots(rows=rows, cols=1, vertical_spacing=0.12, row_heights=[2.0] + [1.0] * (rows - 1))
+    drawn = make_subplots(rows=rows, cols=1, vertical_spacing=0.16, row_heights=[2.0] + [1.0] * (rows - 1))
     curve, row = found.curve, 1
     unit, size = time_unit_of(found)
     half = 0.5 * (curve.stop - curve.start) / size
@@ -65,11 +65,13 @@ def _of_times(found: Timing) -> Any:
     drawn.update_xaxes(title_text=say("spectrum.time_axis", unit=unit), row=row, col=1)
     if found.hardness is not None:
         row, h = row + 1, found.hardness
-        _points(drawn, row, 0.5 * (h.start + h.stop), h.value, 0.5 * (h.stop - h.start), h.error, h.error, "")
+        middle, half = 0.5 * (h.start + h.stop) / size, 0.5 * (h.stop - h.start) / size
+        _points(drawn, row, middle, h.value, half, h.error, h.error, "")
+        drawn.update_xaxes(matches="x", row=row, col=1)  # the same times above each other
         drawn.add_hline(y=h.mean, line={"color": BACKGROUND, "width": 1}, row=row, col=1)
         drawn.update_yaxes(title_text="(H-S)/(H+S)", row=row, col=1)
         bands = {"soft": "{:g}-{:g}".format(*h.soft), "hard": "{:g}-{:g}".format(*h.hard)}
-        drawn.update_xaxes(title_text=say("spectrum.hardness_axis", **bands), row=row, col=1)
+        drawn.update_xaxes(title_text=say("spectrum.hardness_axis", unit=unit, **bands), row=row, col=1)
     if period is not None:
         _profile(drawn, row + 1, period, curve.unit)
     return drawn
@@ -102,18 +104,27 @@ def _of_joint(joint: "JointReading") -> Any:
         )
         if points.model is None or points.residual is None:
             continue
-        fitted = points.fitted & (points.model > 0)
-        _line(drawn, 1, points.centre[fitted], points.model[fitted], colour, "")
+        fitted, own = (
+            points.fitted,
+            f" {number}" if number else "",
+        )  # by these names the model in the hand finds its traces
+        model = np.where(points.model > 0, points.model, np.nan)[fitted]
+        _line(drawn, 1, points.centre[fitted], model, colour, "", f"model{own}", "hvh")
         one = np.ones(int(fitted.sum()))
-        _points(drawn, 2, points.centre[fitted], points.residual[fitted], 0 * one, one, one, "", colour)
-    drawn.update_xaxes(type="log")
-    drawn.update_yaxes(type="log", title_text=say("spectrum.rate_axis"), row=1, col=1)
+        _points(
+            drawn, 2, points.centre[fitted], points.residual[fitted], 0 * one, one, one, "", colour, f"residual{own}"
+        )
+    shown = np.concatenate([np.asarray(trace.y, float) for trace in drawn.data if trace.yaxis == "y"])
+    drawn.update_xaxes(type="log", tickvals=ENERGY_TICKS)
+    drawn.update_yaxes(type="log", title_text=say("spectrum.rate_axis"), **log_range(shown[shown > 0]), row=1, col=1)
     drawn.update_yaxes(title_text=say("spectrum.residual"), row=2, col=1)
     drawn.update_xaxes(title_text=say("spectrum.energy_axis"), row=2, col=1)
     return drawn
 
 
-def _points(drawn: Any, row: int, x: Any, y: Any, half: Any, up: Any, down: Any, name: str, colour: str = DATA) -> None:
+def _points(
+    drawn: Any, row: int, x: Any, y: Any, half: Any, up: Any, down: Any, name: str, colour: str = DATA, meta: str = ""
+) -> None:
     import plotly.graph_objects as go
 
     thin = {"type": "data", "thickness": 1, "width": 0, "color": colour}
@@ -126,6 +137,7 @@ def _points(drawn: Any, row: int, x: Any, y: Any, half: Any, up: Any, down: Any,
             error_x=thin | {"array": half},
             error_y=thin | {"array": up, "arrayminus": down},
             name=name,
+            meta=meta or None,
             showlegend=bool(name),
         ),
         row=row,
@@ -133,11 +145,15 @@ def _points(drawn: Any, row: int, x: Any, y: Any, half: Any, up: Any, down: Any,
     )
 
 
-def _line(drawn: Any, row: int, x: Any, y: Any, colour: str, name: str) -> None:
+def _line(drawn: Any, row: int, x: Any, y: Any, colour: str, name: str, meta: str = "", shape: str = "linear") -> None:
     import plotly.graph_objects as go
 
-    line = {"color": colour, "width": 1.5}
-    drawn.add_trace(go.Scatter(x=x, y=y, mode="lines", line=line, name=name, showlegend=bool(name)), row=row, col=1)
+    line = {"color": colour, "width": 1.5, "shape": shape}
+    drawn.add_trace(
+        go.Scatter(x=x, y=y, mode="lines", line=line, name=name, meta=meta or None, showlegend=bool(name)),
+        row=row,
+        col=1,
+    )
 
 
 def words_beside(shown: ShownSpectrum) -> str:

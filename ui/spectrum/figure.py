@@ -16,7 +16,7 @@ from ui.words import say
 
 BAND_FILLS = {"S": "rgba(220,90,60,.10)", "M": "rgba(60,160,90,.10)", "H": "rgba(70,110,220,.10)"}
 AXIS = {"gridcolor": "rgba(128,128,128,.25)", "linecolor": "rgba(128,128,128,.6)", "zeroline": False}
-_ENERGY_TICKS, _WAVELENGTH_TICKS = [0.3, 0.5, 1, 2, 5, 10, 20, 50], [0.5, 1, 2, 5, 10, 20, 40]
+ENERGY_TICKS, _WAVELENGTH_TICKS = [0.3, 0.5, 1, 2, 5, 10, 20, 50], [0.5, 1, 2, 5, 10, 20, 40]
 
 
 def figure(shown: ShownSpectrum, curve: Curve, view: View):
@@ -133,7 +133,7 @@ def _bands(drawn, view: View) -> None:
 
 def _axes(drawn, curve: Curve, rows: int, lower: str) -> None:
     angstrom = curve.x_unit == "Angstrom"
-    drawn.update_xaxes(type="log", tickvals=_WAVELENGTH_TICKS if angstrom else _ENERGY_TICKS, **AXIS)
+    drawn.update_xaxes(type="log", tickvals=_WAVELENGTH_TICKS if angstrom else ENERGY_TICKS, **AXIS)
     # the range is set by the data: shaded bands must not stretch it
     drawn.update_xaxes(range=[np.log10(curve.low.min()) - 0.02, np.log10(curve.high.max()) + 0.02])
     drawn.update_xaxes(

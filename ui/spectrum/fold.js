@@ -67,9 +67,10 @@ const fromTable = (component, inner, outer, size, out) => {
   }
 };
 
-// the photon flux [n_energy] of all components as it arrives
+// the photon flux [n_energy] of all components as it arrives, times the constant of a spectrum that has one
 export const flux = (m, theta) => {
   const size = m.low.length, sum = new Float64Array(size), own = new Float64Array(size), column = theta[m.shapes];
+  const constant = m.constant === undefined ? 0 : theta[m.constant];
   m.components.forEach((component, number) => {
     const inner = theta.slice(component.at, component.at + component.shapes);
     const outer = inner.map((value, i) => (m.logarithmic[component.at + i] ? Math.exp(value) : value));
@@ -78,7 +79,7 @@ export const flux = (m, theta) => {
     else for (let e = 0; e < size; e++) own[e] = FORMULAE[component.kind](Math.max(m.low[e], 1e-3), m.high[e], ...outer);
     for (let e = 0; e < size; e++) {
       const depth = component.absorbed ? Math.min(column * m.column[e], 600) : 0;
-      sum[e] += own[e] * Math.exp(norm - m.galactic[e]) * (1 - covered + covered * Math.exp(-depth));
+      sum[e] += own[e] * Math.exp(norm + constant - m.galactic[e]) * (1 - covered + covered * Math.exp(-depth));
     }
   });
   return sum;

@@ -3,7 +3,7 @@
 from typing import Any
 
 from retriever.catalogue.quantities import format_number, label
-from retriever.estimates.by_hand.foldable import foldable
+from retriever.estimates.by_hand.foldable import foldable, foldable_jointly
 from retriever.estimates.by_hand.input_model import InputModel
 from retriever.estimates.derived.fitted_values import NAMES
 from retriever.estimates.fit import FitResult, FittedParameter, reported
@@ -15,19 +15,28 @@ from ui.words import words
 
 
 def in_hand(shown: ShownSpectrum, view: View) -> dict[str, Any]:
-    """The model of a spectrum for ``window.scholarHand``; without ``rows`` where none is drawn."""
-    drawn, texts = shown.drawn_model, words("spectrum.hand")
+    """The model of a spectrum or of a joint fit for ``window.scholarHand``; only ``words`` where none is drawn."""
+    texts = words("spectrum.hand")
+    if (joint := shown.joint) is not None:
+        fit = joint.fit
+        if fit is None:
+            return {"words": texts}
+        return foldable_jointly(joint.problem, fit) | _told(shown, fit, View()) | {"words": texts, "fitted": True}
+    drawn = shown.drawn_model
     if drawn is None or shown.observation is None or not shown.is_spectrum or not view.model:
         return {"words": texts}
     known = shown.reading.estimate.known if shown.reading is not None else None
     problem = problem_of(shown.observation, known) if known is not None else Problem(shown.observation)
+    own = {"words": texts, "fitted": shown.fit is not None}
+    return foldable(problem, drawn, view.joining) | _told(shown, drawn, view) | own
+
+
+def _told(shown: ShownSpectrum, drawn: FitResult | InputModel, view: View) -> dict[str, Any]:
+    """What the model and its parameters are called, and how the plot is drawn."""
     return {
-        **foldable(problem, drawn, view.joining),
         "key": f"{shown.name} {drawn.model.name}",
-        "fitted": shown.fit is not None,
         "model": drawn.model.label,
         "parameters": [_parameter(p, drawn.model.name) for p in drawn.parameters or _without_ends(drawn)],
-        "words": texts,
         "wavelength": view.wavelength,
         "unfolded": view.unfolded,
     }

@@ -7,6 +7,7 @@ from retriever.estimates.estimate import Estimate
 from retriever.estimates.fit import FitResult
 from retriever.reading.as_json import models_compared
 from retriever.reading.records import Reading, TimesReading
+from retriever.timing.told import Row, rows_of
 from ui.html.cards import Fact, simulated_from
 from ui.html.rendering import part, render
 from ui.spectrum.shown_spectra import ShownSpectrum
@@ -41,7 +42,7 @@ def warnings_at(shown: ShownSpectrum, place: str) -> Markup:
 
 def parameter_panel(shown: ShownSpectrum, chosen: FitResult | None = None) -> Markup:
     """The parameters under a heading that says what they are of; ``chosen``: a fit beside the accepted one that is looked at."""
-    found = shown.reading.estimate if shown.reading else None
+    found = shown.reading.estimate if shown.reading and shown.timing is None else None
     cards = value_cards(shown, chosen)
     lines = Lines([value for card in cards for value in card.values])
     made = [(card, lines.of(card.values)) for card in cards]
@@ -49,7 +50,8 @@ def parameter_panel(shown: ShownSpectrum, chosen: FitResult | None = None) -> Ma
         "parameters.html",
         title=shown.title,
         simulated=shown.simulated,
-        of_times=isinstance(shown.reading, TimesReading),
+        of_times=shown.timing is not None or isinstance(shown.reading, TimesReading),
+        times=[(what, f"{value}; {method}") for rows in _times(shown) for what, value, method in rows],
         of_library=bool(shown.source),
         inputs=_inputs(shown) if shown.simulated else [],
         warnings=warnings_at(shown, "values"),
@@ -57,9 +59,14 @@ def parameter_panel(shown: ShownSpectrum, chosen: FitResult | None = None) -> Ma
         none=shown.source and not cards,
         models=_models(shown, [one for one in made if one[0].kind == "model"]),
         bars=_bars(found.model_probabilities, say("parameters.model_probabilities")) if found else "",
-        classes=_classes(found, shown) + _variable(shown.reading) if found else "",
+        classes=(_classes(found, shown) if found else "") + _variable(shown.reading),
         footnotes=footnotes(lines),
     )
+
+
+def _times(shown: ShownSpectrum) -> list[list[Row]]:
+    """What was found of the times of a light curve."""
+    return list(rows_of(shown.timing).values()) if shown.timing is not None else []
 
 
 def _inputs(shown: ShownSpectrum) -> list[Fact]:
@@ -76,6 +83,8 @@ def _inputs(shown: ShownSpectrum) -> list[Fact]:
 def _models(shown: ShownSpectrum, cards: list[tuple[Card, list[Line]]]) -> Markup:
     """The fitted models beside each other, with why the others are not taken, folded; under them their own values, if any."""
     choice = choice_of(shown)
+    if shown.timing is not None:
+        return Markup()
     rows = []
     for model in sorted(models_compared(choice), key=lambda m: m["delta_bic"]):
         statistic = f"{model['statistic_name']} {model['statistic']:.1f} / {model['dof']}"

@@ -103,7 +103,7 @@ def _wire_view(parts: SimpleNamespace, state: gr.State, libraries) -> None:
             parts.plot: gr.Plot(_drawn(one, curve, view, session.chosen.other(one), pins), visible=True),
             parts.words: alternative(one, curve, view),
             parts.warnings: banner(one),
-            parts.controls: gr.Column(visible=True),
+            parts.controls: gr.Column(visible=True, elem_classes=[]),
             parts.row: gr.Row(visible=True),
             parts.papers: near_papers(one, library),
         }
@@ -148,12 +148,14 @@ def _wire_hand(parts: SimpleNamespace, state: gr.State) -> None:
 
 
 def _beside(parts: SimpleNamespace, one) -> dict:
-    """A light curve or a joint fit on show: there is nothing to choose of it."""
+    """A light curve or a joint fit on show: there is no view to choose of it, only full screen, and the model of a joint fit to move."""
     return {
         parts.plot: gr.Plot(figure_beside(one), visible=True),
         parts.words: words_beside(one),
         parts.warnings: banner(one),
-        parts.controls: gr.Column(visible=False),
+        parts.controls: gr.Column(
+            visible=True, elem_classes=["ss-no-view", *(() if one.joint is not None else ("ss-no-model",))]
+        ),
         parts.row: gr.Row(visible=True),
         parts.papers: "",
     }

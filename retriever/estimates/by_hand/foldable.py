@@ -15,9 +15,11 @@ from scipy import sparse
 from retriever.estimates.by_hand.input_model import InputModel
 from retriever.estimates.by_hand.packed import packed, packed_rows
 from retriever.estimates.components import Component, Model
-from retriever.estimates.display_bins import Joining, display_bins, display_points
+from retriever.estimates.display_bins import USUAL, Joining, display_bins, display_points
 from retriever.estimates.fit import FitResult
 from retriever.estimates.fit_problem import Problem, to_bins
+from retriever.estimates.joint.joint_picture import own_fit
+from retriever.estimates.joint.joint_problem import JointProblem
 from retriever.estimates.search import bounds_of
 from retriever.physics import spectral
 from retriever.physics.arrays import Floats
@@ -61,9 +63,25 @@ def sliders(problem: Problem, drawn: FitResult | InputModel) -> list[Moved]:
 def foldable(problem: Problem, drawn: FitResult | InputModel, joining: Joining) -> dict[str, Any]:
     """What the browser needs, as JSON; arrays are packed."""
     moved = sliders(problem, drawn)
+    return _part(problem, drawn, joining, moved) | _whole(problem, drawn, moved)
+
+
+def foldable_jointly(problem: JointProblem, fit: FitResult) -> dict[str, Any]:
+    """The same of a joint fit: of each spectrum its own response, bins and statistic as one of ``parts``, and where its ``constant``
+    stands among the parameters, which all of them share."""
+    moved = sliders(problem, fit)
+    parts = [
+        _part(one, own_fit(problem, fit, number), USUAL, moved)
+        | ({"constant": fit.theta.size - len(problem.constants) + number - 1} if number else {})
+        for number, one in enumerate(problem.parts)
+    ]
+    return {"parts": parts} | _whole(problem, fit, moved)
+
+
+def _part(problem: Problem, drawn: FitResult | InputModel, joining: Joining, moved: list[Moved]) -> dict[str, Any]:
+    """One spectrum: the model's components on its energies, its response, its bins."""
     energies, binned, model = problem.energies, problem.binned, drawn.model
     display, rows = _displayed(problem, drawn, joining)
-    expected = problem.predict(model, drawn.theta)[0]
     needed = {"counts": binned.counts, **binned.parts}
     return {
         "low": packed(energies.low),
@@ -71,17 +89,27 @@ def foldable(problem: Problem, drawn: FitResult | InputModel, joining: Joining) 
         "column": packed(energies.per_column),
         "galactic": packed(energies.galactic),
         "components": [_component(problem, model, number, moved) for number in range(len(model.components))],
-        "shapes": len(model.shapes),
-        "logarithmic": [shape.logarithmic for shape in model.shapes],
         "rows": packed_rows(sparse.vstack([problem.response, rows]).tocsr()),
         "binned": {name: packed(values) for name, values in needed.items()},
         "display": display,
+        "shapes": len(model.shapes),
+        "logarithmic": [shape.logarithmic for shape in model.shapes],
+        "name": binned.name,
+    }
+
+
+def _whole(problem: Problem, drawn: FitResult | InputModel, moved: list[Moved]) -> dict[str, Any]:
+    """The parameters on their sliders, and the statistic of all spectra."""
+    expected = problem.predict(drawn.model, drawn.theta)[0]
+    return {
+        "shapes": len(drawn.model.shapes),
+        "logarithmic": [shape.logarithmic for shape in drawn.model.shapes],
         "theta": [float(value) for value in drawn.theta],
         "along": _along(drawn, moved),
         "ends": [one.interval and [max(one.interval[0], one.bottom), min(one.interval[1], one.top)] for one in moved],
         "sliders": [[one.at, one.bottom, one.top] for one in moved],
-        "statistic": float(binned.statistic(expected)[0]),
-        "name": binned.name,
+        "statistic": float(problem.binned.statistic(expected)[0]),
+        "name": problem.binned.name,
         "dof": drawn.dof,
     }
 

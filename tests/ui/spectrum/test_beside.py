@@ -54,7 +54,8 @@ def test_a_light_curve_is_drawn_with_blocks_and_what_was_found(events):
     assert "REAL, uploaded" in drawn.layout.title.text and "<b>" not in drawn.layout.title.text
     assert found.period.found and f"period of {found.period.period:.8g} s" in words_beside(shown)
     assert len([name for name in drawn.layout if name.startswith("yaxis")]) == 3  # rates, hardness, profile
-    assert parameter_panel(shown)
+    panel = parameter_panel(shown)
+    assert "REAL light curve" in panel and "Models compared" not in panel and "<dt>period</dt>" in panel
 
 
 def test_a_joint_fit_is_drawn_with_each_spectrum_and_its_model(joint):

@@ -66,7 +66,7 @@ def following(tools: SimpleNamespace, one: Any, session: Any, pins: list[Beside]
     names = [p.name for p in session.chosen.pins]
     return {
         tools.row: gr.Row(visible=len(listed) > 1),
-        tools.more: gr.Row(visible=True),
+        tools.more: gr.Row(visible=one.is_spectrum or own is not None),
         tools.model: gr.Dropdown(listed, value=chosen.model_of(one) if listed else None, visible=len(listed) > 1),
         tools.other: gr.Dropdown(
             [(say("workbench.no_other"), _NONE), *listed],
