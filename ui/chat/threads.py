@@ -16,7 +16,14 @@ from ui.libraries import chooser
 from ui.libraries.opened import Libraries
 from ui.words import say
 
-_BUS = "window.scholarThread = (what) => trigger('click', what)"
+# one wish after the other: while one is carried out, the page would send the next with the data of the first
+_BUS = """
+const wishes = [];
+let busy = false;
+const next = () => { busy = wishes.length > 0; if (busy) trigger("click", wishes.shift()); };
+window.scholarThread = (what) => { wishes.push(what); if (!busy) next(); };
+window.scholarThreadDone = next;
+"""
 # the address of the page follows the conversation that it shows
 ADDRESS = "(id) => window.scholarAddress(id)"
 # what the address says, for the handler that opens the page
@@ -86,4 +93,6 @@ def wire(parts: SimpleNamespace, page: SimpleNamespace, asking) -> None:
         (parts.chat.clear, asking.renew),
     ):
         done = trigger(fn, given, asking.renewed, show_progress="hidden", trigger_mode="always_last")
-        done.then(None, page.current, None, js=ADDRESS)
+        settled = done.then(None, page.current, None, js=ADDRESS)
+        if fn is act:
+            settled.then(None, None, None, js="() => window.scholarThreadDone()")
