@@ -34,12 +34,18 @@ LOGO = Markup(FAVICON.read_text(encoding="utf-8"))
 STORAGE_KEY = "spectrum-scholar-owner"
 # scripts of the page speak to the server through one element that is not seen
 _BUS = "window.scholar = (what) => trigger('click', what)"
-# A long answer is read from its beginning: the question goes to the top of the chat, after Gradio's scroll to the end.
-TO_QUESTION = """() => setTimeout(() => {
+# A long answer is read from its beginning: the question goes to the top of the chat, after Gradio's scroll to the end, which comes
+# later where the machine is busy. Not any more once the reader has moved the chat.
+TO_QUESTION = """() => {
   const chat = document.querySelector("#chat .panel-wrap");
-  const asked = [...document.querySelectorAll("#chat .user-row")].at(-1);
-  if (chat && asked) chat.scrollTop += asked.getBoundingClientRect().top - chat.getBoundingClientRect().top;
-}, 400)"""
+  let moved = false;
+  for (const by of ["wheel", "touchmove", "pointerdown", "keydown"])
+    chat?.addEventListener(by, () => { moved = true; }, {once: true, passive: true});
+  for (const wait of [400, 1200, 2400]) setTimeout(() => {
+    const asked = [...document.querySelectorAll("#chat .user-row")].at(-1);
+    if (chat && asked && !moved) chat.scrollTop += asked.getBoundingClientRect().top - chat.getBoundingClientRect().top;
+  }, wait);
+}"""
 
 
 def plotly_address() -> str:

@@ -114,6 +114,8 @@ def simulated(page: Page, files: Path) -> Iterator[str]:
     """The spectrum of a source of the catalogue with its input model."""
     hands.ask(page, "Plot the spectrum of Cyg X-1")
     hands.whole(page)
+    if page.locator("#show-side").is_visible():  # on a small screen the tabs lie in a sheet, which does not open by itself
+        hands.tab(page, "Spectrum")
     page.locator("#plot .main-svg").first.wait_for()
     yield "simulated"
 
@@ -145,6 +147,7 @@ def check(page: Page, files: Path) -> Iterator[str]:
 def tour(page: Page, files: Path) -> Iterator[str]:
     """The tour's second stop, in plain language."""
     page.get_by_label("Plain language").check()
+    hands.tab(page, "Tour")
     page.locator("#stop", has_text="1 of 5").wait_for()
     page.locator("#tour-next").click()
     page.locator("#stop", has_text="2 of 5").wait_for()

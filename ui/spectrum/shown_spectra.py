@@ -4,6 +4,7 @@ An uploaded spectrum is REAL, a source's of a library is REAL where the library 
 plot, the text under it, the table and every file made from it say which.
 """
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -98,27 +99,31 @@ class ShownSpectrum:
 
 
 def spectra_of(answer: Answer, readings: list[Reading], library: Library) -> list[ShownSpectrum]:
-    """The uploads and sources of the library that the answer cites, uploads first."""
+    """The uploads and sources of the library that the answer cites, uploads first, and of these what was fitted together. Uploads
+    of one object are told apart by their files."""
     cited = [item for item in answer.ledger.of_kind("source") if item.id in answer.cited]
     files = {item.record["file"] for item in cited if item.record.get("uploaded")}
     sources = [library.sources[item.subject] for item in cited if item.subject in library.sources]
     read = [one for one in readings if one.file in files]
-    uploads = [uploaded(one) for one in read if not isinstance(one, TimesReading | PictureReading)]
+    objects = Counter(one.object for one in read)
+    uploads = [
+        uploaded(one, objects[one.object] > 1) for one in read if not isinstance(one, TimesReading | PictureReading)
+    ]
     joint = _joined(readings) if len(uploads) > 1 else None
-    uploads += [together(joint)] if joint is not None else []
+    uploads = [*([together(joint)] if joint is not None else []), *uploads]
     uploads += [light_curve(one) for one in read if one.timing is not None]
     return (uploads + [of_source(s, library) for s in sources[:MOST_SHOWN] if s.simulation or s.spectrum_files])[
         :MOST_SHOWN
     ]
 
 
-def uploaded(reading: Reading) -> ShownSpectrum:
-    """A reading as it is shown."""
+def uploaded(reading: Reading, by_file: bool = False) -> ShownSpectrum:
+    """A reading as it is shown, by the name of its object, or ``by_file``."""
     estimated = [
         (Measurement(p.name, p.value, p.low, p.high, p.level, p.unit, p.method), p.in_domain)
         for p in reading.estimate.parameters
     ]
-    name, found = reading.object or reading.file, reading.estimate
+    name, found = reading.file if by_file else reading.object or reading.file, reading.estimate
     observation = reading.observation if isinstance(reading, SpectrumReading) else None
     return ShownSpectrum(name, lambda: observation, False, found.best_fit, estimated, {}, found.warnings, "", reading)
 

@@ -9,6 +9,7 @@ import pytest
 from retriever.reading.files import read_upload
 from retriever.reading.jointly import fitted_jointly
 from retriever.spectra.observation import Observation
+from retriever.spectra.ogip.writer import write_observation
 from tests.support.make_events import write_events
 from tests.support.make_fits import toy_observation
 from tests.support.spectra.make_magnitudes import nights, write_magnitudes
@@ -64,6 +65,16 @@ def test_a_joint_fit_is_drawn_with_each_spectrum_and_its_model(joint):
     assert [trace.name for trace in drawn.data if trace.name] == ["FPMA.pha", "FPMB.pha"] and len(drawn.data) == 6
     assert "consistent: one shape" in words_beside(shown) and "REAL" in words_beside(shown)
     assert "constant FPMB" in parameter_panel(shown)
+
+
+def test_what_was_fitted_together_is_shown_first_and_spectra_of_one_object_by_their_files(joint, tmp_path):
+    paths = [p for o in joint.observations for p in write_observation(o, tmp_path, o.spectrum.instrument).values()]
+    readings = read_upload(paths)
+    item = [SimpleNamespace(id=one.file, record={"uploaded": True, "file": one.file}, subject="") for one in readings]
+    ledger, cited = SimpleNamespace(of_kind=lambda kind: item), {one.file for one in readings}
+    shown = spectra_of(SimpleNamespace(ledger=ledger, cited=cited), readings, SimpleNamespace(sources={}))
+    assert shown[0].joint is not None and shown[0].label.startswith("Fitted together")
+    assert [one.title for one in shown[1:]] == [one.file for one in readings] == ["FPMA.pha", "FPMB.pha"]
 
 
 @pytest.mark.parametrize("kind", ["PNG", "SVG", "ECSV", "VOTable"])
