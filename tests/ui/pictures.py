@@ -114,7 +114,7 @@ def simulated(page: Page, files: Path) -> Iterator[str]:
     """The spectrum of a source of the catalogue with its input model."""
     hands.ask(page, "Plot the spectrum of Cyg X-1")
     hands.whole(page)
-    if page.locator("#show-side").is_visible():  # on a small screen the tabs lie in a sheet, which does not open by itself
+    if page.locator("#show-side").is_visible():  # the tabs lie in a sheet
         hands.tab(page, "Spectrum")
     page.locator("#plot .main-svg").first.wait_for()
     yield "simulated"
