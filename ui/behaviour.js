@@ -208,6 +208,19 @@
     travel = setTimeout(() => window.scholarThread(id ? {do: "open", thread: id} : {do: "new"}), 150);
   });
 
+  // what is searched stands in the address (?domain=), except where it is the usual; given a name it is put there
+  const DOMAINS = ["x-ray", "variables", "deep-sky"];
+  window.scholarDomain = (name) => {
+    const here = new URL(location.href);
+    if (name) {
+      if (name === DOMAINS[0]) here.searchParams.delete("domain");
+      else here.searchParams.set("domain", name);
+      history.replaceState(null, "", here);
+    }
+    const asked = here.searchParams.get("domain");
+    return DOMAINS.includes(asked) ? asked : DOMAINS[0];
+  };
+
   // what the address asks for: a question (?q=), a tab (#browse), an answer that came with a link (#replay=)
   const TABS = ["evidence", "spectrum", "parameters", "browse", "map", "check", "tour"];
   const tabAsked = () => {

@@ -8,6 +8,7 @@ from typing import Any
 import gradio as gr
 from markupsafe import Markup
 
+from assistant.request.domains import DOMAINS, USUAL
 from retriever.library.library import Library
 from ui.catalogue import map_tab, table_tab, tour_tab
 from ui.catalogue.first_look import first_look
@@ -88,6 +89,7 @@ def build_page(libraries: Libraries, options: Options | None = None) -> gr.Block
             show_progress="hidden",
             js=threads.AT_ADDRESS,
         )
+        app.load(None, None, page.domain, js="() => window.scholarDomain()")
         opens.then(None, page.current, None, js=threads.ADDRESS).then(None, js="() => window.scholarArrived()")
         add_endpoints(app, libraries, options, asking.rate)
     return app.queue(max_size=options.limits.waiting, default_concurrency_limit=8)
@@ -117,6 +119,17 @@ def _head(two_engines: bool) -> dict[str, Any]:
     """The name of the page and its switches; one for the language model only where there are two engines to choose from."""
     with gr.Row(elem_id="head"):
         gr.HTML(render("head.html", logo=LOGO), padding=False)
+        domain = gr.Dropdown(
+            [(one.title, name) for name, one in DOMAINS.items()],
+            value=USUAL,
+            label=say("page.domain"),
+            show_label=False,
+            container=False,
+            filterable=False,
+            elem_id="domain",
+            scale=0,
+            min_width=150,
+        )
         model = gr.Checkbox(
             True,
             label=say("page.model"),
@@ -127,7 +140,7 @@ def _head(two_engines: bool) -> dict[str, Any]:
             visible=two_engines,
         )
         plain = gr.Checkbox(False, label=say("page.plain"), elem_id="plain", container=False, scale=0, min_width=160)
-    return {"model": model, "plain": plain}
+    return {"model": model, "plain": plain, "domain": domain}
 
 
 def _right(options: Options) -> dict[str, Any]:
@@ -170,6 +183,7 @@ def _wire_tabs(page: SimpleNamespace) -> None:
     }
     for name, tab in tabs.items():
         tab.select(None, None, page.opened, js=f"() => '{name}'")
+    page.domain.input(None, page.domain, None, js="(name) => { window.scholarDomain(name); }")
     page.model.input(_read_by, [page.model, page.state], show_progress="hidden")
 
 

@@ -10,8 +10,9 @@ Three views of the same photometry, none of which needs a period or an even samp
 Magnitudes are taken relative to the curve's own median, so that the brightness itself is left to the metadata.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -71,6 +72,12 @@ def curve_arrays(curve: Photometry, generator: np.random.Generator) -> dict[str,
     }
 
 
+def curve_batch(curves: Sequence[Photometry], generator: np.random.Generator) -> dict[str, np.ndarray]:
+    """The views of several curves, [n, ...] each."""
+    found = [curve_arrays(curve, generator) for curve in curves]
+    return {name: np.stack([one[name] for one in found]) for name in found[0]}
+
+
 def thinned(curve: Photometry, generator: np.random.Generator) -> Photometry:
     """The curve as another telescope might have seen it: some points missing, a piece of time cut, each moved by its error."""
     kept = generator.random(curve.time.size) < generator.uniform(0.5, 1.0)
@@ -126,13 +133,19 @@ def _pairs(curve: Photometry, centred: np.ndarray, generator) -> np.ndarray:
     rows = np.arange(curve.time.size)
     if rows.size > PAIRED:
         rows = np.sort(generator.permutation(rows)[:PAIRED])
-    early, late = np.triu_indices(rows.size, 1)
+    early, late = _pairs_of(rows.size)
     one_band = curve.band[rows[early]] == curve.band[rows[late]]
     early, late = rows[early[one_band]], rows[late[one_band]]
     lag = (np.searchsorted(LAG_EDGES, curve.time[late] - curve.time[early], side="right") - 1).clip(0, LAGS - 1)
     step = curve.magnitude[late] - curve.magnitude[early]
     scatter = max(float(np.std(centred)), 0.005)
     return np.stack([_map(lag, step), _map(lag, step / scatter / 3)]).astype(np.float32)
+
+
+@lru_cache(maxsize=256)
+def _pairs_of(number: int) -> tuple[np.ndarray, np.ndarray]:
+    """All pairs of so many points, each once."""
+    return np.triu_indices(number, 1)
 
 
 def _map(lag: np.ndarray, step: np.ndarray) -> np.ndarray:

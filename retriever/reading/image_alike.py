@@ -15,12 +15,14 @@ FLAT = 2.0  # of 255: the scatter of an image that shows nothing
 @dataclass(frozen=True)
 class ImageAlike:
     """Real images ``alike``; none where ``refused`` says why. ``first``, ``five``: of images of objects that trained nothing, the share whose nearest
-    image, and of whose five nearest, are of the object's class, of ``images``; ``chance``: of a random image."""
+    image, and of whose five nearest, are of the object's class, of ``images``; ``chance``: of a random image. ``elsewhere``: of so many
+    galaxies of another survey that were not refused, the share whose nearest is a galaxy."""
 
     first: float
     five: float
     chance: float
     images: int
+    elsewhere: tuple[float, int] = (0.0, 0)
     alike: tuple[Pictured, ...] = ()
     refused: str = ""
 
@@ -30,6 +32,8 @@ def image_alike(pixels: NDArray[np.uint8]) -> ImageAlike:
     space = image_space()
     card = space.card
     figures = card["nearest of the class"][0], card["of five of the class"][0], card["by chance"], card["images"]
+    elsewhere = card["another survey"]["right"][0], card["another survey"]["told"]
+    figures = *figures, elsewhere
     if float(pixels.std()) < FLAT:
         return ImageAlike(*figures, refused="it shows nothing: all of it is equally bright")
     try:

@@ -74,7 +74,7 @@ def by_folds(domain: Domain, options: argparse.Namespace) -> dict[str, Any] | No
 def of_images(domain: Domain, options: argparse.Namespace) -> dict[str, Any] | None:
     """Retrieval between images and texts, a fold with one kind of abstracts a piece; the figures once two folds of each are there."""
     pieces: dict[str, list[Path]] = {}
-    for kind in images.TEXTS:
+    for kind in domain.of("text").get("kinds", ("raw",)):
         own = replace(domain, options=domain.options | {"text": domain.of("text") | {"texts": kind}})
         objects = READERS[domain.tables[0]](options.shared, own)
         pieces[kind] = [options.work / f"{domain.name}-{kind}-{options.seed}-{fold}.npz" for fold in range(FOLDS)]
@@ -89,7 +89,7 @@ def of_images(domain: Domain, options: argparse.Namespace) -> dict[str, Any] | N
         print("No page yet: no two folds are measured with both kinds of abstracts.")
         return None
     read = {kind: [dict(np.load(some[fold])) for fold in done] for kind, some in pieces.items()}
-    return {"domain": domain.name, "seed": options.seed, "folds": len(done)} | image_summary(read)
+    return {"domain": domain.name, "seed": options.seed, "folds": len(done)} | image_summary(read, domain)
 
 
 def of_sources(domain: Domain, options: argparse.Namespace) -> dict[str, Any]:

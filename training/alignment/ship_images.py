@@ -14,7 +14,7 @@ import numpy as np
 import torch
 
 from training.alignment.claims import scores
-from training.alignment.claims.images import QUERIES, TOP, of_texts, relevant
+from training.alignment.claims.images import TOP, of_texts, relevant
 from training.alignment.domains.aligner import Aligner, encoded
 from training.alignment.domains.objects import FOLDS, Objects, Tabulated, tabulated
 from training.alignment.domains.preset import Domain
@@ -87,7 +87,7 @@ def held_out(objects: Objects, data: Tabulated, domain: Domain, seed: int, work:
     images = data.tables["image"]
     assert isinstance(images, SeenImages)
     seen, rows = images.features.astype(np.float32).mean(1), typed(objects, data)
-    near, far, cosine, asked, queries = [], [], [], [], np.zeros((len(QUERIES), 3))
+    near, far, cosine, asked, queries = [], [], [], [], np.zeros((len(domain.queries), 3))
     for fold in range(FOLDS):
         aligner = train(data, domain, work / f"fold-{fold}.pt", Run(seed, fold, quiet=True))
         test, others = rows[objects.fold[rows] == fold], rows[objects.fold[rows] != fold]

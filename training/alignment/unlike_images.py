@@ -1,4 +1,5 @@
-"""What the space of images does with others: ``python -m training.alignment.unlike_images`` writes docs/domains/unlike-images.json.
+"""What the space of images does with others: ``python -m training.alignment.unlike_images`` writes docs/domains/unlike-images.json, and into the
+weights' card how galaxies of another survey fare, which every answer tells.
 
 Of real images of other surveys and of what is no sky at all it counts how many are refused, and of those of galaxies how often the nearest is
 one. Plots and noise are made here with a seed; photographs are those that come with the packages scikit-learn, matplotlib and gradio.
@@ -17,12 +18,17 @@ from typing import Any
 
 import numpy as np
 from PIL import Image
+from safetensors import safe_open
+from safetensors.torch import save_file
 
-from retriever.durable import write_text
+from retriever.durable import replacing, write_text
+from retriever.encoders.image_space import WEIGHTS
+from retriever.home import weights_folder
 from retriever.reading.image_alike import image_alike
 from training.alignment.claims import scores
 
 MOST, SEED, SIDE, CROPS = 100, 5, 160, 10
+ELSEWHERE = "SDSS galaxies (Galaxy Zoo)"
 GALAXIES = ("galaxy", "galaxy pair", "group of galaxies")
 PHOTOGRAPHS = {"sklearn": "datasets/images", "matplotlib": "mpl-data/sample_data", "gradio": "media_assets/images"}
 
@@ -30,17 +36,36 @@ PHOTOGRAPHS = {"sklearn": "datasets/images", "matplotlib": "mpl-data/sample_data
 def main(argv: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--shared", type=Path, default=Path("../shared/data"))
+    parser.add_argument("--weights", type=Path, default=weights_folder() / WEIGHTS)
     parser.add_argument("--docs", type=Path, default=Path("docs/domains"))
     options = parser.parse_args(argv)
     found = {"seed": SEED, "sets": {name: of_set(some) for name, some in sets(options.shared).items()}}
     write_text(options.docs / "unlike-images.json", json.dumps(found, indent=1) + "\n")
+    into_card(options.weights, found["sets"][ELSEWHERE])
     print(json.dumps(found, indent=1))
+
+
+def into_card(weights: Path, told: dict[str, Any]) -> None:
+    """The same weights, whose card says how often the nearest of another survey's galaxies is one."""
+    with safe_open(str(weights), "pt") as stored:
+        card = json.loads(stored.metadata()["card"])
+        tensors = {name: stored.get_tensor(name) for name in stored.keys()}  # noqa: SIM118
+    right = told["of these the nearest is a galaxy"]
+    card["another survey"] = {
+        "of": ELSEWHERE,
+        "images": told["images"],
+        "refused": told["refused"],
+        "told": told["told"],
+        "right": right,
+    }
+    with replacing(weights) as whole:
+        save_file(tensors, whole, {"card": json.dumps(card)})
 
 
 def sets(shared: Path) -> dict[str, list[np.ndarray]]:
     """Images [height, width, 3] by what they are."""
     folders = {
-        "SDSS galaxies (Galaxy Zoo)": "images_galaxy_zoo",
+        ELSEWHERE: "images_galaxy_zoo",
         "radio galaxies (FIRST)": "images_radio_galaxies",
         "hosts of eROSITA transients with drawn circles": "images_erosita_transients",
     }

@@ -7,6 +7,7 @@ from types import SimpleNamespace
 
 import gradio as gr
 
+from assistant.request.domains import DOMAINS, USUAL
 from retriever.errors import ScholarError
 from ui.chat.left_column import buttons, messages_of, opened, recalled
 from ui.chat.messages import error_message, user_message
@@ -38,7 +39,7 @@ class ChatHandlers:
         self.renewed = [*chat, *side, page.threads.kept, page.current, page.threads.libraries.choices]
         self.event = {
             "fn": self.ask,
-            "inputs": [left.box, page.state, page.plain, page.token, page.current],
+            "inputs": [left.box, page.state, page.plain, page.token, page.current, page.domain],
             "outputs": [*chat, left.remark],
             "show_progress": "hidden",
             "concurrency_limit": 8,
@@ -54,7 +55,7 @@ class ChatHandlers:
             "trigger_mode": "multiple",
         }
 
-    async def ask(self, message, session: Session, plain, token, conversation, request: gr.Request):
+    async def ask(self, message, session: Session, plain, token, conversation, domain, request: gr.Request):
         """Stream one answer; a question sent while another is answered waits for its turn, one at most."""
         page, left, held = self.page, self.page.left, session
         question, files = message["text"] or "", message["files"] or []
@@ -77,7 +78,10 @@ class ChatHandlers:
             cleared = {}  # by its turn the user may be typing the next
         session.asked.append((question, files))
         try:
-            async with session.turns, aclosing(self._answered(cleared, session, question, files, plain)) as updates:
+            async with (
+                session.turns,
+                aclosing(self._answered(cleared, session, question, files, plain, domain)) as updates,
+            ):
                 async for update in updates:
                     yield update
         finally:
@@ -93,7 +97,7 @@ class ChatHandlers:
             return say("limits.questions", most=self.options.limits.questions_a_minute)
         return None
 
-    async def _answered(self, update: dict, session: Session, question: str, files: list, plain):
+    async def _answered(self, update: dict, session: Session, question: str, files: list, plain, domain: str):
         """The updates of the page, the first of which also says that an answer is being made."""
         page, left, panels = self.page, self.page.left, None
         update |= {left.remark: gr.Row(visible=False)}
@@ -107,6 +111,7 @@ class ChatHandlers:
             told = str(error) if isinstance(error, ScholarError) else say("chat.apology")
             yield update | {left.chat: [*session.messages, user_message(question, files), error_message(told)]}
             return
+        session.conversation.domain = domain if domain in DOMAINS else USUAL
         async with aclosing(respond(opening.result(), session, question, files, bool(plain))) as stream:
             async for now in throttled(stream):
                 if now.closed:

@@ -44,8 +44,7 @@ def find_examples(bench: Workbench, a: FindExamples) -> Examples:
 def _images(bench: Workbench, a: FindExamples) -> Examples:
     found = tuple(image_space().described(a.words, a.limit))
     rows = [[one.name, one.names, one.finer, f"{one.cosine:.2f}", say("pictured.real"), one.credit] for one in found]
-    total = len(image_space().images)
-    table = bench.ledger.add_table(say("find.images_title"), say("pictured.columns").split("|"), rows, total)
+    table = bench.ledger.add_table(say("find.images_title"), say("pictured.columns").split("|"), rows)
     ids = tuple(add_image(bench.ledger, one) for one in found)
     return Examples((*ids, table), ids=ids, table=table, images=found)
 

@@ -27,9 +27,10 @@ def write(wanted: Wanted, state: State) -> list[Claim]:
             name=first.name,
             kind=first.finer,
             cosine=f"{first.cosine:.2f}",
-            of=state.ledger.table(found.table)["total"],
+            of=len(image_space().images),
         )
-        return [Claim(told, (found.table, *found.ids), table=found.table), _worth(state)]
+        worth = _worth(state)
+        return [Claim(told, (found.table, *found.ids, *worth.evidence), table=found.table), worth]
     if found.stars:
         counts = ", ".join(f"{name} {number}" for name, number in found.classes)
         rows = [[name, number] for name, number in found.classes]
@@ -50,7 +51,12 @@ def _worth(state: State) -> Claim:
     """How many of ten images for ten queries are what was asked, of objects that trained nothing."""
     right, most, chance = (round(number) for number in image_space().card["queries"]["of ten by ten queries"])
     told = say("find.worth", right=right, most=most, chance=chance)
-    rows = [[say("find.right"), right], [say("find.most"), most], [say("find.chance"), chance]]
+    rows = [
+        [say("find.searched"), len(image_space().images)],
+        [say("find.right"), right],
+        [say("find.most"), most],
+        [say("find.chance"), chance],
+    ]
     table = state.ledger.add_table(say("find.figures"), ["what", "value"], rows, finding=told)
     return Claim(told, (table,))
 

@@ -10,6 +10,8 @@ from assistant.tools.read_spectrum import ReadFile, ReadFiles
 from retriever.encoders.image_space import Pictured
 from retriever.reading.records import PictureReading
 
+KNOWN = 0.995  # cosine above which it is an image that trained
+
 
 def picture_claims(state: State, file: ReadFile) -> list[Claim]:
     """What was read, the objects whose images are most like it, how often that is right; nothing of any other upload."""
@@ -42,12 +44,25 @@ def picture_claims(state: State, file: ReadFile) -> list[Claim]:
         [say("pictured.five_right"), f"{found.five:.2f}"],
         [say("pictured.chance"), f"{found.chance:.2f}"],
     ]
-    worth = say("pictured.worth", first=rows[1][1], five=rows[2][1], chance=rows[3][1], images=found.images)
+    rows += [
+        [say("pictured.elsewhere"), found.elsewhere[1]],
+        [say("pictured.elsewhere_right"), f"{found.elsewhere[0]:.2f}"],
+    ]
+    worth = say(
+        "pictured.worth",
+        first=rows[1][1],
+        five=rows[2][1],
+        chance=rows[3][1],
+        images=found.images,
+        told=found.elsewhere[1],
+        right=rows[5][1],
+    )
     figures = state.ledger.add_table(say("pictured.figures"), ["what", "value"], rows, finding=worth)
     counted = state.ledger.add_table(
         say("pictured.counted"), ["what", "value"], [[first.label, same], [say("pictured.of"), len(found.alike)]]
     )
-    return [Claim(told, (table, *ids, counted, file.source_id), table=table), Claim(worth, (figures,)), read]
+    known = [Claim(say("pictured.known"), plain=True)] if first.cosine > KNOWN else []
+    return [Claim(told, (table, *ids, counted, file.source_id), table=table), Claim(worth, (figures,)), *known, read]
 
 
 def listed(state: State, title: str, found: Sequence[Pictured]) -> tuple[list[str], str]:

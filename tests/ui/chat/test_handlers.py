@@ -41,7 +41,7 @@ def send(monkeypatch):
 
         async def updates(question):
             message, visitor = {"text": question, "files": []}, SimpleNamespace(username="ada", client=None)
-            given = handler(message, session, False, None, None, visitor)
+            given = handler(message, session, False, None, None, "x-ray", visitor)
             return [update async for update in given]
 
         return updates
@@ -86,7 +86,7 @@ def test_a_new_conversation_waits_for_the_last_update_of_the_answer_that_it_ends
     async def ask():
         visitor = SimpleNamespace(username="ada", client=None)
         message = {"text": "What?", "files": []}
-        async for _ in handlers["ask"](message, session, False, None, None, visitor):
+        async for _ in handlers["ask"](message, session, False, None, None, "x-ray", visitor):
             await asyncio.sleep(0.2)  # the server sends it
             seen.append("update")
         seen.append("ended")

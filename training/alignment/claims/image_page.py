@@ -6,12 +6,13 @@ from typing import Any
 import numpy as np
 
 from training.alignment.claims import scores
-from training.alignment.claims.images import QUERIES, TOP, Arrays
+from training.alignment.claims.images import TOP, Arrays
 from training.alignment.claims.page import points, said
 from training.alignment.domains.preset import Domain
 
 TENTHS = {"recall at 1 %": 0.01, "recall at 5 %": 0.05, "recall at 10 %": 0.1}
-TITLES = {"raw": "with abstracts as they are", "summary": "with abstracts summarised by rules"}
+TITLES = {"raw": "With abstracts as they are", "summary": "With abstracts summarised by rules"}
+ALONE = "Between images and texts"
 # PAPERCLIP's (arXiv:2403.08851): CLIP on 31,859 Hubble previews, pools of 3,000
 PUBLISHED = {
     "frozen": ".69 (fine-tuned CLIP)",
@@ -21,12 +22,12 @@ PUBLISHED = {
 }
 
 
-def image_summary(pieces: Mapping[str, Sequence[Arrays]]) -> dict[str, Any]:
+def image_summary(pieces: Mapping[str, Sequence[Arrays]], domain: Domain) -> dict[str, Any]:
     """By kind of abstracts: of each way and direction the recalls with intervals, and what the queries found."""
-    return {kind: _of_kind(folds) for kind, folds in pieces.items()}
+    return {kind: _of_kind(folds, domain) for kind, folds in pieces.items()}
 
 
-def _of_kind(folds: Sequence[Arrays]) -> dict[str, Any]:
+def _of_kind(folds: Sequence[Arrays], domain: Domain) -> dict[str, Any]:
     ranks = {
         name.removeprefix("rank "): np.concatenate([fold[name] for fold in folds])
         for name in folds[0]
@@ -53,7 +54,7 @@ def _of_kind(folds: Sequence[Arrays]) -> dict[str, Any]:
         hits = np.sum([fold[f"relevant {way}"] for fold in folds], axis=0)
         found[f"relevant {way}"] = {
             query: [int(right), int(most), round(float(chance), 1)]
-            for query, (right, most, chance) in zip(QUERIES, hits, strict=True)
+            for query, (right, most, chance) in zip(domain.queries, hits, strict=True)
         }
     return found
 
@@ -63,21 +64,20 @@ def image_page(domain: Domain, found: dict[str, Any]) -> str:
     parts = [
         f"# {domain.title}\n",
         f"Written by `python -m training.alignment.bench --domain {domain.name}`; `{domain.name}.json` has every figure. Brackets are 95 % intervals by "
-        f"bootstrap over what asks. {found['folds']} of 5 folds measured, seed {found['seed']}; objects, images and proposals that hang together are in one fold, so that everything is "
-        "measured on unseen objects and unseen abstracts. Images are real, captions are written from catalogue facts without names, abstracts are "
-        "those of JWST proposals. A pool is what the fold holds: small, so that chance is told beside.",
+        f"bootstrap over what asks. {found['folds']} of 5 folds measured, seed {found['seed']}. {domain.note} A pool is what the fold holds: small, so that chance is told beside.",
         "\n`frozen`: heads on efficientnet-lite0 (ImageNet) and MiniLM, both frozen, aligned on four folds. `scratch`: a small network of images from nothing, "
         "fewer steps. `shuffled`: trained on the texts of other objects. `neighbours`: nothing aligned, an image asks with the texts of the ten training images most "
         "like it. No CLIP installs here, so that PAPERCLIP's own setting, a tuned CLIP, is **not reproduced**; its figures are of pools of 3,000.",
     ]
-    for kind, own in ((kind, found[kind]) for kind in TITLES):
-        parts += _ranks(kind, own)
-    return "\n".join([*parts, *_queries(found["raw"]), ""])
+    for kind, title in TITLES.items():
+        if kind in found:
+            parts += _ranks(title if len(domain.of("text").get("kinds", ())) > 1 else ALONE, found[kind])
+    return "\n".join([*parts, *_queries(domain, found["raw"]), ""])
 
 
-def _ranks(kind: str, own: dict[str, Any]) -> list[str]:
+def _ranks(title: str, own: dict[str, Any]) -> list[str]:
     parts = [
-        f"\n## {TITLES[kind]}\n".replace("## with", "## With"),
+        f"\n## {title}\n",
         f"| direction | way | asked, of a pool of | {' | '.join(TENTHS)} | by chance at 10 % | median rank, of the pool | PAPERCLIP, at 10 % |",
         "| --- " * (len(TENTHS) + 6) + "|",
     ]
@@ -92,20 +92,20 @@ def _ranks(kind: str, own: dict[str, Any]) -> list[str]:
     return [*parts, f"\nFrozen over scratch in the top 10 %, in points: {told}."]
 
 
-def _queries(own: dict[str, Any]) -> list[str]:
+def _queries(domain: Domain, own: dict[str, Any]) -> list[str]:
     parts = [
-        f"\n## Ten queries\n\nOf the {TOP} images of each fold that fit a query best (the folds together), how many are what it asks for by their labels; PAPERCLIP's "
+        f"\n## Queries\n\nOf the {TOP} images of each fold that fit a query best (the folds together), how many are what it asks for by their labels; PAPERCLIP's "
         "judged ones: 38 to 77 %.\n",
         "| query | frozen | scratch | by chance | at most |",
         "| --- | --- | --- | --- | --- |",
     ]
-    for query in QUERIES:
+    for query in domain.queries:
         right, most, chance = own["relevant frozen"][query]
         parts.append(f"| {query} | {right} | {own['relevant scratch'][query][0]} | {chance} | {most} |")
     totals = np.array(
         [
             [own["relevant frozen"][q][0], own["relevant scratch"][q][0], *own["relevant frozen"][q][:0:-1]]
-            for q in QUERIES
+            for q in domain.queries
         ]
     ).sum(0)
     return [*parts, f"| together | {totals[0]:.0f} | {totals[1]:.0f} | {totals[2]:.1f} | {totals[3]:.0f} |"]

@@ -23,21 +23,8 @@ from training.alignment.modalities.frozen_image import SeenImages
 from training.alignment.modalities.text import OwnTexts
 
 WAYS = ("frozen", "scratch", "shuffled")
-TEXTS = ("raw", "summary")
 ALIKE, SCRATCH_STEPS, TOP = 10, 80, 10
-# ten queries, and what an object has to be for the answer: a type, or Hubble's letters in words
-QUERIES = {
-    "a spiral galaxy": ("spiral galaxy", "barred spiral galaxy", "weakly barred spiral galaxy"),
-    "a barred galaxy": ("barred spiral galaxy", "weakly barred spiral galaxy"),
-    "an elliptical galaxy": ("elliptical galaxy",),
-    "a lenticular galaxy": ("lenticular galaxy",),
-    "a globular cluster of old stars": ("globular cluster",),
-    "an open cluster of young stars": ("open cluster",),
-    "a planetary nebula": ("planetary nebula",),
-    "a star cluster within its nebula": ("star cluster with nebula",),
-    "a region of ionised hydrogen where stars form": ("HII region", "star cluster with nebula"),
-    "dust that reflects starlight, a reflection nebula": ("reflection nebula",),
-}  # fmt: skip
+CAPTION = "An image of"  # as a caption begins, and no abstract
 Arrays = dict[str, np.ndarray]
 
 
@@ -82,7 +69,7 @@ def partners(objects: Objects, data: Tabulated, test: np.ndarray) -> dict[str, n
     assert isinstance(texts, OwnTexts)
     for place, row in enumerate(test):
         for said, number in zip(objects.raw["text"][row], texts.rows[row], strict=True):
-            kind = "caption" if said.startswith("An image of") else "proposal"
+            kind = "caption" if said.startswith(CAPTION) else "proposal"
             found[kind].append((place, first.setdefault(said, int(number))))
     return {kind: np.array(pairs) for kind, pairs in found.items() if pairs}
 
@@ -147,7 +134,7 @@ def plain(texts: OwnTexts, rows: Any) -> np.ndarray:
 def relevant(aligner: Aligner, images: np.ndarray, shape: np.ndarray, domain: Domain) -> np.ndarray:
     """[queries, 3]: of the ten images of the fold that fit a query best, how many are what it asks for; how many could be; how many a
     random ten would have."""
-    asked = [f"An image of {query}." for query in QUERIES]
+    asked = [f"{CAPTION} {query}." for query in domain.queries]
     texts = tabulated(
         Objects(
             np.array(asked), np.array(asked), np.array(asked), np.zeros(len(asked), int), {"text": [[a] for a in asked]}
@@ -156,6 +143,6 @@ def relevant(aligner: Aligner, images: np.ndarray, shape: np.ndarray, domain: Do
     ).tables["text"]
     assert isinstance(texts, OwnTexts)
     order = np.argsort(-(of_texts(aligner, texts, np.arange(len(asked))) @ images.T), axis=1)[:, :TOP]
-    right = np.stack([np.isin(shape, wanted) for wanted in QUERIES.values()])
+    right = np.stack([np.isin(shape, wanted) for wanted in domain.queries.values()])
     found = np.take_along_axis(right, order, 1).sum(1)
     return np.stack([found, right.sum(1).clip(max=TOP), TOP * right.mean(1)], axis=1)

@@ -19,7 +19,8 @@ class Domain:
     """`tables`: the data sets, each with spaces of its own or together (`together`); `options`: of the modalities, by name;
     `similarity`: inner or cosine; `decoders`: weight of the loss of what vectors tell of classes and variables (0: no label is seen); `keeping`: weight of the loss by which a vector tells its own
     raw data (no label either); `twice`: modalities of which two augmented views are compared like two modalities; `weights`: the
-    file of those that ship; `measure`: what is measured, classes from light curves or retrieval between images and texts; `families`: finer classes that are looked for within one another."""
+    file of those that ship; `measure`: what is measured, classes from light curves or retrieval between images and texts; `families`: finer classes that are looked for within one another; `queries`: words for which images are searched, with the finer classes that
+    they ask for; `note`: what the page says of the data."""
 
     name: str
     title: str
@@ -43,6 +44,8 @@ class Domain:
     measure: str = "classes"
     families: dict[str, list[str]] = field(default_factory=dict)
     options: dict[str, dict[str, Any]] = field(default_factory=dict)
+    queries: dict[str, list[str]] = field(default_factory=dict)
+    note: str = ""
 
     @property
     def pairs(self) -> list[tuple[str, str]]:

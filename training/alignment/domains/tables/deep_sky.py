@@ -34,7 +34,7 @@ def read(shared: Path, domain: Domain) -> Objects:
     links = _links(folder / "jwst_links.csv")
     proposals = {} if kind == "captions" else _proposals(shared / "jwst_proposals" / "proposals.jsonl.gz", kind)
     kept = [row for row in rows if row["type"] or links.get(row["file"])]
-    images = _images(folder / "images.zip", [row["file"] for row in kept])
+    images = images_of(folder / "images.zip", [row["file"] for row in kept])
     texts = [
         [
             *([caption(row)] if row["type"] else []),
@@ -83,7 +83,8 @@ def _proposals(path: Path, kind: str) -> dict[str, str]:
     return {one["id"]: one["abstract"] if kind == "raw" else summary_of(one["title"], one["abstract"]) for one in kept}
 
 
-def _images(path: Path, names: Iterable[str]) -> list[np.ndarray | None]:
+def images_of(path: Path, names: Iterable[str]) -> list[np.ndarray | None]:
+    """Images [height, width, 3] of 0-255 of an archive, by their names."""
     from PIL import Image
 
     with zipfile.ZipFile(path) as packed:

@@ -7,6 +7,7 @@ from training.alignment.domains.objects import Objects
 from training.alignment.domains.preset import Domain
 from training.alignment.domains.tables import (
     deep_sky,
+    erosita_hosts,
     observed_pairs,
     optical_transients,
     simulated_sources,
@@ -21,6 +22,7 @@ READERS: dict[str, Callable[[Path, Domain], Objects]] = {
     "eros": variable_stars.read_eros,
     "richards": variable_stars.read_richards,
     "deep_sky": deep_sky.read,
+    "erosita_hosts": erosita_hosts.read,
     "xrt_grb": x_ray_curves.read_bursts,
     "xray_transients": x_ray_curves.read_transients,
     "erosita": x_ray_sources.read_erosita,
