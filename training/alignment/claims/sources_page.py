@@ -5,6 +5,7 @@ from typing import Any
 from training.alignment.claims.page import said
 from training.alignment.domains.preset import Domain
 
+FEWEST = 5  # sources of a periphery of which anything is said
 VIEWS = ("curve", "spectrum", "both", "both and aligned")
 
 
@@ -71,7 +72,8 @@ def _networks(own: dict[str, Any]) -> list[str]:
             parts.append(f"{head} - | - | no periphery |")
             continue
         low, high = row["by_chance"]
-        verdict = "reproduced" if row["periphery_stranger_by"] > high else "**not reproduced**"
+        reproduced = "reproduced" if row["periphery_stranger_by"] > high else "**not reproduced**"
+        verdict = reproduced if FEWEST <= row["periphery"] < row["nodes"] else "too few to tell"
         parts.append(f"{head} {row['periphery_stranger_by']:+.2f} | {low:+.2f} to {high:+.2f} | {verdict} |")
     return parts
 

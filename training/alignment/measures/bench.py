@@ -144,7 +144,7 @@ def add_limits(result: dict[str, Any], limit: dict[str, Any]) -> None:
 
 
 def combine(runs: list[dict[str, Any]]) -> dict[str, Any]:
-    """Means over the seeds; 95 % intervals by bootstrap over sources and seeds together."""
+    """Means over the seeds; 95 % intervals by bootstrap over sources, the seeds of one together."""
     retrieval: dict[str, dict[str, Any]] = {}
     for corpus, recipes in runs[0]["scores"].items():
         place = retrieval.setdefault(corpus, {})
@@ -156,7 +156,7 @@ def combine(runs: list[dict[str, Any]]) -> dict[str, Any]:
         key: mean_of([run[key] for run in runs])
         for key in ("regression", "clustering", "anomalies", "few_labels", "throughput")
     }
-    return {"retrieval": retrieval} | rest
+    return {"retrieval": retrieval, "intervals": "sources"} | rest
 
 
 def both_ways(scores: list[np.ndarray]) -> dict[str, dict[str, Any]]:
@@ -170,7 +170,7 @@ def both_ways(scores: list[np.ndarray]) -> dict[str, dict[str, Any]]:
 def _summarised(each: list[np.ndarray]) -> dict[str, Any]:
     pool = len(each[0])
     found: dict[str, Any] = mean_of([ranks.summary(rank, pool) for rank in each])
-    together = np.concatenate(each)
+    together = np.stack(each)
     found["interval"] = {name: ranks.interval(together, pool, name) for name in list(found) if name != "pool"}
     return found
 

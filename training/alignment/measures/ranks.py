@@ -22,9 +22,11 @@ def summary(rank: np.ndarray, pool: int) -> dict[str, float]:
 
 
 def interval(rank: np.ndarray, pool: int, name: str, seed: int = 0, draws: int = 1000) -> tuple[float, float]:
-    """The 95 % bootstrap interval of one of the figures of ``summary``."""
+    """The 95 % bootstrap interval of one of the figures of ``summary``, of ranks [n] or [seeds, n]: sources are drawn, the seeds of one stay together."""
     generator = np.random.default_rng(seed)
-    picked = rank[generator.integers(len(rank), size=(draws, len(rank)))]
+    rank = np.atleast_2d(rank)
+    rows = generator.integers(rank.shape[1], size=(draws, rank.shape[1]))
+    picked = np.concatenate([own[rows] for own in rank], axis=1)
     if name.startswith("recall"):
         limit = max(int(name.split("_")[2][:-3]) * pool / 100, 1)
         values = (picked <= limit).mean(1)

@@ -1,6 +1,11 @@
-"""docs/alignment.json, docs/alignment.md and the plots, from what ``training.alignment.measures.bench`` measured."""
+"""docs/alignment.json, docs/alignment.md and the plots, from what ``training.alignment.measures.bench`` measured.
 
+``python -m training.alignment.measures.report`` writes the page anew from the figures that are there.
+"""
+
+import argparse
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +32,24 @@ def as_json(result: dict[str, Any]) -> dict[str, Any]:
         nearest = {k: v for k, v in entry.items() if k not in (*kept, "head")}
         regression[name] = kept | entry["head"] | {"knn": nearest}
     return rounded(result | {"regression": regression})
+
+
+def from_json(told: dict[str, Any]) -> dict[str, Any]:
+    """The figures as ``bench`` has them, from their document."""
+    regression = {}
+    for name, entry in told["regression"].items():
+        kept = {k: entry[k] for k in ("unit", "origin", "oracle") if k in entry}
+        head = {k: v for k, v in entry.items() if k not in (*kept, "knn")}
+        regression[name] = kept | entry["knn"] | {"head": head}
+    return told | {"regression": regression}
+
+
+def main(argv: Sequence[str] | None = None) -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--docs", type=Path, default=Path("docs"))
+    options = parser.parse_args(argv)
+    told = json.loads((options.docs / "alignment.json").read_text(encoding="utf-8"))
+    (options.docs / "alignment.md").write_text(page(from_json(told)), encoding="utf-8")
 
 
 def rounded(value: Any) -> Any:
@@ -58,3 +81,7 @@ def plots(result: dict[str, Any], docs: Path) -> None:
     axis.set(ylabel="gain of fused over spectrum (%)")
     axis.legend(frameon=False)
     figure.savefig(docs / "alignment_gains.png", dpi=80)
+
+
+if __name__ == "__main__":
+    main()
