@@ -68,7 +68,15 @@ def by_folds(domain: Domain, options: argparse.Namespace) -> dict[str, Any] | No
     if not tables:
         print("No page yet: no data set has two folds measured.")
         return None
-    return {"domain": domain.name, "seed": options.seed, "folds": FOLDS, "steps": domain.steps, "tables": tables}
+    found = {"domain": domain.name, "seed": options.seed, "folds": FOLDS, "steps": domain.steps}
+    return found | {"tables": before(domain.name, found, options.docs) | tables}
+
+
+def before(name: str, same: dict[str, Any], docs: Path) -> dict[str, Any]:
+    """Figures of data sets that stand in the page, of the same seed, folds and steps: those not asked for now stay as they are."""
+    path = docs / f"{name}.json"
+    told = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    return told["tables"] if told.items() >= same.items() else {}
 
 
 def of_images(domain: Domain, options: argparse.Namespace) -> dict[str, Any] | None:

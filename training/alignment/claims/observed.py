@@ -63,7 +63,12 @@ def page(domain: Domain, found: dict[str, Any]) -> str:
         pools = ", ".join(map(str, own["pools"]))
         parts += [
             f"\n## {table.replace('_', ' ')}\n",
-            f"{own['sources']} sources, {own['with spectra']} with a spectrum, {own['with abstracts']} with an abstract, {own['pairs']} with both; pools of {pools or 'none: too few pairs'}.\n",
+            f"{own['sources']} sources, {own['with spectra']} with a spectrum, {own['with abstracts']} with an abstract, {own['pairs']} with both; {f'pools of {pools}' if pools else 'too few to train or to rank'}.",
+        ]
+        if not pools:
+            continue
+        parts += [
+            "",
             "| by | direction | own text in the upper half (chance .500) | mean place of the own, of the pool |",
             "| --- | --- | --- | --- |",
         ]

@@ -28,6 +28,7 @@ from training.network.published_recipe import Autoencoder
 SHIPPED = weights_folder() / WEIGHTS
 SHIPPED_PUBLISHED = Path(__file__).parent / "weights" / "reference.safetensors"
 AUTOENCODER_SEED = 1
+TEXT = 384  # numbers of the embedding of a whole text
 CARD = {
     "data": "sources of the Chandra Source Catalog (photon index, hardness, flux); spectra simulated; texts generated",
     "made by": "make bench-alignment",
@@ -118,8 +119,8 @@ def _save(tensors, path: Path, card: dict):
     save_file(light, path, {"card": json.dumps(card)})
 
 
-def shipped(data: Prepared, encoder=None) -> Models:
-    """The shipped checkpoints."""
+def shipped(data: Prepared, encoder=None, whole: bool = True) -> Models:
+    """The shipped checkpoints; without ``whole`` the published recipe has no texts, which take minutes to embed, only spectra."""
     card, tensors = stored(SHIPPED)
     aligner = Aligner(read_preset("scholar", card["preset"] | {"pretrained": False}))
     aligner.load_state_dict(tensors)
@@ -133,9 +134,9 @@ def shipped(data: Prepared, encoder=None) -> Models:
         moments = part.pop("middle").numpy(), part.pop("spread").numpy()
         # only the texts that are tested on are embedded
         rows = corpus.first_text(corpus.members("test"))
-        tested = whole_texts([corpus.texts[r] for r in rows], encoder)
-        texts = np.zeros((len(corpus.texts), tested.shape[1]), dtype=np.float32)
-        texts[rows] = tested
+        texts = np.zeros((len(corpus.texts), TEXT), dtype=np.float32)
+        if whole:
+            texts[rows] = whole_texts([corpus.texts[r] for r in rows], encoder)
         published[name] = PublishedRecipe(
             autoencoder, data.spectra, published_preset(**card["preset"]), texts, *moments
         )

@@ -7,6 +7,7 @@ from training.alignment.data.variables import NAMES
 from training.alignment.measures.checked import classes, command, neighbours, other_plants, search
 from training.alignment.measures.checked.intervals import balanced, gain_of_means, share
 from training.alignment.measures.checked.page import page
+from training.alignment.measures.checked.views import Views
 
 SIZES = {"train": 260, "validation": 90, "test": 90}
 
@@ -119,3 +120,29 @@ def test_plants_of_another_author_have_spectra_and_texts_of_their_own():
     assert len(texts) == len(set(texts)) == 12 and (spectra.counts.sum(1) > 200).all()
     again = other_plants.planted_elsewhere()[0]
     assert (again.counts == spectra.counts).all()
+
+
+def test_parts_are_kept_and_what_is_not_measured_is_said(views, tmp_path, monkeypatch):
+    asked = []
+
+    class Made:
+        def __init__(self, shared, work):
+            asked.append(work)
+
+    monkeypatch.setattr(command, "Views", Made)
+    parts = {
+        "oracle": (lambda made: views, command.oracle_shares),
+        "comparison": (lambda made: pytest.fail("not asked for"), None),
+    }
+    monkeypatch.setattr(command, "PARTS", parts)
+    for _ in range(2):
+        command.main(["--work", str(tmp_path), "--docs", str(tmp_path), "--only", "oracle"])
+    text = (tmp_path / "alignment-checked.md").read_text()
+    assert "Share of the oracle" in text and "Not measured yet: comparison" in text and len(asked) == 2
+
+
+def test_views_are_made_once(tmp_path):
+    made = Views(tmp_path, tmp_path)
+    first = made._kept("some", lambda: {"a": np.arange(3.0)})
+    assert first["a"].dtype == np.float32
+    assert made._kept("some", lambda: pytest.fail("made again"))["a"].tolist() == [0, 1, 2]

@@ -45,6 +45,14 @@ def test_a_flipped_label_is_far_from_the_centroid_of_its_class():
     assert scores.area(found, np.isin(np.arange(240), wrong))[0] > 0.97
 
 
+def test_data_sets_that_are_not_asked_for_stay_in_the_page(tmp_path):
+    same = {"domain": "toy", "seed": 1, "folds": 5, "steps": 300}
+    assert bench.before("toy", same, tmp_path) == {}
+    (tmp_path / "toy.json").write_text(json.dumps(same | {"tables": {"asas": {"objects": 3}}}))
+    assert bench.before("toy", same, tmp_path) == {"asas": {"objects": 3}}
+    assert bench.before("toy", same | {"seed": 2}, tmp_path) == {}
+
+
 def test_of_every_class_some_labels_are_drawn():
     label = np.repeat([0, 1, 2], [300, 30, 3])
     rows = one_fold.some(np.arange(333) + 1000, label, 0.1, np.random.default_rng(0))

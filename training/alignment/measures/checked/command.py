@@ -15,7 +15,7 @@ from training.alignment.measures import anomalies, ranks
 from training.alignment.measures.checked import classes, neighbours, search
 from training.alignment.measures.checked.intervals import mean, share
 from training.alignment.measures.checked.page import page
-from training.alignment.measures.checked.views import Arrays, gathered
+from training.alignment.measures.checked.views import Arrays, Views
 
 DETECTORS = (
     "novel sentence",
@@ -31,16 +31,24 @@ def main(argv: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--shared", type=Path, default=Path("../shared/data"))
     parser.add_argument("--work", type=Path, default=Path(".cache/alignment/checked"))
+    parser.add_argument(
+        "--only",
+        nargs="*",
+        default=list(PARTS),
+        choices=list(PARTS),
+        help="measure these; what was measured before is told too",
+    )
     parser.add_argument("--docs", type=Path, default=Path("docs"))
     options = parser.parse_args(argv)
-    views = gathered(options.shared, options.work)
+    views = Views(options.shared, options.work)
     found = {}
-    for name, measure in PARTS.items():
+    for name, (kind, measure) in PARTS.items():
         piece = options.work / f"{name}.json"
-        if not piece.is_file():
-            write_text(piece, json.dumps(measure(views)))
+        if name in options.only and not piece.is_file():
+            write_text(piece, json.dumps(measure(kind(views))))
             print(f"{name}: done", flush=True)
-        found[name] = json.loads(piece.read_text(encoding="utf-8"))
+        if piece.is_file():
+            found[name] = json.loads(piece.read_text(encoding="utf-8"))
     write_text(options.docs / "alignment-checked.json", json.dumps(found, indent=1) + "\n")
     write_text(options.docs / "alignment-checked.md", page(found))
 
@@ -71,12 +79,12 @@ def strangers(views: Arrays) -> dict[str, Any]:
     return found
 
 
-PARTS: dict[str, Callable[[Arrays], Any]] = {
-    "comparison": search.measured,
-    "oracle": oracle_shares,
-    "variables": neighbours.measured,
-    "classes": classes.measured,
-    "anomalies": strangers,
+PARTS: dict[str, tuple[Callable[[Views], Arrays], Callable[[Arrays], Any]]] = {
+    "variables": (Views.sources, neighbours.measured),
+    "classes": (Views.sources, classes.measured),
+    "oracle": (Views.limits, oracle_shares),
+    "anomalies": (Views.strangers, strangers),
+    "comparison": (Views.texts, search.measured),
 }
 
 if __name__ == "__main__":

@@ -21,7 +21,7 @@ from training.alignment.recipes.published import Heads, published_preset
 ENCODERS = {"autoencoder (theirs)": "ae", "physics network (ours)": "latent"}
 TEXTS = {"whole text embedded (theirs)": "whole", "masked sentences and numbers (ours)": "plain"}
 RATES, DIMENSIONS, DROPOUTS, HIDDEN = (1e-4, 3e-4, 1e-3), (16, 32, 64, 128), (0.1, 0.3, 0.5), (64, 256, 1024)
-DRAWN, STEPS, EVERY, PATIENCE, BATCH, SEED = 8, 600, 50, 3, 512, 1
+DRAWN, STEPS, EVERY, PATIENCE, BATCH, SEED = 4, 600, 50, 3, 512, 1
 
 
 @dataclass

@@ -1,5 +1,7 @@
 """What the shipped checkpoints see of every source of csc-literature, gathered once: all that is checked starts from these arrays."""
 
+from collections.abc import Callable
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -15,35 +17,82 @@ from training.alignment.recipes.models import Models, shipped
 from training.alignment.recipes.vectors import encode_spectra, encode_texts, scores, text_plain
 
 SPLITS = ("train", "validation", "test")
+TAUGHT = 2000  # training sources whose whole texts are embedded, which is what takes longest
 Arrays = dict[str, np.ndarray]
 
 
-def gathered(shared: Path, work: Path) -> Arrays:
-    """`SPLIT name` by split, as below, and the scores of `scholar` and the oracle on the test; kept in `work`."""
-    stored = work / "views.npz"
-    if not stored.is_file():
-        data = prepare(shared, held=held_sources(shared))
-        models = shipped(data)
-        found: Arrays = {"spread": data.spread}
-        for split in SPLITS:
-            found |= {f"{split} {name}": values for name, values in of_split(data, models, split).items()}
-        found["scholar"] = scores(models.aligner, found["test f"], found["test g"])
-        found["oracle"] = limits.measure(data)["scores"]
-        found |= strange(data, models, shared)
-        work.mkdir(parents=True, exist_ok=True)
-        with replacing(stored) as whole, whole.open("wb") as file:
-            kept: dict[str, Any] = {name: halved(values) for name, values in found.items()}
-            np.savez(file, **kept)
-    with np.load(stored) as held:
-        return {name: held[name] for name in held}
+class Views:
+    """The views by kind, each made when it is asked for, and kept in `work`."""
+
+    def __init__(self, shared: Path, work: Path):
+        self.shared, self.work = shared, work
+
+    @cached_property
+    def data(self) -> Prepared:
+        return prepare(self.shared, held=held_sources(self.shared))
+
+    @cached_property
+    def models(self) -> Models:
+        return shipped(self.data, whole=False)
+
+    def sources(self) -> Arrays:
+        """`SPLIT name` of all sources (``of_split``)."""
+        return self._kept(
+            "sources",
+            lambda: {
+                f"{split} {name}": values
+                for split in SPLITS
+                for name, values in of_split(self.data, self.models, split).items()
+            },
+        )
+
+    def limits(self) -> Arrays:
+        """Scores [n, n] of the test by `scholar` and by the oracle."""
+        own = self.sources()
+        return self._kept(
+            "limits",
+            lambda: {
+                "scholar": scores(self.models.aligner, own["test f"], own["test g"]),
+                "oracle": limits.measure(self.data)["scores"],
+            },
+        )
+
+    def strangers(self) -> Arrays:
+        """Scores of the detectors of anomalies (``strange``)."""
+        return self._kept("strangers", lambda: strange(self.data, self.models, self.shared))
+
+    def texts(self) -> Arrays:
+        """The sources with `SPLIT whole`, embeddings of whole texts, of ``TAUGHT`` of the training ones alone."""
+        own = dict(self.sources())
+        picked = np.random.default_rng(1).permutation(len(own["train f"]))[:TAUGHT]
+        own |= {name: values[picked] for name, values in own.items() if name.startswith("train ")}
+        return own | self._kept(
+            "texts",
+            lambda: {f"{split} whole": self._whole(split, picked if split == "train" else None) for split in SPLITS},
+        )
+
+    def _whole(self, split: str, picked: np.ndarray | None) -> np.ndarray:
+        corpus = self.data.corpora[measure.HARDER]
+        rows = corpus.first_text(corpus.members(split))
+        return whole_texts([corpus.texts[row] for row in (rows if picked is None else rows[picked])])
+
+    def _kept(self, name: str, make: Callable[[], Arrays]) -> Arrays:
+        stored = self.work / f"{name}.npz"
+        if not stored.is_file():
+            self.work.mkdir(parents=True, exist_ok=True)
+            made: dict[str, Any] = {key: halved(values) for key, values in make().items()}
+            with replacing(stored) as whole, whole.open("wb") as file:
+                np.savez(file, **made)
+        with np.load(stored) as held:
+            return {key: held[key] for key in held}
 
 
 def of_split(data: Prepared, models: Models, split: str) -> Arrays:
     """Of each source's tested spectrum and first text: vectors `f`, `g`; `latent` of the physics network, `trunk` of the aligned one, `ae` of the published recipe;
-    `plain` and `whole` of the text; decoders' `spectrum mean` ... ; `targets`, `label`."""
+    `plain` of the text; decoders' `spectrum mean` ... ; `targets`, `label`."""
     import torch
 
-    corpus, table = data.corpora[measure.HARDER], data.tables[measure.HARDER]
+    table = data.tables[measure.HARDER]
     side = measure.side(data, models, measure.HARDER, split)
     published = models.published[measure.HARDER]
     found = {
@@ -53,7 +102,6 @@ def of_split(data: Prepared, models: Models, split: str) -> Arrays:
         "latent": measure.before_alignment(data, side.members),
         "ae": published.latent(data.observed(side.members)[1], side.members),
         "plain": text_plain(table, side.texts),
-        "whole": whole_texts([corpus.texts[t] for t in side.texts]),
         "targets": data.targets[side.members],
         "label": np.array([data.sources[m].object_class for m in side.members]),
     }
