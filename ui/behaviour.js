@@ -130,6 +130,11 @@
     sort(event.target);
   });
 
+  // an empty page begins at its heading, though Gradio scrolls what is longer than the window to its end
+  for (const wait of [300, 1000]) setTimeout(() => {
+    if (!document.querySelector("#chat .user-row")) document.querySelector("#chat .panel-wrap")?.scrollTo(0, 0);
+  }, wait);
+
   // kept conversations: the list is the server's, what is typed into it is the page's
   const wide = () => window.innerWidth >= 1280;
   const threads = (open) => {

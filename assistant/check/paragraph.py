@@ -141,11 +141,14 @@ class ParagraphReader:
             yield TextMark("name", name, start, start + len(name), "unknown", says)
 
     def _citation(self, cited: Citation, one: _Sentence) -> TextMark:
-        """A citation: supported where the paper is here and linked to a source of the sentence, where it names any."""
+        """A citation: supported where the paper is here and linked to a source of the sentence, where it names any or goes on
+        from one that does ("its spin")."""
         place, (start, end) = here(self.library), cited.span
         if not cited.papers:
             return TextMark("citation", cited.text, start, end, "unknown", say("draft.no_paper", here=place))
         named = {m.source.id: m.source.name for m in one.mentions}
+        if not named and one.carried:
+            named = {one.carried.id: one.carried.name}
         linked = [(p, r) for p in cited.papers for r in p.reports if r.source in named]
         if named and not linked:
             says = say("draft.unlinked", here=place, name=next(iter(named.values())))
@@ -195,7 +198,9 @@ class ParagraphReader:
             if i.subject == subject and i.kind == "measurement" and quantity in quantities_of(i.record["name"])
         ) or ((self.ledger.add_source(source),) if quantity == "redshift" and source.redshift else ())
         if not held:
-            return "unknown", say("draft.no_value", **values), ()
+            told_of = [k for k in known if quantity in k.quantities and subject in k.subjects]
+            key = "draft.other_told" if told_of else "draft.no_value"
+            return "unknown", say(key, **values), _ids(told_of)
         other_unit = figure.dimension and figure.dimension != dimension_of_quantity(quantity)
         open_ = figure.bound or ranged or one.carried or other_unit
         if not open_ and at_odds(figure, quantity_by_key(quantity), source, self.library):

@@ -10,12 +10,15 @@ import re
 import warnings
 from collections.abc import Callable, Mapping
 
+from astropy import units
+
 from assistant.evidence.records import TableRecord
 from assistant.evidence.table_text import cell_text, markdown_table
 from retriever.text.bibtex import tex
 from retriever.votables import votable_bytes
 
 _RIGHT, _DOWN = "RA (deg)", "Dec (deg)"
+_FACTOR_AND_POWER = r"(?<![\w.])-?\d+(?:\.\d+)?e[+-]?\d+(?![\w.])"
 _RADIUS = 10  # arcsec of a circle in a region file: to be seen, not measured
 # names of formats, those that hold others first
 _NAMED = (
@@ -59,11 +62,17 @@ def _latex(table: TableRecord) -> str:
 
 
 def _aastex(table: TableRecord) -> str:
-    """AASTeX's ``deluxetable``, which ends each row but the last."""
-    heads = " & ".join(f"\\colhead{{{tex(column)}}}" for column in table["columns"])
-    body = " \\\\\n".join(" & ".join(tex(cell_text(cell)) for cell in row) for row in table["rows"])
+    """AASTeX's ``deluxetable``, which ends each row but the last; units in the second line of the head, ``\\nodata`` where nothing is
+    known, and how many rows there are where not all are shown."""
+    names, units = zip(*map(_name_and_unit, table["columns"]), strict=True)
+    heads = " & ".join(f"\\colhead{{{_column(name)}}}" for name in names)
+    if any(units):
+        heads += " \\\\\n" + " & ".join(f"\\colhead{{{f'({_column(unit)})' if unit else ''}}}" for unit in units)
+    body = " \\\\\n".join(" & ".join(_cell(cell_text(cell)) for cell in row) for row in table["rows"])
+    shown, total = len(table["rows"]), table["total"]
     return "\n".join(
         (
+            *((f"% the first {shown} of {total} rows",) if total > shown else ()),
             f"\\begin{{deluxetable}}{{{'l' * len(table['columns'])}}}",
             f"\\tablehead{{{heads}}}",
             "\\startdata",
@@ -72,6 +81,52 @@ def _aastex(table: TableRecord) -> str:
             "\\end{deluxetable}",
         )
     )
+
+
+def _name_and_unit(column: str) -> tuple[str, str]:
+    """``spin period (s)`` as its name and its unit, "" where it has none; what is not a unit stays with the name."""
+    found = re.fullmatch(r"(.+) \(([^()]+)\)", column)
+    if not found or re.fullmatch(r"\d+.*", found[2]):
+        return column, ""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            units.Unit(found[2])
+    except ValueError:
+        return column, ""
+    return found[1], found[2]
+
+
+def _column(name: str) -> str:
+    """A name or a unit in TeX: powers raised, the index of N_H lowered."""
+    return _pieces(r"\^-?\d+|\bN_H\b", name, lambda part: r"$N_{\rm H}$" if part == "N_H" else f"$^{{{part[1:]}}}$")
+
+
+def _cell(text: str) -> str:
+    """Numbers as TeX sets them, ``$1.4\times10^{22}$``, those below zero with a minus; ``\nodata`` where nothing is known."""
+    if re.fullmatch(r"-\d+(?:\.\d+)?", text):
+        return f"${text}$"
+    return _pieces(_FACTOR_AND_POWER, text, _power) if text else r"\nodata"
+
+
+def _power(number: str) -> str:
+    factor, power = number.split("e")
+    return f"${factor}\\times10^{{{int(power)}}}$"
+
+
+def _pieces(pattern: str, text: str, written: Callable[[str], str]) -> str:
+    """What the pattern matches as ``written``, the rest as TeX that prints it, with its blanks."""
+    done, parts = 0, []
+    for found in re.finditer(pattern, text):
+        parts += [_kept(text[done : found.start()]), written(found[0])]
+        done = found.end()
+    return "".join([*parts, _kept(text[done:])])
+
+
+def _kept(text: str) -> str:
+    """Text as TeX, with the blanks at its ends."""
+    before, after = text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
+    return f"{before}{tex(text)}{after}" if text.strip() else text
 
 
 def _ascii(table: TableRecord) -> str:
@@ -90,9 +145,12 @@ def _votable(table: TableRecord) -> str:
     for place, name in enumerate(table["columns"]):
         cells = [cell_text(row[place]) if place < len(row) else "" for row in table["rows"]]
         columns[name] = _numbers(cells) or cells
+    found = Table(columns)
+    for name, (_, unit) in zip(table["columns"], map(_name_and_unit, table["columns"]), strict=True):
+        found[name].unit = unit or None
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # that a heading is made an ID
-        return votable_bytes(Table(columns)).decode().strip()
+        return votable_bytes(found).decode().strip()
 
 
 def _numbers(cells: list[str]) -> list[float]:

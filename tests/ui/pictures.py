@@ -10,6 +10,7 @@ import argparse
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
@@ -249,7 +250,8 @@ def _all_scenes(browser: Browser, options: argparse.Namespace) -> list[str]:
                             page.wait_for_timeout(900)  # scrolling and plots come to rest
                             page.screenshot(path=options.folder / f"{state}-{width}-{scheme}.png")
                     except Error as error:
-                        page.screenshot(path=options.folder / f"missed-{scene.__name__}-{width}-{scheme}.png")
+                        with suppress(Error):
+                            page.screenshot(path=options.folder / f"missed-{scene.__name__}-{width}-{scheme}.png")
                         missed.append(f"{scene.__name__} at {width} px, {scheme}: {error}")
                 context.close()
     return missed

@@ -71,3 +71,23 @@ def test_what_is_supported_passes_the_verification_of_claims(library):
     """A sentence that turns its evidence round is not supported, though its number is right."""
     found = ParagraphReader(library).read("3C 273 is a quasar in a galaxy cluster at a redshift of 0.158.")
     assert found.sentences[0].status == "unknown"
+
+
+def test_a_citation_that_goes_on_from_a_source_has_to_be_linked_to_it(library):
+    """A paper on another source supports no "its"."""
+    bibcode = next(
+        p.bibcode
+        for p in library.papers.values()
+        if p.reports and all(r.source not in ("cyg-x-1", None) for r in p.reports)
+    )
+    first = "Cyg X-1 is a high-mass X-ray binary. "
+    found = ParagraphReader(library).read(
+        f"{first}Its spin is above 0.95 (2011ApJ...742...85G). Its spin is 0.4 ({bibcode})."
+    )
+    own, other = ([m for m in sentence.marks if m.kind == "citation"][0] for sentence in found.sentences[1:])
+    assert own.status == "supported" and other.status == "unknown" and "does not link it to Cyg X-1" in other.says
+    number = next(m for m in found.sentences[2].marks if m.kind == "number")
+    assert (
+        number.status == "unknown"
+        and number.says == "Papers here speak of the black hole spin of Cyg X-1, but not of this value."
+    )

@@ -11,6 +11,7 @@ from assistant.verbs.written_as import FORMATS, format_named
 TABLE = {
     "columns": ["source", "redshift", "RA (deg)", "Dec (deg)"],
     "rows": [["3C 273", "0.158", "187.28", "2.05"], ["M 87", None, "", ""]],
+    "total": 2,
 }
 
 
@@ -64,3 +65,17 @@ def test_a_list_becomes_a_region_file_in_the_next_turn(by_request):
     by_request(Wanted("list", classes=("blazar",), class_words=("blazars",), limit=3), conversation)
     text = by_request(Wanted("act", action="export", question="now as a region file"), conversation).text
     assert text.count("circle(") == 3
+
+
+def test_aastex_sets_units_powers_and_what_is_not_known():
+    table = {
+        "columns": ["source", "column density N_H (cm^-2)", "hardness ratio (H-S)/(H+S)", "band (0.5-7 keV)"],
+        "rows": [["A_1", "1.4e22 (1.3e22 to 1.5e22, 90 % interval)", -0.2, ""]],
+        "total": 30,
+    }
+    text = FORMATS["aastex"](table)
+    first, second = r"\colhead{column density $N_{\rm H}$}", r"\colhead{(cm$^{-2}$)}"
+    assert first in text and second in text and r"\colhead{hardness ratio (H-S)/(H+S)}" in text
+    assert r"$1.4\times10^{22}$ ($1.3\times10^{22}$ to $1.5\times10^{22}$, 90 {\%} interval) & $-0.2$ & \nodata" in text
+    assert text.startswith("% the first 1 of 30 rows") and "textasciicircum" not in text
+    assert 'unit="cm**-2"' in FORMATS["votable"](table)
