@@ -120,7 +120,8 @@ def of_pairs(domain: Domain, options: argparse.Namespace) -> dict[str, Any]:
     for table in domain.tables:
         data = load(table, domain, options.corpus or options.shared)
         tables[table] = observed.measure(data, domain, options.seed, options.work / table)
-    return {"domain": domain.name, "seed": options.seed, "folds": FOLDS, "steps": domain.steps, "tables": tables}
+    found = {"domain": domain.name, "seed": options.seed, "folds": FOLDS, "steps": domain.steps, "tables": tables}
+    return found | ({"made up": observed.is_made_up(options.corpus)} if options.corpus else {})
 
 
 def published(domain: Domain, options: argparse.Namespace) -> dict[str, Any]:

@@ -73,6 +73,7 @@ def test_the_command_measures_a_corpus_and_says_that_it_is_small(corpus, tmp_pat
     assert (
         "12 sources, 12 with a spectrum" in page
         and "**Small**" in page
+        and "**Made up**" in page
         and "spectrum to text" in page
         and "nan" not in page
     )
