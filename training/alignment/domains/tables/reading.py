@@ -25,7 +25,6 @@ READERS: dict[str, Callable[[Path, Domain], Objects]] = {
     "erosita_hosts": erosita_hosts.read,
     "xrt_grb": x_ray_curves.read_bursts,
     "xray_transients": x_ray_curves.read_transients,
-    "erosita": x_ray_sources.read_erosita,
     "xrt_blazars": x_ray_sources.read_blazars,
     "xrt_ultraluminous": x_ray_sources.read_ultraluminous,
     "corpus": observed_pairs.read_corpus,

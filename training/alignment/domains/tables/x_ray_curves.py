@@ -29,7 +29,7 @@ def read_bursts(shared: Path, domain: Domain) -> Objects:
     for row in rows:
         own = slice(stored["ptr"][int(row["lc_row"])], stored["ptr"][int(row["lc_row"]) + 1])
         curves.append(magnitudes(stored["time"][own] / DAY, stored["rate"][own], stored["err"][own]))
-        metadata.append({"log_column": logarithm(row["nh_gal_1e22"]), "log_redshift": logarithm(row["redshift"])})
+        metadata.append({"log_column": _log(row["nh_gal_1e22"]), "log_redshift": _log(row["redshift"])})
     return _objects(
         [row["event"] for row in rows],
         ["" if row["lc_type"] == "TBD" else row["lc_type"] for row in rows],
@@ -50,7 +50,7 @@ def read_transients(shared: Path, domain: Domain) -> Objects:
     for record in records:
         flux = np.array(record["flux"], float)
         curves.append(magnitudes(np.array(record["time_days"], float), flux, SHARE * np.abs(flux)))
-        numbers_of = {"log_redshift": logarithm(record["redshift"]), "log_peak": logarithm(record["peak_luminosity"])}
+        numbers_of = {"log_redshift": _log(record["redshift"]), "log_peak": _log(record["peak_luminosity"])}
         metadata.append(numbers_of)
     return _objects([one["name"] for one in records], [one["class"] for one in records], curves, metadata)
 
@@ -67,7 +67,7 @@ def magnitudes(time: np.ndarray, rate: np.ndarray, error: np.ndarray) -> Photome
     return photometry(time[good], -2.5 * np.log10(rate), 2.5 / np.log(10) * error / rate)
 
 
-def logarithm(value: str | float | None) -> float:
+def _log(value: str | float | None) -> float:
     """Its decadic logarithm; NaN for what is missing or not above zero."""
     try:
         number = float(value)  # type: ignore[arg-type]

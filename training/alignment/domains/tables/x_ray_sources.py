@@ -1,4 +1,4 @@
-"""X-ray sources seen again and again: XRT spectra of blazars, rates of ultraluminous sources, and eROSITA's transients with their images.
+"""X-ray sources seen again and again: XRT spectra of blazars, and rates of ultraluminous sources.
 
 Of blazars and ultraluminous sources every other epoch is the object, as a light curve and as its mean spectrum (of ultraluminous ones a hardness), and the epochs
 between are what is asked of it: no number stands on both sides. `variables` are those of ``VARIABLES``, of the epochs between.
@@ -6,25 +6,20 @@ between are what is asked of it: no number stands on both sides. `variables` are
 
 import csv
 import gzip
-import io
-import zipfile
 from collections import defaultdict
 from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
-from PIL import Image
 
-from retriever.encoders.light_curves import Photometry
 from training.alignment.domains.objects import Objects, folds
 from training.alignment.domains.preset import Domain
-from training.alignment.domains.tables.x_ray_curves import logarithm, magnitudes
+from training.alignment.domains.tables.x_ray_curves import magnitudes
 
 VARIABLES = ("hardness", "photon index", "variability", "flux")
 FEWEST_EPOCHS = 6
 LOWEST, STEP, BINS = 0.43, 1.394, 9  # keV of the first energy, and from one to the next
 SOFT, HARD = slice(0, 3), slice(5, BINS)
-DAY_OF = {"1": 58881, "2": 59065, "3": 59248, "4": 59432, "5": 59600}  # middles of eROSITA's surveys, MJD
 
 
 def read_blazars(shared: Path, domain: Domain) -> Objects:
@@ -75,36 +70,6 @@ def read_ultraluminous(shared: Path, domain: Domain) -> Objects:
             shapes.append({"hardness": float(np.median(ratio[::2])), "its scatter": float(np.std(ratio[::2]))})
             values.append([float(np.median(ratio[1::2])), np.nan, _scatter(rate[1::2]), _level(rate[1::2])])
     return _objects(names, [""] * len(names), curves, shapes, values)
-
-
-def read_erosita(shared: Path, domain: Domain) -> Objects:
-    """eRO-ExTra: the host's image, the fluxes of up to five surveys, and numbers of fit and host; the class is that of its light curve."""
-    folder = shared / "images_erosita_transients"
-    with (folder / "objects.csv").open(encoding="utf-8") as file:
-        rows = list(csv.DictReader(file))
-    curves = [_surveys(row) for row in rows]
-    numbers = [
-        {name: logarithm(row[name]) for name in ("NH", "LS10_FLUX_G", "LS10_FLUX_R", "LS10_FLUX_Z", "LS10_FLUX_W1")}
-        | {"index": float(row["ERO_GAMMA"] or "nan"), "log_redshift": logarithm(row["Z_REDSHIFT"])}
-        for row in rows
-    ]
-    with zipfile.ZipFile(folder / "images.zip") as archive:
-        held = {Path(name).name: name for name in archive.namelist()}
-        images = [np.array(Image.open(io.BytesIO(archive.read(held[row["file"]]))).convert("RGB")) for row in rows]
-    names, label = np.array([row["ERO_NAME"] for row in rows]), np.array([f"{row['ERO_LCCLASS']}" for row in rows])
-    label = np.where(np.isin(label, [c for c in np.unique(label) if (label == c).sum() >= 20]), label, "")
-    raw = {"light_curve": curves, "metadata": numbers, "image": images}
-    return Objects(names, label, label, folds(list(label), list(names)), raw)
-
-
-def _surveys(row: dict[str, str]) -> Photometry | None:
-    seen = [number for number in DAY_OF if row[f"ERO_FLUX_eRASS{number}"]]
-    flux, error = (
-        np.array([float(row[f"{key}_eRASS{number}"] or "nan") for number in seen])
-        for key in ("ERO_FLUX", "ERO_FLUX_ERR")
-    )
-    found = magnitudes(np.array([float(DAY_OF[number]) for number in seen]), flux, error)
-    return found if found.time.size >= 3 else None
 
 
 def _hard(epoch: np.ndarray) -> bool:
