@@ -1,6 +1,6 @@
 """Which real images of deep-sky objects an image is most like, or why none is named (``encoders.image_space``)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +16,7 @@ FLAT = 2.0  # of 255: the scatter of an image that shows nothing
 class ImageAlike:
     """Real images ``alike``; none where ``refused`` says why. ``first``, ``five``: of images of objects that trained nothing, the share whose nearest
     image, and of whose five nearest, are of the object's class, of ``images``; ``chance``: of a random image. ``elsewhere``: of so many
-    galaxies of another survey that were not refused, the share whose nearest is a galaxy."""
+    galaxies of another survey that were not refused, the share whose nearest is a galaxy. ``vector``: its place in the space."""
 
     first: float
     five: float
@@ -25,6 +25,7 @@ class ImageAlike:
     elsewhere: tuple[float, int] = (0.0, 0)
     alike: tuple[Pictured, ...] = ()
     refused: str = ""
+    vector: NDArray[np.float32] | None = field(default=None, compare=False)
 
 
 def image_alike(pixels: NDArray[np.uint8]) -> ImageAlike:
@@ -45,4 +46,4 @@ def image_alike(pixels: NDArray[np.uint8]) -> ImageAlike:
         return ImageAlike(
             *figures, refused="it is unlike all of the images of deep-sky objects that the network learnt from"
         )
-    return ImageAlike(*figures, alike=alike)
+    return ImageAlike(*figures, alike=alike, vector=vector)

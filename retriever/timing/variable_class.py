@@ -22,7 +22,7 @@ MOST_ALIKE = 5
 @dataclass(frozen=True)
 class VariableClass:
     """The ``probabilities`` of a survey's classes, likeliest first, and its real stars that vary ``alike``; none of both where
-    ``refused`` says why. ``data``: what the network learnt from; ``accuracy`` of ``tested`` held-out stars; ``remarks`` on the curve."""
+    ``refused`` says why. ``data``: what the network learnt from; ``accuracy`` of ``tested`` held-out stars; ``remarks`` on the curve, its ``vector`` in the space."""
 
     data: str
     accuracy: float
@@ -32,6 +32,7 @@ class VariableClass:
     alike: tuple[Alike, ...] = ()
     refused: str = ""
     remarks: tuple[str, ...] = ()
+    vector: np.ndarray | None = field(default=None, compare=False)
 
 
 def variable_class(table: MagnitudeTable) -> VariableClass:
@@ -46,7 +47,14 @@ def variable_class(table: MagnitudeTable) -> VariableClass:
     probabilities, vector = space.read(curve)
     alike = tuple(space.alike(vector, MOST_ALIKE))
     return VariableClass(
-        known.data, known.accuracy, known.tested, known.classes, probabilities, alike, remarks=_remarks(curve, band)
+        known.data,
+        known.accuracy,
+        known.tested,
+        known.classes,
+        probabilities,
+        alike,
+        remarks=_remarks(curve, band),
+        vector=vector,
     )
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from itertools import product
+from typing import Any
 
 import numpy as np
 from markupsafe import Markup
@@ -25,6 +26,23 @@ _SYMBOLS = ("circle", "square", "diamond", "cross", "x", "triangle-up", "triangl
 MOST_AS_SVG = 1_000  # points that the page draws one by one
 _NO_CLASS = "rgba(160,160,160,.45)"
 _HIDDEN = {"visible": False, "showgrid": False, "zeroline": False}
+_LOOK: dict[str, Any] = {
+    "template": "plotly_white",
+    "font": {"color": "#374151"},
+    "paper_bgcolor": "rgba(0,0,0,0)",
+    "plot_bgcolor": "rgba(0,0,0,0)",
+    "margin": {"l": 8, "r": 8, "t": 58, "b": 8},
+    "legend": {"orientation": "h", "y": -0.02, "font": {"size": 11}, "itemsizing": "constant"},
+    "xaxis": _HIDDEN,
+    "yaxis": _HIDDEN,
+    "hovermode": "closest",
+    "modebar": {
+        "bgcolor": "rgba(0,0,0,0)",
+        "color": "#6b7280",
+        "activecolor": "#4338ca",
+        "remove": ["select", "lasso"],
+    },
+}
 
 
 @dataclass(frozen=True)
@@ -72,6 +90,34 @@ def origins(library: Library, rows: np.ndarray) -> str:
     return ", ".join(f"{count:,} {say(f'origin.{kind}')}" for count, kind in parts if count)
 
 
+def examples_map(title: str, places: np.ndarray, names: list[str], classes: list[str], marks: list[Mark]):
+    """Real examples of another kind than spectra, by class, the commonest class first; uploads as stars."""
+    import plotly.graph_objects as go
+
+    drawn, of_class = go.Figure(), np.array(classes)
+    trace = go.Scattergl if len(names) > MOST_AS_SVG else go.Scatter
+    found, numbers = np.unique(of_class, return_counts=True)
+    for number, name in enumerate(found[np.argsort(-numbers)]):
+        inside = np.flatnonzero(of_class == name)
+        colour, symbol = sign_of(number)
+        drawn.add_trace(
+            trace(
+                x=places[inside, 0].round(4).astype(np.float32),
+                y=places[inside, 1].round(4).astype(np.float32),
+                mode="markers",
+                marker={"color": colour, "symbol": symbol, "size": 7 if trace is go.Scatter else 5},
+                name=escape(name),
+                text=[shown_name(names[n]) for n in inside.tolist()],
+                hovertemplate=f"%{{text}}<br>{escape(name)}<extra></extra>",
+            )
+        )
+    placed = [(mark, *mark.place) for mark in marks if mark.place is not None]
+    if placed:
+        drawn.add_trace(_ring(go, placed, True, len(names) > MOST_AS_SVG))
+    drawn.update_layout(title={"text": title, "font": {"size": 16}}, height=530, **_LOOK)
+    return drawn
+
+
 def _title(first: str, second: str) -> str:
     """Two lines, because a phone shows no longer one."""
     note = say(f"map.{second}_note")
@@ -96,21 +142,7 @@ def _figure(library, rows, x, y, colour, placed, title, net: Net | None):
     drawn.update_layout(
         title={"text": title, "font": {"size": 16}},
         height=450 if net else 530,
-        template="plotly_white",
-        font={"color": "#374151"},
-        paper_bgcolor="rgba(0,0,0,0)",
-        plot_bgcolor="rgba(0,0,0,0)",
-        margin={"l": 8, "r": 8, "t": 58, "b": 8},
-        legend={"orientation": "h", "y": -0.02, "font": {"size": 11}, "itemsizing": "constant"},
-        xaxis=_HIDDEN,
-        yaxis=_HIDDEN,
-        hovermode="closest",
-        modebar={
-            "bgcolor": "rgba(0,0,0,0)",
-            "color": "#6b7280",
-            "activecolor": "#4338ca",
-            "remove": ["select", "lasso"],
-        },
+        **_LOOK,
     )
     if net:
         for label in _net_labels(net):

@@ -15,6 +15,7 @@ from retriever.encoders.shared_space import DIMENSIONS, load_shared_space
 from retriever.errors import BadInput, ScholarError
 from retriever.library.library import Library
 from retriever.names.positions import Position
+from ui.catalogue import example_maps
 from ui.catalogue.cone import centre_of
 from ui.catalogue.map_figures import CLASS, COLOURED_BY, Mark, map_words, sky_map, spectra_map
 from ui.catalogue.map_layout import NEIGHBOURS, Layout, layout, place_of
@@ -37,7 +38,9 @@ def build() -> SimpleNamespace:
     """The components."""
     with gr.Tab(say("tabs.map"), id="map", elem_id="tab-map") as tab:
         with gr.Column(elem_id="map-view"):
-            grounds = [(say(f"map.{name}"), name) for name in ("spectra", "equatorial", "galactic")]
+            grounds = [
+                (say(f"map.{name}"), name) for name in ("spectra", *example_maps.GROUNDS, "equatorial", "galactic")
+            ]
             ground = gr.Radio(grounds, value="spectra", label=say("map.ground"), elem_id="map-ground")
             with gr.Row():
                 colours = [
@@ -74,6 +77,8 @@ def wire(parts: SimpleNamespace, state: gr.State, libraries: Libraries) -> None:
     """Drawing; what a click asks is the page's affair."""
 
     def draw(ground, colour, field, source, session):
+        if ground in example_maps.GROUNDS:
+            return example_maps.drawn(ground, session.conversation.readings)
         colour = colour if colour in COLOURED_BY else CLASS
         library = libraries.library(session.libraries)
         laid = layout(library) if ground == "spectra" or session.spectra else None
