@@ -3,7 +3,11 @@
 () => {
   const openTab = (name) => document.getElementById(`tab-${name}-button`)?.click();
   const said = (name) => document.getElementById("said")?.dataset[name] ?? "";
-  const sheet = (open) => { document.getElementById("right").dataset.open = open; };  // on small screens it is a sheet
+  const whole = (on) => {  // the catalogue over the whole width, without the chat
+    document.body.classList.toggle("ss-whole", on);
+    document.querySelector("[data-whole]")?.setAttribute("aria-pressed", on);
+  };
+  const sheet = (open) => { whole(false); document.getElementById("right").dataset.open = open; };  // on small screens it is a sheet
   let from = null;  // the mark that led to the evidence: the way back
   const back = () => {
     sheet(false);
@@ -64,6 +68,7 @@
     const over = window.innerWidth < 1000 && document.getElementById("right").dataset.open === "true";
     if (event.key === "Escape") {
       hide();
+      whole(false);
       if (over || document.activeElement?.closest("#right")) back();
     } else if (event.key === "Backspace" && from && (over || event.target.closest("#right")) && !event.target.closest("input, textarea, select")) {
       event.preventDefault();
@@ -86,6 +91,7 @@
   document.addEventListener("click", (event) => {
     const at = (selector) => event.target.closest(selector);
     const mark = at('a[href^="#e"]'), term = at('a[href^="#g"]');
+    if (at("#side [role=tab]")) whole(false);
     if (mark || term) {
       event.preventDefault();
       const target = document.getElementById((mark ?? term).getAttribute("href").slice(1));
@@ -95,6 +101,7 @@
       openTab(mark ? "evidence" : "tour");
       goTo(target, mark ? "nearest" : "center");  // what a word means stands below it
     } else if (at("[data-copy]")) copy(at("[data-copy]"));
+    else if (at("[data-whole]")) whole(!document.body.classList.contains("ss-whole"));
     else if (at("[data-sort]")) window.scholarSort({sort: at("[data-sort]").dataset.sort});
     else if (at("[data-ask]")) {
       sheet(false);  // the answer is to be seen

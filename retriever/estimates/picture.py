@@ -37,11 +37,29 @@ class Labels:
 
 
 @dataclass(frozen=True)
+class Further:
+    """What is drawn beside, in a colour of its own on bins of its own: another spectrum with its model, or (``y`` None) only another
+    model of the same spectrum, dashed, with its residuals."""
+
+    label: str
+    colour: str
+    low: Values
+    high: Values
+    x: Values
+    fitted: NDArray[np.bool_]
+    y: Values | None = None
+    error: Values | None = None
+    model: Values | None = None
+    residual: Values | None = None
+
+
+@dataclass(frozen=True)
 class Picture:
     """What is drawn, all [n_bin]: bins ``low`` to ``high`` with centres ``x``, values ``y`` and the rest in their unit.
 
     ``error``, ``background``, ``model`` and ``residual`` (sigma) are None where there is none; model and residuals are
-    shown where ``fitted``. ``others``: (label, x, y) of spectra on bins of their own, drawn dotted.
+    shown where ``fitted``. ``others``: (label, x, y) of spectra on bins of their own, drawn dotted. ``further``: other models
+    and spectra beside.
     """
 
     labels: Labels
@@ -55,6 +73,7 @@ class Picture:
     model: Values | None = None
     residual: Values | None = None
     others: tuple[tuple[str, Values, Values], ...] = ()
+    further: tuple[Further, ...] = ()
 
 
 def draw(picture: Picture) -> "Figure":
@@ -75,6 +94,8 @@ def draw(picture: Picture) -> "Figure":
         _stairs(top, picture, picture.background, BACKGROUND, picture.labels.background)
     for colour, (label, x, y) in zip(OTHERS, picture.others, strict=False):
         top.step(x, y, where="mid", color=colour, linestyle=":", label=label)
+    for one in picture.further:
+        _draw_further(top, lowest if lowest is not top else None, one)
     # matplotlib reads $...$ as mathematics, which a stranger's name may hold
     top.set_title(picture.labels.title.replace("$", r"\$"), fontsize=11)
     top.set_ylabel(picture.labels.y_axis)
@@ -84,6 +105,26 @@ def draw(picture: Picture) -> "Figure":
     lowest.set_xticks(ticks, [f"{t:g}" for t in ticks])
     lowest.minorticks_off()
     return figure
+
+
+def _draw_further(top: Any, residuals: Any, one: Further) -> None:
+    """Another spectrum's points and model, or another model alone with its residuals."""
+    style: dict[str, Any] = {"fmt": "none", "ecolor": one.colour, "elinewidth": 1.0}
+    across, label = np.array([one.x - one.low, one.high - one.x]), one.label.replace("$", r"\$")
+    if one.y is not None:
+        seen = one.y > 0
+        error = np.zeros_like(one.y) if one.error is None else one.error
+        down = np.minimum(error, 0.9 * np.maximum(one.y, 0.0))
+        bars = [down[seen], error[seen]]
+        top.errorbar(one.x[seen], one.y[seen], xerr=across[:, seen], yerr=bars, label=label, **style)
+    if one.model is not None:
+        order, line = np.argsort(one.low), {"color": one.colour, "linewidth": 1.3}
+        line |= {"label": label, "linestyle": "--"} if one.y is None else {}
+        values = np.where(one.fitted & (one.model > 0), one.model, np.nan)[order]
+        top.stairs(values, np.append(one.low[order], one.high[order][-1]), baseline=None, **line)
+    if one.y is None and residuals is not None and one.residual is not None:
+        inside = one.fitted
+        residuals.plot(one.x[inside], one.residual[inside], "x", color=one.colour, markersize=3.5)
 
 
 def _draw_data(axis: Any, picture: Picture) -> None:

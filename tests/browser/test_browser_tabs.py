@@ -114,6 +114,13 @@ def test_catalogue_is_filtered_sorted_saved_and_asked(visit):
     first = page.evaluate("Number(document.querySelector('#browse tbody tr').children[4].dataset.value)")
     assert first == max(values) and page.locator("#browse th[aria-sort=descending]").count() == 1
     picture(page, "browse")
+    narrow = page.locator("#right").bounding_box()["width"]
+    page.get_by_role("button", name="Whole width").click()
+    page.locator("#left").wait_for(state="hidden")
+    assert page.locator("#right").bounding_box()["width"] > 1.5 * narrow
+    picture(page, "browse-whole-width")
+    page.keyboard.press("Escape")
+    page.locator("#left").wait_for()
     name = page.locator("#browse tbody th").first
     before = name.bounding_box()["x"]
     page.evaluate("document.querySelector('#browse .ss-wide').scrollLeft = 300")
@@ -134,7 +141,9 @@ def test_catalogue_is_filtered_sorted_saved_and_asked(visit):
         _, content = saved(page, panel.get_by_role("button", name=kind).click)
         assert b"SIMULATED" in content
         assert sorted(Table.read(io.BytesIO(content), format=known_as)["name"]) == sorted(rows)
+    page.get_by_role("button", name="Whole width").click()
     page.locator("#browse button", has_text=re.compile("^3C 273$")).click()
+    page.locator("#left").wait_for()  # where the answer is
     page.locator("#chat", has_text="3C 273 is a quasar").wait_for()
 
 

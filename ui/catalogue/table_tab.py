@@ -23,7 +23,7 @@ from ui.catalogue.columns import (
 from ui.catalogue.cone import centre_of, radius_of
 from ui.catalogue.table import PAGE, Rows, Wanted, catalogue_table, chosen, table_html
 from ui.html.browser_files import SAVE, to_save
-from ui.html.rendering import part
+from ui.html.rendering import part, render
 from ui.libraries.opened import Libraries
 from ui.options import Options
 from ui.spectrum.files import ENDINGS, FORMATS, table_bytes
@@ -48,6 +48,7 @@ def build(options: Options) -> SimpleNamespace:
         page = gr.State(0)
         bus = gr.HTML("<i></i>", elem_id="browse-bus", js_on_load=_BUS, padding=False)
         amiss = gr.HTML("", elem_id="browse-amiss", padding=False)
+        gr.HTML(render("whole.html"), elem_id="browse-whole", padding=False)
         table = gr.HTML("", elem_id="browse")
         with gr.Row(elem_id="browse-pages"):
             back = gr.Button(say("browse.back"), size="sm", min_width=90, interactive=False, elem_id="browse-back")

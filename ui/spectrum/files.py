@@ -4,7 +4,7 @@ import io
 
 from astropy.table import Table
 
-from retriever.estimates.picture import Labels, Picture, draw
+from retriever.estimates.picture import Further, Labels, Picture, draw
 from retriever.reading.header_text import clean
 from retriever.votables import votable_bytes
 from ui.spectrum.shown_spectra import ShownSpectrum
@@ -15,10 +15,12 @@ FORMATS = {"PNG": "image/png", "SVG": "image/svg+xml", "ECSV": "text/plain", "VO
 ENDINGS = {"PNG": "png", "SVG": "svg", "ECSV": "ecsv", "VOTable": "vot"}
 
 
-def spectrum_file(shown: ShownSpectrum, curve: Curve, kind: str) -> tuple[str, str, bytes]:
-    """File name, media type and content in one of ``FORMATS``."""
+def spectrum_file(
+    shown: ShownSpectrum, curve: Curve, kind: str, further: tuple[Further, ...] = ()
+) -> tuple[str, str, bytes]:
+    """File name, media type and content in one of ``FORMATS``; pictures have what is drawn beside, too."""
     made = (
-        _picture(shown, curve, kind.lower())
+        _picture(shown, curve, kind.lower(), further)
         if kind in ("PNG", "SVG")
         else table_bytes(spectrum_table(shown, curve), kind)
     )
@@ -72,7 +74,7 @@ def table_bytes(table, kind: str) -> bytes:
     return votable_bytes(document)
 
 
-def _picture(shown: ShownSpectrum, curve: Curve, kind: str) -> bytes:
+def _picture(shown: ShownSpectrum, curve: Curve, kind: str, further: tuple[Further, ...]) -> bytes:
     """As in the page, by matplotlib."""
     labels = Labels(
         title=f"{shown.title} — {shown.origin}",
@@ -95,6 +97,7 @@ def _picture(shown: ShownSpectrum, curve: Curve, kind: str) -> bytes:
         curve.model,
         curve.residual,
         tuple(curve.others),
+        further,
     )
     content = io.BytesIO()
     draw(picture).savefig(content, format=kind, dpi=140, metadata={"Title": f"{shown.title}: {shown.origin}"})

@@ -81,6 +81,18 @@ class ShownSpectrum:
         return f"{self.title} ({self.origin_word})"
 
     @property
+    def key(self) -> str:
+        """What tells it from all others: two uploads may be of one object."""
+        return (
+            self.name if self.reading is None or self.reading.file == self.name else f"{self.name}, {self.reading.file}"
+        )
+
+    @property
+    def whole_label(self) -> str:
+        """The label with the file of an upload, beside others."""
+        return f"{clean(self.key, 120)} ({self.origin_word})"
+
+    @property
     def origin_word(self) -> str:
         """SIMULATED, or REAL and from where."""
         if self.simulated:

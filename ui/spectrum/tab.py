@@ -21,8 +21,8 @@ from ui.spectrum.shown_spectra import of_source
 from ui.spectrum.similarity import similar
 from ui.spectrum.view import MOST_SIMILAR, View, curve_of
 from ui.spectrum.workbench import fit_tools
-from ui.spectrum.workbench.compared import add_model
-from ui.spectrum.workbench.pinned import add_pinned, beside
+from ui.spectrum.workbench.compared import add_model, model_beside
+from ui.spectrum.workbench.pinned import add_pinned, beside, further_of
 from ui.words import say
 
 
@@ -172,9 +172,11 @@ def _wire_files(parts: SimpleNamespace, state: gr.State, libraries, options: Opt
             raise gr.Error(say("spectrum.none"), duration=6, print_exception=False)
         if not one.is_spectrum:
             return to_save(*file_beside(one, kind))
-        one = session.chosen.looked_at(one)
-        curve = _curve(one, toolbar.view_of(*view), libraries.library(session.libraries))
-        return to_save(*spectrum_file(one, curve, kind))
+        one, chosen = session.chosen.looked_at(one), toolbar.view_of(*view)
+        curve = _curve(one, chosen, libraries.library(session.libraries))
+        pins = beside(one, curve, session.chosen.pins, chosen)
+        further = (*model_beside(one, session.chosen.other(one), chosen), *further_of(pins))
+        return to_save(*spectrum_file(one, curve, kind, further))
 
     for button, kind in zip(parts.buttons, FORMATS, strict=True):
         made = button.click(lambda *held, kind=kind: save(kind, *held), inputs, parts.file, show_progress="hidden")

@@ -62,14 +62,14 @@ class Chosen:
 
     def pin(self, shown: ShownSpectrum) -> bool:
         """Keep what is shown; False where it is pinned already, or so many are."""
-        if not shown.is_spectrum or shown.name in [one.name for one in self.pins] or len(self.pins) >= MOST_PINNED:
+        if not shown.is_spectrum or shown.key in [one.key for one in self.pins] or len(self.pins) >= MOST_PINNED:
             return False
         self.pins.append(self.looked_at(shown))
         return True
 
     def keep(self, names: list[str]) -> None:
         """Unpin all others."""
-        self.pins = [one for one in self.pins if one.name in names]
+        self.pins = [one for one in self.pins if one.key in names]
 
 
 @lru_cache(maxsize=8)

@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from retriever.estimates.choice import CLEARLY, EQUAL, STRONGLY, criterion
 from retriever.estimates.fit import FitResult
-from retriever.estimates.picture import OTHERS
+from retriever.estimates.picture import OTHERS, Further
 from ui.html.rendering import render
 from ui.spectrum.figure import figure
 from ui.spectrum.shown_spectra import ShownSpectrum
@@ -77,3 +77,11 @@ def add_model(drawn: Any, shown: ShownSpectrum, other: FitResult, view: View) ->
         else:
             continue
         drawn.add_trace(trace)
+
+
+def model_beside(shown: ShownSpectrum, other: FitResult | None, view: View) -> list[Further]:
+    """Another model for a picture in a file; none without one, or where no model is shown."""
+    if other is None or not view.model:
+        return []
+    c = curve_of(replace(shown, fit=other), view)
+    return [Further(other.model.label, OTHERS[0], c.low, c.high, c.x, c.fitted, None, None, c.model, c.residual)]

@@ -22,7 +22,7 @@ _NONE = ""
 def build() -> SimpleNamespace:
     """The components, of which ``seen`` follow what is on show."""
     with gr.Row(visible=False, elem_id="fit-line") as row:
-        small: dict[str, Any] = {"filterable": False, "min_width": 220, "visible": False}
+        small: dict[str, Any] = {"filterable": False, "min_width": 420, "visible": False}  # room for a whole name
         model = gr.Dropdown([], label=say("workbench.model"), elem_id="fit-model", **small)
         other = gr.Dropdown([], label=say("workbench.other"), elem_id="fit-other", **small)
     pins = gr.Dropdown([], multiselect=True, label=say("workbench.pins"), visible=False, elem_id="pins")
@@ -63,7 +63,7 @@ def following(tools: SimpleNamespace, one: Any, session: Any, pins: list[Beside]
     """The controls for what is on show."""
     chosen, listed = session.chosen, options(one) if one.is_spectrum else []
     own, other = chosen.own(one), chosen.other(one)
-    names = [p.name for p in session.chosen.pins]
+    names = [p.key for p in session.chosen.pins]
     return {
         tools.row: gr.Row(visible=len(listed) > 1),
         tools.more: gr.Row(visible=one.is_spectrum or own is not None),
@@ -75,7 +75,9 @@ def following(tools: SimpleNamespace, one: Any, session: Any, pins: list[Beside]
         ),
         tools.pin: gr.Button(interactive=one.is_spectrum),
         tools.samples: gr.Button(visible=own is not None),
-        tools.pins: gr.Dropdown([(p.label, p.name) for p in chosen.pins], value=names or None, visible=bool(names)),
+        tools.pins: gr.Dropdown(
+            [(p.whole_label, p.key) for p in chosen.pins], value=names or None, visible=bool(names)
+        ),
         tools.told: compared(one, chosen.model_of(one), other) + copies(one, own) + pinned_words(pins, unit),
         **_contours(tools, chosen, own),
     }

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 from markupsafe import Markup
 
+from retriever.estimates.picture import Further
 from retriever.physics.bands import BROAD
 from retriever.spectra.observation import Observation
 from ui.html.escaping import escape
@@ -34,7 +35,7 @@ def beside(shown: ShownSpectrum, curve: Curve, pins: list[ShownSpectrum], view: 
     """The pinned spectra, the one on show left out, in the view that is chosen."""
     found = []
     for one in pins:
-        if one.name == shown.name:
+        if one.key == shown.key:
             continue
         own = curve_of(one, view)
         if own.unit != curve.unit:
@@ -71,18 +72,18 @@ def add_pinned(drawn: Any, curve: Curve, pins: list[Beside]) -> None:
 
     kept = [(one, one.curve) for one in pins if one.curve is not None]
     for colour, (one, own) in zip(COLOURS, kept, strict=False):
-        name, shown = str(escape(one.shown.label)), np.where(own.y > 0, own.y, np.nan)
+        name, shown = str(escape(one.shown.whole_label)), np.where(own.y > 0, own.y, np.nan)
         thin = {"type": "data", "thickness": 1, "width": 0, "color": colour}
         error = thin | {"array": own.error} if own.error is not None else None
         x_error = thin | {"array": own.high - own.x, "arrayminus": own.x - own.low}
         marker = {"color": colour, "size": 3}
         points = go.Scatter(x=own.x, y=shown, mode="markers", marker=marker, error_x=x_error, error_y=error, name=name)
-        points.legendgroup = one.shown.name
+        points.legendgroup = one.shown.key
         drawn.add_trace(points, row=1, col=1)
         if own.model is not None:
             inside, line = own.fitted, {"color": colour, "shape": "hvh", "width": 1.5}
             model = go.Scatter(x=own.x[inside], y=own.model[inside], mode="lines", line=line, showlegend=False)
-            model.legendgroup = one.shown.name
+            model.legendgroup = one.shown.key
             drawn.add_trace(model, row=1, col=1)
     if kept:
         values = np.concatenate([c.y[c.y > 0] for c in (curve, *(own for _, own in kept))])
@@ -91,6 +92,15 @@ def add_pinned(drawn: Any, curve: Curve, pins: list[Beside]) -> None:
             np.log10(f([g(c) for c in (curve, *(own for _, own in kept))])) for f, g in ((min, _first), (max, _last))
         ]
         drawn.update_xaxes(range=[ends[0] - 0.02, ends[1] + 0.02])
+
+
+def further_of(pins: list[Beside]) -> list[Further]:
+    """The pinned spectra for a picture in a file, coloured as in the page."""
+    kept = [(one, one.curve) for one in pins if one.curve is not None]
+    return [
+        Further(one.shown.whole_label, colour, c.low, c.high, c.x, c.fitted, c.y, c.error, c.model)
+        for colour, (one, c) in zip(COLOURS, kept, strict=False)
+    ]
 
 
 def _first(curve: Curve) -> float:

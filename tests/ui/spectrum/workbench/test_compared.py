@@ -1,12 +1,17 @@
 """Models chosen and compared: which is drawn, what is said of the evidence, two curves in one plot."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
+from retriever.estimates.picture import Labels, Picture, draw
 from ui.spectrum.figure import alternative, figure
+from ui.spectrum.files import spectrum_file
 from ui.spectrum.view import View, curve_of
 from ui.spectrum.workbench.chosen import Chosen
-from ui.spectrum.workbench.compared import add_model, compared, evidence, options
+from ui.spectrum.workbench.compared import add_model, compared, evidence, model_beside, options
+from ui.spectrum.workbench.pinned import beside, further_of
 from ui.words import words
 
 
@@ -44,6 +49,21 @@ def test_two_curves_with_their_residuals_are_drawn(shown):
     assert len(added) == 2 and added[1].yaxis == "y2"
     first = next(trace for trace in drawn.data if trace.meta == "model")
     assert not np.allclose(first.y, added[0].y, equal_nan=True)
+
+
+def test_a_picture_has_the_other_model_and_what_is_pinned(shown):
+    view, other = View(), shown.reading.estimate.fits["blackbody"]
+    curve = curve_of(shown, view)
+    pins = beside(shown, curve, [replace(shown, name="a pinned one")], view)
+    further = (*model_beside(shown, other, view), *further_of(pins))
+    labels = Labels("x", model="the model")
+    parts = (curve.low, curve.high, curve.x, curve.y, curve.fitted, curve.error, None, curve.model, curve.residual)
+    top, lowest = draw(Picture(labels, *parts, further=further)).axes
+    told = [text.get_text() for text in top.get_legend().get_texts()]
+    assert other.model.label in told and any("a pinned one" in text for text in told)
+    assert len(lowest.get_lines()) > len(draw(Picture(labels, *parts)).axes[1].get_lines())
+    pngs = {spectrum_file(shown, curve, "PNG", some)[2] for some in ((), further[:1], further)}
+    assert len(pngs) == 3 and not model_beside(shown, other, View(model=False)) and not model_beside(shown, None, view)
 
 
 @pytest.mark.parametrize(("difference", "said"), [(0.5, "none"), (3, "positive"), (8, "strong"), (11, "very_strong")])

@@ -1,6 +1,7 @@
 """Several spectra in one plot: pinned, unpinned, and only compared where they are alike."""
 
 from dataclasses import replace
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -62,3 +63,11 @@ def test_another_unit_is_not_drawn_on_this_scale():
     before = len(drawn.data)
     add_pinned(drawn, curve, [pin])
     assert len(drawn.data) == before and "not drawn" in pinned_words([pin], curve.unit)
+
+
+def test_two_uploads_of_one_object_are_two(shown):
+    other = replace(shown, reading=SimpleNamespace(file="second.pha"))
+    chosen = Chosen()
+    assert other.key != shown.key and chosen.pin(replace(shown, reading=None)) and chosen.pin(shown)
+    (pin,) = beside(other, curve_of(shown, View()), [shown], View())
+    assert shown.reading.file in pin.shown.whole_label and pin.curve is not None
