@@ -180,6 +180,7 @@ def threads(page: Page, files: Path) -> Iterator[str]:
 
 def kiosk(page: Page, files: Path) -> Iterator[str]:
     """The kiosk: beginning, a stop, the game after a choice."""
+    page.wait_for_timeout(3000)  # the chat's own script has set the address by then
     page.goto(page.url.split("?")[0].rstrip("/") + "/?kiosk=1")
     page.locator("#begin").wait_for()
     yield "kiosk-begin"
