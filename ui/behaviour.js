@@ -138,8 +138,11 @@
   });
 
   // an empty page begins at its heading, though Gradio scrolls what is longer than the window to its end
-  for (const wait of [300, 1000]) setTimeout(() => {
-    if (!document.querySelector("#chat .user-row")) document.querySelector("#chat .panel-wrap")?.scrollTo(0, 0);
+  let begun = false;
+  for (const by of ["wheel", "touchmove", "pointerdown", "keydown"])
+    document.addEventListener(by, () => { begun = true; }, {once: true, passive: true});
+  for (const wait of [300, 1000, 2500, 5000]) setTimeout(() => {
+    if (!begun && !document.querySelector("#chat .user-row")) document.querySelector("#chat .panel-wrap")?.scrollTo(0, 0);
   }, wait);
 
   // kept conversations: the list is the server's, what is typed into it is the page's

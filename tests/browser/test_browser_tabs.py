@@ -191,6 +191,7 @@ def test_plain_language_tour_and_words(visit):
     for number in (2, 3, 4, 5):
         page.locator("#tour-next").click()
         page.locator("#stop", has_text=f"{number} of 5").wait_for()
+        assert page.evaluate("document.getElementById('right').scrollTop") == 0  # a stop is read from its beginning
     picture(page, "tour")
     page.locator("#stop [data-ask]", has_text="What is Proxima Centauri?").click()
     page.locator("#chat", has_text="in the constellation Centaurus").wait_for()
