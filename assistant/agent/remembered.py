@@ -6,6 +6,7 @@ from typing import Any
 from assistant.agent.engine import State
 from assistant.evidence.claims import Answer, describe_in
 from assistant.request.conversation import Turn
+from assistant.tools.read_spectrum import ReadFiles
 
 
 def turn_of(question: str, answer: Answer, state: State) -> Turn:
@@ -18,7 +19,7 @@ def turn_of(question: str, answer: Answer, state: State) -> Turn:
     return Turn(
         question,
         answer.text,
-        _subjects(answer) or _offered(state),
+        _subjects(answer, state) or _offered(state),
         state.asked.wanted and state.asked.wanted.wishes[0],
         _listed(state, "listed"),
         papers or beside,
@@ -59,8 +60,13 @@ def _papers_told(answer: Answer, state: State) -> list[str]:
     return list(dict.fromkeys(answer.ledger.paper(i)["bibcode"] for i in ids))
 
 
-def _subjects(answer: Answer) -> list[str]:
-    """Catalogue ids of the sources that the answer is about, in the order of its claims."""
+def _subjects(answer: Answer, state: State) -> list[str]:
+    """Catalogue ids of the sources that the answer is about, in the order of its claims; an answer on an upload is about those that it
+    names and what lies at the upload's place, not about sources that its spectrum is like."""
+    read, wanted = state.found(ReadFiles), state.asked.wanted
+    if read is not None and wanted is not None and wanted.on_upload:
+        places = [file.at_position.source.id for file in read.files if file.at_position]
+        return list(dict.fromkeys((*places, *(source.id for source in wanted.known))))
     ids = sorted((i for claim in answer.claims for i in claim.evidence), key=lambda i: i[0] == "P")
     found = [answer.ledger[i].subject for i in ids if i in answer.ledger and i[0] in "SMP"]
     return list(dict.fromkeys(subject for subject in found if subject))[:5]

@@ -4,13 +4,16 @@ The reader is asked a second time as if the file came with the question, which i
 question refers back, or was not made out without the file, and where the upload has what it asks for.
 """
 
+from dataclasses import replace
+
 from assistant.reading.reader import Reading, read
-from assistant.request.conversation import Conversation
+from assistant.request.conversation import Conversation, Turn
 from retriever.catalogue.quantities import QUANTITIES, quantities_of
 from retriever.library.library import Library
 from retriever.requests.network import ReadingNetwork
 from retriever.requests.program import Request
 
+UNIDENTIFIED = "unidentified"  # what is missing where "it" is an upload that lies at no source's place
 _LEAST = 0.4  # of the reading with the file: it is surer of what a file is usually asked
 _KEYS = frozenset(quantity.key for quantity in QUANTITIES)
 
@@ -18,28 +21,40 @@ _KEYS = frozenset(quantity.key for quantity in QUANTITIES)
 def read_of_upload(
     first: Reading, question: str, conversation: Conversation, library: Library, network: ReadingNetwork
 ) -> Reading | None:
-    """The question as one on the upload that was spoken of last; None where it is on something else."""
-    if not upload_is_spoken_of(conversation) or not (_refers(first.request) or first.confidence < network.trust.sure):
+    """The question as one on the upload that was spoken of last; None where it is on something else. Where no source lies at its place,
+    "it" is the upload or nothing: never what was spoken of before."""
+    spoken_of = upload_spoken_of(conversation)
+    if spoken_of is None or not (_refers(first.request) or first.confidence < network.trust.sure):
         return None
+    placed = bool(_at_place(spoken_of))
     found = read(question, conversation, library, "spectrum", network)
     asks_it = found.request.do == "interpret" or found.wanted.earlier == "upload"
-    if not asks_it or found.confidence < _LEAST:
+    answers = asks_it and found.confidence >= _LEAST
+    if answers and (not placed or first.wanted.missing or _held(found, first, conversation)):
+        return found
+    if placed or first.request.all("earlier") != ("source",):
         return None
-    return found if first.wanted.missing or _held(found, first, conversation) else None
+    return replace(first, wanted=replace(first.wanted, sources=(), missing=UNIDENTIFIED))
 
 
-def upload_is_spoken_of(conversation: Conversation) -> bool:
-    """Whether the last turn that was on anything was on an upload."""
+def upload_spoken_of(conversation: Conversation) -> Turn | None:
+    """The turn on an upload, where that is the last one that was on anything."""
     if not conversation.readings:
-        return False
+        return None
     later = set[str]()
     for turn in reversed(conversation.turns):
-        if turn.wanted and (turn.wanted.upload or turn.wanted.earlier == "upload"):
-            return later <= set(turn.subjects)  # of the source at its place all the same, which nobody named
+        if turn.wanted and turn.wanted.on_upload:
+            return turn if later <= _at_place(turn) else None
         if turn.listed or (turn.wanted and turn.wanted.names):
-            return False
+            return None
         later |= set(turn.subjects)
-    return False
+    return None
+
+
+def _at_place(turn: Turn) -> set[str]:
+    """Ids of what lies at the place of a turn's upload, which nobody named."""
+    named = {source.id for source in turn.wanted.known} if turn.wanted else set()
+    return {*turn.subjects} - named
 
 
 def _refers(request: Request) -> bool:

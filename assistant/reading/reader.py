@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from assistant.reading.choices import asked_in
 from assistant.reading.others import Allowed, other_ways, without_first
 from assistant.request.conversation import Conversation
-from assistant.request.language.banded import banded
+from assistant.request.language.banded import banded, typed_bands
 from assistant.request.language.fitting import numbers_of
 from assistant.request.language.resolving import wanted_of
 from assistant.request.language.wanted import Wanted
@@ -14,6 +14,7 @@ from assistant.request.spoken.line import spoken
 from assistant.request.wording import spoken_quantities, without_class_names
 from retriever.catalogue.families import BANDS, FAMILIES
 from retriever.catalogue.filters import EITHER, holds_instrument
+from retriever.estimates.known import ABSORPTION_WORDS, OTHER_ABSORPTIONS
 from retriever.library.library import Library
 from retriever.names.constellations import constellation_names
 from retriever.names.positions import Position
@@ -120,7 +121,16 @@ def surely(reading: Reading, program: str, conversation: Conversation, library: 
 def _pieces(marked: Marked, conversation: Conversation, library: Library, upload: str) -> tuple[list[str], list[str]]:
     """The question and the one before it as the network sees them."""
     before = marks_in(asked_in(conversation.turns[-1]), library) if conversation.turns else None
-    return pieces(marked, before, upload)
+    asked, earlier = pieces(marked, before, upload)
+    return [_plainly(piece) for piece in asked] if upload else asked, earlier
+
+
+_ABSORBERS = re.compile(rf"\b(?:{'|'.join((*ABSORPTION_WORDS, *OTHER_ABSORPTIONS))})\b", re.I)
+
+
+def _plainly(piece: str) -> str:
+    """A model of absorption by what it is: which one is meant is looked up (``fit_options``), as the name of a file is."""
+    return _ABSORBERS.sub("absorption", piece)
 
 
 def _allowed(marked: Marked, network: ReadingNetwork) -> Allowed:
@@ -138,6 +148,10 @@ def concrete(request: Request, marked: Marked, conversation: Conversation, uploa
         unread = tuple(word for word in unread if word != passed_over[0].text)
         beside = (wanted.instrument, str(passed_over[0].value))
         wanted = replace(wanted, instrument=EITHER.join(filter(None, beside)))
+    if (
+        request.do == "interpret" and len(bands := typed_bands(marked.text)) == 1
+    ):  # fits and fluxes of uploads are of any band
+        unread = tuple(word for word in unread if word.lower() not in ("kev", *bands[0].split("-")))
     asked = (wanted.order, *wanted.quantities, *(limit.quantity for limit in wanted.limits))
     said = {part for key in asked for part in key.split("_")}  # "spin", where its frequency has become a period
     place = wanted.near.text if isinstance(wanted.near, Position) else ""

@@ -27,6 +27,7 @@ _NAMES = (
     "nearest_sources",
     "papers_near_spectrum",
     "read_spectrum",
+    "derive_from_fit",
     "explain_term",
 )
 # those that carry out requests, by their folder

@@ -182,6 +182,8 @@ def _question_back(wanted: Wanted, state: State) -> str:
         return say("ask.which_list")
     if word in ("both", "other"):
         return say("ask.which_two" if word == "both" else "ask.which_other")
+    if word == "unidentified":
+        return say("ask.which_of_upload")
     if word in ("source", "class"):
         return say(f"ask.which_{word}")
     return say("ask.which_paper" if word == "paper" else "ask.no_file" if word == "upload" else "ask.no_answer")

@@ -24,8 +24,8 @@ def calls(wanted: Wanted, state: State) -> list[ToolCall]:
     """One look-up; of papers near a spectrum, that of the shared space; of what papers doubt or claim, what they say."""
     if wanted.stance:
         return syntheses.calls(wanted, state)
-    if "near_spectrum" in wanted.papers:
-        spectrum = "upload" if wanted.upload or wanted.earlier == "upload" else _first_source(wanted, state)
+    if "near_spectrum" in wanted.papers or wanted.on_upload and not (wanted.known or wanted.topic or wanted.authors):
+        spectrum = "upload" if wanted.on_upload else _first_source(wanted, state)
         return [ToolCall("papers_near_spectrum", {"spectrum": spectrum})] if spectrum else []
     if conditions.is_on_nothing(wanted, state):
         return []

@@ -184,15 +184,22 @@ def format_value(m: Measurement) -> str:
     return f"{number['value']}{unit_text} ({low} to {high}{level})"
 
 
+_OF_BAND = re.compile(r"(flux|flux_unabsorbed|luminosity)_([\d.e+]+-[\d.e+]+)")  # names of ``derived.band_fluxes``
+
+
 def label(name: str) -> str:
     """How a measurement's name is said in a sentence."""
     base = re.sub(r"_(?:upper|lower)_limit$", "", name)
+    if of_band := _OF_BAND.fullmatch(base):
+        kind, band = of_band.groups()
+        return f"unabsorbed {band} keV flux" if kind == "flux_unabsorbed" else f"{band} keV {kind}"
     return LABELS.get(base, base.replace("_", " "))
 
 
 def quantities_of(name: str) -> frozenset[str]:
     """Keys of the quantities that a measurement's name stands for."""
     base = re.sub(r"_(?:upper|lower)_limit$", "", name)
+    base = of_band[1] if (of_band := _OF_BAND.fullmatch(base)) else base
     return frozenset(q.key for q in QUANTITIES if base in q.names or base == q.key)
 
 

@@ -12,6 +12,14 @@ ABSORPTIONS: Mapping[str, str] = MappingProxyType(
     }
 )
 
+# the words of programs for an absorption that is held here, and for those that are not
+ABSORPTION_WORDS: Mapping[str, str] = MappingProxyType(
+    {"tbabs": TBABS, "ztbabs": TBABS, "wilm": TBABS, "wilms": TBABS, "wabs": MM83, "zwabs": MM83, "mm83": MM83}
+)
+OTHER_ABSORPTIONS = frozenset(
+    "phabs zphabs tbnew tbfeo tbgas tbvarabs varabs zvphabs vphabs swind1 zxipcf warmabs".split()
+)
+
 
 @dataclass(frozen=True)
 class Known:

@@ -36,6 +36,8 @@ def changed(before: Wanted, found: Wanted) -> Wanted:
         before = replace(before, earlier="", sources=(), missing="")
     before, found = _of_its_place(before, _scaled(before, found))
     kept = before.changed_by(found)
+    if before.on_upload:  # the band and the absorption of a fit are taken as they are typed
+        kept = replace(kept, question=found.question)
     if kept == before and found.register and before.do == "explain":
         kept = replace(kept, length="short")  # simpler than what is told already is only shorter
     return without(kept, found.not_names, ()) if found.not_names else kept

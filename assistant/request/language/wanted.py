@@ -153,6 +153,11 @@ class Wanted:
         return (replace(self, also=()), *(further.wanted for further in self.also))
 
     @property
+    def on_upload(self) -> bool:
+        """Whether it is on an upload."""
+        return self.earlier == "upload" or bool(self.upload)
+
+    @property
     def known(self) -> tuple[Source, ...]:
         """The named sources that a library has."""
         return tuple(name for name in self.names if isinstance(name, Source))

@@ -20,6 +20,7 @@ from assistant.verbs.itself.about import told
 from assistant.verbs.itself.facts import missing_source
 from assistant.verbs.selection import aggregating
 from assistant.verbs.sources.subjects import KEYS
+from assistant.verbs.upload.derived import contour_calls, contours
 from assistant.verbs.verb import Verb
 from retriever.catalogue.quantities import quantities_in
 from retriever.estimates.scripts.fit_script import PROGRAMS
@@ -35,11 +36,15 @@ def _calls(wanted: Wanted, state: State) -> list[ToolCall]:
         return aggregating.calls(drawn, state)
     if wanted.action == "script" and wanted.format in PROGRAMS:
         return fit_scripts.calls(wanted, state)
+    if wanted.action == "contour" and wanted.on_upload:
+        return contour_calls(wanted, state)
     return bibtex.calls(wanted, state) if wanted.action == "bibtex" else []
 
 
 def _write(wanted: Wanted, state: State) -> list[Claim]:
     wanted = _as_diagram(wanted)
+    if wanted.action == "contour" and wanted.on_upload:
+        return contours(wanted, state)
     act = _ACTIONS.get(wanted.action)
     return act(wanted, state) if act else [_can_not(wanted)]
 
@@ -47,7 +52,7 @@ def _write(wanted: Wanted, state: State) -> list[Claim]:
 def _as_diagram(wanted: Wanted) -> Wanted:
     """A plot of one quantity of many sources is a histogram, of two a scatter plot; the quantities are those that the question
     names where the request has none. A plot of named sources is of their spectra."""
-    if wanted.action not in _DIAGRAMS or wanted.upload or wanted.earlier == "upload":
+    if wanted.action not in _DIAGRAMS or wanted.on_upload:
         return wanted
     asked = tuple(key for key in wanted.quantities if key in KEYS)
     asked = asked or tuple(quantity.key for quantity in quantities_in(wanted.question))
@@ -93,7 +98,7 @@ def _can_not(wanted: Wanted) -> Claim:
 
 def _plot(wanted: Wanted, state: State) -> list[Claim]:
     """Spectra of sources stand on the tab Spectrum as soon as an answer cites the source; nothing else is drawn."""
-    if wanted.upload or wanted.earlier == "upload":
+    if wanted.on_upload:
         return _uploaded(wanted, state)
     sources = _sources(wanted, state)
     if not sources or not set(wanted.quantities) <= _PLOTS:

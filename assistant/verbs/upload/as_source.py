@@ -24,7 +24,7 @@ def on_uploads(verb: Verb) -> Verb:
     """The verb, which takes an upload for a source where a request is on one."""
 
     def calls(wanted: Wanted, state: State) -> list[ToolCall]:
-        if not of_upload(wanted):
+        if not wanted.on_upload:
             return verb.calls(wanted, state)
         if not (state.toolbox.files or state.toolbox.readings):
             return []
@@ -32,7 +32,7 @@ def on_uploads(verb: Verb) -> Verb:
 
     def write(wanted: Wanted, state: State) -> list[Claim]:
         read = state.found(ReadFiles)
-        if read is None or not of_upload(wanted):
+        if read is None or not wanted.on_upload:
             return verb.write(wanted, state)
         return _classes(wanted, read, state) or verb.write(with_uploads(wanted, read, state), state)
 
@@ -45,11 +45,6 @@ def _classes(wanted: Wanted, read: ReadFiles, state: State) -> list[Claim]:
         return []
     told = ((*at_place(state, file), *classes_of(state, file.reading, file.source_id)) for file in read.files)
     return [claim for claims in told for claim in claims]
-
-
-def of_upload(wanted: Wanted) -> bool:
-    """Whether a request is on an upload."""
-    return wanted.earlier == "upload" or bool(wanted.upload)
 
 
 def with_uploads(wanted: Wanted, read: ReadFiles, state: State) -> Wanted:

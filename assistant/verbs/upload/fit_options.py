@@ -12,27 +12,9 @@ from typing import Any
 
 from assistant.request.language.banded import typed_bands
 from assistant.request.language.wanted import Limit, Wanted
-from retriever.estimates.known import MM83, TBABS
+from retriever.estimates.known import ABSORPTION_WORDS, OTHER_ABSORPTIONS
 
-# the words of programs for an absorption that is held here
-_ABSORPTIONS: Mapping[str, str] = MappingProxyType(
-    {"tbabs": TBABS, "ztbabs": TBABS, "wilm": TBABS, "wilms": TBABS, "wabs": MM83, "zwabs": MM83, "mm83": MM83}
-)
-# and for those that are not
-_NOT_HELD = (
-    "phabs",
-    "zphabs",
-    "tbnew",
-    "tbfeo",
-    "tbgas",
-    "tbvarabs",
-    "varabs",
-    "zvphabs",
-    "vphabs",
-    "swind1",
-    "zxipcf",
-    "warmabs",
-)
+OF_BANDS = frozenset(("flux", "unabsorbed_flux", "luminosity"))  # what is asked for in a band without a fit of it alone
 _BANDS: Mapping[str, str] = MappingProxyType({"soft": "0.5-2", "hard": "2-10"})
 # quantities whose values are held in a fit, by the names that fits have for them
 _HELD: Mapping[str, str] = MappingProxyType(
@@ -69,16 +51,17 @@ def fit_options(wanted: Wanted) -> FitOptions:
     held = [limit for limit in done if limit.quantity != "redshift"]
     aspects += ["freeze"] if held else []
     aspects += ["use_redshift"] if "redshift" in arguments else []
-    if "restrict_band" in wanted.aspects and (band := _band(wanted)):
+    if _is_cut(wanted) and (band := _band(wanted)):
         arguments["band"] = band
         aspects.append("restrict_band")
     words = _words(wanted.question)
-    named = [_ABSORPTIONS[word] for word in words if word in _ABSORPTIONS]
+    named = [ABSORPTION_WORDS[word] for word in words if word in ABSORPTION_WORDS]
     if len(set(named)) == 1:
         arguments["absorption"] = named[0]
+    not_held = [word for word in words if word in OTHER_ABSORPTIONS or len(set(named)) > 1 and word in ABSORPTION_WORDS]
     if frozen:
         arguments["frozen"] = tuple(frozen)
-    return FitOptions(arguments, tuple(done), tuple(aspects), tuple(word for word in words if word in _NOT_HELD))
+    return FitOptions(arguments, tuple(done), tuple(aspects), tuple(not_held))
 
 
 def _hold(limit: Limit, freeze: bool, arguments: dict[str, Any], frozen: list[str]) -> bool:
@@ -97,6 +80,13 @@ def _hold(limit: Limit, freeze: bool, arguments: dict[str, Any], frozen: list[st
     else:
         return False
     return True
+
+
+def _is_cut(wanted: Wanted) -> bool:
+    """Whether the fit is to be of a part of the band: it is said, or values other than fluxes are asked for in a band that is typed."""
+    if "restrict_band" in wanted.aspects:
+        return True
+    return not (wanted.aspects or OF_BANDS & {*wanted.quantities}) and len(set(typed_bands(wanted.question))) == 1
 
 
 def _band(wanted: Wanted) -> str:

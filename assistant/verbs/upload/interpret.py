@@ -13,6 +13,7 @@ from assistant.tools.read_spectrum import ReadFile, ReadFiles
 from assistant.tools.similar_sources import Similar
 from assistant.verbs import conclude
 from assistant.verbs.sources import asked
+from assistant.verbs.upload import derived
 from assistant.verbs.upload.as_source import on_uploads
 from assistant.verbs.upload.fit_options import fit_options
 from assistant.verbs.upload.models import FITTED, model_claims
@@ -85,7 +86,7 @@ def calls(wanted: Wanted, state: State) -> list[ToolCall]:
         return _CONCLUDE.calls(verdict, state)
     if not _has_files(state):
         return []
-    found = [ToolCall("read_spectrum", {"which": "all", **fit_options(wanted).arguments})]
+    found = [ToolCall("read_spectrum", {"which": "all", **fit_options(wanted).arguments}), *derived.calls(wanted)]
     if "similar" in wanted.aspects or _asks_all(wanted):
         found.append(ToolCall("similar_sources", {"source": "upload", "limit": 12}))
     if "papers" in wanted.aspects or _asks_all(wanted):
@@ -105,15 +106,13 @@ def write(wanted: Wanted, state: State) -> list[Claim]:
     told = as_asked(read)
     if _asks_all(wanted):
         return [*told, *upload(state, read).claims]
-    if "joint" in wanted.aspects and read.together is None:
-        told.append(refused("together.none", plain=True))
-    keys = _keys(wanted)
-    if "joint" in wanted.aspects:
-        joint = together_claims(state, read)
-    else:
-        joint = together_claims(state, read, lambda name: bool(keys & quantities_of(name))) if keys else []
-    own = (claim for file in read.files for claim in (*_asked(wanted, state, file), *_beside(keys, state, file)))
-    claims = [*joint, *_not_told(wanted, read), *own]
+    from_fit, keys = derived.claims(wanted, state), _keys(wanted) - derived.told(wanted, state)
+    own = (
+        claim
+        for file in read.files
+        for claim in (*_asked(wanted, keys, state, file), *_beside(_keys(wanted), state, file))
+    )
+    claims = [*from_fit, *_together(wanted, keys, state, read), *_not_told(keys, read), *own]
     if similar := state.found(Similar):
         claims += similar.claims(state.ledger)
     if near := state.found(NearSpectrum):
@@ -121,9 +120,16 @@ def write(wanted: Wanted, state: State) -> list[Claim]:
     files = [_read_as(state, file) for file in read.files]
     if not claims:
         return [*told, *files, *upload(state, read).claims[1:]]
-    if keys or wanted.model or any(_PARTS.get(aspect) == "models" for aspect in wanted.aspects):
+    if from_fit or keys or wanted.model or any(_PARTS.get(aspect) == "models" for aspect in wanted.aspects):
         told += [claim for file in read.files for claim in spoilt(file.reading, file.source_id)]
     return list({claim.shown: claim for claim in (*told, *claims, *files)}.values())
+
+
+def _together(wanted: Wanted, keys: set[str], state: State, read: ReadFiles) -> list[Claim]:
+    """What is told of uploads that were fitted together: all where that is asked for, else the values of ``keys``."""
+    if "joint" in wanted.aspects:
+        return together_claims(state, read) or [refused("together.none", plain=True)]
+    return together_claims(state, read, lambda name: bool(keys & quantities_of(name))) if keys else []
 
 
 def lacks(wanted: Wanted) -> tuple[str, ...]:
@@ -131,9 +137,9 @@ def lacks(wanted: Wanted) -> tuple[str, ...]:
     if verdict := as_conclusion(wanted):
         return _CONCLUDE.lacks(verdict)
     options = fit_options(wanted)
-    carried_out = (*_PARTS, *_TIMES, *options.aspects)
+    carried_out = (*_PARTS, *_TIMES, *options.aspects, "upper_limit")
     told = [aspect for aspect in wanted.aspects if aspect not in carried_out]
-    told += [quantity for quantity in wanted.quantities if quantity not in _KEYS and quantity != "spectrum"]
+    told += [quantity for quantity in wanted.quantities if quantity not in _KEYS | {"spectrum", "unabsorbed_flux"}]
     told += [
         f"{limit.quantity} {limit.said}".strip()
         for limit in wanted.limits
@@ -159,15 +165,15 @@ def _keys(wanted: Wanted) -> set[str]:
     return set(_KEYS) if values else {key for key in wanted.quantities if key in _KEYS}
 
 
-def _asked(wanted: Wanted, state: State, file: ReadFile) -> list[Claim]:
-    """The values, classes and models that are asked for."""
+def _asked(wanted: Wanted, keys: set[str], state: State, file: ReadFile) -> list[Claim]:
+    """The values of ``keys``, and the classes and models that are asked for."""
     parts = {_PARTS[aspect] for aspect in wanted.aspects if aspect in _PARTS}
     if wanted.classes or wanted.kinds:  # "could it be a blazar?": what its spectrum says of classes
         parts.add("classes")
     of_times = [part for aspect in wanted.aspects for part in _TIMES.get(aspect, ())]
     if any(limit.quantity == "variability" for limit in wanted.limits):
         of_times += ["blocks", "variance"]
-    keys = {key for key in wanted.quantities if key in _KEYS} | ({"hardness"} if "hardness" in parts else set())
+    keys = keys | ({"hardness"} if "hardness" in parts else set())
     if "variability_kind" in wanted.aspects and isinstance(file.reading, TimesReading) and file.reading.variable:
         parts |= {"classes"}
         of_times.remove("blocks")
@@ -186,10 +192,12 @@ def _asked(wanted: Wanted, state: State, file: ReadFile) -> list[Claim]:
     return claims
 
 
-def _not_told(wanted: Wanted, read: ReadFiles) -> list[Claim]:
+def _not_told(keys: set[str], read: ReadFiles) -> list[Claim]:
     """That a quantity which is asked for is none that was found in any of the uploads."""
+    if keys >= _KEYS:
+        return []
     held = {key for file in read.files for name in file.values for key in quantities_of(name)}
-    lacking = [label_of(key) for key in wanted.quantities if key in _KEYS - held]
+    lacking = [label_of(key) for key in sorted(keys - held)]
     return [refused("upload.none_found", plain=True, what=joined(lacking, "or"))] if lacking else []
 
 

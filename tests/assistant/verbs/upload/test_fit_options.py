@@ -92,3 +92,14 @@ def test_two_absorptions_of_one_question_are_none():
 )
 def test_bands_are_read_as_they_are_typed(text, bands):
     assert typed_bands(text) == bands
+
+
+def test_two_absorptions_at_once_are_none():
+    options = fit_options(wanted("use wabs instead of tbabs"))
+    assert "absorption" not in options.arguments and options.undone == ("wabs", "tbabs")
+
+
+def test_a_band_that_is_typed_cuts_a_fit_but_no_flux_and_no_line():
+    assert fit_options(wanted("its photon index at 2-7 keV", quantities=("photon_index",))).arguments["band"] == "2-7"
+    assert "band" not in fit_options(wanted("its flux at 2-7 keV", quantities=("flux",))).arguments
+    assert "band" not in fit_options(wanted("a line between 6 and 7 keV?", aspects=("lines",))).arguments
