@@ -73,7 +73,7 @@ def checked(assistant: Assistant, file: str = OWN) -> Iterator[Checked]:
             continue  # another claim is made today: nothing was written on it
         sentences = [(says, "") for says in row["says"]] + [(one["says"], one["fault"]) for one in row.get("false", ())]
         for says, fault in sentences:
-            yield Checked(question, says, verifier.check(Claim(says, evidence), answer.ledger), fault)
+            yield Checked(question, says, verifier.check(Claim(says, claim.evidence), answer.ledger), fault)
 
 
 def interval(count: int, total: int) -> tuple[float, float]:

@@ -160,3 +160,9 @@ def test_what_is_no_unit_is_none(behind):
 def test_the_power_of_a_statistic_is_no_number_and_few_counts_are_one():
     assert [figure.value for figure in numbers_in("chi^2 = 112.3/98, Δχ² of 15")] == [112.3, 98, 15]
     assert [figure.value for figure in numbers_in("counts 4 with 0.8 expected")] == [4, 0.8]
+
+
+def test_watts_and_tesla_of_a_text_are_no_erg_and_no_gauss():
+    """A model that writes the number of a record with another unit has written another number."""
+    assert dimension_of("W") == ("luminosity", 1e7) and dimension_of("tesla") == ("field", 1e4)
+    assert unit_at("2.88e44 W, and", 7)[0] == "luminosity" and unit_at("5 W49B", 1)[0] == ""
