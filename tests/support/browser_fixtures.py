@@ -24,6 +24,15 @@ ARGUMENTS = [
     "--disable-default-apps",
 ]
 PATIENCE_MS = 120_000  # a busy machine is no fault of the chat
+# the clipboard is the machine's, which browsers of two workers share: a page reads what it has itself written there
+_OWN_CLIPBOARD = """(() => {
+  const board = navigator.clipboard;
+  if (!board) return;
+  const write = board.writeText.bind(board);
+  let last = "";
+  board.writeText = async (text) => { await write(text); last = text; };
+  board.readText = async () => last;
+})()"""
 
 
 def chromium_is_missing() -> bool:
@@ -114,6 +123,8 @@ def visit(browser, request):
                 permissions=["clipboard-read", "clipboard-write"],
             )
         )
+        if not same_browser:
+            context.add_init_script(_OWN_CLIPBOARD)
         contexts.append(context)
         context.set_default_timeout(PATIENCE_MS)
         page = context.new_page()
