@@ -27,6 +27,15 @@ def in_domain(asked: Asked, conversation: Conversation, files: list[str]) -> Ask
     return _surely(asked, Wanted("find", domain=conversation.domain, topic=text, question=text))
 
 
+def domain_beside(asked: Asked, domain: str) -> str:
+    """A domain whose examples an unsure question may ask for, which this one does not search; '' for none."""
+    known = asked.wanted is not None and bool(asked.wanted.known)
+    if asked.certainty not in (Certainty.UNSURE, Certainty.UNCLEAR) or known:
+        return ""
+    text = asked.intent.text
+    return next((name for name, one in DOMAINS.items() if name != domain and one.modality.find(text)), "")
+
+
 def _surely(asked: Asked, wanted: Wanted) -> Asked:
     return replace(asked, wanted=wanted, certainty=Certainty.SURE, offered=())
 

@@ -32,9 +32,9 @@ def image_alike(pixels: NDArray[np.uint8]) -> ImageAlike:
     """Of an image [height, width, 3] of 0-255."""
     space = image_space()
     card = space.card
-    figures = card["nearest of the class"][0], card["of five of the class"][0], card["by chance"], card["images"]
+    first, five = card["nearest of the class"][0], card["of five of the class"][0]
     elsewhere = card["another survey"]["right"][0], card["another survey"]["told"]
-    figures = *figures, elsewhere
+    figures = first, five, card["by chance"], card["images"], elsewhere
     if float(pixels.std()) < FLAT:
         return ImageAlike(*figures, refused="it shows nothing: all of it is equally bright")
     try:

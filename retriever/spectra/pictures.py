@@ -88,11 +88,11 @@ def _of_fits(path: Path) -> Picture:
         if not np.isfinite(plane).any() or np.nanmin(plane) == np.nanmax(plane):
             raise BadInput(f"The image of {path.name} is empty: give one that shows something.")
         header = hdu.header
-        told = [
+        told = (
             text_of(header, "OBJECT") or text_of(hdus[0].header, "OBJECT"),
             text_of(header, "TELESCOP"),
             text_of(header, "INSTRUME"),
-        ]
+        )
         grey = stretched(plane)
         place = number_of(header, "RA_TARG", "CRVAL1"), number_of(header, "DEC_TARG", "CRVAL2")
         ra, dec = place if text_of(header, "CTYPE1").startswith("RA") else (None, None)

@@ -44,7 +44,7 @@ def shipped(domain: Domain, shared: Path, seed: int, work: Path) -> tuple[dict[s
     tensors = {f"image.{name}": value for name, value in aligner.encoders["image"].state_dict().items()}
     tensors |= {f"text.{name}": value for name, value in aligner.encoders["text"].state_dict().items()}
     tensors["images"] = torch.from_numpy(encoded(aligner, data, rows)["image"])
-    tensors["captions"] = torch.from_numpy(of_texts(aligner, texts, [texts.rows[row][0] for row in rows]))
+    tensors["captions"] = torch.from_numpy(of_texts(aligner, texts, np.array([texts.rows[row][0] for row in rows])))
     card = CARD | {"dimensions": domain.dimensions, "seed": seed, **told, "objects": facts(objects, rows, shared)}
     return {name: value.clone() for name, value in tensors.items()}, card
 
@@ -121,7 +121,7 @@ def held_out(objects: Objects, data: Tabulated, domain: Domain, seed: int, work:
 def distance(aligner: Aligner, seen: np.ndarray) -> np.ndarray:
     """[n]: the mean square of what is seen, in standard deviations of those that trained."""
     head = aligner.encoders["image"]
-    middle, spread = head.middle.numpy(), head.spread.numpy()  # type: ignore[union-attr, operator]
+    middle, spread = head.middle.numpy(), head.spread.numpy()  # type: ignore[operator]
     found: np.ndarray = (((seen - middle) / spread) ** 2).mean(1)
     return found
 

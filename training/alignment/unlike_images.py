@@ -39,7 +39,7 @@ def main(argv: Sequence[str] | None = None) -> None:
     parser.add_argument("--weights", type=Path, default=weights_folder() / WEIGHTS)
     parser.add_argument("--docs", type=Path, default=Path("docs/domains"))
     options = parser.parse_args(argv)
-    found = {"seed": SEED, "sets": {name: of_set(some) for name, some in sets(options.shared).items()}}
+    found: dict[str, Any] = {"seed": SEED, "sets": {name: of_set(some) for name, some in sets(options.shared).items()}}
     write_text(options.docs / "unlike-images.json", json.dumps(found, indent=1) + "\n")
     into_card(options.weights, found["sets"][ELSEWHERE])
     print(json.dumps(found, indent=1))

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from retriever.encoders.curve_space import curve_spaces
 from retriever.encoders.image_space import image_space
-from retriever.reading.records import PictureReading, TimesReading
+from retriever.reading.records import PictureReading, Reading, TimesReading
 from retriever.timing.variable_class import SURVEY
 from ui.catalogue.map_figures import Mark, examples_map
 from ui.catalogue.map_layout import fit, place_of, principal
@@ -32,7 +32,7 @@ def laid_out(ground: str) -> tuple[NDArray[np.float32], NDArray[np.float64], lis
     return vectors, principal(vectors), [f"ASAS {name}" for name in space.card["names"]], classes
 
 
-def drawn(ground: str, readings: Sequence[object]) -> tuple[Any, Any]:
+def drawn(ground: str, readings: Sequence[Reading]) -> tuple[Any, Any]:
     """The figure and the words below it, with the uploads of its kind."""
     vectors, places, names, classes = laid_out(ground)
     marks = [
@@ -46,7 +46,7 @@ def drawn(ground: str, readings: Sequence[object]) -> tuple[Any, Any]:
     return figure, quiet(f"{told} {say('map.words_marks', names=', '.join(m.name for m in marks))}" if marks else told)
 
 
-def _vector(ground: str, reading: object) -> NDArray[np.float32] | None:
+def _vector(ground: str, reading: Reading) -> NDArray[np.float32] | None:
     if ground == "images":
         return reading.found.vector if isinstance(reading, PictureReading) else None
     return reading.variable.vector if isinstance(reading, TimesReading) and reading.variable else None

@@ -1,6 +1,7 @@
 """Which real images of deep-sky objects an uploaded image is most like; or why none is named."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from assistant.agent.engine import State
 from assistant.evidence.claims import Claim
@@ -38,7 +39,7 @@ def picture_claims(state: State, file: ReadFile) -> list[Claim]:
         of=len(found.alike),
         label=first.label,
     )
-    rows = [
+    rows: list[list[Any]] = [
         [say("pictured.images"), found.images],
         [say("pictured.first_right"), f"{found.first:.2f}"],
         [say("pictured.five_right"), f"{found.five:.2f}"],

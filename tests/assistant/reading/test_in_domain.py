@@ -1,8 +1,11 @@
 """What a conversation's domain makes of a question: a search among its real examples, or what it was."""
 
+import json
+from pathlib import Path
+
 import pytest
 
-from assistant.reading.in_domain import in_domain
+from assistant.reading.in_domain import domain_beside, in_domain
 from assistant.request.asked import Asked, Certainty
 from assistant.request.conversation import Conversation
 from assistant.request.domains import DOMAINS, domain_of
@@ -60,3 +63,15 @@ def test_names_of_domains_and_their_classes_are_known():
     assert DOMAINS["variables"].classes_in("Light curves like RR Lyrae") == ("RRab", "RRc")
     assert not DOMAINS["variables"].classes_in("light curves of Cepheids")
     assert survey_position("163000-3030.0") == (247.5, -30.5)
+
+
+def test_an_unsure_question_on_images_is_told_where_they_are_searched():
+    unsure = asked("show me images of a barred spiral", "papers", Certainty.UNSURE)
+    assert domain_beside(unsure, "x-ray") == "deep-sky" and domain_beside(unsure, "deep-sky") == ""
+    assert domain_beside(asked("show me images of a barred spiral", "papers"), "x-ray") == ""
+    assert domain_beside(asked("what is a quasar?", "explain", Certainty.UNSURE), "x-ray") == ""
+
+
+def test_the_page_and_the_table_have_the_same_domains():
+    script = (Path(__file__).parents[3] / "ui" / "behaviour.js").read_text(encoding="utf-8")
+    assert f"const DOMAINS = {json.dumps(list(DOMAINS))};" in script
