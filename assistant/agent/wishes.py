@@ -6,8 +6,11 @@ from typing import Any
 
 from assistant.agent.engine import Engine
 from assistant.evidence.claims import Answer, Claim
+from assistant.evidence.sentences import say
+from assistant.reading.in_domain import domain_beside
 from assistant.request.asked import Asked, Certainty, Planned
 from assistant.request.conversation import Conversation
+from assistant.request.domains import DOMAINS, USUAL
 from assistant.request.language.resolving import wanted_then
 from retriever.library.library import Library
 
@@ -55,3 +58,11 @@ def with_reading(answer: Answer, asked: Asked, engine: Engine) -> Answer:
         tokens=planned.tokens + answer.tokens,
         planner=planned.model,
     )
+
+
+def of_domain(answer: Answer, asked: Asked, domain: str) -> list[str]:
+    """What has to be said of domains: that this one was not searched, and which may be meant instead."""
+    beside = domain_beside(asked, domain)
+    told = [say("find.beside", domain=beside, title=DOMAINS[beside].title)] if beside else []
+    searched = asked.wanted is not None and asked.wanted.do == "find"
+    return told + ([say("find.by_library", domain=domain)] if answer.cited and domain != USUAL and not searched else [])

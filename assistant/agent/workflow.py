@@ -19,17 +19,16 @@ from assistant.agent.engine import Draft, Engine, Reader, State, ToolCall
 from assistant.agent.events import ClaimReady, ToolFinished, ToolStarted, Wording
 from assistant.agent.look_ups import LookUps, Search
 from assistant.agent.remembered import turn_of
-from assistant.agent.wishes import joined, reading_step, wishes_of, with_reading
+from assistant.agent.wishes import joined, of_domain, reading_step, wishes_of, with_reading
 from assistant.check.verify import Verifier
 from assistant.evidence.claims import NO_EVIDENCE, Answer, Claim
 from assistant.evidence.ledger import Ledger
 from assistant.evidence.sentences import say
-from assistant.reading.in_domain import domain_beside, in_domain
+from assistant.reading.in_domain import in_domain
 from assistant.reading.question import READERS
 from assistant.request.asked import Asked
 from assistant.request.checked import checked_question
 from assistant.request.conversation import Conversation
-from assistant.request.domains import DOMAINS, USUAL
 from assistant.tools.tool import Failed, Result
 from assistant.tools.toolbox import TOOLS, Toolbox
 from assistant.tools.workbench import Files
@@ -208,10 +207,7 @@ class Assistant:
             conversation.turns[:] = kept
             raise
         answer = with_reading(joined(answers), asked, engine)
-        if not files and (beside := domain_beside(asked, conversation.domain)):
-            answer.notes.append(say("find.beside", domain=beside, title=DOMAINS[beside].title))
-        if answer.cited and conversation.domain != USUAL and not (files or searching):
-            answer.notes.append(say("find.by_library", domain=conversation.domain))
+        answer.notes += [] if files else of_domain(answer, asked, conversation.domain)
         answer.seconds = time.perf_counter() - started
         yield answer
 
