@@ -81,7 +81,7 @@ class _User:
     def __init__(self, client, config, name, others, seed):
         self.client, self.name, self.others, self.random = client, name, others, random.Random(seed)
         self.asking, self.settling, self.loading = (_dependency(config, want) for want in ("ask", "settle", "begin"))
-        self.on_show = _values(config, self.settling)
+        self.on_show, self.beside = _values(config, self.settling), _values(config, self.asking)[1:]
         self.session, self.asked, self.times, self.faults = uuid.uuid4().hex[:12], 0, [], []
 
     async def loop(self, end, think):
@@ -96,7 +96,7 @@ class _User:
         question = QUESTIONS[self.asked % len(QUESTIONS)].format(self.name)
         self.asked += 1
         started = time.perf_counter()
-        said = await self._call(self.asking, [{"text": question, "files": []}, None, False, None, None])
+        said = await self._call(self.asking, [{"text": question, "files": []}, *self.beside])
         settled = await self._call(self.settling, self.on_show)
         self.times.append(time.perf_counter() - started)
         if settled is None:
