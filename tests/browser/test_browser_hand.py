@@ -1,5 +1,6 @@
 """The model in the user's hand, in a real Chromium: the browser folds it as the fit does, fast enough, and says whose hand it was."""
 
+import json
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +13,7 @@ from retriever.estimates.fit_models import MODELS
 from retriever.estimates.fit_problem import Problem
 from retriever.estimates.joint.joint_problem import JointProblem
 from tests.support.browser_fixtures import answered, ask, chromium_is_missing, picture, tab, upload
-from tests.support.make_fits import toy_observation
+from tests.support.make_fits import toy_observation, write_set
 from ui.spectrum import view
 
 pytestmark = [
@@ -148,3 +149,39 @@ def test_a_simulated_spectrum_has_its_input_model_in_hand(visit):
     page.get_by_role("button", name="Sliders").click()
     page.locator("#hand-said", has_text="The input model, not a fit").wait_for()
     picture(page, "hand-phone-dark")
+
+
+def test_a_joint_fit_is_moved_with_its_constant(visit, tmp_path):
+    page, files = visit(), []
+    for seed, name in enumerate(("FPMA", "FPMB")):
+        (tmp_path / name).mkdir()
+        header = {"INSTRUME": name, "OBJECT": "Toy pair", "OBS_ID": "1"}
+        made = write_set(tmp_path / name, seed=seed, net_counts=1000.0, stem=name, header=header)
+        files += [made.pha, made.arf, made.rmf, made.background]
+    ask(page, "What are these spectra?", files)
+    answered(page)
+    tab(page, "Spectrum")
+    page.locator("#choice input").click()
+    page.get_by_role("option").filter(has_text="Fitted together").click()
+    page.locator("#plot", has_text="FPMB.pha").wait_for()
+    page.get_by_role("button", name="Sliders").click()
+    page.locator("#hand-said", has_text="The best fit").wait_for()
+    shown = "[...document.querySelector('#plot .js-plotly-plot').data].map((t) => [t.meta ?? '', JSON.stringify(t.y)])"
+    before = page.evaluate(shown)
+    page.locator("#hand-rows input").last.evaluate(  # the constant: it moves the second spectrum's model alone
+        "(slider) => { slider.value = slider.max; for (const kind of ['input', 'change'])"
+        " slider.dispatchEvent(new Event(kind, {bubbles: true})); }"
+    )
+    page.locator("#hand-said", has_text="By your hand, not a fit").wait_for()
+    page.wait_for_function("!document.querySelector('.ss-live')")
+    after = page.evaluate(shown)
+    by_name = {meta: (one, other) for (meta, one), (_, other) in zip(before, after, strict=True) if meta}
+    apart = {name: far(*map(json.loads, both)) for name, both in by_name.items()}
+    assert max(apart["model"], apart["residual"]) < 0.02 < min(apart["model 1"], apart["residual 1"]), apart
+    picture(page, "hand-joint")
+
+
+def far(before, after) -> float:
+    """By how much two curves differ at most, in shares of the largest value."""
+    one, other = (np.array([value or 0.0 for value in side]) for side in (before, after))
+    return float(np.abs(one - other).max() / np.abs(one).max())

@@ -174,13 +174,13 @@ const paint = ({place, y, error, part}) => {
   path(box, middle.map((at, k) => `M${at} ${up(y[k])}h.01`).join(""), {...colour, strokeWidth: 3, strokeLinecap: "round"});
 };
 
-let waiting = false, resting;
+let waiting = false, resting, frame;
 const live = () => {
   clearTimeout(resting);
   resting = setTimeout(draw, 250);  // then Plotly takes it over: axes, hover, pictures
   if (waiting) return;
   waiting = true;
-  requestAnimationFrame(() => {  // one frame for all that was moved since the last
+  frame = requestAnimationFrame(() => {  // one frame for all that was moved since the last
     waiting = false;
     if (!held) return;
     const now = foldedAt(held.theta);
@@ -192,6 +192,8 @@ const live = () => {
 
 const draw = () => {
   clearTimeout(resting);
+  cancelAnimationFrame(frame);  // a layer that came later would stay
+  waiting = false;
   if (!held || !plot()) return;
   const now = foldedAt(held.theta), all = series(now);
   const y = all.map((one) => one.y.map((value, k) => (one.error || value > 0 ? value : null)));
