@@ -13,6 +13,7 @@ _TOLD_OF_ENTRIES = frozenset(("explain", "greet", "refuse", "about", "act"))
 _OF_THE_SKY = "SUPBANKYI"  # marks of sources, papers, authors, numbers, classes, years and instruments
 _PARTICULAR = "SPBANY"  # of these: what they have, or are conditions of, stands in no entry
 _WORDS = 0.45  # likeness by words to a wording that another verb than these needs
+_LISTS = frozenset(("list", "count"))
 _MANNER = ("ask", "register", "length")  # what is kept of the reader's request
 _LINES = ("tweet", "headline")
 
@@ -34,6 +35,8 @@ def told_by_entry(
     goes_on = request.do == "same" or request.has("earlier") and bool(conversation.turns)
     if upload or goes_on or request.also:  # of two wishes none is left out
         return None
+    if reading.wanted.do in _LISTS and reading.wanted.kinds and reading.wanted.class_words:
+        return None  # of sources of one kind those of another: a list, which stands in no entry
     best = next(iter(best_for(reading.marked.text, library.terms, 1)), None)
     by_words = best is not None and (unclear or _may_stand_for(request, best)) and _answers(best, reading)
     if not (by_words or unclear and _probably_answered(reading, library)):

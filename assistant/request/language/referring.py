@@ -45,6 +45,8 @@ def going_on(found: Wanted, turns: Sequence[Turn]) -> Wanted:
     last = turns[-1] if turns else None
     if not turns and found.earlier == "list" and _selects(found):
         return replace(found, earlier="")  # "any YSOs in the list?": the library itself
+    if found.do == "similar" and found.kinds and len(found.class_words) < 2 and not _like_something(found):
+        found = replace(found, do="list")  # "which ULXs look like pulsars?": those that are of this kind
     if found.do == "count" and found.stat in _NUMBERS and (keys := spoken_of(found)):
         found = replace(found, do="aggregate", quantities=keys)  # "how many, and what is the median?"
     bare = _is_bare(found)
@@ -70,6 +72,11 @@ def going_on(found: Wanted, turns: Sequence[Turn]) -> Wanted:
         if alike and alike.do in _ALIKE and alike.known:
             return replace(found, do="similar", names=alike.known)  # why the first one is like it
     return _of_before(found, turns) if found.earlier in ("class", "quantity") else found
+
+
+def _like_something(found: Wanted) -> bool:
+    """Whether it says what is to be alike: a source, an upload, or what came before."""
+    return bool(found.names or found.sources or found.near or found.earlier or found.on_upload or found.topic)
 
 
 def _selects(found: Wanted) -> bool:
