@@ -141,12 +141,14 @@ def _votable(table: TableRecord) -> str:
     """A VOTable; a column is of numbers where all of its cells are."""
     from astropy.table import Table
 
-    columns = {}
-    for place, name in enumerate(table["columns"]):
+    columns, units = dict[str, list[float] | list[str]](), list[str]()
+    for place, heading in enumerate(table["columns"]):
         cells = [cell_text(row[place]) if place < len(row) else "" for row in table["rows"]]
-        columns[name] = _numbers(cells) or cells
+        own = heading if heading.strip() and heading not in columns else f"{heading} {place + 1}".strip()  # each once
+        columns[own] = _numbers(cells) or cells
+        units.append(_name_and_unit(heading)[1])
     found = Table(columns)
-    for name, (_, unit) in zip(table["columns"], map(_name_and_unit, table["columns"]), strict=True):
+    for name, unit in zip(list(columns), units, strict=True):
         found[name].unit = unit or None
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # that a heading is made an ID

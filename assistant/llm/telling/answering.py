@@ -99,7 +99,7 @@ class TellingAnswering:
         claims = composed(draft.claims, told.claims, self.state.ledger, unclear)
         model = self.means.server.model if told.claims else ""
         if model:
-            notes.insert(0, say("note.worded", count=len(told.claims), model=model))
+            notes.append(say("note.worded", count=len(told.claims), model=model))
         return Draft(claims, notes, [*draft.dropped, *told.dropped], model, self._tokens + told.tokens)
 
 

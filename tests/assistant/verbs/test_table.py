@@ -5,4 +5,5 @@ from retriever.requests.grammar import grammar
 
 
 def test_every_verb_of_the_grammar_is_in_the_table():
-    assert set(VERBS) == set(grammar().do) - {"same"}  # that one is the request before, changed
+    # "same" is the request before, changed; "find" is said by the domain that is chosen, and by no word
+    assert set(VERBS) == set(grammar().do) - {"same"} | {"find"}

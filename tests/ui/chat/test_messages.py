@@ -54,7 +54,7 @@ def test_step_of_every_tool_names_what_it_is_on(tool):
     fields = list(TOOLS[tool].arguments.model_fields)  # what a tool is on stands first
     title = html.unescape(messages.step_title(tool, dict.fromkeys(fields, "Toy") | {fields[0]: "Toy subject"}))
     # the files of a spectrum stand in the question
-    assert title == TOOLS[tool].step + ("" if tool == "read_spectrum" else " Toy subject")
+    assert title == TOOLS[tool].step + ("" if tool in ("read_spectrum", "derive_from_fit") else " Toy subject")
 
 
 def test_tools_of_the_same_name_finish_their_own_step():
