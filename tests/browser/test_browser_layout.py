@@ -181,7 +181,7 @@ def test_steps_are_one_line_and_each_answer_has_its_buttons(visit, chat_home):
 
 def test_the_empty_page_has_a_name_of_its_own_and_a_spectrum_that_says_what_it_is(visit, address):
     page = visit()
-    assert page.title() == "Spectrum Scholar" and page.locator("#head svg").count() == 1
+    assert page.title() == "Spectrum Scholar" and page.locator("#head .ss-logo svg").count() == 1
     get = page.context.request.get
     assert "#4338ca" in get(f"{address}/favicon.ico").text()
     manifest = get(f"{address}/manifest.json").json()
