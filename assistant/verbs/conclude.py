@@ -177,7 +177,8 @@ def _verdicts(state: State, source: Source, wanted: Wanted) -> list[Verdict]:
     found += on_places(state, source, wanted)
     if isinstance(wanted.class_of, Source):
         found.append(same_class(state, source, wanted.class_of))
-    if not found and ("in_library" in wanted.quantities or not (wanted.quantities or wanted.topic)):
+    asks_more = wanted.quantities or wanted.topic or wanted.limits or wanted.classes or wanted.kinds
+    if not found and ("in_library" in wanted.quantities or not asks_more):
         found.append(in_library(state, source))
     return found
 

@@ -120,11 +120,13 @@ class Paper:
 
     @property
     def short_reference(self) -> str:
-        """Author-year, as in running text: ``Miller et al. (2010)``."""
+        """Author-year, as in running text: ``Miller et al. (2010)``; the bibcode where no authors are known."""
         surnames = [author.split(",")[0].strip() for author in self.authors]
+        if not surnames:
+            return self.bibcode
         if surnames[1:] and surnames[1].rstrip(".") == "et al":
             return f"{surnames[0]} et al. ({self.year})"
-        who = {0: "Anonymous", 1: "".join(surnames[:1]), 2: " & ".join(surnames)}.get(len(surnames))
+        who = {1: surnames[0], 2: " & ".join(surnames)}.get(len(surnames))
         return f"{who or surnames[0] + ' et al.'} ({self.year})"
 
     def report_on(self, source_id: str) -> Report | None:

@@ -204,3 +204,12 @@ def test_whether_one_quantity_goes_with_another_is_a_trend_over_the_class(librar
         "conclude", class_words=("cataclysmic variables",), quantities=("flux", "redshift"), verdict="trend"
     )
     assert "has a value of redshift here" in carried(library, nothing).first
+
+
+def test_a_condition_that_nothing_here_tells_is_no_question_whether_the_source_is_here(by_request, library):
+    """ "Is the iron line in NGC 4151 broad?" was answered "Yes: NGC 4151 is in the library"."""
+    source = library.names.resolve("3C 273")
+    answer = by_request(
+        Wanted("conclude", names=(source,), limits=(Limit("line_width", "is", state="high"),), verdict="whether")
+    )
+    assert "**Yes**" not in answer.text and "nothing" in answer.claims[0].text.lower()
