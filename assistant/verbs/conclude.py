@@ -125,9 +125,8 @@ def _of_kinds(wanted: Wanted, state: State) -> list[Claim]:
 
 def _of_a_list(wanted: Wanted) -> bool:
     """Whether it asks if named sources were in the list of before, and nothing else."""
-    lists = wanted.earlier in ("list", "both", "rest") and bool(wanted.sources)
-    asks_more = wanted.limits or wanted.classes or wanted.kinds
-    return lists and bool(wanted.known) and wanted.verdict == "whether" and not asks_more
+    lists = wanted.earlier in ("list", "both", "rest") and bool(wanted.sources) and bool(wanted.known)
+    return lists and wanted.verdict == "whether" and not (wanted.limits or wanted.classes or wanted.kinds)
 
 
 def classes_against(wanted: Wanted) -> bool:
@@ -177,8 +176,8 @@ def _verdicts(state: State, source: Source, wanted: Wanted) -> list[Verdict]:
     found += on_places(state, source, wanted)
     if isinstance(wanted.class_of, Source):
         found.append(same_class(state, source, wanted.class_of))
-    asks_more = wanted.quantities or wanted.topic or wanted.limits or wanted.classes or wanted.kinds
-    if not found and ("in_library" in wanted.quantities or not asks_more):
+    bare = not (wanted.quantities or wanted.topic or wanted.limits or wanted.classes or wanted.kinds)
+    if not found and (bare or "in_library" in wanted.quantities):
         found.append(in_library(state, source))
     return found
 
