@@ -45,8 +45,9 @@ class DeriveFromFit(ToolArguments):
 @dataclass(frozen=True, kw_only=True)
 class DerivedFromFits(Result):
     """Of each upload, or of those fitted together as one: ledger ids of the values by their names, and of a contour's table; and what
-    could not be given."""
+    could not be given. ``files``: the name of each and its own id."""
 
+    files: tuple[tuple[str, str], ...]
     values: tuple[Mapping[str, str], ...]
     contours: tuple[str, ...]
     notes: tuple[str, ...]
@@ -57,21 +58,19 @@ def derive_from_fit(bench: Workbench, a: DeriveFromFit) -> DerivedFromFits:
     readings, joint = bench.read_files(), bench.read_jointly()
     bands = tuple(map(_band, a.bands))
     if joint is not None and joint.fit is not None and not a.limits:
-        own = joint.fitted
-        found = [
-            (bench.ledger.add_upload(" + ".join(joint.files), {"uploaded": True}), _away(joint.away, own, a, bands))
-        ]
+        name, own = " + ".join(joint.files), joint.fitted
+        found = [(name, {"uploaded": True}, _away(joint.away, own, a, bands), joint.known)]
     else:
-        found = [(bench.ledger.add_upload(r.file, r.record), _of_reading(r, a, bands)) for r in readings]
-    known = joint.known if joint is not None else readings[0].estimate.known
-    values = tuple(
-        {p.name: _added(bench, origin, p) for p in (*_parameters(away), *_redshift(away, known))}
-        for origin, away in found
-    )
-    contours = tuple(_contour_table(bench, away.contour) for _, away in found if away.contour)
-    notes = tuple(dict.fromkeys(note for _, away in found for note in away.notes))
+        found = [(r.file, r.record, _of_reading(r, a, bands), r.estimate.known) for r in readings]
+    files, values = list[tuple[str, str]](), list[dict[str, str]]()
+    for name, record, away, known in found:
+        origin = bench.ledger.add_upload(name, record)
+        files.append((name, origin))
+        values.append({p.name: _added(bench, origin, p) for p in (*_parameters(away), *_redshift(away, known))})
+    contours = tuple(_contour_table(bench, away.contour) for _, _, away, _ in found if away.contour)
+    notes = tuple(dict.fromkeys(note for _, _, away, _ in found for note in away.notes))
     ids = (*(i for held in values for i in held.values()), *contours)
-    return DerivedFromFits(ids, values=values, contours=contours, notes=notes)
+    return DerivedFromFits(ids, files=tuple(files), values=tuple(values), contours=contours, notes=notes)
 
 
 def _of_reading(reading: Reading, a: DeriveFromFit, bands: tuple[Band, ...]) -> TakenAway:

@@ -103,7 +103,7 @@ def _column(name: str) -> str:
 
 
 def _cell(text: str) -> str:
-    """Numbers as TeX sets them, ``$1.4\times10^{22}$``, those below zero with a minus; ``\nodata`` where nothing is known."""
+    r"""Numbers as TeX sets them, ``$1.4\times10^{22}$``, those below zero with a minus; ``\nodata`` where nothing is known."""
     if re.fullmatch(r"-\d+(?:\.\d+)?", text):
         return f"${text}$"
     return _pieces(_FACTOR_AND_POWER, text, _power) if text else r"\nodata"

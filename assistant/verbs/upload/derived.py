@@ -56,7 +56,13 @@ def claims(wanted: Wanted, state: State) -> list[Claim]:
     found = state.found(DerivedFromFits)
     if found is None:
         return []
-    held = [_value(state, name, values) for values in found.values for name in values if _is_asked(name, wanted)]
+    of_each = list(zip(found.files, found.values, strict=True))
+    held = [
+        _value(state, name, values, file if len(of_each) > 1 else None)
+        for file, values in of_each
+        for name in values
+        if _is_asked(name, wanted)
+    ]
     if not held and "upper_limit" in wanted.aspects:
         return [refused("upload.detected", plain=True)]
     return [*held, *(refused("upload.not_derived", plain=True, why=note) for note in found.notes)]
@@ -93,17 +99,19 @@ def _is_asked(name: str, wanted: Wanted) -> bool:
     return name != "redshift" and (wanted.quantities[0] != "luminosity" or not name.startswith("flux"))
 
 
-def _value(state: State, name: str, values: Mapping[str, str]) -> Claim:
-    """``Its 2-10 keV flux is ... by the fit: absorbed power law, 2-10 keV as it arrives, absorbed``, and whether that is beyond it."""
+def _value(state: State, name: str, values: Mapping[str, str], file: tuple[str, str] | None) -> Claim:
+    """``Its 2-10 keV flux is ... by the fit: absorbed power law, 2-10 keV as it arrives, absorbed``, and whether that is beyond it; of
+    one ``file`` of several it is said of which."""
     redshift = (values["redshift"],) if name.startswith("luminosity") and "redshift" in values else ()
-    ids = (values[name], *redshift)
+    ids = (values[name], *redshift, *(file[1:] if file else ()))
     r = state.ledger.measurement(ids[0])
     m = Measurement(r["name"], r["value"], r["low"], r["high"], r["level"], r["unit"], r["method"])
     how, _, rest = m.method.partition(", best fit")
     how = how.partition(" (flat")[0]  # the record has the cosmology's numbers
     beyond = [clause.strip() for clause in rest.split(";") if clause.strip().startswith("extrapolated")]
     method = "; ".join([how.partition("; best fit")[0], *beyond])
-    text = say("upload.derived", what=label(m.name), value=format_value(m), method=method)
+    told = {"what": label(m.name), "value": format_value(m), "method": method}
+    text = say("upload.derived_of", file=file[0], **told) if file else say("upload.derived", **told)
     if r["in_domain"]:
         return Claim(f"{text}.", ids)
     return Claim(text, ids, remark=outside_assumptions())

@@ -103,3 +103,12 @@ def test_a_band_that_is_typed_cuts_a_fit_but_no_flux_and_no_line():
     assert fit_options(wanted("its photon index at 2-7 keV", quantities=("photon_index",))).arguments["band"] == "2-7"
     assert "band" not in fit_options(wanted("its flux at 2-7 keV", quantities=("flux",))).arguments
     assert "band" not in fit_options(wanted("a line between 6 and 7 keV?", aspects=("lines",))).arguments
+
+
+def test_of_two_uploads_it_is_said_of_which_a_flux_is(by_request, tmp_path):
+    """They are of two observations: each has its own flux, and "its" would be nobody's."""
+    sets = [write_set(tmp_path, seed, stem=f"s{seed}", header={"OBJECT": f"star {seed}"}) for seed in (1, 2)]
+    files = [str(path) for made in sets for path in (made.pha, made.arf, made.rmf, made.background)]
+    answer = by_request(wanted("flux at 2-10 keV", quantities=("flux",)), files=files)
+    told = [claim.text for claim in answer.claims if "2-10 keV flux of" in claim.text]
+    assert sum("s1.pha" in text for text in told) == sum("s2.pha" in text for text in told) == 2 and not answer.dropped
