@@ -16,9 +16,7 @@ _OTHERS = frozenset(("act", "compute"))  # of a script or a formula, a model is 
 def meant(readings: Sequence[Wanted]) -> tuple[Source, ...]:
     """The sources that all readings of a question hold a model against; none where one of them has no model, or an upload."""
     wishes = [reading.wishes[0] for reading in readings]
-    if not wishes or not all(
-        wish.model and wish.do not in _OTHERS and not wish.upload and wish.earlier != "upload" for wish in wishes
-    ):
+    if not wishes or not all(wish.model and wish.do not in _OTHERS and not wish.on_upload for wish in wishes):
         return ()
     return tuple(source for source in wishes[0].known if all(source in wish.known for wish in wishes))
 
