@@ -114,7 +114,10 @@ class Web(requests.Session):
             try:
                 if not held or not gate.wait(until):
                     break
-                options["timeout"] = min(patience, until - time.monotonic())
+                left = until - time.monotonic()
+                if left <= 0:  # a sleep may end later than it should: requests takes no timeout of nothing
+                    break
+                options["timeout"] = min(patience, left)
                 response = super().request(method, url, **options)
                 if response.status_code not in _AGAIN:
                     if not download:

@@ -62,6 +62,16 @@ def test_nothing_is_awaited_after_the_time_is_up(archive, fault):
     assert time.monotonic() - started < 1.5
 
 
+def test_a_turn_that_comes_later_than_it_was_said_to_is_no_fault_of_the_request(archive, monkeypatch):
+    sleep = time.sleep
+    web = Web(Limits(interval_s=0.1))
+    web.get(f"{archive.url}/v1/models")
+    monkeypatch.setattr(time, "sleep", lambda seconds: sleep(seconds + 0.2))  # a busy machine
+    with pytest.raises(ServiceMissing, match="no answer in time"):
+        web.hurried(time.monotonic() + 0.15).get(f"{archive.url}/v1/models")
+    assert len(archive.requests) == 1
+
+
 def test_a_session_beside_another_keeps_the_same_distance_between_requests(archive):
     web = Web(Limits(interval_s=0.2))
     for _ in range(3):
