@@ -20,7 +20,9 @@ def share_needed(binned: Binned, mu: Floats, n_free: int) -> float | None:
 
     if binned.error is not None or binned.off_error is not None:
         return None
-    group = (np.cumsum(binned.counts) // PER_GROUP).astype(int)
+    _, group = np.unique(
+        np.cumsum(binned.counts) // PER_GROUP, return_inverse=True
+    )  # no more groups than bins, however bright
     scale = 0.0 if binned.scale is None else binned.scale
     behind_variance = np.zeros_like(binned.counts) if binned.off is None else scale**2 * binned.off
     counts, model, behind, variance = (

@@ -36,3 +36,9 @@ def test_a_background_widens_the_errors():
 
 def test_groups_of_few_counts_end_at_zero_without_failing():
     assert share_needed(Binned(np.zeros(5)), np.full(5, 0.1), 2) is None
+
+
+@pytest.mark.parametrize("counts", [1e15, 1e30])
+def test_absurdly_many_counts_need_no_more_groups_than_bins(counts):
+    """A damaged file's (case 45200 of the fuzzing): a group of 25 counts each would be 240 TiB."""
+    assert share_needed(Binned(np.full(100, counts)), np.full(100, counts), 2) is None
