@@ -4,6 +4,7 @@ Astropy builds lists as long as NAXIS and TFIELDS say, and parses headers of any
 minutes and gigabytes. Source of the limits: FITS standard 4.0 (999 columns; no table or image here needs over 16 axes).
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -16,7 +17,8 @@ BLOCK = 2880
 CARD = 80
 HEADER_LIMIT = 2 * 1024**2
 MAX_AXES, MAX_COLUMNS = 16, 999
-_END = b"END" + b" " * 77
+# what astropy takes for the END card, damaged ones too: a word that goes on ("ENDING") is none
+_END = re.compile(rb"END[^A-Z0-9_-]")
 # what the size of the data unit is made of, and how large each may be
 _COUNTS = {"NAXIS": MAX_AXES, "TFIELDS": MAX_COLUMNS, "GCOUNT": 1, "PCOUNT": 2**40}
 
@@ -42,11 +44,9 @@ def walk_headers(content: bytes) -> Iterator[Any]:
 
 def _end_of(content: bytes, position: int) -> int:
     """Where the data begin: after the block with the END card."""
-    place = position
-    while (place := content.find(_END, place, position + HEADER_LIMIT)) >= 0:
-        if (place - position) % CARD == 0:
-            return position + -(-(place + CARD - position) // BLOCK) * BLOCK
-        place += 1
+    for found in _END.finditer(content, position, position + HEADER_LIMIT):
+        if (found.start() - position) % CARD == 0:
+            return position + -(-(found.start() + CARD - position) // BLOCK) * BLOCK
     raise DamagedHeader("a header has no END")
 
 
