@@ -24,6 +24,7 @@ from assistant.check.verify import Verifier
 from assistant.evidence.claims import NO_EVIDENCE, Answer, Claim
 from assistant.evidence.ledger import Ledger
 from assistant.evidence.sentences import say
+from assistant.reading.by_modality import by_modality
 from assistant.reading.in_domain import in_domain
 from assistant.reading.question import READERS
 from assistant.request.asked import Asked
@@ -179,7 +180,7 @@ class Assistant:
         if engine.first_step:
             yield ToolStarted(name=engine.first_step, arguments={})
         asked, search = await engine.read(question, conversation, self.library, upload, self.read), None
-        asked = in_domain(asked, conversation, [str(path) for path in files or ()])
+        asked = in_domain(by_modality(asked), conversation, [str(path) for path in files or ()])
         for one in reading_step(engine, asked):
             yield ToolFinished(**one | {"arguments": {}}, found=[], note=asked.request)
         searching = asked.wanted is not None and asked.wanted.do == "find"  # among examples, not in the archives

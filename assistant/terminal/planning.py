@@ -46,6 +46,7 @@ def plan_of(library: "Library", question: str, history: list[str]) -> dict[str, 
     from assistant.offline.case import Case
     from assistant.offline.plan import FIRST_LOOK
     from assistant.offline.rule import first_of
+    from assistant.reading.by_modality import by_modality
     from assistant.reading.question import read_question
     from assistant.request.conversation import Conversation, Turn
     from assistant.request.spoken.line import spoken
@@ -53,12 +54,12 @@ def plan_of(library: "Library", question: str, history: list[str]) -> dict[str, 
 
     conversation = Conversation()
     for earlier in history:
-        read = read_question(earlier, conversation, library)
+        read = by_modality(read_question(earlier, conversation, library))
         wishes = read.wanted.wishes if read.wanted else (None,)
         conversation.turns += [
             Turn(earlier, subjects=list(read.subjects), wanted=w, offered=read.offered) for w in wishes
         ]
-    asked = read_question(question, conversation, library)
+    asked = by_modality(read_question(question, conversation, library))
     readings = [asked.wanted] if asked.wanted else asked.offered
     case = Case(State(asked, conversation, Toolbox(library, Ledger())))
     rule = first_of(FIRST_LOOK, case)

@@ -62,7 +62,7 @@ def cosine(library: Library, one: str, other: str) -> float | None:
 
 def closest_pair(library: Library, allowed: NDArray[np.bool_], other_class: bool) -> tuple[int, int, float] | None:
     """The two allowed sources whose spectra are most alike, of two classes where that is asked; None without two."""
-    rows, unit = _held(library, "aligned", allowed)
+    rows, unit = held_vectors(library, "aligned", allowed)
     kinds = library.columns.kind[rows]
     best: tuple[int, int, float] | None = None
     for start in range(0, len(rows), _BLOCK):
@@ -80,7 +80,7 @@ def closest_pair(library: Library, allowed: NDArray[np.bool_], other_class: bool
 
 
 def _ranked(library: Library, kind: str, wanted: NDArray[np.floating], allowed: NDArray[np.bool_]) -> Ranked:
-    rows, unit = _held(library, kind, allowed)
+    rows, unit = held_vectors(library, kind, allowed)
     if not len(rows):
         return Ranked(np.zeros(0, np.intp), np.zeros(0))
     cosines = (unit @ np.asarray(wanted, np.float32).T).min(axis=1)
@@ -91,7 +91,9 @@ def _ranked(library: Library, kind: str, wanted: NDArray[np.floating], allowed: 
     return Ranked(rows[first], np.minimum(cosines[first], 1.0).astype(float))
 
 
-def _held(library: Library, kind: str, allowed: NDArray[np.bool_]) -> tuple[NDArray[np.intp], NDArray[np.float32]]:
+def held_vectors(
+    library: Library, kind: str, allowed: NDArray[np.bool_]
+) -> tuple[NDArray[np.intp], NDArray[np.float32]]:
     """The allowed rows that have a vector, and the vectors."""
     found, values = [], []
     for number, part in enumerate(library.parts):

@@ -75,7 +75,8 @@ class Wanted:
     resolved. ``topic`` are the words that papers are searched for, or that are explained. ``unread`` is what was not understood;
     ``taken`` are names that are none of their source's own, each with the id of the source that it is taken to be; ``instead`` are
     quantities that its sources cannot have, each with what they have in its place and is asked now. ``universe``
-    is the cosmology that numbers are computed with, where the question gives one. ``domain``: the one whose real examples are searched (``find``). ``also`` are the further wishes of the same
+    is the cosmology that numbers are computed with, where the question gives one. ``domain``: the one whose real examples are searched (``find``). ``modalities``: what sources shall
+    be alike in, none for their spectra. ``also`` are the further wishes of the same
     question, carried out behind this one.
     """
 
@@ -139,6 +140,7 @@ class Wanted:
     language: str = ""
     upload: str = ""
     domain: str = ""
+    modalities: tuple[str, ...] = ()
     missing: str = ""
     unread: tuple[str, ...] = ()
     taken: tuple[tuple[str, str], ...] = ()

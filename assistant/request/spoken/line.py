@@ -71,9 +71,13 @@ def _identify(line: Line) -> str:
 
 
 def _similar(line: Line) -> str:
-    named, what = whose(line), asked(line)
+    wanted, named, what = line.wanted, whose(line), asked(line)
     if not named:
         return which(line, put("frame.alike"))
+    if wanted.modalities:
+        line.take("modalities")
+        by = listed(word("modality", name) for name in wanted.modalities)
+        return which(line, put("frame.like_by", what=by, whose=named))
     return which(line, put("frame.like_in" if what else "frame.like", what=what, whose=named))
 
 

@@ -6,6 +6,7 @@ from assistant.evidence.held import likeness
 from assistant.evidence.records import spectrum_kind
 from assistant.evidence.sentences import say
 from assistant.tools.likeness.agreeing import Property, kept, properties
+from assistant.tools.likeness.alike_by_modality import ByModality
 from assistant.tools.likeness.sources_alike import Alike
 from assistant.verbs.selection.words import conditions_of
 from retriever.catalogue.quantities import format_number
@@ -16,7 +17,7 @@ _FAR = 1.0  # photon indices that differ by more are those of other spectra
 _SAME = 0.01
 
 
-def conditions(library: Library, result: Alike) -> str:
+def conditions(library: Library, result: Alike | ByModality) -> str:
     """The conditions by value, in words; "" for none."""
     looks = result.selection.looks if result.selection else ()
     return conditions_of(library, result.wanted, looks) if looks else ""

@@ -7,8 +7,9 @@ from assistant.agent.engine import State, ToolCall
 from assistant.evidence.claims import Claim, refused
 from assistant.evidence.sentences import say
 from assistant.request.language.wanted import Limit, Wanted
+from assistant.tools.likeness.alike_by_modality import ByModality
 from assistant.tools.likeness.sources_alike import SHOWN, Alike
-from assistant.verbs.likeness import by_value
+from assistant.verbs.likeness import by_modality, by_value
 from assistant.verbs.likeness.said import conditions, contrary, counted, made_from, of_flagged, remark, why
 from assistant.verbs.selection.arguments import arguments
 from assistant.verbs.selection.filter_of import filter_of
@@ -35,6 +36,8 @@ def calls(wanted: Wanted, state: State) -> list[ToolCall]:
     if wanted.unknown or wanted.missing or not (origins or upload or pair) or _impossible(wanted) or _explains(wanted):
         return []
     found = filtered(wanted, state, origins)
+    if wanted.modalities and origins:
+        return by_modality.calls(wanted, origins, found)
     given: dict[str, Any] = {
         "what": say("likeness.title", what=noun_of(state.toolbox.library, found))[:400],
         "sources": origins[:3],
@@ -56,6 +59,8 @@ def write(wanted: Wanted, state: State) -> list[Claim]:
         return by_value.write(
             wanted, state, state.toolbox.library.sources[origins[0]], filtered(wanted, state, origins)
         )
+    if (by_these := state.found(ByModality)) is not None:
+        return by_modality.write(state, by_these)
     result = state.found(Alike)
     if result is None:
         told = _impossible(wanted)
@@ -72,6 +77,8 @@ def write(wanted: Wanted, state: State) -> list[Claim]:
 
 def lacks(wanted: Wanted) -> tuple[str, ...]:
     """Parts that a ranking by likeness can't do, in words."""
+    if wanted.modalities:
+        return (*unfiltered(Wanted("list", limits=wanted.limits)), *by_modality.lacks(wanted, _origins(wanted)))
     told = list(unfiltered(Wanted("list", limits=wanted.limits)))
     told += (
         [say("likeness.measured_with", instrument=wanted.instrument)] if wanted.instrument and not wanted.limits else []
