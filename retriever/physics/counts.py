@@ -16,6 +16,8 @@ from retriever.physics.arrays import Floats
 PRIOR_SHAPE = 0.5
 # above this the mixture is narrower than a normal distribution's error of approximation
 _GAUSSIAN_ABOVE = 20000
+# so many errors below 0 the tail of a normal distribution is an exponential one to a thousandth
+_FAR_BELOW = -30.0
 
 
 class BandCounts(Protocol):
@@ -38,9 +40,7 @@ class BandCounts(Protocol):
 def sample_source_counts(band: BandCounts, size: int, rng: np.random.Generator) -> Floats:
     """Draws [size] of the expected source counts of a band; of Gaussian errors a normal distribution above 0."""
     if band.gaussian_error is not None:
-        error = max(band.gaussian_error, 1e-300)
-        below = ndtr(-band.net / error)
-        return np.asarray(np.maximum(band.net + error * ndtri(rng.uniform(below, 1.0, size)), 0.0))
+        return _above_zero(band.net, max(band.gaussian_error, 1e-300), size, rng)
     n, off, scale = round(band.source), band.background, band.scale
     if scale <= 0:
         return rng.gamma(n + PRIOR_SHAPE, size=size)
@@ -58,6 +58,14 @@ def sample_source_counts(band: BandCounts, size: int, rng: np.random.Generator) 
     weight = np.exp(weight - weight.max())
     picked = rng.choice(from_source, size=size, p=weight / weight.sum())
     return rng.gamma(picked + PRIOR_SHAPE)
+
+
+def _above_zero(mean: float, error: float, size: int, rng: np.random.Generator) -> Floats:
+    """Draws [size] of a normal distribution above 0; far below its mean an exponential one, which it comes to there."""
+    if mean < _FAR_BELOW * error:
+        return np.asarray(rng.exponential(error * (error / -mean), size))
+    above = rng.uniform(0.0, ndtr(mean / error), size)  # of the upper tail: 1 less a small share is 1
+    return np.asarray(np.maximum(mean - error * ndtri(np.maximum(above, 1e-320)), 0.0))
 
 
 def interval(draws: Floats, level: float = 0.9) -> tuple[float, float, float]:
