@@ -15,7 +15,7 @@ from pydantic import BaseModel, TypeAdapter, ValidationError, validate_call
 from assistant.door.desk import Desk
 from assistant.door.listing import FoundPapers, search_told
 from assistant.door.results import ToldAnswer, told
-from assistant.door.server import AT_A_TIME, argument_error
+from assistant.door.server import AT_A_TIME, DomainName, argument_error
 from assistant.door.words import door_words
 from retriever.errors import ScholarError
 from ui.catalogue.listed import FoundSources, sources_told
@@ -60,8 +60,13 @@ Run = Callable[[Callable[[], BaseModel], gr.Request], Awaitable[dict[str, Any]]]
 def _of_questions(desk: Desk, options: Options, run: Run) -> list[Callable[..., Any]]:
     """What asks the assistant."""
 
-    async def ask(request: gr.Request, question: str, before: list[str] = []) -> dict[str, Any]:  # noqa: B006
-        return await run(lambda: told(desk.ask(question, before)), request)
+    async def ask(
+        request: gr.Request,
+        question: str,
+        before: list[str] = [],  # noqa: B006
+        domain: DomainName = "x-ray",
+    ) -> dict[str, Any]:
+        return await run(lambda: told(desk.ask(question, before, domain)), request)
 
     async def read_spectrum(request: gr.Request, files: list[Any], question: str = "") -> dict[str, Any]:
         paths = [str(file.get("path", "")) if isinstance(file, dict) else str(file) for file in files]

@@ -13,10 +13,16 @@ from assistant.evidence.held import here
 from assistant.evidence.sentences import say
 from assistant.offline.engine import OfflineEngine
 from assistant.request.conversation import Conversation
+from assistant.request.domains import domain_of
 from retriever.errors import BadInput
 from retriever.reading.files import read_upload
 
 MOST_BEFORE, MOST_LISTED, MOST_TEXT = 6, 50, 20_000
+SIMILAR_BY = {  # as a question says it (`assistant.reading.by_modality`)
+    "spectrum": "Sources with spectra like that of {name}",
+    "papers": "Sources like {name} by its papers",
+    "both": "Sources like {name} by its spectrum and its papers",
+}
 
 
 class Desk:
@@ -31,11 +37,12 @@ class Desk:
         with self._opening:
             return self._given()
 
-    def ask(self, question: str, before: Sequence[str] = (), conversation: Conversation | None = None) -> Answer:
-        """The answer to a question; ``before`` are questions asked earlier, the oldest first, which it may go on from."""
+    def ask(self, question: str, before: Sequence[str] = (), domain: str = "") -> Answer:
+        """The answer to a question; ``before`` are questions asked earlier, the oldest first, which it may go on from, ``domain`` what
+        all of them are on. Raises BadInput for a domain that there is not."""
         if len(before) > MOST_BEFORE:
             raise BadInput(f"{len(before)} earlier questions were given: give the last {MOST_BEFORE}.")
-        assistant, conversation = self.assistant, conversation or Conversation()
+        assistant, conversation = self.assistant, Conversation(domain=domain_of(domain))
         for earlier in before:
             assistant.ask(earlier, conversation=conversation)
         return assistant.ask(question, conversation=conversation)
@@ -74,11 +81,13 @@ class Desk:
             answer.notes.append(say("note.no_entry", bibcodes=", ".join(lacking), here=here(library)))
         return answer
 
-    def similar(self, name: str, limit: int = 5) -> Answer:
-        """Sources whose spectra are like that of a source."""
+    def similar(self, name: str, limit: int = 5, by: str = "spectrum") -> Answer:
+        """Sources of the library that are like one: by their spectra, by what papers say, or by both. Raises BadInput for another way."""
+        if by not in SIMILAR_BY:
+            raise BadInput(f"Likeness by {by[:40]!r} is not possible: choose of {', '.join(SIMILAR_BY)}.")
         mark = _of_source(named(name, self.assistant.library))
         program = f"similar name {mark[0]} limit #{_within(limit)}"
-        return self._carry_out(f"Sources with spectra like that of {mark[2]}", program, [mark])
+        return self._carry_out(SIMILAR_BY[by].format(name=mark[2]), program, [mark])
 
     def read_spectrum(self, paths: Sequence[str | Path], question: str = "") -> Answer:
         """What spectra on this machine are; ``paths`` are one spectrum's files, or several spectra with theirs."""

@@ -21,6 +21,7 @@ from assistant.engines import open_assistant
 from assistant.evidence.claims import Answer
 from assistant.evidence.table_text import cell_text
 from assistant.request.conversation import Conversation
+from assistant.request.domains import domain_of
 
 T = TypeVar("T")
 _BOLD = re.compile(r"\*\*(.+?)\*\*")
@@ -111,8 +112,11 @@ class Scholar:
     def __init__(self, desk: Desk):
         self._desk, self._conversation = desk, Conversation()
 
-    def ask(self, question: str, spectrum: Sequence[str | Path] = ()) -> Reply:
-        """The answer to a question, on spectra of one's own where files are given; raises ScholarError with one line."""
+    def ask(self, question: str, spectrum: Sequence[str | Path] = (), domain: str = "") -> Reply:
+        """The answer to a question, on spectra of one's own where files are given; ``domain`` is what the conversation is on from here. Raises
+        ScholarError with one line."""
+        if domain:
+            self._conversation.domain = domain_of(domain)
         files = [spectrum] if isinstance(spectrum, str | Path) else list(spectrum)
         assistant = self._desk.assistant
         return Reply(_in_thread(lambda: assistant.ask(question, files or None, self._conversation)))
@@ -137,9 +141,9 @@ class Scholar:
         """BibTeX entries of papers of the library."""
         return Reply(_in_thread(lambda: self._desk.bibtex(bibcodes)))
 
-    def similar(self, name: str, limit: int = 5) -> Reply:
-        """Sources with spectra like that of a source."""
-        return Reply(_in_thread(lambda: self._desk.similar(name, limit)))
+    def similar(self, name: str, limit: int = 5, by: str = "spectrum") -> Reply:
+        """Sources like one by their spectra, by what papers say ("papers"), or by both ("both")."""
+        return Reply(_in_thread(lambda: self._desk.similar(name, limit, by)))
 
     def verify_text(self, text: str, spectrum: Sequence[str | Path] = ()) -> Checked:
         """A paragraph, each number, name and citation supported, contradicted or unknown, by the library and one's own spectra."""

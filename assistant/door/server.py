@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 import anyio
 from mcp.server import MCPServer
@@ -25,6 +25,9 @@ from retriever.errors import BadInput, ScholarError
 
 AT_A_TIME = 2  # tools that run beside each other
 T = TypeVar("T")
+DomainName = Literal[
+    "x-ray", "variables", "deep-sky"
+]  # those of `request.domains`, which clients see in the schema (a test holds them)
 Files = Callable[[Sequence[str]], Sequence[Path]]
 
 
@@ -77,8 +80,8 @@ def _of_sources(desk: Desk) -> list[Callable[..., Any]]:
     async def parameters(name: str, quantity: str = "") -> ToldAnswer:
         return told(await run(desk.parameters, name, quantity))
 
-    async def similar(name: str, limit: int = 5) -> ToldAnswer:
-        return told(await run(desk.similar, name, limit))
+    async def similar(name: str, limit: int = 5, by: Literal["spectrum", "papers", "both"] = "spectrum") -> ToldAnswer:
+        return told(await run(desk.similar, name, limit, by))
 
     return [identify, parameters, similar]
 
@@ -87,8 +90,8 @@ def _of_texts(desk: Desk) -> list[Callable[..., Any]]:
     """The tools on questions, papers and texts."""
     run = _runner()
 
-    async def ask(question: str, before: list[str] = []) -> ToldAnswer:  # noqa: B006  (the default is shown to clients)
-        return told(await run(desk.ask, question, before))
+    async def ask(question: str, before: list[str] = [], domain: DomainName = "x-ray") -> ToldAnswer:  # noqa: B006  (shown to clients)
+        return told(await run(desk.ask, question, before, domain))
 
     async def papers(name: str = "", topic: str = "", since: int = 0, until: int = 0, limit: int = 10) -> ToldAnswer:
         return told(await run(desk.papers, name, topic, since, until, limit))

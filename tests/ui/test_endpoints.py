@@ -57,6 +57,12 @@ def test_claims_are_those_of_the_assistant(client, assistant):
     assert "3C 273" in after["answer"] and "&#" not in after["answer"]
 
 
+def test_a_domain_is_searched(client):
+    told = client.predict("light curves like RR Lyrae", domain="variables", api_name="/ask")
+    assert "most typical of the class RRab or RRc" in told["answer"]
+    assert any("the domain variables" in note for note in told["notes"])
+
+
 def test_papers_and_sources_are_found(client):
     found = FoundPapers.model_validate(client.predict("Cyg X-1", limit=3, api_name="/search"))
     assert len(found.results) == 3 and all(paper.bibcode for paper in found.results)
@@ -108,6 +114,7 @@ def test_a_spectrum_is_uploaded_and_read(client, tmp_path):
         ("search", {"query": "Cyg X-1", "limit": 10_000}, "give 1 to 100"),
         ("ask", {"question": "Who?", "before": "no list"}, "before: Input should be a valid list"),
         ("ask", {"question": "x" * 5_000}, "4,000"),
+        ("ask", {"question": "pictures of galaxies", "domain": "radio"}, "domain: Input should be"),
         ("read_spectrum", {"files": ["/etc/passwd"]}, "uploaded to this server before"),
         ("read_spectrum", {"files": []}, "No file was given"),
     ],

@@ -1,7 +1,7 @@
 """The tool ``alike_by_modality``: sources like one by what papers say of it, or by spectrum and papers together, among a selection."""
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 from pydantic import Field
@@ -59,7 +59,7 @@ def alike_by_modality(bench: Workbench, a: AlikeByModality) -> ByModality:
     held = tuple(one for one in a.modalities if one in HELD)
     lacks = lacking(library, origin.id, held)
     by = tuple(one for one in held if one not in lacks)
-    told = {
+    told: dict[str, Any] = {
         "origin": own,
         "name": origin.name,
         "by": by,

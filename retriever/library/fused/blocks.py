@@ -64,7 +64,9 @@ class Blocks:
 
     def worth(self, modalities: tuple[str, ...]) -> Worth:
         """What likeness in these was worth."""
-        return {("spectrum",): self.by_spectrum, ("text",): self.by_text}.get(modalities, self.by_both)
+        if len(modalities) > 1:
+            return self.by_both
+        return self.by_text if modalities == ("text",) else self.by_spectrum
 
 
 @cache

@@ -48,10 +48,10 @@ def source_texts(library: Library) -> SourceTexts:
         return SourceTexts(np.zeros(0, np.intp), np.zeros((0, 1), np.float32), np.zeros(0, np.intp))
     unique, place, papers = np.unique(np.array(rows), return_inverse=True, return_counts=True)
     told = np.stack(values)
-    weight = np.array(weights, np.float32)
-    centred = told - np.average(told, axis=0, weights=weight)
+    counts = np.array(weights, np.float32)
+    centred = told - np.average(told, axis=0, weights=counts)
     summed = np.zeros((len(unique), told.shape[1]), np.float32)
-    np.add.at(summed, place, centred * weight[:, None])
+    np.add.at(summed, place, centred * counts[:, None])
     length = np.linalg.norm(summed, axis=1, keepdims=True)
     return SourceTexts(unique, summed / np.maximum(length, 1e-9), papers)
 

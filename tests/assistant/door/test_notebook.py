@@ -9,7 +9,7 @@ import pytest
 
 from assistant.door.desk import Desk
 from assistant.door.notebook import Checked, Reply, Scholar
-from retriever.errors import ScholarError
+from retriever.errors import BadInput, ScholarError
 
 
 @pytest.fixture(scope="module")
@@ -37,6 +37,17 @@ def test_a_conversation_goes_on_and_begins_again(scholar):
     assert "0.158" in scholar.ask("and its redshift?").text
     scholar.begin_again()
     assert "0.158" not in scholar.ask("and its redshift?").text
+
+
+def test_a_domain_holds_until_it_begins_again(scholar):
+    scholar.begin_again()
+    stars = "real stars have light curves most typical"
+    assert stars in scholar.ask("light curves like RR Lyrae", domain="variables").text
+    assert stars in scholar.ask("light curves like Miras").text
+    scholar.begin_again()
+    assert stars not in scholar.ask("light curves like Miras").text
+    with pytest.raises(BadInput, match="no domain"):
+        scholar.ask("Miras", domain="radio")
 
 
 def test_it_works_inside_an_event_loop(scholar):
