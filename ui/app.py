@@ -81,6 +81,7 @@ def main(argv: list[str]) -> int:
     os.environ.setdefault("GRADIO_ANALYTICS_MAX_EVENTS", "1")
     os.environ.setdefault("GRADIO_ANALYTICS_CACHE_FREQUENCY", str(10**9))
     os.environ.setdefault("HF_HUB_OFFLINE", "1")
+    os.environ.setdefault("MPLBACKEND", "agg")  # what Gradio else looks for and sets around each of its events
     from retriever.home import data_folder
     from retriever.progress import progress_bars
     from ui.chat.storage import forget_old

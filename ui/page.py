@@ -24,6 +24,7 @@ from ui.libraries.opened import Libraries
 from ui.options import Options
 from ui.reader import tab as reader_tab
 from ui.spectrum import tab as tab_spectrum
+from ui.updates import Page
 from ui.words import say
 
 BEHAVIOUR = Path(__file__).with_name("behaviour.js").read_text(encoding="utf-8")
@@ -62,7 +63,7 @@ def build_page(libraries: Libraries, options: Options | None = None) -> gr.Block
     options = options or Options()
     keep = options.limits.keep_minutes * 60
     sweep = (max(1, int(min(600, keep / 4))), max(1, int(keep)))
-    with gr.Blocks(title=say("page.title"), analytics_enabled=False, delete_cache=sweep, fill_width=True) as app:
+    with Page(title=say("page.title"), analytics_enabled=False, delete_cache=sweep, fill_width=True) as app:
         page = _layout(libraries, options)
         tab_spectrum.wire(page.spectrum, page.state, libraries, options)
         table_tab.wire(page.browse, page.state, libraries, options)

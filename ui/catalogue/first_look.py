@@ -1,5 +1,7 @@
 """A spectrum for the page that nobody has asked anything yet: small, drawn here as SVG, with what it is of and a question."""
 
+from functools import lru_cache
+
 from markupsafe import Markup
 
 from retriever.catalogue.records import Source
@@ -15,6 +17,7 @@ from ui.spectrum.view import View, curve_of
 from ui.words import say, words
 
 
+@lru_cache(4)  # libraries that are open together; each page that is opened shows it
 def first_look(library: Library) -> Markup:
     """A source's spectrum with its name, whether it is REAL or SIMULATED, and a button that asks about it; empty without any."""
     source = _chosen(library)

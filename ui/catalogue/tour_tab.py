@@ -1,8 +1,10 @@
 """The tab Tour: five objects with their stories and papers, and the glossary that explains words everywhere."""
 
+from functools import lru_cache
 from types import SimpleNamespace
 
 import gradio as gr
+from markupsafe import Markup
 
 from retriever.library.library import Library
 from ui.catalogue.tour import stop_html, stops, told_by
@@ -28,8 +30,13 @@ def build() -> SimpleNamespace:
 def arrived(parts: SimpleNamespace, library: Library) -> dict:
     """The first stop, in libraries that have the tour's sources; a sentence in others."""
     there = told_by(library)
-    first = stop_html(0, library, Glossary(library.terms)) if there else quiet(say("tour.elsewhere"))
+    first = _stop(0, library) if there else quiet(say("tour.elsewhere"))
     return {parts.stop: first, parts.row: gr.Row(visible=there), parts.at: 0}
+
+
+@lru_cache(32)  # the stops of the libraries that are open together
+def _stop(number: int, library: Library) -> Markup:
+    return stop_html(number, library, Glossary(library.terms))
 
 
 def wire(parts: SimpleNamespace, state: gr.State, libraries: Libraries) -> None:
@@ -40,7 +47,7 @@ def wire(parts: SimpleNamespace, state: gr.State, libraries: Libraries) -> None:
         if not told_by(library):
             return number, quiet(say("tour.elsewhere"))
         number = (number + step) % len(stops())
-        return number, stop_html(number, library, Glossary(library.terms))
+        return number, _stop(number, library)
 
     for button, step in ((parts.further, 1), (parts.back, -1)):
         button.click(

@@ -122,8 +122,6 @@ class ChatHandlers:
                     update[page.evidence] = panels or quiet(say("cards.nothing"))
                 yield update
                 update = {}
-        if not session.closed:
-            yield {left.chat: messages_of(session)}
 
     def settle(self, session: Session, opened, *views) -> dict:
         """What stands beside the chat when an answer is whole. A plot only where it is looked at: it takes long to draw."""

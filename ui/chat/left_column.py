@@ -8,9 +8,10 @@ from types import SimpleNamespace
 from typing import Any
 
 import gradio as gr
+from gradio.components.chatbot import Message
 
 from ui.chat.documents import as_markdown, bibtex_of, document_of, libraries_of, plain_document, to_json
-from ui.chat.session import Session, reopened
+from ui.chat.session import Exchange, Session, reopened
 from ui.chat.storage import Shelf, note_feedback
 from ui.chat.threads import thread_list
 from ui.html.browser_files import SAVE, to_save
@@ -25,6 +26,11 @@ MOST_REASON = 2_000
 RATINGS = ("good", "bad")
 ACTIONS = ("retry", "edit", "undo", "share", *RATINGS)  # on an answer; the first three only on the last
 OF_ANY = ("share", *RATINGS)
+# made once: within an event Gradio gives no component, and one for each row of each update would cost more than the answer
+_AS_SENT = gr.Chatbot(render=False)
+_ROW: Message = _AS_SENT.postprocess([{"role": "assistant", "content": gr.HTML("", padding=False, render=False)}]).root[
+    0
+]
 
 
 def build() -> SimpleNamespace:
@@ -89,31 +95,44 @@ def _tools() -> dict[str, Any]:
     return made | {"link": gr.JSON(visible=False)}
 
 
-def messages_of(session: Session) -> list[dict]:
+def messages_of(session: Session) -> list[Message]:
     """The messages of the page: under each answer that is whole a row of what can be done with it."""
-    shown: list[dict] = []
-    for exchange in session.exchanges:
-        shown += exchange.messages
-        if exchange.answer or exchange.error:
-            last = exchange is session.last and not session.busy
-            text = exchange.error
-            if exchange.answer:
-                text = (in_plain_words(exchange.answer) if session.plain else exchange.answer).text
-            acts = [
-                (name, say(f"chat.{name}"))
-                for name in ACTIONS
-                if (last and name not in OF_ANY) or (name in OF_ANY and exchange.answer)
-            ]
-            row = render(
-                "actions.html",
-                turn=exchange.turn,
-                text=text,
-                acts=acts,
-                tables=exchange.tables,
-                more=last and exchange.more_rows,
-            )
-            shown.append({"role": "assistant", "content": gr.HTML(row, padding=False)})
-    return shown
+    return [message for exchange in session.exchanges for message in _messages(exchange, session)]
+
+
+def _messages(exchange: Exchange, session: Session) -> list[Message]:
+    """Those of one exchange as Gradio sends them, made once: all of them go out again with every update of the chat."""
+    last = exchange is session.last and not session.busy
+    state = (exchange.replies, exchange.answer is not None, exchange.error, last, session.plain)
+    if exchange.sent is None or exchange.sent[0] != state:
+        shown = [*exchange.messages, *_row(exchange, last, session.plain)]
+        exchange.sent = state, _AS_SENT.postprocess(shown).root
+    return exchange.sent[1]
+
+
+def _row(exchange: Exchange, last: bool, plain: bool) -> list[Message]:
+    """What can be done with an answer that is whole."""
+    if not (exchange.answer or exchange.error):
+        return []
+    text = exchange.error
+    if exchange.answer:
+        text = (in_plain_words(exchange.answer) if plain else exchange.answer).text
+    acts = [
+        (name, say(f"chat.{name}"))
+        for name in ACTIONS
+        if (last and name not in OF_ANY) or (name in OF_ANY and exchange.answer)
+    ]
+    row = render(
+        "actions.html",
+        turn=exchange.turn,
+        text=text,
+        acts=acts,
+        tables=exchange.tables,
+        more=last and exchange.more_rows,
+    )
+    empty = _ROW.content[0]
+    filled = empty.model_copy(update={"value": row, "props": empty.props | {"value": row}})
+    return [_ROW.model_copy(update={"content": [filled]})]
 
 
 def buttons(parts: SimpleNamespace, running: bool, any_answer: bool) -> dict:

@@ -47,6 +47,7 @@ class Exchange:
     cards: Markup = Markup()
     spectra: list[ShownSpectrum] = field(default_factory=list)
     kept: bool = False
+    sent: tuple[tuple, list] | None = None  # its messages as the page was last sent them, and of what they were made
 
     @property
     def opens(self) -> str:
@@ -195,7 +196,8 @@ async def respond(
                 if isinstance(event, Answer):
                     _answered(assistant, session, exchange, event)
                 exchange.replies = reply.messages
-                yield session
+                if exchange.answer is None:  # a whole answer is shown once, when nothing more is done on it
+                    yield session
     except _Stopped:
         _failed(exchange, reply, say("chat.stopped"))
     except ScholarError as error:
@@ -208,7 +210,7 @@ async def respond(
         _failed(exchange, reply, say("chat.apology"))
     finally:
         session._end(exchange)
-    if exchange.error and not session.closed:
+    if not session.closed:
         yield session
 
 

@@ -6,10 +6,12 @@ from collections.abc import AsyncIterator
 from contextlib import suppress
 
 PAUSE_S = 0.1  # between two drawings: shorter is not seen, and each costs the server more than the event itself
+BUSY = 3.0  # times what the last drawing took, where that is longer: a crowd's server has better to do than steps
 
 
 async def throttled(states: AsyncIterator, pause: float = PAUSE_S) -> AsyncIterator:
-    """The first state at once, then the newest at most every ``pause`` seconds, and the last in any case."""
+    """The first state at once, then the newest at most every ``pause`` seconds (less often where drawing takes long), and the last in any
+    case."""
     newest, due = None, 0.0
     coming = asyncio.ensure_future(anext(states, None))
     try:
@@ -22,8 +24,10 @@ async def throttled(states: AsyncIterator, pause: float = PAUSE_S) -> AsyncItera
                 ended, newest = came is None, newest if came is None else came
                 coming = coming if ended else asyncio.ensure_future(anext(states, None))
             if newest is not None and (ended or time.monotonic() >= due):
+                began = time.monotonic()
                 yield newest
-                newest, due = None, time.monotonic() + pause
+                now = time.monotonic()
+                newest, due = None, now + max(pause, BUSY * (now - began))
             if ended:
                 return
     finally:

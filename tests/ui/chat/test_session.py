@@ -154,7 +154,7 @@ def test_all_rows_of_a_cut_table_are_reached_one_stretch_after_the_other(assista
         seen += [row[0] for row in table["rows"]]
         if len(set(seen)) == total:
             break
-        button = str(messages_of(session)[-1]["content"].value)
+        button = str(messages_of(session)[-1].content[0].value)
         question = say("chat.ask_next", count=session.last.more_rows)
         assert f'data-ask="{question}"' in button
         _, session = asked(assistant, question, session)
@@ -168,7 +168,7 @@ def test_the_switch_says_the_answers_again_and_what_is_saved_follows(assistant):
     plain = html.unescape(session.messages[-1]["content"])
     assert "that feeds on a massive companion" in plain and "RA 299" not in plain and "#g" in plain
     assert [m for m in session.messages if "metadata" in m] == steps
-    copied = str(messages_of(session)[-1]["content"].value) + session.evidence
+    copied = str(messages_of(session)[-1].content[0].value) + session.evidence
     assert "a black hole that feeds on a massive companion" in copied and "2103 pc (" not in copied.split("<article")[0]
     document = documents.document_of(session)
     saved = documents.as_markdown(documents.plain_document(document, assistant.library))

@@ -30,6 +30,7 @@ def test_drawing_keeps_a_pace_and_loses_neither_the_first_state_nor_the_last():
 
 def test_a_page_that_goes_away_ends_what_was_coming():
     slow, session = SlowAssistant(), Session()
+    assert slow.library.sources  # opened before the clock runs
 
     async def leave():
         async with aclosing(respond(slow, session, "What?", [])) as stream, aclosing(throttled(stream, 0)) as drawn:
@@ -40,3 +41,19 @@ def test_a_page_that_goes_away_ends_what_was_coming():
 
     asyncio.run(asyncio.wait_for(leave(), 5))
     assert slow.ended and not session.busy
+
+
+def test_where_drawing_takes_long_there_are_fewer_drawings():
+    async def states():
+        for number in range(60):
+            yield number
+            await asyncio.sleep(0.01)
+
+    async def drawn(takes):
+        count = 0
+        async for _ in throttled(states(), 0.02):
+            count += 1
+            await asyncio.sleep(takes)
+        return count
+
+    assert asyncio.run(drawn(0.05)) < 0.5 * asyncio.run(drawn(0.0))
