@@ -17,7 +17,6 @@ from training.alignment.recipes.models import Models, shipped
 from training.alignment.recipes.vectors import encode_spectra, encode_texts, scores, text_plain
 
 SPLITS = ("train", "validation", "test")
-TAUGHT = 2000  # training sources whose whole texts are embedded, which is what takes longest
 Arrays = dict[str, np.ndarray]
 
 
@@ -62,19 +61,14 @@ class Views:
         return self._kept("strangers", lambda: strange(self.data, self.models, self.shared))
 
     def texts(self) -> Arrays:
-        """The sources with `SPLIT whole`, embeddings of whole texts, of ``TAUGHT`` of the training ones alone."""
-        own = dict(self.sources())
-        picked = np.random.default_rng(1).permutation(len(own["train f"]))[:TAUGHT]
-        own |= {name: values[picked] for name, values in own.items() if name.startswith("train ")}
-        return own | self._kept(
-            "texts",
-            lambda: {f"{split} whole": self._whole(split, picked if split == "train" else None) for split in SPLITS},
+        """The sources with `SPLIT whole`, the embeddings of their whole texts, which take longest."""
+        return dict(self.sources()) | self._kept(
+            "texts", lambda: {f"{split} whole": self._whole(split) for split in SPLITS}
         )
 
-    def _whole(self, split: str, picked: np.ndarray | None) -> np.ndarray:
+    def _whole(self, split: str) -> np.ndarray:
         corpus = self.data.corpora[measure.HARDER]
-        rows = corpus.first_text(corpus.members(split))
-        return whole_texts([corpus.texts[row] for row in (rows if picked is None else rows[picked])])
+        return whole_texts([corpus.texts[row] for row in corpus.first_text(corpus.members(split))])
 
     def _kept(self, name: str, make: Callable[[], Arrays]) -> Arrays:
         stored = self.work / f"{name}.npz"
