@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from training.alignment.data.variables import NAMES
-from training.alignment.measures.checked import classes, command, neighbours, other_plants, search
+from training.alignment.measures.checked import classes, command, experts, neighbours, other_plants, search
 from training.alignment.measures.checked.intervals import balanced, gain_of_means, share
 from training.alignment.measures.checked.page import page
 from training.alignment.measures.checked.views import Views
@@ -63,6 +63,28 @@ def test_what_the_text_alone_knows_is_gained_and_nothing_is_lost(variables):
     assert low < decoders["all"][0] < high
 
 
+@pytest.fixture(scope="module")
+def heads(views):
+    """Of two draws of each training source."""
+    made = dict(views)
+    for name in ("latent", "f", "g", "plain", "targets"):
+        made[f"taught {name}"] = np.tile(views[f"train {name}"], (2, 1))
+    made["sources taught"] = np.array(SIZES["train"])
+    for split in ("taught", "validation", "test"):
+        made[f"{split} reported"] = np.ones((len(made[f"{split} targets"]), 2), np.float32)
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in {"STEPS": 120, "EVERY": 40, "BINS": 8, "FOLDS": 2}.items():
+            patch.setattr(experts, name, value)
+        yield experts.measured(made)
+
+
+def test_heads_of_both_know_what_the_text_knows_and_lose_nothing(heads):
+    ways = [row for row in heads.values() if isinstance(row, dict)]
+    assert all(row["variables"][NAMES[15]][0] > 0.25 for row in ways)
+    # where the text knows nothing, there is nothing to gain
+    assert all(abs(row["variables"][NAMES[3]][0]) < 0.15 for row in ways)
+
+
 def test_a_share_is_paired():
     first = np.repeat([1.0, 0.0], [80, 120])
     second = np.repeat([1.0, 0.0], [100, 100])
@@ -92,7 +114,7 @@ def test_clusters_beat_their_null_where_there_are_classes(views, monkeypatch):
     assert found["few labels"]["100%"]["aligned vector"][0] > found["few labels"]["1%"]["aligned vector"][0] - 0.1
 
 
-def test_a_search_takes_what_validation_likes_and_says_both_ways(views, variables, monkeypatch):
+def test_a_search_takes_what_validation_likes_and_says_both_ways(views, variables, heads, monkeypatch):
     shared = dict(views)
     for split in SIZES:  # a text that knows the spectrum
         shared[f"{split} whole"] = shared[f"{split} ae"] + 0.1
@@ -106,6 +128,7 @@ def test_a_search_takes_what_validation_likes_and_says_both_ways(views, variable
         "comparison": [{"spectrum": "theirs", "text": "theirs", **found}],
         "oracle": command.oracle_shares(views),
         "variables": variables,
+        "experts": heads,
         "classes": {"clusters": {}, "probes": {}, "few labels": {"sizes": {"a": 3}, "1%": {"f": [0.5, 0.4, 0.6]}}},
         "anomalies": command.strangers(views),
     }

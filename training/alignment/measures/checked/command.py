@@ -12,7 +12,7 @@ from typing import Any
 
 from retriever.durable import write_text
 from training.alignment.measures import anomalies, ranks
-from training.alignment.measures.checked import classes, neighbours, search
+from training.alignment.measures.checked import classes, experts, neighbours, search
 from training.alignment.measures.checked.intervals import mean, share
 from training.alignment.measures.checked.page import page
 from training.alignment.measures.checked.views import Arrays, Views
@@ -81,6 +81,7 @@ def strangers(views: Arrays) -> dict[str, Any]:
 
 PARTS: dict[str, tuple[Callable[[Views], Arrays], Callable[[Arrays], Any]]] = {
     "variables": (Views.sources, neighbours.measured),
+    "experts": (Views.experts, experts.measured),
     "classes": (Views.sources, classes.measured),
     "oracle": (Views.limits, oracle_shares),
     "anomalies": (Views.strangers, strangers),

@@ -8,9 +8,11 @@ from typing import Any
 import numpy as np
 
 from retriever.durable import replacing
+from retriever.encoders.text_features import FEATURES, NUMBERS
 from training.alignment.data.corpora import text_table, whole_texts
 from training.alignment.data.held import held_sources
 from training.alignment.data.prepare import Prepared, prepare
+from training.alignment.data.spectra import DRAWS
 from training.alignment.measures import anomalies, limits, measure
 from training.alignment.measures.checked.other_plants import planted_elsewhere, real_texts
 from training.alignment.recipes.models import Models, shipped
@@ -44,6 +46,12 @@ class Views:
                 for name, values in of_split(self.data, self.models, split).items()
             },
         )
+
+    def experts(self) -> Arrays:
+        """`taught NAME`: three spectra and texts of each training source, draw by draw, and how many sources; `SPLIT reported`: which numbers a text has."""
+        found = dict(self.sources()) | self._kept("taught", lambda: taught(self.data, self.models))
+        flags = np.arange(len(NUMBERS)) * (FEATURES // len(NUMBERS)) - FEATURES
+        return found | {f"{split} reported": found[f"{split} plain"][:, flags] for split in ("taught", *SPLITS[1:])}
 
     def limits(self) -> Arrays:
         """Scores [n, n] of the test by `scholar` and by the oracle."""
@@ -104,6 +112,19 @@ def of_split(data: Prepared, models: Models, split: str) -> Arrays:
             mean, width = models.aligner.decoders[name](torch.from_numpy(vectors)).chunk(2, dim=1)
             found |= {f"{name} mean": mean.numpy(), f"{name} log width": width.clamp(-4, 4).numpy()}
     return found
+
+
+def taught(data: Prepared, models: Models) -> Arrays:
+    """Of all draws and texts of each training source: what the heads learn from (``Views.experts``)."""
+    views, side = measure.pairs(data, models, "train", DRAWS)
+    return {
+        "taught latent": views.features["spectrum"].astype(np.float16),
+        "taught f": side.f,
+        "taught g": side.g,
+        "taught plain": side.plain.astype(np.float16),
+        "taught targets": views.targets,
+        "sources taught": np.array(len(side.members)),
+    }
 
 
 def strange(data: Prepared, models: Models, shared: Path) -> Arrays:
