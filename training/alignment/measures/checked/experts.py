@@ -15,7 +15,7 @@ from training.alignment.measures.checked.intervals import over_sources
 from training.alignment.measures.checked.neighbours import DETERMINED, told
 from training.alignment.measures.checked.views import Arrays
 
-BINS, FOLDS, STEPS, EVERY, BATCH, HIDDEN, SEED = 32, 3, 1000, 100, 512, 192, 1
+BINS, FOLDS, STEPS, EVERY, BATCH, HIDDEN, RATE, SEED = 32, 3, 700, 100, 512, 192, 1e-3, 1
 SPLITS = ("taught", "validation", "test")
 FORMS = {
     "spectrum": ("latent",),
@@ -142,7 +142,7 @@ class Ways:
         if begin:
             head.start_from_nothing()
         truth = torch.from_numpy(self.bins if outputs > 1 else self.targets["taught"])
-        optimiser = torch.optim.AdamW(head.parameters(), lr=1e-3, weight_decay=0.05)
+        optimiser = torch.optim.AdamW(head.parameters(), lr=RATE, weight_decay=0.05)
         kept = Kept(self, outputs)
         rows = np.arange(len(truth)) if rows is None else rows
         for step in range(STEPS + 1):
@@ -150,7 +150,7 @@ class Ways:
                 kept.look(head, x, begin)
             picked = torch.from_numpy(generator.choice(rows, BATCH))
             for group in optimiser.param_groups:
-                group["lr"] = 1e-3 * 0.5 * (1 + np.cos(np.pi * step / (STEPS + 1)))
+                group["lr"] = RATE * 0.5 * (1 + np.cos(np.pi * step / (STEPS + 1)))
             out = head.train()(
                 x["taught"][picked], begin["taught"][picked] if begin else None, reported["taught"][picked]
             )
