@@ -73,7 +73,15 @@ def heads(views):
     for split in ("taught", "validation", "test"):
         made[f"{split} reported"] = np.ones((len(made[f"{split} targets"]), 2), np.float32)
     with pytest.MonkeyPatch.context() as patch:
-        for name, value in {"STEPS": 120, "EVERY": 40, "BINS": 8, "FOLDS": 2, "BATCH": 128, "HIDDEN": 48, "RATE": 1e-2}.items():
+        for name, value in {
+            "STEPS": 120,
+            "EVERY": 40,
+            "BINS": 8,
+            "FOLDS": 2,
+            "BATCH": 128,
+            "HIDDEN": 48,
+            "RATE": 1e-2,
+        }.items():
             patch.setattr(experts, name, value)
         yield experts.measured(made)
 
