@@ -35,7 +35,8 @@ def told_by_entry(
     goes_on = request.do == "same" or request.has("earlier") and bool(conversation.turns)
     if upload or goes_on or request.also:  # of two wishes none is left out
         return None
-    if reading.wanted.do in _LISTS and reading.wanted.kinds and reading.wanted.class_words:
+    of_both = reading.wanted.class_words or request.do == "similar"  # "ULXs that look like pulsars"
+    if reading.wanted.do in _LISTS and reading.wanted.kinds and of_both:
         return None  # of sources of one kind those of another: a list, which stands in no entry
     best = next(iter(best_for(reading.marked.text, library.terms, 1)), None)
     by_words = best is not None and (unclear or _may_stand_for(request, best)) and _answers(best, reading)

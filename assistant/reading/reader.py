@@ -9,7 +9,7 @@ from assistant.request.conversation import Conversation
 from assistant.request.language.banded import banded, typed_bands
 from assistant.request.language.fitting import numbers_of
 from assistant.request.language.resolving import wanted_of
-from assistant.request.language.wanted import Wanted
+from assistant.request.language.wanted import NO_KIND, Wanted
 from assistant.request.spoken.line import spoken
 from assistant.request.wording import spoken_quantities, without_class_names
 from retriever.catalogue.families import BANDS, FAMILIES
@@ -24,6 +24,7 @@ from retriever.requests.marked import Mark, Marked
 from retriever.requests.marks import marks_in
 from retriever.requests.network import ReadingNetwork, Written, reading_network
 from retriever.requests.program import Request, parse
+from retriever.requests.word_table import words_of
 from retriever.requests.words import SPECIAL, is_whole, next_words, pieces
 
 
@@ -156,7 +157,11 @@ def concrete(request: Request, marked: Marked, conversation: Conversation, uploa
     said = {part for key in asked for part in key.split("_")}  # "spin", where its frequency has become a period
     place = wanted.near.text if isinstance(wanted.near, Position) else ""
     unread = tuple(word for word in unread if word not in (*wanted.authors, place) and word.lower() not in said)
-    return replace(wanted, unread=unread, taken=taken_of(request, marked, library))
+    wanted = replace(wanted, unread=unread, taken=taken_of(request, marked, library))
+    after = tuple(star for star in (*_unmarked_stars(marked), *_stars_of_many(marked)) if star in unread)
+    if request.do not in _OF_KINDS or not after or wanted.missing:
+        return wanted
+    return replace(wanted, missing=NO_KIND, unread=after)  # whatever kind was guessed for them
 
 
 def _passed_over(request: Request, marked: Marked) -> list[Mark]:
@@ -181,6 +186,8 @@ def _told_by_band(instrument: str, used: set[str]) -> bool:
 
 _BAND_OF_SYMBOL = re.compile(r"[A-Za-z]_?\{?\d+(?:\.\d+)?[-–—]$")  # "L2-10 = 3e43"
 _TO = ("-", "–", "—")
+_OF_KINDS = frozenset(("list", "count", "aggregate", "described", "unusual"))  # what is asked of all of a kind
+_LONGEST_VERB = 4  # letters of "does": a longer word in s behind a name is a plural
 _TOLD = "SUPNYBAI"  # marks that a request which leaves them out has not understood
 
 
@@ -213,6 +220,13 @@ def _unmarked_stars(marked: Marked) -> list[str]:
         for one, start in places
         if start >= 0 and not any(m.start < start + len(one) and start < m.end for m in marked.marks)
     ]
+
+
+def _stars_of_many(marked: Marked) -> list[str]:
+    """Names of stars that no library knows and that stand before several of something: "Z Cam stars"."""
+    stars = [mark for mark in marked.of_kind("U") if mark.text in constellation_names(marked.text)]
+    behind = [(mark.text, words_of(marked.text[mark.end :])[:1]) for mark in stars]
+    return [name for name, word in behind if word and word[0].endswith("s") and len(word[0]) > _LONGEST_VERB]
 
 
 def _names_of_kinds(used: set[str]) -> set[str]:

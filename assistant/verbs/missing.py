@@ -15,8 +15,9 @@ from assistant.evidence.remarks import earlier_subject, taken_as
 from assistant.evidence.sentences import LANGUAGES, say, translated
 from assistant.request.asked import Certainty
 from assistant.request.language.referring import PLACES
-from assistant.request.language.wanted import Unknown, Wanted
+from assistant.request.language.wanted import NO_KIND, Unknown, Wanted
 from assistant.request.spoken.line import spoken
+from assistant.request.spoken.words import listed
 from assistant.tools.identify_source import Identified, NothingThere, SeveralNamed, UnknownName
 from assistant.tools.terms.explain_words import Explained
 from assistant.verbs.cannot_have import with_reasons
@@ -72,7 +73,7 @@ def draft(verb: Verb, wanted: Wanted, state: State) -> Draft:
             notes.append(say("note.lacks", words=lacking))
     else:
         claims = (before or [Claim(say("ask.anything"), plain=True)]) + _as_read(wanted, state)
-    if not first and (unread := _words(_not_told(wanted.unread, state))):
+    if not first and wanted.missing != NO_KIND and (unread := _words(_not_told(wanted.unread, state))):
         notes.append(say("note.unread", words=unread))
     return Draft(claims, notes)
 
@@ -100,7 +101,7 @@ def _as_read(wanted: Wanted, state: State) -> list[Claim]:
     glossary, which is told under what it is on."""
     by_entry = wanted.do == "explain" and not (wanted.names or wanted.sources or wanted.limits or wanted.missing)
     told = wanted.do == "greet" or by_entry and state.found(Explained) is not None
-    if state.asked.certainty is not Certainty.UNSURE or told:
+    if state.asked.certainty is not Certainty.UNSURE or told or wanted.missing == NO_KIND:
         return []
     return [Claim("", plain=True, remark=taken_as(spoken(wanted, state.toolbox.library.sources)))]
 
@@ -174,6 +175,8 @@ def _missing(wanted: Wanted, state: State) -> list[Claim]:
 def _question_back(wanted: Wanted, state: State) -> str:
     """What is asked of the user where a reference leads nowhere."""
     word = wanted.missing
+    if word == NO_KIND:
+        return say("ask.no_kind", stars=listed(wanted.unread, either=True))
     if word == "empty":
         return say("ask.empty_list")
     if word in PLACES and any(turn.listed or turn.papers for turn in state.conversation.turns):

@@ -21,6 +21,9 @@ class Unknown:
 
 
 Named = Source | Unknown
+NO_KIND = (
+    "kind"  # what is missing where sources are asked for that are called after a star, and no record tells that kind
+)
 # how an answer is told
 _MANNER = frozenset(("register", "length", "format", "language", "upload", "missing", "unread", "action"))
 _OF_SOURCES = ("values", "identify", "conclude")

@@ -8,8 +8,9 @@ from assistant.evidence.claims import Claim, refused
 from assistant.evidence.sentences import say
 from assistant.request.language.wanted import Limit, Wanted
 from assistant.tools.likeness.alike_by_modality import ByModality
+from assistant.tools.likeness.alike_to_class import NearClass
 from assistant.tools.likeness.sources_alike import SHOWN, Alike
-from assistant.verbs.likeness import by_modality, by_value
+from assistant.verbs.likeness import by_modality, by_value, to_class
 from assistant.verbs.likeness.said import conditions, contrary, counted, made_from, of_flagged, remark, why
 from assistant.verbs.selection.arguments import arguments
 from assistant.verbs.selection.filter_of import filter_of
@@ -33,6 +34,8 @@ def calls(wanted: Wanted, state: State) -> list[ToolCall]:
     upload = wanted.earlier == "upload" or (bool(wanted.upload) and not origins)
     if by_value.on_value(wanted, origins):
         return []
+    if not origins and to_class.of_classes(wanted):
+        return to_class.calls(wanted, state)
     if wanted.unknown or wanted.missing or not (origins or upload or pair) or _impossible(wanted) or _explains(wanted):
         return []
     found = filtered(wanted, state, origins)
@@ -61,6 +64,8 @@ def write(wanted: Wanted, state: State) -> list[Claim]:
         )
     if (by_these := state.found(ByModality)) is not None:
         return by_modality.write(state, by_these)
+    if (near := state.found(NearClass)) is not None:
+        return to_class.write(wanted, state, near)
     result = state.found(Alike)
     if result is None:
         told = _impossible(wanted)

@@ -6,6 +6,7 @@ from string import Formatter
 
 import pytest
 
+from assistant.check.safety import unsafe
 from assistant.check.verify import Verifier
 from assistant.evaluation.scoring import refused as judged_refusal
 from assistant.evidence.claims import Answer, Claim, refused
@@ -96,3 +97,11 @@ def test_only_a_refusal_of_the_rules_leans_on_an_empty_search(library, names):
     said = refused("refusal.wrong_class", cited, name="3C 273", supposed="a pulsar", kind="a quasar")
     assert Verifier(names).check(said, ledger) == ""
     assert Verifier(names).check(Claim(said.text, cited), ledger)
+
+
+def test_no_sentence_of_its_own_is_taken_for_an_order_or_markup():
+    told = {
+        key: "".join(text + ("X" if name else "") for text, name, _, _ in Formatter().parse(SENTENCES[key]))
+        for key in SENTENCES
+    }
+    assert {key: found for key, text in told.items() if (found := unsafe(text))} == {}

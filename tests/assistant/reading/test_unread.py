@@ -5,8 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from assistant.reading.question import read_question
 from assistant.reading.reader import concrete, read, unread_of
 from assistant.request.conversation import Conversation
+from assistant.request.language.wanted import NO_KIND
 from retriever.requests.marks import marks_in
 from retriever.requests.program import parse
 
@@ -98,3 +100,20 @@ def test_a_kind_that_records_tell_and_a_named_star_are_not_left_over(library):
     assert not unread_of(parse("values name S1 quantity photon_index"), named)
     whether = marks_in("Is Cyg X-1 a pulsar?", library)
     assert not unread_of(parse("conclude name S1 class pulsar verdict whether"), whether)
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["which AM CVn systems are here?", "how many W UMa binaries are there?", "which Z Cam stars do you have?"],
+)
+def test_a_kind_called_after_a_star_is_no_other_kind(library, question):
+    wanted = read_question(question, Conversation(), library).wanted
+    assert wanted.missing == NO_KIND and len(wanted.unread) == 1 and wanted.unread[0] in question
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"), [("which RS CVn systems are here?", "rs_cvn"), ("list the T Tauri stars", "t_tauri")]
+)
+def test_a_kind_called_after_a_star_that_records_tell_is_read(library, question, kind):
+    wanted = read_question(question, Conversation(), library).wanted
+    assert wanted.kinds == (kind,) and not wanted.missing
