@@ -5,8 +5,8 @@ from dataclasses import replace
 
 from assistant.request.conversation import Conversation, Turn
 from assistant.request.language.changing import spoken_of, without
+from assistant.request.language.kinds_alike import of_kind
 from assistant.request.language.wanted import Unknown, Wanted
-from retriever.catalogue.families import FAMILIES
 from retriever.catalogue.kinds import classes_in
 from retriever.catalogue.quantities import QUANTITIES
 from retriever.requests.grammar import grammar
@@ -46,8 +46,7 @@ def going_on(found: Wanted, turns: Sequence[Turn]) -> Wanted:
     last = turns[-1] if turns else None
     if not turns and found.earlier == "list" and _selects(found):
         return replace(found, earlier="")  # "any YSOs in the list?": the library itself
-    if found.do == "similar" and found.kinds and len(found.class_words) < 2 and not _like_something(found):
-        found = _listed(found)  # "which ULXs look like pulsars?": those that are of this kind
+    found = of_kind(found)
     if found.do == "count" and found.stat in _NUMBERS and (keys := spoken_of(found)):
         found = replace(found, do="aggregate", quantities=keys)  # "how many, and what is the median?"
     bare = _is_bare(found)
@@ -73,25 +72,6 @@ def going_on(found: Wanted, turns: Sequence[Turn]) -> Wanted:
         if alike and alike.do in _ALIKE and alike.known:
             return replace(found, do="similar", names=alike.known)  # why the first one is like it
     return _of_before(found, turns) if found.earlier in ("class", "quantity") else found
-
-
-def _listed(found: Wanted) -> Wanted:
-    """A list of a kind; a class that the kind itself says (a pulsating ULX) is no further condition: some are known by another one."""
-    of = {name for kind in found.kinds if kind in FAMILIES for name in FAMILIES[kind].measured_in}
-    if found.classes and set(found.classes) <= of and all(_says(kind, found.class_words) for kind in found.kinds):
-        found = replace(found, classes=(), class_words=())
-    return replace(found, do="list")
-
-
-def _says(kind: str, class_words: tuple[str, ...]) -> bool:
-    """Whether one of the words for a kind holds one for a class: "pulsating ulx"."""
-    stems = {word.lower().removesuffix("s") for word in class_words}
-    return kind in FAMILIES and any(stems & set(words.split()) for words in FAMILIES[kind].words)
-
-
-def _like_something(found: Wanted) -> bool:
-    """Whether it says what is to be alike: a source, an upload, or what came before."""
-    return bool(found.names or found.sources or found.near or found.earlier or found.on_upload or found.topic)
 
 
 def _selects(found: Wanted) -> bool:
