@@ -38,6 +38,7 @@ CHANGES: dict[str, dict[str, Any]] = {
     "batch of 256": {"batch": 256},
     "weight decay 0.3": {"weight_decay": 0.3},
     "no copies": {"copies": 0},
+    "no copies, not pretrained": {"copies": 0, "pretrained": False},
 }
 
 REGULARISERS = (0.0, 0.1, 1.0, 10.0)
@@ -47,6 +48,7 @@ def main(argv: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--shared", type=Path, default=Path("../shared/data"))
     parser.add_argument("--steps", type=int, default=400)
+    parser.add_argument("--batch", type=int, help="(default: the preset's)")
     parser.add_argument("--work", type=Path, default=Path(".cache/alignment/ablate"))
     parser.add_argument("--only", nargs="*", default=list(CHANGES))
     parser.add_argument("--published", action="store_true", help="the published recipe's regulariser instead")
@@ -54,12 +56,15 @@ def main(argv: Sequence[str] | None = None) -> None:
     if options.published:
         regularised(prepare(options.shared, held=held_sources(options.shared)))
         return
-    data = prepare(options.shared, held=held_sources(options.shared), copies=read_preset("scholar").copies)
-    for name in options.only:
-        changes = {"cycles": [options.steps], "corpora": ["csc-literature"], **CHANGES[name]}
-        aligner = train(
-            data, read_preset("scholar", changes), 1, options.work / f"{name.replace(' ', '-')}.pt", quiet=True
-        )
+    size = {"cycles": [options.steps], "corpora": ["csc-literature"]} | (
+        {"batch": options.batch} if options.batch else {}
+    )
+    rows = {name: read_preset("scholar", size | CHANGES[name]) for name in options.only}
+    held = held_sources(options.shared)
+    data = prepare(options.shared, held=held, copies=max(preset.copies for preset in rows.values()))
+    for name, preset in rows.items():
+        out = options.work / f"{name.replace(' ', '-')}.pt"
+        aligner = train(data, preset, 1, out, quiet=True)
         print(json.dumps({"change": name, **validated(data, aligner)}), flush=True)
 
 
@@ -86,11 +91,14 @@ def validated(data: Prepared, aligner: Aligner, name: str = "csc-literature") ->
 
 
 def likelihood_and_recall(score: np.ndarray) -> dict[str, list[float]]:
-    """Likelihood and recall of scores [n_spectrum, n_text]."""
+    """Likelihood and recall of scores [n_spectrum, n_text], and their standard errors over the sources in that order."""
     both = (score, score.T)
+    lost = [logsumexp(s, axis=1) - np.diag(s) for s in both]
+    near = [ranks.ranks(s) <= max(0.01 * len(s), 1) for s in both]
     return {
-        "nll": [round(float(np.mean(logsumexp(s, axis=1) - np.diag(s))), 4) for s in both],
-        "recall_at_1pct": [round(ranks.summary(ranks.ranks(s), len(s))["recall_at_1pct"], 4) for s in both],
+        "nll": [round(float(np.mean(one)), 4) for one in lost],
+        "recall_at_1pct": [round(float(np.mean(one)), 4) for one in near],
+        "standard_errors": [round(float(np.std(one) / len(one) ** 0.5), 4) for one in (*lost, *near)],
     }
 
 
