@@ -1,6 +1,6 @@
 """All modalities by name: a new one is its file and its line here."""
 
-from training.alignment.modalities import image, light_curve, metadata, optical_spectrum, spectrum, text
+from training.alignment.modalities import arrivals, image, light_curve, metadata, optical_spectrum, spectrum, text
 from training.alignment.modalities.modality import Modality
 
 REGISTRY: dict[str, Modality] = {
@@ -12,5 +12,6 @@ REGISTRY: dict[str, Modality] = {
         metadata.MODALITY,
         image.MODALITY,
         optical_spectrum.MODALITY,
+        arrivals.MODALITY,
     )
 }

@@ -115,6 +115,6 @@ def _level(flux: np.ndarray) -> float:
 
 
 def _objects(names: list[str], label: list[str], curves: Sequence, shapes: list, values: list) -> Objects:
-    raw = {"light_curve": list(curves), "metadata": shapes}
+    raw = {"light_curve": list(curves), "metadata": shapes, "arrivals": list(curves)}
     known = np.array(values, dtype=float)
     return Objects(np.array(names), np.array(label), np.array(label), folds(["x"] * len(names), names), raw, known)
