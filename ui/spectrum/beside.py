@@ -1,6 +1,6 @@
-"""What is shown beside single spectra: the light curve of an upload, and several uploads with their joint fit.
+"""What is shown beside single spectra: the light curve of an upload, an image, and several uploads with their joint fit.
 
-Both are REAL (uploaded), as their titles, words and files say. The pictures for files are those of ``scholar read --plot``.
+All are REAL (uploaded), as their titles, words and files say. The pictures for files are those of ``scholar read --plot``.
 """
 
 import io
@@ -18,6 +18,7 @@ from ui.html.escaping import escape, prose
 from ui.html.rendering import quiet
 from ui.spectrum.figure import AXIS, ENERGY_TICKS, laid_out, log_range
 from ui.spectrum.files import ENDINGS, FORMATS, file_stem, table_bytes
+from ui.spectrum.pictured import picture_figure, picture_file, picture_table, picture_words
 from ui.spectrum.shown_spectra import ShownSpectrum
 from ui.words import say
 
@@ -29,7 +30,11 @@ _COLOURS = (DATA, *OTHERS, MODEL)
 
 
 def figure_beside(shown: ShownSpectrum) -> Any:
-    """The plotly figure of a light curve or of a joint fit."""
+    """The plotly figure of a light curve, of an image or of a joint fit."""
+    if shown.is_picture:
+        drawn = picture_figure(shown)
+        laid_out(drawn, shown, say("spectrum.real_uploaded"), _HEIGHT)
+        return drawn
     drawn = _of_joint(shown.joint) if shown.joint is not None else _of_times(_times(shown))
     drawn.update_xaxes(**AXIS)
     drawn.update_yaxes(**AXIS)
@@ -158,6 +163,8 @@ def _line(drawn: Any, row: int, x: Any, y: Any, colour: str, name: str, meta: st
 
 def words_beside(shown: ShownSpectrum) -> str:
     """What the plot shows, in sentences for those who can't see it."""
+    if shown.is_picture:
+        return quiet(prose(picture_words(shown)))
     if (joint := shown.joint) is not None:
         text = say("spectrum.alternative_together", number=len(joint.files), by=joint.by, verdict=joint.verdict)
     else:
@@ -177,7 +184,9 @@ def words_beside(shown: ShownSpectrum) -> str:
 
 def file_beside(shown: ShownSpectrum, kind: str) -> tuple[str, str, bytes]:
     """File name, media type and content in one of ``FORMATS``."""
-    if kind in ("PNG", "SVG"):
+    if kind in ("PNG", "SVG") and shown.is_picture:
+        made = picture_file(shown, kind)
+    elif kind in ("PNG", "SVG"):
         content, joint = io.BytesIO(), shown.joint
         figure = plot_joint(joint.problem, joint.fit) if joint is not None else plot_timing(_times(shown), shown.title)
         figure.savefig(content, format=kind.lower(), dpi=140)
@@ -189,7 +198,10 @@ def file_beside(shown: ShownSpectrum, kind: str) -> tuple[str, str, bytes]:
 
 def table_beside(shown: ShownSpectrum) -> Table:
     """What is drawn, with units; its metadata say that it is real."""
-    table = _joint_table(shown.joint) if shown.joint is not None else _times_table(_times(shown))
+    if shown.is_picture:
+        table = picture_table(shown)
+    else:
+        table = _joint_table(shown.joint) if shown.joint is not None else _times_table(_times(shown))
     table.meta |= {"object": shown.title, "origin": say("spectrum.real_uploaded"), "made_by": "spectrum-scholar"}
     return table
 

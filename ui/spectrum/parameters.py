@@ -10,6 +10,7 @@ from retriever.reading.records import Reading, TimesReading
 from retriever.timing.told import Row, rows_of
 from ui.html.cards import Fact, simulated_from
 from ui.html.rendering import part, render
+from ui.spectrum.pictured import picture_panel
 from ui.spectrum.shown_spectra import ShownSpectrum
 from ui.spectrum.value_cards import Card, choice_of, value_cards
 from ui.spectrum.value_rows import Line, Lines, footnotes
@@ -42,6 +43,8 @@ def warnings_at(shown: ShownSpectrum, place: str) -> Markup:
 
 def parameter_panel(shown: ShownSpectrum, chosen: FitResult | None = None) -> Markup:
     """The parameters under a heading that says what they are of; ``chosen``: a fit beside the accepted one that is looked at."""
+    if shown.is_picture:
+        return picture_panel(shown)
     found = shown.reading.estimate if shown.reading and shown.timing is None else None
     cards = value_cards(shown, chosen)
     lines = Lines([value for card in cards for value in card.values])

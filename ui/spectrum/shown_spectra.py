@@ -52,8 +52,12 @@ class ShownSpectrum:
 
     @property
     def is_spectrum(self) -> bool:
-        """Whether one spectrum is shown, and neither a light curve nor several spectra."""
-        return self.timing is None and self.joint is None
+        """Whether one spectrum is shown, and no light curve, no image, nor several spectra."""
+        return self.timing is None and self.joint is None and not self.is_picture
+
+    @property
+    def is_picture(self) -> bool:
+        return isinstance(self.reading, PictureReading)
 
     @cached_property
     def observation(self) -> Observation | None:
@@ -124,6 +128,7 @@ def spectra_of(answer: Answer, readings: list[Reading], library: Library) -> lis
     joint = _joined(readings) if len(uploads) > 1 else None
     uploads = [*([together(joint)] if joint is not None else []), *uploads]
     uploads += [light_curve(one) for one in read if one.timing is not None]
+    uploads += [picture(one) for one in read if isinstance(one, PictureReading)]
     return (uploads + [of_source(s, library) for s in sources[:MOST_SHOWN] if s.simulation or s.spectrum_files])[
         :MOST_SHOWN
     ]
@@ -160,6 +165,13 @@ def light_curve(reading: Reading) -> ShownSpectrum:
     warnings = list(reading.timing.warnings) if reading.timing is not None else []
     name = say("spectrum.light_curve", name=reading.object or reading.file)
     return ShownSpectrum(name, lambda: None, False, warnings=warnings, reading=reading, timing=reading.timing)
+
+
+def picture(reading: PictureReading) -> ShownSpectrum:
+    """An uploaded image as it is shown."""
+    return ShownSpectrum(
+        say("pictured.name", name=reading.object or reading.file), lambda: None, False, reading=reading
+    )
 
 
 def of_source(source: Source, library: Library) -> ShownSpectrum:

@@ -16,6 +16,7 @@ from ui.spectrum.files import FORMATS, file_stem, spectrum_file, spectrum_table,
 from ui.spectrum.in_hand import in_hand
 from ui.spectrum.near_papers import near_papers
 from ui.spectrum.parameters import parameter_panel
+from ui.spectrum.pictured import picture_alike
 from ui.spectrum.samp import broadcast
 from ui.spectrum.shown_spectra import of_source
 from ui.spectrum.similarity import similar
@@ -148,7 +149,7 @@ def _wire_hand(parts: SimpleNamespace, state: gr.State) -> None:
 
 
 def _beside(parts: SimpleNamespace, one) -> dict:
-    """A light curve or a joint fit on show: there is no view to choose of it, only full screen, and the model of a joint fit to move."""
+    """A light curve, an image or a joint fit on show: there is no view to choose of it, only full screen, and the model of a joint fit to move."""
     return {
         parts.plot: gr.Plot(figure_beside(one), visible=True),
         parts.words: words_beside(one),
@@ -157,7 +158,7 @@ def _beside(parts: SimpleNamespace, one) -> dict:
             visible=True, elem_classes=["ss-no-view", *(() if one.joint is not None else ("ss-no-model",))]
         ),
         parts.row: gr.Row(visible=True),
-        parts.papers: "",
+        parts.papers: picture_alike(one) if one.is_picture else "",
     }
 
 
