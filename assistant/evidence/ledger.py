@@ -19,6 +19,7 @@ from assistant.evidence.records import (
     MeasurementRecord,
     PaperRecord,
     SourceRecord,
+    TableColumns,
     TableRecord,
     TermRecord,
 )
@@ -210,11 +211,18 @@ class Ledger:
         return self._add("computation", ("computation", computation), record, support, computation.subject)
 
     def add_table(
-        self, title: str, columns: list[str], rows: list[list[Any]], total: int | None = None, finding: str = ""
+        self,
+        title: str,
+        columns: list[str],
+        rows: list[list[Any]],
+        total: int | None = None,
+        finding: str = "",
+        copied: TableColumns | None = None,
     ) -> str:
         """A list of results; ``total`` where more were found than the rows shown.
 
-        ``finding`` is what follows from the rows, in a sentence: its words may be repeated, its numbers stand in the rows.
+        ``finding`` is what follows from the rows, in a sentence: its words may be repeated, its numbers stand in the rows. ``copied``
+        stands in copies of the table alone, and supports nothing.
         """
         record: TableRecord = {
             "title": title,
@@ -224,6 +232,8 @@ class Ledger:
         }
         if finding:
             record["finding"] = finding
+        if copied and copied["columns"]:
+            record["copied"] = copied
         told = [finding] if finding else []
         cells = (" ".join("" if cell is None else str(cell) for cell in row) for row in [columns, *rows])
         support = " | ".join([title, str(record["total"]), *cells, *told])

@@ -134,6 +134,13 @@ class ComputationRecord(TypedDict):
     says: str
 
 
+class TableColumns(TypedDict):
+    """Columns beside those of a table, in the order of its rows."""
+
+    columns: list[str]
+    rows: list[list[Any]]
+
+
 class TableRecord(TypedDict):
     """A list of results, and how many there are in all."""
 
@@ -142,6 +149,7 @@ class TableRecord(TypedDict):
     rows: list[list[Any]]
     total: int
     finding: NotRequired[str]  # what follows from the rows
+    copied: NotRequired[TableColumns]  # intervals and references, which copies have beside what is shown
 
 
 class TermRecord(TypedDict):

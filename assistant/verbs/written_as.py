@@ -41,6 +41,16 @@ def format_named(question: str) -> str:
     return next(named, "")
 
 
+def with_copied(table: TableRecord) -> TableRecord:
+    """The table as it is copied: with the ends of intervals and the references, beside the columns that are shown."""
+    beside = table.get("copied")
+    if not beside or len(beside["rows"]) != len(table["rows"]):
+        return table
+    rows = [[*row, *more] for row, more in zip(table["rows"], beside["rows"], strict=True)]
+    whole: TableRecord = {**table, "columns": [*table["columns"], *beside["columns"]], "rows": rows}
+    return whole
+
+
 def _csv(table: TableRecord) -> str:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")

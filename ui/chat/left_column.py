@@ -5,10 +5,10 @@ ChatHandlers itself is the page's affair, because an answer touches both columns
 
 import secrets
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, cast
 
 import gradio as gr
-from gradio.components.chatbot import Message
+from gradio.components.chatbot import ComponentMessage, Message
 
 from ui.chat.documents import as_markdown, bibtex_of, document_of, libraries_of, plain_document, to_json
 from ui.chat.session import Exchange, Session, reopened
@@ -105,7 +105,7 @@ def _messages(exchange: Exchange, session: Session) -> list[Message]:
     last = exchange is session.last and not session.busy
     state = (exchange.replies, exchange.answer is not None, exchange.error, last, session.plain)
     if exchange.sent is None or exchange.sent[0] != state:
-        shown = [*exchange.messages, *_row(exchange, last, session.plain)]
+        shown: list[Any] = [*exchange.messages, *_row(exchange, last, session.plain)]
         exchange.sent = state, _AS_SENT.postprocess(shown).root
     return exchange.sent[1]
 
@@ -130,7 +130,7 @@ def _row(exchange: Exchange, last: bool, plain: bool) -> list[Message]:
         tables=exchange.tables,
         more=last and exchange.more_rows,
     )
-    empty = _ROW.content[0]
+    empty = cast(ComponentMessage, _ROW.content[0])
     filled = empty.model_copy(update={"value": row, "props": empty.props | {"value": row}})
     return [_ROW.model_copy(update={"content": [filled]})]
 

@@ -14,7 +14,7 @@ from assistant.evidence.claims import Answer
 from assistant.evidence.computations import inputs_of, result_of
 from assistant.evidence.ledger import Evidence
 from assistant.evidence.records import ComputationRecord, TableRecord
-from assistant.verbs.written_as import FORMATS
+from assistant.verbs.written_as import FORMATS, with_copied
 from retriever.catalogue.quantities import format_number, plain_number
 from ui.html.citations import bibtex, citation
 from ui.html.links import ads_link, link, refereed, sky_links
@@ -73,8 +73,9 @@ def cited_in_order(answer: Answer) -> list[Evidence]:
 
 
 def table_copies(record: TableRecord) -> list[tuple[str, str]]:
-    """A table as other programs read it: the name of the format and the text."""
-    return [(name, FORMATS[form](record)) for name, form in TABLE_FORMATS.items()]
+    """A table as other programs read it, with intervals and references: the name of the format and the text."""
+    whole = with_copied(record)
+    return [(name, FORMATS[form](whole)) for name, form in TABLE_FORMATS.items()]
 
 
 def paper_card(item: Evidence, turn: int, several: bool = False) -> Markup:

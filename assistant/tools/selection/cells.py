@@ -7,7 +7,7 @@ import numpy as np
 
 from retriever.catalogue.filters import SourceFilter
 from retriever.catalogue.members import familiar
-from retriever.catalogue.quantities import format_number, quantity_by_key
+from retriever.catalogue.quantities import Quantity, format_number, quantity_by_key
 from retriever.catalogue.records import Source
 from retriever.library.index.value_columns import in_own_unit
 from retriever.library.library import Library
@@ -46,15 +46,39 @@ def columns_of(
     narrow = any(kind.family for kind in (*wanted.kinds, *wanted.not_kinds)) or bool(wanted.roles)
     if "subclass" in asked or narrow and any(source.subclass for source in sources):
         columns.append(Column("subclass", tuple(source.subclass for source in sources)))
-    where = [(bound.quantity, placed(library.sources, bound.quantity, wanted)) for bound in wanted.region]
-    looks = [Look(quantity, place) for quantity, place in where if place is not None]
-    looks += [look for look in selection.looks if not np.isnan(look.values[list(at)]).all()]
-    looks += [*([selection.ordered] if selection.ordered else []), *selection.shown.values()]
-    for look in looks:
+    for look in _looks(library, selection, at, wanted):
         columns += _of_look(library, look, at, asked)
     for name in asked:
         columns += _of_record(library, name, sources, at)
     return list({column.heading: column for column in columns}.values())
+
+
+def _looks(library: Library, selection: Selection, at: Sequence[int], wanted: SourceFilter) -> list[Look]:
+    """Where it was looked, then what was compared, ordered by and asked for."""
+    where = [(bound.quantity, placed(library.sources, bound.quantity, wanted)) for bound in wanted.region]
+    looks = [Look(quantity, place) for quantity, place in where if place is not None]
+    looks += [look for look in selection.looks if not np.isnan(look.values[list(at)]).all()]
+    return [*looks, *([selection.ordered] if selection.ordered else []), *selection.shown.values()]
+
+
+def behind(
+    library: Library, selection: Selection, at: Sequence[int], wanted: SourceFilter, asked: Sequence[str]
+) -> list[Column]:
+    """What a copy of the table has beside it: the ends of the interval of each value that has one, and the value's reference."""
+    found: list[Column] = []
+    for look in _looks(library, selection, at, wanted):
+        if look.quantity in PLACES or look.places is None:
+            continue
+        values, places = library.sources.measured, [int(look.places[row]) for row in at]
+        for what, ends in (("low", values.low), ("high", values.high)):
+            cells = tuple(_number(float(ends[p]), 4) if p >= 0 else "" for p in places)
+            found.append(Column(f"{what} end of {heading(look)}", cells))
+        if "reference" not in asked:
+            records = [_record(library, row, p) for row, p in zip(at, places, strict=True)]
+            cells = tuple(m.reference if m else "" for m in records)
+            found.append(Column(f"reference of {look.group or _quantity_of(look).label}", cells))
+    told = [column for column in found if any(column.cells)]
+    return list({column.heading: column for column in told}.values())
 
 
 def heading(look: Look) -> str:
@@ -63,11 +87,13 @@ def heading(look: Look) -> str:
         return PLACES[look.quantity][0]
     if look.places is None:
         return look.quantity.replace("_", " ")
-    quantity = (
-        quantity_by_key(look.quantity) if look.quantity != "galactic_column" else quantity_by_key("column_density")
-    )
+    quantity = _quantity_of(look)
     unit = quantity.unit or quantity.held_in
     return f"{look.group or quantity.label}{f' ({unit})' if unit else ''}"
+
+
+def _quantity_of(look: Look) -> Quantity:
+    return quantity_by_key(look.quantity if look.quantity != "galactic_column" else "column_density")
 
 
 def _of_look(library: Library, look: Look, at: Sequence[int], asked: Sequence[str]) -> list[Column]:

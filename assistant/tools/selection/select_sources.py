@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from pydantic import Field
 
+from assistant.evidence.records import TableColumns
 from assistant.request.order import rows_shown
-from assistant.tools.selection.cells import Column, columns_of
+from assistant.tools.selection.cells import Column, behind, columns_of
 from assistant.tools.tool import Result, Tool, ToolArguments
 from assistant.tools.workbench import Workbench
 from retriever.catalogue.filters import SourceFilter
@@ -26,7 +27,8 @@ class SelectSources(ToolArguments):
 
 @dataclass(frozen=True, kw_only=True)
 class Selected(Result):
-    """The selection, those of it that are shown, and the columns of their table by heading.
+    """The selection, those of it that are shown, and the columns of their table by heading; ``behind`` it, what copies of it have
+    beside.
 
     ``listed`` are the ids of all, in their order; ``source_ids`` ledger ids of those shown.
     """
@@ -37,6 +39,7 @@ class Selected(Result):
     sources: tuple[Source, ...]
     source_ids: tuple[str, ...]
     columns: tuple[Column, ...]
+    behind: tuple[Column, ...]
     offset: int
     listed: tuple[str, ...]
     listed_papers: tuple[str, ...] = ()
@@ -49,6 +52,12 @@ class Selected(Result):
     @property
     def rows(self) -> list[list[str]]:
         return [list(row) for row in zip(*(column.cells for column in self.columns), strict=True)]
+
+    @property
+    def copied(self) -> TableColumns:
+        """The columns that copies of the table have beside it."""
+        rows = [list(row) for row in zip(*(column.cells for column in self.behind), strict=True)]
+        return {"columns": [column.heading for column in self.behind], "rows": rows}
 
     @property
     def headings(self) -> list[str]:
@@ -72,6 +81,7 @@ def select_sources(bench: Workbench, a: SelectSources) -> Selected:
         sources=shown,
         source_ids=ids,
         columns=tuple(columns_of(bench.library, selection, at, a.wanted, _asked(a.columns))),
+        behind=tuple(behind(bench.library, selection, at, a.wanted, _asked(a.columns))),
         offset=a.offset,
         listed=rows.ids_at(selection.rows),
         shown=len(shown),

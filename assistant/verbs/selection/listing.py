@@ -195,7 +195,9 @@ def _listed(state: State, wanted: Wanted, result: Selected) -> Claim:
             f"{text} {empty.replace('**', '')}" if ranked or result.total == 1 else f"{empty} {text.replace('**', '')}"
         )
     text = text.strip()
-    table = state.ledger.add_table(text.replace("**", ""), result.headings, result.rows, result.total)
+    table = state.ledger.add_table(
+        text.replace("**", ""), result.headings, result.rows, result.total, copied=result.copied
+    )
     return Claim(text, (table, *result.source_ids[:WHOLE]), table=table)
 
 
