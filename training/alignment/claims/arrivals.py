@@ -132,7 +132,7 @@ def plain(table: Any) -> np.ndarray:
 @torch.inference_mode()
 def detected(seen: list[Seen], told: Told, trees: HistGradientBoostingClassifier) -> Found:
     """Areas under the receiver's curve, variable against constant, of the network and what it is beside; by kind and by counts."""
-    table = MODALITY.tabulate([one.events for one in seen], {})
+    table: Any = MODALITY.tabulate([one.events for one in seen], {})
     logits = told(table.batch(np.arange(len(seen)), None))[0].numpy()
     truth, kinds = varies(seen), np.array([one.kind for one in seen])
     counts = np.array([one.events.time.size for one in seen])
