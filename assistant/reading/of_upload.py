@@ -15,6 +15,8 @@ from retriever.requests.program import Request
 
 UNIDENTIFIED = "unidentified"  # what is missing where "it" is an upload that lies at no source's place
 _LEAST = 0.4  # of the reading with the file: it is surer of what a file is usually asked
+_AGREED = 0.25  # where both readings ask for the same quantities, and only of what is open
+_DERIVED = frozenset(("flux", "luminosity", "equivalent_width"))  # what follows from any fit
 _KEYS = frozenset(quantity.key for quantity in QUANTITIES)
 
 
@@ -29,12 +31,18 @@ def read_of_upload(
     placed = bool(_at_place(spoken_of))
     found = read(question, conversation, library, "spectrum", network)
     asks_it = found.request.do == "interpret" or found.wanted.earlier == "upload"
-    answers = asks_it and found.confidence >= _LEAST
+    agreed = bool(_things(found)) and _things(found) == _things(first)
+    answers = asks_it and found.confidence >= (_AGREED if agreed else _LEAST)
     if answers and (not placed or first.wanted.missing or _held(found, first, conversation)):
         return found
     if placed or first.request.all("earlier") != ("source",):
         return None
     return replace(first, wanted=replace(first.wanted, sources=(), missing=UNIDENTIFIED))
+
+
+def _things(reading: Reading) -> set[str]:
+    """What a reading asks for: a part of what a file says has one name as a quantity and as an aspect."""
+    return {*reading.wanted.quantities, *reading.wanted.aspects}
 
 
 def upload_spoken_of(conversation: Conversation) -> Turn | None:
@@ -70,4 +78,5 @@ def _held(found: Reading, first: Reading, conversation: Conversation) -> bool:
     if "variability" in asked and any(getattr(reading, "timing", None) for reading in conversation.readings):
         return True
     names = [p.name for reading in conversation.readings for p in reading.estimate.parameters]
-    return not asked or bool(asked & {key for name in names for key in quantities_of(name)})
+    derived = _DERIVED if any(reading.estimate.fits for reading in conversation.readings) else frozenset[str]()
+    return not asked or bool(asked & {*derived, *(key for name in names for key in quantities_of(name))})

@@ -7,6 +7,7 @@ from assistant.reading.choices import asked_in
 from assistant.reading.others import Allowed, other_ways, without_first
 from assistant.request.conversation import Conversation
 from assistant.request.language.banded import banded, typed_bands
+from assistant.request.language.cosmology_said import without_cosmology
 from assistant.request.language.fitting import numbers_of
 from assistant.request.language.resolving import wanted_of
 from assistant.request.language.wanted import NO_KIND, Wanted
@@ -45,6 +46,8 @@ def read(
 ) -> Reading:
     """Read a question with the turn before it; ``upload`` is the kind of file that came with it."""
     marked = marks_in(question, library)
+    if upload:
+        marked = _without_cosmology(marked)
     network = network or reading_network()
     held = _pieces(marked, conversation, library, upload)
     written = network.write(*held, _allowed(marked, network))
@@ -130,8 +133,14 @@ _ABSORBERS = re.compile(rf"\b(?:{'|'.join((*ABSORPTION_WORDS, *OTHER_ABSORPTIONS
 
 
 def _plainly(piece: str) -> str:
-    """A model of absorption by what it is: which one is meant is looked up (``fit_options``), as the name of a file is."""
-    return _ABSORBERS.sub("absorption", piece)
+    """A model of absorption by what it is, and no cosmology: which is meant is looked up (``fit_options``), as the name of a file is."""
+    return _ABSORBERS.sub("absorption", without_cosmology(piece))
+
+
+def _without_cosmology(marked: Marked) -> Marked:
+    """The marks that are no numbers of a cosmology: those are read by their symbols."""
+    left = without_cosmology(marked.text)
+    return replace(marked, marks=tuple(m for m in marked.marks if left[m.start : m.end].strip()))
 
 
 def _allowed(marked: Marked, network: ReadingNetwork) -> Allowed:

@@ -25,6 +25,7 @@ from retriever.estimates.derived.contour import Contour
 from retriever.estimates.derived.fitted_values import NAMES
 from retriever.estimates.known import Known
 from retriever.estimates.parameter import Parameter
+from retriever.physics.cosmology import USUAL_HUBBLE, USUAL_MATTER, Universe
 from retriever.reading.records import Reading, SpectrumReading
 from retriever.reading.taken_away import Fitted, TakenAway, Wishes, fitted, limits_of, taken_away
 
@@ -34,12 +35,15 @@ _LOWEST, _HIGHEST = 0.01, 1e5  # keV
 class DeriveFromFit(ToolArguments):
     """What follows from the accepted fits of the uploads: `bands` (keV, "2-10"), in which fluxes are given as they arrive and
     without absorption, and the luminosity where a redshift is known; `width`: the equivalent width of the line; `contour`: two
-    quantities, or none named: of the first two parameters of the fit; `limits`: upper limits of the fluxes in the bands alone."""
+    quantities, or none named: of the first two parameters of the fit; `limits`: upper limits of the fluxes in the bands alone;
+    `hubble` (km/s/Mpc) and `matter` (Omega_m): of another flat universe than Planck18, for luminosities."""
 
     bands: tuple[Annotated[str, Field(max_length=20)], ...] = Field((), max_length=4)
     width: bool = False
     contour: tuple[KnownQuantity, ...] | None = Field(None, max_length=2)
     limits: bool = False
+    hubble: Annotated[float, Field(gt=0, le=1000)] | None = None
+    matter: Annotated[float, Field(ge=0, le=1)] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,7 +99,9 @@ def _away(
             return TakenAway(notes=(note,))
         names = tuple(dict.fromkeys([*(held[key] for key in a.contour), *free]))[:2]
     both = (names[0], names[1]) if len(names) == 2 else None
-    return away(Wishes(bands=bands, width=a.width, contour=both))
+    universe = Universe(a.hubble or USUAL_HUBBLE, USUAL_MATTER if a.matter is None else a.matter)
+    other = a.hubble is not None or a.matter is not None
+    return away(Wishes(bands=bands, width=a.width, contour=both, universe=universe if other else None))
 
 
 def _contour_table(bench: Workbench, found: Contour) -> str:

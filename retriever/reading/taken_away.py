@@ -21,6 +21,7 @@ from retriever.estimates.fit_problem import Problem, problem_of
 from retriever.estimates.known import Known
 from retriever.estimates.parameter import Parameter
 from retriever.estimates.scripts.fit_script import FitOf, fit_script
+from retriever.physics.cosmology import Universe
 from retriever.reading.records import Reading, SpectrumReading
 from retriever.spectra.observation import Observation
 
@@ -30,13 +31,14 @@ NO_POSTERIOR = "The posterior could not be sampled well, so nothing is given of 
 @dataclass(frozen=True)
 class Wishes:
     """What is asked for: fluxes in ``bands`` (keV), ``samples`` as a file of this name, a ``contour`` of two parameters, goodness
-    by simulating so many spectra, the equivalent ``width`` of a line."""
+    by simulating so many spectra, the equivalent ``width`` of a line; luminosities in another ``universe`` than the usual one."""
 
     bands: Sequence[Band] = ()
     samples: str = ""
     contour: tuple[str, str] | None = None
     goodness: int = 0
     width: bool = False
+    universe: Universe | None = None
 
     @property
     def are_none(self) -> bool:
@@ -138,7 +140,7 @@ def derived(own: Fitted, wishes: Wishes) -> TakenAway:
     width = equivalent_width(own.fit, own.posterior, known) if wishes.width else None
     if wishes.width and width is None:
         notes.append(f"No equivalent width is given: the {own.fit.model.label}, which is taken, has no line.")
-    fluxes = band_fluxes(own.fit, own.posterior, known, wishes.bands, own.area_uncertainty)
+    fluxes = band_fluxes(own.fit, own.posterior, known, wishes.bands, own.area_uncertainty, wishes.universe)
     if fluxes and len(own.observations) > 1:
         notes.append(f"Fluxes are by the calibration of {own.observations[0].spectrum.file}, whose constant is 1.")
     notes += _distance_note(fluxes) if fluxes else ()

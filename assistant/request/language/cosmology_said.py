@@ -8,6 +8,13 @@ _HUBBLE = re.compile(r"\bH_?(?:0|₀)\s*(?:=|of|is|:)?\s*(\d+(?:\.\d+)?)", re.IG
 _MATTER = re.compile(r"(?:\bOmega_?\s?_?m(?:atter)?|\bOm|Ω_?m)\s*(?:=|of|is|:)?\s*(0?\.\d+)", re.IGNORECASE)
 
 
+def without_cosmology(text: str) -> str:
+    """The text with the symbols and numbers of a cosmology blank: its length stays."""
+    for symbol in (_HUBBLE, _MATTER):
+        text = symbol.sub(lambda found: " " * len(found[0]), text)
+    return text
+
+
 def cosmology_in(text: str) -> Universe | None:
     """The flat universe that is given; None without one. Of one number the other is the usual one."""
     hubble, matter = _HUBBLE.search(text), _MATTER.search(text)

@@ -33,6 +33,8 @@ _CLASS_NAMES = {"cluster": "galaxy cluster", "symbiotic": "symbiotic star", "ste
 _PHRASES = {"TDE": "tidal disruption event", "GRB": "gamma-ray burst"}  # of no class of the catalogue: searched for
 _SELECTING = frozenset("list count aggregate unusual described similar".split())
 _KEYS = frozenset(quantity.key for quantity in QUANTITIES)
+_OF_FILE = {"counts": "counts", "background_counts": "background", "exposure": "exposure"}
+_IN_A_UNIVERSE = ("compute", "conclude", "interpret")
 # parts of a request that are a word, several words, or a text of the question
 _SINGLE = "sky not_earlier stat verdict stance formula to ask register length action format about model band reason language".split()
 _SEVERAL = {
@@ -141,7 +143,7 @@ def _concrete(r: Request, marked: Marked, words: str, upload: str) -> Wanted:
         not_authors=tuple(_text(word, marked) for word in r.all("not_author")),
         instrument=EITHER.join(_text(word, marked) for word in r.all("instrument")),
         upload=upload,
-        universe=cosmology_in(marked.text) if r.do in ("compute", "conclude") else None,
+        universe=cosmology_in(marked.text) if r.do in _IN_A_UNIVERSE else None,
         question=" ".join(words.split()) if words != marked.text else marked.text,
     )
     single = {name: r.one(name) for name in _SINGLE}
@@ -156,7 +158,16 @@ def _concrete(r: Request, marked: Marked, words: str, upload: str) -> Wanted:
     found = replace(found, **_selection(r, marked))
     found = places.named_field(found) if r.do in ("papers", "summarise") else found
     found = replace(found, **single, **several, **texts, **bare)  # type: ignore[arg-type]
-    return places.looked_at(with_periods(found), r, marked)
+    return places.looked_at(with_periods(_of_file(found)), r, marked)
+
+
+def _of_file(found: Wanted) -> Wanted:
+    """Counts of an upload are asked for as a part of what a file says, by whichever of the two words for them."""
+    if found.do != "interpret":
+        return found
+    moved = tuple(_OF_FILE[key] for key in found.quantities if key in _OF_FILE)
+    kept = tuple(key for key in found.quantities if key not in _OF_FILE)
+    return replace(found, quantities=kept, aspects=tuple(dict.fromkeys((*found.aspects, *moved))))
 
 
 def _selection(r: Request, marked: Marked) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from assistant.request.language.wanted import Wanted
 from assistant.tools.computing.bands import band_of
 from assistant.tools.derive_from_fit import DerivedFromFits
 from assistant.tools.read_spectrum import ReadFiles
+from assistant.verbs.sources.finding import finding
 from assistant.verbs.sources.subjects import KEYS
 from assistant.verbs.upload.fit_options import OF_BANDS, fit_options
 from assistant.verbs.upload.reading import as_asked
@@ -27,6 +28,8 @@ def calls(wanted: Wanted) -> list[ToolCall]:
     """The look-up behind ``read_spectrum``, where something is asked for that follows from the fit alone."""
     bands, width = _bands(wanted), "equivalent_width" in wanted.quantities
     asked = {"bands": bands, "width": width, "limits": "upper_limit" in wanted.aspects}
+    if wanted.universe:
+        asked |= {"hubble": wanted.universe.hubble, "matter": wanted.universe.matter}
     return [ToolCall("derive_from_fit", asked)] if bands or width else []
 
 
@@ -48,7 +51,7 @@ def contours(wanted: Wanted, state: State) -> list[Claim]:
         return [refused("act.no_upload_read", plain=True)]
     told = [Claim(say("upload.contour"), (table,), table=table) for table in found.contours]
     told += [Claim(say("upload.contour_tab"), plain=True)] if told else []
-    return [*told, *(refused("upload.not_derived", plain=True, why=note) for note in found.notes), *as_asked(read)]
+    return [*told, *_not_derived(state, found), *as_asked(read)]
 
 
 def claims(wanted: Wanted, state: State) -> list[Claim]:
@@ -65,7 +68,17 @@ def claims(wanted: Wanted, state: State) -> list[Claim]:
     ]
     if not held and "upper_limit" in wanted.aspects:
         return [refused("upload.detected", plain=True)]
-    return [*held, *(refused("upload.not_derived", plain=True, why=note) for note in found.notes)]
+    return [*held, *_not_derived(state, found)]
+
+
+def _not_derived(state: State, found: DerivedFromFits) -> list[Claim]:
+    """What could not be given, and why; the numbers of the reason stand in a table."""
+    ids = [own for _, own in found.files]
+    title = "what does not follow from the fit"
+    return [
+        finding(state, say("upload.not_derived", why=note), title, ["why"], [[note]], ids, refuses=True)
+        for note in found.notes
+    ]
 
 
 def told(wanted: Wanted, state: State) -> frozenset[str]:

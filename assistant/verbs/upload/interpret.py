@@ -20,6 +20,7 @@ from assistant.verbs.upload.models import FITTED, model_claims
 from assistant.verbs.upload.pictured import only_pictures, picture_claims
 from assistant.verbs.upload.reading import as_asked, at_place, classes_of, spoilt, upload, values_taken, what_was_read
 from assistant.verbs.upload.remarks import remarks
+from assistant.verbs.upload.spectral import ASPECTS, OF_FITS, spectral_claims
 from assistant.verbs.upload.times import times_claims, times_read
 from assistant.verbs.upload.together import together_claims
 from assistant.verbs.upload.value import file_value
@@ -120,7 +121,8 @@ def write(wanted: Wanted, state: State) -> list[Claim]:
     files = [_read_as(state, file) for file in read.files]
     if not claims:
         return [*told, *files, *upload(state, read).claims[1:]]
-    if from_fit or keys or wanted.model or any(_PARTS.get(aspect) == "models" for aspect in wanted.aspects):
+    of_fit = any(_PARTS.get(aspect) == "models" or aspect in OF_FITS for aspect in wanted.aspects)
+    if from_fit or keys or wanted.model or of_fit:
         told += [claim for file in read.files for claim in spoilt(file.reading, file.source_id)]
     return list({claim.shown: claim for claim in (*told, *claims, *files)}.values())
 
@@ -137,7 +139,7 @@ def lacks(wanted: Wanted) -> tuple[str, ...]:
     if verdict := as_conclusion(wanted):
         return _CONCLUDE.lacks(verdict)
     options = fit_options(wanted)
-    carried_out = (*_PARTS, *_TIMES, *options.aspects, "upper_limit")
+    carried_out = (*_PARTS, *_TIMES, *ASPECTS, *options.aspects, "upper_limit")
     told = [aspect for aspect in wanted.aspects if aspect not in carried_out]
     told += [quantity for quantity in wanted.quantities if quantity not in _KEYS | {"spectrum", "unabsorbed_flux"}]
     told += [
@@ -177,7 +179,8 @@ def _asked(wanted: Wanted, keys: set[str], state: State, file: ReadFile) -> list
     if "variability_kind" in wanted.aspects and isinstance(file.reading, TimesReading) and file.reading.variable:
         parts |= {"classes"}
         of_times.remove("blocks")
-    claims = class_claims(state, file) + alike_claims(state, file) if "classes" in parts else []
+    claims = spectral_claims(wanted, state, file)
+    claims += class_claims(state, file) + alike_claims(state, file) if "classes" in parts else []
     claims += times_claims(state, file, tuple(dict.fromkeys(of_times)))
     names = list(file.values) if "values" in parts else values_taken(file.reading, file.values, sorted(keys))
     claims += [file_value(state, file, file.values[name]) for name in names]

@@ -17,7 +17,7 @@ from retriever.estimates.known import Known
 from retriever.estimates.parameter import Parameter
 from retriever.physics import spectral
 from retriever.physics.arrays import Floats
-from retriever.physics.cosmology import HUBBLE_FLOW
+from retriever.physics.cosmology import HUBBLE_FLOW, Universe
 
 Band = tuple[float, float]
 STEP = 0.01  # relative width of the bins that are summed
@@ -39,14 +39,23 @@ class BandFlux:
 
 
 def band_fluxes(
-    fit: FitResult, posterior: Posterior, known: Known, bands: Sequence[Band], area_uncertainty: float = 0.0
+    fit: FitResult,
+    posterior: Posterior,
+    known: Known,
+    bands: Sequence[Band],
+    area_uncertainty: float = 0.0,
+    universe: Universe | None = None,
 ) -> list[BandFlux]:
-    """One for each band; ``area_uncertainty`` of an assumed response widens the intervals."""
+    """One for each band; ``area_uncertainty`` of an assumed response widens the intervals; ``universe``: another cosmology than the
+    usual one."""
     wrong = np.exp(area_uncertainty * np.random.default_rng(SEED).standard_normal(len(posterior.thetas)))
-    return [_of_band(fit, posterior, known, band, wrong) for band in bands]
+    sphere = _sphere(known, universe)
+    return [_of_band(fit, posterior, known, band, wrong, sphere) for band in bands]
 
 
-def _of_band(fit: FitResult, posterior: Posterior, known: Known, band: Band, wrong: Floats) -> BandFlux:
+def _of_band(
+    fit: FitResult, posterior: Posterior, known: Known, band: Band, wrong: Floats, around: tuple[float, str]
+) -> BandFlux:
     low, high = fit.energy_range
     extrapolated = band[0] < low - SLACK or band[1] > high + SLACK
     name = f"{band[0]:g}-{band[1]:g}"
@@ -65,7 +74,7 @@ def _of_band(fit: FitResult, posterior: Posterior, known: Known, band: Band, wro
     thetas = np.vstack([fit.theta, posterior.thetas])
     absorbed = energy_flux(fit, thetas, known, band, absorbed=True)
     plain = energy_flux(fit, thetas, known, band)
-    sphere, distance = _sphere(known)
+    sphere, distance = around
     luminosity = None
     if sphere:
         rest = energy_flux(fit, thetas, known, (band[0] / (1 + known.redshift), band[1] / (1 + known.redshift)))
@@ -90,7 +99,7 @@ def energy_flux(fit: FitResult, thetas: Floats, known: Known, band: Band, absorb
     return np.array([of(energies, theta) @ erg for theta in thetas])
 
 
-def _sphere(known: Known) -> tuple[float, str]:
+def _sphere(known: Known, universe: Universe | None) -> tuple[float, str]:
     """4 pi D^2 in cm^2 and how far the source is, in words; 0 where that is not known."""
     from astropy import units as u
 
@@ -99,8 +108,13 @@ def _sphere(known: Known) -> tuple[float, str]:
     if known.distance_kpc:
         distance, said = known.distance_kpc * u.kpc, f"at a distance of {known.distance_kpc:g} kpc"
     elif known.redshift > HUBBLE_FLOW:
-        distance = luminosity_distance(known.redshift)
-        said = f"at {distance.to_value(u.Mpc):.4g} Mpc by redshift {known.redshift:g} in {COSMOLOGY}"
+        distance = luminosity_distance(known.redshift, universe)
+        cosmology = (
+            f"a universe of H0 = {universe.hubble:g} km/s/Mpc (flat, Omega_m = {universe.matter:g})"
+            if universe
+            else COSMOLOGY
+        )
+        said = f"at {distance.to_value(u.Mpc):.4g} Mpc by redshift {known.redshift:g} in {cosmology}"
     else:
         return 0.0, ""
     return float(4 * np.pi * distance.to_value(u.cm) ** 2), said

@@ -6,7 +6,7 @@ import pytest
 from assistant.evidence.ledger import Ledger
 from assistant.tools.toolbox import Toolbox
 from retriever.errors import BadInput
-from retriever.physics.cosmology import luminosity_distance
+from retriever.physics.cosmology import USUAL_HUBBLE, USUAL_MATTER, Universe, luminosity_distance
 from tests.support.make_fits import write_set
 
 
@@ -39,6 +39,21 @@ def test_a_luminosity_follows_from_the_redshift_that_is_told(library, files):
     power = values["luminosity_2-10"]["value"] / sphere
     assert values["redshift"]["value"] == 0.5
     assert 0.3 < power / values["flux_unabsorbed_2-10"]["value"] < 3  # but for the band, which is redshifted
+
+
+@pytest.mark.parametrize("told", [{"hubble": 50.0, "matter": 0.2}, {"hubble": 70.0}, {"matter": 0.0}])
+def test_a_luminosity_is_of_the_universe_that_is_told(library, files, told):
+    universe = Universe(told.get("hubble", USUAL_HUBBLE), told.get("matter", USUAL_MATTER))
+    _, (usual,) = call(library, files, redshift=0.5, bands=("2-10",))
+    _, (values,) = call(library, files, redshift=0.5, bands=("2-10",), **told)
+    times = (luminosity_distance(0.5, universe) / luminosity_distance(0.5)) ** 2
+    assert values["luminosity_2-10"]["value"] == pytest.approx(
+        usual["luminosity_2-10"]["value"] * float(times), rel=1e-3
+    )
+    assert (
+        f"H0 = {universe.hubble:g} km/s/Mpc (flat, Omega_m = {universe.matter:g})"
+        in values["luminosity_2-10"]["method"]
+    )
 
 
 def test_a_source_that_is_detected_has_no_limit(library, files):

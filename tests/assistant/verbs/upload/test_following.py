@@ -57,7 +57,7 @@ def told(by_request, read):
         ("how hard is it?", "Its hardness ratio"),
         ("which model fits best?", "The absorbed"),
         ("is its photon index above 1.1?", "**Yes**: the photon index of the upload"),
-        ("how many counts?", "I read "),
+        ("how many counts?", "toy.pha has "),
         ("what class is it?", "The position in the header is"),
         ("what sources are like it?", "**Nearest to the spectrum of the upload"),
     ],

@@ -49,6 +49,11 @@ def ask(assistant, read):
         ("what is its luminosity in 2-10 keV at z = 0.5?", "Its 2-10 keV luminosity is"),
         ("what is the upper limit on the flux?", "No upper limit is given"),
         ("what is the equivalent width of the iron line?", "No equivalent width is given"),
+        ("how many counts are there in 2-7 keV?", " counts at 2-7 keV, of which"),
+        ("how much background is there?", "are expected of the background"),
+        ("where are the largest residuals?", "the furthest ones are"),
+        ("is it piled up?", "no sign of pile-up"),
+        ("is the column larger than the Galactic one?", "The header gives no position"),
     ],
 )
 def test_it_is_the_upload(ask, question, says):
