@@ -8,6 +8,7 @@ its traceback.
 """
 
 import argparse
+import importlib
 import json
 import multiprocessing
 import os
@@ -102,6 +103,7 @@ def run_cases(numbers, seed, folder, tally, note=lambda number: None, estimate_e
     def alarm(*_):
         raise Hang
 
+    importlib.import_module("torch")  # on a busy machine seconds, which are no case's
     signal.signal(signal.SIGPROF, alarm)
     originals = {name: path.read_bytes() for name, path in make_files(folder).items()}
     for number in numbers:
