@@ -28,6 +28,7 @@ def turn_of(question: str, answer: Answer, state: State) -> Turn:
         [describe_in(answer.ledger, item, answer.libraries) for item in held],
         [f"{call.name}: {_in_words(call.arguments)}" for call, _ in state.done],
         state.asked.offered,
+        _listed(state, "examples"),
     )
 
 

@@ -180,7 +180,8 @@ class Assistant:
         if engine.first_step:
             yield ToolStarted(name=engine.first_step, arguments={})
         asked, search = await engine.read(question, conversation, self.library, upload, self.read), None
-        asked = in_domain(by_modality(asked), conversation, [str(path) for path in files or ()])
+        known = self.library.names.resolve
+        asked = in_domain(by_modality(asked), conversation, [str(path) for path in files or ()], known)
         for one in reading_step(engine, asked):
             yield ToolFinished(**one | {"arguments": {}}, found=[], note=asked.request)
         searching = asked.wanted is not None and asked.wanted.do == "find"  # among examples, not in the archives

@@ -6,6 +6,7 @@ whatever is asked of an image is asked of what it is like: neither needs a reade
 
 from dataclasses import replace
 
+from assistant.reading.of_examples import Known, of_examples
 from assistant.request.asked import Asked, Certainty
 from assistant.request.conversation import Conversation
 from assistant.request.domains import DOMAINS, USUAL
@@ -17,11 +18,14 @@ SEARCHES = frozenset(("list", "count", "similar", "described", "unusual"))
 ELSEWHERE = frozenset(("greet", "refuse", "about", "compute", "interpret", "values", "conclude", "summarise", "papers"))
 
 
-def in_domain(asked: Asked, conversation: Conversation, files: list[str]) -> Asked:
-    """The question as a search of the domain, or on the images, where it is one; else as it is."""
+def in_domain(asked: Asked, conversation: Conversation, files: list[str], known: Known = lambda name: None) -> Asked:
+    """The question as a search of the domain, or on the images, where it is one; else as it is. ``known`` gives a source of the library
+    by its name."""
     text = asked.intent.text
     if files and all(file_kind(path).kind == "image" for path in files):
         return _surely(asked, Wanted("interpret", upload="spectrum", question=text))
+    if not files and (of_these := of_examples(asked, conversation, known)):
+        return _surely(asked, of_these)
     if files or conversation.domain == USUAL or not _searches(asked, conversation.domain):
         return asked
     return _surely(asked, Wanted("find", domain=conversation.domain, topic=text, question=text))

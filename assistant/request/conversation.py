@@ -21,6 +21,7 @@ class Turn:
     evidence: list[str] = field(default_factory=list)  # a line on each record that its claims lean on
     steps: list[str] = field(default_factory=list)  # "tool: arguments" of what was looked up
     offered: tuple[Wanted, ...] = ()  # readings that it asked back about
+    examples: list[str] = field(default_factory=list)  # names of the real images or stars of a domain that it told of
 
 
 @dataclass

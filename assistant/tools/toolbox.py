@@ -34,7 +34,7 @@ _NAMES = (
 _OF_REQUESTS = {
     "literature": ("find_papers", "reported_values"),
     "computing": ("compute",),
-    "likeness": ("alike_by_modality", "alike_to_class", "find_examples", "sources_alike"),
+    "likeness": ("alike_by_modality", "alike_to_class", "find_examples", "known_examples", "sources_alike"),
     "selection": ("select_sources",),
     "terms": ("explain_words",),
 }

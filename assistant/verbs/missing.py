@@ -15,7 +15,7 @@ from assistant.evidence.remarks import earlier_subject, taken_as
 from assistant.evidence.sentences import LANGUAGES, say, translated
 from assistant.request.asked import Certainty
 from assistant.request.language.referring import PLACES
-from assistant.request.language.wanted import NO_KIND, Unknown, Wanted
+from assistant.request.language.wanted import NO_EXAMPLE, NO_KIND, Unknown, Wanted
 from assistant.request.spoken.line import spoken
 from assistant.request.spoken.words import listed
 from assistant.tools.identify_source import Identified, NothingThere, SeveralNamed, UnknownName
@@ -177,6 +177,8 @@ def _question_back(wanted: Wanted, state: State) -> str:
     word = wanted.missing
     if word == NO_KIND:
         return say("ask.no_kind", stars=listed(wanted.unread, either=True))
+    if word == NO_EXAMPLE:
+        return say("ask.which_example")
     if word == "empty":
         return say("ask.empty_list")
     if word in PLACES and any(turn.listed or turn.papers for turn in state.conversation.turns):

@@ -81,6 +81,19 @@ class CurveSpace:
             Alike(self.card["names"][i], self.card["classes"][self.card["labels"][i]], float(cosine[i])) for i in rows
         ]
 
+    def named(self, name: str) -> Alike | None:
+        """The star of that name in the survey; None for another."""
+        names = self.card["names"]
+        name = name.removeprefix("ASAS").strip()
+        if name not in names:
+            return None
+        return Alike(name, self.card["classes"][self.card["labels"][names.index(name)]], 1.0)
+
+    def like(self, name: str, most: int) -> list[Alike]:
+        """The stars that vary most like the star of that name, itself left out."""
+        row = self.card["names"].index(name.removeprefix("ASAS").strip())
+        return [one for one in self.alike(self.stars[row], most + 1) if one.name != self.card["names"][row]][:most]
+
     def typical(self, label: str, most: int = 5) -> list[Alike]:
         """The stars of a class nearest to the mean of their class."""
         rows = np.flatnonzero(np.array(self.card["labels"]) == self.card["classes"].index(label))

@@ -86,6 +86,27 @@ class ImageSpace:
         """The real images most like one, each of another object."""
         return self._nearest(self.images @ vector, most)
 
+    @cached_property
+    def rows(self) -> dict[str, int]:
+        """The first row of each object by its name and other names, in small letters without spaces."""
+        found: dict[str, int] = {}
+        for own in (False, True):  # an object's name before another's other name
+            for row, fact in enumerate(self.card["objects"]):
+                for name in fact["names"].split(",") if own else (fact["name"],):
+                    found.setdefault(name_key(name), row)
+        return found
+
+    def named(self, name: str) -> Pictured | None:
+        """The object of that name; None for another."""
+        row = self.rows.get(name_key(name))
+        return None if row is None else Pictured(**self.card["objects"][row])
+
+    def like(self, name: str, most: int) -> list[Pictured]:
+        """The objects whose images are most like that of the object of that name, itself left out."""
+        row = self.rows[name_key(name)]
+        own = self.card["objects"][row]["name"]
+        return [one for one in self._nearest(self.images @ self.images[row], most + 1) if one.name != own][:most]
+
     def described(self, text: str, most: int = 10) -> list[Pictured]:
         """The real images that fit words best, by image and caption together."""
         return self._nearest(self.both @ self.of_words(text), most)
@@ -98,6 +119,11 @@ class ImageSpace:
             if len(found) == most:
                 break
         return list(found.values())
+
+
+def name_key(name: str) -> str:
+    """A name as it is looked up."""
+    return "".join(name.split()).lower()
 
 
 def _unit(vectors: np.ndarray) -> np.ndarray:

@@ -24,6 +24,7 @@ Named = Source | Unknown
 NO_KIND = (
     "kind"  # what is missing where sources are asked for that are called after a star, and no record tells that kind
 )
+NO_EXAMPLE = "example"  # what is missing where it can't be told which of some real examples is meant
 # how an answer is told
 _MANNER = frozenset(("register", "length", "format", "language", "upload", "missing", "unread", "action"))
 _OF_SOURCES = ("values", "identify", "conclude")
@@ -78,7 +79,7 @@ class Wanted:
     resolved. ``topic`` are the words that papers are searched for, or that are explained. ``unread`` is what was not understood;
     ``taken`` are names that are none of their source's own, each with the id of the source that it is taken to be; ``instead`` are
     quantities that its sources cannot have, each with what they have in its place and is asked now. ``universe``
-    is the cosmology that numbers are computed with, where the question gives one. ``domain``: the one whose real examples are searched (``find``). ``modalities``: what sources shall
+    is the cosmology that numbers are computed with, where the question gives one. ``domain``: the one whose real examples are searched (``find``). ``examples``: those that it is on, by name. ``modalities``: what sources shall
     be alike in, none for their spectra. ``also`` are the further wishes of the same
     question, carried out behind this one.
     """
@@ -144,6 +145,7 @@ class Wanted:
     upload: str = ""
     domain: str = ""
     modalities: tuple[str, ...] = ()
+    examples: tuple[str, ...] = ()
     missing: str = ""
     unread: tuple[str, ...] = ()
     taken: tuple[tuple[str, str], ...] = ()

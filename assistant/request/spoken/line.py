@@ -111,7 +111,9 @@ def _interpret(line: Line) -> str:
 
 
 def _find(line: Line) -> str:
-    line.take("topic")
+    line.take("topic", "examples", "constellation", "ask")
+    if line.wanted.examples:
+        return put("frame.find_among", what=DOMAINS[line.wanted.domain].title, topic=line.wanted.topic)
     return put("frame.find", what=DOMAINS[line.wanted.domain].title, topic=line.wanted.topic)
 
 

@@ -26,7 +26,7 @@ class FindExamples(ToolArguments):
 @dataclass(frozen=True, kw_only=True)
 class Examples(Result):
     """Ledger ids of what was found and of the table of it; ``classes`` of the survey that the words name, each with how many stars it has,
-    and all ``known`` ones."""
+    and all ``known`` ones; ``examples``: the names of what was found, for later turns."""
 
     ids: tuple[str, ...] = ()
     table: str = ""
@@ -34,6 +34,7 @@ class Examples(Result):
     stars: tuple[Alike, ...] = ()
     classes: tuple[tuple[str, int], ...] = ()
     known: tuple[str, ...] = ()
+    examples: tuple[str, ...] = ()
 
 
 def find_examples(bench: Workbench, a: FindExamples) -> Examples:
@@ -46,7 +47,8 @@ def _images(bench: Workbench, a: FindExamples) -> Examples:
     rows = [[one.name, one.names, one.finer, f"{one.cosine:.2f}", say("pictured.real"), one.credit] for one in found]
     table = bench.ledger.add_table(say("find.images_title"), say("pictured.columns").split("|"), rows)
     ids = tuple(add_image(bench.ledger, one) for one in found)
-    return Examples((*ids, table), ids=ids, table=table, images=found)
+    names = tuple(one.name for one in found)
+    return Examples((*ids, table), ids=ids, table=table, images=found, examples=names)
 
 
 def _stars(bench: Workbench, a: FindExamples) -> Examples:
@@ -61,7 +63,8 @@ def _stars(bench: Workbench, a: FindExamples) -> Examples:
     rows = [[f"ASAS {star.name}", star.label, f"{star.cosine:.3f}", say("variable.real")] for star in found]
     table = bench.ledger.add_table(say("find.stars_title"), say("find.star_columns").split("|"), rows)
     ids = tuple(add_star(bench.ledger, star) for star in found)
-    return Examples((*ids, table), ids=ids, table=table, stars=found, classes=numbers, known=known)
+    names = tuple(star.name for star in found)
+    return Examples((*ids, table), ids=ids, table=table, stars=found, classes=numbers, known=known, examples=names)
 
 
 TOOL = Tool(FindExamples, find_examples, step="Searching real examples for", subject="words")

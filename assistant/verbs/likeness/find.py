@@ -6,17 +6,25 @@ from assistant.evidence.sentences import say
 from assistant.request.domains import DOMAINS
 from assistant.request.language.wanted import Wanted
 from assistant.tools.likeness.find_examples import Examples
+from assistant.tools.likeness.known_examples import Known
+from assistant.verbs.likeness import of_known
 from assistant.verbs.verb import Verb
 from retriever.encoders.image_space import image_space
 
 
 def calls(wanted: Wanted, state: State) -> list[ToolCall]:
-    """One search."""
+    """One search, or a look at examples that are known by name."""
+    if wanted.missing:
+        return []
+    if wanted.examples:
+        return of_known.calls(wanted)
     return [ToolCall("find_examples", {"words": wanted.topic[:1000], "domain": wanted.domain})]
 
 
 def write(wanted: Wanted, state: State) -> list[Claim]:
     """What fits best, as a table, then what that is worth."""
+    if (known := state.found(Known)) is not None:
+        return of_known.write(wanted, state, known)
     found = state.found(Examples)
     if found is None:
         return []
