@@ -34,6 +34,7 @@ def figure_beside(shown: ShownSpectrum) -> Any:
     if shown.is_picture:
         drawn = picture_figure(shown)
         laid_out(drawn, shown, say("spectrum.real_uploaded"), _HEIGHT)
+        drawn.update_layout(margin={"l": 12, "b": 12})  # there are no axes
         return drawn
     drawn = _of_joint(shown.joint) if shown.joint is not None else _of_times(_times(shown))
     drawn.update_xaxes(**AXIS)
