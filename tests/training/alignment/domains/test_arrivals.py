@@ -9,6 +9,10 @@ from retriever.encoders.light_curves import photometry
 from retriever.timing.good_time import GoodTime
 from training.alignment.claims import arrivals as claims
 from training.alignment.claims.arrivals_page import arrivals_page
+from training.alignment.domains.aligner import encoded
+from training.alignment.domains.objects import Objects, tabulated
+from training.alignment.domains.preset import read_domain
+from training.alignment.domains.training import Run, train
 from training.alignment.modalities import arrivals
 from training.alignment.modalities.registry import REGISTRY
 from training.simulation import variability
@@ -56,6 +60,17 @@ def test_an_encoder_is_as_it_ships_or_from_nothing():
     first, second = (arrivals.MODALITY.encoder(table, rows, 8, {"pretrained": kept}) for kept in (True, False))
     assert torch.equal(first.middle, claims.restored().encoder.middle) and not torch.equal(first.middle, second.middle)
     assert first(**table.batch(rows, None)).shape == (40, 8)
+
+
+def test_a_domain_of_sources_takes_them_beside_its_other_modalities(tmp_path):
+    every = variability.observations(24, 13)
+    raw = {"arrivals": [s.events for s in every[:-1]] + [None], "metadata": [{"scatter": s.scatter} for s in every]}
+    label = np.array([s.kind for s in every])
+    objects = Objects(np.array([str(i) for i in range(24)]), label, label, np.arange(24) % 5, raw)
+    domain = read_domain("x-ray-sources", modalities=["arrivals", "metadata"], twice=[], steps=2, batch=16)
+    data = tabulated(objects, domain)
+    vectors = encoded(train(data, domain, tmp_path / "a.pt", Run(1, 0, quiet=True)), data, np.arange(24))["arrivals"]
+    assert np.isfinite(vectors[:-1]).all() and np.isnan(vectors[-1]).all()
 
 
 def test_the_page_tells_all_that_is_measured():
