@@ -241,12 +241,16 @@ def _upload_folder() -> Path:
 
 
 def _warm(libraries: "Libraries") -> None:
-    """Load what the first search and the first plot need (encoder, words, network, plotly) before somebody waits for it."""
+    """Make what each page shows, and load what the first search and the first plot need (encoder, words, network, plotly), before
+    somebody waits for it."""
     from retriever.network.predict import load_predictor
-    from ui.catalogue.first_look import draw_first
+    from ui.catalogue.first_look import draw_first, first_look
+    from ui.catalogue.tour_tab import first_stop
 
-    load_predictor()
     try:
+        for shown in (first_look, first_stop):  # by each page that opens
+            shown(libraries.library())
+        load_predictor()
         libraries.library().search_papers("X-ray spectrum", 1)
         draw_first(libraries.library())
     except ScholarError as error:

@@ -27,11 +27,15 @@ def build() -> SimpleNamespace:
     return SimpleNamespace(tab=tab, at=at, stop=stop, row=row, back=back, further=further)
 
 
+def first_stop(library: Library) -> Markup:
+    """What the tab begins with."""
+    return _stop(0, library) if told_by(library) else quiet(say("tour.elsewhere"))
+
+
 def arrived(parts: SimpleNamespace, library: Library) -> dict:
     """The first stop, in libraries that have the tour's sources; a sentence in others."""
     there = told_by(library)
-    first = _stop(0, library) if there else quiet(say("tour.elsewhere"))
-    return {parts.stop: first, parts.row: gr.Row(visible=there), parts.at: 0}
+    return {parts.stop: first_stop(library), parts.row: gr.Row(visible=there), parts.at: 0}
 
 
 @lru_cache(32)  # the stops of the libraries that are open together
