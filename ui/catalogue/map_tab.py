@@ -100,6 +100,8 @@ def wire(parts: SimpleNamespace, state: gr.State, libraries: Libraries) -> None:
     }
     parts.draw = drawing
     parts.tab.select(**drawing).then(None, js=HOOK)
+    choices = [parts.colour, parts.field]  # at once, whatever is being drawn
+    parts.ground.input(offered, parts.ground, choices, show_progress="hidden", queue=False)
     parts.ground.input(**drawing, trigger_mode="always_last").then(None, js=HOOK)
     for control in (parts.colour, parts.field):
         control.input(**drawing, trigger_mode="always_last").then(None, js=HOOK)
@@ -107,6 +109,12 @@ def wire(parts: SimpleNamespace, state: gr.State, libraries: Libraries) -> None:
     parts.bus.click(look, state, parts.look, show_progress="hidden", trigger_mode="always_last").then(
         None, js="() => window.scholarLooked()"
     )
+
+
+def offered(ground: str) -> list[dict]:
+    """The choices of colour and of field, hidden on grounds of real examples: of those the class alone is known, and no part of the sky is shown."""
+    shown = ground not in example_maps.GROUNDS
+    return [gr.update(visible=shown), gr.update(visible=shown)]
 
 
 def sky_of(

@@ -9,7 +9,7 @@ from retriever.reading import image_alike
 from retriever.reading.files import read_one
 from tests.support.spectra.make_magnitudes import nights, write_magnitudes
 from tests.support.spectra.make_pictures import ring, write_picture
-from ui.catalogue import example_maps
+from ui.catalogue import example_maps, map_tab
 
 
 @pytest.mark.parametrize("ground", example_maps.GROUNDS)
@@ -33,3 +33,10 @@ def test_uploads_are_marked_on_the_map_of_their_kind(tmp_path, monkeypatch):
     assert not image_alike.image_alike(ring() * 0).alike
     refused = replace(image, found=replace(image.found, vector=None))
     assert "ring.png" not in example_maps.drawn("images", [refused])[1]
+
+
+@pytest.mark.parametrize(
+    ("ground", "shown"), [("images", False), ("stars", False), ("spectra", True), ("galactic", True)]
+)
+def test_only_what_a_ground_has_can_be_chosen(ground, shown):
+    assert [choice["visible"] for choice in map_tab.offered(ground)] == [shown, shown]
