@@ -120,7 +120,9 @@ def write(wanted: Wanted, state: State) -> list[Claim]:
         claims += near.claims(state.ledger)
     files = [_read_as(state, file) for file in read.files]
     if not claims:
-        return [*told, *files, *upload(state, read).claims[1:]]
+        lacking = joined(lacks(wanted), "or")
+        first = [refused("upload.no_part", plain=True, what=lacking)] if lacking else []
+        return [*first, *told, *files, *upload(state, read).claims[1:]]
     of_fit = any(_PARTS.get(aspect) == "models" or aspect in OF_FITS for aspect in wanted.aspects)
     if from_fit or keys or wanted.model or of_fit:
         told += [claim for file in read.files for claim in spoilt(file.reading, file.source_id)]

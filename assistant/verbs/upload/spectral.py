@@ -17,8 +17,10 @@ from retriever.catalogue.listed.columns import galactic_column
 from retriever.catalogue.nouns import joined
 from retriever.catalogue.quantities import format_value, label, plain_number
 from retriever.catalogue.records import Measurement
+from retriever.estimates.choice import CLEARLY, criterion
 from retriever.estimates.derived.fitted_values import NAMES
 from retriever.estimates.derived.residuals import furthest
+from retriever.estimates.fit import ACCEPTABLE_P
 from retriever.estimates.search import COLUMN
 from retriever.names.positions import Position
 from retriever.reading.records import SpectrumReading
@@ -116,6 +118,27 @@ def _excess(wanted: Wanted, state: State, file: ReadFile, reading: SpectrumReadi
     return [finding(state, text, title, columns, rows, [value_id, file.source_id], remark=remark)]
 
 
+def _lines(wanted: Wanted, state: State, file: ReadFile, reading: SpectrumReading) -> list[Claim]:
+    """Whether an iron K line betters the power law, by the criterion that chooses models."""
+    fits = reading.estimate.fits
+    if not {"powerlaw", "powerlaw+line"} <= set(fits):
+        return [refused("spectral.few_for_lines", plain=True, file=reading.file)]
+    without, line = fits["powerlaw"], fits["powerlaw+line"]
+    lower, gain = criterion(without) - criterion(line), without.statistic - line.statistic
+    numbers = {
+        "gain": f"{max(gain, 0.0):.1f}",
+        "more": line.n_free - without.n_free,
+        "lower": f"{lower:.1f}",
+        "clearly": f"{CLEARLY:.0f}",
+    }
+    kind = "spectral.line" if lower >= CLEARLY else "spectral.no_line"
+    text = say(kind, file=reading.file, statistic=line.statistic_name, **numbers)
+    remark = None if max(without.p_value, line.p_value) >= ACCEPTABLE_P else outside_assumptions()
+    title = f"iron K line in {reading.file}"
+    text = text if remark is None else text.removesuffix(".")  # the remark goes on
+    return [finding(state, text, title, list(numbers), [list(numbers.values())], [file.source_id], remark=remark)]
+
+
 def _pile_up(wanted: Wanted, state: State, file: ReadFile, reading: SpectrumReading) -> list[Claim]:
     """What the count rate says of pile-up."""
     found = pile_up(reading.observation.spectrum)
@@ -143,9 +166,10 @@ _TOLD: Mapping[str, Callable[[Wanted, State, ReadFile, SpectrumReading], list[Cl
         "background": _counts,
         "residuals": _residuals,
         "excess_absorption": _excess,
+        "lines": _lines,
         "pileup": _pile_up,
         "freeze": _free,
     }
 )
 ASPECTS = frozenset(_TOLD) - {"freeze"}  # that a value is held is another's to carry out (``fit_options``)
-OF_FITS = frozenset(("residuals", "excess_absorption"))  # worth what the fit is worth
+OF_FITS = frozenset(("residuals", "excess_absorption", "lines"))  # worth what the fit is worth

@@ -6,6 +6,7 @@ from astropy.io import fits
 
 from assistant.request.language.wanted import Limit, Wanted
 from retriever.catalogue.listed.columns import galactic_column
+from retriever.estimates.choice import CLEARLY, criterion
 from retriever.estimates.derived.residuals import furthest
 from retriever.names.positions import Position
 from retriever.reading.files import read_one
@@ -90,3 +91,15 @@ def test_what_is_free_and_what_is_held_is_told(by_request, files):
     assert "photon index" in answer.text and "are free" in answer.text
     held = Limit("redshift", "eq", (0.158,), said="0.158")
     assert "held are: redshift 0.158" in told(by_request, files, "freeze", limits=(held,)).text
+
+
+def test_a_line_is_wanted_by_the_criterion_that_chooses_models(by_request, files, made):
+    fits_of = read_one(made.pha).estimate.fits
+    wanted = criterion(fits_of["powerlaw"]) - criterion(fits_of["powerlaw+line"]) >= CLEARLY
+    first = told(by_request, files, "lines").claims[0].text
+    assert first.startswith("**An iron K line is wanted" if wanted else "**No iron K line is wanted")
+
+
+def test_what_a_reading_says_nothing_on_is_said_first(by_request, files):
+    answer = told(by_request, files, "qpo")
+    assert "says nothing on qpo" in answer.claims[0].text and any("Not done" in note for note in answer.notes)
