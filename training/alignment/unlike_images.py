@@ -83,11 +83,14 @@ def of_set(images: list[np.ndarray]) -> dict[str, Any]:
     """How many are refused, and what the nearest of the rest are."""
     said = [image_alike(image) for image in images]
     told = [one.alike[0].label for one in said if one.alike]
+    agreeing = [one.alike[0].label for one in said if one.alike and len({found.label for found in one.alike}) == 1]
     return {
         "images": len(said),
         "refused": scores.accuracy(np.array([bool(one.refused) for one in said])),
         "told": len(told),
         "of these the nearest is a galaxy": scores.accuracy(np.isin(told, GALAXIES)) if told else None,
+        "all five of one class": len(agreeing),
+        "of these it is a galaxy": scores.accuracy(np.isin(agreeing, GALAXIES)) if agreeing else None,
         "nearest": dict(Counter(told).most_common(5)),
     }
 
