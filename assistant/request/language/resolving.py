@@ -11,6 +11,7 @@ from assistant.request.language.calling import is_logarithm
 from assistant.request.language.changing import changed
 from assistant.request.language.cosmology_said import cosmology_in
 from assistant.request.language.fitting import behind, factor_of, fitted, probability_of
+from assistant.request.language.nested import narrowed
 from assistant.request.language.periods import with_periods
 from assistant.request.language.referring import changed_from, earlier_of, going_on, referred
 from assistant.request.language.searched import authors_of, topic_of, without_idle_authors
@@ -34,6 +35,7 @@ _PHRASES = {"TDE": "tidal disruption event", "GRB": "gamma-ray burst"}  # of no 
 _SELECTING = frozenset("list count aggregate unusual described similar".split())
 _KEYS = frozenset(quantity.key for quantity in QUANTITIES)
 _OF_FILE = {"counts": "counts", "background_counts": "background", "exposure": "exposure"}
+_LISTING = ("list", "count")
 _IN_A_UNIVERSE = ("compute", "conclude", "interpret")
 # parts of a request that are a word, several words, or a text of the question
 _SINGLE = "sky not_earlier stat verdict stance formula to ask register length action format about model band reason language".split()
@@ -172,11 +174,11 @@ def _of_file(found: Wanted) -> Wanted:
 
 def _selection(r: Request, marked: Marked) -> dict[str, Any]:
     """Which sources are meant."""
-    classes, subclass = _classes(r.all("class"), marked)
+    named = narrowed(r.all("class"), marked) if r.do in _LISTING else r.all("class")
+    classes, subclass = _classes(named, marked)
     not_classes, not_subclass = _classes(_left_out(r, marked)[0], marked)
     words = (
-        marked[word].text if MARK.fullmatch(word) else _PHRASES.get(word, word.replace("_", " "))
-        for word in r.all("class")
+        marked[word].text if MARK.fullmatch(word) else _PHRASES.get(word, word.replace("_", " ")) for word in named
     )
     turned = places.contradicted(r, marked)
     class_of, place = r.one("class_of"), places.near([word for word in r.all("near") if word not in turned], marked)
