@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 from assistant.request.asked import Asked
 from assistant.request.conversation import Conversation
-from assistant.request.domains import USUAL
+from assistant.request.domains import DOMAINS, USUAL
 from assistant.request.language.referring import PLACES
 from assistant.request.language.wanted import NO_EXAMPLE, Unknown, Wanted
 from assistant.request.phrases import Family
@@ -52,7 +52,8 @@ def of_examples(asked: Asked, conversation: Conversation, known: Known) -> Wante
         )
     if wanted.earlier in PLACES and wanted.do in _OF_ONE:
         return _on(wanted, domain, text, _at(listed, PLACES[wanted.earlier]), LIKE if alike else SHOW)
-    if (wanted.earlier in _ONE and wanted.do in _OF_ONE) or (again and alike):
+    of_another = alike and bool(DOMAINS[domain].classes_in(text))  # "light curves like Miras"
+    if not of_another and ((wanted.earlier in _ONE and wanted.do in _OF_ONE) or (again and alike)):
         return _on(wanted, domain, text, listed if len(listed) == 1 else [], LIKE if alike else SHOW)
     if (wanted.earlier in _ALL and wanted.do in _OF_MANY) or (again and wanted.constellation):
         return _on(wanted, domain, text, listed, AMONG)

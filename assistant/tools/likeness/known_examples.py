@@ -25,8 +25,8 @@ class KnownExamples(ToolArguments):
     """The examples ``names`` of a ``domain``; ``like``: those most like the first of them; ``constellation`` and the classes that ``words``
     name are conditions on them."""
 
-    domain: Literal["variables", "deep-sky"]
     names: tuple[str, ...] = Field(min_length=1, max_length=50)
+    domain: Literal["variables", "deep-sky"]
     like: bool = False
     words: str = Field("", max_length=1000)
     constellation: str = Field("", max_length=3)

@@ -25,6 +25,7 @@ from training.alignment.recipes import vectors
 from training.alignment.recipes.models import SHIPPED, stored
 from training.alignment.recipes.scholar import Aligner as Scholar
 from training.alignment.recipes.scholar import read_preset
+from training.simulation import variability
 
 CPU = torch.device("cpu")
 TWO = ["light_curve", "metadata"]
@@ -166,6 +167,8 @@ def test_every_modality_gives_vectors_of_the_width_that_is_asked_for(tmp_path, s
     spectra = [None if i % 5 == 0 else (waves, 1 + np.sin(waves / 100 + i)) for i in range(120)]
     found = dict(data.tables) | {"optical_spectrum": REGISTRY["optical_spectrum"].tabulate(spectra, {})}
     found |= dict(spectra_and_texts[1].tables)
+    every = variability.observations(20, 1)
+    found["arrivals"] = REGISTRY["arrivals"].tabulate([*(one.events for one in every), None], {})
     assert set(found) == set(REGISTRY)
     for name, table in found.items():
         rows = np.flatnonzero(table.present)[:10]
