@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from assistant.reading.choices import asked_in
 from assistant.reading.others import Allowed, other_ways, without_first
 from assistant.request.conversation import Conversation
-from assistant.request.language.banded import banded, typed_bands
+from assistant.request.language.banded import banded, open_band, typed_bands
 from assistant.request.language.cosmology_said import without_cosmology
 from assistant.request.language.fitting import numbers_of
 from assistant.request.language.resolving import wanted_of
@@ -129,6 +129,7 @@ def _pieces(marked: Marked, conversation: Conversation, library: Library, upload
     return [_plainly(piece) for piece in asked] if upload else asked, earlier
 
 
+_OF_COUNTS = frozenset(("counts", "background"))  # told in a band that is bounded on one side, too
 _ABSORBERS = re.compile(rf"\b(?:{'|'.join((*ABSORPTION_WORDS, *OTHER_ABSORPTIONS))})\b", re.I)
 
 
@@ -162,6 +163,8 @@ def concrete(request: Request, marked: Marked, conversation: Conversation, uploa
         request.do == "interpret" and len(bands := typed_bands(marked.text)) == 1
     ):  # fits and fluxes of uploads are of any band
         unread = tuple(word for word in unread if word.lower() not in ("kev", *bands[0].split("-")))
+    if _OF_COUNTS & {*wanted.aspects} and (bounded := open_band(marked.text)):
+        unread = tuple(word for word in unread if word.lower() not in ("kev", *(f"{end:g}" for end in bounded if end)))
     asked = (wanted.order, *wanted.quantities, *(limit.quantity for limit in wanted.limits))
     said = {part for key in asked for part in key.split("_")}  # "spin", where its frequency has become a period
     place = wanted.near.text if isinstance(wanted.near, Position) else ""

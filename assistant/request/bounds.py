@@ -19,11 +19,11 @@ _WORDS_OF = {
     ">": ("above", "over", "beyond", "exceed", "exceeds", "exceeding", ">"),
     ">=": ("at least", "of at least", "no less than", ">=", "≥"),
 }
-_OPERATOR = {word: operator for operator, words in _WORDS_OF.items() for word in words}
+OPERATOR = {word: operator for operator, words in _WORDS_OF.items() for word in words}
 _THAN = any_of([*ALL_COMPARATIVES, *DIRECTIONS.higher, *DIRECTIONS.lower])
 _NUMBER = rf"{ten_to(WHOLE)}|{SIGN}?{DECIMAL}(?:{times_ten_to(WHOLE, lost=True)}|e{WHOLE})?"
 _BOUND = re.compile(
-    rf"(?P<word>(?P<than>{_THAN}) than|{any_of(list(_OPERATOR))}|between)\s*(?:(?:an? |the )?(?:redshifts?|z)\s*(?:=|of)?\s*)?"
+    rf"(?P<word>(?P<than>{_THAN}) than|{any_of(list(OPERATOR))}|between)\s*(?:(?:an? |the )?(?:redshifts?|z)\s*(?:=|of)?\s*)?"
     rf"(?P<value>{_NUMBER})(?:\s*and\s*(?P<second>{_NUMBER}))?",
     re.I,
 )
@@ -87,7 +87,7 @@ def _bounded(text: str, match: re.Match[str]) -> Quantity | None:
 
 def _operator(match: re.Match[str]) -> str:
     if not match["than"]:
-        return _OPERATOR.get(match["word"].lower(), ">")
+        return OPERATOR.get(match["word"].lower(), ">")
     compared = comparative(match["than"])
     lower = compared.sign < 0 if compared else match["than"].lower() in DIRECTIONS.lower
     return "<" if lower else ">"

@@ -1,5 +1,6 @@
 """The bands of a request held against those that its question types."""
 
+from assistant.request.bounds import OPERATOR
 from retriever.catalogue.families import BANDS
 from retriever.requests.marked import Marked
 from retriever.requests.program import Request, parse
@@ -52,6 +53,21 @@ def _exchanged(words: list[str], places: list[int], marked: Marked) -> bool:
 def typed_bands(text: str) -> list[str]:
     """The bands in keV that a text types, as "2-7" or "between 0.3 and 10 keV"."""
     return [band for band, _, end in _typed(text) if text[:end].lower().endswith("kev")]
+
+
+def open_band(text: str) -> tuple[float | None, float | None] | None:
+    """The band that a text bounds on one side, as "above 5 keV"; None where it types none, several, or one with two ends."""
+    found = []
+    for number in numbers_in(text):
+        before = text[: number.start].lower().rstrip()
+        said = next((op for word, op in OPERATOR.items() if _ends_with(before, word)), "")
+        if said and text[number.end :].lstrip().lower().startswith("kev"):
+            found.append((number.value, None) if ">" in said else (None, number.value))
+    return found[0] if len(found) == 1 and not typed_bands(text) else None
+
+
+def _ends_with(text: str, word: str) -> bool:
+    return text.endswith(word) and not text[: -len(word)][-1:].isalpha()
 
 
 def _typed(text: str) -> list[tuple[str, int, int]]:

@@ -3,11 +3,13 @@
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
+import numpy as np
+
 from assistant.agent.engine import State
 from assistant.evidence.claims import Claim, refused
 from assistant.evidence.remarks import outside_assumptions
 from assistant.evidence.sentences import say
-from assistant.request.language.banded import typed_bands
+from assistant.request.language.banded import open_band, typed_bands
 from assistant.request.language.wanted import Wanted
 from assistant.tools.computing.bands import band_of
 from assistant.tools.read_spectrum import ReadFile
@@ -41,15 +43,21 @@ def spectral_claims(wanted: Wanted, state: State, file: ReadFile) -> list[Claim]
 def _counts(wanted: Wanted, state: State, file: ReadFile, reading: SpectrumReading) -> list[Claim]:
     """Counts of source and background in the bands that are typed, or in all that was read."""
     seen = reading.estimate.energy_range
-    named = [band_of(band) for band in typed_bands(wanted.question) or [wanted.band] if band] or [seen]
-    return [_in_band(state, file, reading, band, seen) for band in named if band is not None]
+    typed = [band_of(band) for band in typed_bands(wanted.question) or [wanted.band] if band]
+    named = [band for band in typed if band is not None]
+    if bounded := open_band(wanted.question):
+        named = [(bounded[0] or 0.0, bounded[1] or np.inf)]
+    return [_in_band(state, file, reading, band, seen) for band in named or [seen]]
 
 
 def _in_band(
     state: State, file: ReadFile, reading: SpectrumReading, band: tuple[float, float], seen: tuple[float, float]
 ) -> Claim:
     low, high = max(band[0], seen[0]), min(band[1], seen[1])
-    asked = f"{band[0]:g}-{band[1]:g}"
+    open_ended = band[0] == 0 or np.isinf(band[1])
+    asked = (
+        f"{band[0]:g}-{band[1]:g}" if not open_ended else f"below {band[1]:g}" if band[0] == 0 else f"above {band[0]:g}"
+    )
     said = {"file": reading.file, "low": f"{low:.3g}", "high": f"{high:.3g}"}
     if high <= low:
         given = {"asked": asked, "seen": f"{seen[0]:.3g}-{seen[1]:.3g}"}
@@ -60,7 +68,7 @@ def _in_band(
     rows = [[asked, said["low"], said["high"], plain_number(round(counts.source, 1))]]
     columns = ["asked (keV)", "low (keV)", "high (keV)", "counts"]
     text = say("spectral.counts", counts=rows[0][3], **said)
-    if (low, high) != band:
+    if (low, high) != band and not open_ended:
         text += say("spectral.of_asked", asked=asked)
     if reading.observation.background is not None:
         behind = counts.scale * counts.background

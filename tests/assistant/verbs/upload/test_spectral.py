@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from astropy.io import fits
 
+from assistant.request.language.banded import open_band
 from assistant.request.language.wanted import Limit, Wanted
 from retriever.catalogue.listed.columns import galactic_column
 from retriever.estimates.choice import CLEARLY, criterion
@@ -48,7 +49,9 @@ def test_what_of_a_band_was_not_read_is_said(by_request, files):
     answer = told(by_request, files, "counts", question="how many counts in 2-10 keV?")
     assert "of the 2-10 keV that you asked for the rest was not read" in answer.claims[0].text
     answer = told(by_request, files, "counts", question="how many counts in 20-40 keV?")
-    assert "has no counts at 20-40 keV" in answer.text
+    assert "has no counts (20-40 keV)" in answer.text
+    answer = told(by_request, files, "background", question="what is the background above 7 keV?")
+    assert "has no counts (above 7 keV)" in answer.text
 
 
 def test_counts_without_a_background_are_told_as_that(by_request, made, tmp_path):
@@ -103,3 +106,24 @@ def test_a_line_is_wanted_by_the_criterion_that_chooses_models(by_request, files
 def test_what_a_reading_says_nothing_on_is_said_first(by_request, files):
     answer = told(by_request, files, "qpo")
     assert "says nothing on qpo" in answer.claims[0].text and any("Not done" in note for note in answer.notes)
+
+
+@pytest.mark.parametrize(
+    ("question", "band"),
+    [
+        ("how many counts above 2 keV?", (2.0, 7.0)),
+        ("and below 2 keV?", (0.5, 2.0)),
+        ("background beyond 5 keV", (5.0, 7.0)),
+    ],
+)
+def test_a_band_may_be_bounded_on_one_side(by_request, files, made, question, band):
+    first = told(by_request, files, "counts", question=question).claims[0].text
+    counts = read_one(made.pha).observation.band_counts(*band)
+    assert f" {counts.source:.0f} counts at {band[0]:g}-{band[1]:g} keV," in first
+
+
+@pytest.mark.parametrize(
+    "text", ["2-7 keV", "above 2 MeV", "above 2 and below 5 keV, or over 6 keV", "counts", "z > 2"]
+)
+def test_what_is_no_band_of_one_side(text):
+    assert open_band(text) is None
