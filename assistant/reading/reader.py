@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from assistant.reading.choices import asked_in
 from assistant.reading.others import Allowed, other_ways, without_first
@@ -50,13 +51,23 @@ def read(
         marked = _without_cosmology(marked)
     network = network or reading_network()
     held = _pieces(marked, conversation, library, upload)
-    written = network.write(*held, _allowed(marked, network))
+    marks = frozenset(mark.key for mark in marked.marks if mark.key in SPECIAL)
+    written = _written(network, tuple(held[0]), tuple(held[1]), marks)
     if written.words[0] == "same" and _names_another_quantity(marked, written):
         written = without_first(written, held, _allowed(marked, network), network)
     assert is_whole(written.words), written.words  # ``next_words`` allows nothing else
     request = parse(" ".join(written.words))
     wanted = concrete(request, marked, conversation, upload, library)
     return Reading(marked, request, wanted, _confidence(written, request), written)
+
+
+@lru_cache(maxsize=1024)
+def _written(
+    network: ReadingNetwork, asked: tuple[str, ...], before: tuple[str, ...], marks: frozenset[str]
+) -> Written:
+    """What the network writes: the same wording of another source or number is read once."""
+    known = frozenset(network.vocabulary)
+    return network.write(asked, before, lambda prefix: next_words(prefix, marks) & known)
 
 
 def read_otherwise(

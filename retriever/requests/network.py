@@ -30,6 +30,7 @@ LONGEST = 160  # tokens of a question and the one before
 EARLIER_LONGEST = 48
 SCALE = ".scale"  # behind a matrix's name: what its rows of small whole numbers are multiplied by, [rows, 1]
 _TONGUE = "language"
+_QUESTIONS = 64  # whose hidden states are kept, some 50 kB each
 
 
 @checked_dataclass(config=CHECKED, frozen=True)
@@ -65,6 +66,9 @@ class ReadingNetwork:
         self._tuned = sorted({int(name.split(".")[2]) for name in weights if name.startswith("encoder.layer.")})
         self._layers = len({name.split(".")[1] for name in weights if name.startswith("decoder.") and ".self." in name})
         self._heads = int(about["heads"])
+        self._read = lru_cache(maxsize=_QUESTIONS)(
+            self._hidden
+        )  # other ways to write a question read it no second time
 
     def tokens_of(self, pieces: Sequence[str], before: Sequence[str]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Token ids and types (0: the question, 1: the one before it)."""
@@ -84,7 +88,7 @@ class ReadingNetwork:
         temperatures: Sequence[float],
     ) -> list[Written]:
         """The same with its probabilities at each of several temperatures, which change no word."""
-        memory = self._read(pieces, before)
+        memory = self._read(tuple(pieces), tuple(before))
         keys = [self._cross_memory(layer, memory) for layer in range(self._layers)]
         past: list[tuple[Array, Array]] = [(np.zeros((0, 0), np.float32),) * 2 for _ in range(self._layers)]
         words: tuple[str, ...] = ()
@@ -110,7 +114,7 @@ class ReadingNetwork:
             words += (last,)
         return [Written(words, tuple(found)) for found in probabilities]
 
-    def _read(self, pieces: Sequence[str], before: Sequence[str]) -> Array:
+    def _hidden(self, pieces: tuple[str, ...], before: tuple[str, ...]) -> Array:
         """Hidden states of the question, float32 [tokens, 384]."""
         tokens, types = self.tokens_of(pieces, before)
         x = self._encoder.embedded(tokens, types, self._w["marks"])
