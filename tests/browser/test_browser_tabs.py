@@ -91,6 +91,12 @@ def _beside_the_plot(page):
     page.locator("#contour-go").click()
     page.locator("#contour-plot .main-svg").first.wait_for()
     picture(page, "workbench-contours", whole=True)
+    drawn = "getComputedStyle(document.querySelector('#contour-plot .main-svg text')).fill"
+    light = page.evaluate(drawn)
+    dark = page.evaluate(
+        f"(() => {{ document.body.classList.add('dark'); const f = {drawn}; document.body.classList.remove('dark'); return f }})()"
+    )
+    assert dark == "rgb(209, 213, 219)" != light  # of every plot, not of the first one only
     page.locator("#pin").click()
     page.locator("#pins", has_text="Toy source").wait_for()
 
