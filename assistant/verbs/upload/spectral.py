@@ -28,7 +28,7 @@ from retriever.names.positions import Position
 from retriever.reading.records import SpectrumReading
 from retriever.spectra.pile_up import pile_up
 
-_MOST, _FAR = 3, 3.0  # residuals that are told, and the errors from which one is called far
+_MOST = 3  # residuals that are told
 
 
 def spectral_claims(wanted: Wanted, state: State, file: ReadFile) -> list[Claim]:
@@ -86,10 +86,9 @@ def _residuals(wanted: Wanted, state: State, file: ReadFile, reading: SpectrumRe
     if best is None:
         return [Claim(say("interpret.not_fitted"), plain=True)]
     found = furthest(reading.observation, best, _MOST)
-    far = sum(abs(one.sigma) >= _FAR for one in found.points)
     rows = [[f"{one.low:.3g}-{one.high:.3g}", f"{one.sigma:+.1f}"] for one in found.points]
     told = {"model": best.model.label, "number": found.number, "sigma": f"{found.far:.0f}", "beyond": found.beyond}
-    text = say("spectral.residuals" if far else "spectral.no_residuals", file=reading.file, **told)
+    text = say("spectral.residuals" if found.beyond else "spectral.no_residuals", file=reading.file, **told)
     title = f"bins of {reading.file} furthest from the {best.model.label}: {found.beyond} of {found.number} by {found.far:.0f} errors or more"
     return [finding(state, text, title, ["keV", "errors"], rows, [file.source_id], shown=True)]
 
