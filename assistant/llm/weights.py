@@ -7,6 +7,7 @@ when it is whole. Runs in the server's environment and imports nothing of the ap
 ``python -m assistant.llm.weights MODEL.gguf FOLDER`` makes such a folder of another model's GGUF file, for ``make llm LLM=FOLDER``.
 """
 
+import argparse
 import hashlib
 import importlib.metadata
 import json
@@ -94,6 +95,23 @@ def _kept(model: Any, tokenizer: Any, folder: Path) -> None:
     tokenizer.save_pretrained(folder)
 
 
+def main(argv: list[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(
+        prog="python -m assistant.llm.weights", description="A GGUF file as a folder that vLLM reads."
+    )
+    parser.add_argument("file", type=Path, help="the model, MODEL.gguf, whole")
+    parser.add_argument("folder", type=Path, help="the folder to write; it must not be there")
+    options = parser.parse_args(argv)
+    if not options.file.is_file():
+        parser.error(f"{options.file} is not there: give the path of a GGUF file")
+    if options.folder.exists():
+        parser.error(f"{options.folder} is there: give another folder, or remove it first")
+    try:
+        _kept(*of_gguf(options.file), options.folder)
+    except (OSError, ValueError, ImportError) as error:
+        parser.error(f"{options.file} can't be read as a model: {' '.join(str(error).split())[:200]}")
+    return 0
+
+
 if __name__ == "__main__":
-    given, made = map(Path, sys.argv[1:])
-    _kept(*of_gguf(given), made)
+    sys.exit(main())

@@ -173,3 +173,15 @@ def test_the_adapter_is_added_to_the_layers_that_it_is_for():
     model = Whole()
     weights.add_adapter(model)
     assert torch.allclose(model.layers[f"{name}.weight"], 2 * (b @ a)) and not model.layers["lm_head.weight"].any()
+
+
+def test_what_is_no_model_to_convert_is_said_in_one_line(tmp_path, capsys):
+    (there := tmp_path / "there").mkdir()
+    (file := tmp_path / "model.gguf").write_bytes(b"no model")
+    for given, told in (
+        ([str(tmp_path / "gone.gguf"), str(tmp_path / "new")], "gone.gguf is not there: give the path of a GGUF file"),
+        ([str(file), str(there)], "there is there: give another folder"),
+    ):
+        with pytest.raises(SystemExit):
+            weights.main(given)
+        assert told in capsys.readouterr().err
