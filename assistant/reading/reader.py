@@ -51,10 +51,9 @@ def read(
         marked = _without_cosmology(marked)
     network = network or reading_network()
     held = _pieces(marked, conversation, library, upload)
-    marks = frozenset(mark.key for mark in marked.marks if mark.key in SPECIAL)
-    written = _written(network, tuple(held[0]), tuple(held[1]), marks)
+    written = _written(network, tuple(held[0]), tuple(held[1]), _marks_of(marked))
     if written.words[0] == "same" and _names_another_quantity(marked, written):
-        written = without_first(written, held, _allowed(marked, network), network)
+        written = without_first(written, held, _allowed(_marks_of(marked), network), network)
     assert is_whole(written.words), written.words  # ``next_words`` allows nothing else
     request = parse(" ".join(written.words))
     wanted = concrete(request, marked, conversation, upload, library)
@@ -66,8 +65,7 @@ def _written(
     network: ReadingNetwork, asked: tuple[str, ...], before: tuple[str, ...], marks: frozenset[str]
 ) -> Written:
     """What the network writes: the same wording of another source or number is read once."""
-    known = frozenset(network.vocabulary)
-    return network.write(asked, before, lambda prefix: next_words(prefix, marks) & known)
+    return network.write(asked, before, _allowed(marks, network))
 
 
 def read_otherwise(
@@ -77,7 +75,7 @@ def read_otherwise(
     held, marked = _pieces(reading.marked, conversation, library, upload), reading.marked
     first = _said(reading.wanted, library)
     assert reading.written is not None  # by ``read``
-    for way in other_ways(reading.written, held, _allowed(marked, network), network):
+    for way in other_ways(reading.written, held, _allowed(_marks_of(marked), network), network):
         request = parse(" ".join(way.words))
         wanted = concrete(request, marked, conversation, upload, library)
         if not wanted.missing and _said(wanted, library) != first:
@@ -155,9 +153,13 @@ def _without_cosmology(marked: Marked) -> Marked:
     return replace(marked, marks=tuple(m for m in marked.marks if left[m.start : m.end].strip()))
 
 
-def _allowed(marked: Marked, network: ReadingNetwork) -> Allowed:
-    """What may be written next of a question, of the words that the network has learnt."""
-    marks, known = frozenset(mark.key for mark in marked.marks if mark.key in SPECIAL), frozenset(network.vocabulary)
+def _marks_of(marked: Marked) -> frozenset[str]:
+    return frozenset(mark.key for mark in marked.marks if mark.key in SPECIAL)
+
+
+def _allowed(marks: frozenset[str], network: ReadingNetwork) -> Allowed:
+    """What may be written next of a question with these marks, of the words that the network has learnt."""
+    known = frozenset(network.vocabulary)
     return lambda prefix: next_words(prefix, marks) & known
 
 

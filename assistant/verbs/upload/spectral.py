@@ -54,10 +54,7 @@ def _in_band(
     state: State, file: ReadFile, reading: SpectrumReading, band: tuple[float, float], seen: tuple[float, float]
 ) -> Claim:
     low, high = max(band[0], seen[0]), min(band[1], seen[1])
-    open_ended = band[0] == 0 or np.isinf(band[1])
-    asked = (
-        f"{band[0]:g}-{band[1]:g}" if not open_ended else f"below {band[1]:g}" if band[0] == 0 else f"above {band[0]:g}"
-    )
+    asked, open_ended = _as_typed(band)
     said = {"file": reading.file, "low": f"{low:.3g}", "high": f"{high:.3g}"}
     if high <= low:
         given = {"asked": asked, "seen": f"{seen[0]:.3g}-{seen[1]:.3g}"}
@@ -78,6 +75,14 @@ def _in_band(
     else:
         text += say("spectral.no_background")
     return finding(state, f"{text}.", f"counts of {reading.file}", columns, rows, [file.source_id])
+
+
+def _as_typed(band: tuple[float, float]) -> tuple[str, bool]:
+    """A band in words, and whether it is bounded on one side only."""
+    low, high = band
+    if np.isinf(high):
+        return f"above {low:g}", True
+    return (f"below {high:g}", True) if low == 0 else (f"{low:g}-{high:g}", False)
 
 
 def _residuals(wanted: Wanted, state: State, file: ReadFile, reading: SpectrumReading) -> list[Claim]:
