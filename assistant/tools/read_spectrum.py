@@ -16,8 +16,9 @@ from retriever.estimates.derived.fitted_values import NAMES
 from retriever.estimates.parameter import Parameter
 from retriever.estimates.search import COLUMN
 from retriever.names.positions import Position
+from retriever.reading.by_class import ByClass, by_class
 from retriever.reading.known_source import Given, given
-from retriever.reading.records import Reading
+from retriever.reading.records import Reading, SpectrumReading
 
 if TYPE_CHECKING:
     from retriever.reading.jointly import JointReading
@@ -47,12 +48,14 @@ class AtPosition:
 
 @dataclass(frozen=True)
 class ReadFile:
-    """A reading with ledger ids: of the file, and of its parameters by their names."""
+    """A reading with ledger ids: of the file, and of its parameters by their names. ``by_class``: its photon index with a prior, where that is
+    better than the spectrum alone."""
 
     reading: Reading
     source_id: str
     values: Mapping[str, str]
     at_position: AtPosition | None
+    by_class: ByClass | None = None
 
 
 @dataclass(frozen=True)
@@ -117,7 +120,8 @@ def _read(bench: Workbench, reading: Reading) -> ReadFile:
             continue  # the source's own column, where all of it was asked to be in front
         measured = upload_measurement(p)
         values[p.name] = bench.ledger.add_measurement(measured, source_id, in_domain=p.in_domain)
-    return ReadFile(reading, source_id, values, _at_header_position(bench, reading))
+    better = by_class(reading, bench.library) if isinstance(reading, SpectrumReading) else None
+    return ReadFile(reading, source_id, values, _at_header_position(bench, reading), better)
 
 
 def upload_measurement(p: Parameter) -> Measurement:

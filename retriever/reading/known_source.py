@@ -120,7 +120,7 @@ def _held(text: str) -> tuple[str, float]:
 def known_of(observation: Observation, library: Library | None, told: Given | None = None) -> Known:
     """What is held in the fits of this observation, with a sentence on each value that is not the user's own."""
     told = told or Given()
-    source = _source_of(observation, library) if library else None
+    source = source_of(observation, library) if library else None
     redshift = told.redshift
     said: list[str] = []
     if redshift is None and library is not None:
@@ -154,7 +154,7 @@ def _position(observation: Observation) -> Position | None:
     return None if ra is None or dec is None or not (0 <= ra < 360 and -90 <= dec <= 90) else Position(ra, dec)
 
 
-def _source_of(observation: Observation, library: Library) -> Source | None:
+def source_of(observation: Observation, library: Library) -> Source | None:
     """The library's source of the header's name, or at its position."""
     place, name = _position(observation), clean(observation.spectrum.object, 60)
     named = library.names.resolve(name) if name else None

@@ -25,9 +25,11 @@ from assistant.verbs.upload.times import times_claims, times_read
 from assistant.verbs.upload.together import together_claims
 from assistant.verbs.upload.value import file_value
 from assistant.verbs.upload.variable import alike_claims, class_claims
+from assistant.verbs.upload.with_class import with_class
 from assistant.verbs.verb import Verb
 from retriever.catalogue.nouns import joined
 from retriever.catalogue.quantities import QUANTITIES, quantities_of
+from retriever.library.fused.listed_values import INDEX
 from retriever.reading.records import PictureReading, TimesReading
 
 _KEYS = frozenset(quantity.key for quantity in QUANTITIES)
@@ -186,6 +188,7 @@ def _asked(wanted: Wanted, keys: set[str], state: State, file: ReadFile) -> list
     claims += times_claims(state, file, tuple(dict.fromkeys(of_times)))
     names = list(file.values) if "values" in parts else values_taken(file.reading, file.values, sorted(keys))
     claims += [file_value(state, file, file.values[name]) for name in names]
+    claims += with_class(state, file, "photon_index" in keys) if INDEX in names else []
     if "classes" in parts:
         claims += [*at_place(state, file), *classes_of(state, file.reading, file.source_id)]
     elif "similar" in parts:

@@ -19,9 +19,11 @@ from assistant.verbs.upload.times import ALL_PARTS, times_claims, times_read
 from assistant.verbs.upload.together import together_claims
 from assistant.verbs.upload.value import file_value
 from assistant.verbs.upload.variable import alike_claims, class_claims
+from assistant.verbs.upload.with_class import with_class
 from retriever.catalogue.quantities import plain_number, quantities_of
 from retriever.estimates.derived.fitted_values import NAMES, values_of
 from retriever.estimates.fit import FitResult
+from retriever.library.fused.listed_values import INDEX
 from retriever.reading.records import PictureReading, Reading, SpectrumReading, TimesReading
 from retriever.spectra.pile_up import pile_up
 
@@ -76,6 +78,7 @@ def upload(state: State, read: ReadFiles) -> Draft:
                 continue  # not detected: the limit alone is told
             if name in values and _fits_best(name, best) and not (in_doubt and name.startswith("powlaw")):
                 claims.append(file_value(state, file, values[name]))
+                claims += with_class(state, file) if name == INDEX else []
         claims += classes_of(state, reading, source_id)
         if reading.timing is not None:
             claims += times_claims(state, file, ALL_PARTS)

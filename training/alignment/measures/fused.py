@@ -71,13 +71,14 @@ def held_of(library: Library) -> Held:
     return Held(
         {"spectrum": one @ one.T, "text": other @ other.T},
         names[keep],
-        np.array([_trained_nothing(source.name, *source.aliases) for source in sources]),
+        np.array([trained_nothing(source.name, *source.aliases) for source in sources]),
         np.array([float(source.simulation.get("photon_index", np.nan)) for source in sources]),
         np.array([[bool(mine & its) for its in papers] for mine in papers]),
     )
 
 
-def _trained_nothing(*names: str) -> bool:
+def trained_nothing(*names: str) -> bool:
+    """Whether no spectrum of these names is of the split that trains."""
     listed = [name for name in names if name.startswith("2CXO")]
     return all(split_of(name) != "train" for name in listed)
 
