@@ -12,9 +12,9 @@ from functools import cache
 import pydantic
 
 from retriever.catalogue.records import Source
+from retriever.estimates.derived.fused import Fused, Why, fused, marginal, quantiles
 from retriever.estimates.estimate import FEWEST_NET_COUNTS
 from retriever.estimates.fit_problem import problem_of
-from retriever.estimates.fused import Fused, Why, fused, marginal, quantiles
 from retriever.estimates.refine import ENOUGH, refine_power_law
 from retriever.library.fused.listed_values import INDEX, listed_values
 from retriever.library.library import Library

@@ -10,7 +10,7 @@ from assistant.tools.read_spectrum import ReadFile, ReadFiles
 from retriever.catalogue.nouns import class_plural
 from retriever.catalogue.quantities import format_value
 from retriever.catalogue.records import Measurement
-from retriever.estimates.fused import Fused, Why
+from retriever.estimates.derived.fused import Fused, Why
 from retriever.library.fused.listed_values import INDEX
 from retriever.reading.by_class import ByClass
 

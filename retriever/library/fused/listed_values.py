@@ -11,7 +11,7 @@ from functools import lru_cache
 import numpy as np
 
 from retriever.catalogue.records import Source
-from retriever.estimates.fused import Listed
+from retriever.estimates.derived.fused import Listed
 from retriever.library.library import Library
 from retriever.physics.arrays import Flags, Floats, Integers
 

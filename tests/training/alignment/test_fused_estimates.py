@@ -5,7 +5,7 @@ import tomllib
 import numpy as np
 import pytest
 
-from retriever.estimates.fused import Listed, marginal
+from retriever.estimates.derived.fused import Listed, marginal
 from retriever.network.predict import load_predictor
 from retriever.reading.by_class import shipped
 from training.alignment.measures.fused_estimates.__main__ import prior_tag

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from assistant.request.language.wanted import Wanted
-from retriever.estimates.fused import Why
+from retriever.estimates.derived.fused import Why
 from retriever.library.fused.listed_values import listed_of, listed_values
 from retriever.reading import by_class as module
 from retriever.reading.by_class import Measured, Shipped

@@ -2,7 +2,7 @@
 docs/domains/fused_estimates.md and ``.json``, and with ``--choose`` what ships, ``retriever/weights/fused_estimates.toml``.
 
 Spectra of library sources are simulated with the photon index that is listed of each, at several numbers of counts, with a background. Each
-gives a posterior (``retriever.estimates.refine``), which is weighed anew (``retriever.estimates.fused``) with the listed indices of others: of its
+gives a posterior (``retriever.estimates.refine``), which is weighed anew (``retriever.estimates.derived.fused``) with the listed indices of others: of its
 class; of those whose papers' texts are most like its own; of both; of those of another source's texts, drawn at random. Its own value is never
 among them, nor those of sources at its place. Widths, shares and temperatures are chosen on four fifths of the sources and judged on the fifth.
 """
@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 
 from retriever.durable import write_text
-from retriever.estimates.fused import marginal
+from retriever.estimates.derived.fused import marginal
 from retriever.library.fused.listed_values import INDEX
 from retriever.library.fused.source_texts import source_texts
 from retriever.library.library import Library

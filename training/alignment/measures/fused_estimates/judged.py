@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from retriever.estimates.fused import Fused, Mixture, fused
+from retriever.estimates.derived.fused import Fused, Mixture, fused
 from retriever.physics.arrays import Flags, Floats
 from training.alignment.measures.checked.intervals import Figure, mean, over_sources
 from training.alignment.measures.fused_estimates.asked import COUNTS, SEED, Samples, alone

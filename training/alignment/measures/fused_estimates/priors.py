@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from retriever.estimates.fused import Listed
+from retriever.estimates.derived.fused import Listed
 from retriever.library.fused.listed_values import ListedValues, listed_values
 from retriever.library.library import Library
 from retriever.physics.arrays import Floats

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from retriever.estimates.fused import (
+from retriever.estimates.derived.fused import (
     FEWEST,
     Fused,
     Listed,
