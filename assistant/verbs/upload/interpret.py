@@ -216,7 +216,12 @@ def _beside(keys: set[str], state: State, file: ReadFile) -> list[Claim]:
     source = file.at_position.source
     claims = [claim for key in sorted(keys) for claim in asked.told(state, source, key, Wanted("values"))[:1]]
     told = [claim for claim in claims if claim.evidence and not claim.refuses]
-    return [replace(claim, text=say("upload.held", what=claim.text.replace("**", ""))) for claim in told]
+    return [replace(claim, text=say("upload.held", what=_going_on(claim.text.replace("**", "")))) for claim in told]
+
+
+def _going_on(text: str) -> str:
+    """A sentence as it stands behind a colon: a capital there is taken for a name's."""
+    return f"the {text.removeprefix('The ')}" if text.startswith("The ") else text
 
 
 def _read_as(state: State, file: ReadFile) -> Claim:

@@ -42,7 +42,8 @@ def _computed(by: ByClass, found: Fused, kind: str, upload: str) -> Computation:
     number = say("by_class.number", kind=kind)
     inputs = (Input(say("by_class.alone"), value, "", low, high, upload), Input(number, round(found.sources)))
     what, formula = say("by_class.what"), say("by_class.formula")
-    return Computation(what, formula, found.value, "", inputs, found.low, found.high, 0.9, says=_worth(by, kind))
+    says = f"{say('by_class.assumed', name=by.source.name)} {_worth(by, kind)}"
+    return Computation(what, formula, found.value, "", inputs, found.low, found.high, 0.9, says=says)
 
 
 def _worth(by: ByClass, kind: str) -> str:

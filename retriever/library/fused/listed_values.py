@@ -41,7 +41,7 @@ class ListedValues:
         return Listed(self.values[keep], np.ones(int(keep.sum())))
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=4)
 def listed_values(library: Library, kind: str, name: str = INDEX) -> ListedValues:
     """Of all sources of a class in the open libraries."""
     found = []

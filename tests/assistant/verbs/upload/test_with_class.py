@@ -48,7 +48,7 @@ def test_it_stands_beside_the_value_of_the_spectrum_alone(by_request, library, t
     assert len(told) == 1 and not answer.dropped
     texts = [claim.text for claim in answer.claims]
     assert texts.index(told[0].text) > next(n for n, text in enumerate(texts) if text.startswith("Its photon index is"))
-    assert seyfert.name in told[0].text and "an estimate with a prior" in told[0].text
+    assert f"If this is the spectrum of {seyfert.name}" in told[0].text and "an estimate with a prior" in told[0].text
     others = len(listed_values(library, "Seyfert").rows)
     assert f"for {others} other Seyfert galaxies" in told[0].text and len(told[0].evidence) == 3
     worth = next(claim for claim in answer.claims if "simulated spectra of 150 Seyfert galaxies" in claim.text)
@@ -78,3 +78,9 @@ def test_why_there_is_none_is_said_where_the_index_is_asked_for(
     assert not any(
         said in claim.text for claim in by_request(Wanted("interpret", upload="spectrum"), files=files).claims
     )
+
+
+def test_what_is_held_of_the_source_by_others_stands_beside_it(by_request, library, tmp_path, seyfert):
+    answer = by_request(INDEX, files=upload(tmp_path, seyfert))
+    held = [claim.text for claim in answer.claims if claim.text.startswith("Held here on the source")]
+    assert len(held) == 1 and f"by others: the photon index at 14-195 keV of {seyfert.name} is" in held[0]

@@ -15,10 +15,11 @@ Prior = Callable[[int], Listed]  # of the source at a place among those asked
 
 def class_prior(library: Library, asked: Asked, name: str) -> Prior:
     """The listed values of all others of a source's class, whether there are texts on them or not."""
+    others = {kind: listed_values(library, kind, name) if kind else _NONE for kind in map(str, np.unique(asked.kind))}
 
     def prior(i: int) -> Listed:
-        others = listed_values(library, str(asked.kind[i]), name) if asked.kind[i] else _NONE
-        return others.without(int(asked.row[i]), float(asked.ra[i]), float(asked.dec[i]))
+        own = others[str(asked.kind[i])]
+        return own.without(int(asked.row[i]), float(asked.ra[i]), float(asked.dec[i]))
 
     return prior
 
