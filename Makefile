@@ -65,10 +65,11 @@ $(VENV)/.browser: $(VENV)/.tested
 fuzz: $(VENV)/.tested
 	$(BIN)/python -m tests.support.fuzz_fits --n 100000 --seed 2 --jobs 2
 
-# What measures waiting times runs behind the rest, alone; all share one index, which is made first.
+# What measures waiting times runs behind the rest, alone; all share one index, which is made first. A test that fails is tried once more,
+# as a browser on a busy machine can fail for reasons of its own: the log names each ("RERUN") with what went wrong.
 test-browser: $(VENV)/.browser
 	home=$$(mktemp -d) && trap 'rm -rf "$$home"' EXIT && export SCHOLAR_TEST_HOME="$$home" && SCHOLAR_HOME="$$home" $(BIN)/scholar index && \
-	$(BIN)/python -m pytest -m "browser and not timed" --numprocesses 2 --dist loadfile && $(BIN)/python -m pytest -m "browser and timed"
+	$(BIN)/python -m pytest -m "browser and not timed" --numprocesses 2 --dist loadfile --reruns 1 -r R && $(BIN)/python -m pytest -m "browser and timed" --reruns 1 -r R
 
 bench: $(VENV)/.tested
 	$(BIN)/python -m assistant.evaluation.library.speed --page docs/benchmarks.md

@@ -101,3 +101,10 @@ def folder(tmp_path):
     from training.corpus.folder.folder import CorpusFolder
 
     return CorpusFolder(tmp_path / "corpus")
+
+
+def pytest_terminal_summary(terminalreporter):
+    """Why a test of the browser was tried once more: what passes the second time is not to be forgotten."""
+    for report in terminalreporter.stats.get("rerun", []):
+        terminalreporter.section(f"tried once more: {report.nodeid}")
+        terminalreporter.line(report.longreprtext)
