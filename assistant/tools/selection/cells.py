@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from assistant.tools.selection.whose import SPEAKING, speaking, whose_class
 from retriever.catalogue.filters import SourceFilter
 from retriever.catalogue.members import familiar
 from retriever.catalogue.quantities import Quantity, format_number, quantity_by_key
@@ -50,6 +51,10 @@ def columns_of(
         columns += _of_look(library, look, at, asked)
     for name in asked:
         columns += _of_record(library, name, sources, at)
+    if "reference" in asked and not any(look.places is not None for look in _looks(library, selection, at, wanted)):
+        columns.append(Column("class from", whose_class(sources, wanted)))
+        papers = speaking(library, sources, wanted)
+        columns += [Column(SPEAKING, papers)] if any(papers) else []
     return list({column.heading: column for column in columns}.values())
 
 

@@ -12,6 +12,7 @@ from assistant.evidence.sentences import say
 from assistant.request.language.wanted import Wanted
 from assistant.request.order import WHOLE
 from assistant.tools.selection.select_sources import Selected
+from assistant.tools.selection.whose import SPEAKING
 from assistant.verbs.selection.arguments import arguments
 from assistant.verbs.selection.filter_of import KEYS, filter_of, lacks
 from assistant.verbs.selection.misses import misses
@@ -77,7 +78,7 @@ def write(wanted: Wanted, state: State) -> list[Claim]:
     if not result.sources:
         text = say("selection.past_the_end", total=result.total)
         return [note(state, text, result.total)]
-    return [_listed(state, wanted, result), *left_out(state, result, planned)]
+    return [_listed(state, wanted, result), *_no_papers(state, wanted, result), *left_out(state, result, planned)]
 
 
 def _count(state: State, result: Selected) -> Claim:
@@ -199,6 +200,14 @@ def _listed(state: State, wanted: Wanted, result: Selected) -> Claim:
         text.replace("**", ""), result.headings, result.rows, result.total, copied=result.copied
     )
     return Claim(text, (table, *result.source_ids[:WHOLE]), table=table)
+
+
+def _no_papers(state: State, wanted: Wanted, result: Selected) -> list[Claim]:
+    """Who says that they are of the kind was asked for, and no paper here does."""
+    if "reference" not in wanted.columns or "class from" not in result.headings or SPEAKING in result.headings:
+        return []
+    text = say("selection.no_papers_speak", noun=noun_of(state.toolbox.library, result.wanted))
+    return [note(state, text, result.total)]
 
 
 def _of_none(state: State, result: Selected) -> str:
