@@ -7,6 +7,7 @@ number without a unit what it is called right before it ("flux 3e-12 at z=0.05")
 import math
 import re
 from dataclasses import replace
+from itertools import combinations
 
 from astropy import units as u
 
@@ -31,6 +32,10 @@ _ASKED: dict[str, tuple[str, ...]] = {
     "count_rate": ("1 / s",),
     "mass_accretion_rate": ("Msun / yr",),
     "separation": ("pc", "arcsec"),
+    "galactic_latitude": ("arcsec",),
+    "galactic_longitude": ("arcsec",),
+    "declination": ("arcsec",),
+    "right_ascension": ("arcsec",),
     "efficiency": ("%",),
     "extinction": (),
     "counts": (),
@@ -111,7 +116,7 @@ def fitted(request: Request, marked: Marked) -> tuple[Bound, ...]:
         return request.bounds
     values = {mark.key for mark in numbers_of(marked)}
     alone = (_of_one(bound, values) for bound in request.bounds)
-    bounds = tuple(_fitted(bound, marked, request.one("formula")) for bound in alone)
+    bounds = tuple(_fitted(bound, marked, request.one("formula")) for bound in _uncrossed(tuple(alone), marked))
     found = exchanged(request.bounds, tuple(_named(bound, marked) for bound in bounds))
     return tuple(_fitted(bound, marked, "") if bound.quantity == "luminosity" else bound for bound in found)
 
@@ -126,6 +131,29 @@ def exchanged(before: tuple[Bound, ...], after: tuple[Bound, ...]) -> tuple[Boun
             if other.quantity == own.quantity == bound.quantity and other.values != bound.values:
                 found[place] = replace(other, quantity=was.quantity)
     return tuple(found)
+
+
+def _uncrossed(bounds: tuple[Bound, ...], marked: Marked) -> tuple[Bound, ...]:
+    """The conditions with two quantities changed for each other where the number of each can be of the other's alone: "within 2 degrees of
+    the plane and a spin period over 100 s"."""
+    found = list(bounds)
+    for one, other in combinations(range(len(bounds)), 2):
+        first, second = found[one], found[other]
+        units = _unit_of(first, marked), _unit_of(second, marked)
+        if None in units or may_be(first.quantity, units[0]) or may_be(second.quantity, units[1]):
+            continue
+        if may_be(first.quantity, units[1]) and may_be(second.quantity, units[0]):
+            found[one] = replace(first, quantity=second.quantity)
+            found[other] = replace(second, quantity=first.quantity)
+    return tuple(found)
+
+
+def _unit_of(bound: Bound, marked: Marked) -> u.UnitBase | None:
+    """The unit behind a condition's number; None for none, or where it has no number."""
+    word = bound.values[0]
+    if bound.op == "is" or not MARK.fullmatch(word) or not isinstance(marked[word].value, Figure):
+        return None
+    return unit_said(behind(marked[word], marked)[1])[1]
 
 
 def _of_one(bound: Bound, values: set[str]) -> Bound:

@@ -3,6 +3,7 @@
 import pytest
 
 from assistant.request.conversation import Conversation
+from assistant.request.language.fitting import fitted
 from assistant.request.language.resolving import wanted_of
 from retriever.requests.marks import marks_in
 from retriever.requests.program import parse
@@ -100,3 +101,30 @@ def test_a_cosmology_is_read_once_and_half_of_it_is_enough(library):
 def test_sigmas_of_variability_are_a_probability(library, question, least):
     wanted = wanted_of(parse("list where variability gt N1"), marks_in(question, library), Conversation())
     assert wanted.limits[0].values[0] == pytest.approx(least, abs=1e-4)
+
+
+@pytest.mark.parametrize(
+    "question, program, of",
+    [
+        (
+            "HMXBs within 2 degrees of the plane with a spin period over 100 s",
+            "list class K1 where galactic_latitude gt N2 where spin_period lt N1",
+            {"galactic_latitude": ("lt", "2 degrees"), "spin_period": ("gt", "100 s")},
+        ),
+        (
+            "fluxes above 3e-12 erg/s/cm2 closer than 5 kpc",
+            "list where distance gt N1 where flux lt N2",
+            {"flux": ("gt", "3e-12 erg/s/cm2"), "distance": ("lt", "5 kpc")},
+        ),
+        (
+            "N_H above 1e22 cm^-2 and kT below 2 keV",
+            "list where column_density gt N1 where temperature lt N2",
+            {"column_density": ("gt", "1e22 cm^-2"), "temperature": ("lt", "2 keV")},
+        ),
+    ],
+)
+def test_two_numbers_that_were_taken_for_each_other_are_changed_back(library, question, program, of):
+    marked = marks_in(question, library)
+    bounds = fitted(parse(program), marked)
+    start = {question.index(text): (quantity, op) for quantity, (op, text) in of.items()}
+    assert {marked[bound.values[0]].start: (bound.quantity, bound.op) for bound in bounds} == start
