@@ -46,7 +46,7 @@ docs: $(VENV)/.docs
 	@echo "build/site/index.html"
 
 # Look-ups leave threads behind that wait for archives: they have a process of their own.
-# Two workers, each with whole files: fixtures of a file are made once. What takes minutes (marked slow) is run by `make coverage`.
+# Two workers, each with whole files: fixtures of a file are made once. What takes long (marked slow: every source, every quantity, trainings) is run by `make coverage`.
 test: $(VENV)/.tested
 	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile --durations 25 --durations-min 3 -m "not browser and not slow and not online" $(PYTEST)
 	$(BIN)/python -m pytest -m "online and not slow" $(PYTEST) $(if $(PYTEST),--cov-append) tests/assistant/agent/test_online.py
@@ -61,7 +61,7 @@ $(VENV)/.browser: $(VENV)/.tested
 	$(BIN)/pip install -qq --constraint constraints.txt --editable '.[browser]'
 	@touch $@
 
-# 100,000 damaged FITS files: about half an hour on two free cores, so not in CI (`make test` reads some hundreds).
+# 100,000 damaged FITS files: about half an hour on two free cores, so not in CI (`make test` reads sixty, the slow tests five hundred).
 fuzz: $(VENV)/.tested
 	$(BIN)/python -m tests.support.fuzz_fits --n 100000 --seed 2 --jobs 2
 

@@ -34,6 +34,7 @@ UPDATES = {
 
 
 @pytest.mark.parametrize("name", UPDATES)
+@pytest.mark.slow
 def test_the_browser_and_the_session_get_what_gradio_itself_would_give(name):
     seen = []
     for build in (Page, gr.Blocks):

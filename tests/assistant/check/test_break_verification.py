@@ -193,6 +193,7 @@ def test_what_the_twists_are_twists_of(verifier, two, text):
     assert verifier.check(Claim(text, ids), ledger) == ""
 
 
+@pytest.mark.slow
 def test_findings_do_not_move_to_another_source(verifier, library):
     """A sentence on one source, told of another whose paper is cited beside: under 5 % may pass, with a number none."""
     main = [(p, r) for p in library.papers.values() for r in p.reports if r.source and r.about == "main"]

@@ -142,6 +142,7 @@ def every_sentence(library, names):
                 yield paper, sentence, ledger, evidence, reader
 
 
+@pytest.mark.slow
 def test_rates_over_every_sentence_of_the_catalogue(verifier, library):
     """Supported sentences wrongly dropped: under 2 %. Lost and added words of sense let through: under 5 %."""
     wrong = {"copied": [], "told": [], "begun": []}

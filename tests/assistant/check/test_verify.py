@@ -87,6 +87,7 @@ def test_a_citation_must_exist_and_be_there(setting):
     assert "number" in verifier.check(Claim("I know 7 things.", (), plain=True), ledger)
 
 
+@pytest.mark.slow
 def test_summaries_pass_as_claims_of_their_own_paper(library, names):
     """How often a supported claim is wrongly dropped: never, over every report of the catalogue."""
     verifier, wrong = Verifier(names), []
@@ -140,6 +141,7 @@ def test_any_text_can_be_checked(names, text):
     assert isinstance(Verifier(names).check(Claim(text, ()), Ledger()), str)
 
 
+@pytest.mark.slow
 def test_values_as_they_are_told_pass(library, names):
     """Values of the catalogue's tables and papers, in the writer's words: none may be dropped. (All: 0 of 1,983.)"""
     verifier, wrong = Verifier(names), []

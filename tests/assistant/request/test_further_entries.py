@@ -77,6 +77,7 @@ def answers(tmp_path_factory):
 
 
 @pytest.mark.parametrize("question", _TOLD)
+@pytest.mark.slow
 def test_a_further_class_and_quantity_are_asked_about(answers, question):
     answer, place = answers[question], 0
     for part in _TOLD[question]:

@@ -24,6 +24,7 @@ def run(capsys, *arguments):
     return status, captured.out, captured.err
 
 
+@pytest.mark.slow
 def test_ask_json(capsys, library):
     status, out, _ = run(capsys, "ask", "What is 3C 273?", "--json")
     document = json.loads(out)

@@ -42,6 +42,7 @@ def test_a_luminosity_follows_from_the_redshift_that_is_told(library, files):
 
 
 @pytest.mark.parametrize("told", [{"hubble": 50.0, "matter": 0.2}, {"hubble": 70.0}, {"matter": 0.0}])
+@pytest.mark.slow
 def test_a_luminosity_is_of_the_universe_that_is_told(library, files, told):
     universe = Universe(told.get("hubble", USUAL_HUBBLE), told.get("matter", USUAL_MATTER))
     _, (usual,) = call(library, files, redshift=0.5, bands=("2-10",))
@@ -62,6 +63,7 @@ def test_a_source_that_is_detected_has_no_limit(library, files):
 
 
 @pytest.mark.parametrize("band", ["7-2", "2", "x-y", "-1-2", "nan-3"])
+@pytest.mark.slow
 def test_what_is_no_band_is_refused(library, files, band):
     with pytest.raises(BadInput, match="band"):
         call(library, files, bands=(band,))

@@ -113,6 +113,7 @@ def test_every_formula_of_the_grammar_is_there():
 
 
 @pytest.mark.parametrize("formula", grammar().words["formula"])
+@pytest.mark.slow
 def test_no_claim_is_left_out_whatever_source_a_formula_is_asked_of(carried, library, formula):
     """Over sources of every class; those that lack something are told so, and everything said is verified."""
     further = {"unit": ("quantity flux ", " to mCrab"), "band_conversion": ("", " band 2-10")}

@@ -21,6 +21,7 @@ def asked(question, **parts):
     return Wanted("explain", topic=question, question=question, **parts)
 
 
+@pytest.mark.slow
 def test_every_entry_passes_verification(library, names):
     verifier = Verifier(names)
     for term in library.terms:

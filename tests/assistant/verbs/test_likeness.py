@@ -108,6 +108,7 @@ def test_classes_of_what_fits(carried):
     assert "spectra most like that of 3C 273" in text
 
 
+@pytest.mark.slow
 def test_no_claim_is_left_out_for_any_source(carried, library):
     for source in list(library.sources.values())[::9]:
         assert carried(f"like {source.name}", "similar name S1")[0]

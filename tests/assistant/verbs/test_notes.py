@@ -16,6 +16,7 @@ from retriever.library.format.tables import sources_of
 PARTS = ("public", "name", "discovery", "seen", "matters", "facts")
 
 
+@pytest.mark.slow
 def test_every_note_is_on_a_source_of_the_bundled_library_and_passes_verification(names):
     verifier, held = Verifier(names), {source.id: source.name for source in sources_of(bundled_folder())}
     assert len(notes()) >= 60

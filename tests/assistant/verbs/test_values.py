@@ -12,6 +12,7 @@ from tests.support.verbs.carried import carried
 COLUMNS = ("error", "reference", "date", "band", "limit", "level", "number_of_values")
 
 
+@pytest.mark.slow
 def test_every_quantity_and_attribute_of_many_sources_passes_verification(library):
     keys = [*ATTRIBUTES, *(q.key for q in QUANTITIES), "size", "period_derivative"]
     for source_id in list(library.sources)[::80]:

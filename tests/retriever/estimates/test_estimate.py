@@ -137,6 +137,7 @@ def test_an_unfitting_spectrum_is_flagged():
     assert any("None of the models" in note for note in result.warnings)
 
 
+@pytest.mark.slow
 def test_pile_up_and_gratings_are_warned_of():
     counts = np.random.default_rng(8).poisson(20.0, N_CHANNEL)
     fields = {"telescope": "CHANDRA", "instrument": "ACIS", "frame_time_s": 3.2}

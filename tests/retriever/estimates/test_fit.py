@@ -114,6 +114,7 @@ def test_profile_ends_are_where_the_statistic_rises_by_2_7():
 
 
 @pytest.mark.parametrize("net_counts", [15, 40])
+@pytest.mark.slow
 def test_few_counts_still_give_ordered_finite_intervals(net_counts):
     rng = np.random.default_rng(9)
     for _ in range(3):

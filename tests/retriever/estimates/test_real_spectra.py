@@ -27,6 +27,7 @@ def _real_sets():
 @pytest.mark.real_data
 @pytest.mark.skipif(not _real_sets(), reason="needs ../shared/data")
 @pytest.mark.parametrize("row", _real_sets(), ids=lambda row: row["set_id"])
+@pytest.mark.slow
 def test_real_sets(row, tmp_path):
     names = {key: Path(row[key]).name for key in ("pha", "bkg", "arf", "rmf") if row[key]}
     for key, name in names.items():

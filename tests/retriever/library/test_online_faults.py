@@ -31,6 +31,7 @@ def without(archive: str) -> set[str]:
 
 @pytest.mark.parametrize("kind", ["down", "slow", "a page to log in"])
 @pytest.mark.parametrize("lost", ["SIMBAD", "CSC 2.1", "4XMM", "ADS"])
+@pytest.mark.slow
 def test_with_an_archive_lost_the_answer_is_partial_and_says_so(archive, token, tmp_path, lost, kind):
     archive.faults = {PATHS[lost]: FAULTS[kind][:]}
     online = online_for(archive, tmp_path / "online", LIMIT_S)

@@ -104,6 +104,7 @@ def test_another_text_model_makes_the_vectors_again(made, monkeypatch):
 @pytest.mark.parametrize(
     "lost", ["records.sqlite", "lexical", "sources.npz", "values.npz", "columns.npz", "manifest.json", "vectors"]
 )
+@pytest.mark.slow
 def test_a_damaged_index_is_made_again(made, lost):
     generation = open_one(made).generation
     path = generation / lost

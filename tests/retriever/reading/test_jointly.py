@@ -49,6 +49,7 @@ def pair(tmp_path_factory):
     return fitted_jointly([load_observation(write_observation(o, folder, o.spectrum.instrument)["pha"]) for o in made])
 
 
+@pytest.mark.slow
 def test_two_modules_are_consistent_and_have_one_constant(pair):
     record = (joint := pair).as_json()
     values = {p["name"]: p for p in record["parameters"]}
@@ -106,6 +107,7 @@ def test_faint_spectra_have_no_joint_fit_but_limits():
         faint.script("xspec")
 
 
+@pytest.mark.slow
 def test_a_source_that_varied_is_told():
     harder = fitted_jointly([module(1, "A"), module(2, "B", photon_index=1.0)])
     assert "not consistent with one shape" in harder.verdict

@@ -22,6 +22,7 @@ BARS = {
 @pytest.mark.real_data
 @pytest.mark.skipif(not (REAL / "manifest.csv").exists(), reason="needs ../shared/data")
 @pytest.mark.parametrize("set_id", BARS)
+@pytest.mark.slow
 def test_the_default_path_meets_its_bar(set_id):
     with open(REAL / "manifest.csv", newline="") as handle:
         row = next(r for r in csv.DictReader(handle) if r["set_id"] == set_id)

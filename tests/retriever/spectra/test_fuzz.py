@@ -14,10 +14,11 @@ from retriever.spectra.safe_files import open_fits
 from tests.support.fuzz_fits import run_cases, summary
 
 
-def test_damaged_files_are_read_or_refused(tmp_path):
-    record = summary(run_cases(range(1, 501), 7, tmp_path, Counter()))
+@pytest.mark.parametrize("cases", [range(1, 61), pytest.param(range(61, 501), marks=pytest.mark.slow)])
+def test_damaged_files_are_read_or_refused(tmp_path, cases):
+    record = summary(run_cases(cases, 7, tmp_path, Counter()))
     assert record["failures"] == {}
-    assert record["readings"] > 50 and record["refused"] > 50
+    assert record["readings"] > len(cases) // 10 and record["refused"] > len(cases) // 10
     assert record["slowest_ms"] < 5000
 
 

@@ -206,6 +206,7 @@ def test_limits_on_channels_and_elements(tmp_path, monkeypatch):
     part=st.tuples(st.integers(0, 100), st.integers(1, 100)),
     seed=st.integers(0, 1000),
 )
+@pytest.mark.slow
 def test_channels_are_matched_by_number_whatever_part_a_file_holds(tmp_path_factory, first, part, seed):
     folder = tmp_path_factory.mktemp("part")
     size = 256

@@ -87,6 +87,7 @@ def test_limits_and_fillings_are_no_magnitudes_and_v_is_taken_of_two_bands(tmp_p
 
 
 @pytest.mark.real_data
+@pytest.mark.slow
 def test_periods_of_real_rr_lyrae_stars_are_found(shared, tmp_path):
     """Sesar et al.'s published periods (2010ApJ...708..717S), from some sixty epochs in g or r."""
     folder = shared / "lightcurves_sdss_rrlyrae"

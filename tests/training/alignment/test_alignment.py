@@ -137,6 +137,7 @@ def test_a_preset_refuses_what_it_does_not_know():
         read_preset("scholar", {"stepz": 3})
 
 
+@pytest.mark.slow
 def test_training_lowers_the_loss(data, tmp_path):
     preset = dataclasses.replace(read_preset("scholar", SMALL), cycles=(200,), corpora=("csc-literature",))
     train(data, preset, 1, tmp_path / "x.pt", quiet=True)

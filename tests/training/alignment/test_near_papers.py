@@ -48,6 +48,7 @@ def test_what_is_listed_has_an_index_that_agrees_and_a_spectrum_that_shows_one(m
 
 
 @pytest.mark.parametrize("kind", nulls.KINDS)
+@pytest.mark.slow
 def test_beside_spectra_of_nothing_hardly_anything_is_listed(made, kind, monkeypatch):
     monkeypatch.setattr(nulls, "KINDS", {kind: nulls.KINDS[kind]})
     (found,) = nulls.measure(made["test"].texts, 0.0041, 0.5, each=20).values()

@@ -150,6 +150,7 @@ def _plain(sentence: str) -> str:
     return "".join(character for character in sentence.lower() if character.isalnum())
 
 
+@pytest.mark.slow
 def test_the_card_s_figures_are_those_of_the_library():
     page = (Path(__file__).parents[3] / card.PAGE).read_text(encoding="utf-8")
     assert "\n".join(card.figures(SHIPPED)) in page

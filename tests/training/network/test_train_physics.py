@@ -43,6 +43,7 @@ def trained(tmp_path_factory):
     return folder, options
 
 
+@pytest.mark.slow
 def test_weights_carry_their_card_and_predict(trained):
     predictor = read_predictor(trained[0] / "w.safetensors")
     assert set(predictor.calibration) == set(DIRECTIONS)
@@ -54,6 +55,7 @@ def test_weights_carry_their_card_and_predict(trained):
     assert all(np.all((low[name] < median[name]) & (median[name] < high[name])) for name in DIRECTIONS)
 
 
+@pytest.mark.slow
 def test_an_interrupted_training_goes_on(trained):
     """With its time used up, a second run takes the stored state, trains no step more and gives the same weights."""
     folder, options = trained

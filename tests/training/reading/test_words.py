@@ -13,6 +13,8 @@ from training.reading.examples import examples_of, own_patterns
 from training.reading.foreign import Foreigner
 from training.reading.judging import fitted
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def examples(library):

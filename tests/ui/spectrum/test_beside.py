@@ -67,6 +67,7 @@ def test_a_joint_fit_is_drawn_with_each_spectrum_and_its_model(joint):
     assert "constant FPMB" in parameter_panel(shown)
 
 
+@pytest.mark.slow
 def test_what_was_fitted_together_is_shown_first_and_spectra_of_one_object_by_their_files(joint, tmp_path):
     paths = [p for o in joint.observations for p in write_observation(o, tmp_path, o.spectrum.instrument).values()]
     readings = read_upload(paths)
@@ -78,6 +79,7 @@ def test_what_was_fitted_together_is_shown_first_and_spectra_of_one_object_by_th
 
 
 @pytest.mark.parametrize("kind", ["PNG", "SVG", "ECSV", "VOTable"])
+@pytest.mark.slow
 def test_both_leave_the_page_as_files_that_say_real(kind, events, joint):
     for shown in (light_curve(events[0]), together(joint)):
         name, media, content = file_beside(shown, kind)

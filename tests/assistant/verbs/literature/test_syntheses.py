@@ -32,6 +32,7 @@ def test_it_counts_the_papers_that_are_summed_up_and_cites_each_sentence(summary
 
 
 @pytest.mark.parametrize("stance", ["", "agree", "disagree", "doubt", "evidence", "history", "claim"])
+@pytest.mark.slow
 def test_every_stance_on_many_sources_passes_verification(library, stance):
     several = [s for s in library.papers_of if len(library.papers_of[s]) > 1][::4]
     assert len(several) > 10
@@ -50,6 +51,7 @@ def test_every_summary_can_be_told_as_a_whole(library):
 @pytest.mark.parametrize(
     "quantity", ["redshift", "black_hole_mass", "photon_index", "temperature", "distance", "luminosity"]
 )
+@pytest.mark.slow
 def test_values_side_by_side_of_many_sources_pass_verification(library, quantity):
     told = 0
     for source_id in list(library.papers_of)[::5]:

@@ -91,6 +91,7 @@ def test_unusual_sources_come_with_the_reason(ask, library):  # noqa: F811
 
 
 @pytest.mark.parametrize("stat", STATS)
+@pytest.mark.slow
 def test_every_number_is_said_as_the_evidence_says_it(ask, stat):  # noqa: F811
     for quantity in QUANTITIES:
         assert ask("aggregate", class_words=("AGN", "X-ray binaries"), quantities=(quantity.key,), stat=stat).claims

@@ -117,6 +117,7 @@ STATES = ("measured", "missing", "several", "disagree", "upper_limit", "high", "
 
 
 @pytest.mark.parametrize("quantity", [q.key for q in QUANTITIES])
+@pytest.mark.slow
 def test_every_quantity_in_every_way_is_said_as_the_evidence_says_it(ask, quantity):
     for state in STATES:
         op = "gt" if state == "mean" else "is"
@@ -128,6 +129,7 @@ def test_every_quantity_in_every_way_is_said_as_the_evidence_says_it(ask, quanti
 
 
 @pytest.mark.parametrize("kind", [*FAMILIES, *UNTOLD])
+@pytest.mark.slow
 def test_every_kind_is_listed_or_refused(ask, kind):
     assert ask("list", kinds=(kind,)).claims and ask("count", not_kinds=(kind,), class_words=("AGN",)).claims
 

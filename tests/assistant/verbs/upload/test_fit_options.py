@@ -42,6 +42,7 @@ def wanted(question: str = "", **parts) -> Wanted:
         (wanted("hard band only", aspects=("restrict_band",), band="hard"), "only 2-10 keV", "2-10 keV"),
     ],
 )
+@pytest.mark.slow
 def test_an_option_is_carried_out_and_said_first(by_request, files, asked, said, method):
     answer = by_request(asked, files=files)
     assert said in answer.claims[0].text and answer.claims[0].text.startswith("I fitted ")
@@ -58,6 +59,7 @@ def test_an_option_is_carried_out_and_said_first(by_request, files, asked, said,
         (wanted(limits=(limit("luminosity", 1e42),), aspects=("freeze",)), "luminosity 1e+42"),
     ],
 )
+@pytest.mark.slow
 def test_what_is_not_carried_out_is_said(by_request, files, asked, told):
     answer = by_request(asked, files=files)
     assert any("Not done" in note and told in note for note in answer.notes)

@@ -30,6 +30,7 @@ def modules(tmp_path_factory):
     return paths
 
 
+@pytest.mark.slow
 def test_uploads_of_one_observation_are_fitted_together(by_request, modules):
     answer = by_request(Wanted("interpret", quantities=("photon_index",), upload="spectrum"), files=modules)
     first, second = answer.claims[:2]
@@ -40,6 +41,7 @@ def test_uploads_of_one_observation_are_fitted_together(by_request, modules):
     assert "data 1:1 FPMA.pha 2:2 FPMB.pha" in script[0].code and len(script) == 1
 
 
+@pytest.mark.slow
 def test_a_joint_fit_stands_before_what_each_spectrum_says_and_each_value_says_whose_it_is(by_request, modules):
     answer = by_request(Wanted("interpret", upload="spectrum"), files=modules)
     texts = [claim.text for claim in answer.claims]

@@ -38,6 +38,7 @@ def told(by_request, files, *aspects, question="", **parts):
 
 
 @pytest.mark.parametrize("band", [(0.5, 2.0), (2.0, 7.0), (2.0, 5.0)])
+@pytest.mark.slow
 def test_counts_are_those_of_the_band_that_is_typed(by_request, files, made, band):
     answer = told(by_request, files, "counts", question=f"how many counts in {band[0]:g}-{band[1]:g} keV?")
     counts = read_one(made.pha).observation.band_counts(*band)
@@ -81,6 +82,7 @@ def test_a_bump_is_the_furthest_residual(made):
     assert bump.low <= 3.0 <= bump.high and bump.sigma > 5
 
 
+@pytest.mark.slow
 def test_the_column_is_held_against_the_galactic_one_at_the_place_or_in_front(by_request, files, made):
     answer = told(by_request, files, "excess_absorption")
     assert f"{galactic_column(Position(*PLACE)):.3g}e20 cm^-2" in answer.text
@@ -89,6 +91,7 @@ def test_the_column_is_held_against_the_galactic_one_at_the_place_or_in_front(by
     assert "held in front" in answer.text and "3e20 cm^-2" in answer.text
 
 
+@pytest.mark.slow
 def test_what_is_free_and_what_is_held_is_told(by_request, files):
     answer = told(by_request, files, "freeze")
     assert "photon index" in answer.text and "are free" in answer.text
@@ -116,6 +119,7 @@ def test_what_a_reading_says_nothing_on_is_said_first(by_request, files):
         ("background beyond 5 keV", (5.0, 7.0)),
     ],
 )
+@pytest.mark.slow
 def test_a_band_may_be_bounded_on_one_side(by_request, files, made, question, band):
     first = told(by_request, files, "counts", question=question).claims[0].text
     counts = read_one(made.pha).observation.band_counts(*band)

@@ -56,6 +56,7 @@ def ask(assistant, read):
         ("is the column larger than the Galactic one?", "The header gives no position"),
     ],
 )
+@pytest.mark.slow
 def test_it_is_the_upload(ask, question, says):
     answer = ask(question)
     assert says in answer.text and "Cyg X-1" not in answer.text and not answer.dropped

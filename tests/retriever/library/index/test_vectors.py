@@ -55,6 +55,7 @@ def test_vectors_survive_and_merge(tmp_path):
     assert np.allclose(vectors, encoder.encode([t for _, t in reversed(texts)]), atol=1e-3)
 
 
+@pytest.mark.slow
 def test_a_store_that_nobody_uses_is_closed(tmp_path):
     """Each open store holds a dozen files: a server that opens libraries one after the other must not run out of them."""
     kinds = {"text": Vectors(np.arange(3), np.eye(3, 4, dtype=np.float32))}

@@ -72,6 +72,7 @@ def test_a_value_in_a_unit_that_is_none_of_its_quantity_is_flagged(opened):
         ("none/here/s.vot", {}, None),
     ],
 )
+@pytest.mark.slow
 def test_what_can_not_be_exported_is_one_line(opened, tmp_path, name, options, says):
     if says is None:
         (tmp_path / "none").write_text("in the way")

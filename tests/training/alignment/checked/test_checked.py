@@ -9,6 +9,8 @@ from training.alignment.measures.checked.intervals import balanced, gain_of_mean
 from training.alignment.measures.checked.page import page
 from training.alignment.measures.checked.views import Views
 
+pytestmark = pytest.mark.slow
+
 SIZES = {"train": 260, "validation": 90, "test": 90}
 
 

@@ -110,6 +110,7 @@ def test_a_rank_leaves_other_partners_out_and_halves_ties():
     assert images.shares(scores, own).tolist() == pytest.approx([3 / 3, 2.5 / 4])
 
 
+@pytest.mark.slow
 def test_the_domain_is_measured_by_fold_and_written(toy, tmp_path, monkeypatch, capsys):
     domain, shared = toy
     monkeypatch.setattr(bench, "chosen", lambda options: domain)

@@ -83,6 +83,7 @@ def test_what_an_object_lacks_is_compared_with_nothing(loss):
 
 
 @pytest.mark.parametrize("changes", [{}, {"loss": "sigmoid", "similarity": "cosine"}])
+@pytest.mark.slow
 def test_three_modalities_find_each_other_though_some_are_missing(tmp_path, changes):
     data, domain = toy_data(tmp_path, **changes)
     assert not data.known.all() and data.known.any(1).all()
