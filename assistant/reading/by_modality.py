@@ -28,7 +28,9 @@ def by_modality(asked: Asked) -> Asked:
     named = modalities_in(asked.intent.text)
     if named in ((), (SPECTRUM,)):
         return asked
-    return replace(asked, wanted=_by(wanted, named), certainty=Certainty.SURE, offered=())
+    # the phrases say by what, not that likeness is asked for: what the reader was not sure of is told as it was read
+    certainty = Certainty.SURE if asked.certainty in (Certainty.SURE, Certainty.RULES) else Certainty.UNSURE
+    return replace(asked, wanted=_by(wanted, named), certainty=certainty, offered=())
 
 
 def modalities_in(text: str) -> tuple[str, ...]:

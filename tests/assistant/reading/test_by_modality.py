@@ -28,7 +28,9 @@ def test_modalities(library, question, modalities):
     asked = by_modality(read_question(question, Conversation(), library))
     assert asked.wanted.do == "similar" and asked.wanted.modalities == modalities
     if modalities:
-        assert asked.certainty is Certainty.SURE and not asked.wanted.limits and not asked.wanted.topic
+        assert (
+            asked.certainty in (Certainty.SURE, Certainty.UNSURE) and not asked.wanted.limits and not asked.wanted.topic
+        )
 
 
 def test_conditions_are_kept_and_it_is_said_back(library):
@@ -48,3 +50,10 @@ def test_another_question_is_left_as_it_is(library):
 @pytest.mark.parametrize("words", ["with many papers", "that have papers", "in Cygnus", ""])
 def test_papers_as_a_condition_are_no_modality(words):
     assert modalities_in(f"sources like Cyg X-1 {words}") == ()
+
+
+@pytest.mark.parametrize("certainty", list(Certainty))
+def test_what_the_reader_was_not_sure_of_is_told(library, certainty):
+    read = read_question("which sources are similar to Vela X-1 by its papers?", Conversation(), library)
+    sure = by_modality(replace(read, certainty=certainty)).certainty is Certainty.SURE
+    assert sure == (certainty in (Certainty.SURE, Certainty.RULES))
