@@ -11,6 +11,7 @@ from assistant.tools.facts.like_values import like_values
 from assistant.tools.read_spectrum import ReadFile, ReadFiles, upload_measurement
 from assistant.verbs.sources.subjects import KEYS
 from assistant.verbs.upload.reading import at_place, classes_of, values_taken
+from assistant.verbs.upload.times import of_class, times_claims
 from assistant.verbs.upload.remarks import remarks
 from assistant.verbs.verb import Verb
 from retriever.catalogue.quantities import quantities_of
@@ -43,7 +44,14 @@ def _classes(wanted: Wanted, read: ReadFiles, state: State) -> list[Claim]:
     """What its spectrum says of its class, where only that is asked: no catalogue has one of it."""
     if wanted.limits or wanted.quantities or not (wanted.classes or wanted.kinds):
         return []
-    told = ((*at_place(state, file), *classes_of(state, file.reading, file.source_id)) for file in read.files)
+    told = (
+        (
+            *times_claims(state, file, of_class(file.reading)),
+            *at_place(state, file),
+            *classes_of(state, file.reading, file.source_id),
+        )
+        for file in read.files
+    )
     return [claim for claims in told for claim in claims]
 
 

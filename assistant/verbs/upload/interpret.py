@@ -21,7 +21,7 @@ from assistant.verbs.upload.pictured import only_pictures, picture_claims
 from assistant.verbs.upload.reading import as_asked, at_place, classes_of, spoilt, upload, values_taken, what_was_read
 from assistant.verbs.upload.remarks import remarks
 from assistant.verbs.upload.spectral import ASPECTS, OF_FITS, spectral_claims
-from assistant.verbs.upload.times import times_claims, times_read
+from assistant.verbs.upload.times import of_class, times_claims, times_read
 from assistant.verbs.upload.together import together_claims
 from assistant.verbs.upload.value import file_value
 from assistant.verbs.upload.variable import alike_claims, class_claims
@@ -179,6 +179,8 @@ def _asked(wanted: Wanted, keys: set[str], state: State, file: ReadFile) -> list
     of_times = [part for aspect in wanted.aspects for part in _TIMES.get(aspect, ())]
     if any(limit.quantity == "variability" for limit in wanted.limits):
         of_times += ["blocks", "variance"]
+    if "classes" in parts and not of_times:
+        of_times += of_class(file.reading)
     keys = keys | ({"hardness"} if "hardness" in parts else set())
     if "variability_kind" in wanted.aspects and isinstance(file.reading, TimesReading) and file.reading.variable:
         parts |= {"classes"}

@@ -157,7 +157,7 @@ def spoilt(reading: Reading, source_id: str) -> list[Claim]:
 
 
 def classes_of(state: State, reading: Reading, source_id: str) -> list[Claim]:
-    """The likeliest classes by the spectrum alone, as the network says, with what that rests on."""
+    """The likeliest classes by the spectrum alone, as the network says, with what that rests on, after what takes them their worth."""
     likely = [(name, p) for name, p in reading.estimate.class_probabilities.items() if p >= 0.1][:3]
     if not likely:
         return []
@@ -167,7 +167,7 @@ def classes_of(state: State, reading: Reading, source_id: str) -> list[Claim]:
     read = state.found(ReadFiles)
     kind = "upload.classes_of" if read is not None and len(read.files) > 1 else "upload.classes"
     text = say(kind, file=reading.file, classes=", ".join(f"{name} {p}" for name, p in rows))
-    return [Claim(text, (table, source_id))]
+    return [*spoilt(reading, source_id), Claim(text, (table, source_id))]
 
 
 def _fits_best(name: str, best: FitResult | None) -> bool:

@@ -4,7 +4,7 @@ from assistant.agent.engine import State
 from assistant.evidence.claims import Claim
 from assistant.evidence.sentences import say
 from assistant.tools.read_spectrum import ReadFile
-from retriever.reading.records import TimesReading
+from retriever.reading.records import Reading, TimesReading
 from retriever.timing.records import Blocks, Excess, Hardness, Period, Timing
 from retriever.timing.told import Row, chance, period_told, rows_of, searched
 
@@ -43,6 +43,17 @@ def times_claims(state: State, file: ReadFile, parts: tuple[str, ...]) -> list[C
         table = state.ledger.add_table(title, ["what", "value", "method"], cells, finding=text)
         claims.append(Claim(text, (table, file.source_id), table=table))
     return claims
+
+
+def of_class(reading: Reading) -> tuple[str, ...]:
+    """The parts of its times that bear on what an upload is: a period that was found, else that its rate varies; of magnitudes none, whose
+    classes rest on them already."""
+    timing = reading.timing
+    if timing is None or (isinstance(reading, TimesReading) and reading.variable):
+        return ()
+    if timing.period is not None and timing.period.found:
+        return ("period",)
+    return ("variance",) if timing.excess is not None and timing.excess.fvar is not None else ()
 
 
 def _beside(timing: Timing, part: str) -> list[Row]:

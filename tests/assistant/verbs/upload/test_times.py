@@ -99,3 +99,24 @@ def test_whether_it_varies_is_told_by_its_times(by_request, rates):
     limit = Limit("variability", "is", state="variable")
     claims = by_request(Wanted("interpret", limits=(limit,), upload="spectrum"), files=rates).claims
     assert "Bayesian blocks" in " ".join(claim.text for claim in claims[:2])
+
+
+@pytest.mark.parametrize(
+    "wanted",
+    [
+        Wanted("interpret", aspects=("class",), upload="spectrum"),
+        Wanted("interpret", class_words=("pulsars",), classes=("pulsar",), upload="spectrum"),
+        Wanted("conclude", class_words=("pulsars",), classes=("pulsar",), verdict="whether", earlier="upload"),
+    ],
+)
+def test_what_an_upload_is_rests_on_its_period_first(by_request, events, wanted):
+    answer = by_request(wanted, files=events)
+    assert "It has a period of " in answer.claims[0].text
+    likely = [n for n, claim in enumerate(answer.claims) if "a network trained on simulated spectra" in claim.text]
+    warned = [n for n, claim in enumerate(answer.claims) if "no model describes this spectrum" in claim.shown]
+    assert not warned or not likely or warned[0] < likely[0]
+
+
+def test_without_a_period_none_is_told_with_the_class(by_request, rates):
+    answer = by_request(Wanted("interpret", aspects=("class",), upload="spectrum"), files=rates)
+    assert not any("It has a period of " in claim.text for claim in answer.claims)
