@@ -11,8 +11,8 @@ from assistant.tools.facts.like_values import like_values
 from assistant.tools.read_spectrum import ReadFile, ReadFiles, upload_measurement
 from assistant.verbs.sources.subjects import KEYS
 from assistant.verbs.upload.reading import at_place, classes_of, values_taken
-from assistant.verbs.upload.times import of_class, times_claims
 from assistant.verbs.upload.remarks import remarks
+from assistant.verbs.upload.times import of_class, times_claims
 from assistant.verbs.verb import Verb
 from retriever.catalogue.quantities import quantities_of
 from retriever.catalogue.records import Source
