@@ -132,7 +132,7 @@ types: $(VENV)/.tested
 coverage: $(VENV)/.tested
 	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile -m "not browser" --cov --cov-report=term
 
-# The same where `make test PYTEST='--cov --cov-report='` has just run: only the slow tests are added to what it reached.
+# The same where `make test PYTEST='--cov --cov-report= --cov-fail-under=0'` has just run: only the slow tests are added to what it reached.
 coverage-rest: $(VENV)/.tested
 	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile -m "slow and not browser" --cov --cov-append --cov-report=term
 
