@@ -33,7 +33,6 @@ _ASKED: dict[str, tuple[str, ...]] = {
     "mass_accretion_rate": ("Msun / yr",),
     "separation": ("pc", "arcsec"),
     "galactic_latitude": ("arcsec",),
-    "galactic_longitude": ("arcsec",),
     "declination": ("arcsec",),
     "right_ascension": ("arcsec",),
     "efficiency": ("%",),
@@ -115,8 +114,8 @@ def fitted(request: Request, marked: Marked) -> tuple[Bound, ...]:
     if request.do not in _BY_UNIT:
         return request.bounds
     values = {mark.key for mark in numbers_of(marked)}
-    alone = (_of_one(bound, values) for bound in request.bounds)
-    bounds = tuple(_fitted(bound, marked, request.one("formula")) for bound in _uncrossed(tuple(alone), marked))
+    alone = tuple(_of_one(bound, values) for bound in request.bounds)
+    bounds = tuple(_fitted(bound, marked, request.one("formula")) for bound in _uncrossed(alone, marked))
     found = exchanged(request.bounds, tuple(_named(bound, marked) for bound in bounds))
     return tuple(_fitted(bound, marked, "") if bound.quantity == "luminosity" else bound for bound in found)
 
@@ -150,10 +149,16 @@ def _uncrossed(bounds: tuple[Bound, ...], marked: Marked) -> tuple[Bound, ...]:
 
 def _unit_of(bound: Bound, marked: Marked) -> u.UnitBase | None:
     """The unit behind a condition's number; None for none, or where it has no number."""
+    mark = _number_of(bound, marked)
+    return unit_said(behind(mark, marked)[1])[1] if mark else None
+
+
+def _number_of(bound: Bound, marked: Marked) -> Mark | None:
+    """The number of a condition, the first of several; None where it has none."""
     word = bound.values[0]
     if bound.op == "is" or not MARK.fullmatch(word) or not isinstance(marked[word].value, Figure):
         return None
-    return unit_said(behind(marked[word], marked)[1])[1]
+    return marked[word]
 
 
 def _of_one(bound: Bound, values: set[str]) -> Bound:
@@ -164,33 +169,33 @@ def _of_one(bound: Bound, values: set[str]) -> Bound:
 
 def _named(bound: Bound, marked: Marked) -> Bound:
     """The condition on the quantity that its number is called by, where it has no unit that says another."""
-    word = bound.values[0]
-    if bound.op == "is" or not MARK.fullmatch(word) or not isinstance(marked[word].value, Figure):
+    mark = _number_of(bound, marked)
+    if mark is None:
         return bound
-    unit = unit_said(behind(marked[word], marked)[1])[1]
-    called = called_before(marked[word], marked)
+    unit = unit_said(behind(mark, marked)[1])[1]
+    called = called_before(mark, marked)
     if not called or called == bound.quantity or not (unit is None or may_be(called, unit)):
         return bound
     return replace(bound, quantity=called)
 
 
 def _fitted(bound: Bound, marked: Marked, formula: str) -> Bound:
-    word = bound.values[0]
-    if bound.op == "is" or not MARK.fullmatch(word) or not isinstance(marked[word].value, Figure):
+    mark = _number_of(bound, marked)
+    if mark is None:
         return bound
     if bound.quantity == "extinction" and _REDDENING.search(marked.text):
         return replace(bound, quantity="colour_excess")
-    text = behind(marked[word], marked)[1]
+    text = behind(mark, marked)[1]
     said, unit = unit_said(text)
     if said.lower().endswith(("crab", "crabs")):
         return replace(bound, quantity="flux")
     if unit is None:
-        return replace(bound, quantity=_of_size(bound.quantity, marked[word].value.value, text))
+        return replace(bound, quantity=_of_size(bound.quantity, mark.value.value, text))
     if bound.quantity in (*PERIODS, "frequency") and unit.is_equivalent(u.Hz):
         return bound  # a period is told by its frequency, too
     if unit.is_equivalent(u.one) or bound.quantity == "any_quantity" or may_be(bound.quantity, unit):
         return bound
-    return replace(bound, quantity=_of_unit(unit, marked[word].value.value, formula) or bound.quantity)
+    return replace(bound, quantity=_of_unit(unit, mark.value.value, formula) or bound.quantity)
 
 
 def may_be(quantity: str, unit: u.UnitBase) -> bool:
