@@ -14,7 +14,7 @@ import numpy as np
 from scipy.special import xlogy
 
 from retriever.estimates.components import NH_UNIT
-from retriever.estimates.derived.importance import Students, joined, moved, pooled_log_weight
+from retriever.estimates.derived.importance import LEVELS, Students, joined, moved, pooled_log_weight, quantiles
 from retriever.estimates.fit_problem import Problem
 from retriever.network.grid import Gridded, gridded, network_input
 from retriever.network.predict import Predictor, load_predictor
@@ -39,11 +39,9 @@ class Posterior:
     best: np.ndarray
     statistic: float
 
-    def quantiles(self, values: np.ndarray, levels=(0.05, 0.5, 0.95)) -> np.ndarray:
+    def quantiles(self, values: np.ndarray, levels=LEVELS) -> np.ndarray:
         """Weighted quantiles of a function of the samples [n]."""
-        order = np.argsort(values)
-        cumulative = np.cumsum(self.weights[order])
-        return np.interp(levels, (cumulative - 0.5 * self.weights[order]) / cumulative[-1], values[order])
+        return np.array(quantiles(values, self.weights, levels))
 
 
 def refine_power_law(

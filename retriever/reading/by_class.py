@@ -12,7 +12,8 @@ from functools import cache
 import pydantic
 
 from retriever.catalogue.records import Source
-from retriever.estimates.derived.fused import Fused, Why, fused, marginal, quantiles
+from retriever.estimates.derived.fused import Fused, Why, fused, marginal
+from retriever.estimates.derived.importance import quantiles
 from retriever.estimates.estimate import FEWEST_NET_COUNTS
 from retriever.estimates.fit_problem import problem_of
 from retriever.estimates.refine import ENOUGH, refine_power_law

@@ -14,12 +14,12 @@ from enum import Enum
 
 import numpy as np
 
+from retriever.estimates.derived.importance import quantiles
 from retriever.physics.arrays import Floats
 
 FEWEST = 8.0  # sources, as far as they count
 FEWEST_SAMPLES = 60.0  # as ``refine.ENOUGH``: the median's Monte Carlo error is then 16 % of the posterior's width
 APART = 10.0
-LEVELS = (0.05, 0.5, 0.95)
 
 
 @dataclass(frozen=True, eq=False)
@@ -107,10 +107,3 @@ def fused(
         return Why.THIN
     low, value, high = quantiles(samples, new)
     return Fused(value, low, high, effective, listed.number)
-
-
-def quantiles(samples: Floats, weights: Floats, levels: tuple[float, ...] = LEVELS) -> list[float]:
-    """Weighted quantiles."""
-    order = np.argsort(samples, kind="stable")
-    cumulative = np.cumsum(weights[order])
-    return [float(v) for v in np.interp(levels, (cumulative - 0.5 * weights[order]) / cumulative[-1], samples[order])]

@@ -8,6 +8,7 @@ import numpy as np
 from retriever.physics.arrays import Floats, Integers
 
 DEGREES = 5
+LEVELS = (0.05, 0.5, 0.95)
 
 
 @dataclass(frozen=True)
@@ -74,3 +75,10 @@ def resampled(log_weight: Floats, size: int, generator: np.random.Generator) -> 
     cumulative = np.cumsum(np.exp(log_weight - np.logaddexp.reduce(log_weight)))
     places = (generator.uniform() + np.arange(size)) / size * cumulative[-1]
     return np.asarray(generator.permutation(np.searchsorted(cumulative, places)))
+
+
+def quantiles(samples: Floats, weights: Floats, levels: Sequence[float] = LEVELS) -> list[float]:
+    """Weighted quantiles of samples [n]."""
+    order = np.argsort(samples, kind="stable")
+    cumulative = np.cumsum(weights[order])
+    return [float(v) for v in np.interp(levels, (cumulative - 0.5 * weights[order]) / cumulative[-1], samples[order])]

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from retriever.estimates.derived.fused import quantiles
+from retriever.estimates.derived.importance import quantiles
 from retriever.estimates.refine import refine_power_law
 from retriever.library.fused.listed_values import listed_of
 from retriever.library.library import Library

@@ -5,7 +5,8 @@ from typing import Any
 
 import numpy as np
 
-from retriever.estimates.derived.fused import Fused, fused, marginal, quantiles
+from retriever.estimates.derived.fused import Fused, fused, marginal
+from retriever.estimates.derived.importance import quantiles
 from retriever.estimates.fit_problem import problem_of
 from retriever.estimates.refine import refine_power_law
 from retriever.library.fused.listed_values import listed_values
