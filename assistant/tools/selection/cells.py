@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from assistant.tools.selection.whose import SPEAKING, speaking, whose_class
+from assistant.tools.selection.whose import CLASS_FROM, SPEAKING, speaking, whose_class
 from retriever.catalogue.filters import SourceFilter
 from retriever.catalogue.members import familiar
 from retriever.catalogue.quantities import Quantity, format_number, quantity_by_key
@@ -47,12 +47,13 @@ def columns_of(
     narrow = any(kind.family for kind in (*wanted.kinds, *wanted.not_kinds)) or bool(wanted.roles)
     if "subclass" in asked or narrow and any(source.subclass for source in sources):
         columns.append(Column("subclass", tuple(source.subclass for source in sources)))
-    for look in _looks(library, selection, at, wanted):
+    looks = _looks(library, selection, at, wanted)
+    for look in looks:
         columns += _of_look(library, look, at, asked)
     for name in asked:
         columns += _of_record(library, name, sources, at)
-    if "reference" in asked and not any(look.places is not None for look in _looks(library, selection, at, wanted)):
-        columns.append(Column("class from", whose_class(sources, wanted)))
+    if "reference" in asked and not any(look.places is not None for look in looks):
+        columns.append(Column(CLASS_FROM, whose_class(library, at, wanted)))
         papers = speaking(library, sources, wanted)
         columns += [Column(SPEAKING, papers)] if any(papers) else []
     return list({column.heading: column for column in columns}.values())

@@ -2,24 +2,29 @@
 
 from collections.abc import Sequence
 
+import numpy as np
+
+from assistant.evidence.sentences import say
 from retriever.catalogue.families import FAMILIES
 from retriever.catalogue.filters import SourceFilter
 from retriever.catalogue.kinds import class_label
-from retriever.catalogue.members import is_member
 from retriever.catalogue.records import Source
 from retriever.library.library import Library
 from retriever.library.relevance import HALF, Topic
+from retriever.library.source_sets import well_known
 
 _MOST = 3  # papers in a cell
 SPEAKING = "papers here that speak of it"
-WELL_KNOWN = "well known; a list of this project, without a reference"
-UNKNOWN = "not recorded"
+CLASS_FROM = "class from"
+WELL_KNOWN, UNKNOWN = say("selection.of_fame"), say("selection.of_nobody")
 
 
-def whose_class(sources: Sequence[Source], wanted: SourceFilter) -> tuple[str, ...]:
-    """For each source the catalogue, paper or person whose class it is; what only its fame says is told as that."""
-    families = _families(wanted)
-    return tuple(_whose(source, families) for source in sources)
+def whose_class(library: Library, at: Sequence[int], wanted: SourceFilter) -> tuple[str, ...]:
+    """For the sources at rows the catalogue, paper or person whose class it is; what only their fame says is told as that."""
+    famous = np.zeros(len(library.columns), bool)
+    for family in _families(wanted):
+        famous |= well_known(library.sources, family)
+    return tuple(WELL_KNOWN if famous[row] else library.sources.at(row).class_from or UNKNOWN for row in at)
 
 
 def speaking(library: Library, sources: Sequence[Source], wanted: SourceFilter) -> tuple[str, ...]:
@@ -36,15 +41,10 @@ def _families(wanted: SourceFilter) -> list[str]:
 
 def _labels(wanted: SourceFilter) -> list[str]:
     """What the kinds are called, the narrowest where there are any."""
-    narrow = [FAMILIES[name].label for name in _families(wanted) if name in FAMILIES]
+    narrow = [FAMILIES[name].label for name in _families(wanted)]
     narrow += [wanted.subclass] if wanted.subclass else []
     classes = [*wanted.classes, *(name for kind in wanted.kinds for name in kind.classes)]
     return narrow or [class_label(name) for name in classes]
-
-
-def _whose(source: Source, families: Sequence[str]) -> str:
-    by_fame = any(not FAMILIES[name].holds(source.subclass) and is_member(source, name) for name in families)
-    return WELL_KNOWN if by_fame else source.class_from or UNKNOWN
 
 
 def _papers(library: Library, source: Source, topics: Sequence[Topic]) -> str:

@@ -12,7 +12,7 @@ from assistant.evidence.sentences import say
 from assistant.request.language.wanted import Wanted
 from assistant.request.order import WHOLE
 from assistant.tools.selection.select_sources import Selected
-from assistant.tools.selection.whose import SPEAKING
+from assistant.tools.selection.whose import CLASS_FROM, SPEAKING
 from assistant.verbs.selection.arguments import arguments
 from assistant.verbs.selection.filter_of import KEYS, filter_of, lacks
 from assistant.verbs.selection.misses import misses
@@ -204,7 +204,7 @@ def _listed(state: State, wanted: Wanted, result: Selected) -> Claim:
 
 def _no_papers(state: State, wanted: Wanted, result: Selected) -> list[Claim]:
     """Who says that they are of the kind was asked for, and no paper here does."""
-    if "reference" not in wanted.columns or "class from" not in result.headings or SPEAKING in result.headings:
+    if "reference" not in wanted.columns or CLASS_FROM not in result.headings or SPEAKING in result.headings:
         return []
     text = say("selection.no_papers_speak", noun=noun_of(state.toolbox.library, result.wanted))
     return [note(state, text, result.total)]
