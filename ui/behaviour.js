@@ -270,7 +270,7 @@
     document.getElementById("chat").before(row);
   };
   window.scholarArrived = () => {
-    document.body.classList.add("ss-arrived");
+    document.body.classList.add("ss-arrived");  // what tests of the page wait for
     const here = new URL(location.href), asked = here.searchParams.get("q")?.trim().slice(0, 1000);
     const packed = here.hash.match(/^#replay=([A-Za-z0-9_-]+)$/)?.[1];
     tabAsked();

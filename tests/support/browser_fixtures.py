@@ -134,9 +134,8 @@ def visit(browser, request):
         page.on("pageerror", lambda error: errors.append(str(error)))
         page.goto(at or request.getfixturevalue("address"))
         page.locator(ready).first.wait_for()
-        if (
-            ready == "#box textarea"
-        ):  # a user's hands are slower than the page: its script and its conversation are there
+        # a user's hands are slower than the page: its script and its conversation are there
+        if ready == "#box textarea":
             page.locator("body.ss-arrived").wait_for(state="attached")
         return page
 

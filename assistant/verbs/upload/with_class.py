@@ -33,7 +33,7 @@ def with_class(state: State, file: ReadFile, asked: bool = False) -> list[Claim]
     low, value, high = by.alone
     told = {"value": _told(by.found.low, by.found.value, by.found.high), "alone": _told(low, value, high)}
     computed = state.ledger.add_computation(_computed(by, by.found, kind, file.source_id))
-    text = say("by_class.value", name=by.source.name, kind=kind, number=_number(by.found), **told)
+    text = say("by_class.value", name=by.source.name, kind=kind, number=f"{round(by.found.sources)}", **told)
     return [Claim(text, (computed, file.source_id, source)), Claim(_worth(by, kind), (computed,))]
 
 
@@ -49,10 +49,6 @@ def _computed(by: ByClass, found: Fused, kind: str, upload: str) -> Computation:
 def _worth(by: ByClass, kind: str) -> str:
     errors = {"error": f"{by.error:.2f}", "alone": f"{by.error_alone:.2f}"}
     return say("by_class.worth", asked=by.asked, kind=kind, counts=by.counts, **errors)
-
-
-def _number(found: Fused) -> str:
-    return f"{round(found.sources)}"
 
 
 def _told(low: float, value: float, high: float) -> str:
